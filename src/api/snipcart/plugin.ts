@@ -1,0 +1,81 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ShopError } from '../../domain/errors.js';
+import type { Store } from '../../domain/store/store.js';
+import { acceptsJson } from '../../http/accept.js';
+import { readBodies } from '../../http/bodies.js';
+import type { Shop } from '../../http/shop.js';
+import { readCredentials } from './credentials.js';
+import { answerError, answerNotFound } from './errors.js';
+
+export interface SnipcartRequest extends FastifyRequest {
+  store: Store;
+}
+
+/** Routes of one resource. */
+export type SnipcartRoutes = (app: FastifyInstance, shop: Shop) => void;
+
+/**
+ * Snipcart's REST API under one prefix: its errors, its relaxed bodies, its keys. A resource is registered by its own
+ * file.
+ */
+export function snipcartApi(shop: Shop, resources: readonly SnipcartRoutes[]) {
+  return async (app: FastifyInstance): Promise<void> => {
+    readBodies(app, { relaxed: true });
+    app.setErrorHandler(answerError);
+    app.setNotFoundHandler(answerNotFound);
+    app.decorateRequest('store', null as never);
+    app.addHook('onRequest', async (request, reply) => {
+      if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
+      const store = await storeOf(shop, request);
+      if (!store) return unauthorized(reply);
+      (request as SnipcartRequest).store = store;
+      if (shop.buckets && !pour(shop, store, reply)) return tooMany(reply);
+    });
+    for (const register of resources) register(app, shop);
+  };
+}
+
+async function storeOf(shop: Shop, request: FastifyRequest): Promise<Store | undefined> {
+  for (const key of readCredentials(request.headers.authorization)) {
+    const store = await shop.directory.identify('secret', key);
+    if (store) return store;
+  }
+  return undefined;
+}
+
+function pour(shop: Shop, store: Store, reply: FastifyReply): boolean {
+  const { snipcartBucket, snipcartPerSecond } = store.settings;
+  const drip = shop.buckets!.pour(
+    `snipcart ${store.storeId}`,
+    { size: snipcartBucket, perSecond: snipcartPerSecond },
+    shop.now(),
+  );
+  if (!drip.allowed) void reply.header('retry-after', String(Math.max(1, Math.ceil(drip.retryMs / 1000))));
+  return drip.allowed;
+}
+
+function unauthorized(reply: FastifyReply): FastifyReply {
+  void reply.header('www-authenticate', 'Basic realm="Comptoir", charset="UTF-8"');
+  return reply.code(401).send({
+    message:
+      'Unauthorized: send the secret API key as the user name of HTTP Basic authentication, with an empty password',
+  });
+}
+
+function notAcceptable(reply: FastifyReply): FastifyReply {
+  return reply.code(406).send({ message: 'Not Acceptable: this API answers application/json alone' });
+}
+
+function tooMany(reply: FastifyReply): FastifyReply {
+  return reply.code(429).send({ message: 'Too Many Requests: wait as many seconds as Retry-After says' });
+}
+
+/** Sends rendered JSON. */
+export function sendJson(reply: FastifyReply, body: Buffer | string): FastifyReply {
+  return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+}
+
+/** Refuses an object that is not there. */
+export function notFound(what: string): never {
+  throw new ShopError('not_found', `There is no ${what} in this store`);
+}

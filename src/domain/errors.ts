@@ -1,0 +1,39 @@
+/** Every way in which the shop refuses. Each API turns a code into its own status and body. */
+export const refusals = {
+  invalid: 'the input breaks a rule; `errors` names each field',
+  not_found: 'there is no such object in this store',
+  unauthorized: 'no key, or one that does not open this',
+  email_taken: 'another customer signs in with this e-mail',
+  customer_has_orders: 'a customer with orders cannot be deleted',
+  order_is_cart: 'a cart that is not an order yet cannot be changed this way',
+  capture_unavailable: 'the payment cannot be captured here',
+  out_of_stock: 'there is not enough stock',
+  conflict: 'the object changed meanwhile, or is in a state that forbids this',
+  fetch_refused: 'a page could not be fetched',
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** Field → what is wrong with it, one text for each. */
+export type FieldErrors = Readonly<Record<string, readonly string[]>>;
+
+/** A refusal: what was asked for cannot be. Nothing has changed when it is thrown. */
+export class ShopError extends Error {
+  readonly code: RefusalCode;
+  readonly errors: FieldErrors | undefined;
+
+  constructor(code: RefusalCode, message: string, errors?: FieldErrors) {
+    super(message);
+    this.name = 'ShopError';
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+/** Refuses when any field has an error. */
+export function refuseIfAny(errors: Readonly<Record<string, readonly string[]>>): void {
+  const fields = Object.keys(errors);
+  if (fields.length === 0) return;
+  const first = errors[fields[0]!]?.[0] ?? 'is not valid';
+  throw new ShopError('invalid', `${fields[0]} ${first}`, errors);
+}

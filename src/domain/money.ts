@@ -1,0 +1,61 @@
+/** Minor units of a currency: cents for USD, yen for JPY, fils for KWD. Always a safe integer. */
+export type Minor = number;
+
+const exponents = new Map<string, number>();
+
+/** How many decimals a currency has (ISO 4217); 2 for a code that is not known. */
+export function exponentOf(currency: string): number {
+  const code = currency.toUpperCase();
+  let exponent = exponents.get(code);
+  if (exponent === undefined) {
+    exponent = 2;
+    if (/^[A-Z]{3}$/.test(code)) {
+      const format = new Intl.NumberFormat('en', { style: 'currency', currency: code });
+      exponent = format.resolvedOptions().maximumFractionDigits ?? 2;
+    }
+    exponents.set(code, exponent);
+  }
+  return exponent;
+}
+
+/** Whether a text is the code of a currency that is in use. */
+export function isCurrency(code: string): boolean {
+  return knownCurrencies.has(code.toUpperCase());
+}
+
+const knownCurrencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+const decimal = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i;
+
+/**
+ * Minor units of a decimal text or a JSON number (read by its shortest text, never multiplied as a float). Digits beyond
+ * the currency's are rounded half-up, away from zero. Undefined for anything that is not a decimal number or is
+ * too large to be exact.
+ */
+export function toMinor(value: string | number, currency: string): Minor | undefined {
+  const match = decimal.exec(typeof value === 'number' ? String(value) : value.trim());
+  if (!match) return undefined;
+  const [, sign, whole, fraction = '', power = '0'] = match;
+  const point = whole!.length + Number(power) + exponentOf(currency);
+  const digits = whole! + fraction;
+  if (point > 30) return undefined;
+  const kept = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0');
+  const next = point < 0 ? '0' : (digits[point] ?? '0');
+  const minor = Number(BigInt(kept) + (next >= '5' ? 1n : 0n));
+  if (!Number.isSafeInteger(minor)) return undefined;
+  return sign && minor !== 0 ? -minor : minor;
+}
+
+/** Decimal text with all of the currency's digits: 8900 USD → `89.00`. */
+export function toDecimal(minor: Minor, currency: string): string {
+  const exponent = exponentOf(currency);
+  const digits = String(Math.abs(minor)).padStart(exponent + 1, '0');
+  const sign = minor < 0 ? '-' : '';
+  if (exponent === 0) return sign + digits;
+  return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+/** The JSON number of an amount in major units: 28744 USD → 287.44. */
+export function toMajor(minor: Minor, currency: string): number {
+  return minor / 10 ** exponentOf(currency);
+}

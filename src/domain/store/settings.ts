@@ -1,0 +1,175 @@
+import { isCurrency } from '../money.js';
+
+/** What a merchant may set. Every setting has a default, so a new store works at once. */
+export interface Settings {
+  readonly currency: string;
+  readonly currencies: readonly string[];
+  readonly country: string;
+  readonly timeZone: string;
+  readonly invoicePrefix: string;
+  readonly allowedCountries: readonly string[];
+  readonly allowDeferred: boolean;
+  readonly emptyPage: 200 | 404;
+  readonly email: string | null;
+  readonly tiendanubeBucket: number;
+  readonly tiendanubePerSecond: number;
+  readonly snipcartBucket: number;
+  readonly snipcartPerSecond: number;
+}
+
+export type SettingName = keyof Settings;
+
+interface Definition<T> {
+  readonly fallback: T;
+  /** One line for the documentation. */
+  readonly says: string;
+  /** The value, or a text saying what would be right. */
+  readonly read: (value: unknown) => { readonly value: T } | { readonly wrong: string };
+}
+
+type Definitions = { readonly [K in SettingName]: Definition<Settings[K]> };
+
+export const settingDefinitions: Definitions = {
+  currency: {
+    fallback: 'USD',
+    says: 'The currency of prices and sums: an ISO 4217 code.',
+    read: (value) => pick(currencyCode(value), 'must be a currency code such as USD'),
+  },
+  currencies: {
+    fallback: [],
+    says: 'Further currencies that carts may use, separated by commas.',
+    read: (value) => {
+      const codes = words(value)?.map(currencyCode);
+      return codes && codes.every((code) => code !== undefined)
+        ? { value: codes }
+        : { wrong: 'must be currency codes such as USD,EUR' };
+    },
+  },
+  country: {
+    fallback: 'US',
+    says: "The merchant's own country: an ISO 3166-1 code of two letters.",
+    read: (value) => pick(countryCode(value), 'must be a country code of two letters such as US'),
+  },
+  timeZone: {
+    fallback: 'UTC',
+    says: "The IANA time zone in which Tiendanube's API prints dates, for instance America/Argentina/Buenos_Aires.",
+    read: (value) => pick(timeZone(value), 'must be a time zone such as America/Sao_Paulo'),
+  },
+  invoicePrefix: {
+    fallback: 'SNIP-',
+    says: 'What stands before the number of an invoice.',
+    read: (value) =>
+      pick(
+        typeof value === 'string' && /^[\x20-\x7e]{0,20}$/.test(value) ? value : undefined,
+        'must be at most 20 plain characters',
+      ),
+  },
+  allowedCountries: {
+    fallback: [],
+    says: 'Countries that the shop ships to, as codes separated by commas; none means all.',
+    read: (value) => {
+      const codes = words(value)?.map(countryCode);
+      return codes && codes.every((code) => code !== undefined)
+        ? { value: codes }
+        : { wrong: 'must be country codes such as US,CA' };
+    },
+  },
+  allowDeferred: {
+    fallback: false,
+    says: 'Whether buyers may order now and pay later. A new test half has it on, a live half off.',
+    read: (value) => pick(flag(value), 'must be true or false'),
+  },
+  emptyPage: {
+    fallback: 200,
+    says: "How Tiendanube's API answers a list without rows: 200 with [], or 404 as the original service does.",
+    read: (value) => {
+      const number = Number(value);
+      return number === 200 || number === 404 ? { value: number } : { wrong: 'must be 200 or 404' };
+    },
+  },
+  email: {
+    fallback: null,
+    says: "The shop's own e-mail address, shown to buyers and to Tiendanube's clients.",
+    read: (value) => {
+      if (value === null || value === '') return { value: null };
+      return pick(
+        typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value) && value.length <= 254
+          ? value
+          : undefined,
+        'must be an e-mail address',
+      );
+    },
+  },
+  tiendanubeBucket: {
+    fallback: 40,
+    says: "How many calls Tiendanube's bucket holds.",
+    read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
+  },
+  tiendanubePerSecond: {
+    fallback: 2,
+    says: "How many calls leave Tiendanube's bucket in a second.",
+    read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
+  },
+  snipcartBucket: {
+    fallback: 600,
+    says: "How many calls the bucket of Snipcart's API holds.",
+    read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
+  },
+  snipcartPerSecond: {
+    fallback: 100,
+    says: "How many calls leave the bucket of Snipcart's API in a second.",
+    read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
+  },
+};
+
+export const settingNames = Object.keys(settingDefinitions) as readonly SettingName[];
+
+/** All settings: the stored ones over the defaults. */
+export function withDefaults(stored: Readonly<Record<string, unknown>>): Settings {
+  return Object.fromEntries(
+    settingNames.map((name) => [name, stored[name] ?? settingDefinitions[name].fallback]),
+  ) as unknown as Settings;
+}
+
+function pick<T>(value: T | undefined, wrong: string): { readonly value: T } | { readonly wrong: string } {
+  return value === undefined ? { wrong } : { value };
+}
+
+function words(value: unknown): string[] | undefined {
+  const list = typeof value === 'string' ? value.split(',') : value;
+  if (!Array.isArray(list) || list.length > 300 || !list.every((word) => typeof word === 'string'))
+    return undefined;
+  return list.map((word) => word.trim()).filter((word) => word !== '');
+}
+
+function currencyCode(value: unknown): string | undefined {
+  return typeof value === 'string' && isCurrency(value.trim()) ? value.trim().toUpperCase() : undefined;
+}
+
+function countryCode(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[a-z]{2}$/i.test(value.trim())
+    ? value.trim().toUpperCase()
+    : undefined;
+}
+
+function timeZone(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+function flag(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  return { true: true, false: false, on: true, off: false, yes: true, no: false }[value.toLowerCase()];
+}
+
+function count(value: unknown, least: number, most: number): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
+    ? number
+    : undefined;
+}

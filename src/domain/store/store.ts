@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto';
+import type { Reader, Tx } from '../../storage/storage.js';
+import { columnText } from '../../storage/text.js';
+import { ShopError } from '../errors.js';
+import { type SettingName, type Settings, settingDefinitions, withDefaults } from './settings.js';
+
+export interface Domain {
+  /** host or host:port, lower case, without `www.`. */
+  readonly domain: string;
+  readonly protocol: 'http' | 'https';
+}
+
+export interface Store {
+  readonly storeId: number;
+  readonly merchantId: number;
+  readonly name: string;
+  readonly mode: 'Test' | 'Live';
+  /** The id in Tiendanube's paths: an adopted one, else the store's own. */
+  readonly tiendanubeId: number;
+  readonly domain: Domain | null;
+  readonly settings: Settings;
+  /** Signs the tokens that our outgoing requests carry. */
+  readonly tokenSecret: string;
+  readonly createdAt: number;
+  readonly version: number;
+}
+
+export interface NewStore {
+  readonly name: string;
+  readonly domain?: Domain;
+  readonly tiendanubeId?: number;
+  readonly settings?: Partial<Settings>;
+}
+
+/**
+ * Makes a store's test half and its live half: two partitions that share nothing but their owner. An adopted Tiendanube id
+ * names the live half.
+ */
+export async function createStore(
+  tx: Tx,
+  input: NewStore,
+  now: number,
+): Promise<{ test: Store; live: Store }> {
+  const name = columnText(input.name.trim());
+  if (name === '' || name.length > 200)
+    throw new ShopError('invalid', 'the name of a store has 1 to 200 characters');
+  if (input.tiendanubeId !== undefined) await refuseTakenId(tx, input.tiendanubeId);
+  const top = await tx
+    .selectFrom('store')
+    .select((eb) => eb.fn.max('store_id').as('id'))
+    .executeTakeFirst();
+  const taken = await tx
+    .selectFrom('store')
+    .select('tiendanube_id')
+    .where('tiendanube_id', 'is not', null)
+    .execute();
+  const used = new Set(taken.map((row) => row.tiendanube_id));
+  const free = (from: number): number =>
+    used.has(from) || from === input.tiendanubeId ? free(from + 1) : from;
+  const test = free((top?.id ?? 0) + 1);
+  const live = free(test + 1);
+  for (const [storeId, mode] of [
+    [test, 'Test'],
+    [live, 'Live'],
+  ] as const) {
+    await tx
+      .insertInto('store')
+      .values({
+        store_id: storeId,
+        merchant_id: test,
+        name,
+        mode,
+        tiendanube_id: mode === 'Live' ? (input.tiendanubeId ?? null) : null,
+        domain: input.domain?.domain ?? null,
+        protocol: input.domain?.protocol ?? 'https',
+        settings: JSON.stringify({ allowDeferred: mode === 'Test', ...input.settings }),
+        token_secret: randomBytes(32).toString('hex'),
+        created_at: now,
+        version: 1,
+      })
+      .execute();
+  }
+  return { test: await getStore(tx, test), live: await getStore(tx, live) };
+}
+
+/** Every store, by id. */
+export async function listStores(db: Reader): Promise<Store[]> {
+  const rows = await db.selectFrom('store').selectAll().orderBy('store_id').execute();
+  return rows.map(fromRow);
+}
+
+/** A store by its id, or undefined. */
+export async function findStore(db: Reader, storeId: number): Promise<Store | undefined> {
+  const row = await db.selectFrom('store').selectAll().where('store_id', '=', storeId).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** A store by its id; refuses with `not_found`. */
+export async function getStore(db: Reader, storeId: number): Promise<Store> {
+  const store = await findStore(db, storeId);
+  if (!store)
+    throw new ShopError(
+      'not_found',
+      `there is no store ${storeId}: "comptoir store list" shows those there are`,
+    );
+  return store;
+}
+
+/** Sets some of a store's settings, all or none; a wrong value is named with what would be right. */
+export async function setSettings(
+  tx: Tx,
+  storeId: number,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<Store> {
+  const store = await getStore(tx, storeId);
+  const row = await tx
+    .selectFrom('store')
+    .select('settings')
+    .where('store_id', '=', storeId)
+    .executeTakeFirstOrThrow();
+  const stored: Record<string, unknown> = JSON.parse(row.settings);
+  const errors: Record<string, string[]> = {};
+  for (const [name, value] of Object.entries(changes)) {
+    if (!Object.hasOwn(settingDefinitions, name)) {
+      errors[name] = [`is not a setting: there are ${Object.keys(settingDefinitions).join(', ')}`];
+      continue;
+    }
+    const read = settingDefinitions[name as SettingName].read(value);
+    if ('wrong' in read) errors[name] = [read.wrong];
+    else stored[name] = read.value;
+  }
+  const [field] = Object.keys(errors);
+  if (field) throw new ShopError('invalid', `${field} ${errors[field]![0]}`, errors);
+  await update(tx, storeId, store.version, { settings: JSON.stringify(stored) });
+  return getStore(tx, storeId);
+}
+
+/** Renames a store. */
+export async function renameStore(tx: Tx, storeId: number, name: string): Promise<void> {
+  const text = columnText(name.trim());
+  if (text === '' || text.length > 200)
+    throw new ShopError('invalid', 'the name of a store has 1 to 200 characters');
+  const store = await getStore(tx, storeId);
+  await update(tx, storeId, store.version, { name: text });
+}
+
+/** Adopts the id that a merchant's programs use in Tiendanube's paths. */
+export async function setTiendanubeId(tx: Tx, storeId: number, id: number): Promise<void> {
+  const store = await getStore(tx, storeId);
+  if (store.tiendanubeId === id) return;
+  await refuseTakenId(tx, id);
+  await update(tx, storeId, store.version, { tiendanube_id: id });
+}
+
+/** Sets the default domain: where relative product pages are. */
+export async function setDomain(tx: Tx, storeId: number, domain: Domain): Promise<void> {
+  const store = await getStore(tx, storeId);
+  await update(tx, storeId, store.version, { domain: domain.domain, protocol: domain.protocol });
+}
+
+/** The further domains whose pages may define products, by name. */
+export async function listAllowedDomains(db: Reader, storeId: number): Promise<Domain[]> {
+  const rows = await db
+    .selectFrom('allowed_domain')
+    .select(['domain', 'protocol'])
+    .where('store_id', '=', storeId)
+    .orderBy('domain')
+    .execute();
+  return rows.map((row) => ({ domain: row.domain, protocol: row.protocol as Domain['protocol'] }));
+}
+
+/** Allows domains; one that is allowed already takes the new protocol. */
+export async function allowDomains(tx: Tx, storeId: number, domains: readonly Domain[]): Promise<void> {
+  for (const { domain, protocol } of domains) {
+    await tx
+      .insertInto('allowed_domain')
+      .values({ store_id: storeId, domain, protocol })
+      .onConflict((conflict) => conflict.columns(['store_id', 'domain']).doUpdateSet({ protocol }))
+      .execute();
+  }
+}
+
+/** Allows domains no longer; names that were not allowed are passed over. */
+export async function disallowDomains(tx: Tx, storeId: number, domains: readonly string[]): Promise<void> {
+  if (domains.length === 0) return;
+  await tx
+    .deleteFrom('allowed_domain')
+    .where('store_id', '=', storeId)
+    .where('domain', 'in', domains)
+    .execute();
+}
+
+async function refuseTakenId(tx: Tx, id: number): Promise<void> {
+  const other = await tx
+    .selectFrom('store')
+    .select('store_id')
+    .where((eb) => eb.or([eb('tiendanube_id', '=', id), eb('store_id', '=', id)]))
+    .executeTakeFirst();
+  if (other) throw new ShopError('conflict', `the id ${id} names store ${other.store_id} already`);
+}
+
+async function update(
+  tx: Tx,
+  storeId: number,
+  version: number,
+  change: { name?: string; settings?: string; tiendanube_id?: number; domain?: string; protocol?: string },
+): Promise<void> {
+  const result = await tx
+    .updateTable('store')
+    .set({ ...change, version: version + 1 })
+    .where('store_id', '=', storeId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  if (result.numUpdatedRows === 0n)
+    throw new ShopError('conflict', 'the store was changed by someone else meanwhile: try again');
+}
+
+interface StoreRow {
+  readonly store_id: number;
+  readonly merchant_id: number;
+  readonly name: string;
+  readonly mode: 'Test' | 'Live';
+  readonly tiendanube_id: number | null;
+  readonly domain: string | null;
+  readonly protocol: string;
+  readonly settings: string;
+  readonly token_secret: string;
+  readonly created_at: number;
+  readonly version: number;
+}
+
+function fromRow(row: StoreRow): Store {
+  return {
+    storeId: row.store_id,
+    merchantId: row.merchant_id,
+    name: row.name,
+    mode: row.mode,
+    tiendanubeId: row.tiendanube_id ?? row.store_id,
+    domain: row.domain === null ? null : { domain: row.domain, protocol: row.protocol as Domain['protocol'] },
+    settings: withDefaults(JSON.parse(row.settings)),
+    tokenSecret: row.token_secret,
+    createdAt: row.created_at,
+    version: row.version,
+  };
+}

@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseBody } from './lenient-json.js';
+
+const jsonTypes = new Set(['', 'application/json', 'text/json', 'application/x-www-form-urlencoded']);
+
+/** A media type that this API does not read. */
+export class UnsupportedMediaType extends Error {
+  readonly statusCode = 415;
+
+  constructor(type: string) {
+    super(
+      `Unsupported Media Type: ${JSON.stringify(type.slice(0, 100))} is not read here, send application/json`,
+    );
+  }
+}
+
+/**
+ * Reads every body of a plugin as JSON. An empty body is none, under any Content-Type; a missing or form Content-Type whose
+ * body is JSON is read as JSON; others are 415.
+ */
+export function readBodies(
+  app: FastifyInstance,
+  options: { readonly relaxed: boolean; readonly types?: ReadonlySet<string> },
+): void {
+  const types = options.types ?? jsonTypes;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => {
+    try {
+      if (body.length === 0) return done(null, undefined);
+      const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+      if (!types.has(type) && !/^application\/[\w.-]+\+json$/.test(type))
+        throw new UnsupportedMediaType(type);
+      done(null, parseBody(body, options.relaxed));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+}

@@ -1,0 +1,185 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { endOf, type ParsedDate, parseDate } from '../domain/dates.js';
+import { refuseIfAny } from '../domain/errors.js';
+
+/** What a parameter or a key of a body may be: the reader and its documentation are one object, so they cannot drift. */
+export interface Field<T> {
+  readonly schema: TSchema;
+  /** Called for given values alone; an absent or empty one takes the fallback. */
+  readonly read: (value: unknown) => Reading<T>;
+  readonly fallback: T;
+}
+
+export type Reading<T> = { readonly value: T } | { readonly wrong: string };
+
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+
+export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+interface About {
+  readonly says: string;
+}
+
+/** A whole number; above `most` it is clamped. */
+export function integer<T extends number | undefined>(
+  about: About & { readonly least: number; readonly most?: number; readonly fallback: T },
+): Field<T | number> {
+  const { least, most = Number.MAX_SAFE_INTEGER, fallback, says } = about;
+  const range = { minimum: least, ...(about.most === undefined ? {} : { maximum: most }) };
+  return {
+    fallback,
+    schema: Type.Integer({
+      description: says,
+      ...range,
+      ...(fallback === undefined ? {} : { default: fallback }),
+    }),
+    read(value) {
+      const number =
+        typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
+      if (typeof number !== 'number' || !Number.isInteger(number) || number < least) {
+        return { wrong: `must be a whole number of ${least} or more` };
+      }
+      return { value: Math.min(number, most) };
+    },
+  };
+}
+
+/** Text as given. */
+export function text(about: About & { readonly longest?: number }): Field<string | undefined> {
+  const { says, longest = 500 } = about;
+  return {
+    fallback: undefined,
+    schema: Type.String({ description: says, maxLength: longest }),
+    read(value) {
+      const string = typeof value === 'number' ? String(value) : value;
+      if (typeof string !== 'string') return { wrong: 'must be text' };
+      return string.length > longest
+        ? { wrong: `must have at most ${longest} characters` }
+        : { value: string };
+    },
+  };
+}
+
+/** One of some words, in any case; answered as the list spells it. */
+export function oneOf<W extends string>(words: readonly W[], about: About): Field<W | undefined> {
+  const byFolded = new Map(words.map((word) => [word.toLowerCase(), word]));
+  return {
+    fallback: undefined,
+    schema: Type.Union(
+      words.map((word) => Type.Literal(word)),
+      { description: `${about.says} (any case)` },
+    ),
+    read(value) {
+      const word = typeof value === 'string' ? byFolded.get(value.trim().toLowerCase()) : undefined;
+      return word === undefined ? { wrong: `must be one of ${words.join(', ')}` } : { value: word };
+    },
+  };
+}
+
+/** true or false. */
+export function flag(about: About): Field<boolean | undefined> {
+  return {
+    fallback: undefined,
+    schema: Type.Boolean({ description: about.says }),
+    read(value) {
+      if (typeof value === 'boolean') return { value };
+      const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+      if (word === 'true' || word === '1') return { value: true };
+      if (word === 'false' || word === '0') return { value: false };
+      return { wrong: 'must be true or false' };
+    },
+  };
+}
+
+/** The lower end of a span of time, in milliseconds, inclusive. */
+export function since(about: About): Field<DateBound | undefined> {
+  return bound(about, (date) => date.ms);
+}
+
+/** The upper end of a span of time, in milliseconds, inclusive; a date without a time is its whole day. */
+export function until(about: About): Field<DateBound | undefined> {
+  return bound(about, endOf);
+}
+
+export interface DateBound {
+  readonly ms: number;
+  readonly given: string;
+}
+
+function bound(about: About, end: (date: ParsedDate) => number): Field<DateBound | undefined> {
+  return {
+    fallback: undefined,
+    schema: Type.String({
+      description: `${about.says} ISO 8601 with any offset, a date alone, or Unix seconds.`,
+    }),
+    read(value) {
+      const given = typeof value === 'number' ? String(value) : value;
+      const date = typeof given === 'string' ? parseDate(given) : undefined;
+      if (!date) return { wrong: 'must be a date such as 2026-01-31, 2026-01-31T10:00:00Z or Unix seconds' };
+      return { value: { ms: end(date), given: given as string } };
+    },
+  };
+}
+
+/** A field of a body whose schema and reading are told apart from the ones above. */
+export function custom<T>(schema: TSchema, read: (value: unknown) => Reading<T>): Field<T | undefined> {
+  return { schema, read, fallback: undefined };
+}
+
+export interface ReadOptions {
+  /** Names match in any case, as Snipcart's do. */
+  readonly anyCase?: boolean;
+  /** Whether a given null counts as given (it clears) or as absent. */
+  readonly nulls?: 'given' | 'absent';
+}
+
+/** Reads fields from a query or a body; everything wrong is refused at once, by field. Unknown names are ignored. */
+export function readFields<F extends Fields>(
+  fields: F,
+  source: unknown,
+  options: ReadOptions = {},
+): Values<F> {
+  const given = (
+    typeof source === 'object' && source !== null && !Array.isArray(source) ? source : {}
+  ) as Record<string, unknown>;
+  const values: Record<string, unknown> = {};
+  let errors: Record<string, string[]> | undefined;
+  const names = options.anyCase ? spelledAs(fields, given) : undefined;
+  for (const name of Object.keys(fields)) {
+    const field = fields[name]!;
+    const key = names?.get(name) ?? name;
+    const value = Object.hasOwn(given, key) ? given[key] : undefined;
+    if (value === undefined || value === '' || (value === null && options.nulls !== 'given')) {
+      values[name] = field.fallback;
+      continue;
+    }
+    if (Array.isArray(value) && options.nulls === undefined) {
+      (errors ??= {})[name] = ['must be given once'];
+      continue;
+    }
+    const reading = field.read(value);
+    if ('wrong' in reading) (errors ??= {})[name] = [reading.wrong];
+    else values[name] = reading.value;
+  }
+  if (errors) refuseIfAny(errors);
+  return values as Values<F>;
+}
+
+function spelledAs(fields: Fields, given: Record<string, unknown>): Map<string, string> | undefined {
+  let names: Map<string, string> | undefined;
+  for (const key of Object.keys(given)) {
+    if (Object.hasOwn(fields, key)) continue;
+    const name = Object.keys(fields).find((field) => field.toLowerCase() === key.toLowerCase());
+    if (name && !Object.hasOwn(given, name)) (names ??= new Map()).set(name, key);
+  }
+  return names;
+}
+
+/** The JSON Schema of a query or a body, for the documentation. */
+export function schemaOf(fields: Fields): TSchema {
+  return Type.Object(
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, Type.Optional(field.schema)])),
+  );
+}
+
+export type { Static };

@@ -1,0 +1,76 @@
+import JSON5 from 'json5';
+import { ShopError } from '../domain/errors.js';
+
+const deepest = 32;
+
+/**
+ * A JSON body: UTF-8, at most 32 levels deep, without keys that reach into prototypes. `relaxed` also takes what JSON5
+ * takes (single quotes, bare names, trailing commas), as Snipcart's own examples are written. An empty body
+ * is undefined. Refuses with `invalid`.
+ */
+export function parseBody(body: Buffer, relaxed: boolean): unknown {
+  const text = decode(body).trim();
+  if (text === '') return undefined;
+  const value = parse(text, relaxed);
+  checkTree(value, 0);
+  return value;
+}
+
+function decode(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new ShopError('invalid', 'the body is not UTF-8 text');
+  }
+}
+
+function parse(text: string, relaxed: boolean): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // JSON5's parser keeps a stack of its own, but not a limit: nesting is bounded before it runs.
+    if (relaxed && /^[[{]/.test(text) && nesting(text) <= deepest) {
+      try {
+        return JSON5.parse(text);
+      } catch {
+        // The strict parser's complaint is the one to show.
+      }
+    }
+    throw new ShopError('invalid', `the body is not JSON: ${(error as Error).message.slice(0, 200)}`);
+  }
+}
+
+function nesting(text: string): number {
+  let depth = 0;
+  let most = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at];
+    if (letter === '[' || letter === '{') most = Math.max(most, (depth += 1));
+    else if (letter === ']' || letter === '}') depth -= 1;
+  }
+  return most;
+}
+
+function checkTree(value: unknown, depth: number): void {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new ShopError('invalid', 'the body has a number that is too large');
+  if (typeof value !== 'object' || value === null) return;
+  if (depth >= deepest) throw new ShopError('invalid', `the body is nested more than ${deepest} levels deep`);
+  if (Array.isArray(value)) {
+    for (const item of value) checkTree(item, depth + 1);
+    return;
+  }
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (
+      key === '__proto__' ||
+      (key === 'constructor' &&
+        typeof inner === 'object' &&
+        inner !== null &&
+        Object.hasOwn(inner, 'prototype'))
+    ) {
+      throw new ShopError('invalid', `the body has the key ${key}, which is not allowed`);
+    }
+    checkTree(inner, depth + 1);
+  }
+}

@@ -1,0 +1,65 @@
+import { findKey, type KeyKind } from '../domain/store/keys.js';
+import { findStore, type Store } from '../domain/store/store.js';
+import type { Storage } from '../storage/storage.js';
+import type { Buckets } from './limits.js';
+import { type RenderedCache, renderedCache } from './rendered.js';
+
+/** What every route is given. */
+export interface Shop {
+  readonly storage: Storage;
+  /** UTC milliseconds; tests set it. */
+  readonly now: () => number;
+  /** host:port that the operator allowed, private or not. */
+  readonly allowHosts: ReadonlySet<string>;
+  /** Undefined where limits are switched off. */
+  readonly buckets: Buckets | undefined;
+  readonly directory: Directory;
+  readonly rendered: RenderedCache;
+}
+
+export interface ShopOptions {
+  readonly now?: () => number;
+  readonly allowHosts?: Iterable<string>;
+  readonly buckets?: Buckets;
+}
+
+/** A shop over a database. */
+export function shopOf(storage: Storage, options: ShopOptions = {}): Shop {
+  return {
+    storage,
+    now: options.now ?? Date.now,
+    allowHosts: new Set([...(options.allowHosts ?? [])].map((host) => host.toLowerCase())),
+    buckets: options.buckets,
+    directory: directory(storage),
+    rendered: renderedCache(),
+  };
+}
+
+export interface Directory {
+  /** The store that a key of this kind opens, or undefined. */
+  identify(kind: KeyKind, key: string): Promise<Store | undefined>;
+}
+
+/** Keys and stores, read once for each epoch of the database: a revoked key ends with the next request. */
+function directory(storage: Storage): Directory {
+  const most = 10_000;
+  let epoch = '';
+  const known = new Map<string, Store>();
+  return {
+    async identify(kind, key) {
+      const current = storage.epoch();
+      if (current !== epoch || known.size >= most) {
+        known.clear();
+        epoch = current;
+      }
+      const name = `${kind} ${key}`;
+      const store = known.get(name);
+      if (store) return store;
+      const found = await findKey(storage.read, key);
+      if (found?.kind !== kind) return undefined;
+      const opened = await findStore(storage.read, found.storeId);
+      if (opened && epoch === current) known.set(name, opened);
+      return opened;
+    },
+  };
+}

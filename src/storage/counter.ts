@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { statement } from './statement.js';
+import type { Tx } from './storage.js';
+
+const raise = statement<{ store: number; name: string; by: number }, { value: number }>((db, p) =>
+  db
+    .insertInto('counter')
+    .values({ store_id: p('store'), name: p('name'), value: p('by') })
+    .onConflict((conflict) =>
+      conflict.columns(['store_id', 'name']).doUpdateSet({ value: sql`counter.value + excluded.value` }),
+    )
+    .returning('value'),
+);
+
+/**
+ * The next number of a store's counter, without holes: the counter's row stays locked until the commit, so take it as
+ * late in the transaction as can be. `count` > 1 takes several and answers the last.
+ */
+export async function nextNumber(tx: Tx, storeId: number, name: string, count = 1): Promise<number> {
+  const [row] = await raise(tx, { store: storeId, name, by: count });
+  return row!.value;
+}
+
+/** Makes sure that the next number is above `value`, as after an import that kept its numbers. */
+export async function raiseCounter(tx: Tx, storeId: number, name: string, value: number): Promise<void> {
+  await tx
+    .insertInto('counter')
+    .values({ store_id: storeId, name, value })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['store_id', 'name'])
+        .doUpdateSet({
+          value: sql`case when counter.value < excluded.value then excluded.value else counter.value end`,
+        }),
+    )
+    .execute();
+}

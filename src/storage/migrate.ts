@@ -1,0 +1,89 @@
+import { CompiledQuery } from 'kysely';
+import { shop } from './migrations/0001-shop.js';
+import { searchTables } from './search.js';
+import { dialectOf } from './statement.js';
+import type { Storage, Tx } from './storage.js';
+
+export interface Migration {
+  readonly name: string;
+  readonly statements: (words: Words) => readonly string[];
+}
+
+/** What a column is called on each database. PostgreSQL text compares byte by byte, as SQLite's does. */
+interface Words {
+  readonly text: string;
+  readonly int: string;
+  readonly search: (kind: 'customer' | 'order' | 'product') => readonly string[];
+  /** Positions are unique in a store; on SQLite across stores, since the search index numbers its rows by them. */
+  readonly positions: (table: string) => readonly string[];
+}
+
+const migrations: readonly Migration[] = [shop];
+
+/**
+ * Brings the schema up to date, each step in a transaction, and answers the names of the steps it took. Safe when
+ * several processes start at once: each step is taken under one lock, by whoever comes first.
+ */
+export async function migrate(storage: Storage): Promise<string[]> {
+  await createJournal(storage);
+  const taken: string[] = [];
+  for (const migration of migrations) {
+    const done = await storage.write(async (tx) => {
+      await lockJournal(tx);
+      const known = await query<{ name: string }>(tx, 'select name from migration');
+      if (known.some((row) => row.name === migration.name)) return false;
+      for (const text of migration.statements(words(tx))) await query(tx, text);
+      await query(tx, `insert into migration (name, applied_at) values ('${migration.name}', ${Date.now()})`);
+      return true;
+    });
+    if (done) taken.push(migration.name);
+  }
+  return taken;
+}
+
+/** Names of the steps that `migrate` would take. */
+export async function pendingMigrations(storage: Storage): Promise<string[]> {
+  const known = await query<{ name: string }>(storage.read, 'select name from migration').catch(() => []);
+  const names = new Set(known.map((row) => row.name));
+  return migrations.map((migration) => migration.name).filter((name) => !names.has(name));
+}
+
+async function createJournal(storage: Storage): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await storage.write(async (tx) => {
+        const { text, int } = words(tx);
+        await query(
+          tx,
+          `create table if not exists migration (name ${text} not null primary key, applied_at ${int} not null)`,
+        );
+        await query(tx, "insert into migration (name, applied_at) values ('lock', 0) on conflict do nothing");
+      });
+      return;
+    } catch (error) {
+      // Two processes that create one table at once: PostgreSQL refuses one of them with an error of its catalogue.
+      if (attempt >= 10 || (error as { code?: string }).code !== '23505') throw error;
+    }
+  }
+}
+
+async function lockJournal(tx: Tx): Promise<void> {
+  // SQLite's write transaction is a lock already.
+  if (dialectOf(tx) === 'postgres')
+    await query(tx, "select name from migration where name = 'lock' for update");
+}
+
+function words(tx: Tx): Words {
+  const dialect = dialectOf(tx);
+  const search = searchTables(dialect);
+  const positions = (table: string): string[] => [
+    `create unique index ${table}_position on ${table} (${dialect === 'sqlite' ? '' : 'store_id, '}position)`,
+  ];
+  return dialect === 'sqlite'
+    ? { text: 'text', int: 'integer', search, positions }
+    : { text: 'text collate "C"', int: 'bigint', search, positions };
+}
+
+async function query<R>(db: Tx | Storage['read'], text: string): Promise<R[]> {
+  return (await db.executeQuery<R>(CompiledQuery.raw(text))).rows;
+}

@@ -1,0 +1,184 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
+import pg from 'pg';
+import { asStorageError, isRetryable, StorageUnavailable } from './errors.js';
+import type { Database } from './schema.js';
+import { markDialect, type Reader } from './statement.js';
+import type { Storage, Tx } from './storage.js';
+
+const attempts = 6;
+/** Another process's change is seen after this at the latest. */
+const epochMs = 200;
+
+export interface PostgresOptions {
+  readonly connections?: number;
+}
+
+/** Opens a pool on a PostgreSQL database (or one that speaks its protocol). */
+export function openPostgres(url: string, options: PostgresOptions = {}): Storage {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 30_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 30_000,
+    types: { getTypeParser },
+  });
+  // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  const read = reader(() => pool.connect().catch(failed));
+  let writes = 0;
+  return {
+    dialect: 'postgres',
+    url,
+    read,
+    async write(run) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const value = await transact(pool, run);
+          writes += 1;
+          return value;
+        } catch (error) {
+          if (attempt >= attempts || !isRetryable(error)) throw asStorageError(error);
+          await sleep(2 ** attempt * (1 + Math.random()));
+        }
+      }
+    },
+    epoch: () => `${Math.floor(Date.now() / epochMs)}.${writes}`,
+    async ping() {
+      await read.executeQuery(CompiledQuery.raw('select 1 from store limit 1'));
+    },
+    async backup() {
+      throw new Error('backup copies a SQLite database; use pg_dump for PostgreSQL');
+    },
+    close: () => pool.end(),
+  };
+}
+
+const int8 = 20;
+const numeric = 1700;
+
+/** int8 and the sums of int8 fit a JavaScript number here: the schema keeps them below 2^53. */
+function getTypeParser(oid: number, format?: unknown): (value: string) => unknown {
+  if (oid === int8 || oid === numeric) return Number;
+  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+}
+
+function failed(error: unknown): never {
+  const known = asStorageError(error);
+  throw known instanceof StorageUnavailable ? known : new StorageUnavailable('connecting failed', error);
+}
+
+async function transact<T>(pool: pg.Pool, run: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch(failed);
+  // A connection that breaks mid-transaction also emits; the query in flight carries the error to the caller.
+  const ignore = (): void => {};
+  client.on('error', ignore);
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const value = await run(reader(async () => client, false) as Tx);
+    await client.query('commit');
+    return value;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(broken);
+  }
+}
+
+function reader(connect: () => Promise<pg.PoolClient>, release = true): Reader {
+  return markDialect(new Kysely<Database>({ dialect: postgresDialect(connect, release) }), 'postgres');
+}
+
+function postgresDialect(connect: () => Promise<pg.PoolClient>, release: boolean): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createDriver: () => driver(connect, release),
+  };
+}
+
+/** `storage.write` alone opens transactions, so this driver has none of its own. */
+function driver(connect: () => Promise<pg.PoolClient>, release: boolean): Driver {
+  const none = async (): Promise<void> => {
+    throw new Error('transactions are opened by storage.write');
+  };
+  return {
+    init: async () => {},
+    acquireConnection: async () => new Connection(await connect()),
+    beginTransaction: none,
+    commitTransaction: none,
+    rollbackTransaction: none,
+    releaseConnection: async (connection) => {
+      if (release) (connection as Connection).release();
+    },
+    destroy: async () => {},
+  };
+}
+
+/** Statement texts get a name, so that the server parses and plans each once a connection. */
+const names = new Map<string, string>();
+const namesAtMost = 400;
+
+function nameOf(text: string): string | undefined {
+  let name = names.get(text);
+  if (name === undefined && names.size < namesAtMost) {
+    name = `c${names.size}`;
+    names.set(text, name);
+  }
+  return name;
+}
+
+class Connection implements DatabaseConnection {
+  readonly #client: pg.PoolClient;
+  #broken: Error | undefined;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      const name = nameOf(query.sql);
+      const result = await this.#client.query<never>({
+        ...(name === undefined ? {} : { name }),
+        text: query.sql,
+        values: query.parameters as unknown[],
+      });
+      const changed = result.command !== 'SELECT' && result.rowCount !== null;
+      return { rows: result.rows as R[], ...(changed ? { numAffectedRows: BigInt(result.rowCount!) } : {}) };
+    } catch (error) {
+      const known = asStorageError(error);
+      if (known instanceof StorageUnavailable && (error as { code?: string }).code !== '57014')
+        this.#broken = known;
+      throw isRetryable(error) ? error : known;
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: nothing here streams rows; lists are read in pages
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('read in pages instead');
+  }
+
+  release(): void {
+    this.#client.release(this.#broken);
+  }
+}

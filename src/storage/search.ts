@@ -1,0 +1,173 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type DialectName, dialectOf, type Reader } from './statement.js';
+import type { Tx } from './storage.js';
+import { fold } from './text.js';
+
+/**
+ * "Contains" and other rare filters, on an inverted index that both databases have without an extension: FTS5 on
+ * SQLite, GIN over a text array on PostgreSQL. A row is listed under terms: every three letters of its searched
+ * texts, and its facets (exact values). The store is part of each term, so stores do not meet in the index.
+ * Hits come by `position`, newest first. The folded texts stand beside it, to check longer words and to answer
+ * shorter ones.
+ */
+export type SearchKind = 'customer' | 'order' | 'product';
+
+export interface Searchable {
+  /** Scope name → the texts searched under it. */
+  readonly texts: Readonly<Record<string, readonly string[]>>;
+  /** Facet name → exact value. */
+  readonly facets?: Readonly<Record<string, string>>;
+}
+
+export interface Search {
+  readonly contains?: { readonly scope: string; readonly text: string };
+  readonly facets?: Readonly<Record<string, string>>;
+}
+
+const gramLength = 3;
+
+/** The tables of one kind, for a migration. */
+export function searchTables(dialect: DialectName): (kind: SearchKind) => readonly string[] {
+  return (kind) =>
+    dialect === 'sqlite'
+      ? [
+          `create virtual table ${kind}_terms using fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii')`,
+          `create table ${kind}_text (store_id integer not null, scope text not null, position integer not null,
+            text text not null, primary key (store_id, scope, position)) without rowid`,
+        ]
+      : [
+          `create table ${kind}_terms (store_id bigint not null, position bigint not null, terms text[] not null,
+            primary key (store_id, position))`,
+          `create index ${kind}_terms_index on ${kind}_terms using gin (terms)`,
+          `create table ${kind}_text (store_id bigint not null, scope text collate "C" not null, position bigint not null,
+            text text collate "C" not null, primary key (store_id, scope, position))`,
+        ];
+}
+
+/** Folded texts of one scope as they are kept: one a line, so that no word spans two of them. */
+export function searchText(texts: readonly string[]): string {
+  return fold(
+    [...new Set(texts.filter((text) => text !== '').map((text) => text.replaceAll('\n', ' ')))].join('\n'),
+  );
+}
+
+/** Every term that a row is listed under. */
+export function searchTerms(storeId: number, row: Searchable): string[] {
+  const terms = new Set<string>();
+  for (const [scope, texts] of Object.entries(row.texts)) {
+    const prefix = `${storeId}z${scope}z`;
+    for (const gram of grams(searchText(texts))) terms.add(prefix + gram);
+  }
+  for (const [facet, value] of Object.entries(row.facets ?? {})) terms.add(facetTerm(storeId, facet, value));
+  return [...terms];
+}
+
+function* grams(text: string): Generator<string> {
+  for (let at = 0; at + gramLength <= text.length; at += 1) {
+    const gram = text.slice(at, at + gramLength);
+    if (!gram.includes('\n')) yield encode(gram);
+  }
+}
+
+/** Letters and digits stand for themselves; the rest is spelled out, since a term must be one word. */
+function encode(text: string): string {
+  if (/^[a-y0-9]*$/.test(text)) return text;
+  let out = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at]!;
+    out += /[a-y0-9]/.test(letter) ? letter : `z${text.charCodeAt(at).toString(36)}z`;
+  }
+  return out;
+}
+
+function facetTerm(storeId: number, facet: string, value: string): string {
+  return `${storeId}zzf${facet}z${encode(fold(value.trim()))}`;
+}
+
+/** Lists a row under its terms; a row that is listed already must be taken out first. */
+export async function addToSearch(
+  tx: Tx,
+  kind: SearchKind,
+  storeId: number,
+  position: number,
+  row: Searchable,
+): Promise<void> {
+  const terms = searchTerms(storeId, row);
+  if (dialectOf(tx) === 'sqlite') {
+    await sql`insert into ${sql.raw(`${kind}_terms`)} (rowid, terms) values (${position}, ${terms.join(' ')})`.execute(
+      tx,
+    );
+  } else {
+    await sql`insert into ${sql.raw(`${kind}_terms`)} (store_id, position, terms)
+      values (${storeId}, ${position}, ${terms}::text[])`.execute(tx);
+  }
+  for (const [scope, texts] of Object.entries(row.texts)) {
+    const text = searchText(texts);
+    await sql`insert into ${sql.raw(`${kind}_text`)} (store_id, scope, position, text)
+      values (${storeId}, ${scope}, ${position}, ${text})`.execute(tx);
+  }
+}
+
+/** Takes a row out of the index. */
+export async function removeFromSearch(
+  tx: Tx,
+  kind: SearchKind,
+  storeId: number,
+  position: number,
+): Promise<void> {
+  if (dialectOf(tx) === 'sqlite') {
+    await sql`delete from ${sql.raw(`${kind}_terms`)} where rowid = ${position}`.execute(tx);
+  } else {
+    await sql`delete from ${sql.raw(`${kind}_terms`)} where store_id = ${storeId} and position = ${position}`.execute(
+      tx,
+    );
+  }
+  await sql`delete from ${sql.raw(`${kind}_text`)} where store_id = ${storeId} and position = ${position}`.execute(
+    tx,
+  );
+}
+
+/**
+ * A subquery of the positions of a store that match, to join or count: `select position from …`. Exact for any length of
+ * text; the order of its rows is the index's own (newest first on SQLite).
+ */
+export function matchingPositions(
+  db: Reader,
+  kind: SearchKind,
+  storeId: number,
+  search: Search,
+): RawBuilder<{ position: number }> {
+  const terms = Object.entries(search.facets ?? {}).map(([facet, value]) => facetTerm(storeId, facet, value));
+  const text = search.contains ? fold(search.contains.text.replaceAll('\n', ' ')) : '';
+  if (search.contains) {
+    const prefix = `${storeId}z${search.contains.scope}z`;
+    for (const gram of new Set(grams(text))) terms.push(prefix + gram);
+  }
+  const checked = search.contains && text !== '' && [...text].length !== gramLength;
+  const textTable = sql.raw(`${kind}_text`);
+  const termTable = sql.raw(`${kind}_terms`);
+  const has = containsFolded(db, sql`t.text`, text);
+  if (terms.length === 0) {
+    return sql`select t.position as position from ${textTable} t
+      where t.store_id = ${storeId} and t.scope = ${search.contains?.scope ?? ''} and ${has} order by t.position desc`;
+  }
+  const join = checked ? sql`cross join ${textTable} t` : sql``;
+  const check = (position: string) =>
+    checked
+      ? sql`and t.store_id = ${storeId} and t.scope = ${search.contains!.scope} and t.position = ${sql.raw(position)} and ${has}`
+      : sql``;
+  if (dialectOf(db) === 'sqlite') {
+    const match = terms.map((term) => `"${term}"`).join(' AND ');
+    return sql`select f.rowid as position from ${termTable} f ${join}
+      where f.${termTable} match ${match} ${check('f.rowid')} order by f.rowid desc`;
+  }
+  return sql`select f.position as position from ${termTable} f ${join}
+    where f.terms @> ${terms}::text[] and f.store_id = ${storeId} ${check('f.position')} order by f.position desc`;
+}
+
+/** Whether a folded column contains a folded text; `%`, `_` and quotes are text. */
+export function containsFolded(db: Reader, column: RawBuilder<unknown>, folded: string): RawBuilder<boolean> {
+  return dialectOf(db) === 'sqlite'
+    ? sql`instr(${column}, ${folded}) > 0`
+    : sql`position(${folded} in ${column}) > 0`;
+}

@@ -1,0 +1,213 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import BetterSqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { asStorageError, StorageUnavailable } from './errors.js';
+import type { Database } from './schema.js';
+import { markDialect, type Reader } from './statement.js';
+import type { Storage, Tx } from './storage.js';
+
+/** Below this, two processes that write at the same instant may corrupt the file (the WAL-reset bug). */
+const oldestSafeSqlite = [3, 51, 3];
+/** How long a statement may block the event loop while another process holds the lock. */
+const blockingMs = 20;
+const waitForLockMs = 5_000;
+const batchSize = 64;
+
+/** Opens (and creates) a SQLite file. */
+export function openSqlite(path: string): Storage {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  let writer: BetterSqlite.Database;
+  let reader: BetterSqlite.Database;
+  try {
+    writer = connect(path, false);
+    assertSafe(writer);
+    reader = connect(path, true);
+  } catch (error) {
+    throw asStorageError(error);
+  }
+  const dataVersion = reader.prepare('pragma data_version').pluck();
+  const tx = handle(writer) as Tx;
+  const read = handle(reader);
+  let writes = 0;
+  const queue = writeQueue(writer, tx, () => {
+    writes += 1;
+  });
+  return {
+    dialect: 'sqlite',
+    url: `sqlite:${path}`,
+    read,
+    write: queue.write,
+    epoch: () => `${dataVersion.get()}.${writes}`,
+    async ping() {
+      try {
+        reader.prepare('select 1 from store limit 1').get();
+      } catch (error) {
+        throw asStorageError(error);
+      }
+    },
+    async backup(file) {
+      await reader.backup(file);
+    },
+    async close() {
+      await queue.idle();
+      reader.close();
+      try {
+        writer.pragma('optimize');
+      } catch {
+        // Closing must not fail because another process holds the file.
+      }
+      writer.close();
+    },
+  };
+}
+
+function connect(path: string, readonly: boolean): BetterSqlite.Database {
+  const database = new BetterSqlite(path, { readonly, timeout: blockingMs });
+  // The first connection of a new file sets what the file keeps; a read-only one finds it set.
+  if (!readonly) {
+    database.pragma('page_size = 8192');
+    withPatience(() => database.pragma('journal_mode = WAL'));
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    database.pragma('journal_size_limit = 67108864');
+  }
+  database.pragma('trusted_schema = OFF');
+  database.pragma('cache_size = -32768');
+  database.pragma('temp_store = MEMORY');
+  return database;
+}
+
+/** Turning WAL on needs the whole file for a moment: several processes may start at once. */
+function withPatience(act: () => void): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return act();
+    } catch (error) {
+      if (attempt >= 100 || !(asStorageError(error) instanceof StorageUnavailable)) throw error;
+    }
+  }
+}
+
+function assertSafe(database: BetterSqlite.Database): void {
+  const version = String(database.prepare('select sqlite_version()').pluck().get());
+  const parts = version.split('.').map(Number);
+  for (const [index, least] of oldestSafeSqlite.entries()) {
+    const part = parts[index] ?? 0;
+    if (part > least) return;
+    if (part < least) {
+      throw new Error(
+        `SQLite ${version} may corrupt a shared file; ${oldestSafeSqlite.join('.')} or newer is needed`,
+      );
+    }
+  }
+}
+
+/** A query builder over one connection; prepared statements are kept by their text. */
+function handle(database: BetterSqlite.Database): Reader {
+  const statements = new Map<string, BetterSqlite.Statement>();
+  const prepare = (text: string): BetterSqlite.Statement => {
+    const known = statements.get(text);
+    if (known) return known;
+    if (statements.size >= 500) statements.clear();
+    const prepared = database.prepare(text);
+    statements.set(text, prepared);
+    return prepared;
+  };
+  const dialect = new SqliteDialect({ database: { prepare, close: () => {} } as never });
+  return markDialect(new Kysely<Database>({ dialect }), 'sqlite');
+}
+
+interface Job {
+  readonly run: (tx: Tx) => Promise<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
+/**
+ * One writer at a time. What waits goes into one transaction, each job in a savepoint of its own, so that
+ * many writes share a sync; promises settle only after the commit. A job may run twice.
+ */
+function writeQueue(database: BetterSqlite.Database, tx: Tx, onCommit: () => void) {
+  let waiting: Job[] = [];
+  let draining: Promise<void> | undefined;
+
+  async function begin(): Promise<void> {
+    const deadline = Date.now() + waitForLockMs;
+    for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+      try {
+        database.exec('begin immediate');
+        return;
+      } catch (error) {
+        const failure = asStorageError(error);
+        const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true;
+        if (!busy || Date.now() > deadline) throw failure;
+        await sleep(pause + Math.random() * pause);
+      }
+    }
+  }
+
+  async function attempt(jobs: readonly Job[]): Promise<Outcome[]> {
+    await begin();
+    try {
+      const outcomes: Outcome[] = [];
+      for (const job of jobs) {
+        database.exec('savepoint job');
+        try {
+          outcomes.push({ value: await job.run(tx) });
+          database.exec('release job');
+        } catch (error) {
+          if (!database.inTransaction) throw error;
+          database.exec('rollback to job; release job');
+          outcomes.push({ error: asStorageError(error) });
+        }
+      }
+      database.exec('commit');
+      onCommit();
+      return outcomes;
+    } catch (error) {
+      if (database.inTransaction) database.exec('rollback');
+      throw asStorageError(error);
+    }
+  }
+
+  function settle(jobs: readonly Job[], outcomes: readonly Outcome[]): void {
+    for (const [index, job] of jobs.entries()) {
+      const outcome = outcomes[index]!;
+      if ('error' in outcome) job.reject(outcome.error);
+      else job.resolve(outcome.value as never);
+    }
+  }
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const jobs = waiting.slice(0, batchSize);
+      waiting = waiting.slice(batchSize);
+      try {
+        settle(jobs, await attempt(jobs));
+      } catch (error) {
+        if (jobs.length === 1) jobs[0]!.reject(error);
+        else for (const job of jobs) await attempt([job]).then((o) => settle([job], o), job.reject);
+      }
+      // Lets requests that only read go on between two batches.
+      await new Promise(setImmediate);
+    }
+  }
+
+  return {
+    write<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ run, resolve: resolve as Job['resolve'], reject });
+        draining ??= drain().finally(() => {
+          draining = undefined;
+        });
+      });
+    },
+    async idle(): Promise<void> {
+      while (draining) await draining;
+    },
+  };
+}

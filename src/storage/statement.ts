@@ -1,0 +1,53 @@
+import { type Compilable, CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Database } from './schema.js';
+
+export type Reader = Kysely<Database>;
+export type DialectName = 'sqlite' | 'postgres';
+
+const dialects = new WeakMap<Reader, DialectName>();
+
+/** Remembers which database a handle speaks to. */
+export function markDialect(db: Reader, dialect: DialectName): Reader {
+  dialects.set(db, dialect);
+  return db;
+}
+
+/** Which database a handle speaks to. */
+export function dialectOf(db: Reader): DialectName {
+  const dialect = dialects.get(db);
+  if (!dialect) throw new Error('not a handle of this storage');
+  return dialect;
+}
+
+class Param {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+type Params = Readonly<Record<string, unknown>>;
+type ParamOf<P extends Params> = <K extends keyof P & string>(name: K) => RawBuilder<P[K]>;
+
+/**
+ * A query that is built and compiled once for each database and run many times: what a hot path needs,
+ * since building costs more than running. `build` must not depend on anything but its arguments.
+ */
+export function statement<P extends Params, R>(
+  build: (db: Reader, p: ParamOf<P>) => Compilable<R>,
+): (db: Reader, params: P) => Promise<R[]> {
+  const compiled = new Map<DialectName, { sql: string; slots: readonly unknown[] }>();
+  const p: ParamOf<P> = (name) => sql`${new Param(name)}`;
+  return async (db, params) => {
+    const dialect = dialectOf(db);
+    let known = compiled.get(dialect);
+    if (!known) {
+      const query = build(db, p).compile();
+      known = { sql: query.sql, slots: query.parameters };
+      compiled.set(dialect, known);
+    }
+    const values = known.slots.map((slot) => (slot instanceof Param ? params[slot.name] : slot));
+    const result = await db.executeQuery<R>(CompiledQuery.raw(known.sql, values));
+    return result.rows;
+  };
+}

@@ -1,0 +1,28 @@
+import type { DialectName, Reader } from './statement.js';
+
+export type { Reader } from './statement.js';
+
+/** A handle inside a transaction. Only `storage.write` makes one. */
+export type Tx = Reader & { readonly __transaction?: true };
+
+export interface Storage {
+  readonly dialect: DialectName;
+  readonly url: string;
+  /** For reading alone: sees what is committed. */
+  readonly read: Reader;
+  /**
+   * The only way to write: all of `run` or nothing, durable when the promise settles. `run` may be run twice
+   * and touches nothing but its transaction.
+   */
+  write<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Changes whenever the database may have changed: exactly on SQLite, within 200 ms of another process's
+   * change on PostgreSQL. What is cached under an epoch is dropped with it.
+   */
+  epoch(): string;
+  /** Rejects with StorageUnavailable when the database does not answer. */
+  ping(): Promise<void>;
+  /** A consistent copy, on SQLite. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+}

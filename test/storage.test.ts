@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { nextNumber } from '../src/storage/counter.js';
+import { migrate, pendingMigrations } from '../src/storage/migrate.js';
+import { open } from '../src/storage/open.js';
+import { nextPosition, positionOf } from '../src/storage/position.js';
+import { addToSearch, matchingPositions, removeFromSearch } from '../src/storage/search.js';
+import { onEachDatabase } from './support/databases.js';
+
+onEachDatabase((database) => {
+  it('brings the schema up to date once when several processes start together', async () => {
+    const url = await database.fresh();
+    const storages = [open(url), open(url), open(url)];
+    const taken = await Promise.all(storages.map(migrate));
+    expect(taken.flat()).toEqual(['0001-shop']);
+    expect(await pendingMigrations(storages[0]!)).toEqual([]);
+    await Promise.all(storages.map((storage) => storage.close()));
+  });
+
+  it('gives numbers without holes to concurrent writers, also when some of them fail', async () => {
+    const storage = await database.open();
+    const tries = Array.from({ length: 100 }, (_, index) =>
+      storage.write(async (tx) => {
+        const number = await nextNumber(tx, 1, 'invoice');
+        if (index % 3 === 0) throw new Error('changed my mind');
+        return number;
+      }),
+    );
+    const settled = await Promise.allSettled(tries);
+    const numbers = settled
+      .flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+      .sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: 66 }, (_, index) => index + 1));
+  });
+
+  it('keeps all of a write or nothing', async () => {
+    const storage = await database.open();
+    await expect(
+      storage.write(async (tx) => {
+        await tx.insertInto('tally').values({ store_id: 1, name: 'x', n: 1 }).execute();
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await storage.read.selectFrom('tally').selectAll().execute()).toEqual([]);
+  });
+
+  it('changes its epoch with every write, of another process too', async () => {
+    const url = await database.fresh();
+    const [one, two] = [open(url), open(url)];
+    await migrate(one);
+    await one.read.selectFrom('tally').selectAll().execute();
+    const before = one.epoch();
+    await two.write((tx) => tx.insertInto('tally').values({ store_id: 1, name: 'x', n: 1 }).execute());
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(one.epoch()).not.toBe(before);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('finds texts by any part of them, newest first, exactly, and one store never another', async () => {
+    const storage = await database.open();
+    const names = ['Zé Ninguém', 'Ana Souza', "anna o'neil", '100% _real_', 'Łukasz "Bob" Żak', 'Banana Ann'];
+    await storage.write(async (tx) => {
+      for (const [index, name] of names.entries()) {
+        await addToSearch(tx, 'customer', 1, positionOf(1000 + index), {
+          texts: { n: [name], q: [name, `mail${index}@example.com`] },
+          facets: { city: index % 2 ? 'São Paulo' : 'Lyon' },
+        });
+      }
+      await addToSearch(tx, 'customer', 12, positionOf(5000), { texts: { n: ['Ana'] } });
+      await addToSearch(tx, 'customer', 2, positionOf(6000), { texts: { n: ['Ana'] } });
+    });
+    const find = async (text: string, scope = 'n', facets = {}) => {
+      const query = matchingPositions(storage.read, 'customer', 1, { contains: { scope, text }, facets });
+      const rows = (await query.execute(storage.read)).rows;
+      return rows.map((row) => names[row.position / 2048 - 1000]);
+    };
+    expect(await find('ninguem')).toEqual(['Zé Ninguém']);
+    expect(await find('ZÉ')).toEqual(['Zé Ninguém']);
+    expect(await find('ana')).toEqual(['Banana Ann', 'Ana Souza']);
+    expect(await find('ann')).toEqual(['Banana Ann', "anna o'neil"]);
+    expect(await find('nana a')).toEqual(['Banana Ann']);
+    expect(await find('%')).toEqual(['100% _real_']);
+    expect(await find('_real')).toEqual(['100% _real_']);
+    expect(await find("o'n")).toEqual(["anna o'neil"]);
+    expect(await find('"bob" ż')).toEqual(['Łukasz "Bob" Żak']);
+    expect(await find('z')).toEqual(['Łukasz "Bob" Żak', 'Ana Souza', 'Zé Ninguém']);
+    expect(await find('mail3@')).toEqual([]);
+    expect(await find('mail3@', 'q')).toEqual(['100% _real_']);
+    expect(await find('ana', 'n', { city: 'sao paulo' })).toEqual(['Banana Ann', 'Ana Souza']);
+    expect(await find('a', 'n', { city: 'Lyon' })).toEqual(['Łukasz "Bob" Żak', "anna o'neil"]);
+    await storage.write((tx) => removeFromSearch(tx, 'customer', 1, positionOf(1001)));
+    expect(await find('ana')).toEqual(['Banana Ann']);
+    const counted = await sql<{ n: number }>`select count(*) as n from (${matchingPositions(
+      storage.read,
+      'customer',
+      1,
+      {
+        contains: { scope: 'n', text: 'ann' },
+      },
+    )}) hits`.execute(storage.read);
+    expect(Number(counted.rows[0]!.n)).toBe(2);
+  });
+
+  it('gives rows of one millisecond different positions', async () => {
+    const storage = await database.open();
+    const position = await storage.write((tx) => nextPosition(tx, 'orders', 1, 1234));
+    expect(position).toBe(positionOf(1234));
+  });
+});

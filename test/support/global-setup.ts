@@ -1,0 +1,19 @@
+import { startPostgres } from './postgres.js';
+
+/** One PostgreSQL server for the whole run: TEST_POSTGRES_URL, else one of the tests' own. */
+export default async function setup(project: { provide: (name: 'postgresUrl', value: string) => void }) {
+  const given = process.env.TEST_POSTGRES_URL;
+  if (given) {
+    project.provide('postgresUrl', given);
+    return undefined;
+  }
+  const server = await startPostgres();
+  project.provide('postgresUrl', server.url);
+  return () => server.stop();
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    postgresUrl: string;
+  }
+}

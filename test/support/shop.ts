@@ -1,0 +1,107 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { addKey, generateKey } from '../../src/domain/store/keys.js';
+import type { Settings } from '../../src/domain/store/settings.js';
+import { createStore, type Domain, type Store } from '../../src/domain/store/store.js';
+import { type Shop, type ShopOptions, shopOf } from '../../src/http/shop.js';
+import { buildServer } from '../../src/server/server.js';
+import type { Storage } from '../../src/storage/storage.js';
+import type { TestDatabase } from './databases.js';
+
+export interface StoreKeys {
+  readonly store: Store;
+  readonly secretKey: string;
+  readonly publicKey: string;
+  readonly accessToken: string;
+}
+
+export interface TestShop extends StoreKeys {
+  readonly storage: Storage;
+  readonly shop: Shop;
+  readonly app: FastifyInstance;
+  /** Another merchant's store in the same database. */
+  readonly other: StoreKeys;
+  /** A call of Snipcart's API with the store's secret key: `call('GET', '/orders')`. */
+  call(method: string, path: string, body?: unknown, options?: CallOptions): Promise<LightMyRequestResponse>;
+  /** A call of Tiendanube's API with the store's access token: `tienda('GET', '/customers')`. */
+  tienda(
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: CallOptions,
+  ): Promise<LightMyRequestResponse>;
+}
+
+export interface CallOptions {
+  readonly headers?: Record<string, string>;
+  /** Another key than the store's; null sends none. */
+  readonly key?: string | null;
+}
+
+export interface TestShopOptions extends ShopOptions {
+  readonly domain?: Domain;
+  readonly settings?: Partial<Settings>;
+}
+
+/** A server over a new database with one store (its test half) and a stranger's. */
+export async function startShop(database: TestDatabase, options: TestShopOptions = {}): Promise<TestShop> {
+  const storage = await database.open();
+  const shop = shopOf(storage, options);
+  const app = await buildServer(shop);
+  const mine = await newStore(storage, options);
+  const other = await newStore(storage, {});
+  const send = (method: string, url: string, body: unknown, headers: Record<string, string>) => {
+    const payload =
+      body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    return app.inject({
+      method: method as 'GET',
+      url,
+      headers: { ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(payload === undefined ? {} : { payload: payload as string }),
+    } satisfies InjectOptions);
+  };
+  return {
+    ...mine,
+    other,
+    storage,
+    shop,
+    app,
+    call(method, path, body, { headers = {}, key = mine.secretKey } = {}) {
+      return send(method, `/api${path}`, body, {
+        ...(key === null ? {} : { authorization: basic(key) }),
+        ...headers,
+      });
+    },
+    tienda(method, path, body, { headers = {}, key = mine.accessToken } = {}) {
+      return send(method, `/v1/${mine.store.tiendanubeId}${path}`, body, {
+        'user-agent': 'Tests (tests@example.com)',
+        ...(key === null ? {} : { authentication: `bearer ${key}` }),
+        ...headers,
+      });
+    },
+  };
+}
+
+/** Another store with keys of its own in a database. */
+export async function newStore(
+  storage: Storage,
+  options: { domain?: Domain; settings?: Partial<Settings> },
+): Promise<StoreKeys> {
+  const now = Date.now();
+  return storage.write(async (tx) => {
+    const { test } = await createStore(tx, { name: 'Test shop', ...options }, now);
+    const keys = {
+      secretKey: generateKey('secret'),
+      publicKey: generateKey('public'),
+      accessToken: generateKey('access'),
+    };
+    await addKey(tx, test.storeId, 'secret', keys.secretKey, now);
+    await addKey(tx, test.storeId, 'public', keys.publicKey, now);
+    await addKey(tx, test.storeId, 'access', keys.accessToken, now);
+    return { store: test, ...keys };
+  });
+}
+
+/** Snipcart's way to send a key. */
+export function basic(key: string): string {
+  return `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+}
