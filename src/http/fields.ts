@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { endOf, type ParsedDate, parseDate } from '../domain/dates.js';
-import { refuseIfAny } from '../domain/errors.js';
+import { refuseIfAny, ShopError } from '../domain/errors.js';
 
 /** What a parameter or a key of a body may be: the reader and its documentation are one object, so they cannot drift. */
 export interface Field<T> {
@@ -139,9 +139,7 @@ export function readFields<F extends Fields>(
   source: unknown,
   options: ReadOptions = {},
 ): Values<F> {
-  const given = (
-    typeof source === 'object' && source !== null && !Array.isArray(source) ? source : {}
-  ) as Record<string, unknown>;
+  const given = objectOf(source);
   const values: Record<string, unknown> = {};
   let errors: Record<string, string[]> | undefined;
   const names = options.anyCase ? spelledAs(fields, given) : undefined;
@@ -163,6 +161,15 @@ export function readFields<F extends Fields>(
   }
   if (errors) refuseIfAny(errors);
   return values as Values<F>;
+}
+
+/** Nothing given, or an empty list as some clients send it, is an object without keys. */
+function objectOf(source: unknown): Record<string, unknown> {
+  if (source === undefined || source === null || (Array.isArray(source) && source.length === 0)) return {};
+  if (typeof source !== 'object' || Array.isArray(source)) {
+    throw new ShopError('invalid', 'the body must be a JSON object');
+  }
+  return source as Record<string, unknown>;
 }
 
 function spelledAs(fields: Fields, given: Record<string, unknown>): Map<string, string> | undefined {

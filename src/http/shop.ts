@@ -1,5 +1,6 @@
 import { findKey, type KeyKind } from '../domain/store/keys.js';
 import { findStore, type Store } from '../domain/store/store.js';
+import { allowedHosts } from '../outgoing/address.js';
 import type { Storage } from '../storage/storage.js';
 import type { Buckets } from './limits.js';
 import { type RenderedCache, renderedCache } from './rendered.js';
@@ -13,6 +14,8 @@ export interface Shop {
   readonly allowHosts: ReadonlySet<string>;
   /** Undefined where limits are switched off. */
   readonly buckets: Buckets | undefined;
+  /** The address that clients see, without a slash at its end; undefined where the operator named none. */
+  readonly publicUrl: string | undefined;
   readonly directory: Directory;
   readonly rendered: RenderedCache;
 }
@@ -21,6 +24,7 @@ export interface ShopOptions {
   readonly now?: () => number;
   readonly allowHosts?: Iterable<string>;
   readonly buckets?: Buckets;
+  readonly publicUrl?: string;
 }
 
 /** A shop over a database. */
@@ -28,8 +32,9 @@ export function shopOf(storage: Storage, options: ShopOptions = {}): Shop {
   return {
     storage,
     now: options.now ?? Date.now,
-    allowHosts: new Set([...(options.allowHosts ?? [])].map((host) => host.toLowerCase())),
+    allowHosts: allowedHosts(options.allowHosts ?? []),
     buckets: options.buckets,
+    publicUrl: options.publicUrl,
     directory: directory(storage),
     rendered: renderedCache(),
   };
@@ -62,4 +67,9 @@ function directory(storage: Storage): Directory {
       return opened;
     },
   };
+}
+
+/** Every host:port that may be fetched from for a store although it is private: the operator named it. */
+export function allowedHostsOf(shop: Shop, store: Store): ReadonlySet<string> {
+  return store.operatorHosts.length === 0 ? shop.allowHosts : new Set([...shop.allowHosts, ...allowedHosts(store.operatorHosts)]);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
 import type { Shop } from '../http/shop.js';
@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly logger?: FastifyServerOptions['logger'];
   readonly trustProxy?: string;
   readonly version?: string;
+  /** Further routes, before the server is ready. */
+  readonly extend?: (app: FastifyInstance) => void;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -20,7 +22,7 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
     logger: options.logger ?? false,
     trustProxy: options.trustProxy ?? false,
     bodyLimit,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
@@ -49,6 +51,7 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
   await app.register(snipcart(shop), { prefix: '/api/v1' });
   await app.register(tiendanube(shop), { prefix: '/v1/:storeId' });
   await app.register(tiendanube(shop), { prefix: '/2025-03/:storeId' });
+  options.extend?.(app);
   await app.ready();
   return app;
 }

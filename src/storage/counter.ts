@@ -27,11 +27,9 @@ export async function raiseCounter(tx: Tx, storeId: number, name: string, value:
     .insertInto('counter')
     .values({ store_id: storeId, name, value })
     .onConflict((conflict) =>
-      conflict
-        .columns(['store_id', 'name'])
-        .doUpdateSet({
-          value: sql`case when counter.value < excluded.value then excluded.value else counter.value end`,
-        }),
+      conflict.columns(['store_id', 'name']).doUpdateSet({
+        value: sql`case when counter.value < excluded.value then excluded.value else counter.value end`,
+      }),
     )
     .execute();
 }

@@ -60,6 +60,10 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
     async ping() {
       await read.executeQuery(CompiledQuery.raw('select 1 from store limit 1'));
     },
+    async analyze() {
+      // Also marks pages as visible to all, which reading from an index alone needs.
+      await pool.query('set statement_timeout = 0; vacuum analyze').catch(() => pool.query('analyze'));
+    },
     async backup() {
       throw new Error('backup copies a SQLite database; use pg_dump for PostgreSQL');
     },

@@ -23,7 +23,6 @@ export interface Database {
   product_stock: ProductStockTable;
   tally: TallyTable;
   outbox: OutboxTable;
-  import_run: ImportRunTable;
   customer_text: SearchTextTable;
   order_text: SearchTextTable;
   product_text: SearchTextTable;
@@ -42,6 +41,8 @@ interface StoreTable {
   settings: string;
   /** What request tokens of this store are signed with, hex. */
   token_secret: string;
+  /** host:port given on the operator's own command line, by commas: fetched from even where private. */
+  operator_hosts: string;
   created_at: number;
   version: number;
 }
@@ -115,6 +116,8 @@ interface OrderTable {
   created_at: number;
   updated_at: number;
   version: number;
+  /** Of the text that this was imported from: the same text again changes nothing. */
+  import_hash: string | null;
   doc: string;
 }
 
@@ -191,12 +194,6 @@ interface OutboxTable {
   topic: string;
   subject: string;
   created_at: number;
-  doc: string;
-}
-
-interface ImportRunTable {
-  store_id: number;
-  source: string;
   doc: string;
 }
 

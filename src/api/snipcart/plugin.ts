@@ -3,6 +3,7 @@ import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
 import { readBodies } from '../../http/bodies.js';
+import { documentOnly } from '../../http/documented.js';
 import type { Shop } from '../../http/shop.js';
 import { readCredentials } from './credentials.js';
 import { answerError, answerNotFound } from './errors.js';
@@ -20,6 +21,7 @@ export type SnipcartRoutes = (app: FastifyInstance, shop: Shop) => void;
  */
 export function snipcartApi(shop: Shop, resources: readonly SnipcartRoutes[]) {
   return async (app: FastifyInstance): Promise<void> => {
+    documentOnly(app);
     readBodies(app, { relaxed: true });
     app.setErrorHandler(answerError);
     app.setNotFoundHandler(answerNotFound);

@@ -1,7 +1,9 @@
-import type { FastifyInstance } from 'fastify';
 import type { Shop } from '../../http/shop.js';
+import { customers } from './customers.js';
+import { tiendanubeApi } from './plugin.js';
+import { store } from './store.js';
 
 /** Tiendanube's API under `/v1/:storeId` and `/2025-03/:storeId`. */
-export function tiendanube(_shop: Shop) {
-  return async (_app: FastifyInstance): Promise<void> => {};
+export function tiendanube(shop: Shop) {
+  return tiendanubeApi(shop, [customers, store]);
 }

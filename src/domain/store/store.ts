@@ -19,6 +19,8 @@ export interface Store {
   readonly tiendanubeId: number;
   readonly domain: Domain | null;
   readonly settings: Settings;
+  /** host[:port] that the operator named on the command line: fetched from even where private. */
+  readonly operatorHosts: readonly string[];
   /** Signs the tokens that our outgoing requests carry. */
   readonly tokenSecret: string;
   readonly createdAt: number;
@@ -28,6 +30,8 @@ export interface Store {
 export interface NewStore {
   readonly name: string;
   readonly domain?: Domain;
+  /** Whether the operator named the domain on the command line: then it may be a private host. */
+  readonly operator?: boolean;
   readonly tiendanubeId?: number;
   readonly settings?: Partial<Settings>;
 }
@@ -75,6 +79,7 @@ export async function createStore(
         protocol: input.domain?.protocol ?? 'https',
         settings: JSON.stringify({ allowDeferred: mode === 'Test', ...input.settings }),
         token_secret: randomBytes(32).toString('hex'),
+        operator_hosts: input.operator && input.domain ? input.domain.domain : '',
         created_at: now,
         version: 1,
       })
@@ -152,10 +157,20 @@ export async function setTiendanubeId(tx: Tx, storeId: number, id: number): Prom
   await update(tx, storeId, store.version, { tiendanube_id: id });
 }
 
-/** Sets the default domain: where relative product pages are. */
-export async function setDomain(tx: Tx, storeId: number, domain: Domain): Promise<void> {
+/** Sets the default domain: where relative product pages are. One that the operator names may be a private host. */
+export async function setDomain(
+  tx: Tx,
+  storeId: number,
+  domain: Domain,
+  { operator = false }: { readonly operator?: boolean } = {},
+): Promise<void> {
   const store = await getStore(tx, storeId);
-  await update(tx, storeId, store.version, { domain: domain.domain, protocol: domain.protocol });
+  const hosts = operator ? [...new Set([...store.operatorHosts, domain.domain])] : store.operatorHosts;
+  await update(tx, storeId, store.version, {
+    domain: domain.domain,
+    protocol: domain.protocol,
+    operator_hosts: hosts.join(','),
+  });
 }
 
 /** The further domains whose pages may define products, by name. */
@@ -203,7 +218,7 @@ async function update(
   tx: Tx,
   storeId: number,
   version: number,
-  change: { name?: string; settings?: string; tiendanube_id?: number; domain?: string; protocol?: string },
+  change: { name?: string; settings?: string; tiendanube_id?: number; domain?: string; protocol?: string; operator_hosts?: string },
 ): Promise<void> {
   const result = await tx
     .updateTable('store')
@@ -225,6 +240,7 @@ interface StoreRow {
   readonly protocol: string;
   readonly settings: string;
   readonly token_secret: string;
+  readonly operator_hosts: string;
   readonly created_at: number;
   readonly version: number;
 }
@@ -238,6 +254,7 @@ function fromRow(row: StoreRow): Store {
     tiendanubeId: row.tiendanube_id ?? row.store_id,
     domain: row.domain === null ? null : { domain: row.domain, protocol: row.protocol as Domain['protocol'] },
     settings: withDefaults(JSON.parse(row.settings)),
+    operatorHosts: row.operator_hosts === '' ? [] : row.operator_hosts.split(','),
     tokenSecret: row.token_secret,
     createdAt: row.created_at,
     version: row.version,

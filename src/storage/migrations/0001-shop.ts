@@ -14,6 +14,7 @@ export const shop: Migration = {
       protocol ${text} not null,
       settings ${text} not null,
       token_secret ${text} not null,
+      operator_hosts ${text} not null,
       created_at ${int} not null,
       version ${int} not null
     )`,
@@ -88,6 +89,7 @@ export const shop: Migration = {
       created_at ${int} not null,
       updated_at ${int} not null,
       version ${int} not null,
+      import_hash ${text},
       doc ${text} not null,
       primary key (store_id, token)
     )`,
@@ -180,12 +182,6 @@ export const shop: Migration = {
       primary key (store_id, id)
     )`,
     'create index outbox_by_subject on outbox (store_id, subject)',
-    `create table import_run (
-      store_id ${int} not null,
-      source ${text} not null,
-      doc ${text} not null,
-      primary key (store_id, source)
-    )`,
     ...search('customer'),
     ...search('order'),
     ...search('product'),

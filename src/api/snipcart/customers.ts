@@ -1,0 +1,109 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { snipcartCustomer } from '../../dialect/snipcart/customer.js';
+import type { Customer } from '../../domain/customer/customer.js';
+import { listCustomers } from '../../domain/customer/list-customers.js';
+import { type CustomerRef, findCustomerRef, loadCustomers } from '../../domain/customer/rows.js';
+import { nameScope } from '../../domain/customer/search-texts.js';
+import type { Store } from '../../domain/store/store.js';
+import { oneOf, readFields, schemaOf, since, text, until } from '../../http/fields.js';
+import { joinPage, renderedRows } from '../../http/page.js';
+import type { Shop } from '../../http/shop.js';
+import { notFound, type SnipcartRequest, sendJson } from './plugin.js';
+import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
+
+const filters = {
+  ...pageFields,
+  status: oneOf(['Confirmed', 'Unconfirmed'], {
+    says: 'Confirmed customers have an account, Unconfirmed ones bought as guests.',
+  }),
+  email: text({ says: 'The whole e-mail address, in any case.' }),
+  name: text({ says: 'Part of the name in the billing or a shipping address.' }),
+  from: since({ says: 'Customers created at this moment or later.' }),
+  to: until({ says: 'Customers created at this moment or earlier.' }),
+};
+
+const customerSchema = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    email: Type.Union([Type.String(), Type.Null()]),
+    status: Type.Union([Type.Literal('Confirmed'), Type.Literal('Unconfirmed')]),
+    statistics: Type.Object({ ordersCount: Type.Integer(), ordersAmount: Type.Number() }),
+  },
+  { additionalProperties: true },
+);
+
+/** `/customers` and `/customers/{id}`. */
+export function customers(app: FastifyInstance, shop: Shop): void {
+  const tags = ['Snipcart: customers'];
+  const security = [{ secretKey: [] }];
+
+  app.get(
+    '/customers',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Customers, newest first',
+        querystring: schemaOf(filters),
+        response: { 200: pageSchema(customerSchema) },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const query = readFields(filters, request.query, { anyCase: true });
+      const { total, customers: refs } = await listCustomers(
+        shop.storage.read,
+        store.storeId,
+        {
+          status: query.status,
+          email: emailIn(query.email),
+          contains: query.name === undefined ? undefined : { scope: nameScope, text: query.name },
+          createdFrom: query.from?.ms,
+          createdTo: query.to?.ms,
+        },
+        { order: 'newest', offset: query.offset, limit: query.limit },
+      );
+      return sendJson(reply, joinPage(envelopeOf(query, total), await rendered(shop, store, refs)));
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/customers/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'One customer',
+        params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+        response: { 200: customerSchema, 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const ref = await findCustomerRef(shop.storage.read, store.storeId, request.params.id);
+      const [body] = ref ? await rendered(shop, store, [ref]) : [];
+      return body ? sendJson(reply, body) : notFound(`customer ${request.params.id.slice(0, 100)}`);
+    },
+  );
+}
+
+/** In a query string an unescaped `+` arrives as a space, and no address has one. */
+function emailIn(given: string | undefined): string | undefined {
+  return given?.trim().replaceAll(' ', '+');
+}
+
+function rendered(shop: Shop, store: Store, refs: readonly CustomerRef[]): Promise<Buffer[]> {
+  return renderedRows<number, Customer>(
+    shop.rendered,
+    refs.map(({ id, version }) => ({ key: id, version })),
+    {
+      name: (id) => `snipcart customer:${store.storeId}:${id}`,
+      shape: store.version,
+      load: (ids) => loadCustomers(shop.storage.read, store.storeId, ids),
+      keyOf: (customer) => customer.id,
+      versionOf: (customer) => customer.version,
+      render: (customer) => snipcartCustomer(customer, store),
+    },
+  );
+}

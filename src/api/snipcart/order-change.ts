@@ -1,0 +1,55 @@
+import { Type } from 'typebox';
+import { orderStatuses, paymentStatuses } from '../../domain/order/order.js';
+import { custom, type Field, oneOf, type Reading } from '../../http/fields.js';
+
+/** What `PUT /orders/{token}` takes; null clears tracking and metadata, and says nothing of a status. */
+export const orderChange = {
+  status: unlessNull(oneOf(orderStatuses, { says: "The order's status." })),
+  paymentStatus: unlessNull(oneOf(paymentStatuses, { says: "The payment's status." })),
+  trackingNumber: custom<string | null>(
+    Type.Union([Type.String({ maxLength: 200 }), Type.Null()], {
+      description: 'The tracking number of the parcel.',
+    }),
+    (value) => {
+      if (value === null) return { value };
+      const given = typeof value === 'number' ? String(value) : value;
+      if (typeof given !== 'string' || given.length > 200)
+        return { wrong: 'must be text of at most 200 characters' };
+      return { value: given };
+    },
+  ),
+  trackingUrl: custom<string | null>(
+    Type.Union([Type.String({ format: 'uri', maxLength: 2000 }), Type.Null()], {
+      description: 'Where the buyer can follow the parcel: http or https.',
+    }),
+    (value) => (value === null ? { value } : readUrl(value)),
+  ),
+  metadata: custom<Record<string, unknown> | null>(
+    Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
+      description: 'Any JSON object; it replaces the one before.',
+    }),
+    (value) => {
+      if (value === null) return { value };
+      if (typeof value !== 'object' || Array.isArray(value)) return { wrong: 'must be a JSON object' };
+      return JSON.stringify(value).length > 64_000
+        ? { wrong: 'must have at most 64000 characters as JSON' }
+        : { value: value as Record<string, unknown> };
+    },
+  ),
+};
+
+function unlessNull<T>(field: Field<T | undefined>): Field<T | undefined> {
+  return { ...field, read: (value) => (value === null ? { value: undefined } : field.read(value)) };
+}
+
+function readUrl(value: unknown): Reading<string> {
+  if (
+    typeof value === 'string' &&
+    value.length <= 2000 &&
+    URL.canParse(value) &&
+    /^https?:$/.test(new URL(value).protocol)
+  ) {
+    return { value };
+  }
+  return { wrong: 'must be an http or https address of at most 2000 characters' };
+}

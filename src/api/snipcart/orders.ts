@@ -1,0 +1,245 @@
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { snipcartNote } from '../../dialect/snipcart/note.js';
+import { snipcartExcerpt, snipcartOrder } from '../../dialect/snipcart/order.js';
+import { findCustomerRef } from '../../domain/customer/rows.js';
+import { type OrderFilter, orderFacets } from '../../domain/order/filter.js';
+import { listCustomerOrders, listOrders, type OrderRef } from '../../domain/order/list.js';
+import { listNotes } from '../../domain/order/notes.js';
+import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
+import { loadOrders, orderVersion } from '../../domain/order/rows.js';
+import { updateOrder } from '../../domain/order/update-order.js';
+import type { Store } from '../../domain/store/store.js';
+import {
+  flag,
+  integer,
+  oneOf,
+  readFields,
+  schemaOf,
+  since,
+  text,
+  until,
+  type Values,
+} from '../../http/fields.js';
+import { joinList, joinPage, renderedRows } from '../../http/page.js';
+import type { Shop } from '../../http/shop.js';
+import { orderChange } from './order-change.js';
+import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
+import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
+
+const tags = ['Snipcart: orders'];
+const security = [{ secretKey: [] }];
+
+const addressFields = {
+  billingAddressCity: text({ says: 'The exact city of the billing address.' }),
+  billingAddressCountry: text({ says: 'The exact country code of the billing address.' }),
+  billingAddressProvince: text({ says: 'The exact province of the billing address.' }),
+  billingAddressPostalCode: text({ says: 'The exact postal code of the billing address.' }),
+  shippingAddressCity: text({ says: 'The exact city of the shipping address.' }),
+  shippingAddressCountry: text({ says: 'The exact country code of the shipping address.' }),
+  shippingAddressProvince: text({ says: 'The exact province of the shipping address.' }),
+  shippingAddressPostalCode: text({ says: 'The exact postal code of the shipping address.' }),
+};
+
+const listFields = {
+  ...pageFields,
+  status: oneOf(orderStatuses, {
+    says: 'Orders of this status. Without it, completed orders; InProgress lists carts under way too.',
+  }),
+  paymentStatus: oneOf(paymentStatuses, { says: 'Orders of this payment status.' }),
+  invoiceNumber: text({ says: 'The exact invoice number, in any case.' }),
+  productId: text({ says: "The merchant's own id of a product that the order contains." }),
+  placedBy: text({ says: "Part of the buyer's name, card holder or e-mail." }),
+  from: since({ says: 'Orders placed then or later.' }),
+  to: until({ says: 'Orders placed then or earlier.' }),
+  isRecurringOrder: flag({ says: 'Only orders that are recurring, or only those that are not.' }),
+  format: oneOf(['Full', 'Excerpt'], { says: 'How much of each order is shown.' }),
+  campaignId: text({ says: 'Accepted and echoed; this shop has no campaigns.' }),
+  ...addressFields,
+};
+
+const tokenParam = Type.Object({ token: Type.String({ description: "The order's token." }) });
+const orderSchema = Type.Object({ token: Type.String() }, { additionalProperties: true, title: 'Order' });
+
+/** `/orders`, `/orders/{token}`, `/orders/{token}/notifications`. */
+export const orders: SnipcartRoutes = (app, shop) => {
+  app.get(
+    '/orders',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Completed orders, newest first',
+        querystring: schemaOf(listFields),
+        response: { 200: pageSchema(orderSchema) },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const query = readFields(listFields, request.query, { anyCase: true });
+      const { total, orders } = await listOrders(shop.storage.read, store.storeId, filterOf(query), query);
+      const excerpt = query.format === 'Excerpt';
+      const rows = await renderOrders(shop, store, orders, excerpt);
+      return sendJson(reply, joinPage(envelopeOf(query, total, { cascade: false }), rows));
+    },
+  );
+
+  app.get<{ Params: { token: string } }>(
+    '/orders/:token',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'One order or cart',
+        params: tokenParam,
+        response: { 200: orderSchema, 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      return sendOrder(shop, store, request.params.token, reply);
+    },
+  );
+
+  app.put<{ Params: { token: string } }>(
+    '/orders/:token',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Changes status, payment status, tracking or metadata: all or nothing',
+        params: tokenParam,
+        body: schemaOf(orderChange),
+        response: { 200: orderSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const change = readFields(orderChange, request.body, { anyCase: true, nulls: 'given' });
+      const token = request.params.token.toLowerCase();
+      await shop.storage.write((tx) => updateOrder(tx, store, token, change, shop.now()));
+      return sendOrder(shop, store, token, reply);
+    },
+  );
+
+  app.get<{ Params: { token: string } }>(
+    '/orders/:token/notifications',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Notes and mails of an order, the latest first',
+        params: tokenParam,
+        querystring: schemaOf(pageFields),
+        response: {
+          200: pageSchema(
+            Type.Object({ id: Type.String() }, { additionalProperties: true, title: 'Notification' }),
+          ),
+          404: messageSchema,
+        },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const query = readFields(pageFields, request.query, { anyCase: true });
+      const token = request.params.token.toLowerCase();
+      if ((await orderVersion(shop.storage.read, store.storeId, token)) === undefined)
+        notFound(`order ${token}`);
+      const { total, notes } = await listNotes(shop.storage.read, store.storeId, token, query);
+      return {
+        totalItems: total,
+        offset: query.offset,
+        limit: query.limit,
+        sort: [],
+        items: notes.map(snipcartNote),
+      };
+    },
+  );
+};
+
+/** The bare list of a customer's orders: all of them, unless a page is asked for. */
+const customerPageFields = {
+  offset: integer({ says: 'How many orders to skip.', least: 0, fallback: 0 }),
+  limit: integer({
+    says: 'How many orders to answer; all of them where it is absent.',
+    least: 0,
+    fallback: 1_000_000_000,
+  }),
+};
+
+/** `/customers/{id}/orders`. */
+export const customerOrders: SnipcartRoutes = (app, shop) => {
+  app.get<{ Params: { id: string } }>(
+    '/customers/:id/orders',
+    {
+      schema: {
+        tags: ['Snipcart: customers'],
+        security,
+        summary: "A customer's completed orders, newest first",
+        params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+        querystring: schemaOf(customerPageFields),
+        response: { 200: Type.Array(orderSchema), 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const page = readFields(customerPageFields, request.query, { anyCase: true });
+      const { read } = shop.storage;
+      const customer = await findCustomerRef(read, store.storeId, request.params.id);
+      if (!customer) return notFound(`customer ${request.params.id.slice(0, 100)}`);
+      const refs = await listCustomerOrders(read, store.storeId, customer.id, page);
+      return sendJson(reply, joinList(await renderOrders(shop, store, refs, false)));
+    },
+  );
+};
+
+async function sendOrder(
+  shop: Shop,
+  store: Store,
+  given: string,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const token = given.toLowerCase();
+  const version = await orderVersion(shop.storage.read, store.storeId, token);
+  if (version === undefined) notFound(`order ${given.slice(0, 100)}`);
+  const [body] = await renderOrders(shop, store, [{ token, version }], false);
+  return sendJson(reply, body ?? notFound(`order ${given.slice(0, 100)}`));
+}
+
+/** Orders as JSON, full or as short rows, in the order asked. */
+export function renderOrders(
+  shop: Shop,
+  store: Store,
+  refs: readonly OrderRef[],
+  excerpt: boolean,
+): Promise<Buffer[]> {
+  const keyed = refs.map(({ token, version }) => ({ key: token, version }));
+  return renderedRows<string, Order>(shop.rendered, keyed, {
+    name: (token) => `${excerpt ? 'excerpt' : 'order'}:${store.storeId}:${token}`,
+    shape: '',
+    load: (tokens) => loadOrders(shop.storage.read, store.storeId, tokens),
+    keyOf: (order) => order.token,
+    versionOf: (order) => order.version,
+    render: (order) => (excerpt ? snipcartExcerpt(order, store.mode) : snipcartOrder(order, store.mode)),
+  });
+}
+
+function filterOf(query: Values<typeof listFields>): OrderFilter {
+  const facets: Record<string, string> = {};
+  for (const name of Object.keys(addressFields) as (keyof typeof addressFields)[]) {
+    const value = query[name];
+    const facet = name.replace('Address', '') as keyof typeof orderFacets;
+    if (value !== undefined) facets[orderFacets[facet]] = value;
+  }
+  return {
+    status: query.status,
+    paymentStatus: query.paymentStatus,
+    isRecurring: query.isRecurringOrder,
+    invoiceNumber: query.invoiceNumber,
+    product: query.productId,
+    placedBy: query.placedBy,
+    from: query.from?.ms,
+    to: query.to?.ms,
+    facets: Object.keys(facets).length > 0 ? facets : undefined,
+  };
+}

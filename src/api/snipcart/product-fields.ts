@@ -1,0 +1,88 @@
+import { Type } from 'typebox';
+import { readAllowance, readMethod, readStock } from '../../dialect/snipcart/product-input.js';
+import { custom, flag, oneOf, since, text, until } from '../../http/fields.js';
+import { pageFields } from './shapes.js';
+
+/** What `GET /products` takes. */
+export const listFields = {
+  ...pageFields,
+  userDefinedId: text({ says: "The merchant's own id, exact." }),
+  keywords: text({ says: "Part of the name, the description or the merchant's own id." }),
+  archived: flag({ says: 'true lists archived products too.' }),
+  from: since({ says: 'Only products sold then or later, with the sales of that time.' }),
+  to: until({ says: 'Only products sold then or earlier, with the sales of that time.' }),
+  orderBy: oneOf(['NbrSales', 'SalesValue', 'CreationDate'], {
+    says: 'By units sold (unless told), by the value of sales, or by age; the highest and newest first.',
+  }),
+  excludeZeroSales: flag({ says: 'true leaves out products that were never sold.' }),
+};
+
+const stock = Type.Union([Type.Integer({ minimum: -999_999_999, maximum: 999_999_999 }), Type.Null()], {
+  description: 'Units in stock; below 0 only where out-of-stock purchases are allowed.',
+});
+const allowance = Type.Union([Type.Boolean(), Type.Null()], {
+  description: 'Whether buyers may buy what is out of stock; the stock then falls below 0.',
+});
+
+/** How stock is tracked, in `PUT /products/{id}`; null of a part is nothing said of it. */
+export const inventoryFields = {
+  inventoryManagementMethod: custom(
+    Type.Union([Type.Literal('Single'), Type.Literal('Variant'), Type.Null()], {
+      description:
+        'Single counts the product, Variant each combination of its dropdown fields (any case). null stops tracking.',
+    }),
+    readMethod,
+  ),
+  stock: custom(stock, readStock),
+  allowOutOfStockPurchases: custom(allowance, readAllowance),
+};
+
+const variation = Type.Array(Type.Object({ name: Type.String(), option: Type.String() }), {
+  description: "One option for each of the product's dropdown fields, in any case.",
+});
+
+/** The body of `PUT /products/{id}`, for the documentation. */
+export const changeSchema = Type.Object({
+  inventoryManagementMethod: Type.Optional(inventoryFields.inventoryManagementMethod.schema),
+  stock: Type.Optional(stock),
+  allowOutOfStockPurchases: Type.Optional(allowance),
+  variants: Type.Optional(
+    Type.Array(
+      Type.Object({ variation, stock: Type.Optional(stock), allowOutOfStockPurchases: Type.Optional(allowance) }),
+      { description: 'The combinations in stock. The list replaces the one before; what is not in it is not for sale.' },
+    ),
+  ),
+  ...Object.fromEntries(
+    ['name', 'price', 'description', 'image', 'categories', 'metadata'].map((name) => [
+      name,
+      Type.Optional(Type.Unknown({ description: 'Ignored where a page of the shop defines the product.' })),
+    ]),
+  ),
+});
+
+const definitionSchema = Type.Object(
+  { id: Type.String(), price: Type.Unknown(), name: Type.Optional(Type.String()) },
+  { additionalProperties: true, title: 'ProductDefinition', description: "Snipcart's JSON product document." },
+);
+
+/** The body of `POST /products`, for the documentation. */
+export const postSchema = Type.Union([
+  Type.Object({ fetchUrl: Type.String({ description: 'The page, or JSON document, whose products are fetched.' }) }),
+  definitionSchema,
+  Type.Array(definitionSchema),
+  Type.Object({ items: Type.Array(definitionSchema) }),
+]);
+
+/** A product in the documentation. */
+export const productSchema = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    userDefinedId: Type.String(),
+    mode: Type.Union([Type.Literal('Test'), Type.Literal('Live')]),
+    name: Type.String(),
+    price: Type.Number(),
+    archived: Type.Boolean(),
+    statistics: Type.Object({ numberOfSales: Type.Integer(), totalSales: Type.Number() }),
+  },
+  { additionalProperties: true, title: 'Product' },
+);

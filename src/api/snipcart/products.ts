@@ -1,0 +1,183 @@
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { snipcartProduct } from '../../dialect/snipcart/product.js';
+import { readDefinitions, readDetailsChange, readVariants } from '../../dialect/snipcart/product-input.js';
+import { defineProducts } from '../../domain/catalog/define-products.js';
+import { type ListedProduct, listProducts, type ProductOrder } from '../../domain/catalog/list.js';
+import type { Product } from '../../domain/catalog/product.js';
+import { findProduct, findProductRef, loadProducts } from '../../domain/catalog/rows.js';
+import { archiveProduct, type ProductChange, updateProduct } from '../../domain/catalog/update-product.js';
+import type { Store } from '../../domain/store/store.js';
+import { readFields, schemaOf } from '../../http/fields.js';
+import { joinPage, renderedRows } from '../../http/page.js';
+import type { Shop } from '../../http/shop.js';
+import { fetchProducts, fetchUrlIn, onDefaultDomain } from './fetch-products.js';
+import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
+import { changeSchema, inventoryFields, listFields, postSchema, productSchema } from './product-fields.js';
+import { envelopeOf, messageSchema, pageSchema } from './shapes.js';
+
+const tags = ['Snipcart: products'];
+const security = [{ secretKey: [] }];
+const params = Type.Object({ id: Type.String({ description: "The product's id, or the merchant's own id of it." }) });
+const refusals = { 400: messageSchema, 404: messageSchema };
+
+type ById = { Params: { id: string } };
+
+/** `/products` and `/products/{id}`; `/product/{id}` is the same. */
+export const products: SnipcartRoutes = (app, shop) => {
+  const { read } = shop.storage;
+
+  app.get(
+    '/products',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Products, the best sold first',
+        querystring: schemaOf(listFields),
+        response: { 200: pageSchema(productSchema), 400: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const query = readFields(listFields, request.query, { anyCase: true });
+      const order = orders[query.orderBy ?? 'NbrSales'];
+      const filter = { ...query, from: query.from?.ms, to: query.to?.ms, excludeUnsold: query.excludeZeroSales };
+      const page = { order, offset: query.offset, limit: query.limit };
+      const { total, products: listed } = await listProducts(read, store.storeId, filter, page);
+      const hasMoreResults = query.offset + listed.length < total;
+      const rows = await renderListed(shop, store, listed);
+      return sendJson(reply, joinPage(envelopeOf(query, total, { hasMoreResults, sort: [] }), rows));
+    },
+  );
+
+  app.post(
+    '/products',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Fetches the products of a page, or takes definitions as they are sent',
+        body: postSchema,
+        response: { 200: Type.Array(productSchema), 400: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const url = fetchUrlIn(request.body);
+      const made = url === undefined ? await takeDefinitions(shop, store, request.body) : await fetchProducts(shop, store, url, request.log);
+      return sendJson(reply, JSON.stringify(made.map((product) => snipcartProduct(product, viewOf(store)))));
+    },
+  );
+
+  for (const path of ['/products/:id', '/product/:id']) {
+    const hide = path === '/product/:id' ? ({ hide: true } as object) : {};
+
+    app.get<ById>(
+      path,
+      { schema: { ...hide, tags, security, summary: 'One product', params, response: { 200: productSchema, 404: messageSchema } } },
+      async (request, reply) => {
+        const { store } = request as SnipcartRequest;
+        const ref = await findProductRef(read, store.storeId, request.params.id);
+        const [body] = ref ? await renderListed(shop, store, [ref]) : [];
+        return body ? sendJson(reply, body) : notThere(request.params.id);
+      },
+    );
+
+    app.put<ById>(
+      path,
+      {
+        schema: {
+          ...hide,
+          tags,
+          security,
+          summary: "Changes a product's stock; what no page defines, its name and price too",
+          params,
+          body: changeSchema,
+          response: { 200: productSchema, ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const { store } = request as SnipcartRequest;
+        const { id } = request.params;
+        const known = (await findProduct(read, store.storeId, id)) ?? notThere(id);
+        const change = changeIn(request.body, known);
+        const product = await shop.storage.write((tx) => updateProduct(tx, store, known.guid, change, shop.now()));
+        return sendProduct(reply, store, product);
+      },
+    );
+
+    app.delete<ById>(
+      path,
+      {
+        schema: {
+          ...hide,
+          tags,
+          security,
+          summary: 'Archives a product: it leaves the lists until it is fetched or sold again',
+          params,
+          response: { 200: productSchema, 404: messageSchema },
+        },
+      },
+      async (request, reply) => {
+        const { store } = request as SnipcartRequest;
+        const { id } = request.params;
+        const product = await shop.storage.write((tx) => archiveProduct(tx, store, id, shop.now()));
+        return sendProduct(reply, store, product);
+      },
+    );
+  }
+};
+
+const orders: Readonly<Record<string, ProductOrder>> = { NbrSales: 'units', SalesValue: 'sales', CreationDate: 'newest' };
+
+/** What a body changes. On a product of a page everything but stock is passed over, so it is not even read. */
+function changeIn(body: unknown, product: Product): ProductChange {
+  const { inventoryManagementMethod, ...inventory } = readFields(inventoryFields, body, { anyCase: true, nulls: 'given' });
+  const { variants } = namedIn(body, 'variants');
+  return {
+    ...inventory,
+    method: inventoryManagementMethod,
+    variants: readVariants(variants),
+    ...(product.source === 'page' ? {} : { details: readDetailsChange(body) }),
+  };
+}
+
+async function takeDefinitions(shop: Shop, store: Store, body: unknown): Promise<readonly Product[]> {
+  const definitions = readDefinitions(body).map((definition) => onDefaultDomain(store, definition));
+  const how = { source: 'api', partial: true, now: shop.now() } as const;
+  return shop.storage.write((tx) => defineProducts(tx, store, definitions, how));
+}
+
+/** Products as JSON in the order asked. Sales of a span of time are not kept in the cache. */
+async function renderListed(shop: Shop, store: Store, listed: readonly ListedProduct[]): Promise<Buffer[]> {
+  const load = (guids: readonly string[]) => loadProducts(shop.storage.read, store.storeId, guids);
+  if (listed.some((one) => one.sales)) {
+    const products = new Map((await load(listed.map((one) => one.guid))).map((product) => [product.guid, product]));
+    return listed.flatMap(({ guid, sales }) => {
+      const product = products.get(guid);
+      return product ? Buffer.from(JSON.stringify(snipcartProduct(product, viewOf(store), sales))) : [];
+    });
+  }
+  const refs = listed.map(({ guid, version }) => ({ key: guid, version }));
+  return renderedRows<string, Product>(shop.rendered, refs, {
+    name: (guid) => `product:${store.storeId}:${guid}`,
+    shape: store.version,
+    load,
+    keyOf: (product) => product.guid,
+    versionOf: (product) => product.version,
+    render: (product) => snipcartProduct(product, viewOf(store)),
+  });
+}
+
+function sendProduct(reply: FastifyReply, store: Store, product: Product): FastifyReply {
+  return sendJson(reply, JSON.stringify(snipcartProduct(product, viewOf(store))));
+}
+
+function viewOf(store: Store) {
+  return { mode: store.mode, currency: store.settings.currency };
+}
+
+function notThere(id: string): never {
+  return notFound(`product ${id.slice(0, 100)}`);
+}

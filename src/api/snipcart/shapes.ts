@@ -1,0 +1,46 @@
+import { type TSchema, Type } from 'typebox';
+import { type DateBound, integer } from '../../http/fields.js';
+
+/** Rows that one page may have; a request for more gets this many. */
+const longestPage = 1000;
+
+/** `offset` and `limit`, as every list takes them. */
+export const pageFields = {
+  offset: integer({ says: 'How many rows to skip.', least: 0, fallback: 0 }),
+  limit: integer({
+    says: 'How many rows to answer; 0 counts alone.',
+    least: 0,
+    most: longestPage,
+    fallback: 20,
+  }),
+};
+
+/** The answer to a refusal. */
+export const messageSchema = Type.Object({
+  message: Type.String(),
+  errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+});
+
+/** A page of rows. */
+export function pageSchema(item: TSchema): TSchema {
+  return Type.Object(
+    { totalItems: Type.Integer(), offset: Type.Integer(), limit: Type.Integer(), items: Type.Array(item) },
+    { additionalProperties: true },
+  );
+}
+
+/** A list's own keys: the count, the page, and every filter as it was given, null where it was not. */
+export function envelopeOf(
+  query: Readonly<Record<string, unknown>>,
+  total: number,
+  more: object = {},
+): Record<string, unknown> {
+  const { offset, limit, ...filters } = query;
+  const echoed = Object.entries(filters).map(([name, value]) => [name, given(value)]);
+  return { totalItems: total, offset, limit, ...more, ...Object.fromEntries(echoed) };
+}
+
+function given(value: unknown): unknown {
+  if (value === undefined) return null;
+  return typeof value === 'object' && value !== null && 'given' in value ? (value as DateBound).given : value;
+}

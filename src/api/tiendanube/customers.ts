@@ -1,0 +1,183 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { tiendanubeCustomer } from '../../dialect/tiendanube/customer.js';
+import type { Customer } from '../../domain/customer/customer.js';
+import { deleteCustomer } from '../../domain/customer/delete-customer.js';
+import { listCustomers } from '../../domain/customer/list-customers.js';
+import { type CustomerRef, findCustomerRef, loadCustomers } from '../../domain/customer/rows.js';
+import { anythingScope } from '../../domain/customer/search-texts.js';
+import { ShopError } from '../../domain/errors.js';
+import type { Store } from '../../domain/store/store.js';
+import { integer, schemaOf, since, text, until } from '../../http/fields.js';
+import { renderedRows } from '../../http/page.js';
+import type { Shop } from '../../http/shop.js';
+import { createFromBody, updateFromBody } from './customer-writes.js';
+import { chosenKeys, fieldsField, pageFields, readQuery, sendJson, sendPage, withKeys } from './pages.js';
+import { security, type TiendanubeRequest, type TiendanubeRoutes } from './plugin.js';
+import { customerBodySchema, customerSchema, errorSchema, fieldErrorsSchema } from './schemas.js';
+
+const filters = {
+  since_id: integer({ says: 'Customers with a higher id.', least: 0, fallback: undefined }),
+  created_at_min: since({ says: 'Created at this moment or later.' }),
+  created_at_max: until({ says: 'Created at this moment or earlier.' }),
+  updated_at_min: since({ says: 'Last updated at this moment or later.' }),
+  updated_at_max: until({ says: 'Last updated at this moment or earlier.' }),
+  ...pageFields,
+  ...fieldsField,
+  email: text({ says: 'The whole e-mail address, in any case.' }),
+  q: text({ says: 'Part of the name, e-mail or identification, in any case, with or without accents.' }),
+};
+
+const tags = ['Tiendanube: customers'];
+const oneParams = Type.Object({ id: Type.Integer() });
+
+/** `/customers` and `/customers/{id}`. */
+export const customers: TiendanubeRoutes = (app, shop) => {
+  registerReads(app, shop);
+  registerWrites(app, shop);
+};
+
+function registerReads(app: FastifyInstance, shop: Shop): void {
+  app.get(
+    '/customers',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Customers, by id',
+        querystring: schemaOf(filters),
+        response: { 200: Type.Array(customerSchema), 400: errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as TiendanubeRequest;
+      const query = readQuery(filters, request);
+      const { page, per_page: limit } = query;
+      const { total, customers: refs } = await listCustomers(
+        shop.storage.read,
+        store.storeId,
+        {
+          email: query.email?.trim().replaceAll(' ', '+'),
+          contains: query.q === undefined ? undefined : { scope: anythingScope, text: query.q },
+          createdFrom: query.created_at_min?.ms,
+          createdTo: query.created_at_max?.ms,
+          updatedFrom: query.updated_at_min?.ms,
+          updatedTo: query.updated_at_max?.ms,
+          sinceId: query.since_id,
+        },
+        { order: 'number', offset: (page - 1) * limit, limit },
+      );
+      const keys = chosenKeys(query.fields);
+      const bodies = (await rendered(shop, store, refs)).map((body) => withKeys(body, keys));
+      return sendPage(shop, store, request, reply, query, total, bodies);
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/customers/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'One customer',
+        params: oneParams,
+        querystring: schemaOf(fieldsField),
+        response: { 200: customerSchema, 404: errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as TiendanubeRequest;
+      const { fields } = readQuery(fieldsField, request);
+      const ref = await findCustomerRef(shop.storage.read, store.storeId, idOf(request.params.id));
+      const [body] = ref ? await rendered(shop, store, [ref]) : [];
+      if (!body) throw noSuchId();
+      return sendJson(reply, withKeys(body, chosenKeys(fields)));
+    },
+  );
+}
+
+function registerWrites(app: FastifyInstance, shop: Shop): void {
+  app.post(
+    '/customers',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Make a customer: name and email are required',
+        body: customerBodySchema,
+        response: { 201: customerSchema, 400: errorSchema, 422: fieldErrorsSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as TiendanubeRequest;
+      const customer = await createFromBody(shop, store, request.body);
+      return reply.code(201).send(tiendanubeCustomer(customer, store));
+    },
+  );
+
+  app.put<{ Params: { id: string } }>(
+    '/customers/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Change a customer: the keys that are given',
+        params: oneParams,
+        body: customerBodySchema,
+        response: { 200: customerSchema, 400: errorSchema, 404: errorSchema, 422: fieldErrorsSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as TiendanubeRequest;
+      const id = idOf(request.params.id);
+      const customer = await updateFromBody(shop, store, id, request.body);
+      if (!customer) throw noSuchId();
+      return reply.send(tiendanubeCustomer(customer, store));
+    },
+  );
+
+  app.delete<{ Params: { id: string } }>(
+    '/customers/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Delete a customer who never ordered',
+        params: oneParams,
+        response: { 200: Type.Object({}), 404: errorSchema, 422: errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as TiendanubeRequest;
+      const id = idOf(request.params.id);
+      const ref = await findCustomerRef(shop.storage.read, store.storeId, id);
+      if (!ref) throw noSuchId();
+      await shop.storage.write((tx) => deleteCustomer(tx, store, id, shop.now()));
+      return reply.send({});
+    },
+  );
+}
+
+/** A customer's number in a path; what is none belongs to nobody. */
+function idOf(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : -1;
+}
+
+function noSuchId(): ShopError {
+  return new ShopError('not_found', 'Customer with such id does not exist');
+}
+
+function rendered(shop: Shop, store: Store, refs: readonly CustomerRef[]): Promise<Buffer[]> {
+  return renderedRows<number, Customer>(
+    shop.rendered,
+    refs.map(({ id, version }) => ({ key: id, version })),
+    {
+      name: (id) => `tiendanube customer:${store.storeId}:${id}`,
+      shape: store.version,
+      load: (ids) => loadCustomers(shop.storage.read, store.storeId, ids),
+      keyOf: (customer) => customer.id,
+      versionOf: (customer) => customer.version,
+      render: (customer) => tiendanubeCustomer(customer, store),
+    },
+  );
+}

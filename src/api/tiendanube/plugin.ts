@@ -1,0 +1,71 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Store } from '../../domain/store/store.js';
+import { readBodies } from '../../http/bodies.js';
+import { documentOnly } from '../../http/documented.js';
+import type { Shop } from '../../http/shop.js';
+import { answer, answerError, answerNotFound } from './errors.js';
+
+export interface TiendanubeRequest extends FastifyRequest {
+  store: Store;
+}
+
+/** Routes of one resource. */
+export type TiendanubeRoutes = (app: FastifyInstance, shop: Shop) => void;
+
+/** What every route's documentation says. */
+export const security = [{ accessToken: [] }];
+
+/**
+ * Tiendanube's API under one prefix that ends in a store's id: its errors, its tokens, its leaky bucket. A resource is
+ * registered by its own file.
+ */
+export function tiendanubeApi(shop: Shop, resources: readonly TiendanubeRoutes[]) {
+  return async (app: FastifyInstance): Promise<void> => {
+    documentOnly(app);
+    readBodies(app, { relaxed: false });
+    app.setErrorHandler(answerError);
+    app.setNotFoundHandler(answerNotFound);
+    app.decorateRequest('store', null as never);
+    app.addHook('onRequest', async (request, reply) => {
+      const store = await storeOf(shop, request);
+      // One answer for every reason, so that a token tells nothing of other stores.
+      if (!store) return answer(reply, 401, 'Invalid access token');
+      (request as TiendanubeRequest).store = store;
+      if (!pour(shop, store, reply)) return answer(reply, 429, 'Wait until the bucket has room again');
+      if (!request.headers['user-agent']?.trim()) {
+        return answer(reply, 400, 'Send a User-Agent header that names your app: App name (email or URL)');
+      }
+    });
+    for (const register of resources) register(app, shop);
+  };
+}
+
+/** The store whose token the request carries, if it is the one in the path. */
+async function storeOf(shop: Shop, request: FastifyRequest): Promise<Store | undefined> {
+  const { storeId } = request.params as { storeId?: string };
+  for (const header of [request.headers.authentication, request.headers.authorization]) {
+    const token = typeof header === 'string' ? bearer(header) : undefined;
+    const store = token === undefined ? undefined : await shop.directory.identify('access', token);
+    if (store && String(store.tiendanubeId) === storeId) return store;
+  }
+  return undefined;
+}
+
+function bearer(header: string): string | undefined {
+  return /^bearer\s+(\S{1,500})$/i.exec(header.trim())?.[1];
+}
+
+/** Counts a call and tells how full the bucket is; where limits are off it is always empty. */
+function pour(shop: Shop, store: Store, reply: FastifyReply): boolean {
+  const { tiendanubeBucket: size, tiendanubePerSecond: perSecond } = store.settings;
+  const drip = shop.buckets?.pour(`tiendanube ${store.storeId}`, { size, perSecond }, shop.now());
+  void reply.headers({
+    'x-rate-limit-limit': String(drip?.limit ?? size),
+    'x-rate-limit-remaining': String(drip?.remaining ?? size),
+    'x-rate-limit-reset': String(drip?.resetMs ?? 0),
+  });
+  if (drip && !drip.allowed) {
+    void reply.header('retry-after', String(Math.max(1, Math.ceil(drip.retryMs / 1000))));
+  }
+  return drip?.allowed ?? true;
+}

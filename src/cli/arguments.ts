@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { migrate } from '../storage/migrate.js';
+import { open } from '../storage/open.js';
+import type { Storage } from '../storage/storage.js';
+
+/** The command's words are off: what is wrong, and what would be right. Exit status 2. */
+export class UsageError extends Error {}
+
+type OptionTypes = Readonly<Record<string, 'string' | 'boolean' | 'strings'>>;
+type Options<T extends OptionTypes> = {
+  readonly [K in keyof T]: T[K] extends 'boolean'
+    ? boolean
+    : T[K] extends 'strings'
+      ? readonly string[]
+      : string | undefined;
+};
+
+export interface Arguments<T extends OptionTypes> {
+  readonly words: readonly string[];
+  readonly options: Options<T>;
+  /** Where the database is. */
+  readonly database: string;
+  /** Asked for help: the usage has been printed. */
+  readonly helped: boolean;
+}
+
+/** Reads a command's words and options; each option also has the environment's `COMPTOIR_…`. Prints `usage` for --help. */
+export function readArguments<T extends OptionTypes>(argv: string[], types: T, usage: string): Arguments<T> {
+  const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }> = {
+    database: { type: 'string' },
+    help: { type: 'boolean' },
+  };
+  for (const [name, type] of Object.entries(types)) {
+    options[name] = type === 'strings' ? { type: 'string', multiple: true } : { type };
+  }
+  const parsed = parse(argv, options, usage);
+  const values: Record<string, unknown> = {};
+  for (const [name, type] of Object.entries(types))
+    values[name] = parsed.values[name] ?? fromEnvironment(name, type);
+  const helped = parsed.values.help === true;
+  if (helped) console.log(usage);
+  return {
+    words: parsed.positionals,
+    options: values as Options<T>,
+    database:
+      (parsed.values.database as string | undefined) ??
+      process.env.DATABASE_URL ??
+      'sqlite:./data/comptoir.db',
+    helped,
+  };
+}
+
+function parse(
+  argv: string[],
+  options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>,
+  usage: string,
+) {
+  try {
+    return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const wrong = (error as Error).message.split('\n')[0]!.split('. To specify')[0];
+    throw new UsageError(`${wrong}\n${usage}`);
+  }
+}
+
+function fromEnvironment(name: string, type: 'string' | 'boolean' | 'strings'): unknown {
+  const value = process.env[`COMPTOIR_${name.toUpperCase().replaceAll('-', '_')}`];
+  if (type === 'boolean') return value === 'true' || value === '1';
+  if (type === 'strings') return value === undefined ? [] : value.split(',');
+  return value;
+}
+
+/** Opens the database, its schema up to date, for as long as `act` takes. */
+export async function withDatabase<T>(url: string, act: (storage: Storage) => Promise<T>): Promise<T> {
+  const storage = open(url);
+  try {
+    await migrate(storage);
+    return await act(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+/** A whole number of an option or a word; refuses with what it is for. */
+export function wholeNumber(text: string | undefined, what: string): number {
+  if (text === undefined || !/^\d{1,15}$/.test(text)) throw new UsageError(`${what} must be a whole number`);
+  return Number(text);
+}

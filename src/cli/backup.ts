@@ -1,0 +1,77 @@
+import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import BetterSqlite from 'better-sqlite3';
+import { open } from '../storage/open.js';
+import { readArguments, UsageError } from './arguments.js';
+
+const backupUsage = 'Usage: comptoir backup FILE [--database sqlite:PATH] [--json]';
+const restoreUsage = `Usage: comptoir restore FILE [--database sqlite:PATH] [--json]
+
+Stop the server first. What the database held before is kept beside it, as PATH.before-restore.`;
+
+/** `comptoir backup`: a consistent copy of a SQLite database, taken while a server uses it. */
+export async function backupCommand(argv: string[]): Promise<number> {
+  const { words, options, database, helped } = readArguments(argv, { json: 'boolean' }, backupUsage);
+  if (helped) return 0;
+  const [file] = words;
+  if (!file) throw new UsageError(`to which file?\n${backupUsage}`);
+  if (existsSync(file)) throw new UsageError(`${file} is there already: name another file`);
+  const storage = open(database);
+  try {
+    const part = `${file}.part`;
+    await storage.backup(part);
+    renameSync(part, file);
+  } finally {
+    await storage.close();
+  }
+  const bytes = statSync(file).size;
+  console.log(options.json ? JSON.stringify({ file, bytes }) : `${file}: ${(bytes / 1e6).toFixed(1)} MB`);
+  return 0;
+}
+
+/** `comptoir restore`: puts a backup in the place of the database. */
+export async function restoreCommand(argv: string[]): Promise<number> {
+  const { words, options, database, helped } = readArguments(argv, { json: 'boolean' }, restoreUsage);
+  if (helped) return 0;
+  const [file] = words;
+  if (!file) throw new UsageError(`from which file?\n${restoreUsage}`);
+  if (!database.startsWith('sqlite:'))
+    throw new UsageError('restore puts back a SQLite database; use pg_restore for PostgreSQL');
+  const path = database.slice('sqlite:'.length);
+  checkBackup(file);
+  if (existsSync(path)) {
+    lockOut(path);
+    renameSync(path, `${path}.before-restore`);
+    for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
+  }
+  copyFileSync(file, `${path}.part`);
+  renameSync(`${path}.part`, path);
+  console.log(options.json ? JSON.stringify({ database, restored: file }) : `${path} is what ${file} holds`);
+  return 0;
+}
+
+function checkBackup(file: string): void {
+  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+  try {
+    const copy = new BetterSqlite(file, { readonly: true });
+    const sound = copy.pragma('quick_check', { simple: true }) === 'ok';
+    copy.prepare('select count(*) from migration').get();
+    copy.close();
+    if (!sound) throw new Error('damaged');
+  } catch {
+    throw new UsageError(`${file} is not a sound backup of a Comptoir database`);
+  }
+}
+
+/** Moves what the write-ahead log holds into the file, which only succeeds when nobody else has it open for long. */
+function lockOut(path: string): void {
+  const current = new BetterSqlite(path, { timeout: 1000 });
+  try {
+    current.pragma('locking_mode = EXCLUSIVE');
+    current.exec('begin exclusive; commit');
+    current.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    throw new UsageError(`${path} is in use: stop the server first`);
+  } finally {
+    current.close();
+  }
+}

@@ -1,0 +1,135 @@
+import type { FastifyInstance } from 'fastify';
+import { demoShop } from '../demo/demo-shop.js';
+import { storefrontPages } from '../demo/storefront.js';
+import { addKey } from '../domain/store/keys.js';
+import {
+  allowDomains,
+  createStore,
+  findStore,
+  listStores,
+  type Store,
+  setDomain,
+} from '../domain/store/store.js';
+import type { Storage } from '../storage/storage.js';
+import { type ImportKind, importObjects } from '../transfer/import.js';
+import { snipcartCustomers, snipcartOrders } from '../transfer/kinds.js';
+import { readServeSettings, type Served, serve } from './serve.js';
+
+const usage = `Usage: comptoir demo [--database URL] [options of serve]
+
+Runs the server with a demo shop: products, customers, a year of orders, a storefront. It is kept in sqlite:./data/demo.db
+unless --database says otherwise.`;
+
+/** Anyone may read these: they open a demo shop alone. */
+const keys = {
+  public: 'DEMO_PUBLIC_KEY_of_a_shop_that_sells_nothing',
+  secret: 'DEMO_SECRET_KEY_of_a_shop_that_sells_nothing',
+  access: 'demo-access-token-of-a-shop-that-sells-nothing',
+} as const;
+
+/** `comptoir demo`. */
+export async function demoCommand(argv: string[]): Promise<number> {
+  const named =
+    argv.some((word) => word === '--database' || word.startsWith('--database=')) || process.env.DATABASE_URL;
+  const settings = readServeSettings(named ? argv : [...argv, '--database', 'sqlite:./data/demo.db'], usage);
+  if (!settings) return 0;
+  const shop = demoShop({ now: startOfToday() });
+  const pages = storefrontPages({ products: shop.products, publicKey: keys.public, cartOrigin: '' });
+  const logLevel = argv.some((word) => word.startsWith('--log-level')) ? settings.logLevel : 'warn';
+  return serve(
+    { ...settings, workers: 1, logLevel },
+    {
+      extend: (app) => servePages(app, pages),
+      onListening: (served) => fill(served, shop),
+    },
+  );
+}
+
+function startOfToday(): number {
+  return Math.floor(Date.now() / 86_400_000) * 86_400_000;
+}
+
+function servePages(app: FastifyInstance, pages: ReturnType<typeof storefrontPages>): void {
+  for (const [path, { contentType, body }] of pages) {
+    app.get(path, { schema: { hide: true } as never }, async (_request, reply) =>
+      reply.header('content-type', contentType).send(body),
+    );
+  }
+}
+
+async function fill(
+  { address, shop: { storage } }: Served,
+  demo: ReturnType<typeof demoShop>,
+): Promise<void> {
+  const { host, port } = new URL(address);
+  const store = await demoStore(storage, demo, host, port);
+  const origin = `http://${host}`;
+  await crawlOwnPages(origin);
+  await load(storage, store, snipcartCustomers, demo.customers());
+  await load(storage, store, snipcartOrders, demo.orders());
+  console.log(`
+  ${demo.name}, a demo shop
+
+  Storefront        ${origin}/
+  API reference     ${origin}/docs
+  Secret API key    ${keys.secret}
+  Public API key    ${keys.public}
+  Access token      ${keys.access}
+
+  Try:
+    curl -u ${keys.secret}: ${origin}/api/orders?limit=1
+    curl -u ${keys.secret}: ${origin}/api/products?keywords=mug
+    curl -H 'Authentication: bearer ${keys.access}' -H 'User-Agent: me (me@example.com)' \\
+      ${origin}/v1/${store.tiendanubeId}/customers?q=ana
+
+  Stop it with Ctrl-C; "comptoir demo" starts it again with what it holds.
+`);
+}
+
+/** The demo's store: found again by its name, and told where it is this time. */
+async function demoStore(
+  storage: Storage,
+  demo: ReturnType<typeof demoShop>,
+  host: string,
+  port: string,
+): Promise<Store> {
+  return storage.write(async (tx) => {
+    const known = (await listStores(tx)).find(({ name, mode }) => name === demo.name && mode === 'Test');
+    const store = known ?? (await createStore(tx, { name: demo.name }, Date.now())).test;
+    const { storeId } = store;
+    for (const kind of ['public', 'secret', 'access'] as const)
+      await addKey(tx, storeId, kind, keys[kind], Date.now());
+    await setDomain(tx, storeId, { domain: host, protocol: 'http' }, { operator: true });
+    await allowDomains(tx, storeId, [{ domain: `localhost:${port}`, protocol: 'http' }]);
+    return (await findStore(tx, storeId))!;
+  });
+}
+
+/** The products come as any shop's do: from the storefront's own document, through the API. */
+async function crawlOwnPages(origin: string): Promise<void> {
+  const response = await fetch(`${origin}/api/products`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${keys.secret}:`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ fetchUrl: `${origin}/products.json` }),
+  });
+  if (!response.ok)
+    throw new Error(`the demo shop's products could not be crawled: ${await response.text()}`);
+}
+
+async function load<R>(
+  storage: Storage,
+  store: Store,
+  kind: ImportKind<R>,
+  objects: Iterable<object>,
+): Promise<void> {
+  async function* elements() {
+    let position = 0;
+    for (const object of objects) yield { position: ++position, text: JSON.stringify(object) };
+  }
+  await importObjects(storage, store, kind, elements(), {
+    onSkip: (position, why) => console.error(`demo ${kind.name} ${position}: ${why}`),
+  });
+}

@@ -1,0 +1,34 @@
+import { getStore } from '../domain/store/store.js';
+import { exportStore } from '../transfer/export.js';
+import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { progressLine } from './progress.js';
+
+const usage = `Usage: comptoir export --store ID --out DIR [--json]
+
+Writes products.ndjson, customers.ndjson, orders.ndjson and settings.json: what "comptoir import snipcart" reads, and no secrets.`;
+
+/** `comptoir export`. */
+export async function exportCommand(argv: string[]): Promise<number> {
+  const { options, database, helped } = readArguments(argv, { store: 'string', out: 'string', json: 'boolean' }, usage);
+  if (helped) return 0;
+  const storeId = wholeNumber(options.store, '--store');
+  const folder = options.out;
+  if (!folder) throw new UsageError(`--out is needed\n${usage}`);
+  return withDatabase(database, async (storage) => {
+    const store = await getStore(storage.read, storeId);
+    let progress = progressLine('products');
+    let current = 'products';
+    const counts = await exportStore(storage.read, store, folder, (kind, done) => {
+      if (kind !== current) {
+        progress.end();
+        progress = progressLine(kind);
+        current = kind;
+      }
+      progress.update(done);
+    });
+    progress.end();
+    if (options.json) console.log(JSON.stringify(counts));
+    else console.log(`${folder}: ${Object.entries(counts).map(([kind, count]) => `${count} ${kind}`).join(', ')}`);
+    return 0;
+  });
+}

@@ -1,0 +1,121 @@
+import { createReadStream, statSync } from 'node:fs';
+import { getStore, type Store } from '../domain/store/store.js';
+import type { Storage } from '../storage/storage.js';
+import { type ImportKind, type ImportSummary, importObjects } from '../transfer/import.js';
+import { elementsOf } from '../transfer/json-stream.js';
+import { snipcartCustomers, snipcartOrders, snipcartProducts } from '../transfer/kinds.js';
+import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { progressLine } from './progress.js';
+
+const usage = `Usage:
+  comptoir import snipcart --store ID [--products FILE] [--customers FILE] [--orders FILE]
+  comptoir import snipcart --store ID --url URL --key SECRET_KEY
+  comptoir import tiendanube --store ID [--customers FILE] [--orders FILE]
+  comptoir import tiendanube --store ID --url URL --token ACCESS_TOKEN
+
+A FILE is a JSON array, a page as the API returns it, or a JSON object a line; "-" is standard input. Running it again
+changes nothing that is there already. Objects that are not right are named and passed over; then the exit status is 1.
+With --json the summary is one JSON document.`;
+
+/** `comptoir import snipcart|tiendanube`. */
+export async function importCommand(argv: string[]): Promise<number> {
+  const { words, options, database, helped } = readArguments(
+    argv,
+    {
+      store: 'string',
+      customers: 'string',
+      orders: 'string',
+      products: 'string',
+      url: 'string',
+      key: 'string',
+      token: 'string',
+      json: 'boolean',
+    },
+    usage,
+  );
+  if (helped) return 0;
+  const storeId = wholeNumber(options.store, '--store');
+  const sources = sourcesOf(words[0], options);
+  return withDatabase(database, async (storage) => {
+    const store = await getStore(storage.read, storeId);
+    const total: Record<string, ImportSummary> = {};
+    for (const source of sources)
+      total[source.kind.name] = await importSource(storage, store, source, options.json);
+    await storage.analyze();
+    if (options.json) console.log(JSON.stringify(total));
+    return Object.values(total).some(({ skipped }) => skipped > 0) ? 1 : 0;
+  });
+}
+
+interface Source {
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has records of its own, which only it reads
+  readonly kind: ImportKind<any>;
+  readonly file: string;
+}
+
+/** Products first, then customers, then orders: an order finds what it belongs to. */
+function sourcesOf(system: string | undefined, options: Readonly<Record<string, unknown>>): Source[] {
+  if (system !== 'snipcart') throw new UsageError(`import from what?\n${usage}`);
+  const kinds = { products: snipcartProducts, customers: snipcartCustomers, orders: snipcartOrders };
+  const sources = Object.entries(kinds).flatMap(([option, kind]) => {
+    const file = options[option];
+    return typeof file === 'string' ? [{ kind, file }] : [];
+  });
+  if (sources.length === 0) throw new UsageError(`import which file?\n${usage}`);
+  if (sources.filter(({ file }) => file === '-').length > 1)
+    throw new UsageError('only one file can be standard input');
+  return sources;
+}
+
+async function importSource(
+  storage: Storage,
+  store: Store,
+  { kind, file }: Source,
+  quiet: boolean,
+): Promise<ImportSummary> {
+  const name = file === '-' ? 'standard input' : file;
+  const size = file === '-' ? undefined : sizeOf(file);
+  const progress = progressLine(kind.name, size);
+  const bytes = counted(
+    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 }),
+    progress.read,
+  );
+  try {
+    const summary = await importObjects(storage, store, kind, elementsOf(bytes, kind.isPage), {
+      onSkip(position, why) {
+        progress.end();
+        console.error(`${name}: object ${position} is skipped: ${why}`);
+      },
+      onProgress: progress.update,
+    });
+    progress.end();
+    const { created, updated, unchanged, skipped } = summary;
+    const all = created + updated + unchanged + skipped;
+    const rate = Math.round(all / Math.max(0.001, progress.seconds()));
+    const line = `${kind.name}: ${created} created, ${updated} updated, ${unchanged} unchanged, ${skipped} skipped (${rate} a second)`;
+    if (quiet) console.error(line);
+    else console.log(line);
+    return summary;
+  } finally {
+    progress.end();
+  }
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    throw new UsageError(`there is no file ${file}`);
+  }
+}
+
+async function* counted(
+  chunks: AsyncIterable<Buffer | string>,
+  count: (length: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    count(bytes.length);
+    yield bytes;
+  }
+}

@@ -1,0 +1,103 @@
+import { ShopError } from '../domain/errors.js';
+import { StorageUnavailable } from '../storage/errors.js';
+import { UsageError } from './arguments.js';
+import { version } from './version.js';
+
+interface Command {
+  readonly says: string;
+  readonly load: () => Promise<(argv: string[]) => Promise<number>>;
+}
+
+/** The table of contents: every command, and the file that it is in. */
+const commands: Readonly<Record<string, Command>> = {
+  serve: { says: 'run the server', load: async () => (await import('./serve.js')).serveCommand },
+  demo: {
+    says: 'run the server with a demo shop',
+    load: async () => (await import('./demo.js')).demoCommand,
+  },
+  store: {
+    says: 'make, list, show and set stores',
+    load: async () => (await import('./store.js')).storeCommand,
+  },
+  key: {
+    says: "add, list and revoke a store's keys",
+    load: async () => (await import('./key.js')).keyCommand,
+  },
+  import: {
+    says: 'load customers, orders and products',
+    load: async () => (await import('./import.js')).importCommand,
+  },
+  export: {
+    says: 'write everything of a store to files',
+    load: async () => (await import('./export.js')).exportCommand,
+  },
+  crawl: {
+    says: 'show what the crawler finds on a page',
+    load: async () => (await import('./crawl.js')).crawlCommand,
+  },
+  check: {
+    says: 'compare the kept figures with the orders',
+    load: async () => (await import('./check.js')).checkCommand,
+  },
+  migrate: {
+    says: "bring the database's schema up to date",
+    load: async () => (await import('./migrate.js')).migrateCommand,
+  },
+  backup: {
+    says: 'copy a SQLite database while it is in use',
+    load: async () => (await import('./backup.js')).backupCommand,
+  },
+  restore: {
+    says: 'put such a copy in the place of the database',
+    load: async () => (await import('./backup.js')).restoreCommand,
+  },
+};
+
+async function main([name = 'help', ...argv]: string[]): Promise<number> {
+  if (name === '--version' || name === '-v') {
+    console.log(version);
+    return 0;
+  }
+  if (name === 'help' || name === '--help' || name === '-h') {
+    console.log(help());
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command)
+    throw new UsageError(
+      `there is no command ${JSON.stringify(name)}: "comptoir help" lists those there are`,
+    );
+  return (await command.load())(argv);
+}
+
+function help(): string {
+  const lines = Object.entries(commands).map(([name, { says }]) => `  ${name.padEnd(9)} ${says}`);
+  return [
+    `Comptoir ${version}, a commerce server of your own.`,
+    '',
+    'Usage: comptoir COMMAND [options]',
+    '',
+    ...lines,
+    '',
+    '"comptoir COMMAND --help" says what a command takes.',
+    'Every command takes --database URL (or DATABASE_URL): sqlite:./data/comptoir.db unless given, or postgres://…',
+  ].join('\n');
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(`comptoir: ${told(error)}`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  },
+);
+
+function told(error: unknown): string {
+  if (error instanceof ShopError || error instanceof StorageUnavailable || error instanceof UsageError)
+    return error.message;
+  const { message = String(error), code } = error as NodeJS.ErrnoException;
+  if (process.env.COMPTOIR_DEBUG && error instanceof Error) return error.stack ?? message;
+  return code === 'EPIPE' ? 'the output was closed' : message.split('\n')[0]!;
+}

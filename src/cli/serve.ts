@@ -1,0 +1,178 @@
+import cluster from 'node:cluster';
+import { availableParallelism } from 'node:os';
+import type { FastifyInstance } from 'fastify';
+import { buckets } from '../http/limits.js';
+import { type Shop, shopOf } from '../http/shop.js';
+import { buildServer } from '../server/server.js';
+import { migrate } from '../storage/migrate.js';
+import { open } from '../storage/open.js';
+import { readArguments, UsageError } from './arguments.js';
+import { version } from './version.js';
+
+const optionTypes = {
+  port: 'string',
+  host: 'string',
+  workers: 'string',
+  'public-url': 'string',
+  'trust-proxy': 'string',
+  'no-rate-limit': 'boolean',
+  'allow-hosts': 'string',
+  'log-level': 'string',
+} as const;
+
+const usage = `Usage: comptoir serve [--database URL] [options]
+
+  --port 3000               where it listens
+  --host 127.0.0.1
+  --workers 1               processes that share the work
+  --public-url URL          the address that buyers see, for links
+  --trust-proxy CIDR,…      proxies whose forwarded headers count
+  --no-rate-limit           no limits on calls
+  --allow-hosts HOST[:PORT],…  private hosts that may be fetched from
+  --log-level info          trace, debug, info, warn, error or silent
+
+Each has an environment variable too: COMPTOIR_PORT, COMPTOIR_NO_RATE_LIMIT=true, …`;
+
+export interface ServeSettings {
+  readonly database: string;
+  readonly port: number;
+  readonly host: string;
+  readonly workers: number;
+  readonly publicUrl: string | undefined;
+  readonly trustProxy: string | undefined;
+  readonly rateLimit: boolean;
+  readonly allowHosts: readonly string[];
+  readonly logLevel: string;
+}
+
+/** Reads what `serve` and `demo` take; undefined when help was asked for. */
+export function readServeSettings(argv: string[], text = usage): ServeSettings | undefined {
+  const { options, database, helped } = readArguments(argv, optionTypes, text);
+  if (helped) return undefined;
+  const number = (name: 'port' | 'workers', fallback: number, most: number): number => {
+    const value = options[name] ?? String(fallback);
+    if (!/^\d+$/.test(value) || Number(value) > most)
+      throw new UsageError(`--${name} must be a whole number up to ${most}`);
+    return Number(value);
+  };
+  const publicUrl = options['public-url'];
+  if (
+    publicUrl !== undefined &&
+    !/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')
+  ) {
+    throw new UsageError('--public-url must be an http or https address');
+  }
+  return {
+    database,
+    port: number('port', 3000, 65_535),
+    host: options.host ?? '127.0.0.1',
+    workers: Math.max(1, number('workers', 1, 64)),
+    publicUrl: publicUrl?.replace(/\/+$/, ''),
+    trustProxy: options['trust-proxy'],
+    rateLimit: !options['no-rate-limit'],
+    allowHosts: (options['allow-hosts'] ?? '').split(',').filter((host) => host !== ''),
+    logLevel: options['log-level'] ?? 'info',
+  };
+}
+
+/** `comptoir serve`. */
+export async function serveCommand(argv: string[]): Promise<number> {
+  const settings = readServeSettings(argv);
+  if (!settings) return 0;
+  if (settings.workers > 1 && cluster.isPrimary) return runWorkers(settings);
+  return serve(settings);
+}
+
+export interface Served {
+  readonly address: string;
+  readonly shop: Shop;
+}
+
+export interface ServeHooks {
+  /** Adds routes before the server listens. */
+  readonly extend?: (app: FastifyInstance) => void;
+  /** Runs once it answers. */
+  readonly onListening?: (served: Served) => Promise<void> | void;
+}
+
+/** Serves until SIGTERM or SIGINT, then finishes what is in flight. */
+export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Promise<number> {
+  const storage = open(settings.database, { connections: Math.max(4, Math.floor(20 / settings.workers)) });
+  try {
+    await migrate(storage);
+    const shop = shopOf(storage, {
+      allowHosts: settings.allowHosts,
+      ...(settings.publicUrl ? { publicUrl: settings.publicUrl } : {}),
+      ...(settings.rateLimit ? { buckets: buckets(1 / settings.workers) } : {}),
+    });
+    const app = await buildServer(shop, {
+      version,
+      logger: logger(settings.logLevel),
+      ...(hooks.extend ? { extend: hooks.extend } : {}),
+      ...(settings.trustProxy ? { trustProxy: settings.trustProxy } : {}),
+    });
+    const stopped = untilStopped();
+    const address = await app.listen({ port: settings.port, host: settings.host });
+    if (!cluster.isWorker) console.log(`listening on ${address}`);
+    await hooks.onListening?.({ address, shop });
+    await stopped;
+    await app.close();
+    return 0;
+  } finally {
+    await storage.close();
+  }
+}
+
+/** One JSON line an event on standard error; standard output is for people and scripts. Keys and passwords never get in. */
+function logger(level: string) {
+  return {
+    level,
+    redact: ['req.headers.authorization', 'req.headers.authentication', 'req.headers.cookie'],
+    stream: process.stderr,
+  };
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+}
+
+/** Workers share the port; one that dies is replaced, and all stop with this process. */
+async function runWorkers(settings: ServeSettings): Promise<number> {
+  if (settings.workers > availableParallelism() * 4)
+    throw new UsageError(`--workers ${settings.workers} is far more than this machine has cores`);
+  const storage = open(settings.database);
+  await migrate(storage).finally(() => storage.close());
+  let stopping = false;
+  let listening = 0;
+  let failures = 0;
+  const exits = new Promise<number>((resolve) => {
+    cluster.on('exit', (_worker, code) => {
+      if (stopping) {
+        if (Object.keys(cluster.workers ?? {}).length === 0) resolve(0);
+        return;
+      }
+      failures += 1;
+      if (listening < settings.workers || failures > 20) {
+        stopping = true;
+        for (const worker of Object.values(cluster.workers ?? {})) worker?.kill('SIGTERM');
+        resolve(code || 1);
+        return;
+      }
+      cluster.fork();
+    });
+  });
+  cluster.on('listening', (_worker, { address, port }) => {
+    listening += 1;
+    const host = address?.includes(':') ? `[${address}]` : (address ?? settings.host);
+    if (listening === settings.workers) console.log(`listening on http://${host}:${port}`);
+  });
+  for (let count = 0; count < settings.workers; count += 1) cluster.fork();
+  void untilStopped().then(() => {
+    stopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.kill('SIGTERM');
+  });
+  return exits;
+}

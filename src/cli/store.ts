@@ -1,0 +1,196 @@
+import { addKey, generateKey } from '../domain/store/keys.js';
+import { type Settings, settingNames } from '../domain/store/settings.js';
+import {
+  createStore,
+  type Domain,
+  getStore,
+  listAllowedDomains,
+  listStores,
+  renameStore,
+  type Store,
+  setDomain,
+  setSettings,
+  setTiendanubeId,
+} from '../domain/store/store.js';
+import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
+import type { Tx } from '../storage/storage.js';
+import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+
+const usage = `Usage:
+  comptoir store create --name NAME [--domain HOST] [--currency USD] [--country US] [--time-zone UTC] [--tiendanube-id N]
+  comptoir store list
+  comptoir store show ID
+  comptoir store set ID KEY=VALUE…
+
+"set" takes name, domain, tiendanubeId and the settings: ${settingNames.join(', ')}.
+Each takes --json.`;
+
+/** `comptoir store create|list|show|set`. */
+export async function storeCommand(argv: string[]): Promise<number> {
+  const { words, options, database, helped } = readArguments(
+    argv,
+    {
+      name: 'string',
+      domain: 'string',
+      currency: 'string',
+      country: 'string',
+      'time-zone': 'string',
+      'tiendanube-id': 'string',
+      json: 'boolean',
+    },
+    usage,
+  );
+  if (helped) return 0;
+  const print = (value: unknown, lines: () => string[]): number => {
+    console.log(options.json ? JSON.stringify(value) : lines().join('\n'));
+    return 0;
+  };
+  const [act, id, ...changes] = words;
+  if (act === 'create') {
+    if (!options.name) throw new UsageError(`--name is needed\n${usage}`);
+    const input = { ...options, name: options.name };
+    return withDatabase(database, async (storage) => {
+      const created = await storage.write((tx) => create(tx, input));
+      return print(created, () => createdLines(created));
+    });
+  }
+  if (act === 'list') {
+    return withDatabase(database, async (storage) => {
+      const stores = await listStores(storage.read);
+      return print(stores.map(shown), () =>
+        stores.length === 0
+          ? ['there are no stores yet: comptoir store create --name NAME']
+          : stores.map(line),
+      );
+    });
+  }
+  if (act === 'show') {
+    const storeId = wholeNumber(id, 'the store');
+    return withDatabase(database, async (storage) => {
+      const store = await getStore(storage.read, storeId);
+      const allowedDomains = (await listAllowedDomains(storage.read, storeId)).map(({ domain }) => domain);
+      const all = { ...shown(store), allowedDomains };
+      return print(all, () =>
+        Object.entries({ ...all, settings: undefined, ...store.settings }).flatMap(settingLine),
+      );
+    });
+  }
+  if (act === 'set') {
+    const storeId = wholeNumber(id, 'the store');
+    if (changes.length === 0) throw new UsageError(`what is to be set?\n${usage}`);
+    return withDatabase(database, async (storage) => {
+      const store = await storage.write((tx) => set(tx, storeId, changes));
+      return print(shown(store), () => [`store ${storeId} is set`]);
+    });
+  }
+  throw new UsageError(usage);
+}
+
+async function create(tx: Tx, options: Readonly<Record<string, unknown>> & { readonly name: string }) {
+  const given = (name: string): string | undefined => options[name] as string | undefined;
+  const now = Date.now();
+  const id = given('tiendanube-id');
+  const domain = given('domain');
+  const { test, live } = await createStore(
+    tx,
+    {
+      name: options.name,
+      ...(domain === undefined ? {} : { domain: readDomain(domain), operator: true }),
+      ...(id === undefined ? {} : { tiendanubeId: wholeNumber(id, '--tiendanube-id') }),
+    },
+    now,
+  );
+  const settings: Partial<Record<keyof Settings, string>> = {};
+  for (const [option, setting] of [
+    ['currency', 'currency'],
+    ['country', 'country'],
+    ['time-zone', 'timeZone'],
+  ] as const) {
+    const value = given(option);
+    if (value !== undefined) settings[setting] = value;
+  }
+  const halves: Record<string, unknown> = {};
+  for (const store of [test, live]) {
+    await setSettings(tx, store.storeId, settings);
+    const keys = {
+      publicKey: generateKey('public'),
+      secretKey: generateKey('secret'),
+      accessToken: generateKey('access'),
+    };
+    await addKey(tx, store.storeId, 'public', keys.publicKey, now);
+    await addKey(tx, store.storeId, 'secret', keys.secretKey, now);
+    await addKey(tx, store.storeId, 'access', keys.accessToken, now);
+    halves[store.mode.toLowerCase()] = { storeId: store.storeId, ...keys };
+  }
+  return { name: test.name, ...halves } as { name: string; test: Half; live: Half };
+}
+
+interface Half {
+  readonly storeId: number;
+  readonly publicKey: string;
+  readonly secretKey: string;
+  readonly accessToken: string;
+}
+
+function createdLines(created: {
+  readonly name: string;
+  readonly test: Half;
+  readonly live: Half;
+}): string[] {
+  const half = (mode: string, keys: Half): string[] => [
+    `  ${mode} half: store ${keys.storeId}`,
+    `    public key    ${keys.publicKey}`,
+    `    secret key    ${keys.secretKey}`,
+    `    access token  ${keys.accessToken}`,
+  ];
+  return [
+    `${created.name} is there. The keys are shown this once:`,
+    ...half('test', created.test),
+    ...half('live', created.live),
+  ];
+}
+
+async function set(tx: Tx, storeId: number, changes: readonly string[]): Promise<Store> {
+  const settings: Record<string, string> = {};
+  for (const change of changes) {
+    const at = change.indexOf('=');
+    if (at < 1) throw new UsageError(`${JSON.stringify(change)} is not KEY=VALUE`);
+    const [key, value] = [change.slice(0, at), change.slice(at + 1)];
+    if (key === 'name') await renameStore(tx, storeId, value);
+    else if (key === 'domain') await setDomain(tx, storeId, readDomain(value), { operator: true });
+    else if (key === 'tiendanubeId') await setTiendanubeId(tx, storeId, wholeNumber(value, 'tiendanubeId'));
+    else settings[key] = value;
+  }
+  return setSettings(tx, storeId, settings);
+}
+
+function readDomain(text: string): Domain {
+  const domain = normaliseDomain(text);
+  if (domain === null)
+    throw new UsageError(`${JSON.stringify(text)} is not a host name such as shop.example or localhost:8080`);
+  const protocol = /^http:/i.test(text) ? 'http' : protocolOf(domain);
+  return { domain, protocol };
+}
+
+function shown(store: Store) {
+  return {
+    storeId: store.storeId,
+    name: store.name,
+    mode: store.mode,
+    merchantId: store.merchantId,
+    tiendanubeId: store.tiendanubeId,
+    domain: store.domain?.domain ?? null,
+    createdAt: new Date(store.createdAt).toISOString(),
+    settings: store.settings,
+  };
+}
+
+function line(store: Store): string {
+  return `${String(store.storeId).padStart(4)}  ${store.mode.padEnd(4)}  ${store.name}${store.domain ? `  (${store.domain.domain})` : ''}`;
+}
+
+function settingLine([name, value]: [string, unknown]): string[] {
+  if (value === undefined) return [];
+  const text = Array.isArray(value) ? value.join(', ') || 'none' : String(value ?? 'none');
+  return [`${name.padEnd(20)} ${text}`];
+}

@@ -1,0 +1,140 @@
+import { dropdown, giftWrap, type ProductDraft, textbox } from './product.js';
+
+/** What the paper bench makes. */
+export const paper: readonly ProductDraft[] = [
+  {
+    id: 'carnet-embrun',
+    name: 'Embrun pocket notebook',
+    price: '18.00',
+    line: 'Ninety-six pages that do not mind the spray',
+    description:
+      'A notebook for a coat pocket. The cover is waxed cotton, the pages are sewn in six sections and lie flat from the first one, and the elastic has been tested by people who never close theirs.',
+    materials: 'Waxed cotton over board, 100 g/m² recycled paper, linen thread',
+    weight: 160,
+    size: [14, 9, 1.4],
+    customFields: [dropdown('Ruling', 'Plain|Lined|Dotted')],
+    picture: { shape: 'notebook', palette: 'sea', backdrop: 'arch', emblem: 'wave' },
+  },
+  {
+    id: 'cahier-dune',
+    name: 'Dune sketchbook',
+    price: '34.00',
+    line: 'Heavy pages for wet brushes',
+    description:
+      'A5, forty-eight pages of cotton paper with enough tooth for charcoal and enough body for watercolour. The edges are torn, not cut, so each book is a little different from the next.',
+    materials: '300 g/m² cotton paper, linen spine',
+    weight: 420,
+    size: [21, 15, 2.2],
+    customFields: [dropdown('Size', 'A5|A4[+14.00]'), giftWrap],
+    picture: { shape: 'notebook', palette: 'sand', backdrop: 'dunes', pattern: 'speckle', emblem: 'shell' },
+  },
+  {
+    id: 'journal-de-bord',
+    name: 'Skipper’s logbook',
+    price: '46.00',
+    line: 'Wind, weather, course, and who was seasick',
+    description:
+      'Two hundred numbered pages laid out for passages of every length, with tables for tides and fuel and a blank page beside each for everything else. Add up to three initials and we press them into the cover in gold.',
+    materials: 'Buckram cover, 110 g/m² ledger paper, gilt stamping',
+    weight: 740,
+    size: [24, 17, 3],
+    customFields: [textbox('Initials', 'Up to three letters'), giftWrap],
+    picture: { shape: 'logbook', palette: 'ink', backdrop: 'sun', emblem: 'boat' },
+  },
+  {
+    id: 'affiche-marees',
+    name: 'Year of tides print',
+    price: '28.00',
+    otherPrices: { cad: '38.00', eur: '26.00' },
+    line: 'Every high water of the year on one sheet',
+    description:
+      'Seven hundred and five high waters, drawn as one line. Screen-printed in two colours and folded once by nobody: it travels rolled, in a tube. The frame in the picture stays at the workshop.',
+    materials: 'Screen print on 250 g/m² uncoated paper',
+    weight: 240,
+    customFields: [dropdown('Size', 'A3|A2[+14.00]|A1[+32.00]')],
+    picture: { shape: 'poster', palette: 'sea', backdrop: 'window', emblem: 'wave' },
+  },
+  {
+    id: 'affiche-phare',
+    name: 'Lighthouse print',
+    price: '28.00',
+    line: 'Two long flashes, one short, then dark',
+    description:
+      'The light at the end of our road, cut in linoleum and printed by hand on a proof press that is older than the light’s last keeper. An edition of two hundred, signed in pencil.',
+    materials: 'Linocut on Japanese paper, edition of 200',
+    weight: 220,
+    customFields: [dropdown('Size', 'A3|A2[+14.00]')],
+    picture: { shape: 'poster', palette: 'clay', backdrop: 'arch', emblem: 'lighthouse' },
+  },
+  {
+    id: 'affiche-lune',
+    name: 'Spring tide print',
+    price: '32.00',
+    line: 'The moon at work, in five stages',
+    description:
+      'New moon to full and what the sea makes of it. The silver is a real one, ground into the ink, and it moves a little when you walk past it.',
+    materials: 'Letterpress in two inks on 300 g/m² cotton paper',
+    weight: 240,
+    customFields: [dropdown('Size', 'A3|A2[+16.00]')],
+    picture: { shape: 'poster', palette: 'dusk', backdrop: 'sun', emblem: 'moon' },
+  },
+  {
+    id: 'lettres-lentes',
+    name: 'Slow letter set',
+    price: '22.00',
+    line: 'Twelve sheets, twelve envelopes, no hurry',
+    description:
+      'Laid paper with a deckle edge, envelopes lined by hand and a stick of sealing wax in brick red. There is a small card inside with ten first sentences, for those who find the first one hard.',
+    materials: '120 g/m² laid paper, wax',
+    weight: 310,
+    customFields: [giftWrap],
+    picture: { shape: 'letters', palette: 'foam', backdrop: 'dunes', emblem: 'shell' },
+  },
+  {
+    id: 'cartes-oiseaux',
+    name: 'Shore birds, six cards',
+    price: '16.00',
+    line: 'Sanderling, dunlin, turnstone and their friends',
+    description:
+      'Six birds that you can meet on our beach before breakfast, one to a card, with their names inside and nothing else, so that there is room to write. Envelopes included.',
+    materials: 'Letterpress on 350 g/m² recycled board',
+    weight: 140,
+    picture: { shape: 'cards', palette: 'kelp', backdrop: 'arch', emblem: 'bird' },
+  },
+  {
+    id: 'calendrier-large',
+    name: 'Offshore wall calendar',
+    price: '26.00',
+    line: 'Twelve horizons, with the moon marked',
+    description:
+      'A month to a sheet, drawn from the same window on the first of each. Full and new moons are marked, holidays are not: you know yours.',
+    materials: 'Offset on 170 g/m² uncoated paper, metal ring',
+    weight: 380,
+    size: [42, 30, 0.6],
+    inventory: { method: 'Single', stock: 120, allowOutOfStockPurchases: false },
+    picture: { shape: 'calendar', palette: 'sun', backdrop: 'window' },
+  },
+  {
+    id: 'crayons-six',
+    name: 'Six harbour pencils',
+    price: '14.00',
+    line: 'The colours of hulls in our port',
+    description:
+      'Cedar pencils in the six paints that the boatyard has used since anyone can remember. They sharpen without splintering and write softer than they look.',
+    materials: 'Cedar, pigment cores',
+    weight: 60,
+    picture: { shape: 'pencils', palette: 'foam', backdrop: 'sun', emblem: 'boat' },
+  },
+  {
+    id: 'papier-ecailles',
+    name: 'Wrapping paper, three rolls',
+    price: '12.00',
+    line: 'Scales, stripes and shingle',
+    description:
+      'Three metres of each pattern on strong kraft that folds cleanly and can be ironed and used again, which at least one of our customers really does.',
+    materials: '90 g/m² kraft, vegetable inks',
+    weight: 340,
+    size: [50, 12, 5],
+    picture: { shape: 'rolls', palette: 'clay', backdrop: 'dunes' },
+  },
+];

@@ -1,0 +1,155 @@
+import { dropdown, giftWrap, type ProductDraft, textbox } from './product.js';
+
+/** What the looms and the sewing room make. */
+export const textiles: readonly ProductDraft[] = [
+  {
+    id: 'cabas-marche',
+    name: 'Market tote',
+    price: '38.00',
+    line: 'Carries leeks upright',
+    description:
+      'Heavy canvas, a flat bottom and handles that fit over a winter coat. Printed with our boat, which has never been on time either.',
+    materials: '16 oz organic cotton canvas',
+    weight: 420,
+    size: [42, 40, 14],
+    customFields: [dropdown('Handles', 'Short|Long[+2.00]')],
+    picture: { shape: 'tote', palette: 'sand', backdrop: 'window', emblem: 'boat' },
+  },
+  {
+    id: 'sac-voile',
+    name: 'Sailcloth bag',
+    price: '89.00',
+    line: 'It has crossed more sea than we have',
+    description:
+      'Cut from a retired sail, with its seams, its stains and part of its number. Rope handles, brass eyelets, a pocket inside. One of each: yours will not be the one in the picture.',
+    materials: 'Retired sailcloth, hemp rope, brass',
+    weight: 780,
+    size: [46, 38, 18],
+    inventory: { method: 'Single', stock: 5, allowOutOfStockPurchases: false },
+    maxQuantity: 1,
+    picture: { shape: 'sailBag', palette: 'clay', backdrop: 'dunes' },
+  },
+  {
+    id: 'echarpe-lin',
+    name: 'Linen scarf',
+    price: '62.00',
+    otherPrices: { cad: '84.00', eur: '58.00' },
+    line: 'For wind that has not decided',
+    description:
+      'Woven loosely so that it folds to nothing in a pocket, washed twice so that it is soft from the first day.',
+    materials: 'Linen, natural dyes',
+    weight: 150,
+    customFields: [dropdown('Colour', 'Sea|Sand|Brick'), giftWrap],
+    inventory: {
+      method: 'Variant',
+      variants: [
+        { variation: [{ name: 'Colour', option: 'Sea' }], stock: 14, allowOutOfStockPurchases: false },
+        { variation: [{ name: 'Colour', option: 'Sand' }], stock: 8, allowOutOfStockPurchases: false },
+        { variation: [{ name: 'Colour', option: 'Brick' }], stock: 3, allowOutOfStockPurchases: true },
+      ],
+    },
+    picture: { shape: 'scarf', palette: 'sea', backdrop: 'sun', pattern: 'plain' },
+  },
+  {
+    id: 'echarpe-laine',
+    name: 'Night watch scarf',
+    price: '94.00',
+    line: 'Two metres of lambswool against the small hours',
+    description:
+      'A double-faced weave, dark on one side and lighter on the other, so that you can change your mind at sunrise.',
+    materials: 'Lambswool',
+    weight: 280,
+    customFields: [giftWrap],
+    picture: { shape: 'scarf', palette: 'dusk', backdrop: 'arch', pattern: 'stripes' },
+  },
+  {
+    id: 'tablier-atelier',
+    name: 'Workshop apron',
+    price: '72.00',
+    line: 'The one that we wear ourselves',
+    description:
+      'Mid-weight linen with a deep pocket, cross ties and a loop for the towel. Tell us a name and we embroider it above the pocket.',
+    materials: '280 g/m² linen, brass rings',
+    weight: 390,
+    customFields: [
+      dropdown('Length', 'Regular|Long[+6.00]'),
+      textbox('Embroidered name', 'Up to twelve letters'),
+      giftWrap,
+    ],
+    picture: { shape: 'apron', palette: 'ink', backdrop: 'window', emblem: 'wave' },
+  },
+  {
+    id: 'tablier-enfant',
+    name: 'Small hands apron',
+    price: '42.00',
+    line: 'For cooks who stand on a chair',
+    description:
+      'Everything the large one has, at three quarters of the size, with a strap that grows for about four years.',
+    materials: '240 g/m² cotton',
+    weight: 210,
+    customFields: [textbox('Embroidered name', 'Up to twelve letters')],
+    picture: { shape: 'apron', palette: 'sun', backdrop: 'arch', pattern: 'dots', emblem: 'fish' },
+  },
+  {
+    id: 'torchons',
+    name: 'Two tea towels',
+    price: '26.00',
+    line: 'One to dry with, one to hang up nicely',
+    description:
+      'Half linen, half cotton, with a loop in the corner. They start stiff and end their days as the best cloth in the house.',
+    materials: 'Linen and cotton',
+    weight: 190,
+    picture: { shape: 'towels', palette: 'clay', backdrop: 'sun', pattern: 'scales' },
+  },
+  {
+    id: 'serviettes',
+    name: 'Four linen napkins',
+    price: '48.00',
+    line: 'Hemmed by hand, forgiving of wine',
+    description:
+      'Forty-five centimetres square with a mitred hem. The colours are meant to be mixed up by the second dinner.',
+    materials: 'Washed linen',
+    weight: 260,
+    customFields: [dropdown('Set of', '4|8[+44.00]'), giftWrap],
+    picture: { shape: 'napkins', palette: 'kelp', backdrop: 'window' },
+  },
+  {
+    id: 'coussin-varech',
+    name: 'Kelp cushion',
+    price: '58.00',
+    line: 'Block-printed, one frond at a time',
+    description:
+      'A cushion cover of fifty centimetres with a hidden zip. The filling is wool from the next valley, or leave it out if you have your own.',
+    materials: 'Linen cover, wool filling',
+    weight: 760,
+    customFields: [dropdown('Filling', 'With filling|Cover only[-16.00]')],
+    picture: { shape: 'cushion', palette: 'kelp', backdrop: 'arch', emblem: 'kelp' },
+  },
+  {
+    id: 'plaid-large',
+    name: 'Offshore throw',
+    price: '168.00',
+    line: 'A blanket for two, or for one and a dog',
+    description:
+      'Woven on the big loom in a herringbone that hides everything. One metre forty by two, with a knotted fringe.',
+    materials: 'Lambswool, undyed and indigo',
+    weight: 1650,
+    size: [40, 30, 14],
+    customFields: [giftWrap],
+    inventory: { method: 'Single', stock: 9, allowOutOfStockPurchases: true },
+    picture: { shape: 'throwBlanket', palette: 'ink', backdrop: 'sun', pattern: 'stripes' },
+  },
+  {
+    id: 'bonnet-quart',
+    name: 'Watch cap',
+    price: '36.00',
+    line: 'Warm ears, clear head',
+    description:
+      'A close ribbed cap that rolls up once for style and twice for work. Knitted in one piece without a seam.',
+    materials: 'Merino wool',
+    weight: 90,
+    customFields: [dropdown('Colour', 'Navy|Brick|Ochre|Kelp')],
+    inventory: { method: 'Single', stock: 60, allowOutOfStockPurchases: false },
+    picture: { shape: 'beanie', palette: 'clay', backdrop: 'dunes' },
+  },
+];

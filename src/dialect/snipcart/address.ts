@@ -1,0 +1,106 @@
+import { type Address, fullName, noAddress } from '../../domain/address.js';
+import { provinceCode } from '../../domain/provinces.js';
+
+/** Street and number in one line, as Snipcart's addresses have it. */
+export function firstLine(address: Address): string | null {
+  return oneLine(address.street, address.number, ' ');
+}
+
+/** Floor and locality in one line. */
+export function secondLine(address: Address): string | null {
+  return oneLine(address.floor, address.locality, ', ');
+}
+
+function oneLine(first: string | null, second: string | null, between: string): string | null {
+  if (!second) return first;
+  return first ? first + between + second : second;
+}
+
+/** An address as keys of the object around it: `billingAddressCity`. */
+export function flatAddress(prefix: 'billing' | 'shipping', address: Address): Record<string, string | null> {
+  const key = `${prefix}Address`;
+  return {
+    [`${key}FirstName`]: address.firstName,
+    [`${key}Name`]: address.name,
+    [`${key}CompanyName`]: address.company,
+    [`${key}Address1`]: firstLine(address),
+    [`${key}Address2`]: secondLine(address),
+    [`${key}City`]: address.city,
+    [`${key}Country`]: address.country,
+    [`${key}Province`]: provinceCode(address.country, address.province),
+    [`${key}PostalCode`]: address.postalCode,
+    [`${key}Phone`]: address.phone,
+  };
+}
+
+/** An address as an object of its own, as newer payloads have it. */
+export function nestedAddress(address: Address): Record<string, unknown> {
+  const [address1, address2] = [firstLine(address), secondLine(address)];
+  const { firstName, name, company, city, country, postalCode, phone, vatNumber } = address;
+  return {
+    fullName: fullName(address) || name,
+    firstName,
+    name,
+    company,
+    address1,
+    address2,
+    fullAddress: [address1, address2].filter(Boolean).join(', ') || address1,
+    city,
+    country,
+    postalCode,
+    province: provinceCode(country, address.province),
+    phone,
+    vatNumber,
+    hasMinimalRequiredInfo: Boolean(name && address1 && city && country && postalCode),
+    validationErrors: {},
+  };
+}
+
+/** Flat name, nested name. */
+const lines = ['Address1', 'Address2'] as const;
+const sameInBoth = ['FirstName', 'Name', 'City', 'Country', 'PostalCode', 'Phone'] as const;
+
+/**
+ * An address from an object's flat keys, else from its nested object, over what is known: a part that is not given stays, and
+ * so do the finer parts of a line that reads as it is shown.
+ */
+export function givenAddress(
+  source: Readonly<Record<string, unknown>>,
+  prefix: 'billing' | 'shipping',
+  known: Address = noAddress,
+): Address {
+  const nested = source[`${prefix}Address`];
+  const part = (flat: string, inner: string): string | null | undefined => {
+    const key = `${prefix}Address${flat}`;
+    if (flat !== '' && Object.hasOwn(source, key)) return textOf(source[key]);
+    if (typeof nested !== 'object' || nested === null || !Object.hasOwn(nested, inner)) return undefined;
+    return textOf((nested as Record<string, unknown>)[inner]);
+  };
+  const simple = Object.fromEntries(
+    sameInBoth.map((flat) => {
+      const inner = flat[0]!.toLowerCase() + flat.slice(1);
+      return [inner, orKnown(part(flat, inner), known[inner as keyof Address])];
+    }),
+  );
+  const [line1, line2] = lines.map((line) => part(line, line.toLowerCase()));
+  const province = part('Province', 'province');
+  const provinceStays = province === undefined || province === provinceCode(known.country, known.province);
+  return {
+    ...known,
+    ...simple,
+    company: orKnown(part('CompanyName', 'company'), known.company),
+    vatNumber: orKnown(part('', 'vatNumber'), known.vatNumber),
+    province: provinceStays ? known.province : province,
+    ...(line1 === undefined || line1 === firstLine(known) ? {} : { street: line1, number: null }),
+    ...(line2 === undefined || line2 === secondLine(known) ? {} : { floor: line2, locality: null }),
+  };
+}
+
+function orKnown(given: string | null | undefined, known: string | null): string | null {
+  return given === undefined ? known : given;
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : null;
+}

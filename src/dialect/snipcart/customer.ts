@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { type Address, noAddress } from '../../domain/address.js';
+import {
+  type Customer,
+  type DraftDetails,
+  defaultAddress,
+  emailKey,
+} from '../../domain/customer/customer.js';
+import { isoDate } from '../../domain/dates.js';
+import { toMajor } from '../../domain/money.js';
+import type { Store } from '../../domain/store/store.js';
+import { flatAddress, nestedAddress } from './address.js';
+
+/** The name under which a customer keeps what Snipcart's object said beyond the shop's own document. */
+export const snipcartKept = 'snipcart';
+
+/** A customer as Snipcart's API shows it: addresses flat, as older payloads have them, and nested, as newer ones do. */
+export function snipcartCustomer(customer: Customer, store: Store): Record<string, unknown> {
+  const { details } = customer;
+  const { billing, shipping } = shownAddresses(details);
+  return {
+    id: customer.guid,
+    email: details.email,
+    mode: store.mode,
+    status: customer.status,
+    creationDate: isoDate(customer.createdAt),
+    modificationDate: isoDate(customer.updatedAt),
+    statistics: {
+      ordersCount: customer.ordersCount,
+      ordersAmount: toMajor(customer.ordersAmount, store.settings.currency),
+      subscriptionsCount: 0,
+    },
+    gravatarUrl: gravatarUrl(details.email),
+    billingAddress: nestedAddress(billing),
+    shippingAddress: nestedAddress(shipping),
+    ...flatAddress('billing', billing),
+    ...flatAddress('shipping', shipping),
+    shippingAddressSameAsBilling: details.shippingSameAsBilling,
+    sessionToken: null,
+    ...details.kept[snipcartKept],
+  };
+}
+
+/** The two addresses of a customer, by the customer's own name where an address has none. */
+export function shownAddresses(details: DraftDetails): {
+  readonly billing: Address;
+  readonly shipping: Address;
+} {
+  const named = (address: Address): Address =>
+    address.name === null && address.firstName === null ? { ...address, name: details.name } : address;
+  const billing = named(details.billing);
+  const shipping = defaultAddress(details.addresses);
+  if (shipping) return { billing, shipping: named(shipping) };
+  return { billing, shipping: details.shippingSameAsBilling ? billing : noAddress };
+}
+
+/** A picture by e-mail, for those who show it: nothing here asks for it. */
+export function gravatarUrl(email: string | null): string {
+  const hash = createHash('md5').update(emailKey(email)).digest('hex');
+  return `https://www.gravatar.com/avatar/${hash}?s=70&d=mp`;
+}

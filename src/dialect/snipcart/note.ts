@@ -1,0 +1,16 @@
+import { isoDate } from '../../domain/dates.js';
+import type { OrderNote } from '../../domain/order/notes.js';
+
+/** A note as Snipcart's API shows it; subject and date of sending are there only where it was sent. */
+export function snipcartNote(note: OrderNote): Record<string, unknown> {
+  return {
+    id: note.id,
+    creationDate: isoDate(note.createdAt),
+    type: note.type,
+    deliveryMethod: note.deliveryMethod,
+    body: note.body ?? '',
+    message: note.message,
+    ...(note.subject === undefined ? {} : { subject: note.subject }),
+    ...(note.sentAt === undefined ? {} : { sentOn: isoDate(note.sentAt) }),
+  };
+}

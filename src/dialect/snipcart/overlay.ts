@@ -1,0 +1,53 @@
+import { parseDate } from '../../domain/dates.js';
+
+/**
+ * What a given object says beyond or otherwise than a rendered one: laid over it, the object reads back as it was given.
+ * Undefined where it says nothing else. Keys of the patch name keys of objects and places of lists; `$` holds a whole value.
+ */
+export function difference(given: unknown, rendered: unknown): Patch | undefined {
+  if (given === rendered || sameMoment(given, rendered)) return undefined;
+  if (isObject(given) && isObject(rendered) && !Object.hasOwn(given, '$')) {
+    let patch: Record<string, Patch> | undefined;
+    for (const key of Object.keys(given)) {
+      if (key === '__proto__') continue;
+      const inner = difference(given[key], Object.hasOwn(rendered, key) ? rendered[key] : undefined);
+      if (inner !== undefined) (patch ??= {})[key] = inner;
+    }
+    return patch;
+  }
+  if (Array.isArray(given) && Array.isArray(rendered) && given.length === rendered.length) {
+    let patch: Record<string, Patch> | undefined;
+    for (const [place, item] of given.entries()) {
+      const inner = difference(item, rendered[place]);
+      if (inner !== undefined) (patch ??= {})[place] = inner;
+    }
+    return patch;
+  }
+  return { $: given ?? null };
+}
+
+export type Patch = { readonly [key: string]: unknown };
+
+/** Lays a difference over a rendered value. */
+export function overlaid(rendered: unknown, patch: Patch | undefined): unknown {
+  if (patch === undefined) return rendered;
+  if (Object.hasOwn(patch, '$')) return patch.$;
+  const result = (Array.isArray(rendered) ? [...rendered] : { ...(rendered as object) }) as Record<
+    string,
+    unknown
+  >;
+  for (const key of Object.keys(patch)) result[key] = overlaid(result[key], patch[key] as Patch);
+  return result;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Dates are kept to the millisecond, so digits beyond it and other offsets say nothing else. */
+function sameMoment(given: unknown, rendered: unknown): boolean {
+  if (typeof given !== 'string' || typeof rendered !== 'string') return false;
+  if (given.length < 19 || given[10] !== 'T' || rendered[10] !== 'T') return false;
+  const moment = parseDate(given)?.ms;
+  return moment !== undefined && moment === parseDate(rendered)?.ms;
+}

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readPrice } from './price.js';
+
+const reasonOf = (value: unknown) => {
+  const read = readPrice(value);
+  return 'reason' in read ? read.reason : `took it: ${JSON.stringify(read.price)}`;
+};
+
+describe('a price in markup or JSON', () => {
+  it('is decimal text, and stays as it is written', () => {
+    expect(readPrice('79.99')).toEqual({ price: '79.99' });
+    expect(readPrice(' 12.00 ')).toEqual({ price: '12.00' });
+    expect(readPrice('0')).toEqual({ price: '0' });
+    expect(readPrice('.5')).toEqual({ price: '0.5' });
+    expect(readPrice('123456789012.34')).toEqual({ price: '123456789012.34' });
+  });
+
+  it('may be a JSON number, read by its shortest text', () => {
+    expect(readPrice(19.99)).toEqual({ price: '19.99' });
+    expect(readPrice(50.0)).toEqual({ price: '50' });
+    expect(readPrice(0.1)).toEqual({ price: '0.1' });
+  });
+
+  it('may name currencies, as an object or as its text', () => {
+    expect(readPrice('{"usd":20,"CAD":"25.50"}')).toEqual({ price: { usd: '20', cad: '25.50' } });
+    expect(readPrice({ USD: 20, cad: '25' })).toEqual({ price: { usd: '20', cad: '25' } });
+  });
+
+  it('says what would be right when it is not a number', () => {
+    expect(reasonOf('64,90')).toBe('price "64,90" is not a number: write it with a point, 64.90');
+    expect(reasonOf('1,000.00')).toBe(
+      'price "1,000.00" is not a number: write it without separators, 1000.00',
+    );
+    expect(reasonOf('1.000,00')).toBe('price "1.000,00" is not a number: write it with a point, 1000.00');
+    expect(reasonOf('1,000')).toBe('price "1,000" is not a number: write it without separators, 1000');
+    expect(reasonOf('1 000')).toBe('price "1 000" is not a number: write it without separators, 1000');
+    expect(reasonOf('$10')).toBe('price "$10" is not a number: write it alone, 10');
+    expect(reasonOf('64,90 €')).toBe('price "64,90 €" is not a number: write it alone, 64.90');
+    expect(reasonOf('1e5')).toBe('price "1e5" is not a plain number: write its digits in full');
+    expect(reasonOf('-5')).toBe('price "-5" is below zero');
+    expect(reasonOf('abc')).toBe('price "abc" is not a number');
+    expect(reasonOf('NaN')).toBe('price "NaN" is not a number');
+    expect(reasonOf('  ')).toBe('price is empty');
+    expect(reasonOf('1'.repeat(20))).toContain('has too many digits');
+  });
+
+  it('refuses what JSON can hold and a price cannot', () => {
+    for (const value of [null, undefined, true, [], [20], {}, Number.NaN, 1e21, -1, 1e-7, { usd: {} }]) {
+      expect(readPrice(value), String(value)).toHaveProperty('reason');
+    }
+    expect(reasonOf('{"usd":"64,90"}')).toBe(
+      'price in usd "64,90" is not a number: write it with a point, 64.90',
+    );
+    expect(reasonOf('{"dollar":20}')).toContain('names a currency "dollar"');
+    expect(reasonOf('{"usd":20,"USD":21}')).toBe('price names the currency "usd" twice');
+    expect(reasonOf('{usd:20}')).toContain('is not a JSON object of currencies');
+    expect(reasonOf('{"__proto__":20}')).toContain('names a currency');
+  });
+
+  it('never throws, and only gives plain decimal text', () => {
+    const hostile = fc.oneof(fc.string(), fc.json(), fc.jsonValue(), fc.double(), fc.anything());
+    fc.assert(
+      fc.property(hostile, (value) => {
+        const read = readPrice(value);
+        if ('reason' in read) {
+          expect(read.reason).not.toBe('');
+          return;
+        }
+        const texts = typeof read.price === 'string' ? [read.price] : Object.values(read.price);
+        for (const text of texts) expect(text).toMatch(/^\d{1,12}(\.\d{1,10})?$/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

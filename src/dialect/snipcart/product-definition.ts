@@ -1,0 +1,171 @@
+import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
+import { readCustomFields } from './custom-fields.js';
+import { readPrice } from './price.js';
+import { readInventory, readPlans, readRecurrence } from './product-terms.js';
+import {
+  isAbsent,
+  type Notes,
+  quoted,
+  readCount,
+  readFlag,
+  readList,
+  readMeasure,
+  readMetadata,
+  readText,
+  wordOf,
+} from './product-values.js';
+
+/** What was said of a product, by the names of Snipcart's JSON; values as text (markup) or as JSON. */
+export type RawProduct = Readonly<Record<string, unknown>>;
+
+export interface Finding {
+  readonly severity: 'refused' | 'warning';
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface ProductReading {
+  readonly id: string | null;
+  /** Null when a finding refuses the product. */
+  readonly definition: ProductDefinition | null;
+  readonly findings: readonly Finding[];
+}
+
+export interface ReadOptions {
+  /** What the source calls a part: `data-item-weight` for `weight`, in messages. */
+  readonly label: (key: string) => string;
+  readonly customLabel: (number: number, key: string) => string;
+  /** Without it, a product that has no name takes its id. */
+  readonly nameRequired: boolean;
+  /** The base of relative addresses; they are only checked, and kept as written. */
+  readonly pageUrl: string | null;
+  readonly plans?: readonly RawProduct[];
+}
+
+/** Reads one product. Never throws; what it cannot take it says in `findings`, and it guesses nothing. */
+export function readProduct(raw: RawProduct, options: ReadOptions): ProductReading {
+  const findings: Finding[] = [];
+  const notes: Notes = {
+    warn: (code, reason) => findings.push({ severity: 'warning', code, reason }),
+    refuse: (code, reason) => findings.push({ severity: 'refused', code, reason }),
+  };
+  const { label } = options;
+  const id = readId(raw.id, label, notes);
+  const name = readName(raw.name, options, notes) ?? id;
+  const price = readRequiredPrice(raw.price, label, notes);
+  const rest = readRest(raw, options, notes);
+  const refused = findings.some((finding) => finding.severity === 'refused');
+  const whole = !refused && id !== null && name !== null && price !== null;
+  return { id, definition: whole ? { id, name, price, ...rest } : null, findings };
+}
+
+function readId(value: unknown, label: (key: string) => string, notes: Notes): string | null {
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    notes.refuse(
+      'id_unreadable',
+      `${label('id')} ${value} has too many digits for a JSON number: write it as text`,
+    );
+    return null;
+  }
+  const id = readText(value, label('id'), notes);
+  if (id === null) notes.refuse('id_missing', `it has no id (${label('id')})`);
+  else if (id.length > 512) notes.refuse('id_unreadable', `${label('id')} is longer than 512 characters`);
+  else return id;
+  return null;
+}
+
+function readName(value: unknown, { label, nameRequired }: ReadOptions, notes: Notes): string | null {
+  const name = readText(value, label('name'), notes);
+  if (name === null && nameRequired) notes.refuse('name_missing', `it has no name (${label('name')})`);
+  return name;
+}
+
+function readRequiredPrice(
+  value: unknown,
+  label: (key: string) => string,
+  notes: Notes,
+): DefinedPrice | null {
+  if (isAbsent(value)) {
+    notes.refuse('price_missing', `it has no price (${label('price')})`);
+    return null;
+  }
+  const read = readPrice(value);
+  if ('price' in read) return read.price;
+  notes.refuse('price_unreadable', read.reason);
+  return null;
+}
+
+function readRest(
+  raw: RawProduct,
+  options: ReadOptions,
+  notes: Notes,
+): Omit<ProductDefinition, 'id' | 'name' | 'price'> {
+  const { label } = options;
+  const text = (key: string) => readText(raw[key], label(key), notes);
+  const flag = (key: string) => readFlag(raw[key], label(key), notes);
+  const count = (key: string) => readCount(raw[key], label(key), notes, 1);
+  const categories = readList(raw.categories, /[,|]/, label('categories'), notes) ?? [];
+  return {
+    url: readUrl(text('url'), options, notes),
+    description: text('description'),
+    image: text('image'),
+    categories,
+    metadata: readMetadata(raw.metadata, label('metadata'), notes),
+    customFields: readCustomFields(raw.customFields, options.customLabel, notes),
+    plans: readPlans(options.plans ?? [], notes),
+    dimensions: readDimensions(raw, label, notes),
+    ...present({
+      quantity: count('quantity'),
+      minQuantity: count('minQuantity'),
+      maxQuantity: count('maxQuantity'),
+      quantityStep: count('quantityStep'),
+      stackable: readStackable(raw.stackable, label('stackable'), notes),
+      shippable: flag('shippable'),
+      taxable: flag('taxable'),
+      hasTaxesIncluded: flag('hasTaxesIncluded'),
+      taxes: readList(raw.taxes, /\|/, label('taxes'), notes),
+      fileGuid: text('fileGuid') ?? undefined,
+      recurrence: readRecurrence(raw, label, notes),
+      inventory: readInventory(raw, notes),
+    }),
+  };
+}
+
+function readUrl(url: string | null, { label, pageUrl }: ReadOptions, notes: Notes): string | null {
+  if (url === null) return null;
+  const base = pageUrl ?? 'http://page.invalid/';
+  const protocol = URL.canParse(url, base) ? new URL(url, base).protocol : '';
+  if (protocol === 'http:' || protocol === 'https:') return url;
+  notes.warn('attribute_unreadable', `${label('url')} ${quoted(url)} is not a web address; it was left out`);
+  return null;
+}
+
+function readDimensions(
+  raw: RawProduct,
+  label: (key: string) => string,
+  notes: Notes,
+): ProductDefinition['dimensions'] {
+  const nested = typeof raw.dimensions === 'object' && raw.dimensions !== null ? raw.dimensions : {};
+  const all: RawProduct = { ...raw, ...nested };
+  const measure = (key: string) => readMeasure(all[key], label(key), notes);
+  return present({
+    weight: measure('weight'),
+    length: measure('length'),
+    width: measure('width'),
+    height: measure('height'),
+  });
+}
+
+function readStackable(value: unknown, name: string, notes: Notes): ProductDefinition['stackable'] {
+  const word = wordOf(value);
+  if (word === 'always' || word === 'auto' || word === 'never') return word;
+  const flag = readFlag(value, name, notes);
+  // Snipcart 2's `true` merged lines of one choice; `always` would merge different choices and lose one.
+  return flag === undefined ? undefined : flag ? 'auto' : 'never';
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function present<T extends object>(values: T): Present<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+}

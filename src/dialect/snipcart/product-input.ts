@@ -1,0 +1,198 @@
+import type { ProductDefinition } from '../../domain/catalog/definition.js';
+import { openingInventory, type VariantChange } from '../../domain/catalog/inventory.js';
+import type { ProductChange } from '../../domain/catalog/update-product.js';
+import { ShopError } from '../../domain/errors.js';
+import { readPrice } from './price.js';
+import { type Finding, readProduct } from './product-definition.js';
+import { isObject } from './product-values.js';
+
+type Problems = Record<string, string[]>;
+type Reading<T> = { readonly value: T } | { readonly wrong: string };
+
+const fieldOf: Readonly<Record<string, string>> = {
+  id_missing: 'id',
+  id_unreadable: 'id',
+  name_missing: 'name',
+  price_missing: 'price',
+  price_unreadable: 'price',
+  option_unreadable: 'customFields',
+  custom_field_nameless: 'customFields',
+  custom_field_repeated: 'customFields',
+  interval_unreadable: 'paymentInterval',
+};
+
+/**
+ * Reads the product definitions of a body: one object, a list, or `{items: […]}`. All or nothing: refuses with `invalid`
+ * whatever any of them says that cannot be taken, by place and field.
+ */
+export function readDefinitions(body: unknown): ProductDefinition[] {
+  const wrapped = isObject(body) && Array.isArray(body.items);
+  const list: readonly unknown[] = wrapped ? (body.items as unknown[]) : Array.isArray(body) ? body : [body];
+  const problems: Problems = {};
+  const places = new Map<string, string>();
+  const definitions = list.flatMap((item, index) => {
+    const place = wrapped ? `items[${index}]` : Array.isArray(body) ? `[${index}]` : '';
+    const definition = readDefinition(item, place, problems);
+    if (!definition) return [];
+    const first = places.get(definition.id);
+    if (first !== undefined) problems[at(place, 'id')] = [`is the same as that of ${first}`];
+    places.set(definition.id, place);
+    return [definition];
+  });
+  if (list.length === 0) problems[wrapped ? 'items' : 'body'] = ['must hold a product'];
+  refuse(problems);
+  return definitions;
+}
+
+function readDefinition(item: unknown, place: string, problems: Problems): ProductDefinition | undefined {
+  if (!isObject(item)) {
+    problems[place || 'body'] = ['must be an object'];
+    return undefined;
+  }
+  const { definition, findings } = readProduct(item, {
+    label: (key) => key,
+    customLabel: (number, key) => `customFields[${number - 1}].${key}`,
+    nameRequired: false,
+    pageUrl: null,
+  });
+  for (const finding of findings) {
+    const field = at(place, fieldNamed(finding));
+    problems[field] ??= [];
+    problems[field].push(finding.reason.replace(/; it was left out$/, ''));
+  }
+  if (!definition || findings.length > 0) return undefined;
+  try {
+    openingInventory(definition);
+  } catch (error) {
+    if (!(error instanceof ShopError)) throw error;
+    for (const [field, reasons] of Object.entries(error.errors ?? {})) problems[at(place, field)] = [...reasons];
+    return undefined;
+  }
+  return definition;
+}
+
+/** Reasons about one part begin with its name. */
+function fieldNamed({ code, reason }: Finding): string {
+  return fieldOf[code] ?? /^\w+/.exec(reason)?.[0] ?? 'id';
+}
+
+function at(place: string, field: string): string {
+  return place === '' ? field : `${place}.${field}`;
+}
+
+function refuse(problems: Problems): void {
+  const [field] = Object.keys(problems);
+  if (field !== undefined) throw new ShopError('invalid', `${field}: ${problems[field]![0]}`, problems);
+}
+
+/** `Single`, `Variant`, in any case; null stops tracking. */
+export function readMethod(value: unknown): Reading<'Single' | 'Variant' | null> {
+  if (value === null) return { value: null };
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (word === 'single') return { value: 'Single' };
+  return word === 'variant' ? { value: 'Variant' } : { wrong: 'must be one of Single, Variant, or null' };
+}
+
+const mostStock = 999_999_999;
+
+/** A whole number, below zero too; null is nothing said. */
+export function readStock(value: unknown): Reading<number | undefined> {
+  if (value === null) return { value: undefined };
+  const number = typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && Math.abs(number) <= mostStock) return { value: number };
+  return { wrong: `must be a whole number up to ${mostStock}` };
+}
+
+/** true or false; null is nothing said. */
+export function readAllowance(value: unknown): Reading<boolean | undefined> {
+  if (value === null) return { value: undefined };
+  const word = String(value).trim().toLowerCase();
+  return word === 'true' || word === 'false' ? { value: word === 'true' } : { wrong: 'must be true or false' };
+}
+
+/** The list of combinations with their stock, shapes alone: whether they fit the product is for the shop to say. */
+export function readVariants(value: unknown): readonly VariantChange[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  const problems: Problems = {};
+  if (!Array.isArray(value)) problems.variants = ['must be a list of combinations with their stock'];
+  const list = Array.isArray(value) ? value : [];
+  const variants = list.map((item, index) => readVariant(item, `variants[${index}]`, problems));
+  refuse(problems);
+  return variants;
+}
+
+function readVariant(item: unknown, place: string, problems: Problems): VariantChange {
+  const part = <T>(name: string, read: (value: unknown) => Reading<T>): T | undefined => {
+    const value = isObject(item) ? named(item, name) : undefined;
+    if (value === undefined) return undefined;
+    const reading = read(value);
+    if ('value' in reading) return reading.value;
+    problems[`${place}.${name}`] = [reading.wrong];
+    return undefined;
+  };
+  if (!isObject(item)) problems[place] = ['must be an object'];
+  const given = isObject(item) ? named(item, 'variation') : undefined;
+  if (isObject(item) && !Array.isArray(given))
+    problems[`${place}.variation`] = ['must be a list such as [{"name": "Size", "option": "32GB"}]'];
+  return {
+    variation: (Array.isArray(given) ? given : []).map((choice, index) => {
+      const name = isObject(choice) ? named(choice, 'name') : undefined;
+      const option = isObject(choice) ? named(choice, 'option') : undefined;
+      const isText = (text: unknown) => typeof text === 'string' || typeof text === 'number';
+      if (!isText(name) || !isText(option))
+        problems[`${place}.variation[${index}]`] = ['must have a name and an option'];
+      return { name: String(name), option: String(option) };
+    }),
+    stock: part('stock', readStock),
+    allowOutOfStockPurchases: part('allowOutOfStockPurchases', readAllowance),
+  };
+}
+
+/** A key in any case, as Snipcart takes them. */
+function named(object: Record<string, unknown>, name: string): unknown {
+  if (Object.hasOwn(object, name)) return object[name];
+  const key = Object.keys(object).find((known) => known.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : object[key];
+}
+
+/** What a product is, changed over the API; only for products that no page defines. Refuses with `invalid`, by field. */
+export function readDetailsChange(body: unknown): ProductChange['details'] {
+  const given = isObject(body) ? body : {};
+  const problems: Problems = {};
+  const change: Record<string, unknown> = {};
+  for (const [name, read] of Object.entries(detailReaders)) {
+    const value = named(given, name);
+    if (value === undefined) continue;
+    const reading = read(value);
+    if ('wrong' in reading) problems[name] = [reading.wrong];
+    else change[name] = reading.value;
+  }
+  refuse(problems);
+  return change;
+}
+
+const longestText = 65_536;
+
+const detailReaders: Readonly<Record<string, (value: unknown) => Reading<unknown>>> = {
+  name: (value) =>
+    typeof value === 'string' && value.trim() !== '' && value.length <= longestText
+      ? { value: value.trim() }
+      : { wrong: 'must be text' },
+  price: (value) => {
+    const reading = readPrice(value);
+    return 'price' in reading ? { value: reading.price } : { wrong: reading.reason };
+  },
+  description: textOrNull,
+  image: textOrNull,
+  categories: (value) => {
+    if (value === null) return { value: [] };
+    const texts = Array.isArray(value) && value.every((one) => typeof one === 'string');
+    return texts ? { value: value.map((one) => one.trim()).filter(Boolean) } : { wrong: 'must be a list of texts' };
+  },
+  metadata: (value) => (value === null || isObject(value) ? { value } : { wrong: 'must be an object' }),
+};
+
+function textOrNull(value: unknown): Reading<string | null> {
+  if (value === null) return { value };
+  return typeof value === 'string' && value.length <= longestText ? { value } : { wrong: 'must be text' };
+}

@@ -1,0 +1,130 @@
+import { plainDecimal } from '../../domain/catalog/decimal-text.js';
+
+/** Where a reader of a product says what it could not take. */
+export interface Notes {
+  /** The product is imported without this part. */
+  warn(code: string, reason: string): void;
+  /** The product is not imported. */
+  refuse(code: string, reason: string): void;
+}
+
+/** The longest text that is kept of one attribute, in UTF-16 units. */
+export const maxText = 65_536;
+
+/** Whether a value is a JSON object: not null, not an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value as a message may show it: quoted, on one line, cut to 60 characters. */
+export function quoted(value: unknown): string {
+  const text = typeof value === 'string' ? value : typeof value === 'object' ? 'object' : String(value);
+  const cut = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they would break the line of a log
+  return `"${cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')}"`;
+}
+
+/** Whether there is nothing to read. Templates print empty attributes for what a product lacks. */
+export function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** Text or a number as a trimmed lower-case word; empty for anything else (an object's toString may throw). */
+export function wordOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
+}
+
+function leaveOut(notes: Notes, name: string, value: unknown, why: string): undefined {
+  notes.warn('attribute_unreadable', `${name} ${quoted(value)} ${why}; it was left out`);
+  return undefined;
+}
+
+/** Text, trimmed, with U+FFFD for NUL (which no database stores); null where there is none or it is too long. */
+export function readText(value: unknown, name: string, notes: Notes): string | null {
+  if (isAbsent(value)) return null;
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    return leaveOut(notes, name, value, 'is not text') ?? null;
+  }
+  const text = String(value).trim().replaceAll('\0', '\ufffd');
+  if (text.length > maxText)
+    return leaveOut(notes, name, text, `is longer than ${maxText} characters`) ?? null;
+  return text;
+}
+
+/** `true` or `false`, as JSON or as text in any case. */
+export function readFlag(value: unknown, name: string, notes: Notes): boolean | undefined {
+  if (isAbsent(value)) return undefined;
+  if (typeof value === 'boolean') return value;
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (word === 'true' || word === 'false') return word === 'true';
+  return leaveOut(notes, name, value, 'is neither true nor false');
+}
+
+/** A whole number from `least` to 999,999,999. */
+export function readCount(value: unknown, name: string, notes: Notes, least: number): number | undefined {
+  if (isAbsent(value)) return undefined;
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+  if (count >= least) return count;
+  return leaveOut(notes, name, value, `is not a whole number from ${least} up`);
+}
+
+/** A measure in the unit that the attribute has (grams, centimetres), zero or more. */
+export function readMeasure(value: unknown, name: string, notes: Notes): number | undefined {
+  if (isAbsent(value)) return undefined;
+  const plain = typeof value === 'number' || typeof value === 'string' ? plainDecimal(String(value)) : null;
+  if (plain !== null) return Number(plain);
+  return leaveOut(notes, name, value, 'is not a plain number such as 12.5');
+}
+
+/** A list of texts, from JSON or from one text cut at `separator`; blanks and repetitions are dropped. */
+export function readList(
+  value: unknown,
+  separator: RegExp,
+  name: string,
+  notes: Notes,
+): string[] | undefined {
+  if (isAbsent(value)) return undefined;
+  const parts = typeof value === 'string' ? value.split(separator) : value;
+  if (!Array.isArray(parts)) return leaveOut(notes, name, value, 'is not a list');
+  const texts = new Set<string>();
+  for (const part of parts) {
+    const text = readText(part, name, notes);
+    if (text !== null) texts.add(text);
+  }
+  return [...texts];
+}
+
+/** An object of at most 64 KB and 32 levels, from JSON or its text, without names that poison prototypes. */
+export function readMetadata(value: unknown, name: string, notes: Notes): Record<string, unknown> | null {
+  if (isAbsent(value)) return null;
+  const parsed = typeof value === 'string' ? parseJson(value) : value;
+  if (isObject(parsed) && isTame(parsed)) return parsed;
+  const why = isObject(parsed) ? 'is too large, too deep or has a forbidden name' : 'is not a JSON object';
+  return leaveOut(notes, name, value, why) ?? null;
+}
+
+function parseJson(text: string): unknown {
+  if (text.length > maxText) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isTame(root: object): boolean {
+  let level: object[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === 32) return false;
+    const next: object[] = [];
+    for (const value of level) {
+      for (const [key, inner] of Object.entries(value)) {
+        if (key === '__proto__' || key === 'constructor' || key === 'prototype') return false;
+        if (typeof inner === 'object' && inner !== null) next.push(inner);
+      }
+    }
+    level = next;
+  }
+  return JSON.stringify(root).length <= maxText;
+}

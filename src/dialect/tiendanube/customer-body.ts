@@ -1,0 +1,51 @@
+import type { CustomerDetails, DraftDetails } from '../../domain/customer/customer.js';
+import { type CustomerChange, changedDetails, readCustomerChange } from './customer-change.js';
+import { isObject, type Said, saidIn } from './said.js';
+
+const longestPassword = 200;
+const longestEmail = 254;
+const email = /^[^\s@,;<>()"]+@[^\s@,;<>()"]+$/;
+
+/** What a POST or PUT asks for. */
+export interface CustomerBody {
+  readonly details: (known: CustomerDetails) => DraftDetails;
+  readonly password: string | undefined;
+  readonly invite: boolean;
+}
+
+export type BodyReading = { readonly body: CustomerBody } | { readonly errors: Record<string, string[]> };
+
+/** Reads the body of a POST or, with the customer `known` as it is shown, of a PUT. Undefined for what is no object. */
+export function readCustomerBody(
+  value: unknown,
+  known?: { readonly name: string; readonly email: string | null },
+): BodyReading | undefined {
+  // PHP writes an object without keys as an empty list.
+  const source = value === undefined || (Array.isArray(value) && value.length === 0) ? {} : value;
+  if (!isObject(source)) return undefined;
+  const said = saidIn(source);
+  const change = readCustomerChange(said);
+  const name = checkedName(said, change, known?.name);
+  const address = checkedEmail(said, change, known?.email);
+  const password = said.text('password', longestPassword) || undefined;
+  const invite = said.flag('send_email_invite') ?? false;
+  if (Object.keys(said.errors).length > 0) return { errors: said.errors };
+  const details = (before: CustomerDetails) => changedDetails(before, { ...change, name, email: address });
+  return { body: { details, password, invite } };
+}
+
+function checkedName(said: Said, change: CustomerChange, known: string | undefined) {
+  const { name } = change;
+  if (said.errors.name || (known !== undefined && (name === undefined || name === known))) return undefined;
+  if (!name?.trim()) said.wrong('name', "can't be blank");
+  return name;
+}
+
+function checkedEmail(said: Said, change: CustomerChange, known: string | null | undefined) {
+  const given = change.email?.trim();
+  if (said.errors.email) return undefined;
+  if (known !== undefined && (change.email === undefined || change.email === known)) return undefined;
+  if (!given) said.wrong('email', "can't be blank");
+  else if (given.length > longestEmail || !email.test(given)) said.wrong('email', 'is invalid');
+  return given;
+}

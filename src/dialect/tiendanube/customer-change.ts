@@ -1,0 +1,167 @@
+import { type Address, fullName, noAddress } from '../../domain/address.js';
+import {
+  type CustomerDetails,
+  type DraftAddress,
+  type DraftDetails,
+  displayName,
+  sameAddress,
+} from '../../domain/customer/customer.js';
+import { type AddressChange, addressKeys, changedAddress, shownAddress } from './address.js';
+import { tiendanubeKept } from './customer.js';
+import type { Said } from './said.js';
+
+const longText = 20_000;
+const addressesAtMost = 200;
+
+/** Keys of newer payloads that the shop has no use for itself: kept, and shown again. */
+const optionalKeys = [
+  ...['customer_type', 'business_name', 'trade_name', 'state_registration', 'fiscal_regime'],
+  ...['invoice_use', 'document_type', 'business_activity'],
+] as const;
+
+/** What an object says of a customer; undefined is not said. */
+export interface CustomerChange {
+  readonly name: string | null | undefined;
+  readonly email: string | null | undefined;
+  readonly phone: string | null | undefined;
+  readonly identification: string | null | undefined;
+  readonly note: string | null | undefined;
+  readonly billing: AddressChange;
+  readonly addresses: readonly GivenAddress[] | undefined;
+  readonly extra: Readonly<Record<string, unknown>> | undefined;
+  readonly kept: Readonly<Record<string, unknown>>;
+}
+
+export interface GivenAddress {
+  readonly id: number | undefined;
+  readonly isDefault: boolean;
+  readonly parts: AddressChange;
+  /** Of an import, which keeps numbers and dates. */
+  readonly imported?: { readonly createdAt: number | undefined; readonly updatedAt: number | undefined };
+}
+
+/** Reads what may be written of a customer; read-only and unknown keys are passed over. */
+export function readCustomerChange(said: Said): CustomerChange {
+  const kept = optionalKeys.filter((key) => said.has(key)).map((key) => [key, said.text(key)]);
+  return {
+    name: said.text('name'),
+    email: said.text('email', 320),
+    phone: said.text('phone'),
+    identification: said.text('identification'),
+    note: said.text('note', longText),
+    billing: readParts(said, 'billing_'),
+    addresses: said.list('addresses', addressesAtMost)?.map(readAddress),
+    extra: said.plain('extra'),
+    kept: Object.fromEntries(kept),
+  };
+}
+
+function readParts(said: Said, prefix: string): AddressChange {
+  return Object.fromEntries(addressKeys.map((key) => [key, said.text(prefix + key)]));
+}
+
+/** Reads one address of a list. */
+export function readAddress(said: Said): GivenAddress {
+  const { id } = said.source;
+  const number = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id;
+  return {
+    id: typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined,
+    isDefault: said.flag('default') === true,
+    parts: readParts(said, ''),
+  };
+}
+
+/** The details of a customer with a change laid over them. What is said as it is shown already stays as it is kept. */
+export function changedDetails(known: CustomerDetails, change: CustomerChange): DraftDetails {
+  const { name, billing } = renamed(known, change);
+  const addresses = change.addresses === undefined ? known.addresses : replaced(known, change.addresses);
+  const kept = { ...known.kept[tiendanubeKept], ...change.kept };
+  return {
+    ...known,
+    name,
+    email: change.email === undefined ? known.email : change.email,
+    phone: change.phone === undefined ? known.phone : change.phone,
+    identification: change.identification === undefined ? known.identification : change.identification,
+    note: change.note === undefined ? known.note : change.note,
+    billing,
+    addresses,
+    shippingSameAsBilling: known.shippingSameAsBilling && shipsTo(addresses, billing),
+    extra: change.extra ?? known.extra,
+    kept: Object.keys(kept).length === 0 ? known.kept : { ...known.kept, [tiendanubeKept]: kept },
+  };
+}
+
+/** A customer who is called by their billing address alone is renamed there. */
+function renamed(
+  known: CustomerDetails,
+  change: CustomerChange,
+): { readonly name: string | null; readonly billing: Address } {
+  const billing = changedAddress(known.billing, change.billing);
+  const { name } = change;
+  if (name === undefined || name === null || name === displayName(known))
+    return { name: known.name, billing };
+  const calledByBilling = known.name === null && fullName(known.billing) !== '';
+  const billingStays = billing.name === known.billing.name && billing.firstName === known.billing.firstName;
+  if (!calledByBilling || !billingStays) return { name, billing };
+  return { name: null, billing: changedAddress(billing, { name }) };
+}
+
+function shipsTo(addresses: readonly DraftAddress[], billing: Address): boolean {
+  const shipping = addresses.find((address) => address.isDefault);
+  return !shipping || sameAddress(shipping, billing);
+}
+
+/** The list that takes the place of the known one: a known id keeps its number and, unchanged, its dates. */
+function replaced(known: CustomerDetails, given: readonly GivenAddress[]): readonly DraftAddress[] {
+  const left = new Map(known.addresses.map((address) => [address.id, address]));
+  const ids = new Set(given.map((address) => address.id));
+  const numbers = new Set<number>();
+  const addresses = given.map((address): DraftAddress => {
+    const { id, parts } = address;
+    const before = id === undefined ? sameShown(left, ids, parts) : left.get(id);
+    if (!before) return fresh(address, numbers);
+    left.delete(before.id);
+    numbers.add(before.id);
+    const after = changedAddress(before, parts);
+    const updatedAt = sameAddress(after, before) ? before.updatedAt : null;
+    const { createdAt, updatedAt: given } = address.imported ?? {};
+    return { ...after, createdAt: createdAt ?? before.createdAt, updatedAt: given ?? updatedAt };
+  });
+  return withDefault(addresses, given);
+}
+
+function fresh({ id, parts, imported }: GivenAddress, numbers: Set<number>): DraftAddress {
+  const keepsId = imported && id !== undefined && !numbers.has(id);
+  if (keepsId) numbers.add(id);
+  return {
+    ...changedAddress(noAddress, parts),
+    id: keepsId ? id : null,
+    isDefault: false,
+    createdAt: imported?.createdAt ?? null,
+    updatedAt: imported?.updatedAt ?? null,
+  };
+}
+
+/** A known address that says the same as one without an id, so that sending a list again changes nothing. */
+function sameShown(
+  left: ReadonlyMap<number, DraftAddress>,
+  taken: ReadonlySet<number | undefined>,
+  parts: AddressChange,
+): (DraftAddress & { readonly id: number }) | undefined {
+  for (const [id, address] of left) {
+    const shown = shownAddress(address);
+    const same = addressKeys.every((key) => (parts[key] ?? null) === shown[key]);
+    if (same && !taken.has(id)) return { ...address, id };
+  }
+  return undefined;
+}
+
+function withDefault(
+  addresses: readonly DraftAddress[],
+  given: readonly GivenAddress[],
+): readonly DraftAddress[] {
+  const marked = given.flatMap((address, index) => (address.isDefault ? [index] : []));
+  const before = addresses.findIndex((address) => address.isDefault);
+  const chosen = marked.length === 1 ? marked[0] : Math.max(0, before);
+  return addresses.map((address, index) => ({ ...address, isDefault: index === chosen }));
+}

@@ -1,0 +1,73 @@
+import {
+  type Customer,
+  type CustomerAddress,
+  defaultAddress,
+  displayName,
+} from '../../domain/customer/customer.js';
+import { toDecimal } from '../../domain/money.js';
+import type { Store } from '../../domain/store/store.js';
+import { shownAddress } from './address.js';
+import { zonedDate, zonedDateOrNull } from './dates.js';
+
+/** The name under which a customer keeps what Tiendanube's object said beyond the shop's own document. */
+export const tiendanubeKept = 'tiendanube';
+
+/** A customer as Tiendanube's API shows it. */
+export function tiendanubeCustomer(customer: Customer, store: Store): Record<string, unknown> {
+  const { details } = customer;
+  const { currency, timeZone } = store.settings;
+  const billing = shownAddress(details.billing);
+  const opening = details.opening?.currency === currency ? details.opening.spent : 0;
+  const shipping = defaultAddress(details.addresses);
+  return {
+    created_at: zonedDate(customer.createdAt, timeZone),
+    email: details.email,
+    id: customer.id,
+    identification: details.identification,
+    last_order_id: customer.lastOrderId ?? details.opening?.lastOrderId ?? null,
+    name: displayName(details),
+    note: details.note,
+    phone: details.phone,
+    total_spent: toDecimal(opening + customer.paidAmount, currency),
+    total_spent_currency: currency,
+    updated_at: zonedDate(customer.updatedAt, timeZone),
+    billing_address: billing.address,
+    billing_city: billing.city,
+    billing_country: billing.country,
+    billing_floor: billing.floor,
+    billing_locality: billing.locality,
+    billing_name: billing.name,
+    billing_number: billing.number,
+    billing_phone: billing.phone,
+    billing_province: billing.province,
+    billing_zipcode: billing.zipcode,
+    extra: details.extra,
+    default_address: shipping ? addressOf(shipping, timeZone) : null,
+    addresses: details.addresses.map((address) => addressOf(address, timeZone)),
+    active: customer.status === 'Confirmed',
+    first_interaction: zonedDateOrNull(details.firstInteraction, timeZone),
+    accepts_marketing: details.acceptsMarketing,
+    accepts_marketing_updated_at: zonedDateOrNull(details.acceptsMarketingAt, timeZone),
+    ...details.kept[tiendanubeKept],
+  };
+}
+
+function addressOf(address: CustomerAddress, timeZone: string): Record<string, unknown> {
+  const shown = shownAddress(address);
+  return {
+    address: shown.address,
+    city: shown.city,
+    country: shown.country,
+    created_at: zonedDate(address.createdAt, timeZone),
+    default: address.isDefault,
+    floor: shown.floor,
+    id: address.id,
+    locality: shown.locality,
+    name: shown.name,
+    number: shown.number,
+    phone: shown.phone,
+    province: shown.province,
+    updated_at: zonedDate(address.updatedAt, timeZone),
+    zipcode: shown.zipcode,
+  };
+}

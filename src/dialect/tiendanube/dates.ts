@@ -1,0 +1,42 @@
+const formats = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, string>();
+/** No zone changes its offset but at a quarter of an hour. */
+const quarterMs = 900_000;
+const offsetsAtMost = 10_000;
+
+/** A moment in a time zone, to the second: `2013-01-03T09:11:51-03:00`. */
+export function zonedDate(ms: number, timeZone: string): string {
+  const offset = offsetAt(ms, timeZone);
+  const sign = offset.startsWith('-') ? -1 : 1;
+  const [hours, minutes] = offset.slice(1).split(':').map(Number);
+  const shifted = ms + sign * (hours! * 60 + minutes!) * 60_000;
+  return new Date(shifted).toISOString().slice(0, 19) + offset;
+}
+
+/** The same, null where there is no moment. */
+export function zonedDateOrNull(ms: number | null, timeZone: string): string | null {
+  return ms === null ? null : zonedDate(ms, timeZone);
+}
+
+function offsetAt(ms: number, timeZone: string): string {
+  const key = `${timeZone} ${Math.floor(ms / quarterMs)}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    const parts = formatOf(timeZone).formatToParts(ms);
+    const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+    // Old local times have offsets with seconds, which ISO 8601 cannot write.
+    offset = /^GMT([+-]\d{2}:\d{2})/.exec(name)?.[1] ?? '+00:00';
+    if (offsets.size >= offsetsAtMost) offsets.clear();
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+    formats.set(timeZone, format);
+  }
+  return format;
+}

@@ -1,0 +1,49 @@
+import type { Tx } from '../../storage/storage.js';
+import { addToTally } from '../../storage/tally.js';
+import { ShopError } from '../errors.js';
+import type { Product } from './product.js';
+import { saveProduct, tallies } from './save-product.js';
+
+const attempts = 5;
+
+export interface ChangedProduct {
+  readonly before: Product;
+  /** The same object where nothing changed. */
+  readonly after: Product;
+}
+
+/**
+ * Reads a product, changes it and saves it; from the start again when a sale changed it in between. Undefined where there is
+ * none. A `change` that gives its product back writes nothing.
+ */
+export async function changeProduct(
+  tx: Tx,
+  storeId: number,
+  read: () => Promise<Product | undefined>,
+  change: (before: Product) => Product | Promise<Product>,
+): Promise<ChangedProduct | undefined> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const before = await read();
+    if (!before) return undefined;
+    const after = await change(before);
+    if (after === before) return { before, after };
+    if (await saveProduct(tx, storeId, before, after)) {
+      if (before.archived !== after.archived) {
+        await countListed(tx, storeId, after, 1);
+        await countListed(tx, storeId, before, -1);
+      }
+      return { before, after };
+    }
+  }
+  throw new ShopError('conflict', 'the product was changed by others meanwhile: try again');
+}
+
+/** Counts a product into the kept number of those listed or archived, or out of it. */
+export function countListed(
+  tx: Tx,
+  storeId: number,
+  product: { readonly archived: boolean },
+  by: 1 | -1,
+): Promise<void> {
+  return addToTally(tx, storeId, product.archived ? tallies.archived : tallies.active, by);
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { nextPosition } from '../../storage/position.js';
+import type { Tx } from '../../storage/storage.js';
+import { addToTally } from '../../storage/tally.js';
+import { columnText } from '../../storage/text.js';
+import { ShopError } from '../errors.js';
+import { record } from '../outbox.js';
+import type { Store } from '../store/store.js';
+import { changeProduct } from './change-product.js';
+import type { ProductDefinition } from './definition.js';
+import { openingInventory } from './inventory.js';
+import { type Inventory, noInventory, type Product, type ProductDetails } from './product.js';
+import { withoutStale } from './product-changes.js';
+import { findByOwnId, loadByOwnIds } from './rows.js';
+import { insertProduct, tallies } from './save-product.js';
+
+export interface Defining {
+  readonly source: 'page' | 'api';
+  /** Whether a definition says only a part, as JSON does: what is absent or empty in it stays as it was. A button says all. */
+  readonly partial: boolean;
+  readonly now: number;
+}
+
+/**
+ * Creates the defined products that are new, and updates what the definitions say of the others; an archived one comes
+ * back. Stock is taken of a product that was never defined before, and left alone ever after. Answers all of them, in the
+ * order of their definitions.
+ */
+export async function defineProducts(
+  tx: Tx,
+  store: Store,
+  definitions: readonly ProductDefinition[],
+  how: Defining,
+): Promise<Product[]> {
+  const { storeId } = store;
+  const ids = definitions.map((definition) => columnText(definition.id));
+  const known = new Map(
+    (await loadByOwnIds(tx, storeId, ids)).map((product) => [product.userDefinedId, product]),
+  );
+  const products: Product[] = [];
+  let created = 0;
+  for (const [index, definition] of definitions.entries()) {
+    const id = ids[index]!;
+    const before = known.get(id);
+    const product = before ? undefined : await create(tx, storeId, { ...definition, id }, how);
+    if (product) created += 1;
+    const stored = product ?? (await redefine(tx, storeId, before, { ...definition, id }, how));
+    known.set(id, stored);
+    products.push(stored);
+  }
+  if (created > 0) await addToTally(tx, storeId, tallies.active, created);
+  return products;
+}
+
+/** Undefined where another writer was quicker. */
+async function create(
+  tx: Tx,
+  storeId: number,
+  definition: ProductDefinition,
+  { source, now }: Defining,
+): Promise<Product | undefined> {
+  const { id, inventory: _, ...details } = definition;
+  const product: Product = {
+    guid: randomUUID(),
+    userDefinedId: id,
+    position: await nextPosition(tx, 'product', storeId, now),
+    archived: false,
+    source,
+    createdAt: now,
+    updatedAt: now,
+    unitsSold: 0,
+    sales: 0,
+    version: 1,
+    details: { ...details, origin: { guid: 'ours', date: 'ours' } },
+    inventory: openingOf(definition, source),
+  };
+  if (!(await insertProduct(tx, storeId, product))) return undefined;
+  await record(tx, storeId, 'product.created', product.guid, { product }, now);
+  return product;
+}
+
+async function redefine(
+  tx: Tx,
+  storeId: number,
+  loaded: Product | undefined,
+  definition: ProductDefinition,
+  how: Defining,
+): Promise<Product> {
+  let read = loaded;
+  const changed = await changeProduct(
+    tx,
+    storeId,
+    async () => {
+      const product = read ?? (await findByOwnId(tx, storeId, definition.id));
+      read = undefined;
+      return product;
+    },
+    (before) => redefined(before, definition, how),
+  );
+  if (!changed)
+    throw new ShopError('conflict', `the product ${definition.id} was just created by others: try again`);
+  const { before, after } = changed;
+  if (after !== before) await record(tx, storeId, 'product.updated', after.guid, { product: after }, how.now);
+  return after;
+}
+
+function redefined(before: Product, definition: ProductDefinition, how: Defining): Product {
+  const said = how.partial ? partOf(before, definition) : definition;
+  const { id: _, inventory: __, ...parts } = said;
+  const { origin, given } = before.details;
+  const details: ProductDetails = { ...parts, origin, ...withoutStale(given, before.details, parts) };
+  const neverDefined = before.source === 'order' && before.inventory === noInventory;
+  const inventory = neverDefined ? openingOf(definition, how.source) : before.inventory;
+  const same =
+    !before.archived &&
+    before.source === how.source &&
+    inventory === before.inventory &&
+    isDeepStrictEqual(JSON.parse(JSON.stringify(details)), before.details);
+  if (same) return before;
+  return {
+    ...before,
+    archived: false,
+    source: how.source,
+    updatedAt: Math.max(how.now, before.updatedAt),
+    version: before.version + 1,
+    details,
+    inventory,
+  };
+}
+
+/** What a definition says over what was there. A name that is only the id stands in for one that was not given. */
+function partOf({ details }: Product, definition: ProductDefinition): ProductDefinition {
+  const { origin: _, given: __, ...before } = details;
+  const said = Object.entries(definition).filter(([, value]) => !isEmpty(value));
+  const name = definition.name === definition.id ? before.name : definition.name;
+  return { ...before, ...(Object.fromEntries(said) as unknown as ProductDefinition), name };
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0)
+  );
+}
+
+/** A page's stock that does not fit its own dropdowns is left out; over the API it is refused. */
+function openingOf(definition: ProductDefinition, source: Defining['source']): Inventory {
+  try {
+    return openingInventory(definition);
+  } catch (error) {
+    if (source === 'page' && error instanceof ShopError) return noInventory;
+    throw error;
+  }
+}

@@ -1,0 +1,228 @@
+import { among } from '../../storage/among.js';
+import { statement } from '../../storage/statement.js';
+import type { Reader } from '../../storage/storage.js';
+import { columnText } from '../../storage/text.js';
+import {
+  noInventory,
+  type Product,
+  type ProductDetails,
+  type ProductSource,
+  type Variation,
+} from './product.js';
+import { variantKey } from './variant-key.js';
+
+/** What a list knows of a product: enough to find it in a cache. */
+export interface ProductRef {
+  readonly guid: string;
+  readonly version: number;
+}
+
+interface ProductRow {
+  readonly guid: string;
+  readonly user_defined_id: string;
+  readonly position: number;
+  readonly archived: number;
+  readonly source: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly units_sold: number;
+  readonly sales: number;
+  readonly version: number;
+  readonly doc: string;
+}
+
+interface StockRow {
+  readonly product: string;
+  readonly variant: string;
+  readonly stock: number;
+}
+
+/** The document beside a row: the details, and what the stock's rows do not say. */
+export interface StoredProduct extends ProductDetails {
+  readonly tracked?: {
+    readonly method: 'Single' | 'Variant' | null;
+    readonly allowOutOfStock: boolean | null;
+    readonly variants?: readonly { readonly variation: Variation; readonly allowOutOfStock: boolean }[];
+  };
+}
+
+const columns = [
+  'guid',
+  'user_defined_id',
+  'position',
+  'archived',
+  'source',
+  'created_at',
+  'updated_at',
+  'units_sold',
+  'sales',
+  'version',
+  'doc',
+] as const;
+
+const rowByGuid = statement<{ store: number; guid: string }, ProductRow>((db, p) =>
+  db.selectFrom('product').select(columns).where('store_id', '=', p('store')).where('guid', '=', p('guid')),
+);
+
+const rowByOwnId = statement<{ store: number; id: string }, ProductRow>((db, p) =>
+  db
+    .selectFrom('product')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where('user_defined_id', '=', p('id')),
+);
+
+const refByGuid = statement<{ store: number; guid: string }, ProductRef>((db, p) =>
+  db
+    .selectFrom('product')
+    .select(['guid', 'version'])
+    .where('store_id', '=', p('store'))
+    .where('guid', '=', p('guid')),
+);
+
+const refByOwnId = statement<{ store: number; id: string }, ProductRef>((db, p) =>
+  db
+    .selectFrom('product')
+    .select(['guid', 'version'])
+    .where('store_id', '=', p('store'))
+    .where('user_defined_id', '=', p('id')),
+);
+
+const rowsByGuid = statement<{ store: number; guids: string }, ProductRow>((db, p) =>
+  db
+    .selectFrom('product')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where(among(db, 'guid', p('guids'), 'text')),
+);
+
+const rowsByOwnId = statement<{ store: number; ids: string }, ProductRow>((db, p) =>
+  db
+    .selectFrom('product')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where(among(db, 'user_defined_id', p('ids'), 'text')),
+);
+
+const stockOf = statement<{ store: number; products: string }, StockRow>((db, p) =>
+  db
+    .selectFrom('product_stock')
+    .select(['product', 'variant', 'stock'])
+    .where('store_id', '=', p('store'))
+    .where(among(db, 'product', p('products'), 'text')),
+);
+
+const guidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The GUID that a text spells, in lower case, or undefined. */
+export function guidOf(text: string): string | undefined {
+  return guidForm.test(text) ? text.toLowerCase() : undefined;
+}
+
+/** A product by what a path calls it: its GUID in any case, else the merchant's own id, exact. */
+export async function findProduct(db: Reader, storeId: number, id: string): Promise<Product | undefined> {
+  const guid = guidOf(id);
+  const byGuid = guid === undefined ? [] : await rowByGuid(db, { store: storeId, guid });
+  if (byGuid.length > 0) return (await withStock(db, storeId, byGuid))[0];
+  return findByOwnId(db, storeId, id);
+}
+
+/** A product by its GUID, in lower case. */
+export async function findByGuid(db: Reader, storeId: number, guid: string): Promise<Product | undefined> {
+  return (await withStock(db, storeId, await rowByGuid(db, { store: storeId, guid })))[0];
+}
+
+/** A product by the merchant's own id. */
+export async function findByOwnId(db: Reader, storeId: number, id: string): Promise<Product | undefined> {
+  return (await withStock(db, storeId, await rowByOwnId(db, { store: storeId, id: columnText(id) })))[0];
+}
+
+/** The GUID and version of what `findProduct` would find. */
+export async function findProductRef(
+  db: Reader,
+  storeId: number,
+  id: string,
+): Promise<ProductRef | undefined> {
+  const guid = guidOf(id);
+  const [byGuid] = guid === undefined ? [] : await refByGuid(db, { store: storeId, guid });
+  return byGuid ?? (await refByOwnId(db, { store: storeId, id: columnText(id) }))[0];
+}
+
+/** Several products at once by GUID, in no particular order. */
+export async function loadProducts(
+  db: Reader,
+  storeId: number,
+  guids: readonly string[],
+): Promise<Product[]> {
+  if (guids.length === 0) return [];
+  return withStock(db, storeId, await rowsByGuid(db, { store: storeId, guids: JSON.stringify(guids) }));
+}
+
+/** Several products at once by the merchant's own ids, in no particular order. */
+export async function loadByOwnIds(db: Reader, storeId: number, ids: readonly string[]): Promise<Product[]> {
+  if (ids.length === 0) return [];
+  return withStock(
+    db,
+    storeId,
+    await rowsByOwnId(db, { store: storeId, ids: JSON.stringify(ids.map(columnText)) }),
+  );
+}
+
+/** Stock is read after its products, so that no stock is older than the version beside it. */
+async function withStock(db: Reader, storeId: number, rows: readonly ProductRow[]): Promise<Product[]> {
+  const stored = rows.map((row) => JSON.parse(row.doc) as StoredProduct);
+  const tracked = rows.filter((_, index) => stored[index]!.tracked).map((row) => row.user_defined_id);
+  const stock = new Map<string, number>();
+  if (tracked.length > 0) {
+    for (const row of await stockOf(db, { store: storeId, products: JSON.stringify(tracked) })) {
+      stock.set(JSON.stringify([row.product, row.variant]), row.stock);
+    }
+  }
+  return rows.map((row, index) =>
+    fromRow(row, stored[index]!, (variant) => stock.get(JSON.stringify([row.user_defined_id, variant]))),
+  );
+}
+
+function fromRow(
+  row: ProductRow,
+  stored: StoredProduct,
+  stockAt: (variant: string) => number | undefined,
+): Product {
+  const { tracked, ...details } = stored;
+  return {
+    guid: row.guid,
+    userDefinedId: row.user_defined_id,
+    position: row.position,
+    archived: row.archived === 1,
+    source: row.source as ProductSource,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    unitsSold: row.units_sold,
+    sales: row.sales,
+    version: row.version,
+    details,
+    inventory: tracked
+      ? {
+          method: tracked.method,
+          stock: stockAt('') ?? null,
+          allowOutOfStock: tracked.allowOutOfStock,
+          variants: (tracked.variants ?? []).map((variant) => ({
+            ...variant,
+            stock: stockAt(variantKey(variant.variation)) ?? 0,
+          })),
+        }
+      : noInventory,
+  };
+}
+
+/** The document of a product as it is stored. */
+export function storedProduct({ details, inventory }: Product): string {
+  const { method, allowOutOfStock, variants } = inventory;
+  const untracked = method === null && allowOutOfStock === null && inventory.stock === null;
+  const tracked = {
+    method,
+    allowOutOfStock,
+    ...(variants.length === 0 ? {} : { variants: variants.map(({ stock: _, ...variant }) => variant) }),
+  };
+  return JSON.stringify({ ...details, ...(untracked ? {} : { tracked }) } satisfies StoredProduct);
+}

@@ -1,0 +1,119 @@
+import { addToSearch, removeFromSearch, type Searchable } from '../../storage/search.js';
+import { statement } from '../../storage/statement.js';
+import type { Tx } from '../../storage/storage.js';
+import type { Product } from './product.js';
+import { storedProduct } from './rows.js';
+import { saveStock } from './stock.js';
+
+/** The search scope of name, description and the merchant's own id. */
+export const keywordScope = 'k';
+
+/** The kept count of products that are listed, and of those that are not. */
+export const tallies = { active: 'product.active', archived: 'product.archived' } as const;
+
+/** Adds a product; false where another writer was quicker with the same id of the merchant's. */
+export async function insertProduct(tx: Tx, storeId: number, product: Product): Promise<boolean> {
+  const rows = await insertRow(tx, rowParams(storeId, product));
+  if (rows.length === 0) return false;
+  await saveStock(tx, storeId, undefined, product);
+  await addToSearch(tx, 'product', storeId, product.position, searchable(product));
+  return true;
+}
+
+/**
+ * Puts a product in the place of what it was, its figures aside; false where it was changed meanwhile (a sale changes it
+ * too), and then nothing was written.
+ */
+export async function saveProduct(
+  tx: Tx,
+  storeId: number,
+  before: Product,
+  after: Product,
+): Promise<boolean> {
+  const rows = await updateRow(tx, {
+    ...rowParams(storeId, after),
+    was: before.guid,
+    wasVersion: before.version,
+  });
+  if (rows.length === 0) return false;
+  await saveStock(tx, storeId, before, after);
+  const moved = before.position !== after.position;
+  if (moved || JSON.stringify(searchable(before)) !== JSON.stringify(searchable(after))) {
+    await removeFromSearch(tx, 'product', storeId, before.position);
+    await addToSearch(tx, 'product', storeId, after.position, searchable(after));
+  }
+  return true;
+}
+
+function searchable({ details, userDefinedId }: Product): Searchable {
+  return { texts: { [keywordScope]: [details.name, details.description ?? '', userDefinedId] } };
+}
+
+type RowParams = {
+  readonly store: number;
+  readonly guid: string;
+  readonly id: string;
+  readonly position: number;
+  readonly archived: number;
+  readonly source: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly version: number;
+  readonly doc: string;
+};
+
+function rowParams(storeId: number, product: Product): RowParams {
+  return {
+    store: storeId,
+    guid: product.guid,
+    id: product.userDefinedId,
+    position: product.position,
+    archived: product.archived ? 1 : 0,
+    source: product.source,
+    created: product.createdAt,
+    updated: product.updatedAt,
+    version: product.version,
+    doc: storedProduct(product),
+  };
+}
+
+const insertRow = statement<RowParams, { guid: string }>((db, p) =>
+  db
+    .insertInto('product')
+    .values({
+      store_id: p('store'),
+      guid: p('guid'),
+      user_defined_id: p('id'),
+      position: p('position'),
+      archived: p('archived'),
+      source: p('source'),
+      created_at: p('created'),
+      updated_at: p('updated'),
+      units_sold: 0,
+      sales: 0,
+      orders_count: 0,
+      version: p('version'),
+      doc: p('doc'),
+    })
+    .onConflict((conflict) => conflict.columns(['store_id', 'user_defined_id']).doNothing())
+    .returning('guid'),
+);
+
+const updateRow = statement<RowParams & { was: string; wasVersion: number }, { guid: string }>((db, p) =>
+  db
+    .updateTable('product')
+    .set({
+      guid: p('guid'),
+      position: p('position'),
+      archived: p('archived'),
+      source: p('source'),
+      created_at: p('created'),
+      updated_at: p('updated'),
+      version: p('version'),
+      doc: p('doc'),
+    })
+    .where('store_id', '=', p('store'))
+    .where('guid', '=', p('was'))
+    .where('version', '=', p('wasVersion'))
+    .returning('guid'),
+);

@@ -1,0 +1,58 @@
+import { removeFromSearch } from '../../storage/search.js';
+import { statement } from '../../storage/statement.js';
+import type { Tx } from '../../storage/storage.js';
+import { addToTally } from '../../storage/tally.js';
+import { ShopError } from '../errors.js';
+import { record } from '../outbox.js';
+import type { Store } from '../store/store.js';
+import { emailKey } from './customer.js';
+import { releaseEmail } from './email-owner.js';
+import { findCustomer } from './rows.js';
+import { tallyOf } from './save-customer.js';
+import { snapshot } from './snapshot.js';
+import { noSuchCustomer } from './update-customer.js';
+
+const anyOrder = statement<{ store: number; id: number }, { token: string }>((db, p) =>
+  db
+    .selectFrom('orders')
+    .select('token')
+    .where('store_id', '=', p('store'))
+    .where('customer_id', '=', p('id'))
+    .where('completed', '=', 1)
+    .limit(1),
+);
+
+const tries = 10;
+
+/** Deletes a customer who never ordered. Refuses with `not_found` or `customer_has_orders`; carts do not count. */
+export async function deleteCustomer(tx: Tx, store: Store, key: string | number, now: number): Promise<void> {
+  const { storeId } = store;
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    const customer = await findCustomer(tx, storeId, key);
+    if (!customer) throw noSuchCustomer();
+    const { id } = customer;
+    if ((await anyOrder(tx, { store: storeId, id })).length > 0) {
+      throw new ShopError('customer_has_orders', 'a customer with orders cannot be deleted');
+    }
+    // An order that came meanwhile has counted the version up: then this look was too early.
+    const deleted = await tx
+      .deleteFrom('customer')
+      .where('store_id', '=', storeId)
+      .where('id', '=', id)
+      .where('version', '=', customer.version)
+      .executeTakeFirst();
+    if (deleted.numDeletedRows === 0n) continue;
+    await tx
+      .updateTable('orders')
+      .set({ customer_id: null })
+      .where('store_id', '=', storeId)
+      .where('customer_id', '=', id)
+      .execute();
+    await removeFromSearch(tx, 'customer', storeId, customer.position);
+    await addToTally(tx, storeId, tallyOf(customer.status), -1);
+    await releaseEmail(tx, storeId, emailKey(customer.details.email), id);
+    await record(tx, storeId, 'customer.deleted', customer.guid, snapshot(customer), now);
+    return;
+  }
+  throw new ShopError('conflict', 'the customer keeps changing: try again');
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import { statement } from '../../storage/statement.js';
+import type { Reader, Tx } from '../../storage/storage.js';
+import type { CustomerStatus } from './customer.js';
+
+/*
+ * Of the customers with one e-mail, one owns it: who signs in with it, and whom guest orders join. Two with one e-mail come
+ * only from imports. A Confirmed owner stays; else a Confirmed one takes it, else the lowest number.
+ */
+
+const ownerOf = statement<
+  { store: number; email: string },
+  { id: number; guid: string; status: CustomerStatus; created_at: number }
+>((db, p) =>
+  db
+    .selectFrom('customer_email as e')
+    .innerJoin('customer as c', (join) =>
+      join.onRef('c.store_id', '=', 'e.store_id').onRef('c.id', '=', 'e.customer_id'),
+    )
+    .select(['c.id', 'c.guid', 'c.status', 'c.created_at'])
+    .where('e.store_id', '=', p('store'))
+    .where('e.email', '=', p('email')),
+);
+
+const take = statement<{ store: number; email: string; id: number }, { customer_id: number }>((db, p) =>
+  db
+    .insertInto('customer_email')
+    .values({ store_id: p('store'), email: p('email'), customer_id: p('id') })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('customer_id'),
+);
+
+const hand = statement<{ store: number; email: string; id: number }, unknown>((db, p) =>
+  db
+    .updateTable('customer_email')
+    .set({ customer_id: p('id') })
+    .where('store_id', '=', p('store'))
+    .where('email', '=', p('email')),
+);
+
+const drop = statement<{ store: number; email: string; id: number }, { email: string }>((db, p) =>
+  db
+    .deleteFrom('customer_email')
+    .where('store_id', '=', p('store'))
+    .where('email', '=', p('email'))
+    .where('customer_id', '=', p('id'))
+    .returning('email'),
+);
+
+const heir = statement<{ store: number; email: string; but: number }, { id: number }>((db, p) =>
+  db
+    .selectFrom('customer')
+    .select('id')
+    .where('store_id', '=', p('store'))
+    .where('email', '=', p('email'))
+    .where('id', '<>', p('but'))
+    .orderBy(sql`case status when 'Confirmed' then 0 else 1 end`)
+    .orderBy('id')
+    .limit(1),
+);
+
+export interface EmailOwner {
+  readonly id: number;
+  readonly guid: string;
+  readonly status: CustomerStatus;
+  readonly createdAt: number;
+}
+
+/** The customer who owns an e-mail (folded by `emailKey`), or undefined. */
+export async function findEmailOwner(
+  db: Reader,
+  storeId: number,
+  email: string,
+): Promise<EmailOwner | undefined> {
+  if (email === '') return undefined;
+  const [row] = await ownerOf(db, { store: storeId, email });
+  return row && { id: row.id, guid: row.guid, status: row.status, createdAt: row.created_at };
+}
+
+/** Makes a customer the owner of an e-mail that nobody has; false where somebody does, also one who came this instant. */
+export async function takeEmail(tx: Tx, storeId: number, email: string, id: number): Promise<boolean> {
+  if (email === '') return true;
+  return (await take(tx, { store: storeId, email, id })).length > 0;
+}
+
+/** Makes a customer the owner of an e-mail if nobody with a better right is. */
+export async function claimEmail(
+  tx: Tx,
+  storeId: number,
+  email: string,
+  claimant: { readonly id: number; readonly status: CustomerStatus },
+): Promise<void> {
+  if (await takeEmail(tx, storeId, email, claimant.id)) return;
+  const owner = await findEmailOwner(tx, storeId, email);
+  if (owner?.id === claimant.id || owner?.status === 'Confirmed') return;
+  const better = claimant.status === 'Confirmed' || (owner?.id ?? Number.POSITIVE_INFINITY) > claimant.id;
+  if (better) await hand(tx, { store: storeId, email, id: claimant.id });
+}
+
+/** Takes an e-mail from a customer who owned it; another customer who has it inherits it. */
+export async function releaseEmail(tx: Tx, storeId: number, email: string, id: number): Promise<void> {
+  if (email === '' || (await drop(tx, { store: storeId, email, id })).length === 0) return;
+  const [next] = await heir(tx, { store: storeId, email, but: id });
+  if (next) await takeEmail(tx, storeId, email, next.id);
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { nextNumber } from '../../storage/counter.js';
+import { statement } from '../../storage/statement.js';
+import type { Tx } from '../../storage/storage.js';
+import { type Address, readAddress } from '../address.js';
+import type { Store } from '../store/store.js';
+import { type CustomerStatus, type DraftDetails, emailKey, noDetails } from './customer.js';
+import { findEmailOwner, takeEmail } from './email-owner.js';
+import { findCustomer, guidOf } from './rows.js';
+import { insertCustomer, replaceCustomer } from './save-customer.js';
+
+export interface BuyerOfOrder {
+  /** The buyer's id where the order names it. */
+  readonly guid?: string | undefined;
+  readonly email: string | null;
+  readonly billing: Partial<Address>;
+  /** Absent where it ships to the billing address. */
+  readonly shipping?: Partial<Address> | undefined;
+  readonly shippingSameAsBilling?: boolean;
+  /** When the order was made. */
+  readonly at: number;
+  /** When the buyer came first, where the order names it; else the first order's date stands in. */
+  readonly createdAt?: number | undefined;
+}
+
+export interface Buyer {
+  readonly id: number;
+  readonly guid: string;
+  readonly status: CustomerStatus;
+  readonly createdAt: number;
+  /** Whether this order made them. */
+  readonly created: boolean;
+}
+
+interface Found {
+  readonly id: number;
+  readonly guid: string;
+  readonly status: CustomerStatus;
+  readonly created_at: number;
+}
+
+const byGuid = statement<{ store: number; guid: string }, Found>((db, p) =>
+  db
+    .selectFrom('customer')
+    .select(['id', 'guid', 'status', 'created_at'])
+    .where('store_id', '=', p('store'))
+    .where('guid', '=', p('guid')),
+);
+
+/**
+ * The customer whom an order belongs to: the one of its buyer's id, else of its e-mail, else a new Unconfirmed one. Nothing
+ * stored of a known customer changes, except a date of creation that was only a guess.
+ */
+export async function ensureBuyer(tx: Tx, store: Store, order: BuyerOfOrder, now: number): Promise<Buyer> {
+  const known = await findBuyer(tx, store.storeId, order);
+  if (!known) return createBuyer(tx, store.storeId, order, now);
+  if (order.at >= known.createdAt) return { ...known, created: false };
+  const createdAt = await dateBack(tx, store.storeId, known.id, order.at, now);
+  return { ...known, createdAt: createdAt ?? known.createdAt, created: false };
+}
+
+async function findBuyer(
+  tx: Tx,
+  storeId: number,
+  order: BuyerOfOrder,
+): Promise<Omit<Buyer, 'created'> | undefined> {
+  const guid = order.guid === undefined ? undefined : guidOf(order.guid);
+  const [found] = guid === undefined ? [] : await byGuid(tx, { store: storeId, guid });
+  if (found) return { id: found.id, guid: found.guid, status: found.status, createdAt: found.created_at };
+  return findEmailOwner(tx, storeId, emailKey(order.email));
+}
+
+async function createBuyer(tx: Tx, storeId: number, order: BuyerOfOrder, now: number): Promise<Buyer> {
+  const email = emailKey(order.email);
+  // The counter lets one writer after the other through: who waited here looks again.
+  const id = await nextNumber(tx, storeId, 'customer');
+  const other = await findEmailOwner(tx, storeId, email);
+  if (other) return { ...other, created: false };
+  const guid = order.guid === undefined ? undefined : guidOf(order.guid);
+  const createdAt = order.createdAt ?? order.at;
+  const customer = await insertCustomer(
+    tx,
+    storeId,
+    {
+      id,
+      guid: guid ?? randomUUID(),
+      status: 'Unconfirmed',
+      createdAt,
+      updatedAt: now,
+      details: {
+        ...detailsOf(order),
+        origin: {
+          number: 'ours',
+          ...(guid === undefined ? { guid: 'ours' } : {}),
+          ...(order.createdAt === undefined ? { date: 'ours' } : {}),
+        },
+      },
+    },
+    now,
+  );
+  await takeEmail(tx, storeId, email, id);
+  return { id, guid: customer.guid, status: customer.status, createdAt, created: true };
+}
+
+function detailsOf(order: BuyerOfOrder): DraftDetails {
+  const shipsElsewhere = order.shippingSameAsBilling !== true && order.shipping !== undefined;
+  const shipping = readAddress(shipsElsewhere ? order.shipping : order.billing);
+  return {
+    ...noDetails,
+    email: order.email,
+    billing: readAddress(order.billing),
+    addresses: [{ ...shipping, id: null, isDefault: true, createdAt: order.at, updatedAt: order.at }],
+    shippingSameAsBilling: !shipsElsewhere,
+    firstInteraction: order.at,
+  };
+}
+
+/** Sets a date of creation that was a guess to that of the first order; undefined where it was none. */
+async function dateBack(
+  tx: Tx,
+  storeId: number,
+  id: number,
+  at: number,
+  now: number,
+): Promise<number | undefined> {
+  const customer = await findCustomer(tx, storeId, id);
+  if (customer?.details.origin.date !== 'ours') return undefined;
+  const { details, updatedAt } = customer;
+  const firstInteraction = details.firstInteraction === null ? null : at;
+  const change = { createdAt: at, updatedAt, details: { ...details, firstInteraction } };
+  return (await replaceCustomer(tx, storeId, customer, change, now))?.createdAt;
+}

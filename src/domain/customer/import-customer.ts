@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { raiseCounter } from '../../storage/counter.js';
+import type { Tx } from '../../storage/storage.js';
+import { ShopError } from '../errors.js';
+import type { Store } from '../store/store.js';
+import {
+  type Customer,
+  type CustomerDetails,
+  type CustomerStatus,
+  type DraftDetails,
+  emailKey,
+  noDetails,
+} from './customer.js';
+import { storedDetails } from './document.js';
+import { claimEmail, findEmailOwner, releaseEmail } from './email-owner.js';
+import { findCustomer } from './rows.js';
+import { insertCustomer, replaceCustomer } from './save-customer.js';
+
+/** A customer as a file or another service tells of them. At least one of `guid` and `id` is given. */
+export interface CustomerRecord {
+  readonly guid?: string | undefined;
+  readonly id?: number | undefined;
+  readonly status?: CustomerStatus | undefined;
+  readonly createdAt?: number | undefined;
+  readonly updatedAt?: number | undefined;
+  readonly email: string | null;
+  /** Of the object read: the same object again says nothing new, and does not undo what was changed here since. */
+  readonly hash: string;
+  /** The details, laid over what is known already: what the object cannot say stays. */
+  readonly details: (known: CustomerDetails) => DraftDetails;
+}
+
+export type Imported = 'created' | 'updated' | 'unchanged';
+
+/**
+ * Takes in a customer from elsewhere: ids are kept, figures are not taken, no event is told. An object that was imported
+ * already changes nothing. Refuses with `conflict` when its number belongs to somebody else.
+ */
+export async function importCustomer(
+  tx: Tx,
+  store: Store,
+  record: CustomerRecord,
+  now: number,
+): Promise<Imported> {
+  const known = await findKnown(tx, store.storeId, record);
+  if (!known) {
+    await create(tx, store.storeId, record, now);
+    return 'created';
+  }
+  if (known.details.origin.imported === record.hash) return 'unchanged';
+  return update(tx, store.storeId, known, record, now);
+}
+
+async function findKnown(tx: Tx, storeId: number, record: CustomerRecord): Promise<Customer | undefined> {
+  const { guid, id } = record;
+  const byGuid = guid === undefined ? undefined : await findCustomer(tx, storeId, guid);
+  if (byGuid) return byGuid;
+  const byId = id === undefined ? undefined : await findCustomer(tx, storeId, id);
+  if (byId) {
+    const same = emailKey(byId.details.email) === emailKey(record.email);
+    const ours = guid === undefined ? byId.details.origin.number : byId.details.origin.guid;
+    if (same || (guid === undefined && ours === undefined)) return byId;
+    throw new ShopError('conflict', `the number ${id} belongs to another customer here: ${byId.guid}`);
+  }
+  return guid === undefined || id !== undefined ? undefined : findPlaceholder(tx, storeId, record.email);
+}
+
+/** The customer whom an order without a buyer's id has made here, so that their orders meet them now. */
+async function findPlaceholder(tx: Tx, storeId: number, email: string | null): Promise<Customer | undefined> {
+  const owner = await findEmailOwner(tx, storeId, emailKey(email));
+  const customer = owner && (await findCustomer(tx, storeId, owner.id));
+  return customer?.details.origin.guid === 'ours' ? customer : undefined;
+}
+
+async function create(tx: Tx, storeId: number, record: CustomerRecord, now: number): Promise<void> {
+  const details = record.details(noDetails);
+  await raiseAddressNumbers(tx, storeId, details);
+  if (record.id !== undefined) await raiseCounter(tx, storeId, 'customer', record.id);
+  const customer = await insertCustomer(
+    tx,
+    storeId,
+    {
+      guid: record.guid ?? randomUUID(),
+      id: record.id,
+      status: record.status ?? 'Unconfirmed',
+      createdAt: record.createdAt ?? now,
+      updatedAt: record.updatedAt ?? now,
+      details: {
+        ...details,
+        origin: {
+          ...(record.id === undefined ? { number: 'ours' } : {}),
+          ...(record.createdAt === undefined ? { date: 'ours' } : {}),
+          imported: record.hash,
+        },
+      },
+    },
+    now,
+  );
+  const email = emailKey(details.email);
+  if (email !== '') await claimEmail(tx, storeId, email, customer);
+}
+
+async function update(
+  tx: Tx,
+  storeId: number,
+  known: Customer,
+  record: CustomerRecord,
+  now: number,
+): Promise<Imported> {
+  const read = record.details(known.details);
+  const guid = record.guid ?? known.guid;
+  const status = known.status === 'Confirmed' ? 'Confirmed' : (record.status ?? known.status);
+  const createdAt = record.createdAt ?? known.createdAt;
+  const { origin } = known.details;
+  const details: DraftDetails = {
+    ...read,
+    origin: {
+      ...(origin.guid && record.guid === undefined ? { guid: 'ours' } : {}),
+      ...(origin.number && record.id === undefined ? { number: 'ours' } : {}),
+      ...(origin.date && record.createdAt === undefined ? { date: 'ours' } : {}),
+      imported: record.hash,
+    },
+  };
+  const before = storedDetails({ ...known.details, origin: {} });
+  const same = before === storedDetails({ ...details, origin: {} });
+  if (same && guid === known.guid && status === known.status && createdAt === known.createdAt) {
+    return 'unchanged';
+  }
+  await raiseAddressNumbers(tx, storeId, details);
+  const change = { guid, status, createdAt, updatedAt: record.updatedAt ?? now, details };
+  const after = await replaceCustomer(tx, storeId, known, change, now);
+  if (!after)
+    throw new ShopError('conflict', 'the customer was changed by someone else meanwhile: try again');
+  const [from, to] = [emailKey(known.details.email), emailKey(after.details.email)];
+  if (from !== to) await releaseEmail(tx, storeId, from, after.id);
+  if (to !== '' && (from !== to || known.status !== status)) await claimEmail(tx, storeId, to, after);
+  return 'updated';
+}
+
+/** New addresses are numbered above all that imports have brought. */
+async function raiseAddressNumbers(tx: Tx, storeId: number, details: DraftDetails): Promise<void> {
+  const highest = Math.max(0, ...details.addresses.map((address) => address.id ?? 0));
+  if (highest > 0) await raiseCounter(tx, storeId, 'address', highest);
+}

@@ -1,0 +1,199 @@
+import { nextNumber } from '../../storage/counter.js';
+import { nextPosition } from '../../storage/position.js';
+import { addToSearch, removeFromSearch } from '../../storage/search.js';
+import { statement } from '../../storage/statement.js';
+import type { Tx } from '../../storage/storage.js';
+import { addToTally } from '../../storage/tally.js';
+import type {
+  Customer,
+  CustomerAddress,
+  CustomerDetails,
+  CustomerStatus,
+  DraftAddress,
+  DraftDetails,
+} from './customer.js';
+import { defaultAddress, emailKey } from './customer.js';
+import { storedDetails } from './document.js';
+import { searchedTexts } from './search-texts.js';
+
+export interface NewCustomer {
+  readonly guid: string;
+  /** Without one it is the store's next number. */
+  readonly id?: number | undefined;
+  readonly status: CustomerStatus;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly passwordHash?: string | undefined;
+  readonly details: DraftDetails;
+}
+
+/** What the tally of customers of a status is called. */
+export function tallyOf(status: CustomerStatus): string {
+  return `customer.${status}`;
+}
+
+/** Adds a customer: the row, its place in the search index and its count. Who owns the e-mail is settled elsewhere. */
+export async function insertCustomer(
+  tx: Tx,
+  storeId: number,
+  input: NewCustomer,
+  now: number,
+): Promise<Customer> {
+  const details = await withAddressNumbers(tx, storeId, input.details, now);
+  const position = await nextPosition(tx, 'customer', storeId, input.createdAt);
+  const customer: Customer = {
+    id: input.id ?? (await nextNumber(tx, storeId, 'customer')),
+    guid: input.guid,
+    status: input.status,
+    position,
+    createdAt: input.createdAt,
+    updatedAt: input.updatedAt,
+    ordersCount: 0,
+    ordersAmount: 0,
+    paidAmount: 0,
+    lastOrderId: null,
+    // A number that was deleted and is imported again must not meet what caches keep of its first life.
+    version: now,
+    details,
+  };
+  await insertRow(tx, { ...columnsOf(storeId, customer), password: input.passwordHash ?? null });
+  await addToSearch(tx, 'customer', storeId, position, { texts: searchedTexts(details) });
+  await addToTally(tx, storeId, tallyOf(customer.status), 1);
+  return customer;
+}
+
+export interface CustomerChange {
+  readonly guid?: string;
+  readonly status?: CustomerStatus | undefined;
+  readonly createdAt?: number | undefined;
+  readonly updatedAt: number;
+  readonly passwordHash?: string | undefined;
+  readonly details: DraftDetails;
+}
+
+/** Puts changes in the place of what was read; undefined where the customer changed or went meanwhile. */
+export async function replaceCustomer(
+  tx: Tx,
+  storeId: number,
+  before: Customer,
+  change: CustomerChange,
+  now: number,
+): Promise<Customer | undefined> {
+  const createdAt = change.createdAt ?? before.createdAt;
+  const moved = createdAt !== before.createdAt;
+  const after: Customer = {
+    ...before,
+    guid: change.guid ?? before.guid,
+    status: change.status ?? before.status,
+    position: moved ? await nextPosition(tx, 'customer', storeId, createdAt) : before.position,
+    createdAt,
+    updatedAt: change.updatedAt,
+    version: before.version + 1,
+    details: await withAddressNumbers(tx, storeId, change.details, now),
+  };
+  const password = change.passwordHash ?? null;
+  const [changed] = await updateRow(tx, { ...columnsOf(storeId, after), password, was: before.version });
+  if (!changed) return undefined;
+  const [texts, oldTexts] = [searchedTexts(after.details), searchedTexts(before.details)];
+  if (moved || JSON.stringify(texts) !== JSON.stringify(oldTexts)) {
+    await removeFromSearch(tx, 'customer', storeId, before.position);
+    await addToSearch(tx, 'customer', storeId, after.position, { texts });
+  }
+  if (after.status !== before.status) {
+    // Always in this order, so that two writers never wait for each other in a circle.
+    const by = after.status === 'Confirmed' ? 1 : -1;
+    await addToTally(tx, storeId, tallyOf('Confirmed'), by);
+    await addToTally(tx, storeId, tallyOf('Unconfirmed'), -by);
+  }
+  return after;
+}
+
+/** Gives each new address a number and each its dates, and makes exactly one of them the default. */
+async function withAddressNumbers(
+  tx: Tx,
+  storeId: number,
+  draft: DraftDetails,
+  now: number,
+): Promise<CustomerDetails> {
+  const fresh = draft.addresses.filter((address) => address.id === null).length;
+  let next = fresh === 0 ? 0 : (await nextNumber(tx, storeId, 'address', fresh)) - fresh + 1;
+  const chosen = defaultAddress<DraftAddress>(draft.addresses);
+  const addresses = draft.addresses.map((address): CustomerAddress => {
+    const createdAt = address.createdAt ?? now;
+    const updatedAt = address.updatedAt ?? now;
+    const id = address.id ?? next++;
+    return { ...address, id, isDefault: address === chosen, createdAt, updatedAt };
+  });
+  return { ...draft, addresses };
+}
+
+type Columns = {
+  readonly store: number;
+  readonly id: number;
+  readonly guid: string;
+  readonly position: number;
+  readonly email: string;
+  readonly status: CustomerStatus;
+  readonly created: number;
+  readonly updated: number;
+  readonly version: number;
+  readonly doc: string;
+  readonly password: string | null;
+};
+
+function columnsOf(storeId: number, customer: Customer): Omit<Columns, 'password'> {
+  return {
+    store: storeId,
+    id: customer.id,
+    guid: customer.guid,
+    position: customer.position,
+    email: emailKey(customer.details.email),
+    status: customer.status,
+    created: customer.createdAt,
+    updated: customer.updatedAt,
+    version: customer.version,
+    doc: storedDetails(customer.details),
+  };
+}
+
+const insertRow = statement<Columns, unknown>((db, p) =>
+  db.insertInto('customer').values({
+    store_id: p('store'),
+    id: p('id'),
+    guid: p('guid'),
+    position: p('position'),
+    email: p('email'),
+    status: p('status'),
+    created_at: p('created'),
+    updated_at: p('updated'),
+    orders_count: 0,
+    orders_amount: 0,
+    paid_amount: 0,
+    last_order_id: null,
+    last_order_position: null,
+    password_hash: p('password'),
+    version: p('version'),
+    doc: p('doc'),
+  }),
+);
+
+const updateRow = statement<Columns & { readonly was: number }, { id: number }>((db, p) =>
+  db
+    .updateTable('customer')
+    .set((eb) => ({
+      guid: p('guid'),
+      position: p('position'),
+      email: p('email'),
+      status: p('status'),
+      created_at: p('created'),
+      updated_at: p('updated'),
+      // A change that brings no password leaves the one that is there.
+      password_hash: eb.fn.coalesce(p('password'), 'password_hash'),
+      version: p('version'),
+      doc: p('doc'),
+    }))
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id'))
+    .where('version', '=', p('was'))
+    .returning('id'),
+);

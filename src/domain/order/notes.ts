@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { Reader, Tx } from '../../storage/storage.js';
+
+/** What was noted on an order: a change of its status, a comment, a mail. */
+export interface OrderNote {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly type: string;
+  readonly deliveryMethod: 'None' | 'Email';
+  readonly message: string;
+  readonly body?: string;
+  readonly subject?: string;
+  readonly sentAt?: number;
+}
+
+/** Leaves a note on an order. */
+export async function addNote(
+  tx: Tx,
+  storeId: number,
+  token: string,
+  note: Omit<OrderNote, 'id' | 'createdAt'> & { readonly id?: string },
+  now: number,
+): Promise<OrderNote> {
+  const { id = randomUUID(), ...doc } = note;
+  await tx
+    .insertInto('order_note')
+    .values({ store_id: storeId, token, id, created_at: now, doc: JSON.stringify(doc) })
+    .execute();
+  return { ...doc, id, createdAt: now };
+}
+
+/** An order's notes, the latest first, and how many there are. */
+export async function listNotes(
+  db: Reader,
+  storeId: number,
+  token: string,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<{ readonly total: number; readonly notes: readonly OrderNote[] }> {
+  const mine = db.selectFrom('order_note').where('store_id', '=', storeId).where('token', '=', token);
+  const { n } = await mine.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  if (page.limit === 0) return { total: n, notes: [] };
+  const rows = await mine
+    .select(['id', 'created_at', 'doc'])
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  return {
+    total: n,
+    notes: rows.map((row) => ({ ...JSON.parse(row.doc), id: row.id, createdAt: row.created_at })),
+  };
+}
+
+/** Puts notes that were imported with an order in the place of those it had. */
+export async function replaceNotes(
+  tx: Tx,
+  storeId: number,
+  token: string,
+  notes: readonly OrderNote[],
+): Promise<void> {
+  await tx.deleteFrom('order_note').where('store_id', '=', storeId).where('token', '=', token).execute();
+  for (const { id, createdAt, ...note } of notes)
+    await addNote(tx, storeId, token, { ...note, id }, createdAt);
+}
+
+/** The notes of several orders, by token, the latest first. */
+export async function notesOfOrders(
+  db: Reader,
+  storeId: number,
+  tokens: readonly string[],
+): Promise<Map<string, OrderNote[]>> {
+  const notes = new Map<string, OrderNote[]>();
+  if (tokens.length === 0) return notes;
+  const rows = await db
+    .selectFrom('order_note')
+    .select(['token', 'id', 'created_at', 'doc'])
+    .where('store_id', '=', storeId)
+    .where('token', 'in', tokens)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute();
+  for (const row of rows) {
+    const note: OrderNote = { ...JSON.parse(row.doc), id: row.id, createdAt: row.created_at };
+    notes.set(row.token, [...(notes.get(row.token) ?? []), note]);
+  }
+  return notes;
+}

@@ -1,0 +1,172 @@
+import type { Address } from '../address.js';
+import type { Minor } from '../money.js';
+
+export const orderStatuses = [
+  'InProgress',
+  'Processed',
+  'Disputed',
+  'Shipped',
+  'Delivered',
+  'Pending',
+  'Cancelled',
+  'Dispatched',
+] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+
+export const paymentStatuses = [
+  'Paid',
+  'Deferred',
+  'PaidDeferred',
+  'ChargedBack',
+  'Refunded',
+  'Paidout',
+  'Failed',
+  'Pending',
+  'Expired',
+  'Cancelled',
+  'Open',
+  'Authorized',
+] as const;
+export type PaymentStatus = (typeof paymentStatuses)[number];
+
+/** An order, or (while not `completed`) the cart that may become it. */
+export interface Order {
+  readonly token: string;
+  /** Unique in its store; null while it is a cart. */
+  readonly id: number | null;
+  readonly position: number;
+  readonly completed: boolean;
+  readonly status: OrderStatus;
+  readonly paymentStatus: PaymentStatus | null;
+  readonly isRecurring: boolean;
+  readonly invoiceNumber: string;
+  /** ISO 4217, upper case; the amounts of the whole order are in its minor units. */
+  readonly currency: string;
+  readonly customerId: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly version: number;
+  readonly details: OrderDetails;
+}
+
+/** What SQL never looks at: one JSON document beside the order's columns. Absent keys are null. */
+export interface OrderDetails {
+  readonly completedAt?: number;
+  readonly email: string;
+  readonly buyer?: OrderBuyer;
+  readonly billing: Partial<Address>;
+  readonly shipping: Partial<Address>;
+  readonly shippingSameAsBilling: boolean;
+  readonly language?: string;
+  readonly notes?: string;
+  readonly payment: OrderPayment;
+  readonly delivery: OrderDelivery;
+  readonly lines: readonly OrderLine[];
+  readonly taxes: readonly OrderTax[];
+  readonly discounts: readonly Readonly<Record<string, unknown>>[];
+  readonly refunds: readonly Readonly<Record<string, unknown>>[];
+  readonly customFields: readonly Readonly<Record<string, unknown>>[];
+  readonly totals: OrderTotals;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly parent?: {
+    readonly token?: string;
+    readonly invoiceNumber?: string;
+    readonly subscription?: string;
+  };
+  readonly client?: { readonly ip?: string; readonly userAgent?: string };
+  /** What an imported object says beyond or otherwise than this document, in its dialect's words: it reads back as given. */
+  readonly given?: Readonly<Record<string, unknown>>;
+}
+
+/** The buyer as they were at completion, never joined live. */
+export interface OrderBuyer {
+  readonly guid: string;
+  readonly status: 'Confirmed' | 'Unconfirmed';
+  readonly createdAt: number;
+}
+
+export interface OrderPayment {
+  readonly method?: string;
+  readonly gateway?: string;
+  readonly transactionId?: string;
+  readonly cardHolder?: string;
+  readonly cardLast4?: string;
+  readonly cardType?: string;
+  readonly paidLater?: boolean;
+  /** Whether the money is authorised at a provider of this shop, so that it can be captured here. */
+  readonly capturable?: boolean;
+}
+
+export interface OrderDelivery {
+  readonly method?: string;
+  readonly localizedMethod?: string;
+  readonly provider?: string;
+  readonly rateId?: string;
+  readonly trackingNumber?: string;
+  readonly trackingUrl?: string;
+}
+
+export interface OrderLine {
+  readonly uniqueId: string;
+  /** The merchant's own product id. */
+  readonly product: string;
+  readonly name: string;
+  readonly price: Minor;
+  /** Price with the chosen options. */
+  readonly unitPrice: Minor;
+  readonly quantity: number;
+  readonly total: Minor;
+  readonly description?: string;
+  readonly url?: string;
+  readonly image?: string;
+  readonly weight?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly length?: number;
+  readonly categories?: readonly string[];
+  readonly customFields?: readonly Readonly<Record<string, unknown>>[];
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly minQuantity?: number;
+  readonly maxQuantity?: number;
+  readonly notStackable?: boolean;
+  readonly notShippable?: boolean;
+  readonly notTaxable?: boolean;
+  readonly taxesIncluded?: boolean;
+  readonly fileGuid?: string;
+  readonly addedAt?: number;
+}
+
+export interface OrderTax {
+  readonly name: string;
+  /** A fraction: 0.05 for 5 %. */
+  readonly rate: number;
+  readonly amount: Minor;
+  readonly numberForInvoice?: string;
+  readonly includedInPrice?: boolean;
+  readonly appliesOnShipping?: boolean;
+}
+
+export interface OrderTotals {
+  readonly items: Minor;
+  readonly discounts: Minor;
+  readonly shipping: Minor;
+  readonly taxes: Minor;
+  /** What the buyer pays. */
+  readonly total: Minor;
+  /** Grams. */
+  readonly weight: number;
+}
+
+/** Whether an order counts into sums of sales: completed and not cancelled. */
+export function isSale(order: { readonly completed: boolean; readonly status: string }): boolean {
+  return order.completed && order.status !== 'Cancelled';
+}
+
+/** Whether an order's money has arrived. */
+export function isPaid(order: {
+  readonly completed: boolean;
+  readonly status: string;
+  readonly paymentStatus: string | null;
+}): boolean {
+  return isSale(order) && (order.paymentStatus === 'Paid' || order.paymentStatus === 'PaidDeferred');
+}

@@ -1,0 +1,156 @@
+import type { TextDecoder } from 'node:util';
+import type { FoundDefinition, PageReading, Problem } from '../dialect/snipcart/found-products.js';
+import { readJsonDocument } from '../dialect/snipcart/json-document.js';
+import { createMarkupReader, type MarkupReader } from '../dialect/snipcart/markup.js';
+import type { Resolve } from './checked-target.js';
+import { FetchRefused } from './fetch-refused.js';
+import { type GuardedResponse, guardedFetch } from './guarded-fetch.js';
+import { pageEncoding, sniffedBytes } from './page-text.js';
+
+export interface CrawlOptions {
+  readonly allowHosts: ReadonlySet<string>;
+  /** From `issueRequestToken`. */
+  readonly requestToken: string;
+  /** Whether pages of a host (`host[:port]`) may be read; asked for the page and for each redirect. */
+  readonly allowedDomain: (host: string, protocol: 'http' | 'https') => boolean;
+  readonly resolve?: Resolve;
+  readonly ports?: ReadonlySet<number>;
+  /** After decompression; 10 MB unless told. */
+  readonly maxBytes?: number;
+  readonly totalTimeoutMs?: number;
+  /** What an earlier crawl of this page gave; an unchanged page then answers `unchanged`. */
+  readonly etag?: string | null;
+  readonly lastModified?: string | null;
+}
+
+export interface CrawledPage {
+  /** The page that answered, after redirects. */
+  readonly url: string;
+  /** `unchanged`: the page is as it was when `etag` or `lastModified` was given; nothing was read. */
+  readonly kind: 'html' | 'json' | 'unchanged';
+  readonly definitions: readonly FoundDefinition[];
+  /** Later declarations of an id that differ from its first. */
+  readonly repeats: readonly FoundDefinition[];
+  readonly problems: readonly Problem[];
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** Reads what a page or a JSON document sells. Rejects with `FetchRefused` alone. */
+export async function crawl(url: string, options: CrawlOptions): Promise<CrawledPage> {
+  const permits = ({ host, protocol }: URL) =>
+    options.allowedDomain(host, protocol === 'https:' ? 'https' : 'http');
+  if (URL.canParse(url) && /^https?:/i.test(url) && !permits(new URL(url))) {
+    throw new FetchRefused('domain_not_allowed', `${new URL(url).host} is not one of the store's domains`);
+  }
+  const response = await guardedFetch(url, {
+    allowHosts: options.allowHosts,
+    resolve: options.resolve,
+    ports: options.ports,
+    headers: requestHeaders(options),
+    maxBytes: options.maxBytes ?? 10_000_000,
+    totalTimeoutMs: options.totalTimeoutMs,
+    maxRedirects: 3,
+    acceptRedirect: permits,
+  });
+  const about = {
+    url: response.url,
+    etag: validator(response, 'etag'),
+    lastModified: validator(response, 'last-modified'),
+  };
+  const conditional = Boolean(options.etag || options.lastModified);
+  if (response.status === 304 && conditional) {
+    response.close();
+    return { ...about, kind: 'unchanged', definitions: [], repeats: [], problems: [] };
+  }
+  if (response.status !== 200) {
+    response.close();
+    throw new FetchRefused('bad_status', `the page answered ${response.status}`, response.status);
+  }
+  return { ...about, ...(await readPage(response)) };
+}
+
+function requestHeaders({ requestToken, etag, lastModified }: CrawlOptions): Record<string, string> {
+  return {
+    'user-agent': 'Comptoir/1.0 (compatible; Snipcart/1.0)',
+    accept: 'text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.5',
+    'x-snipcart-purpose': 'Crawling',
+    'x-snipcart-requesttoken': requestToken,
+    ...(etag ? { 'if-none-match': etag } : {}),
+    ...(lastModified ? { 'if-modified-since': lastModified } : {}),
+  };
+}
+
+function header(response: GuardedResponse, name: string): string | null {
+  const value = response.headers[name];
+  return typeof value === 'string' ? value : null;
+}
+
+/** A validator that can be sent back as it came; an odd one would make every later request fail. */
+function validator(response: GuardedResponse, name: string): string | null {
+  const value = header(response, name);
+  return value !== null && /^[\x20-\x7e]{1,256}$/.test(value) ? value : null;
+}
+
+async function readPage(response: GuardedResponse): Promise<PageReading & { kind: 'html' | 'json' }> {
+  const contentType = header(response, 'content-type') ?? '';
+  const page = createPageReader(response.url, /^application\/([\w.+-]*\+)?json\b/i.test(contentType.trim()));
+  const early: Buffer[] = [];
+  let earlyBytes = 0;
+  let decoder: TextDecoder | null = null;
+  let unknownLabel: string | null = null;
+
+  function decodeEarly(): TextDecoder {
+    const start = Buffer.concat(early);
+    const encoding = pageEncoding(start, contentType);
+    unknownLabel = encoding.unknownLabel;
+    page.write(encoding.decoder.decode(start, { stream: true }));
+    return encoding.decoder;
+  }
+
+  for await (const chunk of response.body) {
+    if (decoder) {
+      page.write(decoder.decode(chunk, { stream: true }));
+      continue;
+    }
+    early.push(chunk);
+    earlyBytes += chunk.length;
+    if (earlyBytes >= sniffedBytes) decoder = decodeEarly();
+  }
+  decoder ??= decodeEarly();
+  page.write(decoder.decode());
+  const reading = page.end();
+  if (unknownLabel === null) return reading;
+  const reason = `the encoding "${unknownLabel}" is not known; the page was read as UTF-8`;
+  const warning: Problem = { line: 1, id: null, code: 'unknown_charset', reason, severity: 'warning' };
+  return { ...reading, problems: [warning, ...reading.problems] };
+}
+
+interface PageReader {
+  write(text: string): void;
+  end(): PageReading & { kind: 'html' | 'json' };
+}
+
+/** Reads HTML as it comes; gathers JSON, told apart by its type or by its first character. */
+function createPageReader(pageUrl: string, isJson: boolean): PageReader {
+  const texts: string[] = [];
+  let json: boolean | null = isJson ? true : null;
+  let markup: MarkupReader | null = null;
+  return {
+    write(text) {
+      if (json === null && text.trim() !== '') json = /^\s*[[{]/.test(text);
+      if (json === false) {
+        markup ??= createMarkupReader({ pageUrl });
+        // Blank text before the first character counts for the lines.
+        for (const blank of texts.splice(0)) markup.write(blank);
+        markup.write(text);
+      } else {
+        texts.push(text);
+      }
+    },
+    end() {
+      if (json) return { kind: 'json', ...readJsonDocument(texts.join(''), { pageUrl }) };
+      return { kind: 'html', ...(markup ?? createMarkupReader({ pageUrl })).end() };
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { isOnDomain, normaliseDomain, pathOnDefaultDomain, protocolOf, urlOnDomain } from './domains.js';
+
+describe("a store's domain", () => {
+  it('is stored as host and port alone', () => {
+    const forms: [string, string | null][] = [
+      ['https://www.shop.example/path', 'shop.example'],
+      ['SHOP.example', 'shop.example'],
+      ['shop.example.', 'shop.example'],
+      ['localhost:8080', 'localhost:8080'],
+      ['http://localhost:8080/x?y', 'localhost:8080'],
+      ['https://shop.example:443/', 'shop.example'],
+      ['shop.example:443', 'shop.example:443'],
+      ['www.com', 'www.com'],
+      ['www.shop.co.uk', 'shop.co.uk'],
+      ['café.example', 'xn--caf-dma.example'],
+      ['[::1]:3000', '[::1]:3000'],
+      ['', null],
+      ['a b', null],
+      ['user@shop.example', null],
+      ['shop.example:99999', null],
+    ];
+    for (const [text, domain] of forms) expect(normaliseDomain(text), text).toBe(domain);
+  });
+
+  it('holds its pages, with www or without, on 80 and 443 unless it names a port', () => {
+    const on = (url: string, ...domains: string[]) => isOnDomain(url, domains);
+    expect(on('https://www.shop.example/a', 'shop.example')).toBe(true);
+    expect(on('http://shop.example/a', 'other.example', 'www.shop.example')).toBe(true);
+    expect(on('http://test.shop.example/', 'shop.example')).toBe(false);
+    expect(on('http://shop.example.evil.example/', 'shop.example')).toBe(false);
+    expect(on('http://shop.example:8080/', 'shop.example')).toBe(false);
+    expect(on('http://shop.example:8080/', 'shop.example:8080')).toBe(true);
+    expect(on('http://shop.example/', 'shop.example:8080')).toBe(false);
+    expect(on('https://shop.example/', 'shop.example:443')).toBe(true);
+    expect(on('ftp://shop.example/', 'shop.example')).toBe(false);
+    expect(on('/a', 'shop.example')).toBe(false);
+    expect(on('https://shop.example\\@evil.example/', 'evil.example')).toBe(false);
+  });
+
+  it('gives and takes the path alone', () => {
+    expect(pathOnDefaultDomain('https://www.shop.example/a?b=1', 'shop.example')).toBe('/a?b=1');
+    expect(pathOnDefaultDomain('https://other.example/a', 'shop.example')).toBe('https://other.example/a');
+    expect(pathOnDefaultDomain('/a', 'shop.example')).toBe('/a');
+    expect(urlOnDomain('/products/1', 'mysite.com')).toBe('https://mysite.com/products/1');
+    expect(urlOnDomain('/products/1', 'mysite.com', 'http')).toBe('http://mysite.com/products/1');
+    expect(urlOnDomain('http://x.example/1', 'mysite.com')).toBe('http://x.example/1');
+    expect(urlOnDomain('javascript:alert(1)', 'mysite.com')).toBeNull();
+  });
+
+  it('is https, and http on this machine', () => {
+    expect(['shop.example', 'localhost:8080', '127.0.0.1:1', '[::1]:1', '10.0.0.1'].map(protocolOf)).toEqual([
+      'https',
+      'http',
+      'http',
+      'http',
+      'https',
+    ]);
+  });
+});

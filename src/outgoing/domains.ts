@@ -1,0 +1,60 @@
+import { isLocalName, literalAddress } from './address.js';
+
+/**
+ * A domain as it is stored and compared: `host[:port]` in lower case, without scheme, path and `www.`.
+ * Null for what is no host.
+ */
+export function normaliseDomain(text: string): string | null {
+  const bare = text.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
+  const authority = /^[^/?#\\]*/.exec(bare)?.[0] ?? '';
+  if (authority === '' || authority.includes('@') || !URL.canParse(`http://${authority}`)) return null;
+  const { hostname } = new URL(`http://${authority}`);
+  const port = /:(\d{1,5})$/.exec(authority)?.[1];
+  const host = bareHost(hostname);
+  // `https://shop.example:443` names no port of its own.
+  const isDefault = port !== undefined && /^https?:/i.test(text.trim()) && new URL(text.trim()).port === '';
+  return port === undefined || isDefault ? host : `${host}:${Number(port)}`;
+}
+
+/** Whether a URL is on one of the domains. `www.` is the same; a domain without a port is ports 80 and 443. */
+export function isOnDomain(url: string, domains: Iterable<string>): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, port } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:') return false;
+  const host = bareHost(hostname);
+  const effective = port || (protocol === 'https:' ? '443' : '80');
+  for (const domain of domains) {
+    const wanted = normaliseDomain(domain);
+    if (wanted === `${host}:${effective}`) return true;
+    if (wanted === host && (effective === '80' || effective === '443')) return true;
+  }
+  return false;
+}
+
+/** A product's URL as it is stored: the path alone (with its query) on the default domain, else as it is written. */
+export function pathOnDefaultDomain(url: string, domain: string): string {
+  if (!isOnDomain(url, [domain])) return url;
+  const { pathname, search, hash } = new URL(url);
+  return pathname + search + hash;
+}
+
+/** The absolute form of a product's URL; a relative one is on the default domain. Null for what is no web address. */
+export function urlOnDomain(url: string, domain: string, protocol = protocolOf(domain)): string | null {
+  const base = `${protocol}://${domain}/`;
+  if (!URL.canParse(url, base)) return null;
+  const absolute = new URL(url, base);
+  return absolute.protocol === 'http:' || absolute.protocol === 'https:' ? absolute.href : null;
+}
+
+/** The protocol that a domain has until told otherwise: https, but http for this machine. */
+export function protocolOf(domain: string): 'http' | 'https' {
+  const hostname = URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : '';
+  const literal = literalAddress(hostname);
+  return isLocalName(hostname) || literal === '::1' || literal?.startsWith('127.') ? 'http' : 'https';
+}
+
+function bareHost(hostname: string): string {
+  const host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
+  // `www.com` is a domain of its own.
+  return /^www\..+\../.test(host) ? host.slice(4) : host;
+}

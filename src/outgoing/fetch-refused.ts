@@ -1,0 +1,32 @@
+export type RefusalCode =
+  | 'bad_url'
+  | 'bad_scheme'
+  | 'bad_port'
+  | 'private_address'
+  | 'dns_failed'
+  | 'connect_failed'
+  | 'tls_failed'
+  | 'timeout'
+  | 'too_large'
+  | 'bad_answer'
+  | 'bad_status'
+  | 'too_many_redirects'
+  | 'redirect_not_allowed'
+  | 'domain_not_allowed';
+
+/**
+ * Why nothing was fetched. One code for each class of failure, and a message that is safe to show: it holds
+ * neither the answer's body nor the network's exact error, which would let a caller map a private network.
+ */
+export class FetchRefused extends Error {
+  readonly code: RefusalCode;
+  /** The status, where the code is `bad_status`. */
+  readonly status: number | null;
+
+  constructor(code: RefusalCode, message: string, status: number | null = null) {
+    super(message);
+    this.name = 'FetchRefused';
+    this.code = code;
+    this.status = status;
+  }
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { type Element, elementsOf } from './json-stream.js';
+
+async function read(text: string | Buffer, chunk = 7): Promise<Element[]> {
+  const bytes = Buffer.from(text);
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
+  }
+  const elements: Element[] = [];
+  for await (const element of elementsOf(chunks(), (object) => !('token' in object))) elements.push(element);
+  return elements;
+}
+
+const values = async (text: string, chunk?: number) =>
+  (await read(text, chunk)).map(({ text }) => JSON.parse(text));
+
+it('reads an array, a page and NDJSON alike, however the bytes are cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ token: fc.string(), items: fc.array(fc.jsonValue({ maxDepth: 2 })) }), {
+        minLength: 1,
+        maxLength: 6,
+      }),
+      fc.integer({ min: 1, max: 40 }),
+      async (objects, chunk) => {
+        const plain = JSON.parse(JSON.stringify(objects));
+        expect(await values(JSON.stringify(objects), chunk)).toEqual(plain);
+        expect(await values(JSON.stringify(objects, null, 2), chunk)).toEqual(plain);
+        expect(await values(JSON.stringify({ totalItems: 1, items: objects }), chunk)).toEqual(plain);
+        expect(await values(objects.map((object) => JSON.stringify(object)).join('\n'), chunk)).toEqual(
+          plain,
+        );
+        expect(
+          await values(objects.map((object) => JSON.stringify(object, null, 1)).join('\n'), chunk),
+        ).toEqual(plain);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('passes over a byte order mark and blank lines, and finds nothing in an empty file', async () => {
+  expect(await values('\ufeff\n\n{"token":1}\r\n\n{"token":2}\n')).toEqual([{ token: 1 }, { token: 2 }]);
+  expect(await read('')).toEqual([]);
+  expect(await read(' \n ')).toEqual([]);
+  expect(await read('[]')).toEqual([]);
+});
+
+it('goes on behind a broken line of NDJSON', async () => {
+  const elements = await read('{"token":1}\n{"token":\n{"token":3}\n');
+  expect(elements.map(({ position, text }) => [position, text])).toEqual([
+    [1, '{"token":1}'],
+    [2, '{"token":'],
+    [3, '{"token":3}'],
+  ]);
+});
+
+it('goes on behind a broken first line', async () => {
+  const elements = await read('{"token":1\n{"token":2}\n{"token":3}\n');
+  expect(elements.map(({ text }) => text)).toEqual(['{"token":1', '{"token":2}', '{"token":3}']);
+});
+
+it('says where a file ends inside an object', async () => {
+  expect(await read('[{"token":1},{"token":"half')).toEqual([
+    { position: 1, text: '{"token":1}' },
+    { position: 2, text: '{"token":"half', truncated: true },
+  ]);
+});

@@ -1,0 +1,68 @@
+import { fromSnipcartCustomer } from '../dialect/snipcart/customer-import.js';
+import { readSnipcartOrder } from '../dialect/snipcart/order-import.js';
+import { readSnipcartProduct } from '../dialect/snipcart/product-import.js';
+import { type ImportedProduct, importProduct } from '../domain/catalog/import-product.js';
+import { type CustomerRecord, importCustomer } from '../domain/customer/import-customer.js';
+import {
+  type ImportOutcome,
+  importHashes,
+  importOrders,
+  type OrderRecord,
+} from '../domain/order/import-orders.js';
+import type { Store } from '../domain/store/store.js';
+import type { Tx } from '../storage/storage.js';
+import type { ImportKind, RawObject } from './import.js';
+
+/** Customers in the shape of Snipcart's API. */
+export const snipcartCustomers: ImportKind<CustomerRecord> = {
+  name: 'customers',
+  isPage: (object) => !('email' in object) && !('id' in object),
+  read: ({ value }) => fromSnipcartCustomer(value),
+  store: oneByOne(importCustomer),
+};
+
+/** Products in the shape of Snipcart's API. */
+export const snipcartProducts: ImportKind<ImportedProduct> = {
+  name: 'products',
+  isPage: (object) => !('userDefinedId' in object) && !('id' in object),
+  read({ value }, store) {
+    const reading = readSnipcartProduct(value, store.settings);
+    return 'problems' in reading ? reading : { record: reading.product };
+  },
+  store: oneByOne(importProduct),
+};
+
+/** Orders and carts in the shape of Snipcart's API. */
+export const snipcartOrders: ImportKind<OrderRecord> = {
+  name: 'orders',
+  // An order has items too: it is told by its token.
+  isPage: (object) => !('token' in object),
+  async known(db, store, objects) {
+    const tokens = new Map(objects.flatMap((object) => tokenOf(object) ?? []));
+    const hashes = await importHashes(db, store.storeId, [...tokens.keys()]);
+    return new Set(
+      [...tokens].filter(([token, { hash }]) => hashes.get(token) === hash).map(([, object]) => object),
+    );
+  },
+  read({ value, hash }, store) {
+    const reading = readSnipcartOrder(value, { currency: store.settings.currency });
+    if ('problems' in reading) return reading;
+    return { record: { hash, ...reading } };
+  },
+  store: importOrders,
+};
+
+function tokenOf(object: RawObject): [[string, RawObject]] | undefined {
+  const token = (object.value as { token?: unknown } | null)?.token;
+  return typeof token === 'string' ? [[token.toLowerCase(), object]] : undefined;
+}
+
+function oneByOne<R>(
+  store: (tx: Tx, to: Store, record: R, now: number) => Promise<ImportOutcome>,
+): ImportKind<R>['store'] {
+  return async (tx, to, records, now) => {
+    const outcomes: ImportOutcome[] = [];
+    for (const record of records) outcomes.push(await store(tx, to, record, now));
+    return outcomes;
+  };
+}
