@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
 import { figures } from '../src/domain/order/check-figures.js';
-import { importObjects } from '../src/transfer/import.js';
-import { snipcartOrders } from '../src/transfer/kinds.js';
+import { importAll } from './support/import-all.js';
 import { onEachDatabase } from './support/databases.js';
 import { startShop, type TestShop } from './support/shop.js';
 
 /** An order as Snipcart's API tells it, with what a test cares about. */
-export function orderObject(number: number, more: Record<string, unknown> = {}): Record<string, unknown> {
+function orderObject(number: number, more: Record<string, unknown> = {}): Record<string, unknown> {
   const token = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
   const day = String((number % 28) + 1).padStart(2, '0');
   return {
@@ -36,17 +35,6 @@ export function orderObject(number: number, more: Record<string, unknown> = {}):
     taxes: [],
     ...more,
   };
-}
-
-export async function importAll(shop: TestShop, objects: readonly unknown[]) {
-  const skipped: string[] = [];
-  async function* elements() {
-    for (const [index, object] of objects.entries()) yield { position: index + 1, text: JSON.stringify(object) };
-  }
-  const summary = await importObjects(shop.storage, shop.store, snipcartOrders, elements(), {
-    onSkip: (position, why) => skipped.push(`${position}: ${why}`),
-  });
-  return { ...summary, reasons: skipped };
 }
 
 async function figuresAreRight(shop: TestShop) {

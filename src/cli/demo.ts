@@ -77,10 +77,10 @@ async function fill(
   Access token      ${keys.access}
 
   Try:
-    curl -u ${keys.secret}: ${origin}/api/orders?limit=1
-    curl -u ${keys.secret}: ${origin}/api/products?keywords=mug
+    curl -u ${keys.secret}: '${origin}/api/orders?limit=1'
+    curl -u ${keys.secret}: '${origin}/api/products?keywords=mug'
     curl -H 'Authentication: bearer ${keys.access}' -H 'User-Agent: me (me@example.com)' \\
-      ${origin}/v1/${store.tiendanubeId}/customers?q=ana
+      '${origin}/v1/${store.tiendanubeId}/customers?q=ana'
 
   Stop it with Ctrl-C; "comptoir demo" starts it again with what it holds.
 `);

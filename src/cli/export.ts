@@ -9,7 +9,11 @@ Writes products.ndjson, customers.ndjson, orders.ndjson and settings.json: what 
 
 /** `comptoir export`. */
 export async function exportCommand(argv: string[]): Promise<number> {
-  const { options, database, helped } = readArguments(argv, { store: 'string', out: 'string', json: 'boolean' }, usage);
+  const { options, database, helped } = readArguments(
+    argv,
+    { store: 'string', out: 'string', json: 'boolean' },
+    usage,
+  );
   if (helped) return 0;
   const storeId = wholeNumber(options.store, '--store');
   const folder = options.out;
@@ -28,7 +32,12 @@ export async function exportCommand(argv: string[]): Promise<number> {
     });
     progress.end();
     if (options.json) console.log(JSON.stringify(counts));
-    else console.log(`${folder}: ${Object.entries(counts).map(([kind, count]) => `${count} ${kind}`).join(', ')}`);
+    else
+      console.log(
+        `${folder}: ${Object.entries(counts)
+          .map(([kind, count]) => `${count} ${kind}`)
+          .join(', ')}`,
+      );
     return 0;
   });
 }

@@ -2,10 +2,18 @@ import { createReadStream, statSync } from 'node:fs';
 import { getStore, type Store } from '../domain/store/store.js';
 import type { Storage } from '../storage/storage.js';
 import { type ImportKind, type ImportSummary, importObjects } from '../transfer/import.js';
-import { elementsOf } from '../transfer/json-stream.js';
-import { snipcartCustomers, snipcartOrders, snipcartProducts } from '../transfer/kinds.js';
+import { type Element, elementsOf } from '../transfer/json-stream.js';
+import {
+  snipcartCustomers,
+  snipcartOrders,
+  snipcartProducts,
+  tiendanubeCustomers,
+  tiendanubeOrders,
+} from '../transfer/kinds.js';
+import { snipcartPages, tiendanubePages } from '../transfer/live.js';
 import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
 import { progressLine } from './progress.js';
+import { version } from './version.js';
 
 const usage = `Usage:
   comptoir import snipcart --store ID [--products FILE] [--customers FILE] [--orders FILE]
@@ -50,38 +58,103 @@ export async function importCommand(argv: string[]): Promise<number> {
 interface Source {
   // biome-ignore lint/suspicious/noExplicitAny: each kind has records of its own, which only it reads
   readonly kind: ImportKind<any>;
-  readonly file: string;
+  /** What it is called in messages. */
+  readonly name: string;
+  readonly size?: number;
+  readonly elements: (count: (bytes: number) => void) => AsyncIterable<Element>;
 }
 
+type Options = Readonly<Record<string, string | boolean | undefined>>;
+
 /** Products first, then customers, then orders: an order finds what it belongs to. */
-function sourcesOf(system: string | undefined, options: Readonly<Record<string, unknown>>): Source[] {
-  if (system !== 'snipcart') throw new UsageError(`import from what?\n${usage}`);
-  const kinds = { products: snipcartProducts, customers: snipcartCustomers, orders: snipcartOrders };
-  const sources = Object.entries(kinds).flatMap(([option, kind]) => {
+function sourcesOf(system: string | undefined, options: Options): Source[] {
+  if (system !== 'snipcart' && system !== 'tiendanube') throw new UsageError(`import from what?\n${usage}`);
+  if (typeof options.url === 'string')
+    return system === 'snipcart' ? liveSnipcart(options) : liveTiendanube(options);
+  const kinds: Record<string, Source['kind']> =
+    system === 'snipcart'
+      ? { products: snipcartProducts, customers: snipcartCustomers, orders: snipcartOrders }
+      : {
+          customers: tiendanubeCustomers({ withOrders: typeof options.orders === 'string' }),
+          orders: tiendanubeOrders,
+        };
+  const files = Object.entries(kinds).flatMap(([option, kind]) => {
     const file = options[option];
-    return typeof file === 'string' ? [{ kind, file }] : [];
+    return typeof file === 'string' ? [{ file, kind }] : [];
   });
-  if (sources.length === 0) throw new UsageError(`import which file?\n${usage}`);
-  if (sources.filter(({ file }) => file === '-').length > 1)
+  if (files.length === 0) throw new UsageError(`import which file?\n${usage}`);
+  if (files.filter(({ file }) => file === '-').length > 1)
     throw new UsageError('only one file can be standard input');
-  return sources;
+  return files.map(({ file, kind }) => fileSource(file, kind));
+}
+
+function fileSource(file: string, kind: Source['kind']): Source {
+  const input = file === '-';
+  return {
+    kind,
+    name: input ? 'standard input' : file,
+    ...(input ? {} : { size: sizeOf(file) }),
+    elements: (count) =>
+      elementsOf(
+        counted(input ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 }), count),
+        kind.isPage,
+      ),
+  };
+}
+
+function liveSnipcart(options: Options): Source[] {
+  if (typeof options.key !== 'string')
+    throw new UsageError('--key is needed: the secret API key of the other shop');
+  const url = String(options.url).replace(/\/+$/, '');
+  const service = {
+    url: /\/api(\/v1)?$/.test(url) ? url : `${url}/api`,
+    headers: { authorization: `Basic ${Buffer.from(`${options.key}:`).toString('base64')}` },
+  };
+  const source = (path: string, kind: Source['kind']): Source => ({
+    kind,
+    name: `${service.url}${path}`,
+    elements: () => snipcartPages(service, path),
+  });
+  return [
+    source('/products?archived=true&orderBy=creationDate', snipcartProducts),
+    source('/customers', snipcartCustomers),
+    source('/orders', snipcartOrders),
+    source('/orders?status=InProgress', { ...snipcartOrders, name: 'carts' }),
+  ];
+}
+
+function liveTiendanube(options: Options): Source[] {
+  if (typeof options.token !== 'string')
+    throw new UsageError('--token is needed: the access token of the other shop');
+  const service = {
+    url: String(options.url).replace(/\/+$/, ''),
+    headers: { authentication: `bearer ${options.token}`, 'user-agent': `Comptoir/${version} (import)` },
+  };
+  if (!/\/\d+$/.test(service.url))
+    throw new UsageError(
+      "--url ends in the shop's number, for instance https://api.tiendanube.com/v1/123456",
+    );
+  const source = (path: string, kind: Source['kind']): Source => ({
+    kind,
+    name: `${service.url}${path}`,
+    elements: () => tiendanubePages(service, path),
+  });
+  return [
+    source('/customers', tiendanubeCustomers({ withOrders: true })),
+    source('/orders', tiendanubeOrders),
+  ];
 }
 
 async function importSource(
   storage: Storage,
   store: Store,
-  { kind, file }: Source,
+  source: Source,
   quiet: boolean,
 ): Promise<ImportSummary> {
-  const name = file === '-' ? 'standard input' : file;
-  const size = file === '-' ? undefined : sizeOf(file);
-  const progress = progressLine(kind.name, size);
-  const bytes = counted(
-    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 }),
-    progress.read,
-  );
+  const { kind, name } = source;
+  const progress = progressLine(kind.name, source.size);
   try {
-    const summary = await importObjects(storage, store, kind, elementsOf(bytes, kind.isPage), {
+    const summary = await importObjects(storage, store, kind, source.elements(progress.read), {
       onSkip(position, why) {
         progress.end();
         console.error(`${name}: object ${position} is skipped: ${why}`);

@@ -112,11 +112,14 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
       ...(settings.trustProxy ? { trustProxy: settings.trustProxy } : {}),
     });
     const stopped = untilStopped();
-    const address = await app.listen({ port: settings.port, host: settings.host });
-    if (!cluster.isWorker) console.log(`listening on ${address}`);
-    await hooks.onListening?.({ address, shop });
-    await stopped;
-    await app.close();
+    try {
+      const address = await app.listen({ port: settings.port, host: settings.host });
+      if (!cluster.isWorker) console.log(`listening on ${address}`);
+      await hooks.onListening?.({ address, shop });
+      await stopped;
+    } finally {
+      await app.close();
+    }
     return 0;
   } finally {
     await storage.close();

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { css, introduction, mark } from './reference-theme.js';
 
 /** `/openapi.json`, made from the routes' own schemas, and `/docs` to read and try them, without a network. */
 export async function reference(app: FastifyInstance, version: string): Promise<void> {
@@ -10,7 +11,7 @@ export async function reference(app: FastifyInstance, version: string): Promise<
       info: {
         title: 'Comptoir',
         version,
-        description: 'One shop, spoken to in the words of Snipcart and of Tiendanube.',
+        description: introduction,
       },
       components: {
         securitySchemes: {
@@ -34,6 +35,20 @@ export async function reference(app: FastifyInstance, version: string): Promise<
       url,
     }),
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: {
+      docExpansion: 'list',
+      deepLinking: true,
+      defaultModelsExpandDepth: -1,
+      tryItOutEnabled: true,
+    },
+    logo: { type: 'image/svg+xml', content: Buffer.from(mark) },
+    theme: {
+      title: 'Comptoir: API reference',
+      css: [{ filename: 'comptoir.css', content: css }],
+      favicon: [{ filename: 'favicon.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: mark }],
+    },
+  });
   app.get('/openapi.json', { schema: { hide: true } as never }, async () => app.swagger());
 }

@@ -17,7 +17,11 @@ interface Kind {
   readonly name: string;
   readonly table: 'product' | 'customer' | 'orders';
   readonly key: 'guid' | 'id' | 'token';
-  readonly load: (db: Reader, store: Store, keys: readonly never[]) => Promise<{ readonly position: number; readonly object: object }[]>;
+  readonly load: (
+    db: Reader,
+    store: Store,
+    keys: readonly never[],
+  ) => Promise<{ readonly position: number; readonly object: object }[]>;
 }
 
 const kinds: readonly Kind[] = [
@@ -28,7 +32,10 @@ const kinds: readonly Kind[] = [
     load: async (db, store, guids) => {
       const products = await loadProducts(db, store.storeId, guids);
       const view = { mode: store.mode, currency: store.settings.currency };
-      return products.map((product) => ({ position: product.position, object: exportedProduct(product, view) }));
+      return products.map((product) => ({
+        position: product.position,
+        object: exportedProduct(product, view),
+      }));
     },
   },
   {
@@ -37,7 +44,10 @@ const kinds: readonly Kind[] = [
     key: 'id',
     load: async (db, store, ids) => {
       const customers = await loadCustomers(db, store.storeId, ids);
-      return customers.map((customer) => ({ position: customer.position, object: exportedSnipcartCustomer(customer, store) }));
+      return customers.map((customer) => ({
+        position: customer.position,
+        object: exportedSnipcartCustomer(customer, store),
+      }));
     },
   },
   {
@@ -81,7 +91,12 @@ export async function exportStore(
   return counts;
 }
 
-async function* lines(db: Reader, store: Store, kind: Kind, count: (done: number) => void): AsyncGenerator<string> {
+async function* lines(
+  db: Reader,
+  store: Store,
+  kind: Kind,
+  count: (done: number) => void,
+): AsyncGenerator<string> {
   let after = Number.MIN_SAFE_INTEGER;
   let done = 0;
   for (;;) {

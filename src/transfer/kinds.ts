@@ -1,6 +1,8 @@
 import { fromSnipcartCustomer } from '../dialect/snipcart/customer-import.js';
 import { readSnipcartOrder } from '../dialect/snipcart/order-import.js';
 import { readSnipcartProduct } from '../dialect/snipcart/product-import.js';
+import { fromTiendanubeCustomer } from '../dialect/tiendanube/customer-import.js';
+import { readTiendanubeOrder } from '../dialect/tiendanube/order-import.js';
 import { type ImportedProduct, importProduct } from '../domain/catalog/import-product.js';
 import { type CustomerRecord, importCustomer } from '../domain/customer/import-customer.js';
 import {
@@ -48,6 +50,32 @@ export const snipcartOrders: ImportKind<OrderRecord> = {
     const reading = readSnipcartOrder(value, { currency: store.settings.currency });
     if ('problems' in reading) return reading;
     return { record: { hash, ...reading } };
+  },
+  store: importOrders,
+};
+
+/** Customers in the shape of Tiendanube's API. Where their orders do not come along, their sums are an opening balance. */
+export function tiendanubeCustomers({
+  withOrders,
+}: {
+  readonly withOrders: boolean;
+}): ImportKind<CustomerRecord> {
+  return {
+    name: 'customers',
+    isPage: () => false,
+    read: ({ value }, store) =>
+      fromTiendanubeCustomer(value, { currency: store.settings.currency, opening: !withOrders }),
+    store: oneByOne(importCustomer),
+  };
+}
+
+/** Orders in the shape of Tiendanube's API. */
+export const tiendanubeOrders: ImportKind<OrderRecord> = {
+  name: 'orders',
+  isPage: () => false,
+  read({ value, hash }, store) {
+    const reading = readTiendanubeOrder(value, store.settings);
+    return 'problems' in reading ? reading : { record: { hash, ...reading } };
   },
   store: importOrders,
 };

@@ -48,8 +48,15 @@ export const changeSchema = Type.Object({
   allowOutOfStockPurchases: Type.Optional(allowance),
   variants: Type.Optional(
     Type.Array(
-      Type.Object({ variation, stock: Type.Optional(stock), allowOutOfStockPurchases: Type.Optional(allowance) }),
-      { description: 'The combinations in stock. The list replaces the one before; what is not in it is not for sale.' },
+      Type.Object({
+        variation,
+        stock: Type.Optional(stock),
+        allowOutOfStockPurchases: Type.Optional(allowance),
+      }),
+      {
+        description:
+          'The combinations in stock. The list replaces the one before; what is not in it is not for sale.',
+      },
     ),
   ),
   ...Object.fromEntries(
@@ -62,12 +69,18 @@ export const changeSchema = Type.Object({
 
 const definitionSchema = Type.Object(
   { id: Type.String(), price: Type.Unknown(), name: Type.Optional(Type.String()) },
-  { additionalProperties: true, title: 'ProductDefinition', description: "Snipcart's JSON product document." },
+  {
+    additionalProperties: true,
+    title: 'ProductDefinition',
+    description: "Snipcart's JSON product document.",
+  },
 );
 
 /** The body of `POST /products`, for the documentation. */
 export const postSchema = Type.Union([
-  Type.Object({ fetchUrl: Type.String({ description: 'The page, or JSON document, whose products are fetched.' }) }),
+  Type.Object({
+    fetchUrl: Type.String({ description: 'The page, or JSON document, whose products are fetched.' }),
+  }),
   definitionSchema,
   Type.Array(definitionSchema),
   Type.Object({ items: Type.Array(definitionSchema) }),

@@ -1,7 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { snipcartProduct } from '../../dialect/snipcart/product.js';
-import { readDefinitions, readDetailsChange, readVariants } from '../../dialect/snipcart/product-input.js';
+import {
+  partNamed,
+  readDefinitions,
+  readDetailsChange,
+  readVariants,
+} from '../../dialect/snipcart/product-input.js';
 import { defineProducts } from '../../domain/catalog/define-products.js';
 import { type ListedProduct, listProducts, type ProductOrder } from '../../domain/catalog/list.js';
 import type { Product } from '../../domain/catalog/product.js';
@@ -18,7 +23,9 @@ import { envelopeOf, messageSchema, pageSchema } from './shapes.js';
 
 const tags = ['Snipcart: products'];
 const security = [{ secretKey: [] }];
-const params = Type.Object({ id: Type.String({ description: "The product's id, or the merchant's own id of it." }) });
+const params = Type.Object({
+  id: Type.String({ description: "The product's id, or the merchant's own id of it." }),
+});
 const refusals = { 400: messageSchema, 404: messageSchema };
 
 type ById = { Params: { id: string } };
@@ -42,7 +49,12 @@ export const products: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(listFields, request.query, { anyCase: true });
       const order = orders[query.orderBy ?? 'NbrSales'];
-      const filter = { ...query, from: query.from?.ms, to: query.to?.ms, excludeUnsold: query.excludeZeroSales };
+      const filter = {
+        ...query,
+        from: query.from?.ms,
+        to: query.to?.ms,
+        excludeUnsold: query.excludeZeroSales,
+      };
       const page = { order, offset: query.offset, limit: query.limit };
       const { total, products: listed } = await listProducts(read, store.storeId, filter, page);
       const hasMoreResults = query.offset + listed.length < total;
@@ -65,7 +77,10 @@ export const products: SnipcartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const url = fetchUrlIn(request.body);
-      const made = url === undefined ? await takeDefinitions(shop, store, request.body) : await fetchProducts(shop, store, url, request.log);
+      const made =
+        url === undefined
+          ? await takeDefinitions(shop, store, request.body)
+          : await fetchProducts(shop, store, url, request.log);
       return sendJson(reply, JSON.stringify(made.map((product) => snipcartProduct(product, viewOf(store)))));
     },
   );
@@ -75,7 +90,16 @@ export const products: SnipcartRoutes = (app, shop) => {
 
     app.get<ById>(
       path,
-      { schema: { ...hide, tags, security, summary: 'One product', params, response: { 200: productSchema, 404: messageSchema } } },
+      {
+        schema: {
+          ...hide,
+          tags,
+          security,
+          summary: 'One product',
+          params,
+          response: { 200: productSchema, 404: messageSchema },
+        },
+      },
       async (request, reply) => {
         const { store } = request as SnipcartRequest;
         const ref = await findProductRef(read, store.storeId, request.params.id);
@@ -102,7 +126,9 @@ export const products: SnipcartRoutes = (app, shop) => {
         const { id } = request.params;
         const known = (await findProduct(read, store.storeId, id)) ?? notThere(id);
         const change = changeIn(request.body, known);
-        const product = await shop.storage.write((tx) => updateProduct(tx, store, known.guid, change, shop.now()));
+        const product = await shop.storage.write((tx) =>
+          updateProduct(tx, store, known.guid, change, shop.now()),
+        );
         return sendProduct(reply, store, product);
       },
     );
@@ -129,16 +155,22 @@ export const products: SnipcartRoutes = (app, shop) => {
   }
 };
 
-const orders: Readonly<Record<string, ProductOrder>> = { NbrSales: 'units', SalesValue: 'sales', CreationDate: 'newest' };
+const orders = {
+  NbrSales: 'units',
+  SalesValue: 'sales',
+  CreationDate: 'newest',
+} as const satisfies Readonly<Record<string, ProductOrder>>;
 
 /** What a body changes. On a product of a page everything but stock is passed over, so it is not even read. */
 function changeIn(body: unknown, product: Product): ProductChange {
-  const { inventoryManagementMethod, ...inventory } = readFields(inventoryFields, body, { anyCase: true, nulls: 'given' });
-  const { variants } = namedIn(body, 'variants');
+  const { inventoryManagementMethod, ...inventory } = readFields(inventoryFields, body, {
+    anyCase: true,
+    nulls: 'given',
+  });
   return {
     ...inventory,
     method: inventoryManagementMethod,
-    variants: readVariants(variants),
+    variants: readVariants(partNamed(body, 'variants')),
     ...(product.source === 'page' ? {} : { details: readDetailsChange(body) }),
   };
 }
@@ -153,7 +185,9 @@ async function takeDefinitions(shop: Shop, store: Store, body: unknown): Promise
 async function renderListed(shop: Shop, store: Store, listed: readonly ListedProduct[]): Promise<Buffer[]> {
   const load = (guids: readonly string[]) => loadProducts(shop.storage.read, store.storeId, guids);
   if (listed.some((one) => one.sales)) {
-    const products = new Map((await load(listed.map((one) => one.guid))).map((product) => [product.guid, product]));
+    const products = new Map(
+      (await load(listed.map((one) => one.guid))).map((product) => [product.guid, product]),
+    );
     return listed.flatMap(({ guid, sales }) => {
       const product = products.get(guid);
       return product ? Buffer.from(JSON.stringify(snipcartProduct(product, viewOf(store), sales))) : [];

@@ -1,9 +1,23 @@
 import type { Shop } from '../../http/shop.js';
 import { customers } from './customers.js';
+import { data } from './data.js';
+import { domains } from './domains.js';
 import { customerOrders, orders } from './orders.js';
 import { snipcartApi } from './plugin.js';
+import { products } from './products.js';
+import { settings } from './settings.js';
+import { validation } from './validation.js';
 
 /** Every resource of Snipcart's API. */
 export function snipcart(shop: Shop) {
-  return snipcartApi(shop, [customers, customerOrders, orders]);
+  return snipcartApi(shop, [
+    customers,
+    customerOrders,
+    orders,
+    data,
+    products,
+    domains,
+    settings,
+    validation,
+  ]);
 }

@@ -1,4 +1,8 @@
-import { type BodyReading, type CustomerBody, readCustomerBody } from '../../dialect/tiendanube/customer-body.js';
+import {
+  type BodyReading,
+  type CustomerBody,
+  readCustomerBody,
+} from '../../dialect/tiendanube/customer-body.js';
 import { createCustomer } from '../../domain/customer/create-customer.js';
 import { type Customer, displayName, noDetails } from '../../domain/customer/customer.js';
 import { hashPassword } from '../../domain/customer/password.js';

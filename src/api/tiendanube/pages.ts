@@ -68,7 +68,8 @@ export function sendPage(
   const link = links(baseUrl(shop, request), request.url, page, last);
   void reply.header('x-total-count', String(total));
   if (link !== '') void reply.header('link', link);
-  if (bodies.length === 0 && store.settings.emptyPage === 404) return answer(reply, 404, `Last page is ${last}`);
+  if (bodies.length === 0 && store.settings.emptyPage === 404)
+    return answer(reply, 404, `Last page is ${last}`);
   return sendJson(reply, joinList(bodies));
 }
 
@@ -87,7 +88,7 @@ function links(base: string, url: string, { page }: Page, last: number): string 
 
 /** The public URL, else the address at which this server was reached: never what a Host header says. */
 function baseUrl(shop: Shop, request: FastifyRequest): string {
-  if (shop.publicUrl) return shop.publicUrl.replace(/\/+$/, '');
+  if (shop.publicUrl) return shop.publicUrl;
   const { localAddress, localPort } = request.socket;
   if (!localAddress || !localPort) return 'http://localhost';
   const host = localAddress.replace(/^::ffff:/, '');

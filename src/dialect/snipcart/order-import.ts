@@ -247,7 +247,7 @@ function withDifference(order: ImportedOrder, source: Readonly<Record<string, un
   const mode = source.mode === 'Live' ? 'Live' : 'Test';
   const printed = renderedOrder({ ...order, position: 0, customerId: null, version: 1 }, mode);
   const given = difference(compared, printed);
-  return given ? { ...order, details: { ...order.details, given } } : order;
+  return given ? { ...order, details: { ...order.details, given: { snipcart: given } } } : order;
 }
 
 /** Only the parts that are there. */

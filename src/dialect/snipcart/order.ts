@@ -9,7 +9,7 @@ export type Mode = 'Test' | 'Live';
 
 /** An order as Snipcart's API shows it: every field that its real payloads have, addresses flat and nested. */
 export function snipcartOrder(order: Order, mode: Mode): Record<string, unknown> {
-  return overlaid(renderedOrder(order, mode), order.details.given as Patch | undefined) as Record<
+  return overlaid(renderedOrder(order, mode), order.details.given?.snipcart as Patch | undefined) as Record<
     string,
     unknown
   >;

@@ -65,7 +65,8 @@ function readDefinition(item: unknown, place: string, problems: Problems): Produ
     openingInventory(definition);
   } catch (error) {
     if (!(error instanceof ShopError)) throw error;
-    for (const [field, reasons] of Object.entries(error.errors ?? {})) problems[at(place, field)] = [...reasons];
+    for (const [field, reasons] of Object.entries(error.errors ?? {}))
+      problems[at(place, field)] = [...reasons];
     return undefined;
   }
   return definition;
@@ -99,7 +100,8 @@ const mostStock = 999_999_999;
 export function readStock(value: unknown): Reading<number | undefined> {
   if (value === null) return { value: undefined };
   const number = typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
-  if (typeof number === 'number' && Number.isInteger(number) && Math.abs(number) <= mostStock) return { value: number };
+  if (typeof number === 'number' && Number.isInteger(number) && Math.abs(number) <= mostStock)
+    return { value: number };
   return { wrong: `must be a whole number up to ${mostStock}` };
 }
 
@@ -107,7 +109,9 @@ export function readStock(value: unknown): Reading<number | undefined> {
 export function readAllowance(value: unknown): Reading<boolean | undefined> {
   if (value === null) return { value: undefined };
   const word = String(value).trim().toLowerCase();
-  return word === 'true' || word === 'false' ? { value: word === 'true' } : { wrong: 'must be true or false' };
+  return word === 'true' || word === 'false'
+    ? { value: word === 'true' }
+    : { wrong: 'must be true or false' };
 }
 
 /** The list of combinations with their stock, shapes alone: whether they fit the product is for the shop to say. */
@@ -148,7 +152,11 @@ function readVariant(item: unknown, place: string, problems: Problems): VariantC
   };
 }
 
-/** A key in any case, as Snipcart takes them. */
+/** A part of a body by its name in any case, as Snipcart takes them. */
+export function partNamed(body: unknown, name: string): unknown {
+  return isObject(body) ? named(body, name) : undefined;
+}
+
 function named(object: Record<string, unknown>, name: string): unknown {
   if (Object.hasOwn(object, name)) return object[name];
   const key = Object.keys(object).find((known) => known.toLowerCase() === name.toLowerCase());
@@ -187,7 +195,9 @@ const detailReaders: Readonly<Record<string, (value: unknown) => Reading<unknown
   categories: (value) => {
     if (value === null) return { value: [] };
     const texts = Array.isArray(value) && value.every((one) => typeof one === 'string');
-    return texts ? { value: value.map((one) => one.trim()).filter(Boolean) } : { wrong: 'must be a list of texts' };
+    return texts
+      ? { value: value.map((one) => one.trim()).filter(Boolean) }
+      : { wrong: 'must be a list of texts' };
   },
   metadata: (value) => (value === null || isObject(value) ? { value } : { wrong: 'must be an object' }),
 };

@@ -3,6 +3,7 @@ import {
   type CustomerDetails,
   type DraftAddress,
   type DraftDetails,
+  defaultAddress,
   displayName,
   sameAddress,
 } from '../../domain/customer/customer.js';
@@ -85,7 +86,7 @@ export function changedDetails(known: CustomerDetails, change: CustomerChange): 
     note: change.note === undefined ? known.note : change.note,
     billing,
     addresses,
-    shippingSameAsBilling: known.shippingSameAsBilling && shipsTo(addresses, billing),
+    shippingSameAsBilling: known.shippingSameAsBilling && stayTogether(known, addresses, billing),
     extra: change.extra ?? known.extra,
     kept: Object.keys(kept).length === 0 ? known.kept : { ...known.kept, [tiendanubeKept]: kept },
   };
@@ -106,9 +107,12 @@ function renamed(
   return { name: null, billing: changedAddress(billing, { name }) };
 }
 
-function shipsTo(addresses: readonly DraftAddress[], billing: Address): boolean {
-  const shipping = addresses.find((address) => address.isDefault);
-  return !shipping || sameAddress(shipping, billing);
+/** Whether what was said to be the same address may still be said so: neither has changed, or both say the same now. */
+function stayTogether(known: CustomerDetails, addresses: readonly DraftAddress[], billing: Address): boolean {
+  const before = defaultAddress(known.addresses) ?? noAddress;
+  const after = defaultAddress(addresses) ?? noAddress;
+  if (sameAddress(before, after) && sameAddress(known.billing, billing)) return true;
+  return sameAddress(after, noAddress) || sameAddress(after, billing);
 }
 
 /** The list that takes the place of the known one: a known id keeps its number and, unchanged, its dates. */

@@ -2,33 +2,13 @@ import { among } from '../../storage/among.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
-import {
-  noInventory,
-  type Product,
-  type ProductDetails,
-  type ProductSource,
-  type Variation,
-} from './product.js';
-import { variantKey } from './variant-key.js';
+import { type ProductRow, productColumns, productFromRow, type StoredProduct } from './document.js';
+import type { Product } from './product.js';
 
 /** What a list knows of a product: enough to find it in a cache. */
 export interface ProductRef {
   readonly guid: string;
   readonly version: number;
-}
-
-interface ProductRow {
-  readonly guid: string;
-  readonly user_defined_id: string;
-  readonly position: number;
-  readonly archived: number;
-  readonly source: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly units_sold: number;
-  readonly sales: number;
-  readonly version: number;
-  readonly doc: string;
 }
 
 interface StockRow {
@@ -37,37 +17,18 @@ interface StockRow {
   readonly stock: number;
 }
 
-/** The document beside a row: the details, and what the stock's rows do not say. */
-export interface StoredProduct extends ProductDetails {
-  readonly tracked?: {
-    readonly method: 'Single' | 'Variant' | null;
-    readonly allowOutOfStock: boolean | null;
-    readonly variants?: readonly { readonly variation: Variation; readonly allowOutOfStock: boolean }[];
-  };
-}
-
-const columns = [
-  'guid',
-  'user_defined_id',
-  'position',
-  'archived',
-  'source',
-  'created_at',
-  'updated_at',
-  'units_sold',
-  'sales',
-  'version',
-  'doc',
-] as const;
-
 const rowByGuid = statement<{ store: number; guid: string }, ProductRow>((db, p) =>
-  db.selectFrom('product').select(columns).where('store_id', '=', p('store')).where('guid', '=', p('guid')),
+  db
+    .selectFrom('product')
+    .select(productColumns)
+    .where('store_id', '=', p('store'))
+    .where('guid', '=', p('guid')),
 );
 
 const rowByOwnId = statement<{ store: number; id: string }, ProductRow>((db, p) =>
   db
     .selectFrom('product')
-    .select(columns)
+    .select(productColumns)
     .where('store_id', '=', p('store'))
     .where('user_defined_id', '=', p('id')),
 );
@@ -91,7 +52,7 @@ const refByOwnId = statement<{ store: number; id: string }, ProductRef>((db, p) 
 const rowsByGuid = statement<{ store: number; guids: string }, ProductRow>((db, p) =>
   db
     .selectFrom('product')
-    .select(columns)
+    .select(productColumns)
     .where('store_id', '=', p('store'))
     .where(among(db, 'guid', p('guids'), 'text')),
 );
@@ -99,7 +60,7 @@ const rowsByGuid = statement<{ store: number; guids: string }, ProductRow>((db, 
 const rowsByOwnId = statement<{ store: number; ids: string }, ProductRow>((db, p) =>
   db
     .selectFrom('product')
-    .select(columns)
+    .select(productColumns)
     .where('store_id', '=', p('store'))
     .where(among(db, 'user_defined_id', p('ids'), 'text')),
 );
@@ -179,50 +140,8 @@ async function withStock(db: Reader, storeId: number, rows: readonly ProductRow[
     }
   }
   return rows.map((row, index) =>
-    fromRow(row, stored[index]!, (variant) => stock.get(JSON.stringify([row.user_defined_id, variant]))),
+    productFromRow(row, stored[index]!, (variant) =>
+      stock.get(JSON.stringify([row.user_defined_id, variant])),
+    ),
   );
-}
-
-function fromRow(
-  row: ProductRow,
-  stored: StoredProduct,
-  stockAt: (variant: string) => number | undefined,
-): Product {
-  const { tracked, ...details } = stored;
-  return {
-    guid: row.guid,
-    userDefinedId: row.user_defined_id,
-    position: row.position,
-    archived: row.archived === 1,
-    source: row.source as ProductSource,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    unitsSold: row.units_sold,
-    sales: row.sales,
-    version: row.version,
-    details,
-    inventory: tracked
-      ? {
-          method: tracked.method,
-          stock: stockAt('') ?? null,
-          allowOutOfStock: tracked.allowOutOfStock,
-          variants: (tracked.variants ?? []).map((variant) => ({
-            ...variant,
-            stock: stockAt(variantKey(variant.variation)) ?? 0,
-          })),
-        }
-      : noInventory,
-  };
-}
-
-/** The document of a product as it is stored. */
-export function storedProduct({ details, inventory }: Product): string {
-  const { method, allowOutOfStock, variants } = inventory;
-  const untracked = method === null && allowOutOfStock === null && inventory.stock === null;
-  const tracked = {
-    method,
-    allowOutOfStock,
-    ...(variants.length === 0 ? {} : { variants: variants.map(({ stock: _, ...variant }) => variant) }),
-  };
-  return JSON.stringify({ ...details, ...(untracked ? {} : { tracked }) } satisfies StoredProduct);
 }

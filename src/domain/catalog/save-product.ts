@@ -1,8 +1,8 @@
 import { addToSearch, removeFromSearch, type Searchable } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
+import { storedProduct } from './document.js';
 import type { Product } from './product.js';
-import { storedProduct } from './rows.js';
 import { saveStock } from './stock.js';
 
 /** The search scope of name, description and the merchant's own id. */

@@ -12,6 +12,8 @@ import { insertCustomer, replaceCustomer } from './save-customer.js';
 export interface BuyerOfOrder {
   /** The buyer's id where the order names it. */
   readonly guid?: string | undefined;
+  /** The buyer's number where the order names it. */
+  readonly number?: number | undefined;
   readonly email: string | null;
   readonly billing: Partial<Address>;
   /** Absent where it ships to the billing address. */
@@ -67,6 +69,10 @@ async function findBuyer(
   const guid = order.guid === undefined ? undefined : guidOf(order.guid);
   const [found] = guid === undefined ? [] : await byGuid(tx, { store: storeId, guid });
   if (found) return { id: found.id, guid: found.guid, status: found.status, createdAt: found.created_at };
+  if (order.number !== undefined) {
+    const numbered = await findCustomer(tx, storeId, order.number);
+    if (numbered) return numbered;
+  }
   return findEmailOwner(tx, storeId, emailKey(order.email));
 }
 

@@ -18,6 +18,8 @@ export type ImportOutcome = 'created' | 'updated' | 'unchanged';
 export interface OrderRecord {
   readonly order: Omit<Order, 'position' | 'customerId' | 'version'>;
   readonly hash: string;
+  /** The number of the customer whose order it is, where that is known. */
+  readonly customer?: number | undefined;
   /** Notes that came along. */
   readonly notes?: readonly OrderNote[];
 }
@@ -48,11 +50,13 @@ export async function importOrders(
   await raiseInvoiceNumber(tx, store, records);
   return outcomes;
 
-  async function importOne({ order, hash, notes }: OrderRecord): Promise<ImportOutcome> {
+  async function importOne({ order, hash, customer, notes }: OrderRecord): Promise<ImportOutcome> {
     if (hashes.get(order.token) === hash) return 'unchanged';
     const before = hashes.has(order.token) ? await findOrder(tx, storeId, order.token) : undefined;
     const buyer =
-      order.completed || order.details.email !== '' ? await buyerOf(tx, store, order, now) : undefined;
+      order.completed || order.details.email !== ''
+        ? await buyerOf(tx, store, order, customer, now)
+        : undefined;
     const ms = order.details.completedAt ?? order.createdAt;
     const stays =
       before && Math.floor(before.position / positionsPerMs) === Math.floor(positionOf(ms) / positionsPerMs);
@@ -99,10 +103,17 @@ export async function importHashes(
   return new Map(rows.map((row) => [row.token, row.import_hash]));
 }
 
-function buyerOf(tx: Tx, store: Store, order: OrderRecord['order'], now: number) {
+function buyerOf(
+  tx: Tx,
+  store: Store,
+  order: OrderRecord['order'],
+  customer: number | undefined,
+  now: number,
+) {
   const { details } = order;
   const buyer = {
     guid: details.buyer?.guid,
+    number: customer,
     email: details.email || null,
     billing: details.billing,
     shipping: details.shippingSameAsBilling ? undefined : details.shipping,

@@ -140,7 +140,7 @@ const byCustomer = statement<{ store: number; customer: number; limit: number; o
       .select(['token', 'version'])
       .where('store_id', '=', p('store'))
       .where('customer_id', '=', p('customer'))
-      .where(unindexed(db, 'completed'), '=', sql.lit(1))
+      .where(unindexed(db, 'completed'), '=', sql.lit(1) as never)
       .orderBy('position', 'desc')
       .limit(p('limit'))
       .offset(p('offset')),

@@ -74,8 +74,8 @@ export interface OrderDetails {
     readonly subscription?: string;
   };
   readonly client?: { readonly ip?: string; readonly userAgent?: string };
-  /** What an imported object says beyond or otherwise than this document, in its dialect's words: it reads back as given. */
-  readonly given?: Readonly<Record<string, unknown>>;
+  /** Dialect → what an imported object says beyond or otherwise than this document: it reads back as given. */
+  readonly given?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** The buyer as they were at completion, never joined live. */

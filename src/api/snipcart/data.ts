@@ -1,0 +1,130 @@
+import { Type } from 'typebox';
+import { startOfDay } from '../../domain/dates.js';
+import { isCurrency, toMajor } from '../../domain/money.js';
+import { buyersIn, type Span, salesByDay } from '../../domain/order/statistics.js';
+import type { Store } from '../../domain/store/store.js';
+import { custom, readFields, schemaOf, since, until, type Values } from '../../http/fields.js';
+import type { Shop } from '../../http/shop.js';
+import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
+import { messageSchema } from './shapes.js';
+
+const tags = ['Snipcart: statistics'];
+const security = [{ secretKey: [] }];
+const usualSpan = 30 * 86_400_000;
+
+const fields = {
+  from: since({ says: 'Orders placed then or later; 30 days before `to` unless given.' }),
+  to: until({ says: 'Orders placed then or earlier; now unless given.' }),
+  currency: custom<string>(
+    Type.String({ description: "A currency code; the store's own unless given." }),
+    (value) =>
+      typeof value === 'string' && isCurrency(value)
+        ? { value: value.toUpperCase() }
+        : { wrong: 'must be a currency code such as USD' },
+  ),
+};
+
+const seriesSchema = Type.Object({
+  data: Type.Array(Type.Object({ name: Type.String(), value: Type.Number() })),
+});
+
+/** `/data/performance`, `/data/orders/sales`, `/data/orders/count`: what plug-ins' dashboards open on. */
+export const data: SnipcartRoutes = (app, shop) => {
+  app.get(
+    '/data/performance',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Sums and averages of a span of time',
+        querystring: schemaOf(fields),
+        response: { 400: messageSchema },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const query = readFields(fields, request.query, { anyCase: true });
+      const currency = query.currency ?? store.settings.currency;
+      const span = spanOf(query, shop.now());
+      const days = await salesByDay(shop.storage.read, store.storeId, currency, span);
+      const buyers = await buyersIn(shop.storage.read, store.storeId, span);
+      const sum = (part: 'orders' | 'sales' | 'taxes' | 'shipping') =>
+        days.reduce((total, day) => total + day[part], 0);
+      const [orders, sales] = [sum('orders'), sum('sales')];
+      const each = (count: number) => (count === 0 ? 0 : toMajor(Math.round(sales / count), currency));
+      return {
+        ordersSales: toMajor(sales, currency),
+        ordersCount: orders,
+        averageCustomerValue: each(buyers.all),
+        taxesCollected: toMajor(sum('taxes'), currency),
+        shippingCollected: toMajor(sum('shipping'), currency),
+        customers: { newCustomers: buyers.all - buyers.returning, returningCustomers: buyers.returning },
+        averageOrdersValue: each(orders),
+        totalRecovered: 0,
+      };
+    },
+  );
+
+  app.get(
+    '/data/orders/sales',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Sales of each day',
+        querystring: schemaOf(fields),
+        response: { 200: seriesSchema, 400: messageSchema },
+      },
+    },
+    (request) => series(shop, request as SnipcartRequest, (day, currency) => toMajor(day.sales, currency)),
+  );
+
+  app.get(
+    '/data/orders/count',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Orders of each day',
+        querystring: schemaOf(fields),
+        response: { 200: seriesSchema, 400: messageSchema },
+      },
+    },
+    (request) => series(shop, request as SnipcartRequest, (day) => day.orders),
+  );
+};
+
+type DaySales = Awaited<ReturnType<typeof salesByDay>>[number];
+
+async function series(
+  shop: Shop,
+  request: SnipcartRequest,
+  valueOf: (day: DaySales, currency: string) => number,
+) {
+  const { store }: { store: Store } = request;
+  const query = readFields(fields, request.query, { anyCase: true });
+  const currency = query.currency ?? store.settings.currency;
+  const days = await salesByDay(shop.storage.read, store.storeId, currency, spanOf(query, shop.now()));
+  return {
+    data: everyDay(days).map(({ day, sold }) => ({
+      name: new Date(startOfDay(day)).toISOString().slice(0, 10),
+      value: sold ? valueOf(sold, currency) : 0,
+    })),
+  };
+}
+
+/** From the first day with a sale to the last, none left out: a chart needs the days without one too. */
+function everyDay(
+  days: readonly DaySales[],
+): { readonly day: number; readonly sold: DaySales | undefined }[] {
+  const byDay = new Map(days.map((day) => [day.day, day]));
+  const all = [];
+  for (let day = days[0]?.day ?? 0; day <= (days.at(-1)?.day ?? -1); day += 1)
+    all.push({ day, sold: byDay.get(day) });
+  return all;
+}
+
+function spanOf(query: Values<typeof fields>, now: number): Span {
+  const to = query.to?.ms ?? now;
+  return { from: query.from?.ms ?? to - usualSpan, to };
+}

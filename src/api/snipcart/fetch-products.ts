@@ -1,0 +1,106 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { partNamed } from '../../dialect/snipcart/product-input.js';
+import { defineProducts } from '../../domain/catalog/define-products.js';
+import type { ProductDefinition } from '../../domain/catalog/definition.js';
+import type { Product } from '../../domain/catalog/product.js';
+import { ShopError } from '../../domain/errors.js';
+import { listAllowedDomains, type Store } from '../../domain/store/store.js';
+import { allowedHostsOf, type Shop } from '../../http/shop.js';
+import { type CrawledPage, crawl } from '../../outgoing/crawl.js';
+import { isOnDomain, pathOnDefaultDomain, urlOnDomain } from '../../outgoing/domains.js';
+import { FetchRefused } from '../../outgoing/fetch-refused.js';
+import { issueRequestToken } from '../../outgoing/request-token.js';
+
+/** Products that one transaction writes: a page of thousands must not keep other writers waiting. */
+const together = 200;
+
+/** The `fetchUrl` of a body, or undefined where the body holds definitions. Refuses a body without either. */
+export function fetchUrlIn(body: unknown): string | undefined {
+  const given = partNamed(body, 'fetchUrl');
+  const empty = body === undefined || JSON.stringify(body) === '{}';
+  if (given === undefined && !empty) return undefined;
+  if (typeof given === 'string' && given.trim() !== '') return given.trim();
+  throw refusal(
+    given === undefined
+      ? 'fetchUrl must be given: the address of a page or JSON document with products'
+      : 'fetchUrl must be the address of a page',
+  );
+}
+
+/**
+ * Fetches a page and defines what it sells: all its products, new or known. Nothing is written while it is fetched. Refuses
+ * with `fetch_refused` a page that is not the store's, that does not answer, or that sells nothing.
+ */
+export async function fetchProducts(
+  shop: Shop,
+  store: Store,
+  fetchUrl: string,
+  log: FastifyBaseLogger,
+): Promise<readonly Product[]> {
+  const page = await fetchPage(shop, store, fetchUrl);
+  if (page.definitions.length === 0) throw soldNothing(page);
+  if (page.problems.length > 0) {
+    const { storeId } = store;
+    log.warn({ storeId, url: page.url, problems: page.problems.slice(0, 50) }, 'a page sells with problems');
+  }
+  const definitions = page.definitions.map(({ definition }) =>
+    onDefaultDomain(store, { ...definition, url: definition.url ?? page.url }),
+  );
+  const how = { source: 'page', partial: page.kind === 'json', now: shop.now() } as const;
+  const products: Product[] = [];
+  for (let start = 0; start < definitions.length; start += together) {
+    const some = definitions.slice(start, start + together);
+    products.push(...(await shop.storage.write((tx) => defineProducts(tx, store, some, how))));
+  }
+  return products;
+}
+
+/** A definition whose address is a path alone where it is on the store's own domain. */
+export function onDefaultDomain(store: Store, definition: ProductDefinition): ProductDefinition {
+  if (definition.url === null || !store.domain) return definition;
+  return { ...definition, url: pathOnDefaultDomain(definition.url, store.domain.domain) };
+}
+
+async function fetchPage(shop: Shop, store: Store, fetchUrl: string): Promise<CrawledPage> {
+  const { storeId, domain } = store;
+  const absolute = /^https?:/i.test(fetchUrl) && URL.canParse(fetchUrl);
+  if (!absolute && !domain) {
+    throw refusal(
+      `the store has no domain yet, so that "${fetchUrl.slice(0, 200)}" is nowhere: set one with "comptoir store set ${storeId} domain=…" or PUT /settings/domain`,
+    );
+  }
+  const url = absolute ? fetchUrl : urlOnDomain(fetchUrl, domain!.domain, domain!.protocol);
+  if (url === null) throw refusal(`"${fetchUrl.slice(0, 200)}" is not a web address`);
+  const allowed = await listAllowedDomains(shop.storage.read, storeId);
+  const domains = [...(domain ? [domain.domain] : []), ...allowed.map((one) => one.domain)];
+  if (!isOnDomain(url, domains)) throw refusal(notAllowed(new URL(url).host, storeId, domains.length === 0));
+  try {
+    return await crawl(url, {
+      allowHosts: allowedHostsOf(shop, store),
+      requestToken: issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), storeId, shop.now()),
+      allowedDomain: (host, protocol) => isOnDomain(`${protocol}://${host}/`, domains),
+    });
+  } catch (error) {
+    if (error instanceof FetchRefused)
+      throw refusal(`${url} was not fetched: ${error.message}`, [error.message]);
+    throw error;
+  }
+}
+
+function notAllowed(host: string, storeId: number, none: boolean): string {
+  return none
+    ? `the store has no domain yet: set ${host} with "comptoir store set ${storeId} domain=${host}" or PUT /settings/domain`
+    : `${host} is not one of the store's domains: add it with POST /settings/alloweddomains`;
+}
+
+function soldNothing(page: CrawledPage): ShopError {
+  const reasons = page.problems.map(
+    ({ line, id, reason }) => `line ${line}${id === null ? '' : ` (${id})`}: ${reason}`,
+  );
+  const looked = 'no element with the class snipcart-add-item that can be sold, and no JSON product';
+  return refusal(`No product was found at ${page.url}`, reasons.length > 0 ? reasons : [looked]);
+}
+
+function refusal(message: string, reasons: readonly string[] = [message]): ShopError {
+  return new ShopError('fetch_refused', message, { fetchUrl: reasons });
+}

@@ -1,0 +1,69 @@
+import { type TSchema, Type } from 'typebox';
+import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
+import { refuseIfAny } from '../../domain/errors.js';
+import { settingDefinitions, settingNames } from '../../domain/store/settings.js';
+import { type Store, setSettings } from '../../domain/store/store.js';
+import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
+import { messageSchema } from './shapes.js';
+
+const tags = ['Snipcart: settings'];
+const security = [{ secretKey: [] }];
+const settingSchemas: Record<string, TSchema> = Object.fromEntries(
+  settingNames.map((name) => [
+    name,
+    Type.Optional(Type.Unknown({ description: settingDefinitions[name].says })),
+  ]),
+);
+const settingsSchema = Type.Object(settingSchemas, { title: 'Settings' });
+
+/** `/settings/general`: everything that a merchant may set. */
+export const settings: SnipcartRoutes = (app, shop) => {
+  app.get(
+    '/settings/general',
+    { schema: { tags, security, summary: "The store's settings", response: { 200: settingsSchema } } },
+    async (request) => shownSettings((request as SnipcartRequest).store),
+  );
+
+  app.put(
+    '/settings/general',
+    {
+      schema: {
+        tags,
+        security,
+        summary: "Changes some of the store's settings: all or none",
+        body: settingsSchema,
+        response: { 200: settingsSchema, 400: messageSchema },
+      },
+    },
+    async (request) => {
+      const { storeId } = (request as SnipcartRequest).store;
+      const changes = readChanges(request.body);
+      return shownSettings(await shop.storage.write((tx) => setSettings(tx, storeId, changes)));
+    },
+  );
+};
+
+/** The settings, with every currency in Snipcart's shape, the store's own first. */
+function shownSettings({ settings }: Store) {
+  const codes = new Set([settings.currency, ...settings.currencies]);
+  return { ...settings, currencies: [...codes].map(snipcartCurrency) };
+}
+
+/** Names in any case; currencies by code, or in the shape in which they are shown. */
+function readChanges(body: unknown): Record<string, unknown> {
+  const given = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
+  if (!given) refuseIfAny({ body: ['must be an object of settings'] });
+  const changes: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(given ?? {})) {
+    const name = settingNames.find((known) => known.toLowerCase() === key.toLowerCase()) ?? key;
+    changes[name] = name === 'currencies' ? currencyCodes(value) : value;
+  }
+  return changes;
+}
+
+function currencyCodes(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((one) =>
+    typeof one === 'object' && one !== null ? (one as { currency?: unknown }).currency : one,
+  );
+}
