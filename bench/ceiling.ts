@@ -40,14 +40,21 @@ for (const end of ['', '-wal', '-shm']) rmSync(to + end, { force: true });
 
 function openTarget(path: string): Database {
   const database = new BetterSqlite(path);
-  for (const pragma of ['page_size = 8192', 'journal_mode = WAL', 'synchronous = FULL', 'journal_size_limit = 67108864']) {
+  for (const pragma of [
+    'page_size = 8192',
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'journal_size_limit = 67108864',
+  ]) {
     database.pragma(pragma);
   }
   database.pragma('cache_size = -32768');
   database.pragma('temp_store = MEMORY');
   const shadow = /_terms_(data|idx|content|docsize|config)$/;
   const schema = source
-    .prepare("select name, sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by rowid")
+    .prepare(
+      "select name, sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by rowid",
+    )
     .all() as { name: string; sql: string }[];
   for (const { name, sql } of schema) if (!shadow.test(name)) database.exec(sql);
   return database;
@@ -102,7 +109,9 @@ function copySearched(kind: string, table: string): void {
   const insertText = inserter(`${kind}_text`);
   const terms = source.prepare(`select terms from bench_${kind}_terms where position = ?`).pluck();
   const texts = source
-    .prepare(`select * from ${kind}_text where store_id = ? and scope in (select distinct scope from bench_${kind}_scopes) and position = ?`)
+    .prepare(
+      `select * from ${kind}_text where store_id = ? and scope in (select distinct scope from bench_${kind}_scopes) and position = ?`,
+    )
     .raw();
   const parts = table === 'orders' ? ofOrders.map((part) => [inserter(part), ofToken(part)] as const) : [];
   const read = (row: unknown[]) => ({
@@ -134,7 +143,9 @@ function ofToken(table: string): Statement {
 function prepareTerms(database: Database): void {
   database.pragma('temp_store = FILE');
   for (const [kind] of searched) {
-    database.exec(`create virtual table temp.bench_${kind}_vocabulary using fts5vocab('main', '${kind}_terms', 'instance')`);
+    database.exec(
+      `create virtual table temp.bench_${kind}_vocabulary using fts5vocab('main', '${kind}_terms', 'instance')`,
+    );
     database.exec(`create temp table bench_${kind}_terms (position integer primary key, terms text)`);
     database.exec(`insert into bench_${kind}_terms select doc, group_concat(term, ' ')
       from (select doc, term from temp.bench_${kind}_vocabulary order by doc) group by doc`);

@@ -19,7 +19,10 @@ export function customerAt(place: number): Customer {
   const firstName = random.pick(firstNames);
   const lastName = place % rareOneIn === 137 ? rareSurname : random.pick(surnames);
   const home = random.weighted(places);
-  const plain = `${firstName}.${lastName}`.normalize('NFD').replace(/[^\w.]/g, '').toLowerCase();
+  const plain = `${firstName}.${lastName}`
+    .normalize('NFD')
+    .replace(/[^\w.]/g, '')
+    .toLowerCase();
   return {
     guid: random.guid(),
     firstName,
@@ -34,7 +37,10 @@ export function customerAt(place: number): Customer {
 }
 
 /** An address as flat keys. */
-export function flatAddress(prefix: 'billing' | 'shipping', { firstName, lastName, ...of }: Customer): object {
+export function flatAddress(
+  prefix: 'billing' | 'shipping',
+  { firstName, lastName, ...of }: Customer,
+): object {
   const key = `${prefix}Address`;
   return {
     [`${key}FirstName`]: firstName,

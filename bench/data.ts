@@ -35,7 +35,8 @@ export async function dataFiles(size: Size): Promise<DataFiles> {
   // Orders come ever faster: half of them in the last third of the time.
   const orderedAt = (at: number): number =>
     Math.floor(lastMoment - span * (1 - ((at + 1) / orderCount) ** 0.6));
-  const cameAt = (place: number): number => Math.floor(lastMoment - span * (1 - (place / customerCount) ** 0.6)) - 600_000;
+  const cameAt = (place: number): number =>
+    Math.floor(lastMoment - span * (1 - (place / customerCount) ** 0.6)) - 600_000;
   const order = (at: number): string => {
     const customers = Math.max(1, Math.floor((customerCount * (at + 1)) / orderCount));
     return orderLine({ at, createdAt: orderedAt(at), customers });

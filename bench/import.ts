@@ -24,17 +24,32 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /** A new store in a database. */
 export async function createStore(database: string): Promise<StoreKeys> {
-  const made = JSON.parse((await comptoir(database, 'store', 'create', '--name', 'Bench', '--json')).out).test;
+  const made = JSON.parse(
+    (await comptoir(database, 'store', 'create', '--name', 'Bench', '--json')).out,
+  ).test;
   const shown = JSON.parse((await comptoir(database, 'store', 'show', String(made.storeId), '--json')).out);
   return { ...made, tiendanubeId: shown.tiendanubeId };
 }
 
 /** Imports a data set with the command that merchants use, into a store that is empty. */
-export async function importInto(database: string, store: StoreKeys, files: DataFiles): Promise<ImportFigures> {
+export async function importInto(
+  database: string,
+  store: StoreKeys,
+  files: DataFiles,
+): Promise<ImportFigures> {
   const { products, customers, orders, orderCount } = files;
   const named = ['--products', products, '--customers', customers, '--orders', orders];
-  const ran = await comptoir(database, 'import', 'snipcart', '--store', String(store.storeId), ...named, '--json');
-  const doneAt = (kind: string): number => ran.lines.find(({ text }) => text.startsWith(`${kind}: `))?.at ?? Number.NaN;
+  const ran = await comptoir(
+    database,
+    'import',
+    'snipcart',
+    '--store',
+    String(store.storeId),
+    ...named,
+    '--json',
+  );
+  const doneAt = (kind: string): number =>
+    ran.lines.find(({ text }) => text.startsWith(`${kind}: `))?.at ?? Number.NaN;
   const rates: Record<string, number> = {};
   const summary = JSON.parse(ran.out) as Record<string, Record<string, number>>;
   let before = 0;
@@ -48,7 +63,11 @@ export async function importInto(database: string, store: StoreKeys, files: Data
 }
 
 /** The same rows by a bare loop over better-sqlite3. */
-export async function withCeiling(database: string, figures: ImportFigures, orderCount: number): Promise<ImportFigures> {
+export async function withCeiling(
+  database: string,
+  figures: ImportFigures,
+  orderCount: number,
+): Promise<ImportFigures> {
   const file = database.slice('sqlite:'.length);
   const { out } = await run([join(here, 'ceiling.js'), file, `${file}.ceiling`]);
   const { seconds, total } = JSON.parse(out) as { seconds: Record<string, number>; total: number };

@@ -3,13 +3,26 @@ import { boughtPlace, productAt } from './product-data.js';
 import { type Random, randomOf } from './random.js';
 
 const statuses = [
-  ['Processed', 400], ['Delivered', 380], ['Shipped', 140], ['Cancelled', 30], ['Pending', 20], ['Dispatched', 12],
-  ['Disputed', 3], ['InProgress', 15],
+  ['Processed', 400],
+  ['Delivered', 380],
+  ['Shipped', 140],
+  ['Cancelled', 30],
+  ['Pending', 20],
+  ['Dispatched', 12],
+  ['Disputed', 3],
+  ['InProgress', 15],
 ] as const;
 
 const paymentStatuses = [
-  ['Paid', 880], ['Deferred', 30], ['PaidDeferred', 40], ['Refunded', 20], ['Pending', 10], ['Failed', 8],
-  ['Authorized', 6], ['ChargedBack', 4], ['Expired', 2],
+  ['Paid', 880],
+  ['Deferred', 30],
+  ['PaidDeferred', 40],
+  ['Refunded', 20],
+  ['Pending', 10],
+  ['Failed', 8],
+  ['Authorized', 6],
+  ['ChargedBack', 4],
+  ['Expired', 2],
 ] as const;
 
 export interface OrderPlace {
@@ -33,7 +46,14 @@ export function orderLine({ at, createdAt, customers }: OrderPlace): string {
   const shippingFees = itemsTotal > 10_000 ? 0 : 850;
   const taxes = customer.place.taxes.map(([taxName, taxRate]) => {
     const amount = cents((itemsTotal + shippingFees) * taxRate);
-    return { taxName, taxRate, amount, numberForInvoice: '', includedInPrice: false, appliesOnShipping: true };
+    return {
+      taxName,
+      taxRate,
+      amount,
+      numberForInvoice: '',
+      includedInPrice: false,
+      appliesOnShipping: true,
+    };
   });
   const taxed = taxes.reduce((sum, { amount }) => sum + amount * 100, 0);
   const total = cents(itemsTotal + shippingFees + taxed);
@@ -105,6 +125,8 @@ function itemOf(random: Random) {
     totalWeight: product.weight * quantity,
     stackable: true,
     maxQuantity: null,
-    customFields: product.sizes ? [{ name: 'Size', value: 'M', type: 'dropdown', options: 'S|M[+2.00]|L[+4.00]' }] : [],
+    customFields: product.sizes
+      ? [{ name: 'Size', value: 'M', type: 'dropdown', options: 'S|M[+2.00]|L[+4.00]' }]
+      : [],
   };
 }

@@ -1,4 +1,4 @@
-import { randomOf, type Random, zipf } from './random.js';
+import { type Random, randomOf, zipf } from './random.js';
 import { colours, materials, things } from './vocabulary.js';
 
 export const productCount = 10_000;
@@ -55,7 +55,9 @@ export function productLine(at: number, lastDay: number): string {
     description,
     image,
     archived: at % 97 === 96,
-    ...(at % 3 === 0 ? { inventoryManagementMethod: 'Single', stock: 5 + (at % 200), allowOutOfStockPurchases: false } : {}),
+    ...(at % 3 === 0
+      ? { inventoryManagementMethod: 'Single', stock: 5 + (at % 200), allowOutOfStockPurchases: false }
+      : {}),
     weight,
     customFields: sizes
       ? [{ name: 'Size', type: 'dropdown', options: 'S|M[+2.00]|L[+4.00]', required: false, value: 'M' }]

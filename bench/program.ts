@@ -48,7 +48,8 @@ export async function run(args: readonly string[]): Promise<Ran> {
 export function memoryOf(pid: number): { readonly nowMb: number; readonly peakMb: number } {
   const file = `/proc/${pid}/status`;
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const mb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)?.[1] ?? 0) / 1024;
+  const mb = (name: string): number =>
+    Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)?.[1] ?? 0) / 1024;
   return { nowMb: mb('VmRSS'), peakMb: mb('VmHWM') };
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { figures } from '../src/domain/order/check-figures.js';
-import { importAll } from './support/import-all.js';
 import { onEachDatabase } from './support/databases.js';
+import { importAll } from './support/import-all.js';
 import { startShop, type TestShop } from './support/shop.js';
 
 /** An order as Snipcart's API tells it, with what a test cares about. */
@@ -31,14 +31,24 @@ function orderObject(number: number, more: Record<string, unknown> = {}): Record
     finalGrandTotal: 22.5,
     shippingFees: 2.5,
     shippingMethod: 'Post',
-    items: [{ uniqueId: `line-${number}`, id: `P${number % 2}`, name: 'Mug', price: 10, quantity: 2, totalPrice: 20 }],
+    items: [
+      {
+        uniqueId: `line-${number}`,
+        id: `P${number % 2}`,
+        name: 'Mug',
+        price: 10,
+        quantity: 2,
+        totalPrice: 20,
+      },
+    ],
     taxes: [],
     ...more,
   };
 }
 
 async function figuresAreRight(shop: TestShop) {
-  for (const figure of figures) expect(await figure.compare(shop.storage.read, shop.store), figure.name).toEqual([]);
+  for (const figure of figures)
+    expect(await figure.compare(shop.storage.read, shop.store), figure.name).toEqual([]);
 }
 
 onEachDatabase((database) => {
@@ -48,14 +58,17 @@ onEachDatabase((database) => {
     expect(await importAll(shop, objects)).toMatchObject({ created: count, skipped: 0 });
     return shop;
   }
-  const tokens = (body: { items: { token: string }[] }) => body.items.map(({ token }) => Number(token.slice(-12)));
+  const tokens = (body: { items: { token: string }[] }) =>
+    body.items.map(({ token }) => Number(token.slice(-12)));
 
   it('lists completed orders, newest first, in pages', async () => {
     const shop = await shopWith(30);
     const first = (await shop.call('GET', '/orders?limit=4')).json();
     expect(first).toMatchObject({ totalItems: 30, offset: 0, limit: 4, status: null, from: null });
     expect(tokens(first)).toEqual([27, 26, 25, 24]);
-    expect(tokens((await shop.call('GET', '/orders?limit=4&offset=28')).json())).toEqual([28, 0].sort((a, b) => b - a));
+    expect(tokens((await shop.call('GET', '/orders?limit=4&offset=28')).json())).toEqual(
+      [28, 0].sort((a, b) => b - a),
+    );
     expect((await shop.call('GET', '/orders?limit=0')).json()).toMatchObject({ totalItems: 30, items: [] });
     expect((await shop.call('GET', '/orders?limit=5000')).json()).toMatchObject({ limit: 1000 });
     expect((await shop.call('GET', '/orders?offset=99')).json()).toMatchObject({ totalItems: 30, items: [] });
@@ -96,11 +109,15 @@ onEachDatabase((database) => {
     expect(await count('from=2025-03-05T10:05:00.001Z&to=2025-03-07T10:04:59Z')).toBe(1);
     expect(await count('from=2025-03-05T10:05:00%2B00:00&to=2025-03-05T12:05:00+02:00')).toBe(1);
     expect(await count(`from=${Date.UTC(2025, 2, 28) / 1000}`)).toBe(1);
-    expect(await count('from=2025-03-05&to=2025-03-20&status=Shipped')).toBe(where((n) => n % 5 === 0 && n % 28 >= 4 && n % 28 <= 19));
+    expect(await count('from=2025-03-05&to=2025-03-20&status=Shipped')).toBe(
+      where((n) => n % 5 === 0 && n % 28 >= 4 && n % 28 <= 19),
+    );
     expect(await count('billingAddressCity=quebec')).toBe(10);
     expect(await count('billingAddressCountry=BR&shippingAddressPostalCode=10001')).toBe(10);
     expect(await count('billingAddressCountry=BR&placedBy=tremblay')).toBe(0);
-    expect(await count('billingAddressCountry=BR&status=Shipped')).toBe(where((n) => n % 3 === 1 && n % 5 === 0));
+    expect(await count('billingAddressCountry=BR&status=Shipped')).toBe(
+      where((n) => n % 3 === 1 && n % 5 === 0),
+    );
   });
 
   it('refuses what no filter can mean, by field', async () => {
@@ -125,11 +142,19 @@ onEachDatabase((database) => {
 
   it('lists carts under way with InProgress alone, shows them, and refuses to change them', async () => {
     const shop = await startShop(database);
-    const cart = orderObject(1, { status: 'InProgress', completionDate: null, invoiceNumber: '', paymentStatus: null });
+    const cart = orderObject(1, {
+      status: 'InProgress',
+      completionDate: null,
+      invoiceNumber: '',
+      paymentStatus: null,
+    });
     await importAll(shop, [cart, orderObject(2)]);
     expect((await shop.call('GET', '/orders')).json().totalItems).toBe(1);
     expect(tokens((await shop.call('GET', '/orders?status=inprogress')).json())).toEqual([1]);
-    expect((await shop.call('GET', `/orders/${cart.token}`)).json()).toMatchObject({ status: 'InProgress', completionDate: null });
+    expect((await shop.call('GET', `/orders/${cart.token}`)).json()).toMatchObject({
+      status: 'InProgress',
+      completionDate: null,
+    });
     const refused = await shop.call('PUT', `/orders/${cart.token}`, { status: 'Shipped' });
     expect([refused.statusCode, refused.json().message]).toEqual([409, expect.stringContaining('cart')]);
     await shop.call('PUT', `/orders/${orderObject(2).token}`, { status: 'InProgress' });
@@ -142,7 +167,11 @@ onEachDatabase((database) => {
     const shop = await shopWith(2);
     const { token } = orderObject(1) as { token: string };
     const path = `/orders/${token}`;
-    const changed = await shop.call('PUT', path, "{ 'status': 'delivered', trackingNumber: '1Z', trackingUrl: 'https://track.example/1Z', metadata: { internal_id: '12345' }, }");
+    const changed = await shop.call(
+      'PUT',
+      path,
+      "{ 'status': 'delivered', trackingNumber: '1Z', trackingUrl: 'https://track.example/1Z', metadata: { internal_id: '12345' }, }",
+    );
     expect(changed.statusCode).toBe(200);
     expect(changed.json()).toMatchObject({
       status: 'Delivered',
@@ -152,16 +181,33 @@ onEachDatabase((database) => {
       metadata: { internal_id: '12345' },
     });
     const notes = (await shop.call('GET', `${path}/notifications`)).json();
-    expect(notes).toMatchObject({ totalItems: 1, items: [{ type: 'OrderStatusChanged', deliveryMethod: 'None', message: "Order status changed from 'Processed' to 'Delivered'." }] });
+    expect(notes).toMatchObject({
+      totalItems: 1,
+      items: [
+        {
+          type: 'OrderStatusChanged',
+          deliveryMethod: 'None',
+          message: "Order status changed from 'Processed' to 'Delivered'.",
+        },
+      ],
+    });
     const topics = async () => {
-      const rows = await shop.storage.read.selectFrom('outbox').select('topic').where('subject', '=', token).execute();
+      const rows = await shop.storage.read
+        .selectFrom('outbox')
+        .select('topic')
+        .where('subject', '=', token)
+        .execute();
       return rows.map(({ topic }) => topic).sort();
     };
     expect(await topics()).toEqual(['order.status.changed', 'order.tracking.changed']);
     const only = await shop.call('PUT', path, { metadata: { other: 1 } });
     expect(only.json()).toMatchObject({ status: 'Delivered', metadata: { other: 1 }, trackingNumber: '1Z' });
     const cleared = await shop.call('PUT', path, { metadata: null, trackingNumber: null });
-    expect(cleared.json()).toMatchObject({ metadata: null, trackingNumber: null, trackingUrl: 'https://track.example/1Z' });
+    expect(cleared.json()).toMatchObject({
+      metadata: null,
+      trackingNumber: null,
+      trackingUrl: 'https://track.example/1Z',
+    });
     const before = cleared.json().modificationDate;
     for (const body of [{}, { status: 'Delivered' }, { unknown: 1 }, undefined]) {
       const same = await shop.call('PUT', path, body);
@@ -169,7 +215,10 @@ onEachDatabase((database) => {
     }
     const cancelled = await shop.call('PUT', path, { status: 'Cancelled', paymentStatus: 'Refunded' });
     expect(cancelled.json()).toMatchObject({ status: 'Cancelled', paymentStatus: 'Refunded' });
-    expect((await shop.call('GET', '/products/P1')).json().statistics).toEqual({ numberOfSales: 0, totalSales: 0 });
+    expect((await shop.call('GET', '/products/P1')).json().statistics).toEqual({
+      numberOfSales: 0,
+      totalSales: 0,
+    });
     await figuresAreRight(shop);
   });
 
@@ -190,7 +239,10 @@ onEachDatabase((database) => {
     for (const body of ['{"status": ', '[1]', '"Shipped"', '{"__proto__": {"status": "Shipped"}}']) {
       expect((await shop.call('PUT', path, body)).statusCode, body).toBe(400);
     }
-    expect((await shop.call('PUT', path, '<status/>', { headers: { 'content-type': 'application/xml' } })).statusCode).toBe(415);
+    expect(
+      (await shop.call('PUT', path, '<status/>', { headers: { 'content-type': 'application/xml' } }))
+        .statusCode,
+    ).toBe(415);
     expect((await shop.call('GET', path)).json()).toEqual(before);
     expect((await shop.call('PUT', '/orders/nope', { status: 'Shipped' })).statusCode).toBe(404);
   });
@@ -199,9 +251,14 @@ onEachDatabase((database) => {
     const shop = await shopWith(2);
     const path = `/orders/${orderObject(1).token}`;
     await shop.call('PUT', path, { status: 'Shipped' });
-    expect(await importAll(shop, [orderObject(0), orderObject(1)])).toMatchObject({ unchanged: 2, updated: 0 });
+    expect(await importAll(shop, [orderObject(0), orderObject(1)])).toMatchObject({
+      unchanged: 2,
+      updated: 0,
+    });
     expect((await shop.call('GET', path)).json().status).toBe('Shipped');
-    expect(await importAll(shop, [orderObject(1, { status: 'Delivered', finalGrandTotal: 30 })])).toMatchObject({ updated: 1 });
+    expect(
+      await importAll(shop, [orderObject(1, { status: 'Delivered', finalGrandTotal: 30 })]),
+    ).toMatchObject({ updated: 1 });
     expect((await shop.call('GET', path)).json()).toMatchObject({ status: 'Delivered', finalGrandTotal: 30 });
     await figuresAreRight(shop);
   });
@@ -234,14 +291,23 @@ onEachDatabase((database) => {
     const shop = await shopWith(6);
     const { items } = (await shop.call('GET', '/customers?email=BUYER1@example.com')).json();
     const orders = (await shop.call('GET', `/customers/${items[0].id}/orders`)).json();
-    expect(orders.map(({ invoiceNumber }: { invoiceNumber: string }) => invoiceNumber)).toEqual(['SNIP-1004', 'SNIP-1001']);
+    expect(orders.map(({ invoiceNumber }: { invoiceNumber: string }) => invoiceNumber)).toEqual([
+      'SNIP-1004',
+      'SNIP-1001',
+    ]);
     expect(items[0].statistics).toMatchObject({ ordersCount: 2, ordersAmount: 45 });
-    for (const path of [`/customers/${items[0].id}/orders`, `/orders/${orderObject(1).token}`, `/orders/${orderObject(1).token}/notifications`]) {
+    for (const path of [
+      `/customers/${items[0].id}/orders`,
+      `/orders/${orderObject(1).token}`,
+      `/orders/${orderObject(1).token}/notifications`,
+    ]) {
       expect((await shop.call('GET', path, undefined, { key: shop.other.secretKey })).statusCode).toBe(404);
       expect((await shop.call('GET', path, undefined, { key: null })).statusCode).toBe(401);
       expect((await shop.call('GET', path, undefined, { key: shop.publicKey })).statusCode).toBe(401);
     }
-    expect((await shop.call('GET', '/orders', undefined, { key: shop.other.secretKey })).json().totalItems).toBe(0);
+    expect(
+      (await shop.call('GET', '/orders', undefined, { key: shop.other.secretKey })).json().totalItems,
+    ).toBe(0);
   });
 
   it('shows short rows with format=Excerpt', async () => {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { importAll } from './support/import-all.js';
 import { changed, listed, single } from './seeds/snipcart-orders.js';
 import { onEachDatabase } from './support/databases.js';
+import { importAll } from './support/import-all.js';
 import { startShop } from './support/shop.js';
 
 onEachDatabase((database) => {
@@ -24,17 +24,29 @@ onEachDatabase((database) => {
     const shop = await startShop(database, { now: () => Date.UTC(2013, 9, 23) });
     await importAll(shop, [changed]);
     const headers = { accept: 'application/json', 'content-type': 'application/json' };
-    const response = await shop.call('PUT', `/orders/${changed.token}`, "{'status': 'Delivered'}", { headers });
+    const response = await shop.call('PUT', `/orders/${changed.token}`, "{'status': 'Delivered'}", {
+      headers,
+    });
     expect(response.statusCode).toBe(200);
     const { modificationDate: _, ...rest } = changed;
-    expect(response.json()).toMatchObject({ ...rest, status: 'Delivered', modificationDate: '2013-10-23T00:00:00Z' });
+    expect(response.json()).toMatchObject({
+      ...rest,
+      status: 'Delivered',
+      modificationDate: '2013-10-23T00:00:00Z',
+    });
   });
 
   it('dates and counts an order that names neither currency, user nor payment status', async () => {
     const shop = await startShop(database, { settings: { currency: 'JPY' } });
     await importAll(shop, [listed]);
     const order = (await shop.call('GET', `/orders/${listed.token}`)).json();
-    expect(order).toMatchObject({ currency: 'jpy', paymentStatus: null, mode: 'Test', finalGrandTotal: 443, sessionToken: null });
+    expect(order).toMatchObject({
+      currency: 'jpy',
+      paymentStatus: null,
+      mode: 'Test',
+      finalGrandTotal: 443,
+      sessionToken: null,
+    });
     expect(order.user).toMatchObject({ email: 'geeks@snipcart.com', status: 'Unconfirmed' });
     const customer = (await shop.call('GET', `/customers/${order.user.id}`)).json();
     expect(customer).toMatchObject({ creationDate: listed.creationDate, status: 'Unconfirmed' });

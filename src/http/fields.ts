@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { endOf, type ParsedDate, parseDate } from '../domain/dates.js';
 import { refuseIfAny, ShopError } from '../domain/errors.js';
 
@@ -188,5 +188,3 @@ export function schemaOf(fields: Fields): TSchema {
     Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, Type.Optional(field.schema)])),
   );
 }
-
-export type { Static };

@@ -30,23 +30,32 @@ const closePage = Buffer.from(']}');
 export async function renderedRows<Key extends string | number, Row>(
   cache: RenderedCache,
   refs: readonly RowRef<Key>[],
-  { name, shape, load, keyOf, versionOf, render }: Rendering<Key, Row>,
+  rendering: Rendering<Key, Row>,
 ): Promise<Buffer[]> {
-  const bodies: (Buffer | undefined)[] = [];
-  const missing = new Map<Key, number>();
-  for (const [index, { key, version }] of refs.entries()) {
+  const bodies = await renderedByKey(cache, refs, rendering);
+  return refs.flatMap(({ key }) => bodies.get(key) ?? []);
+}
+
+/** The same by key. */
+export async function renderedByKey<Key extends string | number, Row>(
+  cache: RenderedCache,
+  refs: readonly RowRef<Key>[],
+  { name, shape, load, keyOf, versionOf, render }: Rendering<Key, Row>,
+): Promise<Map<Key, Buffer>> {
+  const bodies = new Map<Key, Buffer>();
+  const missing: Key[] = [];
+  for (const { key, version } of refs) {
     const body = cache.get(name(key), `${version} ${shape}`);
-    if (!body) missing.set(key, index);
-    bodies.push(body);
+    if (body) bodies.set(key, body);
+    else missing.push(key);
   }
-  if (missing.size > 0) {
-    for (const row of await load([...missing.keys()])) {
-      const body = Buffer.from(JSON.stringify(render(row)));
-      cache.set(name(keyOf(row)), `${versionOf(row)} ${shape}`, body);
-      bodies[missing.get(keyOf(row))!] = body;
-    }
+  if (missing.length === 0) return bodies;
+  for (const row of await load(missing)) {
+    const body = Buffer.from(JSON.stringify(render(row)));
+    cache.set(name(keyOf(row)), `${versionOf(row)} ${shape}`, body);
+    bodies.set(keyOf(row), body);
   }
-  return bodies.filter((body) => body !== undefined);
+  return bodies;
 }
 
 /** A page as Snipcart sends it: the envelope's keys, then `items`. */

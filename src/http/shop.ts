@@ -71,5 +71,7 @@ function directory(storage: Storage): Directory {
 
 /** Every host:port that may be fetched from for a store although it is private: the operator named it. */
 export function allowedHostsOf(shop: Shop, store: Store): ReadonlySet<string> {
-  return store.operatorHosts.length === 0 ? shop.allowHosts : new Set([...shop.allowHosts, ...allowedHosts(store.operatorHosts)]);
+  return store.operatorHosts.length === 0
+    ? shop.allowHosts
+    : new Set([...shop.allowHosts, ...allowedHosts(store.operatorHosts)]);
 }

@@ -4,6 +4,7 @@ import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
 import type { Shop } from '../http/shop.js';
 import { health } from './health.js';
+import { metrics } from './metrics.js';
 import { reference } from './reference.js';
 
 export interface ServerOptions {
@@ -47,6 +48,7 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
   }
   await reference(app, options.version ?? '0.0.0');
   health(app, shop);
+  metrics(app);
   await app.register(snipcart(shop), { prefix: '/api' });
   await app.register(snipcart(shop), { prefix: '/api/v1' });
   await app.register(tiendanube(shop), { prefix: '/v1/:storeId' });

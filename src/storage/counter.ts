@@ -21,15 +21,18 @@ export async function nextNumber(tx: Tx, storeId: number, name: string, count = 
   return row!.value;
 }
 
-/** Makes sure that the next number is above `value`, as after an import that kept its numbers. */
-export async function raiseCounter(tx: Tx, storeId: number, name: string, value: number): Promise<void> {
-  await tx
+const raiseTo = statement<{ store: number; name: string; value: number }, unknown>((db, p) =>
+  db
     .insertInto('counter')
-    .values({ store_id: storeId, name, value })
+    .values({ store_id: p('store'), name: p('name'), value: p('value') })
     .onConflict((conflict) =>
       conflict.columns(['store_id', 'name']).doUpdateSet({
         value: sql`case when counter.value < excluded.value then excluded.value else counter.value end`,
       }),
-    )
-    .execute();
+    ),
+);
+
+/** Makes sure that the next number is above `value`, as after an import that kept its numbers. */
+export async function raiseCounter(tx: Tx, storeId: number, name: string, value: number): Promise<void> {
+  await raiseTo(tx, { store: storeId, name, value });
 }

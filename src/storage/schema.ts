@@ -1,5 +1,3 @@
-import type { Generated } from 'kysely';
-
 /**
  * The tables. Every primary key begins with store_id. Columns are what is searched, sorted or summed;
  * `doc` is one JSON text for the rest, and SQL never looks inside it. Times are UTC milliseconds, money is
@@ -203,5 +201,3 @@ interface SearchTextTable {
   position: number;
   text: string;
 }
-
-export type { Generated };

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type DialectName, dialectOf, type Reader } from './statement.js';
+import { type DialectName, dialectOf, type ParamOf, type Reader, statement } from './statement.js';
 import type { Tx } from './storage.js';
 import { fold } from './text.js';
 
@@ -84,6 +84,50 @@ function facetTerm(storeId: number, facet: string, value: string): string {
   return `${storeId}zzf${facet}z${encode(fold(value.trim()))}`;
 }
 
+const kinds = ['customer', 'order', 'product'] as const;
+
+/** One compiled statement for each kind: making a row searchable is part of every write. */
+function forEachKind<P extends Readonly<Record<string, unknown>>>(
+  build: (
+    db: Reader,
+    table: (name: 'terms' | 'text') => RawBuilder<unknown>,
+    p: ParamOf<P>,
+  ) => RawBuilder<unknown>,
+): Record<SearchKind, (db: Reader, params: P) => Promise<unknown[]>> {
+  const entries = kinds.map((kind) => {
+    const table = (name: 'terms' | 'text') => sql.raw(`${kind}_${name}`);
+    return [
+      kind,
+      statement<P, unknown>((db, p) => ({ compile: () => build(db, table, p).compile(db) }) as never),
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+const insertTerms = forEachKind<{ store: number; position: number; terms: string | readonly string[] }>(
+  (db, table, p) =>
+    dialectOf(db) === 'sqlite'
+      ? sql`insert into ${table('terms')} (rowid, terms) values (${p('position')}, ${p('terms')})`
+      : sql`insert into ${table('terms')} (store_id, position, terms)
+          values (${p('store')}, ${p('position')}, ${p('terms')}::text[])`,
+);
+
+const insertText = forEachKind<{ store: number; scope: string; position: number; text: string }>(
+  (_db, table, p) => sql`insert into ${table('text')} (store_id, scope, position, text)
+    values (${p('store')}, ${p('scope')}, ${p('position')}, ${p('text')})`,
+);
+
+const deleteTerms = forEachKind<{ store: number; position: number }>((db, table, p) =>
+  dialectOf(db) === 'sqlite'
+    ? sql`delete from ${table('terms')} where rowid = ${p('position')}`
+    : sql`delete from ${table('terms')} where store_id = ${p('store')} and position = ${p('position')}`,
+);
+
+const deleteText = forEachKind<{ store: number; position: number }>(
+  (_db, table, p) =>
+    sql`delete from ${table('text')} where store_id = ${p('store')} and position = ${p('position')}`,
+);
+
 /** Lists a row under its terms; a row that is listed already must be taken out first. */
 export async function addToSearch(
   tx: Tx,
@@ -92,19 +136,11 @@ export async function addToSearch(
   position: number,
   row: Searchable,
 ): Promise<void> {
-  const terms = searchTerms(storeId, row);
-  if (dialectOf(tx) === 'sqlite') {
-    await sql`insert into ${sql.raw(`${kind}_terms`)} (rowid, terms) values (${position}, ${terms.join(' ')})`.execute(
-      tx,
-    );
-  } else {
-    await sql`insert into ${sql.raw(`${kind}_terms`)} (store_id, position, terms)
-      values (${storeId}, ${position}, ${terms}::text[])`.execute(tx);
-  }
+  const words = searchTerms(storeId, row);
+  const terms = dialectOf(tx) === 'sqlite' ? words.join(' ') : words;
+  await insertTerms[kind](tx, { store: storeId, position, terms });
   for (const [scope, texts] of Object.entries(row.texts)) {
-    const text = searchText(texts);
-    await sql`insert into ${sql.raw(`${kind}_text`)} (store_id, scope, position, text)
-      values (${storeId}, ${scope}, ${position}, ${text})`.execute(tx);
+    await insertText[kind](tx, { store: storeId, scope, position, text: searchText(texts) });
   }
 }
 
@@ -115,16 +151,8 @@ export async function removeFromSearch(
   storeId: number,
   position: number,
 ): Promise<void> {
-  if (dialectOf(tx) === 'sqlite') {
-    await sql`delete from ${sql.raw(`${kind}_terms`)} where rowid = ${position}`.execute(tx);
-  } else {
-    await sql`delete from ${sql.raw(`${kind}_terms`)} where store_id = ${storeId} and position = ${position}`.execute(
-      tx,
-    );
-  }
-  await sql`delete from ${sql.raw(`${kind}_text`)} where store_id = ${storeId} and position = ${position}`.execute(
-    tx,
-  );
+  await deleteTerms[kind](tx, { store: storeId, position });
+  await deleteText[kind](tx, { store: storeId, position });
 }
 
 /**

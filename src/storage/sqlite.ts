@@ -85,7 +85,8 @@ function connect(path: string, readonly: boolean): BetterSqlite.Database {
 function withPatience(act: () => void): void {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return act();
+      act();
+      return;
     } catch (error) {
       if (attempt >= 100 || !(asStorageError(error) instanceof StorageUnavailable)) throw error;
     }

@@ -27,7 +27,8 @@ class Param {
 }
 
 type Params = Readonly<Record<string, unknown>>;
-type ParamOf<P extends Params> = <K extends keyof P & string>(name: K) => RawBuilder<P[K]>;
+/** Where a statement takes its values by name. */
+export type ParamOf<P extends Params> = <K extends keyof P & string>(name: K) => RawBuilder<P[K]>;
 
 /**
  * A query that is built and compiled once for each database and run many times: what a hot path needs,

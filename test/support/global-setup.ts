@@ -1,7 +1,9 @@
 import { startPostgres } from './postgres.js';
+import { buildProgram } from './program.js';
 
-/** One PostgreSQL server for the whole run: TEST_POSTGRES_URL, else one of the tests' own. */
+/** The built program, and one PostgreSQL server for the whole run: TEST_POSTGRES_URL, else one of the tests' own. */
 export default async function setup(project: { provide: (name: 'postgresUrl', value: string) => void }) {
+  buildProgram();
   const given = process.env.TEST_POSTGRES_URL;
   if (given) {
     project.provide('postgresUrl', given);

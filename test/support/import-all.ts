@@ -3,15 +3,18 @@ import { snipcartOrders } from '../../src/transfer/kinds.js';
 import type { TestShop } from './shop.js';
 
 /** Imports objects (orders unless told) as a file would, and answers the summary with why objects were skipped. */
-// biome-ignore lint/suspicious/noExplicitAny: a kind's records are its own business
-export async function importAll(shop: TestShop, objects: readonly unknown[], kind: ImportKind<any> = snipcartOrders) {
+export async function importAll(
+  shop: TestShop,
+  objects: readonly unknown[],
+  kind: ImportKind<any> = snipcartOrders,
+) {
   const skipped: string[] = [];
   async function* elements() {
-    for (const [index, object] of objects.entries()) yield { position: index + 1, text: JSON.stringify(object) };
+    for (const [index, object] of objects.entries())
+      yield { position: index + 1, text: JSON.stringify(object) };
   }
   const summary = await importObjects(shop.storage, shop.store, kind, elements(), {
     onSkip: (position, why) => skipped.push(`${position}: ${why}`),
   });
   return { ...summary, reasons: skipped };
 }
-

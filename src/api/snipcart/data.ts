@@ -99,7 +99,7 @@ type DaySales = Awaited<ReturnType<typeof salesByDay>>[number];
 async function series(
   shop: Shop,
   request: SnipcartRequest,
-  valueOf: (day: DaySales, currency: string) => number,
+  amountOf: (day: DaySales, currency: string) => number,
 ) {
   const { store }: { store: Store } = request;
   const query = readFields(fields, request.query, { anyCase: true });
@@ -108,7 +108,7 @@ async function series(
   return {
     data: everyDay(days).map(({ day, sold }) => ({
       name: new Date(startOfDay(day)).toISOString().slice(0, 10),
-      value: sold ? valueOf(sold, currency) : 0,
+      value: sold ? amountOf(sold, currency) : 0,
     })),
   };
 }

@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { snipcartProduct } from '../../dialect/snipcart/product.js';
 import {
@@ -8,17 +7,18 @@ import {
   readVariants,
 } from '../../dialect/snipcart/product-input.js';
 import { defineProducts } from '../../domain/catalog/define-products.js';
-import { type ListedProduct, listProducts, type ProductOrder } from '../../domain/catalog/list.js';
+import { listProducts, type ProductOrder } from '../../domain/catalog/list.js';
 import type { Product } from '../../domain/catalog/product.js';
-import { findProduct, findProductRef, loadProducts } from '../../domain/catalog/rows.js';
+import { findProduct, findProductRef } from '../../domain/catalog/rows.js';
 import { archiveProduct, type ProductChange, updateProduct } from '../../domain/catalog/update-product.js';
 import type { Store } from '../../domain/store/store.js';
 import { readFields, schemaOf } from '../../http/fields.js';
-import { joinPage, renderedRows } from '../../http/page.js';
+import { joinPage } from '../../http/page.js';
 import type { Shop } from '../../http/shop.js';
 import { fetchProducts, fetchUrlIn, onDefaultDomain } from './fetch-products.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
 import { changeSchema, inventoryFields, listFields, postSchema, productSchema } from './product-fields.js';
+import { renderListed, sendProduct, viewOf } from './render-products.js';
 import { envelopeOf, messageSchema, pageSchema } from './shapes.js';
 
 const tags = ['Snipcart: products'];
@@ -179,37 +179,6 @@ async function takeDefinitions(shop: Shop, store: Store, body: unknown): Promise
   const definitions = readDefinitions(body).map((definition) => onDefaultDomain(store, definition));
   const how = { source: 'api', partial: true, now: shop.now() } as const;
   return shop.storage.write((tx) => defineProducts(tx, store, definitions, how));
-}
-
-/** Products as JSON in the order asked. Sales of a span of time are not kept in the cache. */
-async function renderListed(shop: Shop, store: Store, listed: readonly ListedProduct[]): Promise<Buffer[]> {
-  const load = (guids: readonly string[]) => loadProducts(shop.storage.read, store.storeId, guids);
-  if (listed.some((one) => one.sales)) {
-    const products = new Map(
-      (await load(listed.map((one) => one.guid))).map((product) => [product.guid, product]),
-    );
-    return listed.flatMap(({ guid, sales }) => {
-      const product = products.get(guid);
-      return product ? Buffer.from(JSON.stringify(snipcartProduct(product, viewOf(store), sales))) : [];
-    });
-  }
-  const refs = listed.map(({ guid, version }) => ({ key: guid, version }));
-  return renderedRows<string, Product>(shop.rendered, refs, {
-    name: (guid) => `product:${store.storeId}:${guid}`,
-    shape: store.version,
-    load,
-    keyOf: (product) => product.guid,
-    versionOf: (product) => product.version,
-    render: (product) => snipcartProduct(product, viewOf(store)),
-  });
-}
-
-function sendProduct(reply: FastifyReply, store: Store, product: Product): FastifyReply {
-  return sendJson(reply, JSON.stringify(snipcartProduct(product, viewOf(store))));
-}
-
-function viewOf(store: Store) {
-  return { mode: store.mode, currency: store.settings.currency };
 }
 
 function notThere(id: string): never {

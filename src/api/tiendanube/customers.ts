@@ -1,16 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { tiendanubeCustomer } from '../../dialect/tiendanube/customer.js';
-import type { Customer } from '../../domain/customer/customer.js';
 import { deleteCustomer } from '../../domain/customer/delete-customer.js';
 import { listCustomers } from '../../domain/customer/list-customers.js';
-import { type CustomerRef, findCustomerRef, loadCustomers } from '../../domain/customer/rows.js';
+import { findCustomerRef } from '../../domain/customer/rows.js';
 import { anythingScope } from '../../domain/customer/search-texts.js';
 import { ShopError } from '../../domain/errors.js';
-import type { Store } from '../../domain/store/store.js';
 import { integer, schemaOf, since, text, until } from '../../http/fields.js';
-import { renderedRows } from '../../http/page.js';
 import type { Shop } from '../../http/shop.js';
+import { renderCustomers } from './customer-bodies.js';
 import { createFromBody, updateFromBody } from './customer-writes.js';
 import { chosenKeys, fieldsField, pageFields, readQuery, sendJson, sendPage, withKeys } from './pages.js';
 import { security, type TiendanubeRequest, type TiendanubeRoutes } from './plugin.js';
@@ -68,7 +66,8 @@ function registerReads(app: FastifyInstance, shop: Shop): void {
         { order: 'number', offset: (page - 1) * limit, limit },
       );
       const keys = chosenKeys(query.fields);
-      const bodies = (await rendered(shop, store, refs)).map((body) => withKeys(body, keys));
+      const rendered = await renderCustomers(shop, store, refs);
+      const bodies = refs.flatMap(({ id }) => rendered.get(id) ?? []).map((body) => withKeys(body, keys));
       return sendPage(shop, store, request, reply, query, total, bodies);
     },
   );
@@ -89,7 +88,7 @@ function registerReads(app: FastifyInstance, shop: Shop): void {
       const { store } = request as TiendanubeRequest;
       const { fields } = readQuery(fieldsField, request);
       const ref = await findCustomerRef(shop.storage.read, store.storeId, idOf(request.params.id));
-      const [body] = ref ? await rendered(shop, store, [ref]) : [];
+      const body = ref && (await renderCustomers(shop, store, [ref])).get(ref.id);
       if (!body) throw noSuchId();
       return sendJson(reply, withKeys(body, chosenKeys(fields)));
     },
@@ -165,19 +164,4 @@ function idOf(text: string): number {
 
 function noSuchId(): ShopError {
   return new ShopError('not_found', 'Customer with such id does not exist');
-}
-
-function rendered(shop: Shop, store: Store, refs: readonly CustomerRef[]): Promise<Buffer[]> {
-  return renderedRows<number, Customer>(
-    shop.rendered,
-    refs.map(({ id, version }) => ({ key: id, version })),
-    {
-      name: (id) => `tiendanube customer:${store.storeId}:${id}`,
-      shape: store.version,
-      load: (ids) => loadCustomers(shop.storage.read, store.storeId, ids),
-      keyOf: (customer) => customer.id,
-      versionOf: (customer) => customer.version,
-      render: (customer) => tiendanubeCustomer(customer, store),
-    },
-  );
 }

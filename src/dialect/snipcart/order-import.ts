@@ -261,7 +261,11 @@ function nonEmpty<K extends string, T extends object>(name: K, parts: T): { read
 }
 
 /** An order in the shape that `readSnipcartOrder` reads, with what that shape lacks under `_comptoir`. */
-export function exportedOrder(order: Order, mode: Mode, notes: readonly OrderNote[]): Record<string, unknown> {
+export function exportedOrder(
+  order: Order,
+  mode: Mode,
+  notes: readonly OrderNote[],
+): Record<string, unknown> {
   return {
     ...snipcartOrder(order, mode),
     _comptoir: { id: order.id, ...(notes.length > 0 ? { notes: notes.map(snipcartNote) } : {}) },

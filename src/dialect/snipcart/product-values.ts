@@ -20,7 +20,6 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export function quoted(value: unknown): string {
   const text = typeof value === 'string' ? value : typeof value === 'object' ? 'object' : String(value);
   const cut = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they would break the line of a log
   return `"${cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')}"`;
 }
 

@@ -1,6 +1,8 @@
-import type { RawBuilder, SelectQueryBuilder } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { unindexed } from '../../storage/plan.js';
 import { positionOf } from '../../storage/position.js';
 import type { Database } from '../../storage/schema.js';
+import type { Reader } from '../../storage/storage.js';
 import { type CustomerStatus, emailKey } from './customer.js';
 
 export interface CustomerFilter {
@@ -36,17 +38,43 @@ export interface Params extends Record<string, unknown> {
 export type Param = (name: string) => RawBuilder<never>;
 export type CustomerQuery = SelectQueryBuilder<{ c: Database['customer'] }, 'c', unknown>;
 
-/** The conditions of a filter, but for its text. */
-export function narrowed(query: CustomerQuery, filter: CustomerFilter, p: Param): CustomerQuery {
+/**
+ * The conditions of a filter, but for its text. The most telling column leads and so picks the index; the others are kept
+ * from picking another.
+ */
+export function narrowed(db: Reader, query: CustomerQuery, filter: CustomerFilter, p: Param): CustomerQuery {
+  const lead = leadOf(filter);
+  const column = (name: 'status' | 'id' | 'position' | 'updated_at', leads: boolean) =>
+    leads ? sql.ref<never>(`c.${name}`) : unindexed(db, `c.${name}`);
+  const position = column('position', lead !== 'text' && lead !== 'updated');
+  const updated = column('updated_at', lead === 'updated');
   let rest = query.where('c.store_id', '=', p('store'));
-  if (filter.status !== undefined) rest = rest.where('c.status', '=', p('status'));
   if (filter.email !== undefined) rest = rest.where('c.email', '=', p('email'));
-  if (filter.createdFrom !== undefined) rest = rest.where('c.position', '>=', p('from'));
-  if (filter.createdTo !== undefined) rest = rest.where('c.position', '<', p('before'));
-  if (filter.updatedFrom !== undefined) rest = rest.where('c.updated_at', '>=', p('updatedFrom'));
-  if (filter.updatedTo !== undefined) rest = rest.where('c.updated_at', '<=', p('updatedTo'));
-  if (filter.sinceId !== undefined) rest = rest.where('c.id', '>', p('since'));
+  if (filter.status !== undefined) rest = rest.where(column('status', lead === 'status'), '=', p('status'));
+  if (filter.createdFrom !== undefined) rest = rest.where(position, '>=', p('from'));
+  if (filter.createdTo !== undefined) rest = rest.where(position, '<', p('before'));
+  if (filter.updatedFrom !== undefined) rest = rest.where(updated, '>=', p('updatedFrom'));
+  if (filter.updatedTo !== undefined) rest = rest.where(updated, '<=', p('updatedTo'));
+  if (filter.sinceId !== undefined) rest = rest.where(column('id', lead === 'id'), '>', p('since'));
   return rest;
+}
+
+/** By which column the rows come, so that the order of a list keeps to it as well. */
+export function orderedBy(
+  db: Reader,
+  order: 'newest' | 'number',
+  filter: CustomerFilter,
+): RawBuilder<unknown> {
+  if (order === 'newest') return sql.ref('c.position');
+  return leadOf(filter) === 'id' ? sql.ref('c.id') : unindexed(db, 'c.id');
+}
+
+function leadOf(filter: CustomerFilter): 'text' | 'email' | 'status' | 'created' | 'updated' | 'id' {
+  if (filter.contains) return 'text';
+  if (filter.email !== undefined) return 'email';
+  if (filter.status !== undefined) return 'status';
+  if (filter.createdFrom !== undefined || filter.createdTo !== undefined) return 'created';
+  return filter.updatedFrom !== undefined || filter.updatedTo !== undefined ? 'updated' : 'id';
 }
 
 /** Names the statement that a filter needs: filters of one shape share one. */

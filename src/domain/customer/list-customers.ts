@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { matchingPositions } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
@@ -8,6 +8,7 @@ import {
   type CustomerFilter,
   type CustomerQuery,
   narrowed,
+  orderedBy,
   type Param,
   type Params,
   paramsOf,
@@ -50,7 +51,7 @@ async function countCustomers(db: Reader, storeId: number, filter: CustomerFilte
     return result.rows[0]!.n;
   }
   if (filter.contains) {
-    const query = narrowed(found(db, storeId, filter), filter, (name) => sql`${params[name]}`);
+    const query = narrowed(db, found(db, storeId, filter), filter, (name) => sql`${params[name]}`);
     return (await query.select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()).n;
   }
   const [row] = await counting(filter)(db, params);
@@ -72,11 +73,11 @@ async function pageOf(
   const params = { ...paramsOf(storeId, filter), offset: window.offset, limit: window.limit };
   if (!filter.contains) return paging(filter, window.order)(db, params);
   const alone = window.order === 'newest' && narrowsByTextAlone(filter);
-  const query = narrowed(found(db, storeId, filter, alone ? window : undefined), filter, (name) => {
+  const query = narrowed(db, found(db, storeId, filter, alone ? window : undefined), filter, (name) => {
     return sql`${params[name as keyof typeof params]}`;
   })
     .select(['c.id', 'c.version'])
-    .orderBy(sql.ref(window.order === 'newest' ? 'c.position' : 'c.id'), orderOf(window));
+    .orderBy(orderedBy(db, window.order, filter), orderOf(window));
   return (alone ? query : query.limit(window.limit).offset(window.offset)).execute();
 }
 
@@ -87,7 +88,7 @@ const pages = new Map<string, (db: Reader, params: Params) => Promise<CustomerRe
 function counting(filter: CustomerFilter) {
   return shared(counts, shapeOf(filter), () =>
     statement<Params, { n: number }>((db, p) =>
-      narrowed(customers(db), filter, p as unknown as Param).select(sql<number>`count(*)`.as('n')),
+      narrowed(db, customers(db), filter, p as unknown as Param).select(sql<number>`count(*)`.as('n')),
     ),
   );
 }
@@ -95,9 +96,9 @@ function counting(filter: CustomerFilter) {
 function paging(filter: CustomerFilter, order: CustomerWindow['order']) {
   return shared(pages, `${order}${shapeOf(filter)}`, () =>
     statement<Params, CustomerRef>((db, p) =>
-      narrowed(customers(db), filter, p as unknown as Param)
+      narrowed(db, customers(db), filter, p as unknown as Param)
         .select(['c.id', 'c.version'])
-        .orderBy(order === 'newest' ? 'c.position' : 'c.id', orderOf({ order }))
+        .orderBy(orderedBy(db, order, filter), orderOf({ order }))
         .limit(p('limit'))
         .offset(p('offset')),
     ),
@@ -118,25 +119,30 @@ function orderOf(window: { readonly order: CustomerWindow['order'] }): 'asc' | '
   return window.order === 'newest' ? 'desc' : 'asc';
 }
 
+/** Whether the search index alone can tell: it knows the texts, and by their positions the dates of creation. */
 function narrowsByTextAlone(filter: CustomerFilter): boolean {
-  const { contains: _contains, ...rest } = filter;
+  const { contains: _contains, createdFrom: _from, createdTo: _to, ...rest } = filter;
   return Object.values(rest).every((value) => value === undefined);
 }
 
-function hits(db: Reader, storeId: number, filter: CustomerFilter) {
-  return matchingPositions(db, 'customer', storeId, { contains: filter.contains! });
+/** The positions that a text finds, within the dates of creation. */
+function hits(db: Reader, storeId: number, filter: CustomerFilter): RawBuilder<{ position: number }> {
+  const all = matchingPositions(db, 'customer', storeId, { contains: filter.contains! });
+  const { from, before } = paramsOf(storeId, filter);
+  const since = filter.createdFrom === undefined ? sql`` : sql`and h.position >= ${from}`;
+  const until = filter.createdTo === undefined ? sql`` : sql`and h.position < ${before}`;
+  return sql`select h.position as position from (${all}) h where 1 = 1 ${since} ${until}`;
 }
 
 /** The customers that a text finds; with a window, those in it alone, so that the rest need not be looked at. */
 function found(db: Reader, storeId: number, filter: CustomerFilter, window?: CustomerWindow): CustomerQuery {
   const all = hits(db, storeId, filter);
   const cut = window
-    ? sql`select position from (${all}) h order by position desc limit ${window.limit} offset ${window.offset}`
+    ? sql`${all} order by h.position desc limit ${window.limit} offset ${window.offset}`
     : all;
+  // A cross join, because SQLite keeps its order: the hits first, then their rows.
   return db
     .selectFrom(sql`(${cut})`.as<'f'>(sql`f`) as never)
-    .innerJoin(
-      'customer as c',
-      (join) => join.on('c.store_id', '=', storeId).on('c.position', '=', sql`f.position`) as never,
-    ) as unknown as CustomerQuery;
+    .crossJoin('customer as c' as never)
+    .where(sql<boolean>`c.position = f.position and c.store_id = ${storeId}`) as unknown as CustomerQuery;
 }

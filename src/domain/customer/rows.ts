@@ -67,6 +67,14 @@ const refById = statement<{ store: number; id: number }, CustomerRef>((db, p) =>
     .where('id', '=', p('id')),
 );
 
+const refsById = statement<{ store: number; ids: string }, CustomerRef>((db, p) =>
+  db
+    .selectFrom('customer')
+    .select(['id', 'version'])
+    .where('store_id', '=', p('store'))
+    .where(among(db, 'id', p('ids'), 'integer')),
+);
+
 const rowsById = statement<{ store: number; ids: string }, CustomerRow>((db, p) =>
   db
     .selectFrom('customer')
@@ -101,6 +109,15 @@ export async function findCustomerRef(
   if (typeof key === 'number') return (await refById(db, { store: storeId, id: key }))[0];
   const guid = guidOf(key);
   return guid === undefined ? undefined : (await refByGuid(db, { store: storeId, guid }))[0];
+}
+
+/** The versions of several customers by number, in no particular order. */
+export async function findCustomerRefs(
+  db: Reader,
+  storeId: number,
+  ids: readonly number[],
+): Promise<CustomerRef[]> {
+  return ids.length === 0 ? [] : refsById(db, { store: storeId, ids: JSON.stringify(ids) });
 }
 
 /** Several customers at once by number, in no particular order. */

@@ -147,10 +147,9 @@ function ofCustomers(store: Store): RawBuilder<unknown> {
 }
 
 function ofProducts(store: Store): RawBuilder<unknown> {
-  return sql`select l.product, count(distinct l.token) as n, sum(case when l.counted = 1 then l.quantity else 0 end) as units,
-      sum(case when l.counted = 1 and o.currency = ${store.settings.currency} then l.amount else 0 end) as amount
-    from order_line l join orders o on o.store_id = l.store_id and o.token = l.token
-    where l.store_id = ${store.storeId} group by l.product`;
+  return sql`select product, count(distinct token) as n, sum(case when counted = 1 then quantity else 0 end) as units,
+      sum(case when counted = 1 then amount else 0 end) as amount
+    from order_line where store_id = ${store.storeId} group by product`;
 }
 
 function tallies(store: Store): RawBuilder<unknown> {

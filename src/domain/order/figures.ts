@@ -101,6 +101,8 @@ export function figureChanges(storeId: number, storeCurrency: string) {
   }
 
   return {
+    /** The currency that the sums of customers and products are in. */
+    currency: storeCurrency,
     /** Counts an order in. */
     add: (order: Order): void => count(order, 1),
     /** Counts an order out, as it was. */

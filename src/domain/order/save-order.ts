@@ -17,7 +17,7 @@ export async function insertOrder(
   importHash: string | null = null,
 ): Promise<void> {
   await insertRow(tx, rowParams(storeId, order, importHash));
-  await addLines(tx, storeId, order);
+  await addLines(tx, storeId, order, figures.currency);
   figures.add(order);
 }
 
@@ -33,7 +33,7 @@ export async function replaceOrder(
   figures.remove(before);
   await removeLines(tx, storeId, before);
   await updateRow(tx, rowParams(storeId, after, importHash));
-  await addLines(tx, storeId, after);
+  await addLines(tx, storeId, after, figures.currency);
   figures.add(after);
 }
 
@@ -73,7 +73,7 @@ export async function saveChanged(
 }
 
 /** Lines and search hold completed orders alone: a cart has neither sales nor a buyer to look for. */
-async function addLines(tx: Tx, storeId: number, order: Order): Promise<void> {
+async function addLines(tx: Tx, storeId: number, order: Order, currency: string): Promise<void> {
   if (!order.completed) return;
   for (const [index, line] of order.details.lines.entries()) {
     await insertLine(tx, {
@@ -83,7 +83,8 @@ async function addLines(tx: Tx, storeId: number, order: Order): Promise<void> {
       product: line.product,
       position: order.position,
       quantity: line.quantity,
-      amount: line.total,
+      // Sums of sales are in the store's currency alone.
+      amount: order.currency === currency ? line.total : 0,
       counted: isSale(order) ? 1 : 0,
     });
   }

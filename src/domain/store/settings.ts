@@ -40,7 +40,7 @@ export const settingDefinitions: Definitions = {
     says: 'Further currencies that carts may use, separated by commas.',
     read: (value) => {
       const codes = words(value)?.map(currencyCode);
-      return codes && codes.every((code) => code !== undefined)
+      return codes?.every((code) => code !== undefined)
         ? { value: codes }
         : { wrong: 'must be currency codes such as USD,EUR' };
     },
@@ -69,7 +69,7 @@ export const settingDefinitions: Definitions = {
     says: 'Countries that the shop ships to, as codes separated by commas; none means all.',
     read: (value) => {
       const codes = words(value)?.map(countryCode);
-      return codes && codes.every((code) => code !== undefined)
+      return codes?.every((code) => code !== undefined)
         ? { value: codes }
         : { wrong: 'must be country codes such as US,CA' };
     },

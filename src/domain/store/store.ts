@@ -218,7 +218,14 @@ async function update(
   tx: Tx,
   storeId: number,
   version: number,
-  change: { name?: string; settings?: string; tiendanube_id?: number; domain?: string; protocol?: string; operator_hosts?: string },
+  change: {
+    name?: string;
+    settings?: string;
+    tiendanube_id?: number;
+    domain?: string;
+    protocol?: string;
+    operator_hosts?: string;
+  },
 ): Promise<void> {
   const result = await tx
     .updateTable('store')

@@ -1,0 +1,64 @@
+/** Who may import whom: cli → server, jobs → api → http, dialect, mail, outgoing → domain → storage. Never back up. */
+const layers = [
+  ['storage', []],
+  ['domain', ['storage']],
+  ['dialect', ['domain']],
+  ['outgoing', ['dialect', 'domain']],
+  ['http', ['outgoing', 'domain', 'storage']],
+  ['api', ['http', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['transfer', ['outgoing', 'dialect', 'domain', 'storage']],
+  ['demo', []],
+  ['server', ['api', 'http', 'domain', 'storage']],
+  ['cli', ['server', 'api', 'http', 'transfer', 'outgoing', 'dialect', 'domain', 'storage', 'demo']],
+];
+
+const borders = layers.map(([layer, below]) => ({
+  name: `${layer}-imports-only-what-is-below`,
+  severity: 'error',
+  from: { path: `^src/${layer}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: '^src/', pathNot: `^src/(${[layer, ...below].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...borders,
+    {
+      name: 'one-api-never-imports-another',
+      severity: 'error',
+      from: { path: '^src/(api|dialect)/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/$1/', pathNot: '^src/$1/$2/' },
+    },
+    {
+      name: 'the-domain-knows-no-http',
+      severity: 'error',
+      from: { path: '^src/(domain|storage|dialect)/' },
+      to: { path: 'node_modules/(fastify|@fastify|undici)/' },
+    },
+    {
+      name: 'only-storage-knows-which-database-it-is',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(storage/|cli/backup\\.ts$)' },
+      to: { path: 'node_modules/(better-sqlite3|pg)/' },
+    },
+    {
+      name: 'only-outgoing-connects',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/outgoing/' },
+      to: { path: 'node_modules/undici/|^(node:)?(https?|net|tls|dns)$' },
+    },
+    {
+      name: 'dialects-do-no-io',
+      severity: 'error',
+      from: { path: '^src/dialect/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(node:)?fs$|^src/storage/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '(\\.d\\.ts|\\.test\\.ts|main\\.ts)$|^bench/' }, to: {} },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,171 @@
+import { Type } from 'typebox';
+import {
+  orderStates,
+  paymentStateOf,
+  paymentStates,
+  stateOf,
+  tiendanubeOrder,
+} from '../../dialect/tiendanube/order.js';
+import { findCustomerRefs } from '../../domain/customer/rows.js';
+import { ShopError } from '../../domain/errors.js';
+import {
+  listOrdersByNumber,
+  type NumberedFilter,
+  type NumberedRef,
+} from '../../domain/order/numbered-orders.js';
+import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
+import { findOrderById, loadOrders } from '../../domain/order/rows.js';
+import type { Store } from '../../domain/store/store.js';
+import { integer, oneOf, schemaOf, since, text, until, type Values } from '../../http/fields.js';
+import { renderedByKey } from '../../http/page.js';
+import type { Shop } from '../../http/shop.js';
+import { renderCustomers } from './customer-bodies.js';
+import { BadRequest } from './errors.js';
+import { chosenKeys, fieldsField, pageFields, readQuery, sendJson, sendPage, withKeys } from './pages.js';
+import { security, type TiendanubeRequest, type TiendanubeRoutes } from './plugin.js';
+import { errorSchema } from './schemas.js';
+
+const filters = {
+  since_id: integer({ says: 'Orders with a higher id.', least: 0, fallback: undefined }),
+  status: oneOf(['any', ...orderStates], { says: 'Cancelled, closed (delivered) or open.' }),
+  payment_status: oneOf(['any', ...paymentStates], { says: 'What became of the payment.' }),
+  customer_ids: text({ says: 'Ids of customers, separated by commas.', longest: 5000 }),
+  created_at_min: since({ says: 'Created at this moment or later.' }),
+  created_at_max: until({ says: 'Created at this moment or earlier.' }),
+  updated_at_min: since({ says: 'Last updated at this moment or later.' }),
+  updated_at_max: until({ says: 'Last updated at this moment or earlier.' }),
+  ...pageFields,
+  ...fieldsField,
+  q: text({ says: "The order's number, or part of the customer's name or e-mail." }),
+};
+
+const tags = ['Tiendanube: orders'];
+const orderSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    token: Type.String(),
+    total: Type.String(),
+    currency: Type.String(),
+    status: Type.String(),
+    payment_status: Type.String(),
+  },
+  { additionalProperties: true },
+);
+
+/** `/orders` and `/orders/{id}`, for reading. */
+export const orders: TiendanubeRoutes = (app, shop) => {
+  app.get(
+    '/orders',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Orders, by id',
+        querystring: schemaOf(filters),
+        response: { 200: Type.Array(orderSchema), 400: errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as TiendanubeRequest;
+      const query = readQuery(filters, request);
+      const { page, per_page: limit } = query;
+      const found = await listOrdersByNumber(shop.storage.read, store.storeId, filterOf(query), {
+        offset: (page - 1) * limit,
+        limit,
+      });
+      const keys = chosenKeys(query.fields);
+      const bodies = (await rendered(shop, store, found.orders)).map((body) => withKeys(body, keys));
+      return sendPage(shop, store, request, reply, query, found.total, bodies);
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/orders/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'One order',
+        params: Type.Object({ id: Type.Integer() }),
+        querystring: schemaOf(fieldsField),
+        response: { 200: orderSchema, 404: errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as TiendanubeRequest;
+      const { fields } = readQuery(fieldsField, request);
+      const { id } = request.params;
+      const order = /^\d{1,15}$/.test(id)
+        ? await findOrderById(shop.storage.read, store.storeId, Number(id))
+        : undefined;
+      if (!order?.completed) throw noSuchOrder();
+      const [body] = await rendered(shop, store, [{ ...order, customer_id: order.customerId }]);
+      if (!body) throw noSuchOrder();
+      return sendJson(reply, withKeys(body, chosenKeys(fields)));
+    },
+  );
+};
+
+function noSuchOrder(): ShopError {
+  return new ShopError('not_found', 'Order with such id does not exist');
+}
+
+function filterOf(query: Values<typeof filters>): NumberedFilter {
+  const { status, payment_status: payment } = query;
+  return {
+    sinceId: query.since_id,
+    statuses:
+      status === undefined || status === 'any'
+        ? undefined
+        : orderStatuses.filter((one) => stateOf(one) === status),
+    paymentStatuses:
+      payment === undefined || payment === 'any'
+        ? undefined
+        : [...paymentStatuses, null].filter((one) => paymentStateOf(one) === payment),
+    customers: query.customer_ids === undefined ? undefined : idsIn(query.customer_ids),
+    createdFrom: query.created_at_min?.ms,
+    createdTo: query.created_at_max?.ms,
+    updatedFrom: query.updated_at_min?.ms,
+    updatedTo: query.updated_at_max?.ms,
+    text: query.q,
+  };
+}
+
+function idsIn(list: string): number[] {
+  return list.split(',').map((id) => {
+    if (!/^\s*\d{1,15}\s*$/.test(id))
+      throw new BadRequest('customer_ids must be whole numbers, separated by commas');
+    return Number(id);
+  });
+}
+
+/** Orders as JSON, each with its customer as they are now. */
+async function rendered(shop: Shop, store: Store, listed: readonly NumberedRef[]): Promise<Buffer[]> {
+  const bodies = await renderedByKey<string, Order>(
+    shop.rendered,
+    listed.map(({ token, version }) => ({ key: token, version })),
+    {
+      name: (token) => `tiendanube order:${store.storeId}:${token}`,
+      shape: store.version,
+      load: (tokens) => loadOrders(shop.storage.read, store.storeId, tokens),
+      keyOf: (order) => order.token,
+      versionOf: (order) => order.version,
+      render: (order) => tiendanubeOrder(order, store),
+    },
+  );
+  const ids = [...new Set(listed.flatMap((order) => order.customer_id ?? []))];
+  const refs = await findCustomerRefs(shop.storage.read, store.storeId, ids);
+  const buyers = await renderCustomers(shop, store, refs);
+  return listed.flatMap(({ token, customer_id: id }) => {
+    const body = bodies.get(token);
+    return body ? [withCustomer(body, id === null ? undefined : buyers.get(id))] : [];
+  });
+}
+
+const customerKey = Buffer.from(',"customer":');
+const nobody = Buffer.from('null');
+const close = Buffer.from('}');
+
+function withCustomer(body: Buffer, customer: Buffer | undefined): Buffer {
+  return Buffer.concat([body.subarray(0, -1), customerKey, customer ?? nobody, close]);
+}

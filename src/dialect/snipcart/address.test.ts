@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { type Address, noAddress } from '../../domain/address.js';
+import { flatAddress, givenAddress, nestedAddress } from './address.js';
+
+const split: Address = {
+  ...noAddress,
+  name: 'Zé',
+  street: 'Rua A',
+  number: '1',
+  floor: '2',
+  locality: 'Morumbi',
+  province: 'São Paulo',
+  country: 'BR',
+};
+
+it('shows street and number as one line, floor and locality as the other', () => {
+  expect(flatAddress('billing', split)).toMatchObject({
+    billingAddressAddress1: 'Rua A 1',
+    billingAddressAddress2: '2, Morumbi',
+    billingAddressProvince: 'SP',
+  });
+  expect(nestedAddress({ ...split, floor: null })).toMatchObject({
+    address1: 'Rua A 1',
+    address2: 'Morumbi',
+    fullAddress: 'Rua A 1, Morumbi',
+    hasMinimalRequiredInfo: false,
+  });
+});
+
+it('keeps null and empty text apart', () => {
+  const given = { shippingAddressAddress1: '', shippingAddressAddress2: null, shippingAddressPhone: '' };
+  expect(flatAddress('shipping', givenAddress(given, 'shipping'))).toMatchObject({
+    ...given,
+    shippingAddressCity: null,
+  });
+});
+
+it('leaves the finer parts of a line alone that reads as it is shown', () => {
+  expect(givenAddress(flatAddress('billing', split), 'billing', split)).toEqual(split);
+  expect(givenAddress({ billingAddress: nestedAddress(split) }, 'billing', split)).toEqual(split);
+  const moved = givenAddress({ billingAddressAddress1: 'Rua B 7' }, 'billing', split);
+  expect(moved).toEqual({ ...split, street: 'Rua B 7', number: null });
+});
+
+it('reads flat keys before the nested object, and a VAT number that only that has', () => {
+  const given = {
+    billingAddressCity: 'Lyon',
+    billingAddress: { city: 'Paris', country: 'FR', vatNumber: 'FR1', company: 'C' },
+  };
+  expect(givenAddress(given, 'billing')).toEqual({
+    ...noAddress,
+    city: 'Lyon',
+    country: 'FR',
+    vatNumber: 'FR1',
+    company: 'C',
+  });
+});

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** `/metrics`, in Prometheus' text: calls by route and status, how long they took, and the process's own figures. */
+export function metrics(app: FastifyInstance): void {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const calls = new Counter({
+    name: 'comptoir_http_requests_total',
+    help: 'Calls answered, by method, route and status.',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+  const seconds = new Histogram({
+    name: 'comptoir_http_request_duration_seconds',
+    help: 'How long calls took, by route.',
+    labelNames: ['route'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  });
+  // Looking labels up costs more than counting: each set of them is looked up once.
+  const seen = new Map<
+    string,
+    { calls: ReturnType<typeof calls.labels>; seconds: ReturnType<typeof seconds.labels> }
+  >();
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    const key = `${request.method} ${route} ${reply.statusCode}`;
+    let entry = seen.get(key);
+    if (!entry) {
+      entry = {
+        calls: calls.labels(request.method, route, String(reply.statusCode)),
+        seconds: seconds.labels(route),
+      };
+      seen.set(key, entry);
+    }
+    entry.calls.inc();
+    entry.seconds.observe(reply.elapsedTime / 1000);
+    done();
+  });
+  app.get('/metrics', { schema: { hide: true } as never }, async (_request, reply) =>
+    reply.header('content-type', registry.contentType).send(await registry.metrics()),
+  );
+}

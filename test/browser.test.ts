@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoShop } from '../src/demo/demo-shop.js';
+import { storefrontPages } from '../src/demo/storefront.js';
+import { testDatabase } from './support/databases.js';
+import { startShop } from './support/shop.js';
+
+const program = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  process.env.CHROMIUM ?? '',
+].find(existsSync);
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+it.runIf(process.env.CI)('has a Chromium in CI', () => {
+  expect(program, 'install chromium, or set CHROMIUM to its path').toBeDefined();
+});
+
+describe.skipIf(!program)('in a browser', () => {
+  const database = testDatabase('sqlite');
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: program!, args: quiet });
+  });
+  afterAll(() => browser?.close());
+
+  async function open(path: string, options: { width?: number; dark?: boolean } = {}) {
+    const shop = await startShop(database);
+    const address = await shop.app.listen({ port: 0, host: '127.0.0.1' });
+    const page = await browser.newPage({
+      viewport: { width: options.width ?? 1280, height: 900 },
+      colorScheme: options.dark ? 'dark' : 'light',
+    });
+    const outside: string[] = [];
+    const errors: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(address) && !request.url().startsWith('data:'))
+        outside.push(request.url());
+    });
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await page.goto(address + path);
+    return { shop, page, outside, errors, address };
+  }
+
+  it('shows the reference of every call without asking anything of other hosts, and tries one', async () => {
+    const { shop, page, outside, errors } = await open('/docs');
+    await page.getByText('/api/orders', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    await page.locator('#auth_username, input[name="username"]').first().fill(shop.secretKey);
+    await page.locator('.auth-btn-wrapper button[type="submit"]').first().click();
+    await page.getByRole('button', { name: 'Close' }).first().click();
+    await page.getByText('/api/customers', { exact: true }).first().click();
+    await page.getByRole('button', { name: 'Execute' }).first().click();
+    await page
+      .locator('.responses-table.live-responses-table .response-col_status', { hasText: '200' })
+      .waitFor();
+    expect(outside).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('shows the storefront from a phone to a desk, with nothing sideways and nothing missing', async () => {
+    const demo = demoShop();
+    const pages = storefrontPages({ products: demo.products, publicKey: 'key', cartOrigin: '' });
+    for (const width of [360, 1280]) {
+      const page = await browser.newPage({
+        viewport: { width, height: 800 },
+        colorScheme: width === 360 ? 'dark' : 'light',
+      });
+      const missing: string[] = [];
+      await page.route('**/*', (route) => {
+        const found = pages.get(new URL(route.request().url()).pathname);
+        if (!found) missing.push(route.request().url());
+        return found ? route.fulfill({ contentType: found.contentType, body: found.body }) : route.abort();
+      });
+      await page.goto('http://shop.test/');
+      expect(await page.locator('.snipcart-add-item').count()).toBe(demo.products.length);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+      expect(missing).toEqual([]);
+      await page.close();
+    }
+  }, 60_000);
+});

@@ -1,0 +1,350 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { demoShop } from '../src/demo/demo-shop.js';
+import { list as tiendanubeSeed } from './seeds/tiendanube-customers.js';
+import { onEachDatabase } from './support/databases.js';
+import { comptoir, startServer } from './support/program.js';
+import { basic } from './support/shop.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'comptoir-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const ndjson = (objects: Iterable<unknown>): string =>
+  [...objects].map((object) => `${JSON.stringify(object)}\n`).join('');
+const demo = demoShop({ now: Date.UTC(2026, 10, 20) });
+
+interface Halves {
+  readonly test: { storeId: number; publicKey: string; secretKey: string; accessToken: string };
+  readonly live: { storeId: number };
+}
+
+async function getJson(url: string, headers: Record<string, string>): Promise<{ totalItems: number }> {
+  return (await fetch(url, { headers })).json() as Promise<{ totalItems: number }>;
+}
+
+async function json<T>(words: string[], options = {}): Promise<T> {
+  const ran = await comptoir([...words, '--json'], options);
+  expect(ran.code, ran.err).toBe(0);
+  return JSON.parse(ran.out);
+}
+
+onEachDatabase((database) => {
+  async function newShop(): Promise<Halves & { readonly at: string[] }> {
+    const at = ['--database', await database.fresh()];
+    return { ...(await json<Halves>(['store', 'create', '--name', 'Shop', ...at])), at };
+  }
+
+  it('makes a store with its two halves, sets it, and shows no secret of it again', async () => {
+    const { test, live, at } = await newShop();
+    expect([test.storeId, live.storeId]).toEqual([1, 2]);
+    expect(new Set(Object.values(test)).size).toBe(4);
+    await json([
+      'store',
+      'set',
+      '1',
+      'currency=eur',
+      'invoicePrefix=A-',
+      'tiendanubeId=777',
+      'domain=https://www.shop.example/x',
+      ...at,
+    ]);
+    const shown = await comptoir(['store', 'show', '1', ...at]);
+    expect(shown.out).toMatch(/tiendanubeId\s+777/);
+    expect(shown.out).toMatch(/currency\s+EUR/);
+    expect(shown.out).toMatch(/domain\s+shop\.example\n/);
+    const listed = await comptoir(['store', 'list', ...at]);
+    const keys = await comptoir(['key', 'list', '--store', '1', ...at]);
+    for (const secret of [test.secretKey, test.accessToken, test.publicKey]) {
+      expect(shown.out + listed.out + keys.out).not.toContain(secret);
+    }
+    const wrong = await comptoir(['store', 'set', '1', 'currency=euro', 'name=Changed', ...at]);
+    expect([wrong.code, wrong.out, wrong.err]).toEqual([
+      1,
+      '',
+      'comptoir: currency must be a currency code such as USD\n',
+    ]);
+    expect((await comptoir(['store', 'show', '1', ...at])).out).toMatch(/name\s+Shop\n/);
+  });
+
+  it('imports arrays, pages, lines and standard input, twice without a change, naming what is wrong', async () => {
+    const { at } = await newShop();
+    const orders = [...demo.orders()].slice(0, 40);
+    const customers = [...demo.customers()];
+    const words = ['import', 'snipcart', '--store', '1', ...at];
+    const lines = file(
+      'orders.ndjson',
+      `${ndjson(orders)}{"token":"x"\n{"token":"6d7c9a3e-0000-4000-8000-000000000000","creationDate":"?"}\n`,
+    );
+    const page = file(
+      'customers.json',
+      JSON.stringify({ totalItems: customers.length, offset: 0, limit: 500, items: customers }),
+    );
+    const first = await comptoir([...words, '--customers', page, '--orders', lines]);
+    expect(first.code).toBe(1);
+    expect(first.out).toMatch(/customers: 400 created, 0 updated, 0 unchanged, 0 skipped/);
+    expect(first.out).toMatch(/orders: 40 created, 0 updated, 0 unchanged, 2 skipped/);
+    expect(first.err).toContain(`${lines}: object 41 is skipped: it is not JSON`);
+    expect(first.err).toContain('object 42 is skipped: creationDate is not a date: "?"');
+    const again = await comptoir([...words, '--orders', '-', '--json'], { input: JSON.stringify(orders) });
+    expect([again.code, JSON.parse(again.out)]).toEqual([
+      0,
+      { orders: { created: 0, updated: 0, unchanged: 40, skipped: 0 } },
+    ]);
+    expect((await comptoir(['check', ...at])).code).toBe(0);
+    const missing = await comptoir([...words, '--orders', '/nowhere']);
+    expect([missing.code, missing.err]).toEqual([2, 'comptoir: there is no file /nowhere\n']);
+  });
+
+  it("moves a whole shop in from a live server, adopts its keys, and answers an unchanged program's calls", async () => {
+    const source = await newShop();
+    await comptoir([
+      'import',
+      'snipcart',
+      '--store',
+      '1',
+      '--orders',
+      file('o.json', JSON.stringify([...demo.orders()].slice(-250))),
+      ...source.at,
+    ]);
+    await comptoir([
+      'import',
+      'tiendanube',
+      '--store',
+      '1',
+      '--customers',
+      file('t.json', JSON.stringify(tiendanubeSeed)),
+      ...source.at,
+    ]);
+    const old = await startServer(['serve', ...source.at, '--no-rate-limit', '--log-level', 'warn']);
+    const target = await newShop();
+    const moved = await json<Record<string, { created: number; skipped: number }>>([
+      'import',
+      'snipcart',
+      '--url',
+      old.address,
+      '--key',
+      source.test.secretKey,
+      '--store',
+      '1',
+      ...target.at,
+    ]);
+    expect(moved.orders).toMatchObject({ created: 250 - moved.carts!.created, skipped: 0 });
+    const half = source.test;
+    const adopt = [
+      'key',
+      'add',
+      '--store',
+      '1',
+      '--public-key',
+      half.publicKey,
+      '--secret-key',
+      '-',
+      '--access-token',
+      half.accessToken,
+      ...target.at,
+    ];
+    expect((await comptoir(adopt, { input: `${half.secretKey}\n` })).code).toBe(0);
+    await json(['store', 'set', '1', 'tiendanubeId=4711', ...target.at]);
+    await json(['store', 'set', '1', 'tiendanubeId=4711', ...source.at]);
+    const now = await startServer(['serve', ...target.at, '--no-rate-limit', '--log-level', 'warn']);
+    const headers = {
+      authorization: basic(half.secretKey),
+      authentication: `bearer ${half.accessToken}`,
+      'user-agent': 'test',
+    };
+    for (const path of [
+      '/api/orders?limit=300',
+      '/api/orders?status=inprogress',
+      '/api/customers?limit=500',
+      '/api/products?limit=500&orderBy=creationDate',
+    ]) {
+      const [before, after] = await Promise.all(
+        [old, now].map(async ({ address }) => getJson(address + path, headers)),
+      );
+      expect(after.totalItems).toBeGreaterThan(0);
+      expect(after, path).toEqual(before);
+    }
+    const answer = await fetch(`${now.address}/v1/4711/customers?q=ninguem`, { headers });
+    expect([answer.status, await answer.json()]).toEqual([200, []]);
+    const tienda = await json<Record<string, unknown>>([
+      'import',
+      'tiendanube',
+      '--url',
+      `${old.address}/v1/4711`,
+      '--token',
+      half.accessToken,
+      '--store',
+      '2',
+      ...target.at,
+    ]);
+    expect(tienda).toMatchObject({ customers: { skipped: 0 }, orders: { skipped: 0 } });
+    expect((await comptoir(['check', ...target.at])).code).toBe(0);
+    expect(await Promise.all([old.stop(), now.stop()])).toEqual([0, 0]);
+  }, 90_000);
+
+  it('finds and repairs kept figures that went wrong', async () => {
+    const { at } = await newShop();
+    await comptoir([
+      'import',
+      'snipcart',
+      '--store',
+      '1',
+      '--orders',
+      file('c.json', JSON.stringify([...demo.orders()].slice(0, 20))),
+      ...at,
+    ]);
+    const { open } = await import('../src/storage/open.js');
+    const storage = open(at[1]!);
+    await storage.write(async (tx) => {
+      await tx.updateTable('order_figure').set({ orders: 99 }).execute();
+      await tx.updateTable('customer').set({ orders_amount: 1 }).execute();
+      await tx.updateTable('product').set({ units_sold: 77 }).execute();
+      await tx.updateTable('tally').set({ n: 5 }).execute();
+    });
+    await storage.close();
+    const found = await comptoir(['check', ...at, '--json']);
+    expect(found.code).toBe(1);
+    const figures = new Set(
+      JSON.parse(found.out).differences.map(({ figure }: { figure: string }) => figure),
+    );
+    expect([...figures].sort()).toEqual(['customer', 'orders', 'product', 'tally']);
+    expect((await comptoir(['check', '--repair', ...at])).code).toBe(0);
+    expect((await comptoir(['check', ...at])).code).toBe(0);
+  });
+
+  it('exports what import reads, and no secrets', async () => {
+    const { at, test } = await newShop();
+    await comptoir([
+      'import',
+      'snipcart',
+      '--store',
+      '1',
+      '--orders',
+      file('e.json', JSON.stringify([...demo.orders()].slice(0, 10))),
+      ...at,
+    ]);
+    const out = join(folder, `out-${database.name}`);
+    expect(await json(['export', '--store', '1', '--out', out, ...at])).toMatchObject({ orders: 10 });
+    const all = ['orders.ndjson', 'customers.ndjson', 'products.ndjson', 'settings.json']
+      .map((name) => readFileSync(join(out, name), 'utf8'))
+      .join('');
+    for (const secret of Object.values(test))
+      if (typeof secret === 'string') expect(all).not.toContain(secret);
+    const copy = await newShop();
+    const words = ['products', 'customers', 'orders'].flatMap((kind) => [
+      `--${kind}`,
+      join(out, `${kind}.ndjson`),
+    ]);
+    expect(await json(['import', 'snipcart', '--store', '1', ...words, ...copy.at])).toMatchObject({
+      orders: { created: 10, skipped: 0 },
+    });
+  });
+
+  it('revokes a key at once, while the server runs', async () => {
+    const { at, test } = await newShop();
+    const server = await startServer(['serve', ...at, '--log-level', 'warn']);
+    const call = async () =>
+      (await fetch(`${server.address}/api/orders`, { headers: { authorization: basic(test.secretKey) } }))
+        .status;
+    expect(await call()).toBe(200);
+    const keys = await json<{ id: number; kind: string }[]>(['key', 'list', '--store', '1', ...at]);
+    await json([
+      'key',
+      'revoke',
+      String(keys.find(({ kind }) => kind === 'secret')!.id),
+      '--store',
+      '1',
+      ...at,
+    ]);
+    if (database.name === 'postgres') await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(await call()).toBe(401);
+    await server.stop();
+  });
+});
+
+describe('the command line', () => {
+  it('says what is wrong in one line and with its exit status', async () => {
+    for (const [words, code, says] of [
+      [['nonsense'], 2, 'there is no command "nonsense"'],
+      [['serve', '--port', 'x', '--database', 'sqlite:/tmp/x.db'], 2, '--port must be a whole number'],
+      [['store', 'list', '--database', 'mysql://x'], 1, 'unknown database "mysql:"'],
+      [['key', 'list', '--store', 'one'], 2, '--store must be a whole number'],
+      [['store', 'show', '9', '--database', `sqlite:${join(folder, 'none.db')}`], 1, 'there is no store 9'],
+    ] as const) {
+      const ran = await comptoir(words);
+      expect([ran.code, ran.out]).toEqual([code, '']);
+      expect(ran.err).toContain(`comptoir: ${says}`);
+    }
+    expect((await comptoir(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+    for (const command of [
+      'serve',
+      'demo',
+      'store',
+      'key',
+      'import',
+      'export',
+      'crawl',
+      'check',
+      'migrate',
+      'backup',
+      'restore',
+    ]) {
+      const ran = await comptoir([command, '--help']);
+      expect([ran.code, ran.err], command).toEqual([0, '']);
+      expect(ran.out).toContain(`comptoir ${command}`);
+    }
+  }, 60_000);
+
+  it('backs a database up while it is served, and puts the copy back', async () => {
+    const at = ['--database', `sqlite:${join(folder, 'b.db')}`];
+    await json(['store', 'create', '--name', 'First', ...at]);
+    const server = await startServer(['serve', ...at, '--log-level', 'warn']);
+    const copy = join(folder, 'copy.db');
+    expect((await comptoir(['backup', copy, ...at])).code).toBe(0);
+    await json(['store', 'create', '--name', 'Second', ...at]);
+    expect((await comptoir(['restore', copy, ...at])).err).toContain('stop the server first');
+    await server.stop();
+    expect((await comptoir(['restore', file('junk.db', 'junk'), ...at])).err).toContain('not a sound backup');
+    expect((await comptoir(['restore', copy, ...at])).code).toBe(0);
+    expect((await json<unknown[]>(['store', 'list', ...at])).length).toBe(2);
+  });
+
+  it('starts the demo shop with everything that it says', async () => {
+    const at = ['--database', `sqlite:${join(folder, 'demo.db')}`];
+    const server = await startServer(['demo', ...at]);
+    for (let tries = 0; !server.output().includes('Ctrl-C') && tries < 300; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    const [, key] = /Secret API key\s+(\S+)/.exec(server.output())!;
+    const headers = { authorization: basic(key!) };
+    const orders = await getJson(`${server.address}/api/orders`, headers);
+    expect(orders.totalItems).toBeGreaterThan(1400);
+    expect((await getJson(`${server.address}/api/products`, headers)).totalItems).toBe(demo.products.length);
+    const page = await fetch(`${server.address}/`);
+    expect([page.status, (await page.text()).includes('snipcart-add-item')]).toEqual([200, true]);
+    expect(await server.stop('SIGINT')).toBe(0);
+  }, 60_000);
+
+  it('shows what the crawler finds on a page', async () => {
+    const site = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(
+        '<button class="snipcart-add-item" data-item-id="a" data-item-name="A" data-item-price="2.50">\n<a class="snipcart-add-item" data-item-id="b" data-item-name="B" data-item-price="64,90">',
+      );
+    });
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
+    const shown = await comptoir(['crawl', url]);
+    expect(shown.code).toBe(0);
+    expect(shown.out).toMatch(/a\s+A\s+2\.50?/);
+    expect(shown.out + shown.err).toContain('64,90');
+    expect(JSON.parse((await comptoir(['crawl', url, '--json'])).out)).toBeTypeOf('object');
+    site.close();
+  });
+});

@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { demoShop } from '../src/demo/demo-shop.js';
+import { figures } from '../src/domain/order/check-figures.js';
+import { exportStore } from '../src/transfer/export.js';
+import {
+  snipcartCustomers,
+  snipcartOrders,
+  snipcartProducts,
+  tiendanubeCustomers,
+} from '../src/transfer/kinds.js';
+import { list as tiendanubeSeed } from './seeds/tiendanube-customers.js';
+import { onEachDatabase } from './support/databases.js';
+import { importAll } from './support/import-all.js';
+import { startShop, type TestShop } from './support/shop.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'comptoir-export-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function read(from: string, kind: string): unknown[] {
+  const text = readFileSync(join(from, `${kind}.ndjson`), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+const lists = [
+  '/orders?limit=1000',
+  '/orders?limit=1000&status=InProgress',
+  '/orders?limit=50&format=Excerpt&placedBy=an',
+  '/customers?limit=1000',
+  '/customers?limit=1000&status=Confirmed',
+  '/products?limit=1000&archived=true',
+  '/products?limit=1000&orderBy=salesValue',
+  '/products?limit=1000&orderBy=creationDate',
+  '/products?limit=100&from=2026-01-01&to=2026-06-30',
+];
+
+async function answers(shop: TestShop): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {};
+  const get = async (path: string) => {
+    const response = await shop.call('GET', path);
+    expect(response.statusCode, path).toBe(200);
+    all[path] = response.json();
+    return response.json();
+  };
+  for (const path of lists) await get(path);
+  const page = (path: string) => all[path] as { items: { id: string; token: string }[] };
+  for (const { token } of page(lists[0]!).items.slice(0, 40)) {
+    await get(`/orders/${token}`);
+    await get(`/orders/${token}/notifications`);
+  }
+  for (const { id } of page('/customers?limit=1000').items.slice(0, 20)) {
+    await get(`/customers/${id}`);
+    await get(`/customers/${id}/orders`);
+  }
+  for (const { id } of page(lists[5]!).items) await get(`/products/${id}`);
+  for (let since = 0; ; ) {
+    const response = await shop.tienda('GET', `/customers?per_page=200&since_id=${since}`);
+    const customers: { id: number }[] = response.json();
+    if (customers.length === 0) break;
+    all[`tiendanube ${since}`] = customers;
+    since = customers.at(-1)!.id;
+  }
+  return all;
+}
+
+onEachDatabase((database) => {
+  it('exports a shop and imports it into an empty one, and every list and object reads the same', async () => {
+    const now = Date.UTC(2026, 10, 20);
+    const demo = demoShop({ now });
+    const shop = await startShop(database);
+    await importAll(shop, [...tiendanubeSeed], tiendanubeCustomers({ withOrders: false }));
+    await importAll(shop, [...demo.customers()], snipcartCustomers);
+    expect(
+      await importAll(shop, [...demo.orders()].slice(0, 300).concat([...demo.orders()].slice(-40))),
+    ).toMatchObject({ skipped: 0 });
+    const { items } = (await shop.call('GET', '/orders?limit=3')).json();
+    await shop.call('PUT', `/orders/${items[0].token}`, {
+      status: 'Shipped',
+      trackingNumber: '1Z',
+      metadata: { a: [1, { b: null }] },
+    });
+    await shop.call('PUT', `/orders/${items[1].token}`, { status: 'Cancelled' });
+    await shop.call('POST', '/products', { id: 'api-1', name: 'Made here', price: 12.5, url: '/x' });
+    await shop.call('DELETE', '/products/mug-jusant');
+    await shop.call('PUT', '/products/api-1', { inventoryManagementMethod: 'Single', stock: 7 });
+    await shop.tienda('POST', '/customers', {
+      name: 'Nova',
+      email: 'nova@example.com',
+      addresses: [{ address: 'Rua A', number: '1', province: 'São Paulo', country: 'BR' }],
+    });
+    const from = join(folder, database.name);
+    const counts = await exportStore(shop.storage.read, shop.store, from);
+    expect(counts.orders).toBe(340);
+
+    const copy = await startShop(database);
+    for (const [kind, reader] of [
+      ['products', snipcartProducts],
+      ['customers', snipcartCustomers],
+      ['orders', snipcartOrders],
+    ] as const) {
+      const result = await importAll(copy, read(from, kind), reader);
+      expect(result).toMatchObject({ created: counts[kind], skipped: 0, reasons: [] });
+    }
+    const [mine, theirs] = [await answers(shop), await answers(copy)];
+    for (const path of Object.keys(mine)) expect(theirs[path], path).toEqual(mine[path]);
+    for (const figure of figures)
+      expect(await figure.compare(copy.storage.read, copy.store), figure.name).toEqual([]);
+
+    for (const [kind, reader] of [
+      ['products', snipcartProducts],
+      ['customers', snipcartCustomers],
+      ['orders', snipcartOrders],
+    ] as const) {
+      expect(await importAll(copy, read(from, kind), reader)).toMatchObject({
+        created: 0,
+        updated: 0,
+        unchanged: counts[kind],
+      });
+    }
+  }, 120_000);
+});

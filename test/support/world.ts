@@ -1,0 +1,71 @@
+import { allowDomains, setDomain } from '../../src/domain/store/store.js';
+import { importAll } from './import-all.js';
+import type { StoreKeys, TestShop } from './shop.js';
+
+/** What a store has after `fill`: one of each, to name in paths. */
+export interface World extends StoreKeys {
+  /** A word that stands in every object of the store and nowhere else. */
+  readonly mark: string;
+  readonly token: string;
+  readonly product: string;
+  readonly customerGuid: string;
+  readonly customerId: number;
+  readonly orderId: number;
+}
+
+/** Fills a store with two orders, their customer and their product, a domain and an allowed one, all bearing a mark. */
+export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number: number): Promise<World> {
+  const { store } = keys;
+  const token = `0000000${number}-0000-4000-8000-000000000000`;
+  const order = (tail: number) => ({
+    token: token.replace(/0$/, String(tail)),
+    creationDate: `2026-03-0${tail + 1}T10:00:00Z`,
+    completionDate: `2026-03-0${tail + 1}T10:05:00Z`,
+    status: 'Processed',
+    paymentStatus: 'Paid',
+    invoiceNumber: `${mark}-100${tail}`,
+    email: `buyer@${mark}.example`,
+    currency: 'usd',
+    billingAddressName: `${mark} Buyer`,
+    billingAddressCity: mark,
+    billingAddressCountry: 'US',
+    finalGrandTotal: 20,
+    metadata: { mark },
+    items: [
+      {
+        uniqueId: `${mark}-${tail}`,
+        id: `${mark}-mug`,
+        name: `${mark} mug`,
+        price: 10,
+        quantity: 2,
+        totalPrice: 20,
+      },
+    ],
+  });
+  await importAll({ ...shop, ...keys }, [order(0), order(1)]);
+  await shop.storage.write(async (tx) => {
+    await setDomain(tx, store.storeId, { domain: `${mark}.example`, protocol: 'https' });
+    await allowDomains(tx, store.storeId, [{ domain: `other.${mark}.example`, protocol: 'https' }]);
+  });
+  const { read } = shop.storage;
+  const customer = await read
+    .selectFrom('customer')
+    .select(['id', 'guid'])
+    .where('store_id', '=', store.storeId)
+    .executeTakeFirstOrThrow();
+  const made = await read
+    .selectFrom('orders')
+    .select('id')
+    .where('store_id', '=', store.storeId)
+    .where('token', '=', token)
+    .executeTakeFirstOrThrow();
+  return {
+    ...keys,
+    mark,
+    token,
+    product: `${mark}-mug`,
+    customerGuid: customer.guid,
+    customerId: customer.id,
+    orderId: made.id!,
+  };
+}
