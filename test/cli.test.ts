@@ -168,7 +168,7 @@ onEachDatabase((database) => {
       const [before, after] = await Promise.all(
         [old, now].map(async ({ address }) => getJson(address + path, headers)),
       );
-      expect(after.totalItems).toBeGreaterThan(0);
+      expect(after!.totalItems).toBeGreaterThan(0);
       expect(after, path).toEqual(before);
     }
     const answer = await fetch(`${now.address}/v1/4711/customers?q=ninguem`, { headers });

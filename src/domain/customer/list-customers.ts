@@ -141,8 +141,8 @@ function found(db: Reader, storeId: number, filter: CustomerFilter, window?: Cus
     ? sql`${all} order by h.position desc limit ${window.limit} offset ${window.offset}`
     : all;
   // A cross join, because SQLite keeps its order: the hits first, then their rows.
-  return db
+  const joined = db
     .selectFrom(sql`(${cut})`.as<'f'>(sql`f`) as never)
-    .crossJoin('customer as c' as never)
-    .where(sql<boolean>`c.position = f.position and c.store_id = ${storeId}`) as unknown as CustomerQuery;
+    .crossJoin('customer as c' as never) as unknown as CustomerQuery;
+  return joined.where(sql<boolean>`c.position = f.position`);
 }

@@ -17,6 +17,11 @@ import {
   withProduct,
 } from './filter.js';
 
+interface Window {
+  readonly offset: number;
+  readonly limit: number;
+}
+
 export interface OrderRef {
   readonly token: string;
   readonly version: number;
@@ -32,7 +37,7 @@ export async function listOrders(
   db: Reader,
   storeId: number,
   filter: OrderFilter,
-  page: { readonly offset: number; readonly limit: number },
+  page: Window,
 ): Promise<OrderPage> {
   const params = paramsOf(storeId, filter);
   const search = searchOf(filter);
@@ -84,16 +89,18 @@ function searchAlone(filter: OrderFilter): boolean {
   return Object.values(rest).every((value) => value === undefined);
 }
 
-function found(db: Reader, params: OrderParams, filter: OrderFilter, search: Search) {
+/** The orders that a search finds and the filter lets through; of a `window`, those alone are looked at. */
+function found(db: Reader, params: OrderParams, filter: OrderFilter, search: Search, window?: Window) {
   const hits = matchingPositions(db, 'order', params.store, search);
+  const cut = window
+    ? sql`select position from (${hits}) h order by position desc limit ${window.limit} offset ${window.offset}`
+    : hits;
   const param: Named = (name) => sql`${params[name]}`;
-  const joined = db
-    .selectFrom(sql`(${hits})`.as<'f'>(sql`f`) as never)
-    .innerJoin(
-      'orders as o',
-      (join) => join.on('o.store_id', '=', params.store).on('o.position', '=', sql`f.position`) as never,
-    );
-  const narrowed = filtered(db, joined as never as OrderQuery<unknown>, filter, param);
+  // A cross join, because SQLite keeps its order: the hits first, then their rows.
+  const joined = db.selectFrom(sql`(${cut})`.as<'f'>(sql`f`) as never).crossJoin('orders as o' as never);
+  const narrowed = filtered(db, joined as never as OrderQuery<unknown>, filter, param).where(
+    sql<boolean>`o.position = f.position`,
+  );
   if (filter.product === undefined) return narrowed;
   return narrowed.where(
     sql<boolean>`exists (select 1 from order_line l where l.store_id = ${params.store} and l.token = o.token and l.product = ${params.product})`,
@@ -122,13 +129,14 @@ async function pageOfFound(
   params: OrderParams,
   filter: OrderFilter,
   search: Search,
-  page: { readonly offset: number; readonly limit: number },
+  page: Window,
 ): Promise<OrderRef[]> {
-  const rows = await found(db, params, filter, search)
+  const alone = searchAlone(filter);
+  const rows = await found(db, params, filter, search, alone ? page : undefined)
     .select(['o.token', 'o.version'])
     .orderBy(sql`f.position`, 'desc')
     .limit(page.limit)
-    .offset(page.offset)
+    .offset(alone ? 0 : page.offset)
     .execute();
   return rows as OrderRef[];
 }
@@ -151,7 +159,7 @@ export function listCustomerOrders(
   db: Reader,
   storeId: number,
   customerId: number,
-  page: { readonly offset: number; readonly limit: number },
+  page: Window,
 ): Promise<OrderRef[]> {
   return byCustomer(db, { store: storeId, customer: customerId, ...page });
 }

@@ -1,0 +1,364 @@
+import fc from 'fast-check';
+import type { World } from './world.js';
+
+const words = [
+  '',
+  ' ',
+  '0',
+  '-1',
+  '1.5',
+  '-0',
+  'NaN',
+  'Infinity',
+  '1e309',
+  '1e3',
+  '0x10',
+  '9'.repeat(15),
+  '9'.repeat(40),
+  '9007199254740993',
+  '-9223372036854775809',
+  'null',
+  'true',
+  'undefined',
+  '[]',
+  '{}',
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  'x\udfff',
+  '\u202eevil',
+  '\ufeff',
+  'İ',
+  'ß',
+  'ﷺ',
+  '👩‍👩‍👧‍👦',
+  'e\u0301',
+  "' or 1=1 --",
+  '"; drop table orders; --',
+  '%',
+  '_',
+  '%_%',
+  '\\',
+  '*',
+  '"a" AND "b"',
+  'NEAR(a b)',
+  '<script>alert(1)</script>',
+  `\${7*7}`,
+  '{{constructor.constructor("x")()}}',
+  '$' + '{jndi:ldap://127.0.0.1/a}',
+  '../../etc/passwd',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'a\r\nSet-Cookie: x=1',
+  '2026-13-45',
+  '0000-01-01',
+  '+275760-09-13',
+  '+999999-01-01T00:00:00Z',
+  '-271821-04-20',
+  '2026-01-01T00:00:00+99:99',
+  '99999999999999',
+  '8640000000001',
+  '-99999999999',
+  'USD',
+  'Shipped',
+  'InProgress',
+  'http://127.0.0.1:1/',
+  'javascript:alert(1)',
+  'x'.repeat(501),
+  'é'.repeat(3000),
+];
+
+const text = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...words) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
+  { weight: 1, arbitrary: fc.string({ maxLength: 20 }) },
+);
+
+/** Every name that some route reads, and some that none should. */
+const names = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.constantFrom(
+      ...'offset limit status paymentStatus email name from to invoiceNumber productId placedBy isRecurringOrder format'.split(' '),
+      ...'billingAddressCity shippingAddressCountry campaignId userDefinedId keywords orderBy archived excludeZeroSales'.split(' '),
+      ...'currency since_id created_at_min created_at_max updated_at_max page per_page fields q customer_ids'.split(' '),
+      ...'payment_status trackingNumber trackingUrl metadata inventoryManagementMethod stock variants'.split(' '),
+      ...'allowOutOfStockPurchases price description image categories id items customFields domain protocol domains'.split(' '),
+      ...'fetchUrl url phone note identification addresses extra password send_email_invite billing_name'.split(' '),
+      ...'default_address country timeZone currencies allowedCountries emptyPage invoicePrefix snipcartBucket'.split(' '),
+      ...'variation option weight dimensions maxQuantity shippable taxable default address city zipcode'.split(' '),
+    ),
+  },
+  { weight: 1, arbitrary: text },
+);
+
+/** Values of any type, and now and then what a route would take. */
+const value: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    { weight: 4, arbitrary: text },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<unknown>(
+        null, true, false, 0, -0, -1, 0.1, 1.005, 1e21, 1e308, -1e308, 5e-324, 2 ** 53, 2 ** 31, 999_999_999, 1e15, [], {},
+        'Single', 'Variant', 'shop.example', 'a@b.example', { usd: 1 }, [{ name: 'Size', option: 'S' }], [[[[]]]],
+      ),
+    },
+    { weight: 1, arbitrary: fc.array(tie('value'), { maxLength: 4 }) },
+    { weight: 2, arbitrary: fc.dictionary(names, tie('value'), { maxKeys: 5 }) },
+  ),
+})).value;
+
+const object = fc.dictionary(names, value, { maxKeys: 6 });
+const nested = (depth: number, open: string, close: string, core = '1') => open.repeat(depth) + core + close.repeat(depth);
+
+const rawBodies: (string | Buffer)[] = [
+  '',
+  ' ',
+  'null',
+  '"text"',
+  '5',
+  'true',
+  '[',
+  '{"a":',
+  '{"status":"Shipped"',
+  '{"status":"Shipped"}}',
+  '{a:1,}',
+  "{'status':'Nope'}",
+  '{"a":1,"a":2}',
+  '{"status":"Shipped","status":"Nope"}',
+  '{"__proto__":{"status":"Shipped"}}',
+  '{"constructor":{"prototype":{"polluted":1}}}',
+  '{"metadata":{"__proto__":{"polluted":1}}}',
+  '{"metadata":{"a":"\\ud800"},"name":"\\udc00"}',
+  '{"name":"\\u0000","email":"a\\u0000@b.example","status":"\\u0000"}',
+  '{"price":1e999,"id":"x"}',
+  '{id:Infinity,price:NaN}',
+  '{id:0x10,price:+.5}',
+  `{"limit":${'9'.repeat(400)}}`,
+  '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+  'status=Shipped&metadata[a]=1',
+  '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--',
+  nested(10_000, '[', ']'),
+  nested(10_000, '{"a":', '}'),
+  nested(33, '[', ']'),
+  nested(33, '{"metadata":', '}'),
+  nested(31, '{"metadata":', '}'),
+  nested(5000, "{'a':", '}'),
+  `{"name":"${'x'.repeat(200_000)}","email":"a@b.example"}`,
+  `{"metadata":{"a":"${'x'.repeat(70_000)}"}}`,
+  `[${'{"id":"a","price":1},'.repeat(2000)}1]`,
+  `{"items":[${'1,'.repeat(20_000)}1]}`,
+  `{${Array.from({ length: 5000 }, (_, index) => `"k${index}":1`).join(',')}}`,
+  `[${'[],'.repeat(100_000)}[]]`,
+  `{"password":"${'p'.repeat(100_000)}","name":"a","email":"p@b.example"}`,
+  Buffer.from([0xff, 0xfe, 0x00]),
+  Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x3a, 0x31, 0x7d]),
+  Buffer.from('{"status":"Shipped"}', 'utf16le'),
+  Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('{"status":"Nope"}')]),
+  Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]),
+];
+
+export const tooLarge = `{"metadata":{"a":"${'x'.repeat(1_100_000)}"}}`;
+
+const contentTypes = [
+  'application/json',
+  'application/json; charset=utf-8',
+  'application/json\t',
+  'application/json\t; charset=utf-8',
+  '\tapplication/json',
+  'APPLICATION/JSON',
+  'application/json; charset=utf-16',
+  'application/json; charset="',
+  'application/json, text/plain',
+  'application/vnd.api+json',
+  'text/json',
+  'text/plain',
+  'text/xml',
+  'application/xml',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/octet-stream',
+  'x',
+  ';',
+  '/',
+  '__proto__',
+  'a'.repeat(3000),
+];
+
+const accepts = [
+  '*/*',
+  'application/json',
+  'text/html',
+  'application/xml',
+  'application/json;q=0',
+  '*/*;q=0.0',
+  'application/json;q=x',
+  ',',
+  ';;;',
+  'application/*;q=1e999',
+  `${'a/b,'.repeat(2000)}*/*`,
+];
+
+const oddPaths = [
+  '%',
+  '%zz',
+  '%E0%A4%A',
+  '%ff',
+  '%C0%AE%C0%AE',
+  '%00',
+  '%ED%A0%80',
+  '%2e%2e%2f',
+  '..%5c..',
+  '%2F',
+  '%252525',
+  '%25'.repeat(300),
+  '%'.repeat(500),
+  'a'.repeat(99),
+  'a'.repeat(101),
+  'a'.repeat(999),
+  'a'.repeat(1001),
+  'a'.repeat(9000),
+  '%41'.repeat(400),
+  ';a=b',
+  'a;b',
+  '__proto__',
+  'constructor',
+  ':id',
+  '*',
+  '//',
+  '/./',
+  '~',
+  '%E2%80%AE',
+];
+
+const oddQueries = [
+  '?',
+  '&',
+  '&&&&',
+  '=',
+  '%',
+  '%zz=%zz',
+  'limit=%',
+  'limit=%E0%A4%A',
+  'limit=%00',
+  'limit=1&limit=2',
+  'limit[]=1',
+  'limit[a]=1',
+  '__proto__=1',
+  '__proto__[limit]=1',
+  'constructor=1',
+  'hasOwnProperty=1',
+  'LIMIT=1&limit=2',
+  'limit=1&'.repeat(900),
+  Array.from({ length: 1500 }, (_, index) => `k${index}`).join('&'),
+  'q=' + '%E2%82%AC'.repeat(160),
+  'fields=' + 'a,'.repeat(2000),
+  'fields=__proto__,constructor',
+  'name=' + '%25'.repeat(200),
+  'customer_ids=' + '1,'.repeat(1000) + '1',
+  'offset=999999999999999',
+  'limit=999999999999999&offset=999999999999999',
+  'page=999999999&per_page=200',
+  'from=0000-01-01&to=9999-12-31',
+  'from=-99999999999&to=99999999999999',
+];
+
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'SEARCH', 'LOCK', 'M-SEARCH'];
+
+export interface Hostile {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | Buffer | undefined;
+}
+
+const encoded = (part: string): string => encodeURIComponent(part.toWellFormed());
+
+/** Requests against some route patterns that no honest client sends, all with a key that opens the store. */
+export function hostileRequests(paths: readonly string[], world: World): fc.Arbitrary<Hostile> {
+  const known = [world.token, world.customerGuid, world.product, String(world.customerId), String(world.orderId)];
+  const param = fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom(...known) },
+    { weight: 2, arbitrary: fc.constantFrom(...oddPaths) },
+    { weight: 2, arbitrary: text.map(encoded) },
+  );
+  const path = fc.constantFrom(...paths).chain((pattern) => {
+    const api = pattern.replace(':storeId', String(world.store.tiendanubeId));
+    const slots = api.match(/:\w+|\*/g) ?? [];
+    return fc.tuple(...slots.map(() => param)).map((values) => {
+      let index = 0;
+      return api.replace(/:\w+|\*/g, () => String(values[index++]));
+    });
+  });
+  const query = fc.oneof(
+    { weight: 3, arbitrary: fc.constant('') },
+    { weight: 2, arbitrary: fc.constantFrom(...oddQueries).map((query) => `?${query}`) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .array(fc.tuple(names, text), { minLength: 1, maxLength: 5 })
+        .map((pairs) => `?${pairs.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&')}`),
+    },
+  );
+  const body = fc.oneof(
+    { weight: 2, arbitrary: fc.constant(undefined) },
+    { weight: 4, arbitrary: fc.constantFrom(...rawBodies) },
+    { weight: 6, arbitrary: object.map((value) => JSON.stringify(value)) },
+    { weight: 2, arbitrary: fc.array(object, { maxLength: 4 }).map((value) => JSON.stringify(value)) },
+    { weight: 1, arbitrary: value.map((value) => JSON.stringify(value) ?? '') },
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(object, fc.nat(100))
+        .map(([value, at]) => JSON.stringify(value).slice(0, -1 - (at % 50))),
+    },
+  );
+  const type = fc.oneof(
+    { weight: 5, arbitrary: fc.constant('application/json') },
+    { weight: 1, arbitrary: fc.constant(undefined) },
+    { weight: 3, arbitrary: fc.constantFrom(...contentTypes) },
+  );
+  const accept = fc.oneof(
+    { weight: 6, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.constantFrom(...accepts) },
+  );
+  const more = fc.oneof(
+    { weight: 8, arbitrary: fc.constant({}) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Record<string, string>>(
+        { 'accept-version': '1.x' },
+        { 'content-encoding': 'gzip' },
+        { 'x-forwarded-for': 'x, ::1', 'x-forwarded-proto': 'javascript', 'x-forwarded-host': 'evil.test' },
+        { host: 'evil.test:99999' },
+        { 'x-http-method-override': 'DELETE' },
+        { connection: 'upgrade', upgrade: 'websocket' },
+        { range: 'bytes=0-0' },
+        { 'if-none-match': '*' },
+        { cookie: '__proto__=1' },
+        { 'idempotency-key': 'x'.repeat(5000) },
+        { expect: '100-continue' },
+      ),
+    },
+  );
+  const method = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE') },
+    { weight: 1, arbitrary: fc.constantFrom(...methods) },
+  );
+  return fc
+    .record({ method, path, query, body, type, accept, more })
+    .map(({ method, path, query, body, type, accept, more }) => ({
+      method,
+      path: `${path}${query}`,
+      headers: {
+        ...(type === undefined ? {} : { 'content-type': type }),
+        ...(accept === undefined ? {} : { accept }),
+        ...more,
+      },
+      body,
+    }));
+}
