@@ -90,7 +90,11 @@ function timed(act: () => void): void {
 function copyTable(table: string): void {
   const insert = inserter(table);
   let rows: unknown[] = [];
-  const write = (): void => timed(() => rows.forEach((row) => insert.run(row)));
+  const write = (): void => {
+    timed(() => {
+      for (const row of rows) insert.run(row);
+    });
+  };
   for (const row of source.prepare(`select * from ${table}`).raw().iterate()) {
     rows.push(row);
     if (rows.length < step) continue;

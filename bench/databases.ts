@@ -11,7 +11,8 @@ export interface Databases {
   /** A new, empty database of a kind: its URL. */
   fresh(kind: DatabaseKind, name: string): Promise<string>;
   drop(url: string): Promise<void>;
-  readonly postgresVersion: string | null;
+  /** Its version and whether its commits wait for the disk; null where none is used. */
+  readonly postgres: { readonly version: string; readonly fsync: string } | null;
   close(): Promise<void>;
 }
 
@@ -39,7 +40,9 @@ export async function databases(kinds: readonly DatabaseKind[]): Promise<Databas
       return url;
     },
     drop,
-    postgresVersion: server ? String((await query(server, 'show server_version'))[0]?.server_version) : null,
+    postgres: server
+      ? { version: await setting(server, 'server_version'), fsync: await setting(server, 'fsync') }
+      : null,
     async close() {
       for (const url of [...made]) await drop(url);
       await own?.stop();
@@ -49,11 +52,14 @@ export async function databases(kinds: readonly DatabaseKind[]): Promise<Databas
 
 async function postgres(server: string, name: string): Promise<string> {
   const database = `bench_${name}_${randomBytes(4).toString('hex')}`.replaceAll('-', '_');
-  // What a commit waits for is set here, not by the server that tests share: as honest as SQLite's synchronous=FULL.
   await query(server, `create database ${database} template template0`);
   const url = new URL(server);
   url.pathname = `/${database}`;
   return url.href;
+}
+
+async function setting(server: string, name: string): Promise<string> {
+  return String((await query(server, `show ${name}`))[0]?.[name]);
 }
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, totalmem } from 'node:os';
 import BetterSqlite from 'better-sqlite3';
+import type { Databases } from './databases.js';
 
 /** What a table of figures needs beside it. */
 export function machineFacts() {
@@ -19,7 +20,7 @@ export function machineFacts() {
   };
 }
 
-export type MachineFacts = ReturnType<typeof machineFacts> & { readonly postgres: string | null };
+export type MachineFacts = ReturnType<typeof machineFacts> & { readonly postgres: Databases['postgres'] };
 
 function commit(): string {
   try {

@@ -38,7 +38,7 @@ async function bench(): Promise<void> {
   };
   const made = await databases(kinds);
   const measured: Measured[] = [];
-  const machine = { ...machineFacts(), postgres: made.postgresVersion };
+  const machine = { ...machineFacts(), postgres: made.postgres };
   const folder = join('bench', 'results');
   const file = values.out ?? join(folder, `${new Date().toISOString().slice(0, 16).replace(':', '')}.json`);
   mkdirSync(folder, { recursive: true });

@@ -7,7 +7,7 @@ import { verdictsOf } from './targets.js';
 export function reportOf(machine: MachineFacts, pace: Pace, measured: readonly Measured[]) {
   const targets = verdictsOf(measured);
   const text = [
-    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, SQLite ${machine.sqlite}, PostgreSQL ${machine.postgres ?? 'not measured'}`,
+    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, SQLite ${machine.sqlite}, PostgreSQL ${machine.postgres ? `${machine.postgres.version} (fsync ${machine.postgres.fsync})` : 'not measured'}`,
     `16 connections, ${pace.seconds} s a round, medians of ${pace.rounds} rounds, commit ${machine.commit}`,
     ...measured.flatMap((one) => sectionOf(one, measured)),
     '',

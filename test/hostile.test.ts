@@ -48,9 +48,10 @@ onEachDatabase((database) => {
 
   function send({ method, path, headers, body }: Hostile): Promise<Answer> {
     const key = path.startsWith('/api') ? { authorization: basic(shop.secretKey) } : { authentication: `bearer ${shop.accessToken}` };
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     return new Promise((resolve, reject) => {
       const call = request(
-        { host: '127.0.0.1', port, agent, method, path, headers: { ...key, 'user-agent': 'Tests', ...headers } },
+        { host: '127.0.0.1', port, agent, method, path, headers: { ...key, ...length, 'user-agent': 'Tests', ...headers } },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -118,6 +119,8 @@ function shapeComplaint(path: string, status: number, text: string): string | un
     return `${status}, not Tiendanube's form: ${text.slice(0, 300)}`;
   }
   const { message, errors, ...more } = body;
+  // What Node's parser refuses has no path yet: one form that both APIs' clients read.
+  if (status === 431 && isText(message) && body.code === 431) return undefined;
   if (!isText(message) || Object.keys(more).length > 0 || (errors !== undefined && !lists(errors)))
     return `${status}, not Snipcart's form: ${text.slice(0, 300)}`;
   return undefined;

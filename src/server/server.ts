@@ -3,9 +3,11 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
 import type { Shop } from '../http/shop.js';
+import { draining } from './draining.js';
 import { health } from './health.js';
 import { metrics } from './metrics.js';
 import { reference } from './reference.js';
+import { refusals, refuse, refuseConnection } from './refusals.js';
 
 export interface ServerOptions {
   readonly logger?: FastifyServerOptions['logger'];
@@ -27,8 +29,11 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+    frameworkErrors: refuse,
+    clientErrorHandler: refuseConnection,
     // A slow sender holds a connection for this long at most.
     requestTimeout: 30_000,
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
   });
@@ -46,6 +51,8 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
       else app.log.info(line, 'answered');
     });
   }
+  refusals(app);
+  draining(app);
   await reference(app, options.version ?? '0.0.0');
   health(app, shop);
   metrics(app);

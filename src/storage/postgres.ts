@@ -151,6 +151,11 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
+/** PostgreSQL refuses NUL in text. Columns never have one (`columnText`), so a value that is looked for must find nothing. */
+function holdable(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value;
+}
+
 class Connection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
   #broken: Error | undefined;
@@ -165,7 +170,7 @@ class Connection implements DatabaseConnection {
       const result = await this.#client.query<never>({
         ...(name === undefined ? {} : { name }),
         text: query.sql,
-        values: query.parameters as unknown[],
+        values: query.parameters.map(holdable),
       });
       const changed = result.command !== 'SELECT' && result.rowCount !== null;
       return { rows: result.rows as R[], ...(changed ? { numAffectedRows: BigInt(result.rowCount!) } : {}) };

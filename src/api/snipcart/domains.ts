@@ -16,7 +16,7 @@ import { messageSchema } from './shapes.js';
 const tags = ['Snipcart: domains'];
 const security = [{ secretKey: [] }];
 const domainSchema = Type.Object({
-  domain: Type.String({ description: 'host or host:port; scheme, path and www. are taken off.' }),
+  domain: Type.Union([Type.String({ description: 'host or host:port; scheme, path and www. are taken off.' }), Type.Null()]),
   protocol: Type.Optional(Type.Union([Type.Literal('https'), Type.Literal('http')])),
 });
 const domainsSchema = Type.Union([

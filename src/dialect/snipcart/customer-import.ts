@@ -5,10 +5,10 @@ import {
   type DraftAddress,
   type DraftDetails,
   defaultAddress,
+  guidOf,
   sameAddress,
 } from '../../domain/customer/customer.js';
 import type { CustomerRecord } from '../../domain/customer/import-customer.js';
-import { guidOf } from '../../domain/customer/rows.js';
 import { flatAddress, givenAddress } from './address.js';
 import { shownAddresses, snipcartKept } from './customer.js';
 import { readOwnDetails } from './customer-own.js';

@@ -19,6 +19,7 @@ export function snipcartCustomer(customer: Customer, store: Store): Record<strin
   const { details } = customer;
   const { billing, shipping } = shownAddresses(details);
   return {
+    ...details.kept[snipcartKept],
     id: customer.guid,
     email: details.email,
     mode: store.mode,
@@ -37,7 +38,6 @@ export function snipcartCustomer(customer: Customer, store: Store): Record<strin
     ...flatAddress('shipping', shipping),
     shippingAddressSameAsBilling: details.shippingSameAsBilling,
     sessionToken: null,
-    ...details.kept[snipcartKept],
   };
 }
 

@@ -20,6 +20,7 @@ export function tiendanubeCustomer(customer: Customer, store: Store): Record<str
   const opening = details.opening?.currency === currency ? details.opening.spent : 0;
   const shipping = defaultAddress(details.addresses);
   return {
+    ...details.kept[tiendanubeKept],
     created_at: zonedDate(customer.createdAt, timeZone),
     email: details.email,
     id: customer.id,
@@ -48,7 +49,6 @@ export function tiendanubeCustomer(customer: Customer, store: Store): Record<str
     first_interaction: zonedDateOrNull(details.firstInteraction, timeZone),
     accepts_marketing: details.acceptsMarketing,
     accepts_marketing_updated_at: zonedDateOrNull(details.acceptsMarketingAt, timeZone),
-    ...details.kept[tiendanubeKept],
   };
 }
 

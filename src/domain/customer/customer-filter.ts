@@ -9,7 +9,7 @@ export interface CustomerFilter {
   readonly status?: CustomerStatus | undefined;
   /** Exact, in any case. */
   readonly email?: string | undefined;
-  /** Part of a searched text: the scopes are those of `searchedTexts`. */
+  /** Part of a searched text: the scopes are those of `searched`. */
   readonly contains?: { readonly scope: string; readonly text: string } | undefined;
   /** Milliseconds, inclusive. */
   readonly createdFrom?: number | undefined;

@@ -122,3 +122,11 @@ export function emailKey(email: string | null | undefined): string {
 export function sameAddress(one: Address, other: Address): boolean {
   return (Object.keys(noAddress) as (keyof Address)[]).every((part) => one[part] === other[part]);
 }
+
+const guidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The GUID that a text spells, in lower case, or undefined. */
+export function guidOf(text: string): string | undefined {
+  const guid = text.trim().toLowerCase();
+  return guidForm.test(guid) ? guid : undefined;
+}

@@ -4,9 +4,9 @@ import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { type Address, readAddress } from '../address.js';
 import type { Store } from '../store/store.js';
-import { type CustomerStatus, type DraftDetails, emailKey, noDetails } from './customer.js';
+import { type CustomerStatus, type DraftDetails, emailKey, guidOf, noDetails } from './customer.js';
 import { findEmailOwner, takeEmail } from './email-owner.js';
-import { findCustomer, guidOf } from './rows.js';
+import { findCustomer } from './rows.js';
 import { insertCustomer, replaceCustomer } from './save-customer.js';
 
 export interface BuyerOfOrder {

@@ -16,6 +16,7 @@ import {
 } from './customer-filter.js';
 import type { CustomerRef } from './rows.js';
 import { tallyOf } from './save-customer.js';
+import { statusFacet } from './search-texts.js';
 
 export interface CustomerWindow {
   readonly order: 'newest' | 'number';
@@ -119,15 +120,18 @@ function orderOf(window: { readonly order: CustomerWindow['order'] }): 'asc' | '
   return window.order === 'newest' ? 'desc' : 'asc';
 }
 
-/** Whether the search index alone can tell: it knows the texts, and by their positions the dates of creation. */
+/** Whether the search index alone can tell: it knows texts and status, and by their positions the dates of creation. */
 function narrowsByTextAlone(filter: CustomerFilter): boolean {
-  const { contains: _contains, createdFrom: _from, createdTo: _to, ...rest } = filter;
+  const { contains: _contains, status: _status, createdFrom: _from, createdTo: _to, ...rest } = filter;
   return Object.values(rest).every((value) => value === undefined);
 }
 
 /** The positions that a text finds, within the dates of creation. */
 function hits(db: Reader, storeId: number, filter: CustomerFilter): RawBuilder<{ position: number }> {
-  const all = matchingPositions(db, 'customer', storeId, { contains: filter.contains! });
+  const all = matchingPositions(db, 'customer', storeId, {
+    contains: filter.contains!,
+    ...(filter.status === undefined ? {} : { facets: { [statusFacet]: filter.status } }),
+  });
   const { from, before } = paramsOf(storeId, filter);
   const since = filter.createdFrom === undefined ? sql`` : sql`and h.position >= ${from}`;
   const until = filter.createdTo === undefined ? sql`` : sql`and h.position < ${before}`;

@@ -1,7 +1,7 @@
 import { among } from '../../storage/among.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
-import type { Customer, CustomerStatus } from './customer.js';
+import { type Customer, type CustomerStatus, guidOf } from './customer.js';
 import { readDetails } from './document.js';
 
 /** What a list knows of a customer: enough to find it in a cache. */
@@ -40,8 +40,6 @@ const columns = [
   'version',
   'doc',
 ] as const;
-
-const guidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const rowByGuid = statement<{ store: number; guid: string }, CustomerRow>((db, p) =>
   db.selectFrom('customer').select(columns).where('store_id', '=', p('store')).where('guid', '=', p('guid')),
@@ -82,12 +80,6 @@ const rowsById = statement<{ store: number; ids: string }, CustomerRow>((db, p) 
     .where('store_id', '=', p('store'))
     .where(among(db, 'id', p('ids'), 'integer')),
 );
-
-/** The GUID that a text spells, in lower case, or undefined. */
-export function guidOf(text: string): string | undefined {
-  const guid = text.trim().toLowerCase();
-  return guidForm.test(guid) ? guid : undefined;
-}
 
 /** A customer by GUID (a text, any case) or by number, or undefined. */
 export async function findCustomer(

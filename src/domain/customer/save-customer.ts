@@ -14,7 +14,7 @@ import type {
 } from './customer.js';
 import { defaultAddress, emailKey } from './customer.js';
 import { storedDetails } from './document.js';
-import { searchedTexts } from './search-texts.js';
+import { searched } from './search-texts.js';
 
 export interface NewCustomer {
   readonly guid: string;
@@ -57,7 +57,7 @@ export async function insertCustomer(
     details,
   };
   await insertRow(tx, { ...columnsOf(storeId, customer), password: input.passwordHash ?? null });
-  await addToSearch(tx, 'customer', storeId, position, { texts: searchedTexts(details) });
+  await addToSearch(tx, 'customer', storeId, position, searched(details, customer.status));
   await addToTally(tx, storeId, tallyOf(customer.status), 1);
   return customer;
 }
@@ -94,10 +94,10 @@ export async function replaceCustomer(
   const password = change.passwordHash ?? null;
   const [changed] = await updateRow(tx, { ...columnsOf(storeId, after), password, was: before.version });
   if (!changed) return undefined;
-  const [texts, oldTexts] = [searchedTexts(after.details), searchedTexts(before.details)];
-  if (moved || JSON.stringify(texts) !== JSON.stringify(oldTexts)) {
+  const [terms, oldTerms] = [after, before].map(({ details, status }) => searched(details, status));
+  if (moved || JSON.stringify(terms) !== JSON.stringify(oldTerms)) {
     await removeFromSearch(tx, 'customer', storeId, before.position);
-    await addToSearch(tx, 'customer', storeId, after.position, { texts });
+    await addToSearch(tx, 'customer', storeId, after.position, terms!);
   }
   if (after.status !== before.status) {
     // Always in this order, so that two writers never wait for each other in a circle.

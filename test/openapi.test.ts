@@ -1,0 +1,110 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { expect, it } from 'vitest';
+import { demoShop } from '../src/demo/demo-shop.js';
+import { snipcartCustomers } from '../src/transfer/kinds.js';
+import { testDatabase } from './support/databases.js';
+import { importAll } from './support/import-all.js';
+import { startShop } from './support/shop.js';
+
+const database = testDatabase('sqlite');
+
+interface Operation {
+  readonly summary?: string;
+  readonly tags?: string[];
+  readonly security?: object[];
+  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+async function described() {
+  const shop = await startShop(database);
+  const demo = demoShop({ now: Date.UTC(2026, 10, 20) });
+  await importAll(shop, [...demo.customers()].slice(0, 50), snipcartCustomers);
+  await importAll(shop, [...demo.orders()].slice(0, 50));
+  const document = (await shop.app.inject('/openapi.json')).json();
+  return {
+    shop,
+    document: document as { openapi: string; paths: Record<string, Record<string, Operation>> },
+  };
+}
+
+it('describes every call of both APIs once, with a summary, a tag and the key that it takes', async () => {
+  const { document } = await described();
+  expect(document.openapi).toBe('3.1.0');
+  const calls = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({ call: `${method} ${path}`, operation })),
+  );
+  const names = calls.map(({ call }) => call);
+  for (const call of [
+    'get /api/customers',
+    'get /api/customers/{id}',
+    'get /api/customers/{id}/orders',
+    'get /api/orders',
+    'get /api/orders/{token}',
+    'put /api/orders/{token}',
+    'get /api/orders/{token}/notifications',
+    'get /api/products',
+    'get /api/products/{id}',
+    'put /api/products/{id}',
+    'delete /api/products/{id}',
+    'post /api/products',
+    'get /api/settings/domain',
+    'put /api/settings/domain',
+    'get /api/settings/alloweddomains',
+    'post /api/settings/alloweddomains',
+    'delete /api/settings/alloweddomains',
+    'get /api/settings/general',
+    'get /api/requestvalidation/{token}',
+    'get /api/data/performance',
+    'get /api/data/orders/sales',
+    'get /api/data/orders/count',
+    'get /v1/{storeId}/customers',
+    'post /v1/{storeId}/customers',
+    'get /v1/{storeId}/customers/{id}',
+    'put /v1/{storeId}/customers/{id}',
+    'delete /v1/{storeId}/customers/{id}',
+    'get /v1/{storeId}/orders',
+    'get /v1/{storeId}/orders/{id}',
+    'get /v1/{storeId}/store',
+  ]) {
+    expect(names, call).toContain(call);
+  }
+  for (const { call, operation } of calls) {
+    expect(operation.summary, call).toBeTruthy();
+    expect(operation.tags?.[0], call).toMatch(/^(Snipcart|Tiendanube): /);
+    expect(operation.security?.length, call).toBeGreaterThan(0);
+  }
+  expect(names.some((name) => name.includes('/api/v1') || name.includes('2025-03'))).toBe(false);
+});
+
+it('answers what it describes', async () => {
+  const { shop, document } = await described();
+  const ajv = new Ajv2020({ strict: false });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  const first = async (path: string) => (await shop.call('GET', `${path}?limit=1`)).json().items[0];
+  const ids: Record<string, string> = {
+    '/api/customers/{id}': (await first('/customers')).id,
+    '/api/customers/{id}/orders': (await first('/customers')).id,
+    '/api/orders/{token}': (await first('/orders')).token,
+    '/api/orders/{token}/notifications': (await first('/orders')).token,
+    '/api/products/{id}': (await first('/products')).id,
+    '/v1/{storeId}/customers/{id}': '1',
+    '/v1/{storeId}/orders/{id}': '1',
+  };
+  let checked = 0;
+  for (const [path, operations] of Object.entries(document.paths)) {
+    const schema = operations.get?.responses['200']?.content?.['application/json']?.schema;
+    if (!schema || path.includes('requestvalidation')) continue;
+    const filled = path
+      .replace('{storeId}', String(shop.store.tiendanubeId))
+      .replace(/\{\w+\}/, ids[path] ?? 'unknown');
+    const response = path.startsWith('/v1')
+      ? await shop.tienda('GET', filled.replace(/^\/v1\/\d+/, ''))
+      : await shop.call('GET', filled.slice(4));
+    expect(response.statusCode, filled).toBe(200);
+    const validate = ajv.compile(schema);
+    expect(validate(response.json()), `${filled}: ${ajv.errorsText(validate.errors)}`).toBe(true);
+    checked += 1;
+  }
+  expect(checked).toBeGreaterThan(10);
+});
