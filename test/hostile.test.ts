@@ -47,16 +47,31 @@ onEachDatabase((database) => {
   });
 
   function send({ method, path, headers, body }: Hostile): Promise<Answer> {
-    const key = path.startsWith('/api') ? { authorization: basic(shop.secretKey) } : { authentication: `bearer ${shop.accessToken}` };
+    const key = path.startsWith('/api')
+      ? { authorization: basic(shop.secretKey) }
+      : { authentication: `bearer ${shop.accessToken}` };
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     return new Promise((resolve, reject) => {
       const call = request(
-        { host: '127.0.0.1', port, agent, method, path, headers: { ...key, ...length, 'user-agent': 'Tests', ...headers } },
+        {
+          host: '127.0.0.1',
+          port,
+          agent,
+          method,
+          path,
+          headers: { ...key, ...length, 'user-agent': 'Tests', ...headers },
+        },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('error', reject);
-          response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text: Buffer.concat(chunks).toString() }));
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode!,
+              headers: response.headers,
+              text: Buffer.concat(chunks).toString(),
+            }),
+          );
         },
       );
       call.setTimeout(patienceMs, () => call.destroy(new Error(`no answer in ${patienceMs} ms`)));
@@ -68,14 +83,18 @@ onEachDatabase((database) => {
   /** What is wrong with an answer, or undefined. */
   function complaint({ method, path }: Hostile, { status, headers, text }: Answer): string | undefined {
     if (status >= 500) return `${status}: ${text}`;
-    if (/\n\s+at |node_modules|\.(js|ts):\d+/.test(text.slice(0, 20_000)) && !path.startsWith('/docs')) return `a stack: ${text.slice(0, 500)}`;
+    if (/\n\s+at |node_modules|\.(js|ts):\d+/.test(text.slice(0, 20_000)) && !path.startsWith('/docs'))
+      return `a stack: ${text.slice(0, 500)}`;
     if (status < 400 || method === 'HEAD') return undefined;
-    if (!headers['content-type']?.startsWith('application/json')) return `${status} as ${headers['content-type']}: ${text.slice(0, 200)}`;
+    if (!headers['content-type']?.startsWith('application/json'))
+      return `${status} as ${headers['content-type']}: ${text.slice(0, 200)}`;
     return shapeComplaint(path, status, text);
   }
 
   it('answers hostile requests on every route in its own words, at once, and changes nothing that it refuses', async () => {
-    const paths = [...new Set(routes.map((route) => route.path))].filter((path) => /^\/(api|v1|2025-03)/.test(path));
+    const paths = [...new Set(routes.map((route) => route.path))].filter((path) =>
+      /^\/(api|v1|2025-03)/.test(path),
+    );
     expect(paths.length).toBeGreaterThan(30);
     let digest = await digestOf(shop.storage);
     let refused = 0;
@@ -94,11 +113,256 @@ onEachDatabase((database) => {
     expect(refused).toBeGreaterThan(runs / 4);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     // What was let in is shown, listed and found like anything else.
-    for (const path of ['/customers?limit=1000', '/orders?limit=1000', '/products?limit=1000', '/products?keywords=x', '/settings/general', '/settings/alloweddomains'])
+    for (const path of [
+      '/customers?limit=1000',
+      '/orders?limit=1000',
+      '/products?limit=1000',
+      '/products?keywords=x',
+      '/settings/general',
+      '/settings/alloweddomains',
+    ])
       expect([path, (await shop.call('GET', path)).statusCode]).toEqual([path, 200]);
     for (const path of ['/customers?per_page=200', '/customers?q=a', '/orders', '/store'])
       expect([path, (await shop.tienda('GET', path)).statusCode]).toEqual([path, 200]);
-  }, 120_000);
+  }, 600_000);
+
+  it('answers every method on every route: what there is not is a 404 that says so', async () => {
+    const known = new Set(routes.map(({ method, path }) => `${method} ${path}`));
+    for (const pattern of new Set(routes.map((route) => route.path))) {
+      const path = pattern
+        .replace(':storeId', String(world.store.tiendanubeId))
+        .replace(':token', world.token);
+      for (const method of methods) {
+        if (known.has(`${method} ${pattern}`)) continue;
+        const hostile = { method, path: path.replace(/:\w+/, '1'), headers: {}, body: undefined };
+        const answer = await send(hostile);
+        expect([method, path, answer.status, complaint(hostile, answer)]).toEqual([
+          method,
+          path,
+          404,
+          undefined,
+        ]);
+      }
+    }
+  });
+
+  it('refuses a body over the limit with 413, and one it does not read with 415, on every route that takes one', async () => {
+    const before = await digestOf(shop.storage);
+    for (const { method, path: pattern } of routes.filter(
+      ({ method }) => method === 'POST' || method === 'PUT',
+    )) {
+      const path = pattern.replace(':storeId', String(world.store.tiendanubeId)).replace(/:\w+/, world.token);
+      for (const [type, body, status] of [
+        ['application/json', tooLarge, 413],
+        ['application/xml', '<a/>', 415],
+        ['text/plain', '{}', 415],
+        ['application/json', '[', 400],
+        ['application/json\t; charset=x', '{', 400],
+        [undefined, '{', 400],
+      ] as const) {
+        const hostile = {
+          method,
+          path,
+          body,
+          headers: type === undefined ? ({} as Record<string, string>) : { 'content-type': type },
+        };
+        const answer = await send(hostile);
+        expect([method, pattern, type, answer.status, complaint(hostile, answer)]).toEqual([
+          method,
+          pattern,
+          type,
+          status,
+          undefined,
+        ]);
+      }
+    }
+    expect(await digestOf(shop.storage)).toBe(before);
+  });
+
+  it('stores and shows text of every script, and looks for any of it on both databases alike', async () => {
+    const texts = [
+      'a\u0000b',
+      '\ud800x',
+      '\u202eevil',
+      '👩‍👩‍👧‍👦',
+      '%_%',
+      "' or 1=1 --",
+      'ﷺ',
+      '\u0001\u001f\u007f',
+      '\ufeffBOM',
+      'x'.repeat(250),
+    ];
+    for (const [index, text] of texts.entries()) {
+      const email = `t${index}@text.example`;
+      const made = await shop.tienda('POST', '/customers', {
+        name: `N ${text}`,
+        email,
+        note: text,
+        extra: { [`k${index}`]: text },
+      });
+      expect([text, made.statusCode]).toEqual([text, 201]);
+      const shown = (await shop.tienda('GET', `/customers/${made.json().id}`)).json();
+      expect(shown).toEqual(made.json());
+      expect([text, shown.extra]).toEqual([text, { [`k${index}`]: text }]);
+      const put = await shop.call('PUT', `/orders/${world.token}`, {
+        trackingNumber: text.slice(0, 200),
+        metadata: { text },
+      });
+      expect([text, put.statusCode, put.json().metadata]).toEqual([text, 200, { text }]);
+      for (const path of [
+        '/customers?email=',
+        '/customers?name=',
+        '/orders?placedBy=',
+        '/orders?invoiceNumber=',
+        '/orders?productId=',
+        '/products?keywords=',
+        '/products?userDefinedId=',
+        '/orders?billingAddressCity=',
+        '/products/',
+        '/orders/',
+        '/customers/',
+      ]) {
+        const answer = await shop.call('GET', `${path}${encodeURIComponent(text.toWellFormed())}`);
+        expect([path, text, [200, 404].includes(answer.statusCode)]).toEqual([path, text, true]);
+      }
+    }
+  });
+
+  /** Writes bytes to a new connection and answers all that comes back until it is closed. */
+  function raw(
+    bytes: string | Buffer | readonly string[],
+    { end = false, within = patienceMs } = {},
+  ): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1');
+      let text = '';
+      const timer = setTimeout(() => {
+        socket.destroy();
+        reject(
+          new Error(
+            `the connection is open after ${within} ms, having said ${JSON.stringify(text.slice(0, 300))}`,
+          ),
+        );
+      }, within);
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        clearTimeout(timer);
+        resolve(text);
+      });
+      const parts = typeof bytes === 'string' || Buffer.isBuffer(bytes) ? [bytes] : bytes;
+      for (const part of parts) socket.write(part);
+      if (end) socket.end();
+    });
+  }
+  const healthy = async () =>
+    expect((await send({ method: 'GET', path: '/health', headers: {}, body: undefined })).status).toBe(200);
+  const head = (line: string, ...headers: string[]) =>
+    `${[line, 'Host: a', `Authorization: ${basic(shop.secretKey)}`, ...headers].join('\r\n')}\r\n\r\n`;
+  const statusesIn = (text: string) =>
+    [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((found) => Number(found[1]));
+
+  it('answers what is not HTTP with 400 as JSON and closes the connection', async () => {
+    for (const bytes of [
+      'GARBAGE\r\n\r\n',
+      'GET\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+      'GET / HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n',
+      'GET / HTTP/1.1\r\nHost: a\r\nx: a\u0000b\r\n\r\n',
+      'NOPE /api/orders HTTP/1.1\r\nHost: a\r\n\r\n',
+      'GET /api/ö rders HTTP/1.1\r\nHost: a\r\n\r\n',
+      head('PUT /api/orders/x HTTP/1.1', 'Content-Length: 5', 'Content-Length: 6'),
+      head('PUT /api/orders/x HTTP/1.1', 'Content-Length: -1'),
+      head('PUT /api/orders/x HTTP/1.1', 'Content-Length: 1e3'),
+      head('PUT /api/orders/x HTTP/1.1', 'Content-Length: 4', 'Transfer-Encoding: chunked'),
+      head('PUT /api/orders/x HTTP/1.1', 'Transfer-Encoding: chunked, nonsense'),
+      Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]),
+      Buffer.from([0, 0, 0, 0, 13, 10, 13, 10]),
+    ]) {
+      const text = await raw(bytes);
+      expect([bytes, statusesIn(text)]).toEqual([bytes, [400]]);
+      const [top, body] = text.split('\r\n\r\n');
+      expect(top).toContain('application/json');
+      expect(JSON.parse(body!)).toMatchObject({ message: 'Bad Request' });
+    }
+    await healthy();
+  });
+
+  it('survives bodies that lie about their length, end early or follow each other as garbage', async () => {
+    const before = await digestOf(shop.storage);
+    const put = `PUT /api/orders/${world.token} HTTP/1.1`;
+    const body = '{"status":"Delivered"}';
+    const chunk = `${body.length.toString(16)}\r\n${body}\r\n`;
+    const type = 'Content-Type: application/json';
+    for (const [bytes, statuses] of [
+      // The connection ends in the middle of a body: nobody is there to be answered.
+      [
+        [head(put, type, `Content-Length: ${body.length + 10}`), body],
+        [[], [400]],
+      ],
+      [
+        [head(put, type, 'Transfer-Encoding: chunked'), chunk],
+        [[], [400]],
+      ],
+      [
+        [head(put, type, 'Transfer-Encoding: chunked'), '5\r\n{"sta'],
+        [[], [400]],
+      ],
+      [[head(put, type, 'Transfer-Encoding: chunked'), 'zz\r\n'], [[400]]],
+      [[head(put, type, 'Transfer-Encoding: chunked'), `${'f'.repeat(20)}\r\n{`], [[400]]],
+      [
+        [head(put, type, `Content-Length: ${body.length - 5}`), body],
+        [[400], [400, 400]],
+      ],
+      [[head(put, type, 'Content-Length: 99999999999'), '{'], [[413]]],
+      [
+        [head('GET /api/nothing HTTP/1.1'), 'GARBAGE AFTER\r\n\r\n'],
+        [[400], [404, 400]],
+      ],
+    ] as const) {
+      const text = await raw(bytes, { end: true });
+      expect(statuses, JSON.stringify(bytes)).toContainEqual(statusesIn(text));
+      expect(await digestOf(shop.storage)).toBe(before);
+    }
+    await healthy();
+  });
+
+  it('takes an Expect it does not know, an upgrade and a request without a Host as they come', async () => {
+    const close = 'Connection: close';
+    expect(statusesIn(await raw(head('GET /api/orders HTTP/1.1', 'Expect: miracles', close)))).toEqual([200]);
+    expect(
+      statusesIn(await raw(head('GET /api/orders HTTP/1.1', 'Connection: upgrade', 'Upgrade: websocket'))),
+    ).toEqual([200]);
+    expect(statusesIn(await raw('GET /health HTTP/1.0\r\n\r\n'))).toEqual([200]);
+    expect(statusesIn(await raw('GET /health HTTP/1.1\r\n\r\n'))).toEqual([400]);
+    expect(
+      statusesIn(await raw(`GET http://evil.test/health HTTP/1.1\r\nHost: evil.test\r\n${close}\r\n\r\n`))[0],
+    ).toBeLessThan(500);
+    expect(statusesIn(await raw(`OPTIONS * HTTP/1.1\r\nHost: a\r\n${close}\r\n\r\n`))[0]).toBeLessThan(500);
+    expect(statusesIn(await raw('CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n'))).toEqual([]);
+    await healthy();
+  });
+
+  it('cuts off headers that come too slowly, with 408', async () => {
+    const { app } = await startShop(database);
+    // The same mechanism with shorter times: its own are 15 seconds, looked at every 5.
+    expect([app.server.headersTimeout, app.server.requestTimeout]).toEqual([15_000, 30_000]);
+    Object.assign(app.server, { headersTimeout: 200, connectionsCheckingInterval: 50 });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    try {
+      const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+      const drip = setInterval(() => socket.writable && socket.write('x: y\r\n'), 40);
+      let text = '';
+      socket.on('error', () => {});
+      socket.on('data', (data) => (text += data.toString()));
+      socket.write('GET /health HTTP/1.1\r\nHost: a\r\n');
+      await once(socket, 'close', { signal: AbortSignal.timeout(patienceMs) });
+      clearInterval(drip);
+      expect(text).toMatch(/^HTTP\/1\.1 408 /);
+    } finally {
+      await app.close();
+    }
+  });
 });
 
 /** Whether an error body is the API's own. */
@@ -110,7 +374,10 @@ function shapeComplaint(path: string, status: number, text: string): string | un
     return `${status}, not JSON: ${text.slice(0, 200)}`;
   }
   const isText = (value: unknown) => typeof value === 'string' && value !== '';
-  const lists = (value: unknown) => typeof value === 'object' && value !== null && Object.values(value).every((list) => Array.isArray(list) && list.every(isText));
+  const lists = (value: unknown) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((list) => Array.isArray(list) && list.every(isText));
   if (path.startsWith('/v1/') || path.startsWith('/2025-03/')) {
     const { code, message, description, error } = body;
     if (code === status && isText(message) && (isText(description) || description === null)) return undefined;

@@ -49,7 +49,7 @@ export async function importCommand(argv: string[]): Promise<number> {
     const total: Record<string, ImportSummary> = {};
     for (const source of sources)
       total[source.kind.name] = await importSource(storage, store, source, options.json);
-    await storage.analyze();
+    await storage.analyze({ vacuum: true });
     if (options.json) console.log(JSON.stringify(total));
     return Object.values(total).some(({ skipped }) => skipped > 0) ? 1 : 0;
   });

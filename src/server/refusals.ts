@@ -52,7 +52,11 @@ export function refuseConnection(error: ConnectionError, socket: Socket): void {
   }
   const code = statuses[error.code ?? ''] ?? 400;
   const message = STATUS_CODES[code]!;
-  const body = JSON.stringify({ code, message, description: descriptions[code] ?? 'this is not an HTTP request' });
+  const body = JSON.stringify({
+    code,
+    message,
+    description: descriptions[code] ?? 'this is not an HTTP request',
+  });
   const head = [
     `HTTP/1.1 ${code} ${message}`,
     'Content-Type: application/json; charset=utf-8',

@@ -23,6 +23,8 @@ const sqliteReasons: Readonly<Record<string, string>> = {
   SQLITE_IOERR: 'reading or writing its file failed',
   SQLITE_CANTOPEN: 'its file cannot be opened',
   SQLITE_NOMEM: 'out of memory',
+  SQLITE_CORRUPT: 'its file is damaged',
+  SQLITE_NOTADB: 'its file is not a SQLite database',
 };
 
 const postgresReasons: Readonly<Record<string, string>> = {

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { listedRows } from './insert-rows.js';
 import { dialectOf, statement } from './statement.js';
 import type { Tx } from './storage.js';
 
@@ -40,4 +42,56 @@ export async function nextPosition(tx: Tx, table: Table, storeId: number, ms: nu
     const next = row?.position == null ? from : row.position + 1;
     if (next < from + positionsPerMs) return next;
   }
+}
+
+/**
+ * Free positions for several rows at once, in their order: each after those given before for its millisecond. One query
+ * for all of them.
+ */
+export async function nextPositions(
+  tx: Tx,
+  table: Table,
+  storeId: number,
+  dates: readonly number[],
+): Promise<number[]> {
+  const moments = [...new Set(dates)];
+  const own = dialectOf(tx) === 'postgres' ? sql`t.store_id = ${storeId} and` : sql``;
+  const taken = await sql<{ ms: number; last: number | null }>`
+    select m.ms as ms, (select max(t.position) from ${sql.table(table)} t where ${own} t.position >= m.ms * ${sql.lit(positionsPerMs)}
+      and t.position < (m.ms + 1) * ${sql.lit(positionsPerMs)}) as last
+    from ${listedRows(
+      tx,
+      { ms: 'integer' },
+      moments.map((ms) => [ms]),
+    )} m`.execute(tx);
+  const last = new Map(taken.rows.map((row) => [row.ms, row.last]));
+  const given: number[] = [];
+  for (const ms of dates) {
+    const before = last.get(ms);
+    const next = before == null ? positionOf(ms) : before + 1;
+    // A full millisecond goes on into the next ones, which must be asked one by one.
+    const full = before != null && next >= positionOf(ms + 1);
+    if (full)
+      return [...given, ...(await onward(tx, table, storeId, dates.slice(given.length), new Set(given)))];
+    last.set(ms, next);
+    given.push(next);
+  }
+  return given;
+}
+
+async function onward(
+  tx: Tx,
+  table: Table,
+  storeId: number,
+  dates: readonly number[],
+  given: Set<number>,
+): Promise<number[]> {
+  const positions: number[] = [];
+  for (const ms of dates) {
+    let next = await nextPosition(tx, table, storeId, ms);
+    while (given.has(next)) next += 1;
+    given.add(next);
+    positions.push(next);
+  }
+  return positions;
 }

@@ -60,9 +60,16 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
     async ping() {
       await read.executeQuery(CompiledQuery.raw('select 1 from store limit 1'));
     },
-    async analyze() {
-      // Also marks pages as visible to all, which reading from an index alone needs.
-      await pool.query('set statement_timeout = 0; vacuum analyze').catch(() => pool.query('analyze'));
+    async analyze({ vacuum = false } = {}) {
+      // Vacuuming also marks pages as visible to all, which reading from an index alone needs.
+      const client = await pool.connect().catch(failed);
+      try {
+        await client.query('set statement_timeout = 0');
+        await client.query(vacuum ? 'vacuum analyze' : 'analyze');
+        await client.query('reset statement_timeout');
+      } finally {
+        client.release();
+      }
     },
     async backup() {
       throw new Error('backup copies a SQLite database; use pg_dump for PostgreSQL');

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { insertRows } from './insert-rows.js';
 import { type DialectName, dialectOf, type ParamOf, type Reader, statement } from './statement.js';
 import type { Tx } from './storage.js';
 import { fold } from './text.js';
@@ -104,19 +105,6 @@ function forEachKind<P extends Readonly<Record<string, unknown>>>(
   return Object.fromEntries(entries);
 }
 
-const insertTerms = forEachKind<{ store: number; position: number; terms: string | readonly string[] }>(
-  (db, table, p) =>
-    dialectOf(db) === 'sqlite'
-      ? sql`insert into ${table('terms')} (rowid, terms) values (${p('position')}, ${p('terms')})`
-      : sql`insert into ${table('terms')} (store_id, position, terms)
-          values (${p('store')}, ${p('position')}, ${p('terms')}::text[])`,
-);
-
-const insertText = forEachKind<{ store: number; scope: string; position: number; text: string }>(
-  (_db, table, p) => sql`insert into ${table('text')} (store_id, scope, position, text)
-    values (${p('store')}, ${p('scope')}, ${p('position')}, ${p('text')})`,
-);
-
 const deleteTerms = forEachKind<{ store: number; position: number }>((db, table, p) =>
   dialectOf(db) === 'sqlite'
     ? sql`delete from ${table('terms')} where rowid = ${p('position')}`
@@ -128,20 +116,47 @@ const deleteText = forEachKind<{ store: number; position: number }>(
     sql`delete from ${table('text')} where store_id = ${p('store')} and position = ${p('position')}`,
 );
 
+/** A row to be listed, and where it stands in its list. */
+export interface Listed {
+  readonly position: number;
+  readonly row: Searchable;
+}
+
 /** Lists a row under its terms; a row that is listed already must be taken out first. */
-export async function addToSearch(
+export function addToSearch(
   tx: Tx,
   kind: SearchKind,
   storeId: number,
   position: number,
   row: Searchable,
 ): Promise<void> {
-  const words = searchTerms(storeId, row);
-  const terms = dialectOf(tx) === 'sqlite' ? words.join(' ') : words;
-  await insertTerms[kind](tx, { store: storeId, position, terms });
-  for (const [scope, texts] of Object.entries(row.texts)) {
-    await insertText[kind](tx, { store: storeId, scope, position, text: searchText(texts) });
-  }
+  return addAllToSearch(tx, kind, storeId, [{ position, row }]);
+}
+
+/** Lists several rows at once. */
+export async function addAllToSearch(
+  tx: Tx,
+  kind: SearchKind,
+  storeId: number,
+  rows: readonly Listed[],
+): Promise<void> {
+  const sqlite = dialectOf(tx) === 'sqlite';
+  const terms = rows.map(({ position, row }) => {
+    const words = searchTerms(storeId, row);
+    return sqlite
+      ? { rowid: position, terms: words.join(' ') }
+      : { store_id: storeId, position, terms: words };
+  });
+  const texts = rows.flatMap(({ position, row }) =>
+    Object.entries(row.texts).map(([scope, some]) => ({
+      store_id: storeId,
+      scope,
+      position,
+      text: searchText(some),
+    })),
+  );
+  await insertRows(tx, `${kind}_terms`, terms);
+  await insertRows(tx, `${kind}_text`, texts);
 }
 
 /** Takes a row out of the index. */
@@ -171,7 +186,7 @@ export function matchingPositions(
     const prefix = `${storeId}z${search.contains.scope}z`;
     for (const gram of new Set(grams(text))) terms.push(prefix + gram);
   }
-  const checked = search.contains && text !== '' && [...text].length !== gramLength;
+  const checked = search.contains && text !== '' && text.length !== gramLength;
   const textTable = sql.raw(`${kind}_text`);
   const termTable = sql.raw(`${kind}_terms`);
   const has = containsFolded(db, sql`t.text`, text);

@@ -107,6 +107,15 @@ function assertSafe(database: BetterSqlite.Database): void {
   }
 }
 
+type Prepare = (text: string) => BetterSqlite.Statement;
+
+const prepared = new WeakMap<Reader, Prepare>();
+
+/** Prepares (once) a statement on a handle's own connection, to run it many times without a query builder in between. */
+export function preparedOn(db: Reader, text: string): BetterSqlite.Statement {
+  return prepared.get(db)!(text);
+}
+
 /** A query builder over one connection; prepared statements are kept by their text. */
 function handle(database: BetterSqlite.Database): Reader {
   const statements = new Map<string, BetterSqlite.Statement>();
@@ -114,12 +123,14 @@ function handle(database: BetterSqlite.Database): Reader {
     const known = statements.get(text);
     if (known) return known;
     if (statements.size >= 500) statements.clear();
-    const prepared = database.prepare(text);
-    statements.set(text, prepared);
-    return prepared;
+    const made = database.prepare(text);
+    statements.set(text, made);
+    return made;
   };
   const dialect = new SqliteDialect({ database: { prepare, close: () => {} } as never });
-  return markDialect(new Kysely<Database>({ dialect }), 'sqlite');
+  const db = markDialect(new Kysely<Database>({ dialect }), 'sqlite');
+  prepared.set(db, prepare);
+  return db;
 }
 
 interface Job {

@@ -22,8 +22,8 @@ export interface Storage {
   epoch(): string;
   /** Rejects with StorageUnavailable when the database does not answer. */
   ping(): Promise<void>;
-  /** Brings the planner up to date after a bulk load. */
-  analyze(): Promise<void>;
+  /** Tells the planner what the tables hold now, as after a bulk load; `vacuum` also tidies them up for reading. */
+  analyze(options?: { readonly vacuum?: boolean }): Promise<void>;
   /** A consistent copy, on SQLite. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;

@@ -71,6 +71,8 @@ export async function importObjects<R>(
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
     await importBatch(storage, store, kind, batch, summary, report, now());
+    // A planner that knows nothing of new tables keeps the plans it made for empty ones.
+    if (done === 0) await storage.analyze();
     done += batch.length;
     report.onProgress?.(done);
     batch = [];

@@ -81,14 +81,30 @@ const names = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.constantFrom(
-      ...'offset limit status paymentStatus email name from to invoiceNumber productId placedBy isRecurringOrder format'.split(' '),
-      ...'billingAddressCity shippingAddressCountry campaignId userDefinedId keywords orderBy archived excludeZeroSales'.split(' '),
-      ...'currency since_id created_at_min created_at_max updated_at_max page per_page fields q customer_ids'.split(' '),
-      ...'payment_status trackingNumber trackingUrl metadata inventoryManagementMethod stock variants'.split(' '),
-      ...'allowOutOfStockPurchases price description image categories id items customFields domain protocol domains'.split(' '),
-      ...'fetchUrl url phone note identification addresses extra password send_email_invite billing_name'.split(' '),
-      ...'default_address country timeZone currencies allowedCountries emptyPage invoicePrefix snipcartBucket'.split(' '),
-      ...'variation option weight dimensions maxQuantity shippable taxable default address city zipcode'.split(' '),
+      ...'offset limit status paymentStatus email name from to invoiceNumber productId placedBy isRecurringOrder format'.split(
+        ' ',
+      ),
+      ...'billingAddressCity shippingAddressCountry campaignId userDefinedId keywords orderBy archived excludeZeroSales'.split(
+        ' ',
+      ),
+      ...'currency since_id created_at_min created_at_max updated_at_max page per_page fields q customer_ids'.split(
+        ' ',
+      ),
+      ...'payment_status trackingNumber trackingUrl metadata inventoryManagementMethod stock variants'.split(
+        ' ',
+      ),
+      ...'allowOutOfStockPurchases price description image categories id items customFields domain protocol domains'.split(
+        ' ',
+      ),
+      ...'fetchUrl url phone note identification addresses extra password send_email_invite billing_name'.split(
+        ' ',
+      ),
+      ...'default_address country timeZone currencies allowedCountries emptyPage invoicePrefix snipcartBucket'.split(
+        ' ',
+      ),
+      ...'variation option weight dimensions maxQuantity shippable taxable default address city zipcode'.split(
+        ' ',
+      ),
     ),
   },
   { weight: 1, arbitrary: text },
@@ -102,8 +118,31 @@ const value: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
     {
       weight: 3,
       arbitrary: fc.constantFrom<unknown>(
-        null, true, false, 0, -0, -1, 0.1, 1.005, 1e21, 1e308, -1e308, 5e-324, 2 ** 53, 2 ** 31, 999_999_999, 1e15, [], {},
-        'Single', 'Variant', 'shop.example', 'a@b.example', { usd: 1 }, [{ name: 'Size', option: 'S' }], [[[[]]]],
+        null,
+        true,
+        false,
+        0,
+        -0,
+        -1,
+        0.1,
+        1.005,
+        1e21,
+        1e308,
+        -1e308,
+        5e-324,
+        2 ** 53,
+        2 ** 31,
+        999_999_999,
+        1e15,
+        [],
+        {},
+        'Single',
+        'Variant',
+        'shop.example',
+        'a@b.example',
+        { usd: 1 },
+        [{ name: 'Size', option: 'S' }],
+        [[[[]]]],
       ),
     },
     { weight: 1, arbitrary: fc.array(tie('value'), { maxLength: 4 }) },
@@ -112,7 +151,8 @@ const value: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
 })).value;
 
 const object = fc.dictionary(names, value, { maxKeys: 6 });
-const nested = (depth: number, open: string, close: string, core = '1') => open.repeat(depth) + core + close.repeat(depth);
+const nested = (depth: number, open: string, close: string, core = '1') =>
+  open.repeat(depth) + core + close.repeat(depth);
 
 const rawBodies: (string | Buffer)[] = [
   '',
@@ -266,7 +306,20 @@ const oddQueries = [
   'from=-99999999999&to=99999999999999',
 ];
 
-export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'SEARCH', 'LOCK', 'M-SEARCH'];
+export const methods = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'PATCH',
+  'OPTIONS',
+  'TRACE',
+  'PROPFIND',
+  'SEARCH',
+  'LOCK',
+  'M-SEARCH',
+];
 
 export interface Hostile {
   readonly method: string;
@@ -279,7 +332,13 @@ const encoded = (part: string): string => encodeURIComponent(part.toWellFormed()
 
 /** Requests against some route patterns that no honest client sends, all with a key that opens the store. */
 export function hostileRequests(paths: readonly string[], world: World): fc.Arbitrary<Hostile> {
-  const known = [world.token, world.customerGuid, world.product, String(world.customerId), String(world.orderId)];
+  const known = [
+    world.token,
+    world.customerGuid,
+    world.product,
+    String(world.customerId),
+    String(world.orderId),
+  ];
   const param = fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom(...known) },
     { weight: 2, arbitrary: fc.constantFrom(...oddPaths) },

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, type SpawnOptionsWithoutStdio, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface PostgresServer {
   readonly url: string;
   readonly version: string;
-  stop(): Promise<void>;
+  /** Ends it, and its data with it, unless they are kept for another `start`. */
+  stop(options?: { readonly keep?: boolean }): Promise<void>;
   /** Starts it again on the same port and data, after `stop({ keep: true })`. */
+  start(): Promise<void>;
   readonly folder: string;
 }
 
@@ -63,13 +65,31 @@ export async function startPostgres(): Promise<PostgresServer> {
     '-c',
     'shared_buffers=128MB',
   ];
-  const child = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), '-k', folder, '-h', '127.0.0.1', ...settings],
-    run,
-  );
+  const words = ['-D', data, '-p', String(port), '-k', folder, '-h', '127.0.0.1', ...settings];
+  let end = await running(join(bin, 'postgres'), words, run);
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    version: execFileSync(join(bin, 'postgres'), ['--version'], run).toString().trim(),
+    folder,
+    async stop({ keep = false } = {}) {
+      await end();
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+    async start() {
+      end = await running(join(bin, 'postgres'), words, run);
+    },
+  };
+}
+
+/** Starts the server's process, waits until it takes connections, and answers how to end it. */
+async function running(
+  program: string,
+  words: readonly string[],
+  run: SpawnOptionsWithoutStdio,
+): Promise<() => Promise<void>> {
+  const child = spawn(program, words, run);
   let log = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
+  child.stderr.on('data', (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-4000);
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -77,15 +97,9 @@ export async function startPostgres(): Promise<PostgresServer> {
     if (attempt > 300 || child.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${log}`);
     await sleep(50);
   }
-  return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    version: execFileSync(join(bin, 'postgres'), ['--version'], run).toString().trim(),
-    folder,
-    async stop() {
-      child.kill('SIGINT');
-      await exited;
-      rmSync(folder, { recursive: true, force: true });
-    },
+  return () => {
+    child.kill('SIGINT');
+    return exited;
   };
 }
 

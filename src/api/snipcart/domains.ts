@@ -16,7 +16,10 @@ import { messageSchema } from './shapes.js';
 const tags = ['Snipcart: domains'];
 const security = [{ secretKey: [] }];
 const domainSchema = Type.Object({
-  domain: Type.Union([Type.String({ description: 'host or host:port; scheme, path and www. are taken off.' }), Type.Null()]),
+  domain: Type.Union([
+    Type.String({ description: 'host or host:port; scheme, path and www. are taken off.' }),
+    Type.Null(),
+  ]),
   protocol: Type.Optional(Type.Union([Type.Literal('https'), Type.Literal('http')])),
 });
 const domainsSchema = Type.Union([

@@ -201,7 +201,7 @@ function readLine(item: Given, currency: string): OrderLine {
   const fields = item.customFields('customFields', 'customFieldsJson');
   return {
     uniqueId: item.text('uniqueId') ?? '',
-    product: product ?? '',
+    product: (product ?? '').replaceAll('\u0000', '').toWellFormed(),
     name: item.text('name') ?? product ?? '',
     price: price ?? unitPrice ?? 0,
     unitPrice: unitPrice ?? price ?? 0,

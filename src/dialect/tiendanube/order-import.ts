@@ -121,7 +121,8 @@ export function readTiendanubeOrder(
 
 function statusOf(object: Record<string, unknown>): OrderStatus {
   if (object.status === 'cancelled') return 'Cancelled';
-  if (object.shipping_status === 'delivered') return 'Delivered';
+  // What is closed is over and done with: it reads back as closed.
+  if (object.status === 'closed' || object.shipping_status === 'delivered') return 'Delivered';
   if (object.shipping_status === 'shipped' || object.shipping_status === 'fulfilled') return 'Shipped';
   return object.payment_status === 'pending' || object.payment_status === 'authorized'
     ? 'Pending'
@@ -154,7 +155,7 @@ function readLines(
     const image = isObject(line.image) ? line.image.src : undefined;
     return {
       uniqueId: String(line.id ?? place),
-      product: String(product),
+      product: String(product).replaceAll('\u0000', '').toWellFormed(),
       name: typeof line.name === 'string' ? line.name : String(product),
       price,
       unitPrice: price,

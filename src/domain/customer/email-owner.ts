@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { among } from '../../storage/among.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import type { CustomerStatus } from './customer.js';
@@ -20,6 +21,20 @@ const ownerOf = statement<
     .select(['c.id', 'c.guid', 'c.status', 'c.created_at'])
     .where('e.store_id', '=', p('store'))
     .where('e.email', '=', p('email')),
+);
+
+const ownersOf = statement<
+  { store: number; emails: string },
+  { email: string; id: number; guid: string; status: CustomerStatus; created_at: number }
+>((db, p) =>
+  db
+    .selectFrom('customer_email as e')
+    .innerJoin('customer as c', (join) =>
+      join.onRef('c.store_id', '=', 'e.store_id').onRef('c.id', '=', 'e.customer_id'),
+    )
+    .select(['e.email', 'c.id', 'c.guid', 'c.status', 'c.created_at'])
+    .where('e.store_id', '=', p('store'))
+    .where(among(db, 'e.email', p('emails'), 'text')),
 );
 
 const take = statement<{ store: number; email: string; id: number }, { customer_id: number }>((db, p) =>
@@ -102,4 +117,16 @@ export async function releaseEmail(tx: Tx, storeId: number, email: string, id: n
   if (email === '' || (await drop(tx, { store: storeId, email, id })).length === 0) return;
   const [next] = await heir(tx, { store: storeId, email, but: id });
   if (next) await takeEmail(tx, storeId, email, next.id);
+}
+
+/** The owners of several e-mails, by e-mail. */
+export async function findEmailOwners(db: Reader, storeId: number, emails: readonly string[]) {
+  const rows =
+    emails.length > 0 ? await ownersOf(db, { store: storeId, emails: JSON.stringify(emails) }) : [];
+  return new Map(
+    rows.map(({ email, id, guid, status, created_at }) => [
+      email,
+      { id, guid, status, createdAt: created_at, created: false },
+    ]),
+  );
 }

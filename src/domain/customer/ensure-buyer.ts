@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { among } from '../../storage/among.js';
 import { nextNumber } from '../../storage/counter.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { type Address, readAddress } from '../address.js';
 import type { Store } from '../store/store.js';
 import { type CustomerStatus, type DraftDetails, emailKey, guidOf, noDetails } from './customer.js';
-import { findEmailOwner, takeEmail } from './email-owner.js';
+import { findEmailOwner, findEmailOwners, takeEmail } from './email-owner.js';
 import { findCustomer } from './rows.js';
 import { insertCustomer, replaceCustomer } from './save-customer.js';
 
@@ -48,6 +49,50 @@ const byGuid = statement<{ store: number; guid: string }, Found>((db, p) =>
     .where('store_id', '=', p('store'))
     .where('guid', '=', p('guid')),
 );
+
+const byGuids = statement<{ store: number; guids: string }, Found>((db, p) =>
+  db
+    .selectFrom('customer')
+    .select(['id', 'guid', 'status', 'created_at'])
+    .where('store_id', '=', p('store'))
+    .where(among(db, 'guid', p('guids'), 'text')),
+);
+
+/**
+ * The customers whom several orders belong to, in their order; undefined where an order is nobody's. What is known already is
+ * looked up in two queries; the rest is done as `ensureBuyer` does it.
+ */
+export async function ensureBuyers(
+  tx: Tx,
+  store: Store,
+  orders: readonly (BuyerOfOrder | undefined)[],
+  now: number,
+): Promise<(Buyer | undefined)[]> {
+  const { storeId } = store;
+  const guids = [...new Set(orders.flatMap((order) => guidOf(order?.guid ?? '') ?? []))];
+  const emails = [...new Set(orders.flatMap((order) => emailKey(order?.email ?? null) || []))];
+  const known = new Map<string, Buyer>();
+  const found = guids.length > 0 ? await byGuids(tx, { store: storeId, guids: JSON.stringify(guids) }) : [];
+  for (const { id, guid, status, created_at } of found)
+    known.set(guid, { id, guid, status, createdAt: created_at, created: false });
+  const owners = await findEmailOwners(tx, storeId, emails);
+  const buyers: (Buyer | undefined)[] = [];
+  for (const order of orders) {
+    if (!order) {
+      buyers.push(undefined);
+      continue;
+    }
+    const guid = guidOf(order.guid ?? '');
+    const email = emailKey(order.email);
+    const seen = (guid && known.get(guid)) || (order.number === undefined ? owners.get(email) : undefined);
+    const buyer = seen && order.at >= seen.createdAt ? seen : await ensureBuyer(tx, store, order, now);
+    known.set(buyer.guid, buyer);
+    if (guid && guid !== buyer.guid) known.set(guid, buyer);
+    if (email !== '' && (owners.get(email)?.id === buyer.id || !owners.has(email))) owners.set(email, buyer);
+    buyers.push({ ...buyer, created: buyer !== seen && buyer.created });
+  }
+  return buyers;
+}
 
 /**
  * The customer whom an order belongs to: the one of its buyer's id, else of its e-mail, else a new Unconfirmed one. Nothing

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { listedRows } from '../../storage/insert-rows.js';
 import { positionsPerMs } from '../../storage/position.js';
-import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { dayOf } from '../dates.js';
 import { isPaid, isSale, type Order } from './order.js';
@@ -109,26 +109,16 @@ export function figureChanges(storeId: number, storeCurrency: string) {
     remove: (order: Order): void => count(order, -1),
     /** Writes what has changed and forgets it. */
     async flush(tx: Tx): Promise<void> {
-      for (const [key, step] of sorted(steps)) {
-        if (!step.orders && !step.sales && !step.taxes && !step.shipping) continue;
-        const [day, completed, status, payment, recurring, currency] = JSON.parse(key) as [
-          number,
-          number,
-          string,
-          string,
-          number,
-          string,
-        ];
-        await addStep(tx, { store: storeId, day, completed, status, payment, recurring, currency, ...step });
-      }
-      for (const [id, step] of [...customers].sort(([a], [b]) => a - b)) {
-        if (!step.count && !step.amount && !step.paid && step.lastId === null) continue;
-        await addToCustomer(tx, { store: storeId, id, ...step });
-      }
-      for (const [product, step] of sorted(products)) {
-        if (!step.units && !step.sales && !step.orders) continue;
-        await addToProduct(tx, { store: storeId, product, ...step });
-      }
+      const changedSteps = sorted(steps).filter(
+        ([, step]) => step.orders || step.sales || step.taxes || step.shipping,
+      );
+      const changedCustomers = [...customers]
+        .filter(([, step]) => step.count || step.amount || step.paid || step.lastId !== null)
+        .sort(([a], [b]) => a - b);
+      const changedProducts = sorted(products).filter(([, step]) => step.units || step.sales || step.orders);
+      await addSteps(tx, storeId, changedSteps);
+      await addToCustomers(tx, storeId, changedCustomers);
+      await addToProducts(tx, storeId, changedProducts);
       steps.clear();
       customers.clear();
       products.clear();
@@ -142,74 +132,79 @@ function sorted<V>(map: Map<string, V>): [string, V][] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-const addStep = statement<
-  {
-    store: number;
-    day: number;
-    completed: number;
-    status: string;
-    payment: string;
-    recurring: number;
-    currency: string;
-    orders: number;
-    sales: number;
-    taxes: number;
-    shipping: number;
-  },
-  unknown
->((db, p) =>
-  db
-    .insertInto('order_figure')
-    .values({
-      store_id: p('store'),
-      day: p('day'),
-      completed: p('completed'),
-      status: p('status'),
-      payment_status: p('payment'),
-      is_recurring: p('recurring'),
-      currency: p('currency'),
-      orders: p('orders'),
-      sales: p('sales'),
-      taxes: p('taxes'),
-      shipping: p('shipping'),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['store_id', 'day', 'completed', 'status', 'payment_status', 'is_recurring', 'currency'])
-        .doUpdateSet({
-          orders: sql`order_figure.orders + excluded.orders`,
-          sales: sql`order_figure.sales + excluded.sales`,
-          taxes: sql`order_figure.taxes + excluded.taxes`,
-          shipping: sql`order_figure.shipping + excluded.shipping`,
-        }),
-    ),
-);
+async function addSteps(tx: Tx, storeId: number, changed: readonly [string, Step][]): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map(([key, step]) => [
+    ...(JSON.parse(key) as unknown[]),
+    step.orders,
+    step.sales,
+    step.taxes,
+    step.shipping,
+  ]);
+  const columns = {
+    day: 'integer',
+    completed: 'integer',
+    status: 'text',
+    payment_status: 'text',
+    is_recurring: 'integer',
+    currency: 'text',
+    orders: 'integer',
+    sales: 'integer',
+    taxes: 'integer',
+    shipping: 'integer',
+  } as const;
+  await sql`insert into order_figure (store_id, day, completed, status, payment_status, is_recurring, currency, orders, sales, taxes, shipping)
+    select cast(${storeId} as bigint), d.* from ${listedRows(tx, columns, rows)} d where true
+    on conflict (store_id, day, completed, status, payment_status, is_recurring, currency) do update set
+      orders = order_figure.orders + excluded.orders, sales = order_figure.sales + excluded.sales,
+      taxes = order_figure.taxes + excluded.taxes, shipping = order_figure.shipping + excluded.shipping`.execute(
+    tx,
+  );
+}
 
-const addToCustomer = statement<{ store: number; id: number } & CustomerStep, unknown>((db, p) => {
-  const newer = sql<boolean>`(cast(${p('lastId')} as bigint) is not null and (last_order_position is null or last_order_position <= cast(${p('lastPosition')} as bigint)))`;
-  return db
-    .updateTable('customer')
-    .set({
-      orders_count: sql`orders_count + ${p('count')}`,
-      orders_amount: sql`orders_amount + ${p('amount')}`,
-      paid_amount: sql`paid_amount + ${p('paid')}`,
-      last_order_id: sql`case when ${newer} then cast(${p('lastId')} as bigint) else last_order_id end`,
-      last_order_position: sql`case when ${newer} then cast(${p('lastPosition')} as bigint) else last_order_position end`,
-      version: sql`version + 1`,
-    })
-    .where('store_id', '=', p('store'))
-    .where('id', '=', p('id'));
-});
+async function addToCustomers(
+  tx: Tx,
+  storeId: number,
+  changed: readonly [number, CustomerStep][],
+): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map(([id, step]) => [
+    id,
+    step.count,
+    step.amount,
+    step.paid,
+    step.lastId,
+    step.lastPosition,
+  ]);
+  const columns = {
+    id: 'integer',
+    n: 'integer',
+    amount: 'integer',
+    paid: 'integer',
+    last_id: 'integer',
+    last_position: 'integer',
+  } as const;
+  const newer = sql`d.last_id is not null and (customer.last_order_position is null or customer.last_order_position <= d.last_position)`;
+  await sql`update customer set orders_count = customer.orders_count + d.n, orders_amount = customer.orders_amount + d.amount,
+      paid_amount = customer.paid_amount + d.paid, version = customer.version + 1,
+      last_order_id = case when ${newer} then d.last_id else customer.last_order_id end,
+      last_order_position = case when ${newer} then d.last_position else customer.last_order_position end
+    from ${listedRows(tx, columns, rows)} d where customer.store_id = ${storeId} and customer.id = d.id`.execute(
+    tx,
+  );
+}
 
-const addToProduct = statement<{ store: number; product: string } & ProductStep, unknown>((db, p) =>
-  db
-    .updateTable('product')
-    .set({
-      units_sold: sql`units_sold + ${p('units')}`,
-      sales: sql`sales + ${p('sales')}`,
-      orders_count: sql`orders_count + ${p('orders')}`,
-      version: sql`version + 1`,
-    })
-    .where('store_id', '=', p('store'))
-    .where('user_defined_id', '=', p('product')),
-);
+async function addToProducts(
+  tx: Tx,
+  storeId: number,
+  changed: readonly [string, ProductStep][],
+): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map(([product, step]) => [product, step.units, step.sales, step.orders]);
+  const columns = { product: 'text', units: 'integer', sales: 'integer', orders: 'integer' } as const;
+  await sql`update product set units_sold = product.units_sold + d.units, sales = product.sales + d.sales,
+      orders_count = product.orders_count + d.orders, version = product.version + 1
+    from ${listedRows(tx, columns, rows)} d where product.store_id = ${storeId} and product.user_defined_id = d.product`.execute(
+    tx,
+  );
+}

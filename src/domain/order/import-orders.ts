@@ -1,16 +1,16 @@
 import { among } from '../../storage/among.js';
 import { nextNumber, raiseCounter } from '../../storage/counter.js';
-import { nextPosition, positionOf, positionsPerMs } from '../../storage/position.js';
+import { nextPosition, nextPositions, positionsPerMs } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { createMissingProducts } from '../catalog/missing-products.js';
-import { ensureBuyer } from '../customer/ensure-buyer.js';
+import { type Buyer, type BuyerOfOrder, ensureBuyers } from '../customer/ensure-buyer.js';
 import type { Store } from '../store/store.js';
 import { figureChanges } from './figures.js';
 import { type OrderNote, replaceNotes } from './notes.js';
 import type { Order } from './order.js';
 import { findOrder } from './rows.js';
-import { insertOrder, replaceOrder } from './save-order.js';
+import { insertOrders, replaceOrder } from './save-order.js';
 
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
 
@@ -45,40 +45,90 @@ export async function importOrders(
   );
   await createMissingProducts(tx, store, productsOf(records), now);
   const numbers = await takeNumbers(tx, storeId, records);
-  for (const record of records) outcomes.push(await importOne(record));
+  let fresh: OrderRecord[] = [];
+  for (const record of records) {
+    const { token } = record.order;
+    if (hashes.get(token) === record.hash) {
+      outcomes.push('unchanged');
+      continue;
+    }
+    const known = hashes.has(token);
+    hashes.set(token, record.hash);
+    outcomes.push(known ? 'updated' : 'created');
+    if (!known) {
+      fresh.push(record);
+      continue;
+    }
+    await insertFresh();
+    await update(record);
+  }
+  await insertFresh();
   await figures.flush(tx);
   await raiseInvoiceNumber(tx, store, records);
   return outcomes;
 
-  async function importOne({ order, hash, customer, notes }: OrderRecord): Promise<ImportOutcome> {
-    if (hashes.get(order.token) === hash) return 'unchanged';
-    const before = hashes.has(order.token) ? await findOrder(tx, storeId, order.token) : undefined;
-    const buyer =
-      order.completed || order.details.email !== ''
-        ? await buyerOf(tx, store, order, customer, now)
-        : undefined;
-    const ms = order.details.completedAt ?? order.createdAt;
-    const stays =
-      before && Math.floor(before.position / positionsPerMs) === Math.floor(positionOf(ms) / positionsPerMs);
-    const after: Order = {
+  async function insertFresh(): Promise<void> {
+    const some = fresh;
+    fresh = [];
+    if (some.length === 0) return;
+    const buyers = await ensureBuyers(tx, store, some.map(buyerOf), now);
+    const positions = await nextPositions(tx, 'orders', storeId, some.map(dateOf));
+    const orders = some.map((record, place) => ({
+      order: stored(record, buyers[place], positions[place]!, undefined),
+      importHash: record.hash,
+    }));
+    await insertOrders(tx, storeId, orders, figures);
+    for (const { order, notes } of some) if (notes) await replaceNotes(tx, storeId, order.token, notes);
+  }
+
+  async function update(record: OrderRecord): Promise<void> {
+    const before = await findOrder(tx, storeId, record.order.token);
+    if (!before) throw new Error('an order that was there is gone within one transaction');
+    const [buyer] = await ensureBuyers(tx, store, [buyerOf(record)], now);
+    const ms = dateOf(record);
+    const stays = Math.floor(before.position / positionsPerMs) === ms;
+    const position = stays ? before.position : await nextPosition(tx, 'orders', storeId, ms);
+    await replaceOrder(tx, storeId, before, stored(record, buyer, position, before), figures, record.hash);
+    if (record.notes) await replaceNotes(tx, storeId, record.order.token, record.notes);
+  }
+
+  function stored(
+    { order }: OrderRecord,
+    buyer: Buyer | undefined,
+    position: number,
+    before: Order | undefined,
+  ): Order {
+    const known = buyer && { guid: buyer.guid, status: buyer.status, createdAt: buyer.createdAt };
+    return {
       ...order,
       id: order.id ?? before?.id ?? (order.completed ? numbers.next() : null),
-      position: stays ? before.position : await nextPosition(tx, 'orders', storeId, ms),
+      position,
       customerId: buyer?.id ?? null,
       version: (before?.version ?? 0) + 1,
-      details: {
-        ...order.details,
-        ...(order.details.buyer || !buyer
-          ? {}
-          : { buyer: { guid: buyer.guid, status: buyer.status, createdAt: buyer.createdAt } }),
-      },
+      details: { ...order.details, ...(order.details.buyer || !known ? {} : { buyer: known }) },
     };
-    hashes.set(order.token, hash);
-    if (before) await replaceOrder(tx, storeId, before, after, figures, hash);
-    else await insertOrder(tx, storeId, after, figures, hash);
-    if (notes) await replaceNotes(tx, storeId, order.token, notes);
-    return before ? 'updated' : 'created';
   }
+}
+
+/** What places an order in its list: completion, else creation. */
+function dateOf({ order }: OrderRecord): number {
+  return order.details.completedAt ?? order.createdAt;
+}
+
+/** Whose an order is; a cart without an e-mail is nobody's yet. */
+function buyerOf({ order, customer }: OrderRecord): BuyerOfOrder | undefined {
+  const { details } = order;
+  if (!order.completed && details.email === '') return undefined;
+  return {
+    guid: details.buyer?.guid,
+    number: customer,
+    email: details.email || null,
+    billing: details.billing,
+    shipping: details.shippingSameAsBilling ? undefined : details.shipping,
+    shippingSameAsBilling: details.shippingSameAsBilling,
+    at: order.createdAt,
+    createdAt: details.buyer?.createdAt,
+  };
 }
 
 const hashesByToken = statement<
@@ -101,27 +151,6 @@ export async function importHashes(
   if (tokens.length === 0) return new Map();
   const rows = await hashesByToken(db, { store: storeId, tokens: JSON.stringify(tokens) });
   return new Map(rows.map((row) => [row.token, row.import_hash]));
-}
-
-function buyerOf(
-  tx: Tx,
-  store: Store,
-  order: OrderRecord['order'],
-  customer: number | undefined,
-  now: number,
-) {
-  const { details } = order;
-  const buyer = {
-    guid: details.buyer?.guid,
-    number: customer,
-    email: details.email || null,
-    billing: details.billing,
-    shipping: details.shippingSameAsBilling ? undefined : details.shipping,
-    shippingSameAsBilling: details.shippingSameAsBilling,
-    at: order.createdAt,
-    createdAt: details.buyer?.createdAt,
-  };
-  return ensureBuyer(tx, store, buyer, now);
 }
 
 function productsOf(records: readonly OrderRecord[]) {

@@ -1,5 +1,5 @@
-import { addToSearch, removeFromSearch, type Searchable } from '../../storage/search.js';
-import { statement } from '../../storage/statement.js';
+import { insertRows } from '../../storage/insert-rows.js';
+import { addAllToSearch, removeFromSearch, type Searchable } from '../../storage/search.js';
 import type { Tx } from '../../storage/storage.js';
 import { columnText, fold } from '../../storage/text.js';
 import { type Address, fullName, readAddress } from '../address.js';
@@ -8,17 +8,31 @@ import { orderFacets, placedByScope } from './filter.js';
 import { isSale, type Order } from './order.js';
 import { storedDetails } from './rows.js';
 
-/** Adds an order or cart: its row, its lines, its place in the search index, and what it adds to the kept figures. */
-export async function insertOrder(
+/** An order to be stored, and the hash of the text that it was imported from. */
+export interface NewOrder {
+  readonly order: Order;
+  readonly importHash: string | null;
+}
+
+/** Adds orders and carts: their rows, their lines, their places in the search index, and what they add to the kept figures. */
+export async function insertOrders(
   tx: Tx,
   storeId: number,
-  order: Order,
+  orders: readonly NewOrder[],
   figures: FigureChanges,
-  importHash: string | null = null,
 ): Promise<void> {
-  await insertRow(tx, rowParams(storeId, order, importHash));
-  await addLines(tx, storeId, order, figures.currency);
-  figures.add(order);
+  await insertRows(
+    tx,
+    'orders',
+    orders.map(({ order, importHash }) => rowOf(storeId, order, importHash)),
+  );
+  await addLines(
+    tx,
+    storeId,
+    orders.map(({ order }) => order),
+    figures.currency,
+  );
+  for (const { order } of orders) figures.add(order);
 }
 
 /** Puts an order in the place of what it was. The position must be kept. */
@@ -32,8 +46,8 @@ export async function replaceOrder(
 ): Promise<void> {
   figures.remove(before);
   await removeLines(tx, storeId, before);
-  await updateRow(tx, rowParams(storeId, after, importHash));
-  await addLines(tx, storeId, after, figures.currency);
+  await updateRow(tx, storeId, after, importHash);
+  await addLines(tx, storeId, [after], figures.currency);
   figures.add(after);
 }
 
@@ -73,22 +87,28 @@ export async function saveChanged(
 }
 
 /** Lines and search hold completed orders alone: a cart has neither sales nor a buyer to look for. */
-async function addLines(tx: Tx, storeId: number, order: Order, currency: string): Promise<void> {
-  if (!order.completed) return;
-  for (const [index, line] of order.details.lines.entries()) {
-    await insertLine(tx, {
-      store: storeId,
+async function addLines(tx: Tx, storeId: number, orders: readonly Order[], currency: string): Promise<void> {
+  const completed = orders.filter((order) => order.completed);
+  const lines = completed.flatMap((order) =>
+    order.details.lines.map((line, index) => ({
+      store_id: storeId,
       token: order.token,
       line: index,
-      product: line.product,
+      product: columnText(line.product),
       position: order.position,
       quantity: line.quantity,
       // Sums of sales are in the store's currency alone.
       amount: order.currency === currency ? line.total : 0,
       counted: isSale(order) ? 1 : 0,
-    });
-  }
-  await addToSearch(tx, 'order', storeId, order.position, searchable(order));
+    })),
+  );
+  await insertRows(tx, 'order_line', lines);
+  await addAllToSearch(
+    tx,
+    'order',
+    storeId,
+    completed.map((order) => ({ position: order.position, row: searchable(order) })),
+  );
 }
 
 async function removeLines(tx: Tx, storeId: number, order: Order): Promise<void> {
@@ -124,123 +144,37 @@ function placedBy(order: Order, billing: Address): string[] {
   return [fullName(billing), order.details.payment.cardHolder ?? '', order.details.email];
 }
 
-type RowParams = {
-  readonly store: number;
-  readonly token: string;
-  readonly id: number | null;
-  readonly position: number;
-  readonly completed: number;
-  readonly status: string;
-  readonly payment: string;
-  readonly recurring: number;
-  readonly invoice: string;
-  readonly currency: string;
-  readonly customer: number | null;
-  readonly total: number;
-  readonly taxes: number;
-  readonly shipping: number;
-  readonly created: number;
-  readonly updated: number;
-  readonly version: number;
-  readonly hash: string | null;
-  readonly doc: string;
-};
-
-function rowParams(storeId: number, order: Order, hash: string | null): RowParams {
+function rowOf(storeId: number, order: Order, importHash: string | null) {
   const { totals } = order.details;
   return {
-    store: storeId,
+    store_id: storeId,
     token: order.token,
     id: order.id,
     position: order.position,
     completed: order.completed ? 1 : 0,
     status: order.status,
-    payment: order.paymentStatus ?? '',
-    recurring: order.isRecurring ? 1 : 0,
-    invoice: fold(columnText(order.invoiceNumber)),
+    payment_status: order.paymentStatus ?? '',
+    is_recurring: order.isRecurring ? 1 : 0,
+    invoice_number: fold(columnText(order.invoiceNumber)),
     currency: order.currency,
-    customer: order.customerId,
+    customer_id: order.customerId,
     total: totals.total,
     taxes: totals.taxes,
     shipping: totals.shipping,
-    created: order.createdAt,
-    updated: order.updatedAt,
+    created_at: order.createdAt,
+    updated_at: order.updatedAt,
     version: order.version,
-    hash,
+    import_hash: importHash,
     doc: storedDetails(order),
   };
 }
 
-const insertRow = statement<RowParams, unknown>((db, p) =>
-  db.insertInto('orders').values({
-    store_id: p('store'),
-    token: p('token'),
-    id: p('id'),
-    position: p('position'),
-    completed: p('completed'),
-    status: p('status'),
-    payment_status: p('payment'),
-    is_recurring: p('recurring'),
-    invoice_number: p('invoice'),
-    currency: p('currency'),
-    customer_id: p('customer'),
-    total: p('total'),
-    taxes: p('taxes'),
-    shipping: p('shipping'),
-    created_at: p('created'),
-    updated_at: p('updated'),
-    version: p('version'),
-    import_hash: p('hash'),
-    doc: p('doc'),
-  }),
-);
-
-const updateRow = statement<RowParams, unknown>((db, p) =>
-  db
+async function updateRow(tx: Tx, storeId: number, order: Order, importHash: string | null): Promise<void> {
+  const { store_id, token, ...row } = rowOf(storeId, order, importHash);
+  await tx
     .updateTable('orders')
-    .set({
-      id: p('id'),
-      completed: p('completed'),
-      position: p('position'),
-      status: p('status'),
-      payment_status: p('payment'),
-      is_recurring: p('recurring'),
-      invoice_number: p('invoice'),
-      currency: p('currency'),
-      customer_id: p('customer'),
-      total: p('total'),
-      taxes: p('taxes'),
-      shipping: p('shipping'),
-      created_at: p('created'),
-      updated_at: p('updated'),
-      version: p('version'),
-      import_hash: p('hash'),
-      doc: p('doc'),
-    })
-    .where('store_id', '=', p('store'))
-    .where('token', '=', p('token')),
-);
-
-type LineParams = {
-  readonly store: number;
-  readonly token: string;
-  readonly line: number;
-  readonly product: string;
-  readonly position: number;
-  readonly quantity: number;
-  readonly amount: number;
-  readonly counted: number;
-};
-
-const insertLine = statement<LineParams, unknown>((db, p) =>
-  db.insertInto('order_line').values({
-    store_id: p('store'),
-    token: p('token'),
-    line: p('line'),
-    product: p('product'),
-    position: p('position'),
-    quantity: p('quantity'),
-    amount: p('amount'),
-    counted: p('counted'),
-  }),
-);
+    .set(row)
+    .where('store_id', '=', store_id)
+    .where('token', '=', token)
+    .execute();
+}

@@ -1,0 +1,115 @@
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { settingDefinitions, settingNames } from '../src/domain/store/settings.js';
+import { comptoir } from './support/program.js';
+
+const root = new URL('..', import.meta.url).pathname;
+const text = (path: string): string => readFileSync(join(root, path), 'utf8');
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const configuration = text('docs/configuration.md');
+
+/** What stands outside of fenced blocks. */
+const prose = (page: string): string => text(page).replace(/^```[\s\S]*?^```/gm, '');
+
+/** The anchors that a page's headings make. */
+function anchorsOf(page: string): string[] {
+  const headings = [...prose(page).matchAll(/^#{1,6} (.+)$/gm)].map((match) => match[1]!);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** The commands of a page's shell blocks that run the program, each as its words after `comptoir`. */
+function commandsIn(page: string): string[][] {
+  const blocks = [...text(page).matchAll(/^```sh\n([\s\S]*?)^```/gm)].map((match) => match[1]!);
+  const lines = blocks.flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'));
+  return lines
+    .flatMap((line) => line.split(/\s(?:&&|\|)\s/))
+    .map((part) => part.trim().replace(/^(?:[A-Z_]+=(?:"[^"]*"|\S+)\s+)*/, ''))
+    .flatMap((part) => /^(?:npx )?comptoir (.+)$/.exec(part)?.[1] ?? [])
+    .map((words) => words.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? []);
+}
+
+/** The options that a command's usage names; `demo` takes those of `serve`. */
+async function optionsOf(command: string): Promise<Set<string>> {
+  const { code, out } = await comptoir([command, '--help']);
+  expect(code, `comptoir ${command} --help`).toBe(0);
+  const named = out.match(/--[a-z][a-z-]+/g) ?? [];
+  const more = out.includes('options of serve') ? await optionsOf('serve') : [];
+  return new Set([...named, ...more, '--database', '--help']);
+}
+
+const help = await comptoir(['help']);
+const commands = [...help.out.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map((match) => match[1]!);
+const options = new Map(
+  await Promise.all(commands.map(async (name) => [name, await optionsOf(name)] as const)),
+);
+
+describe.each(pages)('%s', (page) => {
+  it('links to what is there', () => {
+    const links = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!);
+    for (const link of links.filter((one) => !/^[a-z]+:/.test(one))) {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? join(root, page) : resolve(root, dirname(page), path);
+      expect(existsSync(target), `${link} is not there`).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(target.slice(root.length)), link).toContain(anchor);
+    }
+  });
+
+  it('shows commands that the program has', () => {
+    for (const [name = '', ...words] of commandsIn(page)) {
+      expect(commands, `comptoir ${name}`).toContain(name);
+      const given = words.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]!);
+      for (const option of given)
+        expect([...options.get(name)!], `comptoir ${name} ${option}`).toContain(option);
+    }
+  });
+});
+
+it('finds commands in the pages at all', () => {
+  expect(pages.flatMap(commandsIn).length).toBeGreaterThan(20);
+  expect(commands).toContain('import');
+});
+
+it('has a row for every setting, with its default and its line', () => {
+  const rows = settingNames.map((name) => {
+    const { fallback, says } = settingDefinitions[name];
+    const none = fallback === null || (Array.isArray(fallback) && fallback.length === 0);
+    return `| \`${name}\` | ${none ? 'none' : `\`${fallback}\``} | ${says} |`;
+  });
+  const section = configuration.split('## Settings\n')[1]!.split('\n## ')[0]!;
+  const table = section.split('\n').filter((line) => line.startsWith('| `'));
+  expect(table).toEqual(rows);
+});
+
+it('tells of every command and each of its options', () => {
+  for (const name of commands) {
+    expect(configuration).toMatch(new RegExp(`comptoir ${name}\\b`));
+    for (const option of options.get(name)!) expect(configuration, `comptoir ${name}`).toContain(option);
+  }
+});
+
+it('tells of every environment variable', () => {
+  const named = globSync('src/**/*.ts', { cwd: root })
+    .flatMap((path) => [...text(path).matchAll(/process\.env\.([A-Z_]+)/g)])
+    .map((match) => match[1]!);
+  const ofServe = [...options.get('serve')!]
+    .filter((option) => option !== '--database' && option !== '--help')
+    .map((option) => `COMPTOIR_${option.slice(2).toUpperCase().replaceAll('-', '_')}`);
+  expect(ofServe).toContain('COMPTOIR_PUBLIC_URL');
+  for (const variable of [...named, ...ofServe]) expect(configuration).toContain(variable);
+});
+
+it('begins with the two commands that run it and test it', () => {
+  expect(text('README.md')).toContain('```sh\nnpm install && npx comptoir demo\n```');
+  expect(text('README.md')).toContain('```sh\nnpm install && npm test\n```');
+});
