@@ -1,4 +1,4 @@
-import { CompiledQuery, sql } from 'kysely';
+import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { preparedOn } from './sqlite.js';
 import { dialectOf } from './statement.js';
 import type { Tx } from './storage.js';
@@ -22,25 +22,41 @@ export async function insertRows(tx: Tx, table: string, rows: readonly Row[]): P
   await tx.executeQuery(CompiledQuery.raw(text, [JSON.stringify(rows)]));
 }
 
+type Columns = Readonly<Record<string, 'integer' | 'text'>>;
+
+class Slot {
+  readonly place: number;
+  constructor(place: number) {
+    this.place = place;
+  }
+}
+
 /**
- * Rows given as one JSON list of lists, as a subquery with typed columns, so that one statement serves any number of them.
- * `integer` columns hold whole numbers, `text` ones text; both may be null.
+ * Runs one statement over many rows: `build` is given them as a source to select or update from, with typed columns. Row by
+ * row on SQLite, where a call costs nothing and each row finds its own by an index; all at once where a call is a round
+ * trip. Answers what the statement returns.
  */
-export function listedRows(
+export async function overRows<R>(
   tx: Tx,
-  columns: Readonly<Record<string, 'integer' | 'text'>>,
+  columns: Columns,
   rows: readonly (readonly unknown[])[],
-) {
+  build: (source: RawBuilder<unknown>) => RawBuilder<unknown>,
+): Promise<R[]> {
+  if (rows.length === 0) return [];
   const names = Object.entries(columns);
   if (dialectOf(tx) === 'sqlite') {
-    const picked = names.map(
-      ([name], place) => sql`json_extract(value, ${sql.lit(`$[${place}]`)}) as ${sql.ref(name)}`,
-    );
-    return sql`(select ${sql.join(picked)} from json_each(${JSON.stringify(rows)}))`;
+    const slots = names.map(([name], place) => sql`${new Slot(place)} as ${sql.ref(name)}`);
+    const query = build(sql`(select ${sql.join(slots)})`).compile(tx);
+    const run = preparedOn(tx, query.sql);
+    return rows.flatMap((row) => {
+      const values = query.parameters.map((value) => (value instanceof Slot ? row[value.place] : value));
+      return run.reader ? (run.all(values) as R[]) : (run.run(values), []);
+    });
   }
   const picked = names.map(
     ([name, type], place) =>
       sql`cast(value ->> ${sql.lit(place)} as ${sql.raw(type === 'integer' ? 'bigint' : 'text')}) as ${sql.ref(name)}`,
   );
-  return sql`(select ${sql.join(picked)} from json_array_elements(cast(${JSON.stringify(rows)} as json)) as value)`;
+  const all = sql`(select ${sql.join(picked)} from json_array_elements(cast(${JSON.stringify(rows)} as json)) as value)`;
+  return (await build(all).execute(tx)).rows as R[];
 }

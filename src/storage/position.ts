@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { listedRows } from './insert-rows.js';
+import { overRows } from './insert-rows.js';
 import { dialectOf, statement } from './statement.js';
 import type { Tx } from './storage.js';
 
@@ -56,15 +56,15 @@ export async function nextPositions(
 ): Promise<number[]> {
   const moments = [...new Set(dates)];
   const own = dialectOf(tx) === 'postgres' ? sql`t.store_id = ${storeId} and` : sql``;
-  const taken = await sql<{ ms: number; last: number | null }>`
-    select m.ms as ms, (select max(t.position) from ${sql.table(table)} t where ${own} t.position >= m.ms * ${sql.lit(positionsPerMs)}
-      and t.position < (m.ms + 1) * ${sql.lit(positionsPerMs)}) as last
-    from ${listedRows(
-      tx,
-      { ms: 'integer' },
-      moments.map((ms) => [ms]),
-    )} m`.execute(tx);
-  const last = new Map(taken.rows.map((row) => [row.ms, row.last]));
+  const taken = await overRows<{ ms: number; last: number | null }>(
+    tx,
+    { ms: 'integer' },
+    moments.map((ms) => [ms]),
+    (source) => sql`select m.ms as ms, (select max(t.position) from ${sql.table(table)} t
+      where ${own} t.position >= m.ms * ${sql.lit(positionsPerMs)}
+      and t.position < (m.ms + 1) * ${sql.lit(positionsPerMs)}) as last from ${source} m`,
+  );
+  const last = new Map(taken.map((row) => [row.ms, row.last]));
   const given: number[] = [];
   for (const ms of dates) {
     const before = last.get(ms);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { listedRows } from '../../storage/insert-rows.js';
+import { overRows } from '../../storage/insert-rows.js';
 import { positionsPerMs } from '../../storage/position.js';
 import type { Tx } from '../../storage/storage.js';
 import { dayOf } from '../dates.js';
@@ -133,14 +133,6 @@ function sorted<V>(map: Map<string, V>): [string, V][] {
 }
 
 async function addSteps(tx: Tx, storeId: number, changed: readonly [string, Step][]): Promise<void> {
-  if (changed.length === 0) return;
-  const rows = changed.map(([key, step]) => [
-    ...(JSON.parse(key) as unknown[]),
-    step.orders,
-    step.sales,
-    step.taxes,
-    step.shipping,
-  ]);
   const columns = {
     day: 'integer',
     completed: 'integer',
@@ -153,12 +145,25 @@ async function addSteps(tx: Tx, storeId: number, changed: readonly [string, Step
     taxes: 'integer',
     shipping: 'integer',
   } as const;
-  await sql`insert into order_figure (store_id, day, completed, status, payment_status, is_recurring, currency, orders, sales, taxes, shipping)
-    select cast(${storeId} as bigint), d.* from ${listedRows(tx, columns, rows)} d where true
-    on conflict (store_id, day, completed, status, payment_status, is_recurring, currency) do update set
-      orders = order_figure.orders + excluded.orders, sales = order_figure.sales + excluded.sales,
-      taxes = order_figure.taxes + excluded.taxes, shipping = order_figure.shipping + excluded.shipping`.execute(
+  const rows = changed.map(([key, step]) => [
+    ...(JSON.parse(key) as unknown[]),
+    step.orders,
+    step.sales,
+    step.taxes,
+    step.shipping,
+  ]);
+  await overRows(
     tx,
+    columns,
+    rows,
+    (
+      source,
+    ) => sql`insert into order_figure (store_id, day, completed, status, payment_status, is_recurring, currency,
+        orders, sales, taxes, shipping)
+      select cast(${storeId} as bigint), d.* from ${source} d where true
+      on conflict (store_id, day, completed, status, payment_status, is_recurring, currency) do update set
+        orders = order_figure.orders + excluded.orders, sales = order_figure.sales + excluded.sales,
+        taxes = order_figure.taxes + excluded.taxes, shipping = order_figure.shipping + excluded.shipping`,
   );
 }
 
@@ -167,15 +172,6 @@ async function addToCustomers(
   storeId: number,
   changed: readonly [number, CustomerStep][],
 ): Promise<void> {
-  if (changed.length === 0) return;
-  const rows = changed.map(([id, step]) => [
-    id,
-    step.count,
-    step.amount,
-    step.paid,
-    step.lastId,
-    step.lastPosition,
-  ]);
   const columns = {
     id: 'integer',
     n: 'integer',
@@ -184,13 +180,26 @@ async function addToCustomers(
     last_id: 'integer',
     last_position: 'integer',
   } as const;
-  const newer = sql`d.last_id is not null and (customer.last_order_position is null or customer.last_order_position <= d.last_position)`;
-  await sql`update customer set orders_count = customer.orders_count + d.n, orders_amount = customer.orders_amount + d.amount,
-      paid_amount = customer.paid_amount + d.paid, version = customer.version + 1,
-      last_order_id = case when ${newer} then d.last_id else customer.last_order_id end,
-      last_order_position = case when ${newer} then d.last_position else customer.last_order_position end
-    from ${listedRows(tx, columns, rows)} d where customer.store_id = ${storeId} and customer.id = d.id`.execute(
+  const rows = changed.map(([id, step]) => [
+    id,
+    step.count,
+    step.amount,
+    step.paid,
+    step.lastId,
+    step.lastPosition,
+  ]);
+  const newer = sql`d.last_id is not null
+    and (customer.last_order_position is null or customer.last_order_position <= d.last_position)`;
+  await overRows(
     tx,
+    columns,
+    rows,
+    (source) => sql`update customer set orders_count = customer.orders_count + d.n,
+        orders_amount = customer.orders_amount + d.amount, paid_amount = customer.paid_amount + d.paid,
+        version = customer.version + 1,
+        last_order_id = case when ${newer} then d.last_id else customer.last_order_id end,
+        last_order_position = case when ${newer} then d.last_position else customer.last_order_position end
+      from ${source} d where customer.store_id = ${storeId} and customer.id = d.id`,
   );
 }
 
@@ -199,12 +208,16 @@ async function addToProducts(
   storeId: number,
   changed: readonly [string, ProductStep][],
 ): Promise<void> {
-  if (changed.length === 0) return;
-  const rows = changed.map(([product, step]) => [product, step.units, step.sales, step.orders]);
   const columns = { product: 'text', units: 'integer', sales: 'integer', orders: 'integer' } as const;
-  await sql`update product set units_sold = product.units_sold + d.units, sales = product.sales + d.sales,
-      orders_count = product.orders_count + d.orders, version = product.version + 1
-    from ${listedRows(tx, columns, rows)} d where product.store_id = ${storeId} and product.user_defined_id = d.product`.execute(
+  const rows = changed.map(([product, step]) => [product, step.units, step.sales, step.orders]);
+  await overRows(
     tx,
+    columns,
+    rows,
+    (
+      source,
+    ) => sql`update product set units_sold = product.units_sold + d.units, sales = product.sales + d.sales,
+        orders_count = product.orders_count + d.orders, version = product.version + 1
+      from ${source} d where product.store_id = ${storeId} and product.user_defined_id = d.product`,
   );
 }
