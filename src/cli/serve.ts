@@ -33,6 +33,8 @@ const usage = `Usage: comptoir serve [--database URL] [options]
 
 Each has an environment variable too: COMPTOIR_PORT, COMPTOIR_NO_RATE_LIMIT=true, …`;
 
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
 export interface ServeSettings {
   readonly database: string;
   readonly port: number;
@@ -62,6 +64,9 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
   ) {
     throw new UsageError('--public-url must be an http or https address');
   }
+  const logLevel = options['log-level'] ?? 'info';
+  if (!logLevels.includes(logLevel))
+    throw new UsageError(`--log-level must be one of ${logLevels.join(', ')}`);
   return {
     database,
     port: number('port', 3000, 65_535),
@@ -71,7 +76,7 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
     trustProxy: options['trust-proxy'],
     rateLimit: !options['no-rate-limit'],
     allowHosts: (options['allow-hosts'] ?? '').split(',').filter((host) => host !== ''),
-    logLevel: options['log-level'] ?? 'info',
+    logLevel,
   };
 }
 
@@ -80,7 +85,7 @@ export async function serveCommand(argv: string[]): Promise<number> {
   const settings = readServeSettings(argv);
   if (!settings) return 0;
   if (settings.workers > 1 && cluster.isPrimary) return runWorkers(settings);
-  return serve(settings);
+  return cluster.isWorker ? serveAsWorker(settings) : serve(settings);
 }
 
 export interface Served {
@@ -142,6 +147,26 @@ function untilStopped(): Promise<void> {
   });
 }
 
+interface Failed {
+  readonly failed: string;
+}
+
+/** Workers that end by themselves within a minute before all end. */
+const mostFailures = 20;
+
+/** Serves as one of several. Why it could not is for the first process to say, once; without it nothing is served. */
+async function serveAsWorker(settings: ServeSettings): Promise<number> {
+  try {
+    return await serve(settings);
+  } catch (error) {
+    process.send?.({ failed: (error as Error).message } satisfies Failed);
+    return 1;
+  } finally {
+    // The channel to the first process would keep this one alive.
+    cluster.worker?.disconnect();
+  }
+}
+
 /** Workers share the port; one that dies is replaced, and all stop with this process. */
 async function runWorkers(settings: ServeSettings): Promise<number> {
   if (settings.workers > availableParallelism() * 4)
@@ -150,18 +175,25 @@ async function runWorkers(settings: ServeSettings): Promise<number> {
   await migrate(storage).finally(() => storage.close());
   let stopping = false;
   let listening = 0;
-  let failures = 0;
-  const exits = new Promise<number>((resolve) => {
+  let failure: string | undefined;
+  let failures: number[] = [];
+  const stop = (): void => {
+    stopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.kill('SIGTERM');
+  };
+  cluster.on('message', (_worker, { failed }: Failed) => {
+    failure ??= failed;
+  });
+  const exits = new Promise<number>((resolve, reject) => {
     cluster.on('exit', (_worker, code) => {
       if (stopping) {
         if (Object.keys(cluster.workers ?? {}).length === 0) resolve(0);
         return;
       }
-      failures += 1;
-      if (listening < settings.workers || failures > 20) {
-        stopping = true;
-        for (const worker of Object.values(cluster.workers ?? {})) worker?.kill('SIGTERM');
-        resolve(code || 1);
+      failures = [...failures.filter((at) => at > Date.now() - 60_000), Date.now()];
+      if (listening < settings.workers || failures.length > mostFailures) {
+        stop();
+        reject(new Error(failure ?? `a worker ended with ${code} again and again`));
         return;
       }
       cluster.fork();
@@ -173,9 +205,6 @@ async function runWorkers(settings: ServeSettings): Promise<number> {
     if (listening === settings.workers) console.log(`listening on http://${host}:${port}`);
   });
   for (let count = 0; count < settings.workers; count += 1) cluster.fork();
-  void untilStopped().then(() => {
-    stopping = true;
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.kill('SIGTERM');
-  });
+  void untilStopped().then(stop);
   return exits;
 }

@@ -2,6 +2,7 @@ import { findKey, type KeyKind } from '../domain/store/keys.js';
 import { findStore, type Store } from '../domain/store/store.js';
 import { allowedHosts } from '../outgoing/address.js';
 import type { Storage } from '../storage/storage.js';
+import { type KeptAnswers, keptAnswers } from './answers.js';
 import type { Buckets } from './limits.js';
 import { type RenderedCache, renderedCache } from './rendered.js';
 
@@ -18,6 +19,7 @@ export interface Shop {
   readonly publicUrl: string | undefined;
   readonly directory: Directory;
   readonly rendered: RenderedCache;
+  readonly answers: KeptAnswers;
 }
 
 export interface ShopOptions {
@@ -37,12 +39,13 @@ export function shopOf(storage: Storage, options: ShopOptions = {}): Shop {
     publicUrl: options.publicUrl,
     directory: directory(storage),
     rendered: renderedCache(),
+    answers: keptAnswers(storage),
   };
 }
 
 export interface Directory {
-  /** The store that a key of this kind opens, or undefined. */
-  identify(kind: KeyKind, key: string): Promise<Store | undefined>;
+  /** The store that a key of this kind opens at an epoch of the database, or undefined. */
+  identify(kind: KeyKind, key: string, epoch: string): Promise<Store | undefined>;
 }
 
 /** Keys and stores, read once for each epoch of the database: a revoked key ends with the next request. */
@@ -51,8 +54,7 @@ function directory(storage: Storage): Directory {
   let epoch = '';
   const known = new Map<string, Store>();
   return {
-    async identify(kind, key) {
-      const current = storage.epoch();
+    async identify(kind, key, current) {
       if (current !== epoch || known.size >= most) {
         known.clear();
         epoch = current;

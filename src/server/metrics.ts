@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Shop } from '../http/shop.js';
 
 /** `/metrics`, in Prometheus' text: calls by route and status, how long they took, and the process's own figures. */
-export function metrics(app: FastifyInstance): void {
+export function metrics(app: FastifyInstance, shop: Shop): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const calls = new Counter({
@@ -23,21 +24,24 @@ export function metrics(app: FastifyInstance): void {
     string,
     { calls: ReturnType<typeof calls.labels>; seconds: ReturnType<typeof seconds.labels> }
   >();
-  app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none';
-    const key = `${request.method} ${route} ${reply.statusCode}`;
+  const count = (method: string, route: string, status: number, took: number): void => {
+    const key = `${method} ${route} ${status}`;
     let entry = seen.get(key);
     if (!entry) {
       entry = {
-        calls: calls.labels(request.method, route, String(reply.statusCode)),
+        calls: calls.labels(method, route, String(status)),
         seconds: seconds.labels(route),
       };
       seen.set(key, entry);
     }
     entry.calls.inc();
-    entry.seconds.observe(reply.elapsedTime / 1000);
+    entry.seconds.observe(took);
+  };
+  app.addHook('onResponse', (request, reply, done) => {
+    count(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
+  shop.answers.onAnswer((route, took) => count('GET', route, 200, took));
   app.get('/metrics', { schema: { hide: true } as never }, async (_request, reply) =>
     reply.header('content-type', registry.contentType).send(await registry.metrics()),
   );

@@ -41,7 +41,7 @@ const descriptions: Readonly<Record<number, string>> = {
 interface ConnectionError extends Error {
   readonly code?: string;
   /** The bytes that Node read last. */
-  readonly rawPacket?: Buffer;
+  readonly rawPacket?: unknown;
 }
 
 /** What is not HTTP, or comes too slowly: one answer in the form that both APIs' clients read, and the end of the connection. */
@@ -63,6 +63,7 @@ export function refuseConnection(error: ConnectionError, socket: Socket): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  const bodiless = error.rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ';
+  const { rawPacket } = error;
+  const bodiless = Buffer.isBuffer(rawPacket) && rawPacket.subarray(0, 5).toString('latin1') === 'HEAD ';
   socket.end(`${head.join('\r\n')}\r\n\r\n${bodiless ? '' : body}`);
 }

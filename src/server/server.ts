@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
+import { loggedPath } from '../http/logged-path.js';
 import type { Shop } from '../http/shop.js';
 import { draining } from './draining.js';
 import { health } from './health.js';
@@ -18,11 +20,22 @@ export interface ServerOptions {
 }
 
 const bodyLimit = 1024 * 1024;
+/** A slow sender holds a connection for this long at most. */
+const httpOptions = {
+  requestTimeout: 30_000,
+  headersTimeout: 15_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 65_000,
+};
 
 /** The whole server over a shop, not listening yet. */
 export async function buildServer(shop: Shop, options: ServerOptions = {}): Promise<FastifyInstance> {
   const app = Fastify({
+    // Before a call is routed, its answer may be at hand.
+    serverFactory: (handler) => createServer(httpOptions, shop.answers.around(handler)),
     logger: options.logger ?? false,
+    // A logger for each call costs more than what it adds: failures name their call themselves.
+    childLoggerFactory: (logger) => logger,
     trustProxy: options.trustProxy ?? false,
     bodyLimit,
     logController: new LogController({ disableRequestLogging: true }),
@@ -31,31 +44,29 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
     frameworkErrors: refuse,
     clientErrorHandler: refuseConnection,
-    // A slow sender holds a connection for this long at most.
-    requestTimeout: 30_000,
-    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
-    keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
   });
-  if (options.logger) {
+  // Failures are told by the API they happen in; every call is told to those who look for it.
+  if (app.log.level === 'debug' || app.log.level === 'trace') {
     app.addHook('onResponse', async (request, reply) => {
-      const path = request.url.split('?', 1)[0];
-      const line = {
-        reqId: request.id,
-        method: request.method,
-        path,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      };
-      if (reply.statusCode >= 500) app.log.error(line, 'answered');
-      else app.log.info(line, 'answered');
+      const ms = Math.round(reply.elapsedTime * 10) / 10;
+      app.log.debug(
+        {
+          reqId: request.id,
+          method: request.method,
+          path: loggedPath(request),
+          status: reply.statusCode,
+          ms,
+        },
+        'answered',
+      );
     });
   }
   refusals(app);
   draining(app);
   await reference(app, options.version ?? '0.0.0');
   health(app, shop);
-  metrics(app);
+  metrics(app, shop);
   await app.register(snipcart(shop), { prefix: '/api' });
   await app.register(snipcart(shop), { prefix: '/api/v1' });
   await app.register(tiendanube(shop), { prefix: '/v1/:storeId' });

@@ -48,6 +48,9 @@ export async function pendingMigrations(storage: Storage): Promise<string[]> {
   return migrations.map((migration) => migration.name).filter((name) => !names.has(name));
 }
 
+/** Two processes that create one table at once: PostgreSQL refuses one of them with an error of its catalogue. */
+const createdByAnother: ReadonlySet<string> = new Set(['23505', '42P07', '42710', 'XX000']);
+
 async function createJournal(storage: Storage): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -61,8 +64,7 @@ async function createJournal(storage: Storage): Promise<void> {
       });
       return;
     } catch (error) {
-      // Two processes that create one table at once: PostgreSQL refuses one of them with an error of its catalogue.
-      if (attempt >= 10 || (error as { code?: string }).code !== '23505') throw error;
+      if (attempt >= 10 || !createdByAnother.has((error as { code?: string }).code ?? '')) throw error;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -17,8 +18,6 @@ import { markDialect, type Reader } from './statement.js';
 import type { Storage, Tx } from './storage.js';
 
 const attempts = 6;
-/** Another process's change is seen after this at the latest. */
-const epochMs = 200;
 
 export interface PostgresOptions {
   readonly connections?: number;
@@ -39,7 +38,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
   // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   const read = reader(() => pool.connect().catch(failed));
-  let writes = 0;
+  const epoch = coalesced(() => snapshotOf(read));
   return {
     dialect: 'postgres',
     url,
@@ -47,16 +46,14 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
     async write(run) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const value = await transact(pool, run);
-          writes += 1;
-          return value;
+          return await transact(pool, run);
         } catch (error) {
           if (attempt >= attempts || !isRetryable(error)) throw asStorageError(error);
           await sleep(2 ** attempt * (1 + Math.random()));
         }
       }
     },
-    epoch: () => `${Math.floor(Date.now() / epochMs)}.${writes}`,
+    epoch,
     async ping() {
       await read.executeQuery(CompiledQuery.raw('select 1 from store limit 1'));
     },
@@ -77,6 +74,47 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
     close: () => pool.end(),
   };
 }
+
+/**
+ * The transactions that a read sees by now: two equal ones see the same data. Where the engine has no such thing, no two are
+ * equal.
+ */
+async function snapshotOf(read: Reader): Promise<string> {
+  try {
+    const { rows } = await read.executeQuery<{ s: string }>(
+      CompiledQuery.raw('select pg_current_snapshot()::text as s'),
+    );
+    return rows[0]!.s;
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42883') throw error;
+    return randomUUID();
+  }
+}
+
+/**
+ * Calls that come together share one answer, which is asked for after they came: one that is under way already may be older
+ * than what its caller knows of.
+ */
+function coalesced<T>(ask: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  let next: Promise<T> | undefined;
+  const start = (): Promise<T> => {
+    running = ask().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return () => {
+    if (!running) return start();
+    next ??= running.then(noop, noop).then(() => {
+      next = undefined;
+      return start();
+    });
+    return next;
+  };
+}
+
+function noop(): void {}
 
 const int8 = 20;
 const numeric = 1700;

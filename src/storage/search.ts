@@ -141,13 +141,15 @@ export async function addAllToSearch(
   rows: readonly Listed[],
 ): Promise<void> {
   const sqlite = dialectOf(tx) === 'sqlite';
-  const terms = rows.map(({ position, row }) => {
+  // FTS5 writes out what it has gathered whenever a row's number falls.
+  const rising = rows.toSorted((a, b) => a.position - b.position);
+  const terms = rising.map(({ position, row }) => {
     const words = searchTerms(storeId, row);
     return sqlite
       ? { rowid: position, terms: words.join(' ') }
       : { store_id: storeId, position, terms: words };
   });
-  const texts = rows.flatMap(({ position, row }) =>
+  const texts = rising.flatMap(({ position, row }) =>
     Object.entries(row.texts).map(([scope, some]) => ({
       store_id: storeId,
       scope,

@@ -137,6 +137,8 @@ interface Job {
   readonly run: (tx: Tx) => Promise<unknown>;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
+  /** Until when it waits for another process to let go of the file. */
+  readonly deadline: number;
 }
 
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
@@ -146,26 +148,30 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
  * many writes share a sync; promises settle only after the commit. A job may run twice.
  */
 function writeQueue(database: BetterSqlite.Database, tx: Tx, onCommit: () => void) {
-  let waiting: Job[] = [];
+  const waiting: Job[] = [];
   let draining: Promise<void> | undefined;
 
-  async function begin(): Promise<void> {
-    const deadline = Date.now() + waitForLockMs;
-    for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+  /** Takes the write lock for jobs that wait. Those for whom it takes too long are refused and leave the list. */
+  async function begin(jobs: Job[]): Promise<boolean> {
+    for (let pause = 1; jobs.length > 0; pause = Math.min(pause * 2, 50)) {
       try {
         database.exec('begin immediate');
-        return;
+        return true;
       } catch (error) {
-        const failure = asStorageError(error);
         const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true;
-        if (!busy || Date.now() > deadline) throw failure;
+        const now = Date.now();
+        for (const job of jobs.splice(0)) {
+          if (busy && now < job.deadline) jobs.push(job);
+          else job.reject(asStorageError(error));
+        }
         await sleep(pause + Math.random() * pause);
       }
     }
+    return false;
   }
 
+  /** Runs jobs under the lock that `begin` took. */
   async function attempt(jobs: readonly Job[]): Promise<Outcome[]> {
-    await begin();
     try {
       const outcomes: Outcome[] = [];
       for (const job of jobs) {
@@ -196,28 +202,32 @@ function writeQueue(database: BetterSqlite.Database, tx: Tx, onCommit: () => voi
     }
   }
 
+  async function alone(job: Job): Promise<void> {
+    if (await begin([job])) await attempt([job]).then((outcomes) => settle([job], outcomes), job.reject);
+  }
+
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      const jobs = waiting.slice(0, batchSize);
-      waiting = waiting.slice(batchSize);
+      if (!(await begin(waiting))) continue;
+      const jobs = waiting.splice(0, batchSize);
       try {
         settle(jobs, await attempt(jobs));
       } catch (error) {
         if (jobs.length === 1) jobs[0]!.reject(error);
-        else for (const job of jobs) await attempt([job]).then((o) => settle([job], o), job.reject);
+        else for (const job of jobs) await alone(job);
       }
       // Lets requests that only read go on between two batches.
       await new Promise(setImmediate);
     }
+    draining = undefined;
   }
 
   return {
     write<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        waiting.push({ run, resolve: resolve as Job['resolve'], reject });
-        draining ??= drain().finally(() => {
-          draining = undefined;
-        });
+        const deadline = Date.now() + waitForLockMs;
+        waiting.push({ run, resolve: resolve as Job['resolve'], reject, deadline });
+        draining ??= drain();
       });
     },
     async idle(): Promise<void> {

@@ -16,10 +16,10 @@ export interface Storage {
    */
   write<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * Changes whenever the database may have changed: exactly on SQLite, within 200 ms of another process's
-   * change on PostgreSQL. What is cached under an epoch is dropped with it.
+   * Changes whenever what `read` sees may have changed, by whatever process: what was read at an epoch stands as long as the
+   * epoch does. Rejects with StorageUnavailable.
    */
-  epoch(): string;
+  epoch(): string | Promise<string>;
   /** Rejects with StorageUnavailable when the database does not answer. */
   ping(): Promise<void>;
   /** Tells the planner what the tables hold now, as after a bulk load; `vacuum` also tidies them up for reading. */

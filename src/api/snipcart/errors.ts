@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type RefusalCode, ShopError } from '../../domain/errors.js';
+import { loggedPath } from '../../http/logged-path.js';
 import { asStorageError, StorageUnavailable } from '../../storage/errors.js';
 
 const statuses: Readonly<Record<RefusalCode, number>> = {
@@ -29,7 +30,10 @@ export function answerError(
     });
   }
   if (error instanceof StorageUnavailable) {
-    request.log.error({ err: error }, 'the database is unavailable');
+    request.log.error(
+      { reqId: request.id, method: request.method, path: loggedPath(request), err: error },
+      'the database is unavailable',
+    );
     return reply
       .code(503)
       .header('retry-after', '1')
@@ -37,7 +41,10 @@ export function answerError(
   }
   const status = (thrown as FastifyError).statusCode ?? 500;
   if (status >= 400 && status < 500) return reply.code(status).send({ message: thrown.message });
-  request.log.error({ err: thrown }, 'a request failed');
+  request.log.error(
+    { reqId: request.id, method: request.method, path: loggedPath(request), err: thrown },
+    'a request failed',
+  );
   return reply.code(500).send({ message: `Internal Server Error (request ${request.id})` });
 }
 

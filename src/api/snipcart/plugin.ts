@@ -2,13 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
+import { keepAnswers, type Meter, type MeteredRequest } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { documentOnly } from '../../http/documented.js';
+import type { Buckets } from '../../http/limits.js';
 import type { Shop } from '../../http/shop.js';
 import { readCredentials } from './credentials.js';
 import { answerError, answerNotFound } from './errors.js';
 
-export interface SnipcartRequest extends FastifyRequest {
+export interface SnipcartRequest extends MeteredRequest {
   store: Store;
 }
 
@@ -26,34 +28,42 @@ export function snipcartApi(shop: Shop, resources: readonly SnipcartRoutes[]) {
     app.setErrorHandler(answerError);
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
+    keepAnswers(app, shop.answers);
     app.addHook('onRequest', async (request, reply) => {
       if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
-      const store = await storeOf(shop, request);
+      const epoch = await shop.storage.epoch();
+      const store = await storeOf(shop, request, epoch);
       if (!store) return unauthorized(reply);
-      (request as SnipcartRequest).store = store;
-      if (shop.buckets && !pour(shop, store, reply)) return tooMany(reply);
+      const meter = meterOf(shop, store);
+      Object.assign(request as SnipcartRequest, { store, epoch, meter });
+      if (!meter()) return tooMany(shop, store, reply);
     });
     for (const register of resources) register(app, shop);
   };
 }
 
-async function storeOf(shop: Shop, request: FastifyRequest): Promise<Store | undefined> {
+async function storeOf(shop: Shop, request: FastifyRequest, epoch: string): Promise<Store | undefined> {
   for (const key of readCredentials(request.headers.authorization)) {
-    const store = await shop.directory.identify('secret', key);
+    const store = await shop.directory.identify('secret', key, epoch);
     if (store) return store;
   }
   return undefined;
 }
 
-function pour(shop: Shop, store: Store, reply: FastifyReply): boolean {
-  const { snipcartBucket, snipcartPerSecond } = store.settings;
-  const drip = shop.buckets!.pour(
-    `snipcart ${store.storeId}`,
-    { size: snipcartBucket, perSecond: snipcartPerSecond },
+const noHeaders = {};
+
+function meterOf(shop: Shop, store: Store): Meter {
+  const { buckets } = shop;
+  if (!buckets) return () => noHeaders;
+  return () => (buckets.pour(...bucketOf(shop, store)).allowed ? noHeaders : undefined);
+}
+
+function bucketOf(shop: Shop, { storeId, settings }: Store): Parameters<Buckets['pour']> {
+  return [
+    `snipcart ${storeId}`,
+    { size: settings.snipcartBucket, perSecond: settings.snipcartPerSecond },
     shop.now(),
-  );
-  if (!drip.allowed) void reply.header('retry-after', String(Math.max(1, Math.ceil(drip.retryMs / 1000))));
-  return drip.allowed;
+  ];
 }
 
 function unauthorized(reply: FastifyReply): FastifyReply {
@@ -68,7 +78,9 @@ function notAcceptable(reply: FastifyReply): FastifyReply {
   return reply.code(406).send({ message: 'Not Acceptable: this API answers application/json alone' });
 }
 
-function tooMany(reply: FastifyReply): FastifyReply {
+function tooMany(shop: Shop, store: Store, reply: FastifyReply): FastifyReply {
+  const { retryMs } = shop.buckets!.pour(...bucketOf(shop, store));
+  void reply.header('retry-after', String(Math.max(1, Math.ceil(retryMs / 1000))));
   return reply.code(429).send({ message: 'Too Many Requests: wait as many seconds as Retry-After says' });
 }
 

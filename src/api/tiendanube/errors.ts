@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ShopError } from '../../domain/errors.js';
+import { loggedPath } from '../../http/logged-path.js';
 import { asStorageError, StorageUnavailable } from '../../storage/errors.js';
 
 const messages: Readonly<Record<number, string>> = {
@@ -35,13 +36,19 @@ export function answerError(
   const error = asStorageError(thrown);
   if (error instanceof ShopError) return answerRefusal(error, reply);
   if (error instanceof StorageUnavailable) {
-    request.log.error({ err: error }, 'the database is unavailable');
+    request.log.error(
+      { reqId: request.id, method: request.method, path: loggedPath(request), err: error },
+      'the database is unavailable',
+    );
     return answer(reply.header('retry-after', '1'), 503, 'Try again in a moment');
   }
   const status = (thrown as FastifyError).statusCode ?? 500;
   if (status === 415) return answer(reply, 415, 'Content-Type should be application/json');
   if (status >= 400 && status < 500) return answer(reply, status, thrown.message);
-  request.log.error({ err: thrown }, 'a request failed');
+  request.log.error(
+    { reqId: request.id, method: request.method, path: loggedPath(request), err: thrown },
+    'a request failed',
+  );
   return answer(reply, 500, `Request ${request.id}`);
 }
 

@@ -1,11 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Store } from '../../domain/store/store.js';
+import { keepAnswers, type MeteredRequest } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { documentOnly } from '../../http/documented.js';
 import type { Shop } from '../../http/shop.js';
 import { answer, answerError, answerNotFound } from './errors.js';
 
-export interface TiendanubeRequest extends FastifyRequest {
+export interface TiendanubeRequest extends MeteredRequest {
   store: Store;
 }
 
@@ -26,12 +27,17 @@ export function tiendanubeApi(shop: Shop, resources: readonly TiendanubeRoutes[]
     app.setErrorHandler(answerError);
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
+    keepAnswers(app, shop.answers);
     app.addHook('onRequest', async (request, reply) => {
-      const store = await storeOf(shop, request);
+      const epoch = await shop.storage.epoch();
+      const store = await storeOf(shop, request, epoch);
       // One answer for every reason, so that a token tells nothing of other stores.
       if (!store) return answer(reply, 401, 'Invalid access token');
-      (request as TiendanubeRequest).store = store;
-      if (!pour(shop, store, reply)) return answer(reply, 429, 'Wait until the bucket has room again');
+      const meter = (): Record<string, string> | undefined => pour(shop, store, () => {});
+      Object.assign(request as TiendanubeRequest, { store, epoch, meter });
+      if (!pour(shop, store, (headers) => reply.headers(headers))) {
+        return answer(reply, 429, 'Wait until the bucket has room again');
+      }
       if (!request.headers['user-agent']?.trim()) {
         return answer(reply, 400, 'Send a User-Agent header that names your app: App name (email or URL)');
       }
@@ -41,11 +47,11 @@ export function tiendanubeApi(shop: Shop, resources: readonly TiendanubeRoutes[]
 }
 
 /** The store whose token the request carries, if it is the one in the path. */
-async function storeOf(shop: Shop, request: FastifyRequest): Promise<Store | undefined> {
+async function storeOf(shop: Shop, request: FastifyRequest, epoch: string): Promise<Store | undefined> {
   const { storeId } = request.params as { storeId?: string };
   for (const header of [request.headers.authentication, request.headers.authorization]) {
     const token = typeof header === 'string' ? bearer(header) : undefined;
-    const store = token === undefined ? undefined : await shop.directory.identify('access', token);
+    const store = token === undefined ? undefined : await shop.directory.identify('access', token, epoch);
     if (store && String(store.tiendanubeId) === storeId) return store;
   }
   return undefined;
@@ -55,17 +61,26 @@ function bearer(header: string): string | undefined {
   return /^bearer\s+(\S{1,500})$/i.exec(header.trim())?.[1];
 }
 
-/** Counts a call and tells how full the bucket is; where limits are off it is always empty. */
-function pour(shop: Shop, store: Store, reply: FastifyReply): boolean {
+/**
+ * Counts a call and tells how full the bucket is; where limits are off it is always empty. Answers what it told, or undefined
+ * where the call does not fit.
+ */
+function pour(
+  shop: Shop,
+  store: Store,
+  tell: (headers: Record<string, string>) => void,
+): Record<string, string> | undefined {
   const { tiendanubeBucket: size, tiendanubePerSecond: perSecond } = store.settings;
   const drip = shop.buckets?.pour(`tiendanube ${store.storeId}`, { size, perSecond }, shop.now());
-  void reply.headers({
+  const headers: Record<string, string> = {
     'x-rate-limit-limit': String(drip?.limit ?? size),
     'x-rate-limit-remaining': String(drip?.remaining ?? size),
     'x-rate-limit-reset': String(drip?.resetMs ?? 0),
-  });
-  if (drip && !drip.allowed) {
-    void reply.header('retry-after', String(Math.max(1, Math.ceil(drip.retryMs / 1000))));
+  };
+  if (!drip || drip.allowed) {
+    tell(headers);
+    return headers;
   }
-  return drip?.allowed ?? true;
+  tell({ ...headers, 'retry-after': String(Math.max(1, Math.ceil(drip.retryMs / 1000))) });
+  return undefined;
 }
