@@ -43,8 +43,8 @@ module.exports = {
     {
       name: 'only-outgoing-connects',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/outgoing/' },
-      to: { path: 'node_modules/undici/|^(node:)?(https?|net|tls|dns)$' },
+      from: { path: '^src/', pathNot: '^src/(outgoing|server)/|\\.test\\.ts$' },
+      to: { path: 'node_modules/undici/|^(node:)?(https?|net|tls|dns)$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'dialects-do-no-io',

@@ -92,13 +92,11 @@ onEachDatabase((database) => {
   }
 
   it('answers hostile requests on every route in its own words, at once, and changes nothing that it refuses', async () => {
-    const paths = [...new Set(routes.map((route) => route.path))].filter((path) =>
-      /^\/(api|v1|2025-03)/.test(path),
-    );
-    expect(paths.length).toBeGreaterThan(30);
+    const ours = routes.filter(({ path }) => /^\/(api|v1|2025-03)/.test(path));
+    expect(ours.length).toBeGreaterThan(50);
     let digest = await digestOf(shop.storage);
     let refused = 0;
-    const property = fc.asyncProperty(hostileRequests(paths, world), async (hostile) => {
+    const property = fc.asyncProperty(hostileRequests(ours, world), async (hostile) => {
       const answer = await send(hostile);
       const wrong = complaint(hostile, answer);
       if (wrong) throw new Error(wrong);
@@ -314,7 +312,10 @@ onEachDatabase((database) => {
         [head(put, type, `Content-Length: ${body.length - 5}`), body],
         [[400], [400, 400]],
       ],
-      [[head(put, type, 'Content-Length: 99999999999'), '{'], [[413]]],
+      [
+        [head(put, type, 'Content-Length: 99999999999'), '{'],
+        [[413], [400]],
+      ],
       [
         [head('GET /api/nothing HTTP/1.1'), 'GARBAGE AFTER\r\n\r\n'],
         [[400], [404, 400]],

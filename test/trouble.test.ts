@@ -1,28 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type DatabaseName, onEachDatabase, testDatabase } from './support/databases.js';
 import { startPostgres } from './support/postgres.js';
 import { comptoir, type Server, startServer } from './support/program.js';
-import { basic } from './support/shop.js';
+import { basic, startShop } from './support/shop.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'comptoir-trouble-'));
 const undo: (() => unknown)[] = [];
@@ -203,6 +195,17 @@ describe('a SQLite file', () => {
     expect((await readTiendanube()).body).toHaveLength(taken + 1);
     expect(JSON.stringify(complaints(server)[0])).toContain('the disk is full');
     expectNoFailure(server);
+  });
+
+  it('that turns read-only refuses writes with 503 and goes on reading', async () => {
+    const shop = await startShop(database);
+    await shop.storage.write((tx) => sql`pragma query_only = on`.execute(tx));
+    for (const answer of [
+      await shop.call('PUT', '/settings/general', { country: 'CA' }),
+      await shop.tienda('POST', '/customers', { name: 'a', email: 'a@customers.example' }),
+    ])
+      expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1']);
+    expect((await shop.call('GET', '/settings/general')).json().country).toBe('US');
   });
 
   it('loses nothing when two servers and a command write to it at once', async () => {
@@ -399,7 +402,7 @@ onEachDatabase((database) => {
       { cookie: 'a=header-word', 'x-customer-session': 'header-word' },
     ])
       for (const path of ['/api/orders', at])
-        await fetch(server.address + path, { headers: headers as Record<string, string> });
+        await fetch(server.address + path, { headers: new Headers(Object.entries(headers)) });
     await fetch(`${server.address}/api/orders`, {
       method: 'PUT',
       body: '{"broken-body-word',
@@ -442,14 +445,35 @@ describe('serve', () => {
   }
   const file = (name: string) => join(folder, name);
 
+  it('limits calls, unless --no-rate-limit is given, on the command line or in the environment', async () => {
+    const url = await database.fresh();
+    const keys = await storeIn(url);
+    const refused = async (words: string[], env: Record<string, string>) => {
+      const server = await startServer(['serve', '--database', url, ...words], env);
+      undo.push(() => server.stop('SIGKILL'));
+      const { readTiendanube } = callsOf(server, keys);
+      const answers = await Promise.all(Array.from({ length: 60 }, readTiendanube));
+      return answers.filter(({ status }) => status === 429).length;
+    };
+    expect(await refused([], {})).toBeGreaterThan(5);
+    expect(await refused(['--no-rate-limit'], {})).toBe(0);
+    expect(await refused([], { COMPTOIR_NO_RATE_LIMIT: 'true' })).toBe(0);
+  });
+
   it('says in one line why it cannot start', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     undo.push(() => taken.close());
     const port = String((taken.address() as AddressInfo).port);
     const at = await database.fresh();
-    await fails(['--database', at, '--port', port], /^comptoir: .*(in use|taken).*/);
-    await fails(['--database', at, '--port', port, '--workers', '2'], /^comptoir: .*(in use|taken).*/);
+    await fails(
+      ['--database', at, '--port', port],
+      /^comptoir: cannot listen on 127\.0\.0\.1, port \d+: it is in use already$/,
+    );
+    await fails(
+      ['--database', at, '--port', port, '--workers', '2'],
+      /^comptoir: cannot listen on 127\.0\.0\.1, port \d+: it is in use already$/,
+    );
     await fails(
       ['--database', 'mysql://u:hunter2@h/x'],
       /^comptoir: unknown database "mysql:": use sqlite:PATH/,
@@ -460,7 +484,10 @@ describe('serve', () => {
       /^comptoir: the database is unavailable: nothing listens/,
     );
     await fails(['--database', 'postgres://u:hunter2@127.0.0.1:99999/x'], /^comptoir: (?!.*hunter2)/);
-    await fails(['--database', at, '--host', '203.0.113.1'], /^comptoir: .*203\.0\.113\.1/);
+    await fails(
+      ['--database', at, '--host', '203.0.113.1'],
+      /^comptoir: cannot listen on 203\.0\.113\.1, port 0: it is not an address/,
+    );
     await fails(['--database', at, '--port', 'x'], /^comptoir: --port must be/);
     await fails(['--database', at, '--log-level', 'loud'], /^comptoir: --log-level must be/);
     await fails(['--database', at, '--trust-proxy', 'nonsense'], /^comptoir: .*nonsense/);

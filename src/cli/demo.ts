@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { demoShop } from '../demo/demo-shop.js';
 import { storefrontPages } from '../demo/storefront.js';
+import { listOrders } from '../domain/order/list.js';
 import { addKey } from '../domain/store/keys.js';
 import {
   allowDomains,
@@ -65,8 +66,12 @@ async function fill(
   const store = await demoStore(storage, demo, host, port);
   const origin = `http://${host}`;
   await crawlOwnPages(origin);
-  await load(storage, store, snipcartCustomers, demo.customers());
-  await load(storage, store, snipcartOrders, demo.orders());
+  // A shop that was filled on another day keeps the year that it has.
+  const { total } = await listOrders(storage.read, store.storeId, {}, { offset: 0, limit: 0 });
+  if (total === 0) {
+    await load(storage, store, snipcartCustomers, demo.customers());
+    await load(storage, store, snipcartOrders, demo.orders());
+  }
   console.log(`
   ${demo.name}, a demo shop
 
@@ -80,7 +85,7 @@ async function fill(
     curl -u ${keys.secret}: '${origin}/api/orders?limit=1'
     curl -u ${keys.secret}: '${origin}/api/products?keywords=mug'
     curl -H 'Authentication: bearer ${keys.access}' -H 'User-Agent: me (me@example.com)' \\
-      '${origin}/v1/${store.tiendanubeId}/customers?q=ana'
+      '${origin}/v1/${store.tiendanubeId}/customers?q=lopez'
 
   Stop it with Ctrl-C; "comptoir demo" starts it again with what it holds.
 `);

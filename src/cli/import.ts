@@ -13,15 +13,17 @@ import {
 import { snipcartPages, tiendanubePages } from '../transfer/live.js';
 import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
 import { progressLine } from './progress.js';
+import { standardInput } from './standard-input.js';
 import { version } from './version.js';
 
 const usage = `Usage:
   comptoir import snipcart --store ID [--products FILE] [--customers FILE] [--orders FILE]
-  comptoir import snipcart --store ID --url URL --key SECRET_KEY
+  comptoir import snipcart --store ID --url URL --key SECRET_KEY|-
   comptoir import tiendanube --store ID [--customers FILE] [--orders FILE]
-  comptoir import tiendanube --store ID --url URL --token ACCESS_TOKEN
+  comptoir import tiendanube --store ID --url URL --token ACCESS_TOKEN|-
 
-A FILE is a JSON array, a page as the API returns it, or a JSON object a line; "-" is standard input. Running it again
+A FILE is a JSON array, a page as the API returns it, or a JSON object a line; "-" is standard
+input, also for a key or a token. Running it again
 changes nothing that is there already. Objects that are not right are named and passed over; then the exit status is 1.
 With --json the summary is one JSON document.`;
 
@@ -43,7 +45,12 @@ export async function importCommand(argv: string[]): Promise<number> {
   );
   if (helped) return 0;
   const storeId = wholeNumber(options.store, '--store');
-  const sources = sourcesOf(words[0], options);
+  const secret = options.key === '-' || options.token === '-' ? (await standardInput()).trim() : undefined;
+  const sources = sourcesOf(words[0], {
+    ...options,
+    ...(options.key === '-' ? { key: secret } : {}),
+    ...(options.token === '-' ? { token: secret } : {}),
+  });
   return withDatabase(database, async (storage) => {
     const store = await getStore(storage.read, storeId);
     const total: Record<string, ImportSummary> = {};
@@ -78,6 +85,9 @@ function sourcesOf(system: string | undefined, options: Options): Source[] {
           customers: tiendanubeCustomers({ withOrders: typeof options.orders === 'string' }),
           orders: tiendanubeOrders,
         };
+  if (system === 'tiendanube' && options.products) {
+    throw new UsageError('products are not imported from Tiendanube: orders bring those that they contain');
+  }
   const files = Object.entries(kinds).flatMap(([option, kind]) => {
     const file = options[option];
     return typeof file === 'string' ? [{ file, kind }] : [];

@@ -81,7 +81,7 @@ export async function keyCommand(argv: string[]): Promise<number> {
       return 0;
     });
   }
-  throw new UsageError(usage);
+  throw new UsageError(`what is to be done?\n${usage}`);
 }
 
 interface KeyToAdd {

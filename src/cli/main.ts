@@ -89,15 +89,23 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(`comptoir: ${told(error)}`);
+    console.error(`comptoir: ${told(error, process.argv[2])}`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   },
 );
 
-function told(error: unknown): string {
-  if (error instanceof ShopError || error instanceof StorageUnavailable || error instanceof UsageError)
-    return error.message;
+/** One line that says what was wrong; a command's usage is a --help away. */
+function told(error: unknown, command: string | undefined): string {
+  if (error instanceof UsageError) {
+    const [line, more] = error.message.split('\n', 2);
+    return more === undefined
+      ? line!
+      : `${line!.replace(/[?:.]$/, '')}: "comptoir ${command} --help" says what it takes`;
+  }
+  if (error instanceof ShopError || error instanceof StorageUnavailable) return error.message;
   const { message = String(error), code } = error as NodeJS.ErrnoException;
   if (process.env.COMPTOIR_DEBUG && error instanceof Error) return error.stack ?? message;
+  if (code === 'EADDRINUSE')
+    return `${message.replace(/^.*in use /, '')} is in use: choose another with --port`;
   return code === 'EPIPE' ? 'the output was closed' : message.split('\n')[0]!;
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { buckets } from '../http/limits.js';
 import { type Shop, shopOf } from '../http/shop.js';
+import { isAddress } from '../outgoing/address.js';
 import { buildServer } from '../server/server.js';
 import { migrate } from '../storage/migrate.js';
 import { open } from '../storage/open.js';
@@ -20,6 +21,8 @@ const optionTypes = {
   'log-level': 'string',
 } as const;
 
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
 const usage = `Usage: comptoir serve [--database URL] [options]
 
   --port 3000               where it listens
@@ -29,7 +32,7 @@ const usage = `Usage: comptoir serve [--database URL] [options]
   --trust-proxy CIDR,…      proxies whose forwarded headers count
   --no-rate-limit           no limits on calls
   --allow-hosts HOST[:PORT],…  private hosts that may be fetched from
-  --log-level info          trace, debug, info, warn, error or silent
+  --log-level info          trace, debug (every call), info, warn, error, fatal or silent
 
 Each has an environment variable too: COMPTOIR_PORT, COMPTOIR_NO_RATE_LIMIT=true, …`;
 
@@ -57,6 +60,18 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
       throw new UsageError(`--${name} must be a whole number up to ${most}`);
     return Number(value);
   };
+  const level = options['log-level'] ?? 'info';
+  if (!logLevels.includes(level)) throw new UsageError(`--log-level is one of ${logLevels.join(', ')}`);
+  const proxies = options['trust-proxy']?.split(',') ?? [];
+  for (const proxy of proxies) {
+    const [address = '', length = '0'] = proxy.trim().split('/');
+    const words = ['loopback', 'linklocal', 'uniquelocal'];
+    if (!words.includes(address) && (!isAddress(address) || !/^\d{1,3}$/.test(length))) {
+      throw new UsageError(
+        `--trust-proxy takes addresses and networks such as 10.0.0.0/8, not ${JSON.stringify(proxy)}`,
+      );
+    }
+  }
   const publicUrl = options['public-url'];
   if (
     publicUrl !== undefined &&
@@ -118,7 +133,9 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
     });
     const stopped = untilStopped();
     try {
-      const address = await app.listen({ port: settings.port, host: settings.host });
+      const address = await app
+        .listen({ port: settings.port, host: settings.host })
+        .catch((error) => cannotListen(error, settings));
       if (!cluster.isWorker) console.log(`listening on ${address}`);
       await hooks.onListening?.({ address, shop });
       await stopped;
@@ -129,6 +146,18 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
   } finally {
     await storage.close();
   }
+}
+
+const listenReasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'it is in use already',
+  EADDRNOTAVAIL: 'it is not an address of this machine',
+  EACCES: 'the system does not allow it',
+  ENOTFOUND: 'there is no such host',
+};
+
+function cannotListen(error: NodeJS.ErrnoException, { host, port }: ServeSettings): never {
+  const reason = listenReasons[error.code ?? ''] ?? error.message;
+  throw new Error(`cannot listen on ${host}, port ${port}: ${reason}`, { cause: error });
 }
 
 /** One JSON line an event on standard error; standard output is for people and scripts. Keys and passwords never get in. */

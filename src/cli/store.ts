@@ -83,7 +83,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
       return print(shown(store), () => [`store ${storeId} is set`]);
     });
   }
-  throw new UsageError(usage);
+  throw new UsageError(`what is to be done?\n${usage}`);
 }
 
 async function create(tx: Tx, options: Readonly<Record<string, unknown>> & { readonly name: string }) {
@@ -147,6 +147,7 @@ function createdLines(created: {
     `${created.name} is there. The keys are shown this once:`,
     ...half('test', created.test),
     ...half('live', created.live),
+    `Move a shop in: comptoir import snipcart --store ${created.live.storeId} --products FILE --customers FILE --orders FILE`,
   ];
 }
 
@@ -186,7 +187,7 @@ function shown(store: Store) {
 }
 
 function line(store: Store): string {
-  return `${String(store.storeId).padStart(4)}  ${store.mode.padEnd(4)}  ${store.name}${store.domain ? `  (${store.domain.domain})` : ''}`;
+  return `${String(store.storeId).padStart(4)}  ${store.mode.padEnd(4)}  ${store.name}${store.domain ? `  (${store.domain.domain})` : ''}${store.tiendanubeId === store.storeId ? '' : `  Tiendanube ${store.tiendanubeId}`}`;
 }
 
 function settingLine([name, value]: [string, unknown]): string[] {

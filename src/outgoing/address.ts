@@ -45,3 +45,8 @@ export function allowedHosts(entries: Iterable<string>): ReadonlySet<string> {
   }
   return allowed;
 }
+
+/** Whether a text is an IPv4 or IPv6 address. */
+export function isAddress(text: string): boolean {
+  return ipaddr.isValid(text);
+}

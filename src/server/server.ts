@@ -72,6 +72,9 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
   await app.register(tiendanube(shop), { prefix: '/v1/:storeId' });
   await app.register(tiendanube(shop), { prefix: '/2025-03/:storeId' });
   options.extend?.(app);
+  if (!app.hasRoute({ method: 'GET', url: '/' })) {
+    app.get('/', { schema: { hide: true } as never }, (_request, reply) => reply.redirect('/docs'));
+  }
   await app.ready();
   return app;
 }

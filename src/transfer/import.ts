@@ -48,8 +48,8 @@ export interface ImportReport {
   readonly onProgress?: (done: number) => void;
 }
 
-const batchObjects = 2000;
-const batchCharacters = 8_000_000;
+const batchObjects = 1000;
+const batchCharacters = 4_000_000;
 const deepest = 64;
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allowedHosts } from '../outgoing/address.js';
+import { FetchRefused } from '../outgoing/fetch-refused.js';
 import { guardedFetch, readBody } from '../outgoing/guarded-fetch.js';
 import type { Element } from './json-stream.js';
 
@@ -17,11 +18,20 @@ interface Answer {
   readonly body: unknown;
 }
 
+async function fetched(url: URL, options: Parameters<typeof guardedFetch>[1]) {
+  try {
+    return await guardedFetch(url.href, options);
+  } catch (error) {
+    if (error instanceof FetchRefused) throw new Error(`${url.origin} was not reached: ${error.message}`);
+    throw error;
+  }
+}
+
 /** A GET of a live service, tried again while it is busy; refuses with what the service said. */
 async function get(service: LiveService, path: string): Promise<Answer> {
   const url = new URL(service.url + path);
   for (let attempt = 1; ; attempt += 1) {
-    const response = await guardedFetch(url.href, {
+    const response = await fetched(url, {
       method: 'GET',
       // The operator named this host on the command line.
       allowHosts: allowedHosts([url.host]),

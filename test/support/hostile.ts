@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Route } from './routes.js';
 import type { World } from './world.js';
 
 const words = [
@@ -154,6 +155,82 @@ const object = fc.dictionary(names, value, { maxKeys: 6 });
 const nested = (depth: number, open: string, close: string, core = '1') =>
   open.repeat(depth) + core + close.repeat(depth);
 
+/** What some route takes. */
+const takenBodies: readonly Record<string, unknown>[] = [
+  {
+    status: 'Shipped',
+    paymentStatus: 'Paid',
+    trackingNumber: '1Z',
+    trackingUrl: 'https://t.example/1',
+    metadata: { a: 1 },
+  },
+  { inventoryManagementMethod: 'Single', stock: 5, allowOutOfStockPurchases: true },
+  {
+    inventoryManagementMethod: 'Variant',
+    variants: [{ variation: [{ name: 'Size', option: 'S' }], stock: 1, allowOutOfStockPurchases: false }],
+  },
+  { name: 'New', price: 2, description: 'd', image: '/i.png', categories: ['a'], metadata: { b: [1] } },
+  {
+    id: 'sized',
+    price: { usd: 1.5, eur: '2.00' },
+    name: 'Sized',
+    url: '/sized',
+    customFields: [{ name: 'Size', options: 'S|M[+1.50]|L', type: 'dropdown' }],
+    weight: 100,
+    dimensions: { weight: 1, width: 2 },
+    maxQuantity: 3,
+    stock: 4,
+  },
+  {
+    name: 'Ana',
+    email: 'ana@people.example',
+    phone: '1',
+    identification: '2',
+    note: 'n',
+    addresses: [
+      {
+        id: 1,
+        address: 'a',
+        number: '1',
+        city: 'c',
+        province: 'p',
+        country: 'BR',
+        zipcode: 'z',
+        default: true,
+      },
+    ],
+    extra: { a: 'b' },
+    billing_name: 'b',
+  },
+  {
+    country: 'FR',
+    timeZone: 'UTC',
+    currencies: ['EUR'],
+    allowedCountries: 'US,CA',
+    emptyPage: 200,
+    invoicePrefix: 'A-',
+  },
+  { domain: 'shop.example:8080', protocol: 'https' },
+  { domains: [{ domain: 'a.example', protocol: 'http' }] },
+];
+
+/** One of those with a field or two gone wrong. */
+const spoiled = fc.constantFrom(...takenBodies).chain((taken) =>
+  fc
+    .dictionary(fc.oneof(fc.constantFrom(...Object.keys(taken)), names), value, { maxKeys: 2 })
+    .map((wrong) => ({
+      ...taken,
+      ...('email' in taken ? { email: `${Math.abs(hashOf(JSON.stringify(wrong)))}@people.example` } : {}),
+      ...wrong,
+    })),
+);
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (const letter of text) hash = (hash * 31 + letter.codePointAt(0)!) | 0;
+  return hash;
+}
+
 const rawBodies: (string | Buffer)[] = [
   '',
   ' ',
@@ -294,11 +371,11 @@ const oddQueries = [
   'LIMIT=1&limit=2',
   'limit=1&'.repeat(900),
   Array.from({ length: 1500 }, (_, index) => `k${index}`).join('&'),
-  'q=' + '%E2%82%AC'.repeat(160),
-  'fields=' + 'a,'.repeat(2000),
+  `q=${'%E2%82%AC'.repeat(160)}`,
+  `fields=${'a,'.repeat(2000)}`,
   'fields=__proto__,constructor',
-  'name=' + '%25'.repeat(200),
-  'customer_ids=' + '1,'.repeat(1000) + '1',
+  `name=${'%25'.repeat(200)}`,
+  `customer_ids=${'1,'.repeat(1000)}1`,
   'offset=999999999999999',
   'limit=999999999999999&offset=999999999999999',
   'page=999999999&per_page=200',
@@ -331,7 +408,7 @@ export interface Hostile {
 const encoded = (part: string): string => encodeURIComponent(part.toWellFormed());
 
 /** Requests against some route patterns that no honest client sends, all with a key that opens the store. */
-export function hostileRequests(paths: readonly string[], world: World): fc.Arbitrary<Hostile> {
+export function hostileRequests(routes: readonly Route[], world: World): fc.Arbitrary<Hostile> {
   const known = [
     world.token,
     world.customerGuid,
@@ -344,12 +421,16 @@ export function hostileRequests(paths: readonly string[], world: World): fc.Arbi
     { weight: 2, arbitrary: fc.constantFrom(...oddPaths) },
     { weight: 2, arbitrary: text.map(encoded) },
   );
-  const path = fc.constantFrom(...paths).chain((pattern) => {
-    const api = pattern.replace(':storeId', String(world.store.tiendanubeId));
-    const slots = api.match(/:\w+|\*/g) ?? [];
-    return fc.tuple(...slots.map(() => param)).map((values) => {
+  const target = fc.constantFrom(...routes).chain((route) => {
+    const pattern = route.path.replace(':storeId', String(world.store.tiendanubeId));
+    const slots = pattern.match(/:\w+|\*/g) ?? [];
+    const method = fc.oneof(
+      { weight: 9, arbitrary: fc.constant(route.method) },
+      { weight: 1, arbitrary: fc.constantFrom(...methods) },
+    );
+    return fc.record({ method, values: fc.tuple(...slots.map(() => param)) }).map(({ method, values }) => {
       let index = 0;
-      return api.replace(/:\w+|\*/g, () => String(values[index++]));
+      return { method, path: pattern.replace(/:\w+|\*/g, () => String(values[index++])) };
     });
   });
   const query = fc.oneof(
@@ -365,7 +446,8 @@ export function hostileRequests(paths: readonly string[], world: World): fc.Arbi
   const body = fc.oneof(
     { weight: 2, arbitrary: fc.constant(undefined) },
     { weight: 4, arbitrary: fc.constantFrom(...rawBodies) },
-    { weight: 6, arbitrary: object.map((value) => JSON.stringify(value)) },
+    { weight: 9, arbitrary: spoiled.map((value) => JSON.stringify(value)) },
+    { weight: 3, arbitrary: object.map((value) => JSON.stringify(value)) },
     { weight: 2, arbitrary: fc.array(object, { maxLength: 4 }).map((value) => JSON.stringify(value)) },
     { weight: 1, arbitrary: value.map((value) => JSON.stringify(value) ?? '') },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)) },
@@ -404,15 +486,11 @@ export function hostileRequests(paths: readonly string[], world: World): fc.Arbi
       ),
     },
   );
-  const method = fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE') },
-    { weight: 1, arbitrary: fc.constantFrom(...methods) },
-  );
   return fc
-    .record({ method, path, query, body, type, accept, more })
-    .map(({ method, path, query, body, type, accept, more }) => ({
-      method,
-      path: `${path}${query}`,
+    .record({ target, query, body, type, accept, more })
+    .map(({ target, query, body, type, accept, more }) => ({
+      method: target.method,
+      path: `${target.path}${query}`,
       headers: {
         ...(type === undefined ? {} : { 'content-type': type }),
         ...(accept === undefined ? {} : { accept }),

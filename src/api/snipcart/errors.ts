@@ -31,7 +31,7 @@ export function answerError(
   }
   if (error instanceof StorageUnavailable) {
     request.log.error(
-      { reqId: request.id, method: request.method, path: loggedPath(request), err: error },
+      { reqId: request.id, method: request.method, path: loggedPath(request), reason: error.reason },
       'the database is unavailable',
     );
     return reply

@@ -37,7 +37,7 @@ export function answerError(
   if (error instanceof ShopError) return answerRefusal(error, reply);
   if (error instanceof StorageUnavailable) {
     request.log.error(
-      { reqId: request.id, method: request.method, path: loggedPath(request), err: error },
+      { reqId: request.id, method: request.method, path: loggedPath(request), reason: error.reason },
       'the database is unavailable',
     );
     return answer(reply.header('retry-after', '1'), 503, 'Try again in a moment');

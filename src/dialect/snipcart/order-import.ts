@@ -43,7 +43,7 @@ export function readSnipcartOrder(
   if (token === undefined || !/^[\w-]{1,100}$/.test(token))
     given.wrong('token', 'must be the order token, a GUID');
   const createdAt = given.date('creationDate') ?? given.date('completionDate');
-  if (createdAt === undefined) given.wrong('creationDate', 'must be a date');
+  if (createdAt === undefined && !given.problems?.creationDate) given.wrong('creationDate', 'must be a date');
   const status = given.word('status', orderStatuses) ?? 'Processed';
   const completedAt = given.date('completionDate');
   const invoiceNumber = given.text('invoiceNumber') ?? '';

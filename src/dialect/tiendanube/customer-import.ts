@@ -62,7 +62,10 @@ export function fromTiendanubeCustomer(
       status: active === undefined ? undefined : active ? 'Confirmed' : 'Unconfirmed',
       createdAt,
       updatedAt,
-      hash: createHash('sha1').update(JSON.stringify(object)).digest('base64url'),
+      // With its orders, an object says something else: its sums are no opening balance any more.
+      hash: createHash('sha1')
+        .update(JSON.stringify([object, options.opening !== false]))
+        .digest('base64url'),
       details,
     },
   };

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { positionsPerMs } from '../../storage/position.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import type { Store } from '../store/store.js';
-import { allDays } from './figures.js';
+import { allDays, blockBase, blockLength } from './figures.js';
 
 /** A kept figure that is not what the orders say. */
 export interface Difference {
@@ -21,8 +21,14 @@ export interface Figure {
 }
 
 const most = 1000;
-const dayLength = positionsPerMs * 86_400_000;
-const day = sql`((position - ((position % ${sql.lit(dayLength)}) + ${sql.lit(dayLength)}) % ${sql.lit(dayLength)}) / ${sql.lit(dayLength)})`;
+/** Rounded down, also before 1970. */
+function floored(value: RawBuilder<unknown>, by: number): RawBuilder<unknown> {
+  const step = sql.lit(by);
+  return sql`((${value} - ((${value} % ${step}) + ${step}) % ${step}) / ${step})`;
+}
+
+const day = floored(sql`position`, positionsPerMs * 86_400_000);
+const block = sql`(${sql.lit(blockBase)} + ${floored(day, blockLength)})`;
 const sale = sql`(completed = 1 and status <> 'Cancelled')`;
 const paid = sql`(${sale} and payment_status in ('Paid', 'PaidDeferred'))`;
 
@@ -126,16 +132,13 @@ function key(): RawBuilder<unknown> {
 }
 
 function countedOrders(store: Store): RawBuilder<unknown> {
-  const grouped = (dayExpression: RawBuilder<unknown>) => sql`
-    select ${dayExpression} as day, completed, status, payment_status, is_recurring, currency, count(*) as orders,
-      sum(total) as sales, sum(taxes) as taxes, sum(shipping) as shipping
-    from orders where store_id = ${store.storeId}
-    group by 1, completed, status, payment_status, is_recurring, currency`;
-  return sql`${grouped(day)} union all select * from (${sql`
-    select ${sql.lit(allDays)} as day, completed, status, payment_status, is_recurring, currency, count(*) as orders,
-      sum(total) as sales, sum(taxes) as taxes, sum(shipping) as shipping
-    from orders where store_id = ${store.storeId}
-    group by completed, status, payment_status, is_recurring, currency`}) whole`;
+  const own = sql`from orders where store_id = ${store.storeId}`;
+  const sums = sql`completed, status, payment_status, is_recurring, currency, count(*) as orders, sum(total) as sales,
+    sum(taxes) as taxes, sum(shipping) as shipping`;
+  const keys = sql`completed, status, payment_status, is_recurring, currency`;
+  return sql`select ${day} as day, ${sums} ${own} group by 1, ${keys}
+    union all select ${block} as day, ${sums} ${own} group by 1, ${keys}
+    union all select * from (select ${sql.lit(allDays)} as day, ${sums} ${own} group by ${keys}) whole`;
 }
 
 function ofCustomers(store: Store): RawBuilder<unknown> {

@@ -3,7 +3,7 @@ import { positionOf, positionsPerMs } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { startOfDay } from '../dates.js';
-import { allDays, dayOfPosition } from './figures.js';
+import { allDays, blockBase, blockLength, dayOfPosition } from './figures.js';
 import {
   filtered,
   type Named,
@@ -41,13 +41,13 @@ const ordersOfProduct = statement<OrderParams, { n: number }>((db, p) =>
 /** Whole days from the figures; what is left of the first and the last day is counted. */
 async function countByFigures(db: Reader, params: OrderParams, filter: OrderFilter): Promise<number> {
   if (filter.from === undefined && filter.to === undefined)
-    return sumDays(db, params, filter, allDays, allDays);
+    return sumSteps(db, params, filter, allDays, allDays);
   const first =
-    filter.from === undefined ? allDays + 1 : dayOfPosition(params.from + positionsPerMs * 86_400_000 - 1);
-  const afterLast = filter.to === undefined ? 1_000_000 : dayOfPosition(params.before);
+    filter.from === undefined ? earliestDay : dayOfPosition(params.from + positionsPerMs * 86_400_000 - 1);
+  const afterLast = filter.to === undefined ? latestDay : dayOfPosition(params.before);
   if (filter.from !== undefined && filter.to !== undefined && first >= afterLast)
     return countOnIndex(db, params, filter);
-  let total = await sumDays(db, params, filter, first, afterLast - 1);
+  let total = await sumSpan(db, params, filter, first, afterLast - 1);
   if (filter.from !== undefined)
     total += await countSpan(db, params, filter, params.from, positionOf(startOfDay(first)));
   if (filter.to !== undefined)
@@ -85,16 +85,40 @@ async function countOnIndex(db: Reader, params: OrderParams, filter: OrderFilter
   return (await count(db, params))[0]!.n;
 }
 
-type DayParams = OrderParams & { readonly first: number; readonly last: number };
-const sums = new Map<string, (db: Reader, params: DayParams) => Promise<{ n: number | null }[]>>();
+/** Beyond any date that the shop takes. */
+const earliestDay = -40_000;
+const latestDay = 60_000;
 
-async function sumDays(
+/** Whole days: the blocks that lie in the span, and the days before and behind them. */
+async function sumSpan(
   db: Reader,
   params: OrderParams,
   filter: OrderFilter,
   first: number,
   last: number,
 ): Promise<number> {
+  const from = Math.ceil(first / blockLength);
+  const to = Math.floor((last + 1) / blockLength) - 1;
+  if (from > to) return sumSteps(db, params, filter, first, last);
+  const parts = [
+    await sumSteps(db, params, filter, blockBase + from, blockBase + to),
+    await sumSteps(db, params, filter, first, from * blockLength - 1),
+    await sumSteps(db, params, filter, (to + 1) * blockLength, last),
+  ];
+  return parts.reduce((sum, part) => sum + part, 0);
+}
+
+type DayParams = OrderParams & { readonly first: number; readonly last: number };
+const sums = new Map<string, (db: Reader, params: DayParams) => Promise<{ n: number | null }[]>>();
+
+async function sumSteps(
+  db: Reader,
+  params: OrderParams,
+  filter: OrderFilter,
+  first: number,
+  last: number,
+): Promise<number> {
+  if (first > last) return 0;
   const shape = shapeOf(filter);
   let sum = sums.get(shape);
   if (!sum) {
@@ -134,16 +158,33 @@ export async function skipDays(
 ): Promise<{ readonly to?: number; readonly offset: number }> {
   const known = filter.product === undefined && filter.invoiceNumber === undefined && filter.to === undefined;
   if (offset < farOffset || !known) return { offset };
-  const days = await figures(db, filter, (name) => sql`${params[name]}`)
+  const block = await skipSteps(db, params, filter, blockBase - latestDay, allDays - 1, offset);
+  if (!block) return { offset };
+  const firstDay = (block.step - blockBase) * blockLength;
+  const day = await skipSteps(db, params, filter, firstDay, firstDay + blockLength - 1, block.left);
+  return day ? { to: startOfDay(day.step + 1) - 1, offset: day.left } : { offset };
+}
+
+/** The step that holds the order which so many newer ones precede, and how many of them are in that step. */
+async function skipSteps(
+  db: Reader,
+  params: OrderParams,
+  filter: OrderFilter,
+  first: number,
+  last: number,
+  offset: number,
+): Promise<{ readonly step: number; readonly left: number } | undefined> {
+  const steps = await figures(db, filter, (name) => sql`${params[name]}`)
     .select(['day', sql<number>`sum(orders)`.as('n')])
-    .where('day', '>', allDays)
+    .where('day', '>=', first)
+    .where('day', '<=', last)
     .groupBy('day')
     .orderBy('day', 'desc')
     .execute();
   let left = offset;
-  for (const { day, n } of days) {
-    if (left < n) return { to: startOfDay(day + 1) - 1, offset: left };
+  for (const { day, n } of steps) {
+    if (left < n) return { step: day, left };
     left -= n;
   }
-  return { offset };
+  return undefined;
 }

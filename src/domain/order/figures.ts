@@ -5,8 +5,19 @@ import type { Tx } from '../../storage/storage.js';
 import { dayOf } from '../dates.js';
 import { isPaid, isSale, type Order } from './order.js';
 
-/** Stands for "all days" where a figure's day stands. */
+/**
+ * Figures are kept in three steps, told apart by the number in their `day`: each UTC day, each block of 32 days (so that a long
+ * span is a few rows), and all days.
+ */
 export const allDays = -1_000_000;
+export const blockLength = 32;
+/** Stands before a block's number. */
+export const blockBase = -2_000_000;
+
+/** The block that a day is in, as figures name it. */
+export function blockOf(day: number): number {
+  return blockBase + Math.floor(day / blockLength);
+}
 
 /** The UTC day that an order's place in the list falls into. */
 export function dayOfPosition(position: number): number {
@@ -46,7 +57,8 @@ export function figureChanges(storeId: number, storeCurrency: string) {
 
   function count(order: Order, sign: 1 | -1): void {
     const { totals } = order.details;
-    for (const day of [allDays, dayOfPosition(order.position)]) {
+    const ownDay = dayOfPosition(order.position);
+    for (const day of [allDays, blockOf(ownDay), ownDay]) {
       const key = JSON.stringify([
         day,
         order.completed ? 1 : 0,
