@@ -21,8 +21,6 @@ const optionTypes = {
   'log-level': 'string',
 } as const;
 
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
 const usage = `Usage: comptoir serve [--database URL] [options]
 
   --port 3000               where it listens
@@ -60,18 +58,6 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
       throw new UsageError(`--${name} must be a whole number up to ${most}`);
     return Number(value);
   };
-  const level = options['log-level'] ?? 'info';
-  if (!logLevels.includes(level)) throw new UsageError(`--log-level is one of ${logLevels.join(', ')}`);
-  const proxies = options['trust-proxy']?.split(',') ?? [];
-  for (const proxy of proxies) {
-    const [address = '', length = '0'] = proxy.trim().split('/');
-    const words = ['loopback', 'linklocal', 'uniquelocal'];
-    if (!words.includes(address) && (!isAddress(address) || !/^\d{1,3}$/.test(length))) {
-      throw new UsageError(
-        `--trust-proxy takes addresses and networks such as 10.0.0.0/8, not ${JSON.stringify(proxy)}`,
-      );
-    }
-  }
   const publicUrl = options['public-url'];
   if (
     publicUrl !== undefined &&
@@ -88,11 +74,24 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
     host: options.host ?? '127.0.0.1',
     workers: Math.max(1, number('workers', 1, 64)),
     publicUrl: publicUrl?.replace(/\/+$/, ''),
-    trustProxy: options['trust-proxy'],
+    trustProxy: checkedProxies(options['trust-proxy']),
     rateLimit: !options['no-rate-limit'],
     allowHosts: (options['allow-hosts'] ?? '').split(',').filter((host) => host !== ''),
     logLevel,
   };
+}
+
+const proxyWords = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function checkedProxies(list: string | undefined): string | undefined {
+  for (const proxy of list?.split(',') ?? []) {
+    const [address = '', length = '0'] = proxy.trim().split('/');
+    if (proxyWords.has(address) || (isAddress(address) && /^\d{1,3}$/.test(length))) continue;
+    throw new UsageError(
+      `--trust-proxy takes addresses and networks such as 10.0.0.0/8, not ${JSON.stringify(proxy)}`,
+    );
+  }
+  return list;
 }
 
 /** `comptoir serve`. */
