@@ -11,7 +11,7 @@ import { type Route, routesOf } from './support/routes.js';
 import { basic, startShop, type TestShop } from './support/shop.js';
 import { fill, type World } from './support/world.js';
 
-const runs = Number(process.env.HOSTILE_RUNS ?? 400);
+const runs = Number(process.env.HOSTILE_RUNS ?? 1000);
 const seed = Number(process.env.HOSTILE_SEED ?? Date.now() % 2 ** 31);
 console.log(`hostile requests: seed ${seed}, ${runs} runs (HOSTILE_SEED and HOSTILE_RUNS set them)`);
 

@@ -155,75 +155,99 @@ const object = fc.dictionary(names, value, { maxKeys: 6 });
 const nested = (depth: number, open: string, close: string, core = '1') =>
   open.repeat(depth) + core + close.repeat(depth);
 
-/** What some route takes. */
-const takenBodies: readonly Record<string, unknown>[] = [
-  {
-    status: 'Shipped',
-    paymentStatus: 'Paid',
-    trackingNumber: '1Z',
-    trackingUrl: 'https://t.example/1',
-    metadata: { a: 1 },
-  },
-  { inventoryManagementMethod: 'Single', stock: 5, allowOutOfStockPurchases: true },
-  {
-    inventoryManagementMethod: 'Variant',
-    variants: [{ variation: [{ name: 'Size', option: 'S' }], stock: 1, allowOutOfStockPurchases: false }],
-  },
-  { name: 'New', price: 2, description: 'd', image: '/i.png', categories: ['a'], metadata: { b: [1] } },
-  {
-    id: 'sized',
-    price: { usd: 1.5, eur: '2.00' },
-    name: 'Sized',
-    url: '/sized',
-    customFields: [{ name: 'Size', options: 'S|M[+1.50]|L', type: 'dropdown' }],
-    weight: 100,
-    dimensions: { weight: 1, width: 2 },
-    maxQuantity: 3,
-    stock: 4,
-  },
-  {
-    name: 'Ana',
-    email: 'ana@people.example',
-    phone: '1',
-    identification: '2',
-    note: 'n',
-    addresses: [
-      {
-        id: 1,
-        address: 'a',
-        number: '1',
-        city: 'c',
-        province: 'p',
-        country: 'BR',
-        zipcode: 'z',
-        default: true,
-      },
-    ],
-    extra: { a: 'b' },
-    billing_name: 'b',
-  },
-  {
-    country: 'FR',
-    timeZone: 'UTC',
-    currencies: ['EUR'],
-    allowedCountries: 'US,CA',
-    emptyPage: 200,
-    invoicePrefix: 'A-',
-  },
-  { domain: 'shop.example:8080', protocol: 'https' },
-  { domains: [{ domain: 'a.example', protocol: 'http' }] },
+/** What the routes take, by their path. */
+const takenBodies: readonly (readonly [RegExp, Record<string, unknown>])[] = [
+  [
+    /orders/,
+    {
+      status: 'Shipped',
+      paymentStatus: 'Paid',
+      trackingNumber: '1Z',
+      trackingUrl: 'https://t.example/1',
+      metadata: { a: 1 },
+    },
+  ],
+  [/products?\/:id/, { inventoryManagementMethod: 'Single', stock: 5, allowOutOfStockPurchases: true }],
+  [
+    /products?\/:id/,
+    {
+      inventoryManagementMethod: 'Variant',
+      variants: [{ variation: [{ name: 'Size', option: 'S' }], stock: 1, allowOutOfStockPurchases: false }],
+    },
+  ],
+  [
+    /products?\/:id/,
+    { name: 'New', price: 2, description: 'd', image: '/i.png', categories: ['a'], metadata: { b: [1] } },
+  ],
+  [
+    /products$/,
+    {
+      id: 'sized',
+      price: { usd: 1.5, eur: '2.00' },
+      name: 'Sized',
+      url: '/sized',
+      customFields: [{ name: 'Size', options: 'S|M[+1.50]|L', type: 'dropdown' }],
+      weight: 100,
+      dimensions: { weight: 1, width: 2 },
+      maxQuantity: 3,
+      stock: 4,
+    },
+  ],
+  [
+    /customers/,
+    {
+      name: 'Ana',
+      email: 'ana@people.example',
+      phone: '1',
+      identification: '2',
+      note: 'n',
+      addresses: [
+        {
+          id: 1,
+          address: 'a',
+          number: '1',
+          city: 'c',
+          province: 'p',
+          country: 'BR',
+          zipcode: 'z',
+          default: true,
+        },
+      ],
+      extra: { a: 'b' },
+      billing_name: 'b',
+    },
+  ],
+  [
+    /general/,
+    {
+      country: 'FR',
+      timeZone: 'UTC',
+      currencies: ['EUR'],
+      allowedCountries: 'US,CA',
+      emptyPage: 200,
+      invoicePrefix: 'A-',
+    },
+  ],
+  [/domain/, { domain: 'shop.example:8080', protocol: 'https' }],
+  [/domains/, { domains: [{ domain: 'a.example', protocol: 'http' }] }],
 ];
 
-/** One of those with a field or two gone wrong. */
-const spoiled = fc.constantFrom(...takenBodies).chain((taken) =>
-  fc
-    .dictionary(fc.oneof(fc.constantFrom(...Object.keys(taken)), names), value, { maxKeys: 2 })
-    .map((wrong) => ({
+/** What a route takes, with a field or two gone wrong. */
+function spoiled(path: string): fc.Arbitrary<object> {
+  const fitting = takenBodies.flatMap(([on, taken]) => (on.test(path) ? [taken] : []));
+  if (fitting.length === 0) return object;
+  return fc.constantFrom(...fitting).chain((taken) => {
+    const name = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...Object.keys(taken)) },
+      { weight: 1, arbitrary: names },
+    );
+    return fc.dictionary(name, value, { maxKeys: 2 }).map((wrong) => ({
       ...taken,
       ...('email' in taken ? { email: `${Math.abs(hashOf(JSON.stringify(wrong)))}@people.example` } : {}),
       ...wrong,
-    })),
-);
+    }));
+  });
+}
 
 function hashOf(text: string): number {
   let hash = 0;
@@ -407,20 +431,42 @@ export interface Hostile {
 
 const encoded = (part: string): string => encodeURIComponent(part.toWellFormed());
 
+function bodyFor({ method, path }: Route): fc.Arbitrary<string | Buffer | undefined> {
+  const takes = method === 'POST' || method === 'PUT' || path.endsWith('domains');
+  return fc.oneof(
+    { weight: takes ? 1 : 12, arbitrary: fc.constant(undefined) },
+    { weight: 4, arbitrary: fc.constantFrom(...rawBodies) },
+    { weight: takes ? 20 : 1, arbitrary: spoiled(path).map((value) => JSON.stringify(value)) },
+    { weight: 3, arbitrary: object.map((value) => JSON.stringify(value)) },
+    { weight: 2, arbitrary: fc.array(object, { maxLength: 4 }).map((value) => JSON.stringify(value)) },
+    { weight: 1, arbitrary: value.map((value) => JSON.stringify(value) ?? '') },
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(object, fc.nat(100))
+        .map(([value, at]) => JSON.stringify(value).slice(0, -1 - (at % 50))),
+    },
+  );
+}
+
+/** What a route's parameter names in this store. */
+function ownId(path: string, world: World): string {
+  const tiendanube = path.includes(':storeId');
+  if (path.includes('/customers')) return tiendanube ? String(world.customerId) : world.customerGuid;
+  if (path.includes('/product')) return world.product;
+  return tiendanube ? String(world.orderId) : world.token;
+}
+
 /** Requests against some route patterns that no honest client sends, all with a key that opens the store. */
 export function hostileRequests(routes: readonly Route[], world: World): fc.Arbitrary<Hostile> {
-  const known = [
-    world.token,
-    world.customerGuid,
-    world.product,
-    String(world.customerId),
-    String(world.orderId),
-  ];
-  const param = fc.oneof(
-    { weight: 5, arbitrary: fc.constantFrom(...known) },
-    { weight: 2, arbitrary: fc.constantFrom(...oddPaths) },
-    { weight: 2, arbitrary: text.map(encoded) },
-  );
+  const param = (path: string) =>
+    fc.oneof(
+      { weight: 10, arbitrary: fc.constant(ownId(path, world)) },
+      { weight: 2, arbitrary: fc.constantFrom(world.token, world.product, String(world.customerId)) },
+      { weight: 2, arbitrary: fc.constantFrom(...oddPaths) },
+      { weight: 2, arbitrary: text.map(encoded) },
+    );
   const target = fc.constantFrom(...routes).chain((route) => {
     const pattern = route.path.replace(':storeId', String(world.store.tiendanubeId));
     const slots = pattern.match(/:\w+|\*/g) ?? [];
@@ -428,9 +474,10 @@ export function hostileRequests(routes: readonly Route[], world: World): fc.Arbi
       { weight: 9, arbitrary: fc.constant(route.method) },
       { weight: 1, arbitrary: fc.constantFrom(...methods) },
     );
-    return fc.record({ method, values: fc.tuple(...slots.map(() => param)) }).map(({ method, values }) => {
+    const values = fc.tuple(...slots.map(() => param(route.path)));
+    return fc.record({ method, values, body: bodyFor(route) }).map(({ method, values, body }) => {
       let index = 0;
-      return { method, path: pattern.replace(/:\w+|\*/g, () => String(values[index++])) };
+      return { method, path: pattern.replace(/:\w+|\*/g, () => String(values[index++])), body };
     });
   });
   const query = fc.oneof(
@@ -443,32 +490,17 @@ export function hostileRequests(routes: readonly Route[], world: World): fc.Arbi
         .map((pairs) => `?${pairs.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&')}`),
     },
   );
-  const body = fc.oneof(
-    { weight: 2, arbitrary: fc.constant(undefined) },
-    { weight: 4, arbitrary: fc.constantFrom(...rawBodies) },
-    { weight: 9, arbitrary: spoiled.map((value) => JSON.stringify(value)) },
-    { weight: 3, arbitrary: object.map((value) => JSON.stringify(value)) },
-    { weight: 2, arbitrary: fc.array(object, { maxLength: 4 }).map((value) => JSON.stringify(value)) },
-    { weight: 1, arbitrary: value.map((value) => JSON.stringify(value) ?? '') },
-    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)) },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(object, fc.nat(100))
-        .map(([value, at]) => JSON.stringify(value).slice(0, -1 - (at % 50))),
-    },
-  );
   const type = fc.oneof(
-    { weight: 5, arbitrary: fc.constant('application/json') },
+    { weight: 20, arbitrary: fc.constant('application/json') },
     { weight: 1, arbitrary: fc.constant(undefined) },
     { weight: 3, arbitrary: fc.constantFrom(...contentTypes) },
   );
   const accept = fc.oneof(
-    { weight: 6, arbitrary: fc.constant(undefined) },
+    { weight: 20, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary: fc.constantFrom(...accepts) },
   );
   const more = fc.oneof(
-    { weight: 8, arbitrary: fc.constant({}) },
+    { weight: 15, arbitrary: fc.constant({}) },
     {
       weight: 1,
       arbitrary: fc.constantFrom<Record<string, string>>(
@@ -486,16 +518,14 @@ export function hostileRequests(routes: readonly Route[], world: World): fc.Arbi
       ),
     },
   );
-  return fc
-    .record({ target, query, body, type, accept, more })
-    .map(({ target, query, body, type, accept, more }) => ({
-      method: target.method,
-      path: `${target.path}${query}`,
-      headers: {
-        ...(type === undefined ? {} : { 'content-type': type }),
-        ...(accept === undefined ? {} : { accept }),
-        ...more,
-      },
-      body,
-    }));
+  return fc.record({ target, query, type, accept, more }).map(({ target, query, type, accept, more }) => ({
+    method: target.method,
+    path: `${target.path}${query}`,
+    headers: {
+      ...(type === undefined ? {} : { 'content-type': type }),
+      ...(accept === undefined ? {} : { accept }),
+      ...more,
+    },
+    body: target.body,
+  }));
 }
