@@ -124,6 +124,7 @@ const tiendanubeRows: Record<string, Row> = {
 
 /** What anybody may read. */
 const open = [
+  '/',
   '/docs',
   '/docs/json',
   '/docs/yaml',

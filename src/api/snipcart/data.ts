@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { startOfDay } from '../../domain/dates.js';
 import { isCurrency, toMajor } from '../../domain/money.js';
@@ -5,7 +6,7 @@ import { buyersIn, type Span, salesByDay } from '../../domain/order/statistics.j
 import type { Store } from '../../domain/store/store.js';
 import { custom, readFields, schemaOf, since, until, type Values } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
-import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
+import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: statistics'];
@@ -41,7 +42,7 @@ export const data: SnipcartRoutes = (app, shop) => {
         response: { 400: messageSchema },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(fields, request.query, { anyCase: true });
       const currency = query.currency ?? store.settings.currency;
@@ -52,7 +53,7 @@ export const data: SnipcartRoutes = (app, shop) => {
         days.reduce((total, day) => total + day[part], 0);
       const [orders, sales] = [sum('orders'), sum('sales')];
       const each = (count: number) => (count === 0 ? 0 : toMajor(Math.round(sales / count), currency));
-      return {
+      return answer(reply, query, {
         ordersSales: toMajor(sales, currency),
         ordersCount: orders,
         averageCustomerValue: each(buyers.all),
@@ -61,7 +62,7 @@ export const data: SnipcartRoutes = (app, shop) => {
         customers: { newCustomers: buyers.all - buyers.returning, returningCustomers: buyers.returning },
         averageOrdersValue: each(orders),
         totalRecovered: 0,
-      };
+      });
     },
   );
 
@@ -76,7 +77,8 @@ export const data: SnipcartRoutes = (app, shop) => {
         response: { 200: seriesSchema, 400: messageSchema },
       },
     },
-    (request) => series(shop, request as SnipcartRequest, (day, currency) => toMajor(day.sales, currency)),
+    (request, reply) =>
+      series(shop, request as SnipcartRequest, reply, (day, currency) => toMajor(day.sales, currency)),
   );
 
   app.get(
@@ -90,7 +92,7 @@ export const data: SnipcartRoutes = (app, shop) => {
         response: { 200: seriesSchema, 400: messageSchema },
       },
     },
-    (request) => series(shop, request as SnipcartRequest, (day) => day.orders),
+    (request, reply) => series(shop, request as SnipcartRequest, reply, (day) => day.orders),
   );
 };
 
@@ -99,18 +101,24 @@ type DaySales = Awaited<ReturnType<typeof salesByDay>>[number];
 async function series(
   shop: Shop,
   request: SnipcartRequest,
+  reply: FastifyReply,
   amountOf: (day: DaySales, currency: string) => number,
 ) {
   const { store }: { store: Store } = request;
   const query = readFields(fields, request.query, { anyCase: true });
   const currency = query.currency ?? store.settings.currency;
   const days = await salesByDay(shop.storage.read, store.storeId, currency, spanOf(query, shop.now()));
-  return {
+  return answer(reply, query, {
     data: everyDay(days).map(({ day, sold }) => ({
       name: new Date(startOfDay(day)).toISOString().slice(0, 10),
       value: sold ? amountOf(sold, currency) : 0,
     })),
-  };
+  });
+}
+
+/** A span that ends now answers something else every moment. */
+function answer(reply: FastifyReply, query: Values<typeof fields>, value: object): FastifyReply {
+  return query.to ? sendLasting(reply, value) : reply.send(value);
 }
 
 /** From the first day with a sale to the last, none left out: a chart needs the days without one too. */

@@ -24,7 +24,7 @@ import {
 import { joinList, joinPage, renderedRows } from '../../http/page.js';
 import type { Shop } from '../../http/shop.js';
 import { orderChange } from './order-change.js';
-import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
+import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson, sendLasting } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
 const tags = ['Snipcart: orders'];
@@ -139,20 +139,20 @@ export const orders: SnipcartRoutes = (app, shop) => {
         },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(pageFields, request.query, { anyCase: true });
       const token = request.params.token.toLowerCase();
       if ((await orderVersion(shop.storage.read, store.storeId, token)) === undefined)
         notFound(`order ${token}`);
       const { total, notes } = await listNotes(shop.storage.read, store.storeId, token, query);
-      return {
+      return sendLasting(reply, {
         totalItems: total,
         offset: query.offset,
         limit: query.limit,
         sort: [],
         items: notes.map(snipcartNote),
-      };
+      });
     },
   );
 };

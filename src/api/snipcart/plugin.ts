@@ -89,6 +89,11 @@ export function sendJson(reply: FastifyReply, body: Buffer | string): FastifyRep
   return reply.header('content-type', 'application/json; charset=utf-8').send(body);
 }
 
+/** Sends an answer that depends on nothing but the call and the database, so that it may be kept. */
+export function sendLasting(reply: FastifyReply, value: unknown): FastifyReply {
+  return sendJson(reply, Buffer.from(JSON.stringify(value)));
+}
+
 /** Refuses an object that is not there. */
 export function notFound(what: string): never {
   throw new ShopError('not_found', `There is no ${what} in this store`);

@@ -3,7 +3,7 @@ import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { settingDefinitions, settingNames } from '../../domain/store/settings.js';
 import { type Store, setSettings } from '../../domain/store/store.js';
-import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
+import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: settings'];
@@ -21,7 +21,7 @@ export const settings: SnipcartRoutes = (app, shop) => {
   app.get(
     '/settings/general',
     { schema: { tags, security, summary: "The store's settings", response: { 200: settingsSchema } } },
-    async (request) => shownSettings((request as SnipcartRequest).store),
+    async (request, reply) => sendLasting(reply, shownSettings((request as SnipcartRequest).store)),
   );
 
   app.put(
