@@ -52,8 +52,18 @@ module.exports = {
       from: { path: '^src/dialect/', pathNot: '\\.test\\.ts$' },
       to: { path: '^(node:)?fs$|^src/storage/' },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '(\\.d\\.ts|\\.test\\.ts|main\\.ts)$|^bench/' }, to: {} },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: '(\\.d\\.ts|\\.test\\.ts|main\\.ts)$|^bench/' },
+      to: {},
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -57,7 +57,10 @@ export function keptAnswers(storage: Storage) {
       return (request: IncomingMessage, response: ServerResponse): void => {
         const key = kept.size === 0 ? undefined : keyOf(request);
         const answer = key === undefined ? undefined : kept.get(key);
-        if (!answer) return handler(request, response);
+        if (!answer) {
+          handler(request, response);
+          return;
+        }
         const began = performance.now();
         const check = (epoch: string): void => {
           const current = epoch === epochOfKept && kept.get(key!) === answer;

@@ -50,7 +50,9 @@ export async function overRows<R>(
     const run = preparedOn(tx, query.sql);
     return rows.flatMap((row) => {
       const values = query.parameters.map((value) => (value instanceof Slot ? row[value.place] : value));
-      return run.reader ? (run.all(values) as R[]) : (run.run(values), []);
+      if (run.reader) return run.all(values) as R[];
+      run.run(values);
+      return [];
     });
   }
   const picked = names.map(
