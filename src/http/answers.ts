@@ -86,7 +86,7 @@ function epochOrNone(storage: Storage): string | Promise<string> {
 }
 
 /** Everything of a call that its answer depends on; undefined for calls that do more than read. */
-function keyOf({ method, url, headers }: IncomingMessage): string | undefined {
+function keyOf({ method, url = '', headers, socket }: IncomingMessage): string | undefined {
   if (
     method !== 'GET' ||
     headers['transfer-encoding'] !== undefined ||
@@ -95,7 +95,9 @@ function keyOf({ method, url, headers }: IncomingMessage): string | undefined {
     return undefined;
   if (headers.expect !== undefined || headers.upgrade !== undefined) return undefined;
   const { authorization = '', authentication = '', accept = '', 'user-agent': agent = '' } = headers;
-  return `${url}\n${authorization}\n${String(authentication)}\n${accept}\n${agent.trim() === '' ? 0 : 1}`;
+  // Tiendanube's links name the address that was called.
+  const place = url.startsWith('/api/') ? '' : `${socket.localAddress}:${socket.localPort}`;
+  return `${place}${url}\n${authorization}\n${String(authentication)}\n${accept}\n${agent.trim() === '' ? 0 : 1}`;
 }
 
 /** A request of an API: when it was begun, whose it is, and what it costs. Its plugin sets all three. */
