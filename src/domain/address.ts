@@ -45,7 +45,12 @@ export function fullName(address: Address): string {
 
 /** The parts that are not null, for storing; `readAddress` brings the others back. */
 export function storedAddress(address: Address): Partial<Address> {
-  return Object.fromEntries(Object.entries(address).filter(([, part]) => part !== null));
+  const parts: Record<string, string> = {};
+  for (const name in address) {
+    const part = address[name as keyof Address];
+    if (part !== null) parts[name] = part;
+  }
+  return parts;
 }
 
 /** An address from its stored parts. */

@@ -17,7 +17,7 @@ export interface ImportDefaults {
 }
 
 /** What the shop answers for by itself after an import, whatever the file said. */
-const ownKeys = [
+const ownKeys: ReadonlySet<string> = new Set([
   'mode',
   'status',
   'paymentStatus',
@@ -27,7 +27,7 @@ const ownKeys = [
   'trackingUrl',
   'sessionToken',
   '_comptoir',
-] as const;
+]);
 
 /** Reads an order or cart of Snipcart's API; what is wrong with it is told by field. */
 export function readSnipcartOrder(
@@ -242,17 +242,17 @@ function readTax(tax: Given, currency: string): OrderTax {
 
 /** Keeps what the file says otherwise than the order would print, so that it reads back as it was given. */
 function withDifference(order: ImportedOrder, source: Readonly<Record<string, unknown>>): ImportedOrder {
-  const compared: Record<string, unknown> = { ...source };
-  for (const key of ownKeys) delete compared[key];
   const mode = source.mode === 'Live' ? 'Live' : 'Test';
   const printed = renderedOrder({ ...order, position: 0, customerId: null, version: 1 }, mode);
-  const given = difference(compared, printed);
+  const given = difference(source, printed, ownKeys);
   return given ? { ...order, details: { ...order.details, given: { snipcart: given } } } : order;
 }
 
 /** Only the parts that are there. */
 function present<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as never;
+  const kept: Record<string, unknown> = {};
+  for (const name in parts) if (parts[name] !== undefined) kept[name] = parts[name];
+  return kept as never;
 }
 
 function nonEmpty<K extends string, T extends object>(name: K, parts: T): { readonly [N in K]?: Partial<T> } {

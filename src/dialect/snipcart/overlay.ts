@@ -2,14 +2,18 @@ import { parseDate } from '../../domain/dates.js';
 
 /**
  * What a given object says beyond or otherwise than a rendered one: laid over it, the object reads back as it was given.
- * Undefined where it says nothing else. Keys of the patch name keys of objects and places of lists; `$` holds a whole value.
+ * Undefined where it says nothing else; keys of `except` are not compared. Keys of the patch name keys of objects and places of lists; `$` holds a whole value.
  */
-export function difference(given: unknown, rendered: unknown): Patch | undefined {
+export function difference(
+  given: unknown,
+  rendered: unknown,
+  except?: ReadonlySet<string>,
+): Patch | undefined {
   if (given === rendered || sameMoment(given, rendered)) return undefined;
   if (isObject(given) && isObject(rendered) && !Object.hasOwn(given, '$')) {
     let patch: Record<string, Patch> | undefined;
     for (const key of Object.keys(given)) {
-      if (key === '__proto__') continue;
+      if (key === '__proto__' || except?.has(key)) continue;
       const inner = difference(given[key], Object.hasOwn(rendered, key) ? rendered[key] : undefined);
       if (inner !== undefined) (patch ??= {})[key] = inner;
     }
