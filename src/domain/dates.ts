@@ -19,7 +19,7 @@ export interface ParsedDate {
  */
 export function parseDate(text: string): ParsedDate | undefined {
   // A "+" in an unescaped query string arrives as a space.
-  const trimmed = text.trim().replace(/ (\d{2}:?\d{2})$/, '+$1');
+  const trimmed = text.trim().replace(/([T ]\d{2}:\d{2}[\d:.,]*) (\d{2}:?\d{2})$/, '$1+$2');
   if (unixSeconds.test(trimmed) && trimmed.length > 4) return within(Number(trimmed) * 1000, false);
   const match = iso.exec(trimmed);
   if (!match) return undefined;

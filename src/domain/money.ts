@@ -5,15 +5,16 @@ const exponents = new Map<string, number>();
 
 /** How many decimals a currency has (ISO 4217); 2 for a code that is not known. */
 export function exponentOf(currency: string): number {
-  const code = currency.toUpperCase();
-  let exponent = exponents.get(code);
+  let exponent = exponents.get(currency);
   if (exponent === undefined) {
+    const code = currency.toUpperCase();
     exponent = 2;
     if (/^[A-Z]{3}$/.test(code)) {
       const format = new Intl.NumberFormat('en', { style: 'currency', currency: code });
       exponent = format.resolvedOptions().maximumFractionDigits ?? 2;
     }
-    exponents.set(code, exponent);
+    // Codes come from outside too: only so many spellings are worth remembering.
+    if (exponents.size < 1000) exponents.set(currency, exponent);
   }
   return exponent;
 }
@@ -41,7 +42,9 @@ export function toMinor(value: string | number, currency: string): Minor | undef
   if (point > 30) return undefined;
   const kept = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0');
   const next = point < 0 ? '0' : (digits[point] ?? '0');
-  const minor = Number(BigInt(kept) + (next >= '5' ? 1n : 0n));
+  const rounds = next >= '5';
+  const minor =
+    kept.length < 16 ? Number(kept) + (rounds ? 1 : 0) : Number(BigInt(kept) + (rounds ? 1n : 0n));
   if (!Number.isSafeInteger(minor)) return undefined;
   return sign && minor !== 0 ? -minor : minor;
 }

@@ -16,21 +16,42 @@ function oneLine(first: string | null, second: string | null, between: string): 
   return first ? first + between + second : second;
 }
 
+const partNames = [
+  'FirstName',
+  'Name',
+  'CompanyName',
+  'Address1',
+  'Address2',
+  'City',
+  'Country',
+  'Province',
+  'PostalCode',
+  'Phone',
+] as const;
+
+/** The flat keys of both addresses, spelled once: an import asks for them a million times. */
+const flatKeys = {
+  billing: partNames.map((part) => `billingAddress${part}`),
+  shipping: partNames.map((part) => `shippingAddress${part}`),
+};
+
 /** An address as keys of the object around it: `billingAddressCity`. */
 export function flatAddress(prefix: 'billing' | 'shipping', address: Address): Record<string, string | null> {
-  const key = `${prefix}Address`;
-  return {
-    [`${key}FirstName`]: address.firstName,
-    [`${key}Name`]: address.name,
-    [`${key}CompanyName`]: address.company,
-    [`${key}Address1`]: firstLine(address),
-    [`${key}Address2`]: secondLine(address),
-    [`${key}City`]: address.city,
-    [`${key}Country`]: address.country,
-    [`${key}Province`]: provinceCode(address.country, address.province),
-    [`${key}PostalCode`]: address.postalCode,
-    [`${key}Phone`]: address.phone,
-  };
+  const values = [
+    address.firstName,
+    address.name,
+    address.company,
+    firstLine(address),
+    secondLine(address),
+    address.city,
+    address.country,
+    provinceCode(address.country, address.province),
+    address.postalCode,
+    address.phone,
+  ];
+  const flat: Record<string, string | null> = {};
+  for (const [place, key] of flatKeys[prefix].entries()) flat[key] = values[place]!;
+  return flat;
 }
 
 /** An address as an object of its own, as newer payloads have it. */
