@@ -48,8 +48,8 @@ export interface ImportReport {
   readonly onProgress?: (done: number) => void;
 }
 
-const batchObjects = 1000;
-const batchCharacters = 4_000_000;
+const batchObjects = 500;
+const batchCharacters = 3_000_000;
 const deepest = 64;
 
 /**
