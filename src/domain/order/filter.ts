@@ -95,8 +95,18 @@ export function filtered<O>(
   return narrowed;
 }
 
+/** Which index tells of what a search found without a look at the rows: it holds the positions of one status. */
+export function indexOfFound(
+  filter: OrderFilter,
+): { readonly lead: string; readonly index: string } | undefined {
+  if (filter.status !== undefined) return { lead: 'status', index: 'orders_by_status' };
+  if (filter.paymentStatus !== undefined) return { lead: 'payment', index: 'orders_by_payment_status' };
+  return undefined;
+}
+
 function leadOf(filter: OrderFilter): string {
-  if (filter.placedBy !== undefined || filter.facets || filter.product !== undefined) return 'none';
+  if (filter.placedBy !== undefined || filter.facets) return indexOfFound(filter)?.lead ?? 'none';
+  if (filter.product !== undefined) return 'none';
   if (filter.invoiceNumber !== undefined) return 'invoice';
   if (filter.isRecurring === true) return 'recurring';
   if (filter.status !== undefined) return 'status';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { unindexed } from '../../storage/plan.js';
+import { byIndex, unindexed } from '../../storage/plan.js';
 import { positionOf } from '../../storage/position.js';
 import { matchingPositions, type Search } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
@@ -7,6 +7,7 @@ import type { Reader } from '../../storage/storage.js';
 import { countOrders, skipDays } from './count.js';
 import {
   filtered,
+  indexOfFound,
   type Named,
   type OrderFilter,
   type OrderParams,
@@ -97,13 +98,15 @@ function found(db: Reader, params: OrderParams, filter: OrderFilter, search: Sea
     : hits;
   const param: Named = (name) => sql`${params[name]}`;
   // A cross join, because SQLite keeps its order: the hits first, then their rows.
-  const joined = db.selectFrom(sql`(${cut})`.as<'f'>(sql`f`) as never).crossJoin('orders as o' as never);
+  const rows = byIndex(db, 'orders', 'o', indexOfFound(filter)?.index);
+  const joined = db.selectFrom(sql`(${cut}) as f cross join ${rows}` as never);
   const narrowed = filtered(db, joined as never as OrderQuery<unknown>, filter, param).where(
     sql<boolean>`o.position = f.position`,
   );
   if (filter.product === undefined) return narrowed;
   return narrowed.where(
-    sql<boolean>`exists (select 1 from order_line l where l.store_id = ${params.store} and l.token = o.token and l.product = ${params.product})`,
+    sql<boolean>`exists (select 1 from order_line l where l.store_id = ${params.store} and l.product = ${params.product}
+      and l.position = f.position)`,
   );
 }
 

@@ -96,7 +96,7 @@ export const shop: Migration = {
     ...positions('orders'),
     'create unique index orders_id on orders (store_id, id)',
     'create index orders_completed on orders (store_id, completed, position, customer_id)',
-    'create index orders_by_status on orders (store_id, status, position)',
+    'create index orders_by_status on orders (store_id, status, position, payment_status)',
     'create index orders_by_payment_status on orders (store_id, payment_status, position)',
     'create index orders_recurring on orders (store_id, position) where is_recurring = 1',
     'create index orders_by_invoice on orders (store_id, invoice_number, position)',
