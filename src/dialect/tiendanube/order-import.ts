@@ -2,6 +2,7 @@ import { type Address, noAddress, storedAddress } from '../../domain/address.js'
 import { parseDate } from '../../domain/dates.js';
 import { toMinor } from '../../domain/money.js';
 import type { Order, OrderDetails, OrderLine, OrderStatus, PaymentStatus } from '../../domain/order/order.js';
+import { type AddressKey, partNames } from './address.js';
 import { isObject } from './said.js';
 
 /** An order read from an import: without what the store gives it. */
@@ -66,13 +67,12 @@ export function readTiendanubeOrder(
   const items = lines.reduce((sum, line) => sum + line.total, 0);
   const shipping = money('shipping_cost_customer');
   const completedAt = date('completed_at');
+  const shipTo = isObject(object.shipping_address) ? object.shipping_address : undefined;
   const details: OrderDetails = {
     ...(completedAt === undefined ? {} : { completedAt }),
     email: text('contact_email') ?? (isObject(object.customer) ? (text('email', object.customer) ?? '') : ''),
     billing: storedAddress(flatAddress(object, text)),
-    shipping: isObject(object.shipping_address)
-      ? storedAddress(nestedAddress(object.shipping_address, text))
-      : {},
+    shipping: shipTo ? storedAddress(addressOf((key) => text(key, shipTo))) : {},
     shippingSameAsBilling: false,
     ...present({ language: text('language'), notes: text('note') }),
     payment: present({
@@ -169,37 +169,23 @@ function readLines(
   });
 }
 
+/** The billing address in the order's own keys; where it is silent, the contact stands in. */
 function flatAddress(object: Record<string, unknown>, text: Text): Address {
-  const part = (key: string): string | null => text(`billing_${key}`, object) ?? null;
+  const billing = addressOf((key) => text(`billing_${key}`, object));
   return {
-    ...noAddress,
-    name: part('name') ?? text('contact_name', object) ?? null,
-    street: part('address'),
-    number: part('number'),
-    floor: part('floor'),
-    locality: part('locality'),
-    city: part('city'),
-    province: part('province'),
-    country: part('country'),
-    postalCode: part('zipcode'),
-    phone: part('phone') ?? text('contact_phone', object) ?? null,
+    ...billing,
+    name: billing.name ?? text('contact_name', object) ?? null,
+    phone: billing.phone ?? text('contact_phone', object) ?? null,
   };
 }
 
-function nestedAddress(address: Record<string, unknown>, text: Text): Address {
-  const part = (key: string): string | null => text(key, address) ?? null;
+function addressOf(part: (key: AddressKey) => string | undefined): Address {
+  const parts = Object.entries(partNames).map(([key, name]) => [name, part(key as AddressKey) ?? null]);
   return {
     ...noAddress,
-    name: part('name'),
-    street: part('address'),
-    number: part('number'),
-    floor: part('floor'),
-    locality: part('locality'),
-    city: part('city'),
-    province: part('province'),
-    country: part('country'),
-    postalCode: part('zipcode'),
-    phone: part('phone'),
+    ...Object.fromEntries(parts),
+    name: part('name') ?? null,
+    province: part('province') ?? null,
   };
 }
 

@@ -32,6 +32,12 @@ const block = sql`(${sql.lit(blockBase)} + ${floored(day, blockLength)})`;
 const sale = sql`(completed = 1 and status <> 'Cancelled')`;
 const paid = sql`(${sale} and payment_status in ('Paid', 'PaidDeferred'))`;
 
+/** What `compare` finds is what `repair` puts right. */
+const customerDiffers = sql`(c.orders_count <> coalesce(o.n, 0) or c.orders_amount <> coalesce(o.amount, 0)
+  or c.paid_amount <> coalesce(o.paid, 0))`;
+const productDiffers = sql`(p.units_sold <> coalesce(l.units, 0) or p.sales <> coalesce(l.amount, 0)
+  or p.orders_count <> coalesce(l.n, 0))`;
+
 /** Every kept figure that follows from orders, customers and products. */
 export const figures: readonly Figure[] = [
   {
@@ -66,17 +72,14 @@ export const figures: readonly Figure[] = [
         select c.guid as label, c.orders_count * 1000003 + c.orders_amount + c.paid_amount as kept,
           coalesce(o.n, 0) * 1000003 + coalesce(o.amount, 0) + coalesce(o.paid, 0) as counted
         from customer c left join (${ofCustomers(store)}) o on o.customer_id = c.id
-        where c.store_id = ${store.storeId} and (c.orders_count <> coalesce(o.n, 0) or c.orders_amount <> coalesce(o.amount, 0)
-          or c.paid_amount <> coalesce(o.paid, 0))`,
+        where c.store_id = ${store.storeId} and ${customerDiffers}`,
       ),
     async repair(tx, store) {
       await sql`update customer set orders_count = coalesce(o.n, 0), orders_amount = coalesce(o.amount, 0),
           paid_amount = coalesce(o.paid, 0), version = customer.version + 1
         from customer c left join (${ofCustomers(store)}) o on o.customer_id = c.id
         where c.store_id = ${store.storeId} and customer.store_id = c.store_id and customer.id = c.id
-          and (c.orders_count <> coalesce(o.n, 0) or c.orders_amount <> coalesce(o.amount, 0) or c.paid_amount <> coalesce(o.paid, 0))`.execute(
-        tx,
-      );
+          and ${customerDiffers}`.execute(tx);
     },
   },
   {
@@ -89,17 +92,14 @@ export const figures: readonly Figure[] = [
         select p.user_defined_id as label, p.units_sold * 1000003 + p.sales + p.orders_count as kept,
           coalesce(l.units, 0) * 1000003 + coalesce(l.amount, 0) + coalesce(l.n, 0) as counted
         from product p left join (${ofProducts(store)}) l on l.product = p.user_defined_id
-        where p.store_id = ${store.storeId} and (p.units_sold <> coalesce(l.units, 0) or p.sales <> coalesce(l.amount, 0)
-          or p.orders_count <> coalesce(l.n, 0))`,
+        where p.store_id = ${store.storeId} and ${productDiffers}`,
       ),
     async repair(tx, store) {
       await sql`update product set units_sold = coalesce(l.units, 0), sales = coalesce(l.amount, 0),
           orders_count = coalesce(l.n, 0), version = product.version + 1
         from product p left join (${ofProducts(store)}) l on l.product = p.user_defined_id
         where p.store_id = ${store.storeId} and product.store_id = p.store_id and product.guid = p.guid
-          and (p.units_sold <> coalesce(l.units, 0) or p.sales <> coalesce(l.amount, 0) or p.orders_count <> coalesce(l.n, 0))`.execute(
-        tx,
-      );
+          and ${productDiffers}`.execute(tx);
     },
   },
   {

@@ -36,8 +36,8 @@ export async function updateOrder(
       `${token} is a cart under way: it can be changed once it is an order`,
     );
   }
-  const captured = capture(before, change);
-  const after = changed(before, captured, now);
+  capture(before, change);
+  const after = changed(before, change, now);
   if (after === before) return before;
   const figures = figureChanges(store.storeId, store.settings.currency);
   if (!(await saveChanged(tx, store.storeId, before, after, figures))) {
@@ -52,7 +52,7 @@ export async function updateOrder(
  * The one place where a merchant's change takes money: an order whose payment this shop's provider holds is captured by
  * `status: Processed` or `paymentStatus: Paid`. Orders whose money is not held here are relabelled alone.
  */
-function capture(order: Order, change: OrderChange): OrderChange {
+function capture(order: Order, change: OrderChange): void {
   const asked = change.status === 'Processed' || change.paymentStatus === 'Paid';
   const held =
     order.details.payment.capturable === true &&
@@ -64,7 +64,6 @@ function capture(order: Order, change: OrderChange): OrderChange {
       'The payment cannot be captured: this shop has no connection to its provider',
     );
   }
-  return change;
 }
 
 function changed(order: Order, change: OrderChange, now: number): Order {
