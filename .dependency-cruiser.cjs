@@ -1,15 +1,21 @@
-/** Who may import whom: cli → server, jobs → api → http, dialect, mail, outgoing → domain → storage. Never back up. */
+/** Who may import whom: cli → server, jobs → api → checkout → http, dialect, mail, outgoing → domain → storage. Never back up. */
 const layers = [
   ['storage', []],
   ['domain', ['storage']],
   ['dialect', ['domain']],
   ['outgoing', ['dialect', 'domain']],
   ['http', ['outgoing', 'domain', 'storage']],
-  ['api', ['http', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['mail', ['outgoing', 'dialect', 'domain', 'storage']],
+  ['checkout', ['http', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['api', ['checkout', 'http', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['jobs', ['checkout', 'http', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
   ['transfer', ['outgoing', 'dialect', 'domain', 'storage']],
   ['demo', []],
-  ['server', ['api', 'http', 'domain', 'storage']],
-  ['cli', ['server', 'api', 'http', 'transfer', 'outgoing', 'dialect', 'domain', 'storage', 'demo']],
+  ['server', ['api', 'jobs', 'checkout', 'http', 'domain', 'storage']],
+  [
+    'cli',
+    ['server', 'jobs', 'api', 'checkout', 'http', 'mail', 'transfer', 'outgoing', 'dialect', 'domain', 'storage', 'demo'],
+  ],
 ];
 
 const borders = layers.map(([layer, below]) => ({

@@ -8,6 +8,7 @@ import { buildServer } from '../server/server.js';
 import { migrate } from '../storage/migrate.js';
 import { open } from '../storage/open.js';
 import { readArguments, UsageError } from './arguments.js';
+import { masterKey } from './master-key.js';
 import { version } from './version.js';
 
 const optionTypes = {
@@ -121,6 +122,7 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
     await migrate(storage);
     const shop = shopOf(storage, {
       allowHosts: settings.allowHosts,
+      masterKey: masterKey(settings.database),
       ...(settings.publicUrl ? { publicUrl: settings.publicUrl } : {}),
       ...(settings.rateLimit ? { buckets: buckets(1 / settings.workers) } : {}),
     });

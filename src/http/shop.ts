@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { findKey, type KeyKind } from '../domain/store/keys.js';
+import { type Vault, vault } from '../domain/store/secrets.js';
 import { findStore, type Store } from '../domain/store/store.js';
 import { allowedHosts } from '../outgoing/address.js';
 import type { Storage } from '../storage/storage.js';
@@ -17,6 +19,8 @@ export interface Shop {
   readonly buckets: Buckets | undefined;
   /** The address that clients see, without a slash at its end; undefined where the operator named none. */
   readonly publicUrl: string | undefined;
+  /** Secrets that the shop itself uses. */
+  readonly vault: Vault;
   readonly directory: Directory;
   readonly rendered: RenderedCache;
   readonly answers: KeptAnswers;
@@ -27,6 +31,8 @@ export interface ShopOptions {
   readonly allowHosts?: Iterable<string>;
   readonly buckets?: Buckets;
   readonly publicUrl?: string;
+  /** 32 bytes; without them a key that ends with this process. */
+  readonly masterKey?: Buffer;
 }
 
 /** A shop over a database. */
@@ -37,6 +43,7 @@ export function shopOf(storage: Storage, options: ShopOptions = {}): Shop {
     allowHosts: allowedHosts(options.allowHosts ?? []),
     buckets: options.buckets,
     publicUrl: options.publicUrl,
+    vault: vault(options.masterKey ?? randomBytes(32)),
     directory: directory(storage),
     rendered: renderedCache(),
     answers: keptAnswers(storage),

@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import { shop } from './migrations/0001-shop.js';
+import { checkout } from './migrations/0002-checkout.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -18,7 +19,7 @@ interface Words {
   readonly positions: (table: string) => readonly string[];
 }
 
-const migrations: readonly Migration[] = [shop];
+const migrations: readonly Migration[] = [shop, checkout];
 
 /**
  * Brings the schema up to date, each step in a transaction, and answers the names of the steps it took. Safe when

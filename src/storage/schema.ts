@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /**
  * The tables. Every primary key begins with store_id. Columns are what is searched, sorted or summed;
  * `doc` is one JSON text for the rest, and SQL never looks inside it. Times are UTC milliseconds, money is
@@ -21,6 +23,21 @@ export interface Database {
   product_stock: ProductStockTable;
   tally: TallyTable;
   outbox: OutboxTable;
+  cart: CartTable;
+  discount: DiscountTable;
+  discount_redemption: DiscountRedemptionTable;
+  stock_hold: StockHoldTable;
+  shipping_method: ShippingMethodTable;
+  payment: PaymentTable;
+  refund: RefundTable;
+  idempotency: IdempotencyTable;
+  customer_session: CustomerSessionTable;
+  customer_token: CustomerTokenTable;
+  secret: SecretTable;
+  webhook_receiver: WebhookReceiverTable;
+  webhook_delivery: WebhookDeliveryTable;
+  mail: MailTable;
+  lease: LeaseTable;
   customer_text: SearchTextTable;
   order_text: SearchTextTable;
   product_text: SearchTextTable;
@@ -192,7 +209,191 @@ interface OutboxTable {
   topic: string;
   subject: string;
   created_at: number;
+  /** 0 until webhooks and mails have been made of it. */
+  handled: Generated<number>;
   doc: string;
+}
+
+/** What a cart is made of; the row of `orders` with its token shows what it comes to. */
+interface CartTable {
+  store_id: number;
+  token: string;
+  /** SHA-256 of what its buyer was given, lower-case hex. */
+  secret_hash: string;
+  placed: number;
+  customer_id: number | null;
+  created_at: number;
+  updated_at: number;
+  version: number;
+  doc: string;
+}
+
+interface DiscountTable {
+  store_id: number;
+  id: string;
+  /** Folded; empty where no code triggers it. */
+  code: string;
+  archived: number;
+  max_uses: number | null;
+  /** By orders. */
+  uses: number;
+  /** By payments under way. */
+  held: number;
+  created_at: number;
+  updated_at: number;
+  version: number;
+  doc: string;
+}
+
+interface DiscountRedemptionTable {
+  store_id: number;
+  discount_id: string;
+  token: string;
+  /** 0 while a payment holds it. */
+  used: number;
+  at: number;
+}
+
+/** Stock that was taken from `product_stock` for a payment under way: it goes into the order or back. */
+interface StockHoldTable {
+  store_id: number;
+  token: string;
+  product: string;
+  variant: string;
+  quantity: number;
+  at: number;
+}
+
+interface ShippingMethodTable {
+  store_id: number;
+  id: string;
+  created_at: number;
+  updated_at: number;
+  version: number;
+  doc: string;
+}
+
+interface PaymentTable {
+  store_id: number;
+  id: string;
+  token: string;
+  provider: string;
+  state: string;
+  is_open: number;
+  amount: number;
+  currency: string;
+  /** What the provider calls it. */
+  reference: string | null;
+  /** When a job looks at it next; null where nothing is left to do. */
+  due_at: number | null;
+  created_at: number;
+  updated_at: number;
+  version: number;
+  doc: string;
+}
+
+interface RefundTable {
+  store_id: number;
+  id: string;
+  token: string;
+  payment_id: string | null;
+  state: string;
+  amount: number;
+  due_at: number | null;
+  created_at: number;
+  updated_at: number;
+  version: number;
+  doc: string;
+}
+
+interface IdempotencyTable {
+  store_id: number;
+  /** Credential, method and path, as a hash. */
+  scope: string;
+  id: string;
+  request_hash: string;
+  /** Null while the first call is under way. */
+  status: number | null;
+  answer: string | null;
+  at: number;
+}
+
+interface CustomerSessionTable {
+  store_id: number;
+  hash: string;
+  customer_id: number;
+  created_at: number;
+  expires_at: number;
+}
+
+/** A link that was mailed: to set a password, to accept an invitation, to claim orders. */
+interface CustomerTokenTable {
+  store_id: number;
+  hash: string;
+  kind: string;
+  customer_id: number;
+  created_at: number;
+  expires_at: number;
+  doc: string;
+}
+
+interface SecretTable {
+  store_id: number;
+  name: string;
+  /** Encrypted under the master key. */
+  sealed: string;
+  updated_at: number;
+}
+
+interface WebhookReceiverTable {
+  store_id: number;
+  id: number;
+  dialect: string;
+  url: string;
+  active: number;
+  failing_since: number | null;
+  failures: number;
+  created_at: number;
+  updated_at: number;
+  version: number;
+  doc: string;
+}
+
+interface WebhookDeliveryTable {
+  store_id: number;
+  id: string;
+  receiver_id: number;
+  event_id: string;
+  topic: string;
+  state: string;
+  attempts: number;
+  due_at: number | null;
+  created_at: number;
+  updated_at: number;
+  doc: string;
+}
+
+interface MailTable {
+  store_id: number;
+  id: string;
+  kind: string;
+  /** The order's token or the customer's GUID that it is about. */
+  subject_of: string;
+  recipient: string;
+  state: string;
+  attempts: number;
+  due_at: number | null;
+  created_at: number;
+  updated_at: number;
+  doc: string;
+}
+
+/** Who runs the jobs: `store_id` is 0. */
+interface LeaseTable {
+  store_id: number;
+  name: string;
+  holder: string;
+  expires_at: number;
 }
 
 interface SearchTextTable {

@@ -1,4 +1,6 @@
 import type { Address } from '../address.js';
+import type { RecurrenceDefinition } from '../catalog/definition.js';
+import type { Discount } from '../discount/discount.js';
 import type { Minor } from '../money.js';
 
 export const orderStatuses = [
@@ -63,11 +65,21 @@ export interface OrderDetails {
   readonly delivery: OrderDelivery;
   readonly lines: readonly OrderLine[];
   readonly taxes: readonly OrderTax[];
+  /** As an import gave them, in its dialect's words. */
   readonly discounts: readonly Readonly<Record<string, unknown>>[];
+  /** As an import gave them, in its dialect's words. */
   readonly refunds: readonly Readonly<Record<string, unknown>>[];
+  /** Those of an order that was placed here. */
+  readonly adjustments?: readonly OrderAdjustment[];
+  /** Those that were made here, the oldest first; also of imported orders. */
+  readonly refunded?: readonly OrderRefund[];
   readonly customFields: readonly Readonly<Record<string, unknown>>[];
   readonly totals: OrderTotals;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Who counted the taxes: the store's table unless named. */
+  readonly taxProvider?: 'webhook';
+  /** Why a person must look at it: it was paid for and could not be placed as agreed. */
+  readonly attention?: string;
   readonly parent?: {
     readonly token?: string;
     readonly invoiceNumber?: string;
@@ -95,6 +107,34 @@ export interface OrderPayment {
   readonly paidLater?: boolean;
   /** Whether the money is authorised at a provider of this shop, so that it can be captured here. */
   readonly capturable?: boolean;
+  /** The payment (of table `payment`) that paid for an order placed here. */
+  readonly id?: string;
+  /** The provider's words for the buyer. */
+  readonly display?: string;
+  readonly iconUrl?: string;
+  readonly instructions?: string;
+}
+
+/** A discount as it applied to an order. */
+export interface OrderAdjustment {
+  /** Of this application. */
+  readonly id: string;
+  readonly amountSaved: Minor;
+  /** Unique ids of the lines that it lowered. */
+  readonly lines: readonly string[];
+  /** The definition as it was then. */
+  readonly discount: Discount;
+}
+
+/** Money given back. */
+export interface OrderRefund {
+  readonly id: string;
+  readonly amount: Minor;
+  readonly comment: string;
+  /** Whether a provider moved the money; else the merchant does. */
+  readonly byProvider: boolean;
+  readonly notifyCustomer: boolean;
+  readonly createdAt: number;
 }
 
 export interface OrderDelivery {
@@ -134,6 +174,16 @@ export interface OrderLine {
   readonly taxesIncluded?: boolean;
   readonly fileGuid?: string;
   readonly addedAt?: number;
+  readonly quantityStep?: number;
+  /** Names of the only taxes that apply. */
+  readonly taxNames?: readonly string[];
+  /** Without the taxes that are in it, and after the order's discounts. */
+  readonly net?: Minor;
+  readonly alternatePrices?: Readonly<Record<string, Minor>>;
+  readonly recurrence?: RecurrenceDefinition;
+  readonly planId?: string;
+  /** The combination whose stock it takes; absent where the product's own or none. */
+  readonly variant?: string;
 }
 
 export interface OrderTax {
@@ -144,6 +194,9 @@ export interface OrderTax {
   readonly numberForInvoice?: string;
   readonly includedInPrice?: boolean;
   readonly appliesOnShipping?: boolean;
+  /** Minor units with their fraction. */
+  readonly unrounded?: number;
+  readonly discountVariation?: Minor;
 }
 
 export interface OrderTotals {
@@ -155,6 +208,10 @@ export interface OrderTotals {
   readonly total: Minor;
   /** Grams. */
   readonly weight: number;
+  /** Absent: items − discounts. */
+  readonly taxable?: Minor;
+  readonly discountTaxVariation?: Minor;
+  readonly includedTaxRemoved?: Minor;
 }
 
 /** Whether an order counts into sums of sales: completed and not cancelled. */

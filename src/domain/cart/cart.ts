@@ -1,0 +1,89 @@
+import type { Address } from '../address.js';
+import type { ProductDefinition } from '../catalog/definition.js';
+import type { ShippingRate } from '../shipping/shipping.js';
+import type { GivenTax } from '../tax/tax.js';
+
+/** What a buyer is putting together. What it comes to is priced anew at every change and kept in the order's row of its token. */
+export interface Cart {
+  /** Lower case GUID; the order's token later. */
+  readonly token: string;
+  /** SHA-256 of the secret that its buyer was given once, lower-case hex. */
+  readonly secretHash: string;
+  readonly placed: boolean;
+  /** The signed-in buyer. */
+  readonly customerId: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly version: number;
+  readonly details: CartDetails;
+}
+
+/** One JSON document. */
+export interface CartDetails {
+  /** ISO 4217, upper case. */
+  readonly currency: string;
+  readonly language: string;
+  readonly email: string;
+  readonly billing: Partial<Address>;
+  readonly shipping: Partial<Address>;
+  readonly shipToBilling: boolean;
+  readonly items: readonly CartItem[];
+  /** Codes that the buyer entered, as typed, each once. */
+  readonly codes: readonly string[];
+  /** The chosen rate, as it was offered. */
+  readonly rate: ShippingRate | null;
+  /** The rates last offered, and what they were offered for (a hash of address, items and totals). */
+  readonly offered: { readonly rates: readonly ShippingRate[]; readonly for: string } | null;
+  /** What the merchant's tax calculator said, and for what (a hash of all that it was told). */
+  readonly taxes: { readonly given: readonly GivenTax[]; readonly for: string } | null;
+  /** Own fields of the order. */
+  readonly customFields: readonly OrderField[];
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly notes?: string;
+  readonly client?: { readonly ip?: string; readonly userAgent?: string };
+}
+
+export interface OrderField {
+  readonly name: string;
+  readonly value: string;
+  readonly required?: boolean;
+  readonly type?: string;
+  readonly options?: string;
+}
+
+export interface CartItem {
+  /** Lower case GUID. */
+  readonly uniqueId: string;
+  /** The merchant's own product id. */
+  readonly product: string;
+  /** 1 to 9,999, by the definition's minimum, maximum and step. */
+  readonly quantity: number;
+  /** What the buyer chose or wrote; options as the definition spells them. */
+  readonly chosen: readonly { readonly name: string; readonly value: string }[];
+  readonly planId?: string;
+  /** Where its page is, as the button said: absolute, or a path on the store's domain; null for products without one. */
+  readonly url: string | null;
+  /** What the shop itself knows of the product: from its page, or defined over the API. The buyer's word is never kept. */
+  readonly definition: ProductDefinition;
+  readonly source: 'page' | 'api';
+  /** When the definition was last seen to be so, UTC milliseconds. */
+  readonly checkedAt: number;
+  readonly addedAt: number;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** What is wrong with it as of the last check; empty where it can be sold. */
+  readonly problems: readonly ItemProblem[];
+}
+
+/** Why an item cannot be sold as it is. */
+export interface ItemProblem {
+  /** A key of Snipcart's cart texts: `order_validation.product_crawling`, `quantity_out_of_stock`, … */
+  readonly key: string;
+  /** `price`, `customFields[Size]`, `url`, `quantity`, … */
+  readonly field: string;
+  /** What the page or the shop says. */
+  readonly expected: unknown;
+  /** What the cart said. */
+  readonly got: unknown;
+  /** A sentence for people. */
+  readonly message: string;
+}

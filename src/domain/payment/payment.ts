@@ -1,0 +1,135 @@
+import type { Address } from '../address.js';
+import type { Minor } from '../money.js';
+import type { OrderLine } from '../order/order.js';
+
+export const paymentStates = [
+  /** Stored before the provider is called: what became of it is not known yet. */
+  'started',
+  /** The payer must act at the provider. */
+  'action',
+  /** The provider is working on it; the order is placed and waits for the money. */
+  'pending',
+  'authorised',
+  'paid',
+  /** No money moves here: to be paid later, or nothing to pay. */
+  'settled',
+  'failed',
+  'cancelled',
+] as const;
+export type PaymentState = (typeof paymentStates)[number];
+
+/** One try to pay for a cart. */
+export interface Payment {
+  /** Lower case GUID; the key under which each call to the provider is made once. */
+  readonly id: string;
+  readonly storeId: number;
+  /** Of the cart, and of the order later. */
+  readonly token: string;
+  readonly provider: string;
+  readonly state: PaymentState;
+  /** A cart has one open payment at most; placing the order or giving up closes it. */
+  readonly isOpen: boolean;
+  readonly amount: Minor;
+  readonly currency: string;
+  /** What the provider calls it. */
+  readonly reference: string | null;
+  /** When a job looks at it next, UTC milliseconds. */
+  readonly dueAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly version: number;
+  readonly details: PaymentDetails;
+}
+
+export interface PaymentDetails {
+  /** As the buyer chose it: `test-card`, `stripe`, a custom gateway's method id. */
+  readonly method: string;
+  /** The provider's name for it, shown on the order. */
+  readonly display?: string;
+  readonly iconUrl?: string;
+  readonly instructions?: string;
+  readonly card?: PaidCard;
+  /** Where the payer goes to act, or with what the page lets them act. */
+  readonly redirectUrl?: string;
+  readonly clientSecret?: string;
+  readonly failure?: PaymentFailure;
+  /** What the provider needs to find it again: a custom gateway's refund address, … */
+  readonly provider?: Readonly<Record<string, unknown>>;
+  /** Document of the order that is paid for, as it was priced and agreed to (a JSON text of `checkout`). */
+  readonly agreed: string;
+}
+
+export interface PaidCard {
+  readonly last4?: string;
+  readonly type?: string;
+  readonly holder?: string;
+}
+
+export interface PaymentFailure {
+  /** A key of Snipcart's cart texts: `card.declined`, `transaction.declined`, `payment_failed`, … */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a provider is asked to take. */
+export interface PaymentRequest {
+  readonly payment: Payment;
+  readonly storeName: string;
+  readonly mode: 'Test' | 'Live';
+  readonly email: string;
+  readonly language: string;
+  readonly billing: Address;
+  readonly shipping: Address;
+  readonly lines: readonly OrderLine[];
+  /** What the buyer sent along: a test card, a chosen gateway method. Never stored. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The shop's page that the payer comes back to. */
+  readonly returnUrl: string;
+}
+
+/** What a provider says of a payment. */
+export type PaymentOutcome = {
+  readonly reference?: string;
+  readonly card?: PaidCard;
+  readonly display?: string;
+  readonly iconUrl?: string;
+  readonly instructions?: string;
+  readonly provider?: Readonly<Record<string, unknown>>;
+} & (
+  | { readonly state: 'paid' | 'authorised' | 'pending' | 'settled' | 'cancelled' }
+  | { readonly state: 'action'; readonly redirectUrl?: string; readonly clientSecret?: string }
+  | { readonly state: 'failed'; readonly failure: PaymentFailure }
+  /** It did not answer, or not clearly: to be looked up. */
+  | { readonly state: 'unknown'; readonly reason: string }
+);
+
+/** What became of a capture, a cancellation or a refund. */
+export type MoveOutcome =
+  | { readonly state: 'done'; readonly reference?: string }
+  | { readonly state: 'refused'; readonly failure: PaymentFailure }
+  | { readonly state: 'unknown'; readonly reason: string };
+
+/**
+ * Who takes money. Every call may be repeated with the same payment and moves money once. None throws for what a provider
+ * answers or fails to answer: that is `unknown`.
+ */
+export interface PaymentProvider {
+  readonly id: string;
+  /** Whether `authorise` reaches nobody outside: its order is then placed in one transaction. */
+  readonly local: boolean;
+  authorise(request: PaymentRequest): Promise<PaymentOutcome>;
+  /** Takes what was authorised. */
+  capture(payment: Payment): Promise<MoveOutcome>;
+  /** Lets go of what was not taken: after `done` no money can arrive any more. */
+  cancel(payment: Payment): Promise<MoveOutcome>;
+  /** Gives money back; `id` is the refund's own and is given once. */
+  refund(payment: Payment, refund: RefundRequest): Promise<MoveOutcome>;
+  /** How it stands at the provider now. */
+  lookUp(payment: Payment): Promise<PaymentOutcome>;
+}
+
+export interface RefundRequest {
+  readonly id: string;
+  readonly amount: Minor;
+  readonly reason: string;
+}

@@ -1,0 +1,73 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Reader, Tx } from '../../storage/storage.js';
+
+/** Secrets that the shop itself uses (a provider's key, a password of a mail server), encrypted under the master key. */
+export interface Vault {
+  /** The secret's text, or undefined where there is none. Throws where it was sealed under another master key. */
+  read(db: Reader, storeId: number, name: string): Promise<string | undefined>;
+  /** Puts a secret in the place of what was there; null forgets it. */
+  put(tx: Tx, storeId: number, name: string, value: string | null, now: number): Promise<void>;
+  /** Names of the secrets that a store has. */
+  names(db: Reader, storeId: number): Promise<string[]>;
+}
+
+/** A vault under a key of 32 bytes. AES-256-GCM, bound to store and name, so that no secret can be put in another's place. */
+export function vault(masterKey: Buffer): Vault {
+  if (masterKey.length !== 32) throw new Error('a master key has 32 bytes');
+
+  function seal(storeId: number, name: string, value: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', masterKey, nonce).setAAD(Buffer.from(`${storeId} ${name}`));
+    const sealed = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+  }
+
+  function unseal(storeId: number, name: string, sealed: string): string {
+    const bytes = Buffer.from(sealed, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', masterKey, bytes.subarray(0, 12))
+      .setAAD(Buffer.from(`${storeId} ${name}`))
+      .setAuthTag(bytes.subarray(12, 28));
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    } catch {
+      throw new Error(
+        `the secret ${name} of store ${storeId} was encrypted under another master key: set COMPTOIR_MASTER_KEY to that key, or set the secret again`,
+      );
+    }
+  }
+
+  return {
+    async read(db, storeId, name) {
+      const row = await db
+        .selectFrom('secret')
+        .select('sealed')
+        .where('store_id', '=', storeId)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row && unseal(storeId, name, row.sealed);
+    },
+    async put(tx, storeId, name, value, now) {
+      if (value === null) {
+        await tx.deleteFrom('secret').where('store_id', '=', storeId).where('name', '=', name).execute();
+        return;
+      }
+      const sealed = seal(storeId, name, value);
+      await tx
+        .insertInto('secret')
+        .values({ store_id: storeId, name, sealed, updated_at: now })
+        .onConflict((conflict) =>
+          conflict.columns(['store_id', 'name']).doUpdateSet({ sealed, updated_at: now }),
+        )
+        .execute();
+    },
+    async names(db, storeId) {
+      const rows = await db
+        .selectFrom('secret')
+        .select('name')
+        .where('store_id', '=', storeId)
+        .orderBy('name')
+        .execute();
+      return rows.map((row) => row.name);
+    },
+  };
+}
