@@ -1,0 +1,219 @@
+import { forUpdate } from '../../storage/lock.js';
+import { statement } from '../../storage/statement.js';
+import type { Reader, Tx } from '../../storage/storage.js';
+import type { Payment, PaymentState } from './payment.js';
+
+interface PaymentRow {
+  readonly store_id: number;
+  readonly id: string;
+  readonly token: string;
+  readonly provider: string;
+  readonly state: string;
+  readonly is_open: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reference: string | null;
+  readonly due_at: number | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly version: number;
+  readonly doc: string;
+}
+
+const columns = [
+  'store_id',
+  'id',
+  'token',
+  'provider',
+  'state',
+  'is_open',
+  'amount',
+  'currency',
+  'reference',
+  'due_at',
+  'created_at',
+  'updated_at',
+  'version',
+  'doc',
+] as const;
+
+const byId = statement<{ store: number; id: string }, PaymentRow>((db, p) =>
+  db.selectFrom('payment').select(columns).where('store_id', '=', p('store')).where('id', '=', p('id')),
+);
+
+const byIdLocked = statement<{ store: number; id: string }, PaymentRow>((db, p) =>
+  db
+    .selectFrom('payment')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id'))
+    .modifyEnd(forUpdate(db as Tx)),
+);
+
+const openOf = statement<{ store: number; token: string }, PaymentRow>((db, p) =>
+  db
+    .selectFrom('payment')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token'))
+    .where('is_open', '=', 1),
+);
+
+const ofOrder = statement<{ store: number; token: string }, PaymentRow>((db, p) =>
+  db
+    .selectFrom('payment')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token'))
+    .orderBy('created_at')
+    .orderBy('id'),
+);
+
+const byReference = statement<{ store: number; provider: string; reference: string }, PaymentRow>((db, p) =>
+  db
+    .selectFrom('payment')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where('provider', '=', p('provider'))
+    .where('reference', '=', p('reference'))
+    .where('reference', 'is not', null),
+);
+
+const due = statement<{ now: number; limit: number }, PaymentRow>((db, p) =>
+  db
+    .selectFrom('payment')
+    .select(columns)
+    .where('due_at', '<=', p('now'))
+    .where('due_at', 'is not', null)
+    .orderBy('due_at')
+    .limit(p('limit')),
+);
+
+/** A payment by its id, or undefined. */
+export async function findPayment(db: Reader, storeId: number, id: string): Promise<Payment | undefined> {
+  const [row] = await byId(db, { store: storeId, id });
+  return row && fromRow(row);
+}
+
+/** A payment that nobody else changes before this transaction ends, or undefined. */
+export async function lockPayment(tx: Tx, storeId: number, id: string): Promise<Payment | undefined> {
+  const [row] = await byIdLocked(tx, { store: storeId, id });
+  return row && fromRow(row);
+}
+
+/** The payment under way for a cart, or undefined. */
+export async function findOpenPayment(
+  db: Reader,
+  storeId: number,
+  token: string,
+): Promise<Payment | undefined> {
+  const [row] = await openOf(db, { store: storeId, token });
+  return row && fromRow(row);
+}
+
+/** Every try to pay for a cart or order, the oldest first. */
+export async function listPayments(db: Reader, storeId: number, token: string): Promise<Payment[]> {
+  return (await ofOrder(db, { store: storeId, token })).map(fromRow);
+}
+
+/** A payment by what its provider calls it, or undefined. */
+export async function findPaymentByReference(
+  db: Reader,
+  storeId: number,
+  provider: string,
+  reference: string,
+): Promise<Payment | undefined> {
+  const [row] = await byReference(db, { store: storeId, provider, reference });
+  return row && fromRow(row);
+}
+
+/** Payments of all stores that a job must look at now, the longest due first. */
+export async function duePayments(db: Reader, now: number, limit: number): Promise<Payment[]> {
+  return (await due(db, { now, limit })).map(fromRow);
+}
+
+const insert = statement<ReturnType<typeof rowOf>, unknown>((db, p) =>
+  db.insertInto('payment').values({
+    store_id: p('store_id'),
+    id: p('id'),
+    token: p('token'),
+    provider: p('provider'),
+    state: p('state'),
+    is_open: p('is_open'),
+    amount: p('amount'),
+    currency: p('currency'),
+    reference: p('reference'),
+    due_at: p('due_at'),
+    created_at: p('created_at'),
+    updated_at: p('updated_at'),
+    version: p('version'),
+    doc: p('doc'),
+  }),
+);
+
+/** Stores a payment before its provider is called. A unique key refuses a second open one of a cart. */
+export async function insertPayment(tx: Tx, payment: Payment): Promise<void> {
+  await insert(tx, rowOf(payment));
+}
+
+const update = statement<ReturnType<typeof rowOf> & { was: number }, { id: string }>((db, p) =>
+  db
+    .updateTable('payment')
+    .set({
+      state: p('state'),
+      is_open: p('is_open'),
+      reference: p('reference'),
+      due_at: p('due_at'),
+      updated_at: p('updated_at'),
+      version: p('version'),
+      doc: p('doc'),
+    })
+    .where('store_id', '=', p('store_id'))
+    .where('id', '=', p('id'))
+    .where('version', '=', p('was'))
+    .returning('id'),
+);
+
+/** Puts a payment in the place of what it was; false where it was changed meanwhile. */
+export async function savePayment(tx: Tx, before: Payment, after: Payment): Promise<boolean> {
+  const rows = await update(tx, { ...rowOf(after), version: before.version + 1, was: before.version });
+  return rows.length === 1;
+}
+
+function rowOf(payment: Payment) {
+  return {
+    store_id: payment.storeId,
+    id: payment.id,
+    token: payment.token,
+    provider: payment.provider,
+    state: payment.state as string,
+    is_open: payment.isOpen ? 1 : 0,
+    amount: payment.amount,
+    currency: payment.currency,
+    reference: payment.reference,
+    due_at: payment.dueAt,
+    created_at: payment.createdAt,
+    updated_at: payment.updatedAt,
+    version: payment.version,
+    doc: JSON.stringify(payment.details),
+  };
+}
+
+function fromRow(row: PaymentRow): Payment {
+  return {
+    id: row.id,
+    storeId: row.store_id,
+    token: row.token,
+    provider: row.provider,
+    state: row.state as PaymentState,
+    isOpen: row.is_open === 1,
+    amount: row.amount,
+    currency: row.currency,
+    reference: row.reference,
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+    details: JSON.parse(row.doc),
+  };
+}
