@@ -14,7 +14,20 @@ const layers = [
   ['server', ['api', 'jobs', 'checkout', 'http', 'domain', 'storage']],
   [
     'cli',
-    ['server', 'jobs', 'api', 'checkout', 'http', 'mail', 'transfer', 'outgoing', 'dialect', 'domain', 'storage', 'demo'],
+    [
+      'server',
+      'jobs',
+      'api',
+      'checkout',
+      'http',
+      'mail',
+      'transfer',
+      'outgoing',
+      'dialect',
+      'domain',
+      'storage',
+      'demo',
+    ],
   ],
 ];
 
