@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { buckets } from '../http/limits.js';
 import { type Shop, shopOf } from '../http/shop.js';
+import { type Jobs, startJobs } from '../jobs/start-jobs.js';
 import { isAddress } from '../outgoing/address.js';
 import { buildServer } from '../server/server.js';
 import { migrate } from '../storage/migrate.js';
@@ -133,15 +134,17 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
       ...(settings.trustProxy ? { trustProxy: settings.trustProxy } : {}),
     });
     const stopped = untilStopped();
+    let jobs: Jobs | undefined;
     try {
       const address = await app
         .listen({ port: settings.port, host: settings.host })
         .catch((error) => cannotListen(error, settings));
       if (!cluster.isWorker) console.log(`listening on ${address}`);
+      jobs = startJobs(shop, app.log);
       await hooks.onListening?.({ address, shop });
       await stopped;
     } finally {
-      await app.close();
+      await Promise.all([jobs?.stop(), app.close()]);
     }
     return 0;
   } finally {

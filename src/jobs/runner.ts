@@ -1,0 +1,77 @@
+import type { Shop } from '../http/shop.js';
+import type { Job, Run } from './job.js';
+import type { JobLog } from './start-jobs.js';
+
+/** Runs one job, one run at a time. */
+export interface Runner {
+  readonly onCommit: boolean;
+  /** Asks for a run at once, or for another one after that which is under way. */
+  wake(): void;
+  /** Settles when no run and no work of one is under way. */
+  idle(): Promise<void>;
+}
+
+/** After a failure it waits this long, and twice as long each time. */
+const firstRetryMs = 500;
+const longestRetryMs = 60_000;
+
+/** Runs a job in its rhythm until the signal; a run that fails is logged and tried again. */
+export function runnerOf(shop: Shop, job: Job, log: JobLog, signal: AbortSignal): Runner {
+  const work = new Set<Promise<unknown>>();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let wanted = false;
+  let failures = 0;
+
+  const told = (error: unknown, message: string): void => {
+    if (!signal.aborted) log.error({ job: job.name, err: error }, message);
+  };
+
+  const run: Run = {
+    background(promise) {
+      const kept = promise
+        .catch((error) => told(error, 'work of a job failed'))
+        .finally(() => work.delete(kept));
+      work.add(kept);
+    },
+    again: () => wake(),
+  };
+
+  async function once(): Promise<void> {
+    wanted = false;
+    let next: number;
+    try {
+      next = (await job.run(shop, signal, run)) ?? job.everyMs;
+      failures = 0;
+    } catch (error) {
+      told(error, 'a job failed');
+      next = Math.min(firstRetryMs * 2 ** failures, longestRetryMs);
+      failures += 1;
+      // A commit does not hurry what fails.
+      wanted = false;
+    }
+    running = undefined;
+    if (!signal.aborted) timer = setTimeout(start, wanted ? 0 : Math.min(next, 2 ** 31 - 1));
+  }
+
+  function start(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!signal.aborted) running ??= once();
+  }
+
+  function wake(): void {
+    wanted = true;
+    if (!running && failures === 0) start();
+  }
+
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  start();
+  return {
+    onCommit: job.onCommit,
+    wake,
+    async idle() {
+      while (running || work.size > 0) await Promise.all([running, ...work]);
+    },
+  };
+}
