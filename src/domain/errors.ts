@@ -9,6 +9,8 @@ export const refusals = {
   capture_unavailable: 'the payment cannot be captured here',
   out_of_stock: 'there is not enough stock',
   conflict: 'the object changed meanwhile, or is in a state that forbids this',
+  idempotency_mismatch: 'the Idempotency-Key was sent with another body before',
+  idempotency_in_flight: 'the call with this Idempotency-Key is still under way',
   fetch_refused: 'a page could not be fetched',
 } as const;
 

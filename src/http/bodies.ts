@@ -3,6 +3,14 @@ import { parseBody } from './lenient-json.js';
 
 const jsonTypes = new Set(['', 'application/json', 'text/json', 'application/x-www-form-urlencoded']);
 
+const received = new WeakMap<FastifyRequest, Buffer>();
+const nothing = Buffer.alloc(0);
+
+/** The bytes of a body as they came: none where there was none. */
+export function bytesOf(request: FastifyRequest): Buffer {
+  return received.get(request) ?? nothing;
+}
+
 /** A media type that this API does not read. */
 export class UnsupportedMediaType extends Error {
   readonly statusCode = 415;
@@ -25,6 +33,7 @@ export function readBodies(
   const types = options.types ?? jsonTypes;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => {
+    received.set(request, body);
     try {
       if (body.length === 0) return done(null, undefined);
       const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();

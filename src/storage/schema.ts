@@ -314,6 +314,7 @@ interface IdempotencyTable {
   request_hash: string;
   /** Null while the first call is under way. */
   status: number | null;
+  /** Sealed under the caller's key; until there is one, a random word of whoever carries the call out. */
   answer: string | null;
   at: number;
 }

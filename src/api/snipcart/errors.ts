@@ -14,6 +14,8 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   out_of_stock: 409,
   email_taken: 409,
   customer_has_orders: 409,
+  idempotency_in_flight: 409,
+  idempotency_mismatch: 422,
 };
 
 /** Snipcart's error body: `{message, errors: {field: [text]}}`. */

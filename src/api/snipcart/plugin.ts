@@ -5,6 +5,7 @@ import { acceptsJson } from '../../http/accept.js';
 import { keepAnswers, type Meter, type MeteredRequest } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { documentOnly } from '../../http/documented.js';
+import { idempotentPosts } from '../../http/idempotency.js';
 import type { Buckets } from '../../http/limits.js';
 import type { Shop } from '../../http/shop.js';
 import { readCredentials } from './credentials.js';
@@ -12,6 +13,8 @@ import { answerError, answerNotFound } from './errors.js';
 
 export interface SnipcartRequest extends MeteredRequest {
   store: Store;
+  /** The key that opened the store. */
+  credential: string;
 }
 
 /** Routes of one resource. */
@@ -28,24 +31,34 @@ export function snipcartApi(shop: Shop, resources: readonly SnipcartRoutes[]) {
     app.setErrorHandler(answerError);
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
+    app.decorateRequest('credential', '');
     keepAnswers(app, shop.answers);
     app.addHook('onRequest', async (request, reply) => {
       if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
       const epoch = await shop.storage.epoch();
-      const store = await storeOf(shop, request, epoch);
-      if (!store) return unauthorized(reply);
+      const opened = await storeOf(shop, request, epoch);
+      if (!opened) return unauthorized(reply);
+      const { store } = opened;
       const meter = meterOf(shop, store);
-      Object.assign(request as SnipcartRequest, { store, epoch, meter });
+      Object.assign(request as SnipcartRequest, { ...opened, epoch, meter });
       if (!meter()) return tooMany(shop, store, reply);
+    });
+    idempotentPosts(app, shop, (request) => {
+      const { store, credential } = request as SnipcartRequest;
+      return { storeId: store.storeId, credential, shared: false };
     });
     for (const register of resources) register(app, shop);
   };
 }
 
-async function storeOf(shop: Shop, request: FastifyRequest, epoch: string): Promise<Store | undefined> {
-  for (const key of readCredentials(request.headers.authorization)) {
-    const store = await shop.directory.identify('secret', key, epoch);
-    if (store) return store;
+async function storeOf(
+  shop: Shop,
+  request: FastifyRequest,
+  epoch: string,
+): Promise<Pick<SnipcartRequest, 'store' | 'credential'> | undefined> {
+  for (const credential of readCredentials(request.headers.authorization)) {
+    const store = await shop.directory.identify('secret', credential, epoch);
+    if (store) return { store, credential };
   }
   return undefined;
 }

@@ -63,7 +63,10 @@ function answerRefusal(error: ShopError, reply: FastifyReply): FastifyReply {
     case 'customer_has_orders':
       return answer(reply, 422, 'Cannot delete a customer with orders');
     case 'conflict':
+    case 'idempotency_in_flight':
       return answer(reply, 409, error.message);
+    case 'idempotency_mismatch':
+      return answer(reply, 422, error.message);
     default:
       // Errors of fields stand for themselves, as lists by field.
       if (error.errors) return reply.code(422).send(error.errors);

@@ -3,11 +3,14 @@ import type { Store } from '../../domain/store/store.js';
 import { keepAnswers, type MeteredRequest } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { documentOnly } from '../../http/documented.js';
+import { idempotentPosts } from '../../http/idempotency.js';
 import type { Shop } from '../../http/shop.js';
 import { answer, answerError, answerNotFound } from './errors.js';
 
 export interface TiendanubeRequest extends MeteredRequest {
   store: Store;
+  /** The token that opened the store. */
+  credential: string;
 }
 
 /** Routes of one resource. */
@@ -27,14 +30,16 @@ export function tiendanubeApi(shop: Shop, resources: readonly TiendanubeRoutes[]
     app.setErrorHandler(answerError);
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
+    app.decorateRequest('credential', '');
     keepAnswers(app, shop.answers);
     app.addHook('onRequest', async (request, reply) => {
       const epoch = await shop.storage.epoch();
-      const store = await storeOf(shop, request, epoch);
+      const opened = await storeOf(shop, request, epoch);
       // One answer for every reason, so that a token tells nothing of other stores.
-      if (!store) return answer(reply, 401, 'Invalid access token');
+      if (!opened) return answer(reply, 401, 'Invalid access token');
+      const { store } = opened;
       const meter = (): Record<string, string> | undefined => pour(shop, store, () => {});
-      Object.assign(request as TiendanubeRequest, { store, epoch, meter });
+      Object.assign(request as TiendanubeRequest, { ...opened, epoch, meter });
       if (!pour(shop, store, (headers) => reply.headers(headers))) {
         return answer(reply, 429, 'Wait until the bucket has room again');
       }
@@ -42,17 +47,26 @@ export function tiendanubeApi(shop: Shop, resources: readonly TiendanubeRoutes[]
         return answer(reply, 400, 'Send a User-Agent header that names your app: App name (email or URL)');
       }
     });
+    idempotentPosts(app, shop, (request) => {
+      const { store, credential } = request as TiendanubeRequest;
+      return { storeId: store.storeId, credential, shared: false };
+    });
     for (const register of resources) register(app, shop);
   };
 }
 
 /** The store whose token the request carries, if it is the one in the path. */
-async function storeOf(shop: Shop, request: FastifyRequest, epoch: string): Promise<Store | undefined> {
+async function storeOf(
+  shop: Shop,
+  request: FastifyRequest,
+  epoch: string,
+): Promise<Pick<TiendanubeRequest, 'store' | 'credential'> | undefined> {
   const { storeId } = request.params as { storeId?: string };
   for (const header of [request.headers.authentication, request.headers.authorization]) {
-    const token = typeof header === 'string' ? bearer(header) : undefined;
-    const store = token === undefined ? undefined : await shop.directory.identify('access', token, epoch);
-    if (store && String(store.tiendanubeId) === storeId) return store;
+    const credential = typeof header === 'string' ? bearer(header) : undefined;
+    if (credential === undefined) continue;
+    const store = await shop.directory.identify('access', credential, epoch);
+    if (store && String(store.tiendanubeId) === storeId) return { store, credential };
   }
   return undefined;
 }
