@@ -11,6 +11,8 @@ export interface OrderNote {
   readonly body?: string;
   readonly subject?: string;
   readonly sentAt?: number;
+  /** The mail of this shop that it stands for, which knows its body and when it was sent. */
+  readonly mail?: string;
 }
 
 /** Leaves a note on an order. */
@@ -46,10 +48,35 @@ export async function listNotes(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  return {
-    total: n,
-    notes: rows.map((row) => ({ ...JSON.parse(row.doc), id: row.id, createdAt: row.created_at })),
-  };
+  return { total: n, notes: await readNotes(db, storeId, rows) };
+}
+
+interface NoteRow {
+  readonly id: string;
+  readonly created_at: number;
+  readonly doc: string;
+}
+
+/** Notes from their rows, each with what its mail knows. */
+async function readNotes(db: Reader, storeId: number, rows: readonly NoteRow[]): Promise<OrderNote[]> {
+  const notes = rows.map(
+    (row): OrderNote => ({ ...JSON.parse(row.doc), id: row.id, createdAt: row.created_at }),
+  );
+  const ids = notes.flatMap((note) => note.mail ?? []);
+  if (ids.length === 0) return notes;
+  const mails = await db
+    .selectFrom('mail')
+    .select(['id', 'doc'])
+    .where('store_id', '=', storeId)
+    .where('id', 'in', ids)
+    .execute();
+  const known = new Map(
+    mails.map(({ id, doc }) => [id, JSON.parse(doc) as { html?: string; sentAt?: number }]),
+  );
+  return notes.map(({ mail, ...note }) => {
+    const { html = '', sentAt } = known.get(mail ?? '') ?? {};
+    return mail === undefined ? note : { ...note, body: html, ...(sentAt === undefined ? {} : { sentAt }) };
+  });
 }
 
 /** Puts notes that were imported with an order in the place of those it had. */
@@ -80,9 +107,11 @@ export async function notesOfOrders(
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .execute();
-  for (const row of rows) {
-    const note: OrderNote = { ...JSON.parse(row.doc), id: row.id, createdAt: row.created_at };
-    notes.set(row.token, [...(notes.get(row.token) ?? []), note]);
+  const read = await readNotes(db, storeId, rows);
+  for (const [index, { token }] of rows.entries()) {
+    const some = notes.get(token);
+    if (some) some.push(read[index]!);
+    else notes.set(token, [read[index]!]);
   }
   return notes;
 }

@@ -1,7 +1,8 @@
 import { isCurrency } from '../money.js';
+import { type MailSettings, mailSettingDefinitions } from './mail-settings.js';
 
 /** What a merchant may set. Every setting has a default, so a new store works at once. */
-export interface Settings {
+export interface Settings extends MailSettings {
   readonly currency: string;
   readonly currencies: readonly string[];
   readonly country: string;
@@ -120,6 +121,7 @@ export const settingDefinitions: Definitions = {
     says: "How many calls leave the bucket of Snipcart's API in a second.",
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
   },
+  ...mailSettingDefinitions,
 };
 
 export const settingNames = Object.keys(settingDefinitions) as readonly SettingName[];
