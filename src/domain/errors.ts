@@ -8,6 +8,7 @@ export const refusals = {
   order_is_cart: 'a cart that is not an order yet cannot be changed this way',
   capture_unavailable: 'the payment cannot be captured here',
   out_of_stock: 'there is not enough stock',
+  discount_used_up: 'a discount cannot be used any more; `errors` names each',
   conflict: 'the object changed meanwhile, or is in a state that forbids this',
   idempotency_mismatch: 'the Idempotency-Key was sent with another body before',
   idempotency_in_flight: 'the call with this Idempotency-Key is still under way',

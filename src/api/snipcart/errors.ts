@@ -12,6 +12,7 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   conflict: 409,
   order_is_cart: 409,
   out_of_stock: 409,
+  discount_used_up: 409,
   email_taken: 409,
   customer_has_orders: 409,
   idempotency_in_flight: 409,

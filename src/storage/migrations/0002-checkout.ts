@@ -33,6 +33,8 @@ export const checkout: Migration = {
       check (max_uses is null or uses + held <= max_uses)
     )`,
     'create index discount_by_code on discount (store_id, archived, code)',
+    // A code names one discount that is not archived.
+    "create unique index discount_code on discount (store_id, code) where archived = 0 and code <> ''",
     'create index discount_newest on discount (store_id, created_at)',
     `create table discount_redemption (
       store_id ${int} not null,

@@ -1,0 +1,73 @@
+import { among } from '../../storage/among.js';
+import { statement } from '../../storage/statement.js';
+import type { Reader } from '../../storage/storage.js';
+import { columnText } from '../../storage/text.js';
+import { type Discount, foldCode } from './discount.js';
+import { type DiscountRow, discountColumns, discountFromRow } from './rows.js';
+
+const rowsByCode = statement<{ store: number; archived: number; codes: string }, DiscountRow & Coded>(
+  (db, p) =>
+    db
+      .selectFrom('discount')
+      .select([...discountColumns, 'code'])
+      .where('store_id', '=', p('store'))
+      .where('archived', '=', p('archived'))
+      .where(among(db, 'code', p('codes'), 'text'))
+      .orderBy('created_at', 'desc')
+      .orderBy('id'),
+);
+
+const heldBy = statement<{ store: number; token: string }, { discount_id: string }>((db, p) =>
+  db
+    .selectFrom('discount_redemption')
+    .select('discount_id')
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token')),
+);
+
+interface Coded {
+  readonly code: string;
+}
+
+/** How a code is written in its column: what two spellings of one code have in common. */
+export function codeColumn(code: string): string {
+  return columnText(foldCode(code));
+}
+
+/**
+ * Every discount that may be in a cart: the automatic ones that are not archived, and those of entered codes (as typed or
+ * folded). An archived one comes only where no other has its code, so that the buyer can be told. An automatic one whose uses
+ * are spent does not come; `token` names the cart whose own hold does not count.
+ */
+export async function discountsFor(
+  db: Reader,
+  storeId: number,
+  codes: readonly string[],
+  token?: string,
+): Promise<Discount[]> {
+  const entered = [...new Set(codes.map(codeColumn))].filter((code) => code !== '');
+  const query = { store: storeId, archived: 0, codes: JSON.stringify(['', ...entered]) };
+  const rows = await rowsByCode(db, query);
+  const missing = entered.filter((code) => !rows.some((row) => row.code === code));
+  const archived =
+    missing.length === 0
+      ? []
+      : await rowsByCode(db, { store: storeId, archived: 1, codes: JSON.stringify(missing) });
+  const newest = missing.flatMap((code) => archived.find((row) => row.code === code) ?? []);
+  const live = rows.map((row) => ({ discount: discountFromRow(row), automatic: row.code === '' }));
+  const spent = live.filter(({ discount, automatic }) => automatic && isSpent(discount, token));
+  const own =
+    token === undefined || spent.length === 0
+      ? []
+      : (await heldBy(db, { store: storeId, token })).map((row) => row.discount_id);
+  const gone = new Set(spent.filter(({ discount }) => !own.includes(discount.id)));
+  return [
+    ...live.filter((one) => !gone.has(one)).map(({ discount }) => discount),
+    ...newest.map(discountFromRow),
+  ];
+}
+
+/** Whose hold it is cannot be told without a cart: then what is held may still become free. */
+function isSpent({ maxUses, uses, held }: Discount, token: string | undefined): boolean {
+  return maxUses !== null && uses + (token === undefined ? 0 : held) >= maxUses;
+}
