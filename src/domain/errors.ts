@@ -13,6 +13,8 @@ export const refusals = {
   idempotency_mismatch: 'the Idempotency-Key was sent with another body before',
   idempotency_in_flight: 'the call with this Idempotency-Key is still under way',
   fetch_refused: 'a page could not be fetched',
+  cart_refused: "a cart cannot be as asked; `reason` is the key of the cart's text for it",
+  cart_placed: 'a cart that became an order does not change any more',
 } as const;
 
 export type RefusalCode = keyof typeof refusals;
@@ -20,17 +22,32 @@ export type RefusalCode = keyof typeof refusals;
 /** Field → what is wrong with it, one text for each. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
+/** What a refusal tells programs beside its fields. */
+export interface RefusalDetails {
+  /** A key of the cart's texts: `promo_code_is_invalid`, `order_validation.product_crawling`, … */
+  readonly reason?: string;
+  /** What is wrong with which item of a cart: each with its item, key, field, and what was expected and got. */
+  readonly problems?: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** A refusal: what was asked for cannot be. Nothing has changed when it is thrown. */
 export class ShopError extends Error {
   readonly code: RefusalCode;
   readonly errors: FieldErrors | undefined;
+  readonly details: RefusalDetails;
 
-  constructor(code: RefusalCode, message: string, errors?: FieldErrors) {
+  constructor(code: RefusalCode, message: string, errors?: FieldErrors, details: RefusalDetails = {}) {
     super(message);
     this.name = 'ShopError';
     this.code = code;
     this.errors = errors;
+    this.details = details;
   }
+}
+
+/** A refusal of a cart under a key of its texts, about one field. */
+export function cartRefusal(reason: string, field: string, message: string): ShopError {
+  return new ShopError('cart_refused', message, { [field]: [reason] }, { reason });
 }
 
 /** Refuses when any field has an error. */

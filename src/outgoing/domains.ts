@@ -49,8 +49,13 @@ export function urlOnDomain(url: string, domain: string, protocol = protocolOf(d
 /** The protocol that a domain has until told otherwise: https, but http for this machine. */
 export function protocolOf(domain: string): 'http' | 'https' {
   const hostname = URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : '';
+  return isThisMachine(hostname) ? 'http' : 'https';
+}
+
+/** Whether a URL's host name is this machine's own: localhost, 127.0.0.1 and their like. */
+export function isThisMachine(hostname: string): boolean {
   const literal = literalAddress(hostname);
-  return isLocalName(hostname) || literal === '::1' || literal?.startsWith('127.') ? 'http' : 'https';
+  return isLocalName(hostname) || literal === '::1' || literal?.startsWith('127.') === true;
 }
 
 function bareHost(hostname: string): string {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as snipcart from '../api/snipcart/errors.js';
 import * as tiendanube from '../api/tiendanube/errors.js';
+import { answerNotFound } from '../http/error-answers.js';
 
 const ofTiendanube = /^\/(v1|2025-03)(\/|\?|$)/;
 
@@ -16,8 +17,8 @@ export function refuse(error: FastifyError, request: FastifyRequest, reply: Fast
 export function refusals(app: FastifyInstance): void {
   app.setErrorHandler(refuse);
   app.setNotFoundHandler((request, reply) => {
-    const { answerNotFound } = ofTiendanube.test(request.url) ? tiendanube : snipcart;
-    return answerNotFound(request, reply);
+    const answer = ofTiendanube.test(request.url) ? tiendanube.answerNotFound : answerNotFound;
+    return answer(request, reply);
   });
   // Node's parser stalls on what follows an upgrade that nobody takes: such a connection ends with its answer.
   app.server.prependListener('request', (request, response) => {

@@ -4,6 +4,8 @@ export interface ProductDefinition {
   readonly id: string;
   readonly name: string;
   readonly price: DefinedPrice;
+  /** Name of a price list → the price under it. */
+  readonly alternatePrices?: Readonly<Record<string, DefinedPrice>>;
   /** As the page writes it (relative or absolute); null where the page names none. */
   readonly url: string | null;
   readonly description: string | null;

@@ -133,8 +133,9 @@ function key(): RawBuilder<unknown> {
 
 function countedOrders(store: Store): RawBuilder<unknown> {
   const own = sql`from orders where store_id = ${store.storeId}`;
-  const sums = sql`completed, status, payment_status, is_recurring, currency, count(*) as orders, sum(total) as sales,
-    sum(taxes) as taxes, sum(shipping) as shipping`;
+  // Carts are counted, their sums are not.
+  const sums = sql`completed, status, payment_status, is_recurring, currency, count(*) as orders,
+    sum(total * completed) as sales, sum(taxes * completed) as taxes, sum(shipping * completed) as shipping`;
   const keys = sql`completed, status, payment_status, is_recurring, currency`;
   return sql`select ${day} as day, ${sums} ${own} group by 1, ${keys}
     union all select ${block} as day, ${sums} ${own} group by 1, ${keys}

@@ -70,6 +70,8 @@ export function figureChanges(storeId: number, storeCurrency: string) {
       const step = steps.get(key) ?? { orders: 0, sales: 0, taxes: 0, shipping: 0 };
       steps.set(key, step);
       step.orders += sign;
+      // A cart is counted and its sums are not: they change with every item, and nothing has been sold.
+      if (!order.completed) continue;
       step.sales += sign * totals.total;
       step.taxes += sign * totals.taxes;
       step.shipping += sign * totals.shipping;

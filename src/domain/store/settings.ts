@@ -16,6 +16,10 @@ export interface Settings extends MailSettings {
   readonly tiendanubePerSecond: number;
   readonly snipcartBucket: number;
   readonly snipcartPerSecond: number;
+  readonly cartAddressBucket: number;
+  readonly cartAddressPerSecond: number;
+  readonly cartBucket: number;
+  readonly cartPerSecond: number;
 }
 
 export type SettingName = keyof Settings;
@@ -122,6 +126,26 @@ export const settingDefinitions: Definitions = {
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
   },
   ...mailSettingDefinitions,
+  cartAddressBucket: {
+    fallback: 1000,
+    says: "How many calls of the cart's API the bucket of one address holds; many buyers may share one.",
+    read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
+  },
+  cartAddressPerSecond: {
+    fallback: 50,
+    says: "How many calls of the cart's API leave the bucket of one address in a second.",
+    read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
+  },
+  cartBucket: {
+    fallback: 200,
+    says: 'How many calls the bucket of one cart holds.',
+    read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
+  },
+  cartPerSecond: {
+    fallback: 10,
+    says: 'How many calls leave the bucket of one cart in a second.',
+    read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
+  },
 };
 
 export const settingNames = Object.keys(settingDefinitions) as readonly SettingName[];

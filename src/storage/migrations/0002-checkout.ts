@@ -17,6 +17,8 @@ export const checkout: Migration = {
       primary key (store_id, token)
     )`,
     'create index cart_by_update on cart (store_id, placed, updated_at)',
+    // A cart is counted, its sums are not any more: they change with every item.
+    'update order_figure set sales = 0, taxes = 0, shipping = 0 where completed = 0',
     `create table discount (
       store_id ${int} not null,
       id ${text} not null,

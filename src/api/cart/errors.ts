@@ -1,0 +1,28 @@
+import type { RefusalCode } from '../../domain/errors.js';
+import { errorAnswers } from '../../http/error-answers.js';
+
+const statuses: Readonly<Record<RefusalCode, number>> = {
+  invalid: 400,
+  fetch_refused: 400,
+  cart_refused: 400,
+  out_of_stock: 400,
+  unauthorized: 401,
+  capture_unavailable: 402,
+  not_found: 404,
+  conflict: 409,
+  order_is_cart: 409,
+  cart_placed: 409,
+  email_taken: 409,
+  customer_has_orders: 409,
+  idempotency_in_flight: 409,
+  idempotency_mismatch: 422,
+};
+
+/**
+ * The cart's error body: `{message, reason?, errors: {field: [text or key]}, problems?}`. `reason` is the key of a text in the
+ * cart's languages; `problems` says of each item what was expected and what came.
+ */
+export const answerError = errorAnswers(({ code, message, errors, details }) => ({
+  status: statuses[code],
+  body: { message, ...details, ...(errors ? { errors } : {}) },
+}));

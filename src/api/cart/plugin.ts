@@ -1,0 +1,96 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Store } from '../../domain/store/store.js';
+import { acceptsJson } from '../../http/accept.js';
+import { readBodies } from '../../http/bodies.js';
+import { callerAddress } from '../../http/caller-address.js';
+import { documentOnly } from '../../http/documented.js';
+import { answerNotFound } from '../../http/error-answers.js';
+import { idempotentPosts } from '../../http/idempotency.js';
+import type { Shop } from '../../http/shop.js';
+import { allowReading, answerPreflight, refusedOrigin } from './cors.js';
+import { answerError } from './errors.js';
+
+/** A call of a page or a program with the store's public key. */
+export interface CartRequest extends FastifyRequest {
+  store: Store;
+  /** The public key that it was made with. */
+  key: string;
+}
+
+/** Routes of one part of the cart's API. */
+export type CartRoutes = (app: FastifyInstance, shop: Shop) => void;
+
+/**
+ * A part of the cart's API under one prefix: its public key, the pages that may call, its limits and its errors. Everything
+ * here is open to anybody who reads a page's source: what a call may see or change hangs on tokens that cannot be guessed.
+ */
+export function cartApi(shop: Shop, parts: readonly CartRoutes[]) {
+  return async (app: FastifyInstance): Promise<void> => {
+    documentOnly(app);
+    readBodies(app, { relaxed: true });
+    app.setErrorHandler(answerError);
+    app.setNotFoundHandler(answerNotFound);
+    app.decorateRequest('store', null as never);
+    app.decorateRequest('key', '');
+    app.addHook('onRequest', async (request, reply) => {
+      allowReading(request, reply);
+      void reply.header('cache-control', 'no-store');
+      if (request.method === 'OPTIONS') return answerPreflight(reply);
+      if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
+      const key = keyIn(request);
+      const store = key && (await shop.directory.identify('public', key, await shop.storage.epoch()));
+      if (!store) return unauthorized(reply);
+      Object.assign(request as CartRequest, { store, key });
+      const refused = await refusedOrigin(shop, store, request.headers.origin);
+      if (refused !== undefined) return reply.code(403).send({ message: refused });
+      const wait = limited(shop, store, request);
+      if (wait > 0) return tooMany(reply, wait);
+    });
+    idempotentPosts(app, shop, (request) => {
+      const { store, key } = request as CartRequest;
+      return { storeId: store.storeId, credential: key, shared: true };
+    });
+    for (const register of parts) register(app, shop);
+  };
+}
+
+/** The public key: as a Bearer token, else in the address. */
+function keyIn(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization;
+  if (header !== undefined) return /^\s*bearer\s+(\S{1,500})\s*$/i.exec(header)?.[1];
+  const { publicKey } = request.query as { publicKey?: unknown };
+  return typeof publicKey === 'string' && publicKey !== '' ? publicKey : undefined;
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Milliseconds to wait, or 0: each address and each cart has a bucket of its own, so that no buyer uses up another's. */
+function limited(shop: Shop, { storeId, settings }: Store, request: FastifyRequest): number {
+  const { buckets } = shop;
+  if (!buckets) return 0;
+  const now = shop.now();
+  const byAddress = { size: settings.cartAddressBucket, perSecond: settings.cartAddressPerSecond };
+  const address = buckets.pour(`cart ${storeId} of ${callerAddress(request.ip)}`, byAddress, now);
+  if (!address.allowed) return address.retryMs;
+  const { token } = request.params as { token?: string };
+  if (token === undefined || !guid.test(token)) return 0;
+  const byCart = { size: settings.cartBucket, perSecond: settings.cartPerSecond };
+  return buckets.pour(`cart ${storeId} ${token.toLowerCase()}`, byCart, now).retryMs;
+}
+
+function unauthorized(reply: FastifyReply): FastifyReply {
+  void reply.header('www-authenticate', 'Bearer realm="Comptoir"');
+  return reply.code(401).send({
+    message:
+      "Unauthorized: send the store's public API key as a Bearer token, or as publicKey in the address. The secret key opens nothing here",
+  });
+}
+
+function notAcceptable(reply: FastifyReply): FastifyReply {
+  return reply.code(406).send({ message: 'Not Acceptable: this API answers application/json alone' });
+}
+
+function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
+  void reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))));
+  return reply.code(429).send({ message: 'Too Many Requests: wait as many seconds as Retry-After says' });
+}

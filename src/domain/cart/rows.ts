@@ -1,0 +1,205 @@
+import { nextPosition } from '../../storage/position.js';
+import { statement } from '../../storage/statement.js';
+import type { Reader, Tx } from '../../storage/storage.js';
+import { figureChanges } from '../order/figures.js';
+import type { Order, OrderDetails } from '../order/order.js';
+import { storedDetails } from '../order/rows.js';
+import { insertOrders } from '../order/save-order.js';
+import type { Store } from '../store/store.js';
+import type { Cart, CartDetails } from './cart.js';
+
+interface CartRow {
+  readonly token: string;
+  readonly secret_hash: string;
+  readonly placed: number;
+  readonly customer_id: number | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly version: number;
+  readonly doc: string;
+}
+
+const rowByToken = statement<{ store: number; token: string }, CartRow>((db, p) =>
+  db
+    .selectFrom('cart')
+    .select(['token', 'secret_hash', 'placed', 'customer_id', 'created_at', 'updated_at', 'version', 'doc'])
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token')),
+);
+
+/** A cart by its token, placed or not, or undefined. */
+export async function findCart(db: Reader, storeId: number, token: string): Promise<Cart | undefined> {
+  const [row] = await rowByToken(db, { store: storeId, token });
+  return row && cartFromRow(row);
+}
+
+function cartFromRow(row: CartRow): Cart {
+  return {
+    token: row.token,
+    secretHash: row.secret_hash,
+    placed: row.placed === 1,
+    customerId: row.customer_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+    details: JSON.parse(row.doc) as CartDetails,
+  };
+}
+
+type RowParams = {
+  readonly store: number;
+  readonly token: string;
+  readonly secret: string;
+  readonly placed: number;
+  readonly customer: number | null;
+  readonly created: number;
+  readonly updated: number;
+  readonly version: number;
+  readonly doc: string;
+};
+
+function rowParams(storeId: number, cart: Cart): RowParams {
+  return {
+    store: storeId,
+    token: cart.token,
+    secret: cart.secretHash,
+    placed: cart.placed ? 1 : 0,
+    customer: cart.customerId,
+    created: cart.createdAt,
+    updated: cart.updatedAt,
+    version: cart.version,
+    doc: JSON.stringify(cart.details),
+  };
+}
+
+const insertRow = statement<RowParams, unknown>((db, p) =>
+  db.insertInto('cart').values({
+    store_id: p('store'),
+    token: p('token'),
+    secret_hash: p('secret'),
+    placed: p('placed'),
+    customer_id: p('customer'),
+    created_at: p('created'),
+    updated_at: p('updated'),
+    version: p('version'),
+    doc: p('doc'),
+  }),
+);
+
+/** Adds a cart, and the row of `orders` under its token that shows what it comes to. */
+export async function insertCart(tx: Tx, store: Store, cart: Cart, shown: OrderDetails): Promise<void> {
+  const { storeId } = store;
+  await insertRow(tx, rowParams(storeId, cart));
+  const position = await nextPosition(tx, 'orders', storeId, cart.createdAt);
+  const figures = figureChanges(storeId, store.settings.currency);
+  await insertOrders(tx, storeId, [{ order: shownCart(cart, shown, position), importHash: null }], figures);
+  await figures.flush(tx);
+}
+
+const updateRow = statement<RowParams & { was: number }, { token: string }>((db, p) =>
+  db
+    .updateTable('cart')
+    .set({
+      placed: p('placed'),
+      customer_id: p('customer'),
+      updated_at: p('updated'),
+      version: p('version'),
+      doc: p('doc'),
+    })
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token'))
+    .where('version', '=', p('was'))
+    .where('placed', '=', 0)
+    .returning('token'),
+);
+
+type ShownParams = {
+  readonly store: number;
+  readonly token: string;
+  readonly currency: string;
+  readonly customer: number | null;
+  readonly total: number;
+  readonly taxes: number;
+  readonly shipping: number;
+  readonly updated: number;
+  readonly version: number;
+  readonly doc: string;
+};
+
+/** Its position, its status and its figures stay: a cart's sums are not counted. */
+const updateShown = statement<ShownParams, { position: number }>((db, p) =>
+  db
+    .updateTable('orders')
+    .set({
+      currency: p('currency'),
+      customer_id: p('customer'),
+      total: p('total'),
+      taxes: p('taxes'),
+      shipping: p('shipping'),
+      updated_at: p('updated'),
+      version: p('version'),
+      doc: p('doc'),
+    })
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token'))
+    .where('completed', '=', 0)
+    .returning('position'),
+);
+
+/**
+ * Puts a cart in the place of what it was; false where it was changed or placed meanwhile, and then nothing was written.
+ * `shown` is what it comes to now, for its row of `orders`; without it that row is left to the caller, who places the order.
+ */
+export async function saveCart(
+  tx: Tx,
+  store: Store,
+  before: Cart,
+  after: Cart,
+  shown?: OrderDetails,
+): Promise<boolean> {
+  const { storeId } = store;
+  const rows = await updateRow(tx, { ...rowParams(storeId, after), was: before.version });
+  if (rows.length === 0) return false;
+  if (!shown) return true;
+  const { total, taxes, shipping } = shown.totals;
+  const [row] = await updateShown(tx, {
+    store: storeId,
+    token: after.token,
+    currency: after.details.currency,
+    customer: after.customerId,
+    total,
+    taxes,
+    shipping,
+    updated: after.updatedAt,
+    version: after.version,
+    doc: storedDetails(shownCart(after, shown, 0)),
+  });
+  if (row && before.details.currency !== after.details.currency) {
+    // Carts are counted by currency, and nothing else that a change touches counts.
+    const figures = figureChanges(storeId, store.settings.currency);
+    figures.remove(shownCart(before, shown, row.position));
+    figures.add(shownCart(after, shown, row.position));
+    await figures.flush(tx);
+  }
+  return true;
+}
+
+/** A cart as the row of `orders` under its token shows it. */
+export function shownCart(cart: Cart, shown: OrderDetails, position: number): Order {
+  return {
+    token: cart.token,
+    id: null,
+    position,
+    completed: false,
+    status: 'InProgress',
+    paymentStatus: null,
+    isRecurring: false,
+    invoiceNumber: '',
+    currency: cart.details.currency,
+    customerId: cart.customerId,
+    createdAt: cart.createdAt,
+    updatedAt: cart.updatedAt,
+    version: cart.version,
+    details: shown,
+  };
+}

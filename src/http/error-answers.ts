@@ -1,0 +1,41 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ShopError } from '../domain/errors.js';
+import { asStorageError, StorageUnavailable } from '../storage/errors.js';
+import { loggedPath } from './logged-path.js';
+
+/** What a refusal is in one API. */
+type Refusing = (error: ShopError) => { readonly status: number; readonly body: object };
+
+/**
+ * Answers what a route throws where errors are `{message, …}`: refusals as the API says them, a database that cannot now with
+ * 503, and bugs, which are logged, with 500 and the request's id.
+ */
+export function errorAnswers(refusing: Refusing) {
+  return (thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const error = asStorageError(thrown);
+    if (error instanceof ShopError) {
+      const { status, body } = refusing(error);
+      return reply.code(status).send(body);
+    }
+    const about = { reqId: request.id, method: request.method, path: loggedPath(request) };
+    if (error instanceof StorageUnavailable) {
+      request.log.error({ ...about, reason: error.reason }, 'the database is unavailable');
+      return reply
+        .code(503)
+        .header('retry-after', '1')
+        .send({ message: 'Service Unavailable: try again in a moment' });
+    }
+    const status = (thrown as FastifyError).statusCode ?? 500;
+    if (status >= 400 && status < 500) return reply.code(status).send({ message: thrown.message });
+    request.log.error({ ...about, err: thrown }, 'a request failed');
+    return reply.code(500).send({ message: `Internal Server Error (request ${request.id})` });
+  };
+}
+
+/** A path that no route has. */
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = request.url.split('?', 1)[0];
+  return reply
+    .code(404)
+    .send({ message: `There is no ${request.method} ${path}: /docs lists what there is` });
+}
