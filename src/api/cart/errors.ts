@@ -6,6 +6,7 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   fetch_refused: 400,
   cart_refused: 400,
   out_of_stock: 400,
+  discount_used_up: 400,
   unauthorized: 401,
   capture_unavailable: 402,
   not_found: 404,
