@@ -59,6 +59,25 @@ const snipcartRows: Record<string, Row> = {
     right: 200,
     stranger: 404,
   },
+  'GET /orders/:token/refunds': {
+    path: (world) => `/orders/${world.token}/refunds`,
+    right: 200,
+    stranger: 404,
+  },
+  'POST /orders/:token/refunds': {
+    path: (world) => `/orders/${world.token}/refunds`,
+    body: () => ({ amount: 0.01 }),
+    right: 201,
+    stranger: 404,
+  },
+  'GET /orders/:token/refunds/:id': {
+    path: async (world, shop) => {
+      const made = await shop.call('POST', `/orders/${world.token}/refunds`, { amount: 0.01 });
+      return `/orders/${world.token}/refunds/${made.json().id}`;
+    },
+    right: 200,
+    stranger: 404,
+  },
   'GET /data/performance': lists,
   'GET /data/orders/sales': lists,
   'GET /data/orders/count': lists,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ShopError } from '../domain/errors.js';
 import type { Minor } from '../domain/money.js';
-import { findOrder } from '../domain/order/rows.js';
 import { askRefund, endRefund, type Refund } from '../domain/order/refunds.js';
+import { findOrder } from '../domain/order/rows.js';
 import type { MoveOutcome, Payment } from '../domain/payment/payment.js';
 import { findPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
@@ -99,7 +99,11 @@ export function endOf(outcome: MoveOutcome, now: number): Parameters<typeof endR
 }
 
 /** The payment whose provider gives money back; undefined where the merchant does it by hand. */
-async function paymentToReturn(shop: Shop, store: Store, id: string | undefined): Promise<Payment | undefined> {
+async function paymentToReturn(
+  shop: Shop,
+  store: Store,
+  id: string | undefined,
+): Promise<Payment | undefined> {
   const payment = id === undefined ? undefined : await findPayment(shop.storage.read, store.storeId, id);
   if (!payment || payment.provider === 'deferred' || payment.provider === 'free') return undefined;
   if (payment.state === 'authorised' || payment.state === 'pending') throw notTaken();

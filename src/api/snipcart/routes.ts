@@ -5,6 +5,7 @@ import { domains } from './domains.js';
 import { customerOrders, orders } from './orders.js';
 import { snipcartApi } from './plugin.js';
 import { products } from './products.js';
+import { refunds } from './refunds.js';
 import { settings } from './settings.js';
 import { validation } from './validation.js';
 
@@ -14,6 +15,7 @@ export function snipcart(shop: Shop) {
     customers,
     customerOrders,
     orders,
+    refunds,
     data,
     products,
     domains,

@@ -58,19 +58,17 @@ export async function payAtOnce(
   return { is: 'placed', order };
 }
 
-async function lookAtCart(
-  tx: Tx,
-  store: Store,
-  token: string,
-  version: number,
-): Promise<Begun | undefined> {
+async function lookAtCart(tx: Tx, store: Store, token: string, version: number): Promise<Begun | undefined> {
   const [cart] = await lockedCart(tx, { store: store.storeId, token });
   if (!cart) throw new ShopError('not_found', `There is no cart ${token} in this store`);
   if (cart.placed === 1) return { is: 'placed', order: (await findOrder(tx, store.storeId, token))! };
   const open = await findOpenPayment(tx, store.storeId, token);
   if (open) return { is: 'open', payment: open };
   if (cart.version !== version)
-    throw new ShopError('conflict', 'The cart was changed while it was being paid for: look at it and pay again');
+    throw new ShopError(
+      'conflict',
+      'The cart was changed while it was being paid for: look at it and pay again',
+    );
   return undefined;
 }
 

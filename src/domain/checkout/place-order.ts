@@ -1,13 +1,10 @@
 import { nextPosition } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
-import type { Address } from '../address.js';
-import { readAddress } from '../address.js';
 import type { CartDetails } from '../cart/cart.js';
 import { defineProducts } from '../catalog/define-products.js';
 import { ensureBuyer } from '../customer/ensure-buyer.js';
 import { findCustomer } from '../customer/rows.js';
-import { updateStoredAddresses } from '../customer/stored-addresses.js';
 import { redeemDiscounts } from '../discount/redeem.js';
 import type { Minor } from '../money.js';
 import { figureChanges } from '../order/figures.js';
@@ -131,17 +128,7 @@ async function keepProducts(tx: Tx, store: Store, { items }: CartDetails, now: n
 
 async function buyerOf(tx: Tx, store: Store, { details, customerId }: Agreed, now: number) {
   const signedIn = customerId === null ? undefined : await findCustomer(tx, store.storeId, customerId);
-  if (signedIn) {
-    const [billing, shipping] = addressesOf(details);
-    await updateStoredAddresses(
-      tx,
-      store,
-      signedIn.id,
-      { billing, shipping, same: details.shippingSameAsBilling },
-      now,
-    );
-    return signedIn;
-  }
+  if (signedIn) return signedIn;
   return ensureBuyer(
     tx,
     store,
@@ -154,11 +141,6 @@ async function buyerOf(tx: Tx, store: Store, { details, customerId }: Agreed, no
     },
     now,
   );
-}
-
-function addressesOf(details: OrderDetails): [Address, Address] {
-  const billing = readAddress(details.billing);
-  return [billing, details.shippingSameAsBilling ? billing : readAddress(details.shipping)];
 }
 
 /** How an order stands whose payment is in a state. */

@@ -49,7 +49,8 @@ export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
   await lockOrder(tx, { store: storeId, token });
   const order = await findOrder(tx, storeId, token);
   if (!order) throw new ShopError('not_found', `There is no order ${token} in this store`);
-  if (!order.completed) throw new ShopError('order_is_cart', `${token} is a cart under way: nothing was paid`);
+  if (!order.completed)
+    throw new ShopError('order_is_cart', `${token} is a cart under way: nothing was paid`);
   const left = order.details.totals.total - (await givenBack(tx, storeId, order));
   if (refund.amount > left) {
     const [asked, most] = [refund.amount, left].map((minor) => toDecimal(minor, order.currency));
@@ -137,7 +138,11 @@ async function tellOrder(
   const all = refunded.reduce((sum, { amount }) => sum + amount, 0);
   const whole = all + givenBackElsewhere(order) >= order.details.totals.total;
   const change = whole ? ({ paymentStatus: 'Refunded' } as const) : {};
-  const after = await changeOrder(tx, store, order, change, now, { moved: 'refunded', payment: {}, refunded });
+  const after = await changeOrder(tx, store, order, change, now, {
+    moved: 'refunded',
+    payment: {},
+    refunded,
+  });
   await record(tx, storeId, 'order.refund.created', order.token, { order: after, refund: made }, now);
 }
 
