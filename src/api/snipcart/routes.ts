@@ -7,6 +7,8 @@ import { snipcartApi } from './plugin.js';
 import { products } from './products.js';
 import { refunds } from './refunds.js';
 import { settings } from './settings.js';
+import { shippingMethods } from './shipping-methods.js';
+import { taxSettings } from './tax-settings.js';
 import { validation } from './validation.js';
 
 /** Every resource of Snipcart's API. */
@@ -20,6 +22,8 @@ export function snipcart(shop: Shop) {
     products,
     domains,
     settings,
+    taxSettings,
+    shippingMethods,
     validation,
   ]);
 }
