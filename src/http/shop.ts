@@ -3,6 +3,7 @@ import { findKey, type KeyKind } from '../domain/store/keys.js';
 import { type Vault, vault } from '../domain/store/secrets.js';
 import { findStore, type Store } from '../domain/store/store.js';
 import { allowedHosts } from '../outgoing/address.js';
+import { readStripeApi, type StripeApi } from '../outgoing/payment/stripe-api.js';
 import type { Storage } from '../storage/storage.js';
 import { type KeptAnswers, keptAnswers } from './answers.js';
 import type { Buckets } from './limits.js';
@@ -21,6 +22,8 @@ export interface Shop {
   readonly publicUrl: string | undefined;
   /** Secrets that the shop itself uses. */
   readonly vault: Vault;
+  /** Where Stripe's API is, where the operator names another place than Stripe's own. */
+  readonly stripeApi: StripeApi | undefined;
   readonly directory: Directory;
   readonly rendered: RenderedCache;
   readonly answers: KeptAnswers;
@@ -33,6 +36,8 @@ export interface ShopOptions {
   readonly publicUrl?: string;
   /** 32 bytes; without them a key that ends with this process. */
   readonly masterKey?: Buffer;
+  /** `http://127.0.0.1:12111`: Stripe's API for tests; its own host unless given. */
+  readonly stripeApi?: string;
 }
 
 /** A shop over a database. */
@@ -44,6 +49,7 @@ export function shopOf(storage: Storage, options: ShopOptions = {}): Shop {
     buckets: options.buckets,
     publicUrl: options.publicUrl,
     vault: vault(options.masterKey ?? randomBytes(32)),
+    stripeApi: options.stripeApi === undefined ? undefined : readStripeApi(options.stripeApi),
     directory: directory(storage),
     rendered: renderedCache(),
     answers: keptAnswers(storage),

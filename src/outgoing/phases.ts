@@ -78,6 +78,9 @@ export function refusalOf(error: unknown): FetchRefused {
   ) {
     return new FetchRefused('bad_answer', 'the answer is broken');
   }
+  // The other side may have heard all of it before the connection broke.
+  if (/^(ECONNRESET|EPIPE)$/.test(code))
+    return new FetchRefused('bad_answer', 'the connection broke before there was an answer');
   if (/^UND_ERR_INVALID_ARG$/.test(code))
     return new FetchRefused('bad_url', 'this cannot be sent as a request');
   return new FetchRefused('connect_failed', 'no connection could be made');

@@ -16,8 +16,7 @@ import { findByOwnId, loadByOwnIds } from './rows.js';
 import { insertProduct, tallies } from './save-product.js';
 
 export interface Defining {
-  /** `order`: what a sale says of a product; it makes new ones, and leaves who defined the others as it was. */
-  readonly source: 'page' | 'api' | 'order';
+  readonly source: 'page' | 'api';
   /** Whether a definition says only a part, as JSON does: what is absent or empty in it stays as it was. A button says all. */
   readonly partial: boolean;
   readonly now: number;
@@ -111,20 +110,18 @@ function redefined(before: Product, definition: ProductDefinition, how: Defining
   const { id: _, inventory: __, ...parts } = said;
   const { origin, given } = before.details;
   const details: ProductDetails = { ...parts, origin, ...withoutStale(given, before.details, parts) };
-  const source = how.source === 'order' ? before.source : how.source;
-  const neverDefined =
-    how.source !== 'order' && before.source === 'order' && before.inventory === noInventory;
+  const neverDefined = before.source === 'order' && before.inventory === noInventory;
   const inventory = neverDefined ? openingOf(definition, how.source) : before.inventory;
   const same =
     !before.archived &&
-    before.source === source &&
+    before.source === how.source &&
     inventory === before.inventory &&
     isDeepStrictEqual(JSON.parse(JSON.stringify(details)), before.details);
   if (same) return before;
   return {
     ...before,
     archived: false,
-    source,
+    source: how.source,
     updatedAt: Math.max(how.now, before.updatedAt),
     version: before.version + 1,
     details,

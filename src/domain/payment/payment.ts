@@ -53,8 +53,6 @@ export interface PaymentDetails {
   readonly redirectUrl?: string;
   readonly clientSecret?: string;
   readonly failure?: PaymentFailure;
-  /** Money that arrived for a cart which another payment had paid for: to be given back. */
-  readonly surplus?: boolean;
   /** What the provider needs to find it again: a custom gateway's refund address, … */
   readonly provider?: Readonly<Record<string, unknown>>;
   /** Document of the order that is paid for, as it was priced and agreed to (a JSON text of `checkout`). */
@@ -134,4 +132,6 @@ export interface RefundRequest {
   readonly id: string;
   readonly amount: Minor;
   readonly reason: string;
+  /** Whether the provider was asked for it before, and what became of it is not known. */
+  readonly asked?: boolean;
 }

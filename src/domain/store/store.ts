@@ -130,7 +130,7 @@ export async function setSettings(
       errors[name] = [`is not a setting: there are ${Object.keys(settingDefinitions).join(', ')}`];
       continue;
     }
-    const read = settingDefinitions[name as SettingName].read(value);
+    const read = settingDefinitions[name as SettingName].read(value, store.mode);
     if ('wrong' in read) errors[name] = [read.wrong];
     else stored[name] = read.value;
   }

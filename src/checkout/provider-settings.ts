@@ -1,0 +1,85 @@
+import { gatewayInvoice } from '../dialect/snipcart/gateway.js';
+import type { OrderDetails } from '../domain/order/order.js';
+import { findOrder } from '../domain/order/rows.js';
+import type { PaymentProvider } from '../domain/payment/payment.js';
+import type { Store } from '../domain/store/store.js';
+import { allowedHostsOf, type Shop } from '../http/shop.js';
+import { FetchRefused } from '../outgoing/fetch-refused.js';
+import {
+  type CustomGateway,
+  customGatewayProvider,
+  customMethodId,
+  gatewayMethods,
+} from '../outgoing/payment/custom-gateway.js';
+import { issuePublicToken } from '../outgoing/payment/public-token.js';
+import { stripeProvider } from '../outgoing/payment/stripe.js';
+import { issueRequestToken } from '../outgoing/request-token.js';
+
+/** Stripe with a store's keys; undefined where it has set no secret key. */
+export async function stripeFor(shop: Shop, store: Store): Promise<PaymentProvider | undefined> {
+  const secretKey = await shop.vault.read(shop.storage.read, store.storeId, 'stripe.secretKey');
+  if (secretKey === undefined) return undefined;
+  const captureMethod = store.settings.stripeCaptureMethod;
+  return stripeProvider({ secretKey, captureMethod, api: shop.stripeApi, now: shop.now });
+}
+
+/** The key with which a page lets its payers act, where it is set. */
+export function stripePublishableKey(store: Store): string | undefined {
+  return store.settings.stripePublishableKey ?? undefined;
+}
+
+/** A store's own gateway: also where it is offered no more, for what was paid there. */
+export function customGatewayFor(shop: Shop, store: Store): PaymentProvider {
+  return customGatewayProvider(gatewayOf(shop, store));
+}
+
+export interface CustomMethod {
+  /** `custom:` and what the gateway calls it. */
+  readonly id: string;
+  readonly name: string;
+  readonly iconUrl?: string;
+  readonly provider: PaymentProvider;
+}
+
+/** The ways to pay that a store's own gateway offers for a cart; none where it does not answer as it should. */
+export async function customMethodsFor(
+  shop: Shop,
+  store: Store,
+  { token }: { readonly token: string },
+): Promise<CustomMethod[]> {
+  if (store.settings.customGatewayUrl === null) return [];
+  const order = await findOrder(shop.storage.read, store.storeId, token);
+  if (!order) return [];
+  const gateway = gatewayOf(shop, store);
+  const publicToken = await gateway.publicToken({ token });
+  const methods = await gatewayMethods(gateway, gatewayInvoice(order), publicToken).catch(none);
+  const provider = customGatewayProvider(gateway, methods);
+  return methods.map(({ id, name, iconUrl }) => ({
+    id: customMethodId(id),
+    name,
+    provider,
+    ...(iconUrl === undefined ? {} : { iconUrl }),
+  }));
+}
+
+function none(error: unknown): [] {
+  if (error instanceof FetchRefused) return [];
+  throw error;
+}
+
+function gatewayOf(shop: Shop, store: Store): CustomGateway {
+  const { storeId, mode, settings } = store;
+  const secret = Buffer.from(store.tokenSecret, 'hex');
+  return {
+    methodsUrl: settings.customGatewayUrl,
+    mode,
+    name: settings.customGatewayName,
+    allowHosts: allowedHostsOf(shop, store),
+    requestToken: () => issueRequestToken(secret, storeId, shop.now()),
+    publicToken: (of) => issuePublicToken(secret, { storeId, ...of }, shop.now()),
+    invoiceOf({ token, currency, details }) {
+      const agreed: { readonly details: OrderDetails } = JSON.parse(details.agreed);
+      return gatewayInvoice({ token, currency, details: agreed.details });
+    },
+  };
+}

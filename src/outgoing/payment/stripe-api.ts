@@ -1,0 +1,20 @@
+/** Where Stripe's API is; its own host unless told. */
+export interface StripeApi {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: 'http' | 'https';
+}
+
+/** Reads an address such as `http://127.0.0.1:12111`. Throws where it is none. */
+export function readStripeApi(address: string): StripeApi {
+  const wrong = `${JSON.stringify(address)} is not an address such as http://127.0.0.1:12111`;
+  if (!URL.canParse(address)) throw new Error(wrong);
+  const { protocol, hostname, port, pathname, search } = new URL(address);
+  if (!/^https?:$/.test(protocol) || pathname !== '/' || search !== '') throw new Error(wrong);
+  const scheme = protocol === 'https:' ? 'https' : 'http';
+  return {
+    protocol: scheme,
+    host: hostname,
+    port: port === '' ? (scheme === 'https' ? 443 : 80) : Number(port),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Stripe } from 'stripe';
+import type {
+  MoveOutcome,
+  Payment,
+  PaymentOutcome,
+  PaymentProvider,
+  PaymentRequest,
+} from '../../domain/payment/payment.js';
+import { readTrouble, type StripeAccount, type StripeTrouble, stripeClient } from './stripe-client.js';
+import { findIntent, type Intent, retrieveIntent } from './stripe-intents.js';
+import { moveIntent, moveWithout } from './stripe-moves.js';
+import { outcomeOfIntent } from './stripe-outcomes.js';
+import { refundIntent } from './stripe-refunds.js';
+
+/**
+ * Stripe, by PaymentIntents. A payment has one intent, made before anything is confirmed. The payer confirms it on the shop's
+ * page with its client secret; or the page sends `paymentMethod` or `confirmationToken`, and it is confirmed here. What
+ * Stripe does not answer clearly is looked up. A declined intent is cancelled, so that `failed` is the last word on it.
+ */
+export function stripeProvider(account: StripeAccount): PaymentProvider {
+  let client: Promise<Stripe> | undefined;
+  const connect = () => (client ??= stripeClient(account));
+
+  return {
+    id: 'stripe',
+    local: false,
+    async authorise(request) {
+      const stripe = await connect();
+      const found = await findIntent(stripe, account, request.payment);
+      if (found.kind !== 'found') return outcomeWithout(found);
+      const confirmation = confirmationOf(request);
+      if (!confirmation || !awaitsPayer(found.intent)) return standing(stripe, found.intent);
+      return confirm(stripe, request.payment, found.intent, confirmation);
+    },
+    async lookUp(payment) {
+      const stripe = await connect();
+      const found = await findIntent(stripe, account, payment);
+      if (found.kind === 'found') return standing(stripe, found.intent);
+      // Stripe's refusal to tell says nothing of how the payment stands.
+      if (found.kind === 'refused' && !found.forPayer)
+        return { state: 'unknown', reason: found.failure.message };
+      return outcomeWithout(found);
+    },
+    async capture(payment) {
+      return moveIntent(await connect(), account, payment, 'capture');
+    },
+    async cancel(payment) {
+      return moveIntent(await connect(), account, payment, 'cancel');
+    },
+    async refund(payment, refund): Promise<MoveOutcome> {
+      const stripe = await connect();
+      const found = await findIntent(stripe, account, payment);
+      return found.kind === 'found'
+        ? refundIntent(stripe, found.intent.id, payment, refund)
+        : moveWithout(found);
+    },
+  };
+}
+
+function awaitsPayer({ status, last_payment_error: error }: Intent): boolean {
+  return status === 'requires_confirmation' || (status === 'requires_payment_method' && !error);
+}
+
+/** How the shop's page says that the payer agreed already; undefined where the payer does so with the client secret. */
+function confirmationOf({ input, returnUrl }: PaymentRequest): Stripe.PaymentIntentConfirmParams | undefined {
+  const { paymentMethod, confirmationToken } = input;
+  const rest = { return_url: returnUrl, expand: ['latest_charge'] };
+  if (typeof confirmationToken === 'string' && /^ctoken_\w{1,200}$/.test(confirmationToken))
+    return { confirmation_token: confirmationToken, ...rest };
+  if (typeof paymentMethod === 'string' && /^pm_\w{1,200}$/.test(paymentMethod))
+    return { payment_method: paymentMethod, ...rest };
+  return undefined;
+}
+
+async function confirm(
+  stripe: Stripe,
+  payment: Payment,
+  { id }: Intent,
+  params: Stripe.PaymentIntentConfirmParams,
+): Promise<PaymentOutcome> {
+  const idempotencyKey = `comptoir-${payment.id}-confirm`;
+  try {
+    return await standing(stripe, await stripe.paymentIntents.confirm(id, params, { idempotencyKey }));
+  } catch (error) {
+    const trouble = readTrouble(error);
+    if (trouble.kind === 'unknown') return { state: 'unknown', reason: trouble.reason, reference: id };
+    const now = await retrieved(stripe, id);
+    if ('reason' in now) return { state: 'unknown', reason: now.reason, reference: id };
+    if (trouble.kind !== 'refused' || !awaitsPayer(now)) return standing(stripe, now);
+    // Refused before it was tried, which leaves no mark on the intent.
+    return letGo(stripe, now, { ...outcomeWithout(trouble), reference: id });
+  }
+}
+
+/** How the payment stands by its intent; a declined one is let go of first. */
+async function standing(stripe: Stripe, intent: Intent): Promise<PaymentOutcome> {
+  const outcome = outcomeOfIntent(intent);
+  return outcome.state === 'failed' && intent.status !== 'canceled'
+    ? letGo(stripe, intent, outcome)
+    : outcome;
+}
+
+/** Cancels an intent, so that no money can come of it; `outcome` stands once it is. */
+async function letGo(stripe: Stripe, { id }: Intent, outcome: PaymentOutcome): Promise<PaymentOutcome> {
+  const after = await stripe.paymentIntents.cancel(id).catch((error) => {
+    readTrouble(error);
+    return retrieved(stripe, id);
+  });
+  if ('reason' in after) return { state: 'unknown', reason: after.reason, reference: id };
+  if (after.status === 'canceled') return outcome;
+  const now = outcomeOfIntent(after);
+  return now.state === 'failed'
+    ? { state: 'unknown', reason: 'Stripe did not let go of a declined payment', reference: id }
+    : now;
+}
+
+async function retrieved(stripe: Stripe, id: string): Promise<Intent | { readonly reason: string }> {
+  try {
+    return await retrieveIntent(stripe, id);
+  } catch (error) {
+    const trouble = readTrouble(error);
+    return { reason: trouble.kind === 'refused' ? trouble.failure.message : 'Stripe did not answer' };
+  }
+}
+
+/** What a payment without an intent comes to: no money can have moved. */
+function outcomeWithout(found: StripeTrouble | { readonly kind: 'none' }): PaymentOutcome {
+  switch (found.kind) {
+    case 'none':
+      return { state: 'cancelled' };
+    case 'unknown':
+      return { state: 'unknown', reason: found.reason };
+    case 'otherwise':
+      return { state: 'unknown', reason: 'Stripe was asked for this payment in another way before' };
+    case 'refused': {
+      const { failure, forPayer } = found;
+      if (forPayer) return { state: 'failed', failure };
+      const message = 'The payment could not be made. Please tell the shop, or choose another way to pay.';
+      return { state: 'failed', failure: { code: failure.code, message } };
+    }
+  }
+}
