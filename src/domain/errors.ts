@@ -3,6 +3,8 @@ export const refusals = {
   invalid: 'the input breaks a rule; `errors` names each field',
   not_found: 'there is no such object in this store',
   unauthorized: 'no key, or one that does not open this',
+  wrong_credentials: 'no account has this e-mail and password',
+  link_invalid: 'a mailed link was used already, is too old, or is not ours',
   email_taken: 'another customer signs in with this e-mail',
   customer_has_orders: 'a customer with orders cannot be deleted',
   order_is_cart: 'a cart that is not an order yet cannot be changed this way',

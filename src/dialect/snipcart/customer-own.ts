@@ -10,7 +10,9 @@ export type OwnDetails = Partial<DraftDetails>;
 /** A customer as exports write it: Snipcart's object, and under `_comptoir` what that lacks. */
 export function exportedSnipcartCustomer(customer: Customer, store: Store): Record<string, unknown> {
   const { details } = customer;
-  const { email: _email, shippingSameAsBilling: _same, origin: _origin, kept, ...own } = details;
+  const { email: _email, shippingSameAsBilling: _same, origin: _origin, ...rest } = details;
+  // Passwords do not move either: whoever signs in elsewhere proves their e-mail there.
+  const { claimedAt: _claimedAt, kept, ...own } = rest;
   const { snipcart: _shown, ...otherwise } = kept;
   return {
     ...snipcartCustomer(customer, store),

@@ -3,6 +3,7 @@ import type { Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
+import { mailLink } from './account-mail.js';
 import { type Customer, type DraftDetails, emailKey } from './customer.js';
 import { findEmailOwner, takeEmail } from './email-owner.js';
 import { insertCustomer } from './save-customer.js';
@@ -40,8 +41,7 @@ export async function createCustomer(
   );
   if (!(await takeEmail(tx, store.storeId, email, customer.id))) throw emailTaken();
   await record(tx, store.storeId, 'customer.created', customer.guid, snapshot(customer), now);
-  if (input.invite)
-    await record(tx, store.storeId, 'customer.invited', customer.guid, snapshot(customer), now);
+  if (input.invite) await mailLink(tx, store.storeId, 'invite', customer, now);
   return customer;
 }
 

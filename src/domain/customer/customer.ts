@@ -40,6 +40,8 @@ export interface CustomerDetails {
   readonly acceptsMarketing: boolean;
   readonly acceptsMarketingAt: number | null;
   readonly firstInteraction: number | null;
+  /** When a mailed link last proved that the e-mail is the customer's: orders of guests before are theirs to see. */
+  readonly claimedAt: number | null;
   /** What was spent before the move to this shop, where the orders did not come along. */
   readonly opening: Opening | null;
   /** Dialect → what an imported object said beyond this document: it reads back as given. */
@@ -96,6 +98,7 @@ export const noDetails: CustomerDetails = {
   acceptsMarketing: false,
   acceptsMarketingAt: null,
   firstInteraction: null,
+  claimedAt: null,
   opening: null,
   kept: {},
   origin: {},

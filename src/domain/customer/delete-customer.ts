@@ -7,8 +7,10 @@ import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
 import { emailKey } from './customer.js';
 import { releaseEmail } from './email-owner.js';
+import { endLinks } from './mailed-links.js';
 import { findCustomer } from './rows.js';
 import { tallyOf } from './save-customer.js';
+import { endSessions } from './sessions.js';
 import { snapshot } from './snapshot.js';
 import { noSuchCustomer } from './update-customer.js';
 
@@ -48,6 +50,8 @@ export async function deleteCustomer(tx: Tx, store: Store, key: string | number,
       .where('store_id', '=', storeId)
       .where('customer_id', '=', id)
       .execute();
+    await endSessions(tx, storeId, id);
+    await endLinks(tx, storeId, id);
     await removeFromSearch(tx, 'customer', storeId, customer.position);
     await addToTally(tx, storeId, tallyOf(customer.status), -1);
     await releaseEmail(tx, storeId, emailKey(customer.details.email), id);

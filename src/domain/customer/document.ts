@@ -16,6 +16,7 @@ export function storedDetails(details: DraftDetails): string {
     acceptsMarketing: details.acceptsMarketing || undefined,
     acceptsMarketingAt: details.acceptsMarketingAt ?? undefined,
     firstInteraction: details.firstInteraction ?? undefined,
+    claimedAt: details.claimedAt ?? undefined,
     opening: details.opening ?? undefined,
     kept: some(details.kept),
     origin: some(details.origin),

@@ -2,18 +2,21 @@ import type { Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
+import { mailLink } from './account-mail.js';
 import { emailTaken } from './create-customer.js';
 import { type Customer, type DraftDetails, emailKey } from './customer.js';
 import { storedDetails } from './document.js';
 import { claimEmail, releaseEmail, takeEmail } from './email-owner.js';
+import { endLinks } from './mailed-links.js';
 import { findCustomer } from './rows.js';
 import { replaceCustomer } from './save-customer.js';
+import { endSessions } from './sessions.js';
 import { snapshot } from './snapshot.js';
 
 export interface CustomerUpdate {
   /** What the details shall be, from what they are; may be called several times. */
   readonly change: (customer: Customer) => DraftDetails;
-  /** Made by `hashPassword` before the transaction; the customer becomes active. */
+  /** Made by `hashPassword` before the transaction; the customer becomes active, and sessions and links from before end. */
   readonly passwordHash?: string | undefined;
   readonly invite?: boolean;
 }
@@ -54,7 +57,11 @@ export async function updateCustomer(
       await moveEmail(tx, store.storeId, before, after);
       await record(tx, store.storeId, 'customer.updated', after.guid, snapshot(after), now);
     }
-    if (update.invite) await record(tx, store.storeId, 'customer.invited', after.guid, snapshot(after), now);
+    if (update.passwordHash !== undefined) {
+      await endSessions(tx, store.storeId, after.id);
+      await endLinks(tx, store.storeId, after.id);
+    }
+    if (update.invite) await mailLink(tx, store.storeId, 'invite', after, now);
     return after;
   }
   throw new ShopError('conflict', 'the customer keeps changing: try again');

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Reader, Tx } from '../../storage/storage.js';
 
 /** Secrets that the shop itself uses (a provider's key, a password of a mail server), encrypted under the master key. */
@@ -7,6 +7,8 @@ export interface Vault {
   read(db: Reader, storeId: number, name: string): Promise<string | undefined>;
   /** Puts a secret in the place of what was there; null forgets it. */
   put(tx: Tx, storeId: number, name: string, value: string | null, now: number): Promise<void>;
+  /** A seal of a text, as base64url: nobody without the master key can make it, so it proves that the text is ours. */
+  sign(text: string): string;
   /** Names of the secrets that a store has. */
   names(db: Reader, storeId: number): Promise<string[]>;
 }
@@ -14,6 +16,7 @@ export interface Vault {
 /** A vault under a key of 32 bytes. AES-256-GCM, bound to store and name, so that no secret can be put in another's place. */
 export function vault(masterKey: Buffer): Vault {
   if (masterKey.length !== 32) throw new Error('a master key has 32 bytes');
+  const signingKey = Buffer.from(hkdfSync('sha256', masterKey, '', 'comptoir seals', 32));
 
   function seal(storeId: number, name: string, value: string): string {
     const nonce = randomBytes(12);
@@ -59,6 +62,9 @@ export function vault(masterKey: Buffer): Vault {
           conflict.columns(['store_id', 'name']).doUpdateSet({ sealed, updated_at: now }),
         )
         .execute();
+    },
+    sign(text) {
+      return createHmac('sha256', signingKey).update(text).digest('base64url');
     },
     async names(db, storeId) {
       const rows = await db

@@ -1,0 +1,100 @@
+import { statement } from '../../storage/statement.js';
+import type { Reader, Tx } from '../../storage/storage.js';
+import { ShopError } from '../errors.js';
+import { emailKey } from './customer.js';
+import { verifyPassword } from './password.js';
+import { startSession } from './sessions.js';
+
+/** Somebody whose password was right. */
+export interface Recognised {
+  readonly customerId: number;
+  /** What their password was compared with. */
+  readonly passwordHash: string;
+}
+
+const ownersPassword = statement<
+  { store: number; email: string },
+  { id: number; password_hash: string | null }
+>((db, p) =>
+  db
+    .selectFrom('customer_email as e')
+    .innerJoin('customer as c', (join) =>
+      join.onRef('c.store_id', '=', 'e.store_id').onRef('c.id', '=', 'e.customer_id'),
+    )
+    .select(['c.id', 'c.password_hash'])
+    .where('e.store_id', '=', p('store'))
+    .where('e.email', '=', p('email')),
+);
+
+const passwordOf = statement<{ store: number; id: number }, { password_hash: string | null }>((db, p) =>
+  db
+    .selectFrom('customer')
+    .select('password_hash')
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id')),
+);
+
+const unchanged = statement<{ store: number; id: number; hash: string }, { id: number }>((db, p) =>
+  db
+    .updateTable('customer')
+    .set({ password_hash: p('hash') })
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id'))
+    .where('password_hash', '=', p('hash'))
+    .returning('id'),
+);
+
+/**
+ * Whose e-mail and password these are; undefined for a wrong password, an e-mail that nobody has, and an account without a
+ * password, which all take the same time. Slow on purpose: call it before a transaction.
+ */
+export async function recognise(
+  db: Reader,
+  storeId: number,
+  email: string,
+  password: string,
+): Promise<Recognised | undefined> {
+  const [owner] = await ownersPassword(db, { store: storeId, email: emailKey(email) });
+  return compared(owner?.id, owner?.password_hash, password);
+}
+
+/** The same for a customer who is signed in and says their password again. */
+export async function recogniseAgain(
+  db: Reader,
+  storeId: number,
+  customerId: number,
+  password: string,
+): Promise<Recognised | undefined> {
+  const [row] = await passwordOf(db, { store: storeId, id: customerId });
+  return compared(customerId, row?.password_hash, password);
+}
+
+/** Signs in whom `recognise` found. Refuses where the password was changed meanwhile. Answers until when the session lasts. */
+export async function signIn(
+  tx: Tx,
+  storeId: number,
+  { customerId, passwordHash }: Recognised,
+  token: string,
+  now: number,
+): Promise<number> {
+  // Holds the customer's row, so that a change of the password ends this session too, or comes first.
+  const [same] = await unchanged(tx, { store: storeId, id: customerId, hash: passwordHash });
+  if (!same) throw wrongCredentials();
+  return startSession(tx, storeId, customerId, token, now);
+}
+
+/** The one refusal for every reason. */
+export function wrongCredentials(): ShopError {
+  return new ShopError('wrong_credentials', 'there is no account with this e-mail and password', undefined, {
+    reason: 'invalid_credentials',
+  });
+}
+
+async function compared(
+  customerId: number | undefined,
+  stored: string | null | undefined,
+  password: string,
+): Promise<Recognised | undefined> {
+  const right = await verifyPassword(stored ?? undefined, password);
+  return right && customerId !== undefined ? { customerId, passwordHash: stored! } : undefined;
+}
