@@ -21,6 +21,12 @@ async function described() {
   const demo = demoShop({ now: Date.UTC(2026, 10, 20) });
   await importAll(shop, [...demo.customers()].slice(0, 50), snipcartCustomers);
   await importAll(shop, [...demo.orders()].slice(0, 50));
+  const rates = [
+    { cost: 10, weight: { to: 1000 } },
+    { cost: 18, total: { from: 50 } },
+  ];
+  await shop.call('POST', '/shipping_methods', { name: 'Post', rates, location: { country: 'CA' } });
+  await shop.call('PUT', '/settings/taxes', [{ name: 'GST', rate: 0.05, country: 'CA' }]);
   const document = (await shop.app.inject('/openapi.json')).json();
   return {
     shop,
@@ -54,6 +60,13 @@ it('describes every call of both APIs once, with a summary, a tag and the key th
     'post /api/settings/alloweddomains',
     'delete /api/settings/alloweddomains',
     'get /api/settings/general',
+    'get /api/settings/taxes',
+    'put /api/settings/taxes',
+    'get /api/shipping_methods',
+    'post /api/shipping_methods',
+    'get /api/shipping_methods/{id}',
+    'put /api/shipping_methods/{id}',
+    'delete /api/shipping_methods/{id}',
     'get /api/requestvalidation/{token}',
     'get /api/data/performance',
     'get /api/data/orders/sales',
@@ -88,6 +101,7 @@ it('answers what it describes', async () => {
     '/api/orders/{token}': (await first('/orders')).token,
     '/api/orders/{token}/notifications': (await first('/orders')).token,
     '/api/products/{id}': (await first('/products')).id,
+    '/api/shipping_methods/{id}': (await shop.call('GET', '/shipping_methods')).json()[0].id,
     '/v1/{storeId}/customers/{id}': '1',
     '/v1/{storeId}/orders/{id}': '1',
   };

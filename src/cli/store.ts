@@ -192,6 +192,11 @@ function line(store: Store): string {
 
 function settingLine([name, value]: [string, unknown]): string[] {
   if (value === undefined) return [];
-  const text = Array.isArray(value) ? value.join(', ') || 'none' : String(value ?? 'none');
+  const text = Array.isArray(value) ? value.map(listed).join(', ') || 'none' : String(value ?? 'none');
   return [`${name.padEnd(20)} ${text}`];
+}
+
+/** A rule of a table as its JSON; a word as it is. */
+function listed(item: unknown): string {
+  return typeof item === 'object' ? JSON.stringify(item) : String(item);
 }

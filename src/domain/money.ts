@@ -1,6 +1,9 @@
 /** Minor units of a currency: cents for USD, yen for JPY, fils for KWD. Always a safe integer. */
 export type Minor = number;
 
+/** The largest amount that one price, rate or tax may be: thousands of them still add up exactly. */
+export const mostAmount: Minor = 100_000_000_000;
+
 const exponents = new Map<string, number>();
 
 /** How many decimals a currency has (ISO 4217); 2 for a code that is not known. */

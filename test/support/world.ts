@@ -11,6 +11,7 @@ export interface World extends StoreKeys {
   readonly customerGuid: string;
   readonly customerId: number;
   readonly orderId: number;
+  readonly shippingMethod: string;
 }
 
 /** Fills a store with two orders, their customer and their product, a domain and an allowed one, all bearing a mark. */
@@ -47,6 +48,12 @@ export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number
     await setDomain(tx, store.storeId, { domain: `${mark}.example`, protocol: 'https' });
     await allowDomains(tx, store.storeId, [{ domain: `other.${mark}.example`, protocol: 'https' }]);
   });
+  const method = await shop.call(
+    'POST',
+    '/shipping_methods',
+    { name: `${mark} shipping`, rates: [{ cost: 5 }] },
+    { key: keys.secretKey },
+  );
   const { read } = shop.storage;
   const customer = await read
     .selectFrom('customer')
@@ -67,5 +74,6 @@ export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number
     customerGuid: customer.guid,
     customerId: customer.id,
     orderId: made.id!,
+    shippingMethod: method.json().id,
   };
 }

@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import { orderStatuses, paymentStatuses } from '../../domain/order/order.js';
-import { custom, type Field, oneOf, type Reading } from '../../http/fields.js';
+import { custom, type Field, flag, oneOf, type Reading } from '../../http/fields.js';
 
 /** What `PUT /orders/{token}` takes; null clears tracking and metadata, and says nothing of a status. */
 export const orderChange = {
   status: unlessNull(oneOf(orderStatuses, { says: "The order's status." })),
   paymentStatus: unlessNull(oneOf(paymentStatuses, { says: "The payment's status." })),
+  restock: flag({ says: 'With Cancelled: whether what the order took goes back into stock.' }),
   trackingNumber: custom<string | null>(
     Type.Union([Type.String({ maxLength: 200 }), Type.Null()], {
       description: 'The tracking number of the parcel.',

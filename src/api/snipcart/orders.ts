@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { changeOrderAndMoney } from '../../checkout/move-money.js';
 import { snipcartNote } from '../../dialect/snipcart/note.js';
 import { snipcartExcerpt, snipcartOrder } from '../../dialect/snipcart/order.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
@@ -8,7 +9,6 @@ import { listCustomerOrders, listOrders, type OrderRef } from '../../domain/orde
 import { listNotes } from '../../domain/order/notes.js';
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { loadOrders, orderVersion } from '../../domain/order/rows.js';
-import { updateOrder } from '../../domain/order/update-order.js';
 import type { Store } from '../../domain/store/store.js';
 import {
   flag,
@@ -110,14 +110,20 @@ export const orders: SnipcartRoutes = (app, shop) => {
         summary: 'Changes status, payment status, tracking or metadata: all or nothing',
         params: tokenParam,
         body: schemaOf(orderChange),
-        response: { 200: orderSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
+        response: {
+          200: orderSchema,
+          400: messageSchema,
+          402: messageSchema,
+          404: messageSchema,
+          409: messageSchema,
+        },
       },
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const change = readFields(orderChange, request.body, { anyCase: true, nulls: 'given' });
       const token = request.params.token.toLowerCase();
-      await shop.storage.write((tx) => updateOrder(tx, store, token, change, shop.now()));
+      await changeOrderAndMoney(shop, store, token, change);
       return sendOrder(shop, store, token, reply);
     },
   );

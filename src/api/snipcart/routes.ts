@@ -5,7 +5,10 @@ import { domains } from './domains.js';
 import { customerOrders, orders } from './orders.js';
 import { snipcartApi } from './plugin.js';
 import { products } from './products.js';
+import { refunds } from './refunds.js';
 import { settings } from './settings.js';
+import { shippingMethods } from './shipping-methods.js';
+import { taxSettings } from './tax-settings.js';
 import { validation } from './validation.js';
 
 /** Every resource of Snipcart's API. */
@@ -14,10 +17,13 @@ export function snipcart(shop: Shop) {
     customers,
     customerOrders,
     orders,
+    refunds,
     data,
     products,
     domains,
     settings,
+    taxSettings,
+    shippingMethods,
     validation,
   ]);
 }

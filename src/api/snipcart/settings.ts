@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
+import { snipcartTaxRule } from '../../dialect/snipcart/tax-rule.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { settingDefinitions, settingNames } from '../../domain/store/settings.js';
 import { type Store, setSettings } from '../../domain/store/store.js';
@@ -43,10 +44,14 @@ export const settings: SnipcartRoutes = (app, shop) => {
   );
 };
 
-/** The settings, with every currency in Snipcart's shape, the store's own first. */
+/** The settings, with every currency in Snipcart's shape, the store's own first, and taxes as Snipcart writes them. */
 function shownSettings({ settings }: Store) {
   const codes = new Set([settings.currency, ...settings.currencies]);
-  return { ...settings, currencies: [...codes].map(snipcartCurrency) };
+  return {
+    ...settings,
+    currencies: [...codes].map(snipcartCurrency),
+    taxes: settings.taxes.map(snipcartTaxRule),
+  };
 }
 
 /** Names in any case; currencies by code, or in the shape in which they are shown. */

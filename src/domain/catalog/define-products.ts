@@ -16,7 +16,8 @@ import { findByOwnId, loadByOwnIds } from './rows.js';
 import { insertProduct, tallies } from './save-product.js';
 
 export interface Defining {
-  readonly source: 'page' | 'api';
+  /** `order`: what a sale says of a product; it makes new ones, and leaves who defined the others as it was. */
+  readonly source: 'page' | 'api' | 'order';
   /** Whether a definition says only a part, as JSON does: what is absent or empty in it stays as it was. A button says all. */
   readonly partial: boolean;
   readonly now: number;
@@ -110,18 +111,20 @@ function redefined(before: Product, definition: ProductDefinition, how: Defining
   const { id: _, inventory: __, ...parts } = said;
   const { origin, given } = before.details;
   const details: ProductDetails = { ...parts, origin, ...withoutStale(given, before.details, parts) };
-  const neverDefined = before.source === 'order' && before.inventory === noInventory;
+  const source = how.source === 'order' ? before.source : how.source;
+  const neverDefined =
+    how.source !== 'order' && before.source === 'order' && before.inventory === noInventory;
   const inventory = neverDefined ? openingOf(definition, how.source) : before.inventory;
   const same =
     !before.archived &&
-    before.source === how.source &&
+    before.source === source &&
     inventory === before.inventory &&
     isDeepStrictEqual(JSON.parse(JSON.stringify(details)), before.details);
   if (same) return before;
   return {
     ...before,
     archived: false,
-    source: how.source,
+    source,
     updatedAt: Math.max(how.now, before.updatedAt),
     version: before.version + 1,
     details,

@@ -80,6 +80,8 @@ export interface OrderDetails {
   readonly taxProvider?: 'webhook';
   /** Why a person must look at it: it was paid for and could not be placed as agreed. */
   readonly attention?: string;
+  /** Whether what its lines took was put back on the shelf. */
+  readonly restocked?: boolean;
   readonly parent?: {
     readonly token?: string;
     readonly invoiceNumber?: string;
@@ -182,8 +184,8 @@ export interface OrderLine {
   readonly alternatePrices?: Readonly<Record<string, Minor>>;
   readonly recurrence?: RecurrenceDefinition;
   readonly planId?: string;
-  /** The combination whose stock it takes; absent where the product's own or none. */
-  readonly variant?: string;
+  /** The stock row that it took from: a combination's key, '' for the product's own; absent where none. */
+  readonly stock?: string;
 }
 
 export interface OrderTax {

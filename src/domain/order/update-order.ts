@@ -1,10 +1,11 @@
 import type { Tx } from '../../storage/storage.js';
+import { retakeStock, returnStock, withStockRows } from '../checkout/stock-claims.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
 import { figureChanges } from './figures.js';
 import { addNote } from './notes.js';
-import type { Order, OrderDetails, OrderStatus, PaymentStatus } from './order.js';
+import type { Order, OrderDetails, OrderPayment, OrderRefund, OrderStatus, PaymentStatus } from './order.js';
 import { findOrder } from './rows.js';
 import { saveChanged } from './save-order.js';
 
@@ -15,6 +16,16 @@ export interface OrderChange {
   readonly trackingNumber?: string | null | undefined;
   readonly trackingUrl?: string | null | undefined;
   readonly metadata?: Readonly<Record<string, unknown>> | null | undefined;
+  /** With Cancelled: whether what the lines took goes back on the shelf. */
+  readonly restock?: boolean | undefined;
+}
+
+/** What a provider has just done for a change: the order says so, and its notes. */
+export interface MovedMoney {
+  readonly moved: 'captured' | 'released' | 'arrived' | 'failed' | 'refunded';
+  readonly payment: Partial<OrderPayment>;
+  /** All refunds, with those just made. */
+  readonly refunded?: readonly OrderRefund[];
 }
 
 /**
@@ -27,6 +38,7 @@ export async function updateOrder(
   token: string,
   change: OrderChange,
   now: number,
+  money?: MovedMoney,
 ): Promise<Order> {
   const before = await findOrder(tx, store.storeId, token);
   if (!before) throw new ShopError('not_found', `There is no order ${token} in this store`);
@@ -36,43 +48,93 @@ export async function updateOrder(
       `${token} is a cart under way: it can be changed once it is an order`,
     );
   }
-  capture(before, change);
-  const after = changed(before, change, now);
+  if (!money && isHeld(before) && asksForMoney(change)) {
+    throw new ShopError('conflict', `The payment of the order ${token} has just changed: try again`);
+  }
+  return changeOrder(tx, store, before, change, now, money);
+}
+
+/** `updateOrder` of an order that was read in this transaction. Refuses with `out_of_stock` what cannot be sold again. */
+export async function changeOrder(
+  tx: Tx,
+  store: Store,
+  before: Order,
+  change: OrderChange,
+  now: number,
+  money?: MovedMoney,
+): Promise<Order> {
+  const stocked = await moveStock(tx, store.storeId, before, change);
+  const after = changed(before, stocked, change, now, money);
   if (after === before) return before;
   const figures = figureChanges(store.storeId, store.settings.currency);
   if (!(await saveChanged(tx, store.storeId, before, after, figures))) {
-    throw new ShopError('conflict', `The order ${token} was changed by someone else meanwhile: try again`);
+    throw new ShopError(
+      'conflict',
+      `The order ${before.token} was changed by someone else meanwhile: try again`,
+    );
   }
   await figures.flush(tx);
-  await announce(tx, store, before, after, now);
+  await announce(tx, store, before, after, now, money);
   return after;
 }
 
-/**
- * The one place where a merchant's change takes money: an order whose payment this shop's provider holds is captured by
- * `status: Processed` or `paymentStatus: Paid`. Orders whose money is not held here are relabelled alone.
- */
-function capture(order: Order, change: OrderChange): void {
-  const asked = change.status === 'Processed' || change.paymentStatus === 'Paid';
-  const held =
+/** Whether a provider holds money for an order that can be captured or let go. */
+export function isHeld(order: Order): boolean {
+  return (
     order.details.payment.capturable === true &&
     order.status === 'Pending' &&
-    order.paymentStatus === 'Authorized';
-  if (asked && held) {
-    throw new ShopError(
-      'capture_unavailable',
-      'The payment cannot be captured: this shop has no connection to its provider',
-    );
-  }
+    order.paymentStatus === 'Authorized'
+  );
 }
 
-function changed(order: Order, change: OrderChange, now: number): Order {
+/** Whether a change takes money that is held: `status: Processed` or `paymentStatus: Paid`. */
+export function asksForMoney(change: OrderChange): boolean {
+  return change.status === 'Processed' || change.paymentStatus === 'Paid';
+}
+
+/** Puts goods back on the shelf, or takes them again, and answers the order's lines with what they then hold. */
+async function moveStock(
+  tx: Tx,
+  storeId: number,
+  order: Order,
+  change: OrderChange,
+): Promise<Pick<OrderDetails, 'lines' | 'restocked'>> {
+  const { lines, restocked } = order.details;
+  const status = change.status ?? order.status;
+  if (status === 'Cancelled' && change.restock === true && !restocked) {
+    // What was imported took nothing here; its lines take and give by how the products are counted now.
+    const known = order.details.payment.id === undefined ? await withStockRows(tx, storeId, lines) : lines;
+    await returnStock(tx, storeId, known);
+    return { lines: known, restocked: true };
+  }
+  if (restocked && status !== 'Cancelled') {
+    await retakeStock(tx, storeId, lines);
+    return { lines };
+  }
+  return { lines, ...(restocked ? { restocked } : {}) };
+}
+
+function changed(
+  order: Order,
+  stocked: Pick<OrderDetails, 'lines' | 'restocked'>,
+  change: OrderChange,
+  now: number,
+  money: MovedMoney | undefined,
+): Order {
   const delivery = {
     ...order.details.delivery,
     ...given('trackingNumber', change.trackingNumber),
     ...given('trackingUrl', change.trackingUrl),
   };
-  const details: OrderDetails = { ...order.details, delivery, ...given('metadata', change.metadata) };
+  const { restocked: _, ...rest } = order.details;
+  const details: OrderDetails = {
+    ...rest,
+    ...stocked,
+    delivery,
+    ...given('metadata', change.metadata),
+    ...(money ? { payment: { ...rest.payment, ...money.payment } } : {}),
+    ...(money?.refunded ? { refunded: money.refunded } : {}),
+  };
   const status = change.status ?? order.status;
   const paymentStatus = change.paymentStatus ?? order.paymentStatus;
   const same =
@@ -99,19 +161,27 @@ function given<K extends string, V>(
   return { [name]: value ?? undefined } as { readonly [N in K]?: V };
 }
 
-async function announce(tx: Tx, store: Store, before: Order, after: Order, now: number): Promise<void> {
+async function announce(
+  tx: Tx,
+  store: Store,
+  before: Order,
+  after: Order,
+  now: number,
+  money: MovedMoney | undefined,
+): Promise<void> {
+  const moved = money ? movedWords[money.moved] : ' No money was moved.';
   const tell = (topic: string, more: object): Promise<void> =>
     record(tx, store.storeId, topic, after.token, { order: after, ...more }, now);
   if (after.status !== before.status) {
     await tell('order.status.changed', { from: before.status, to: after.status });
-    const held =
+    const waited =
       before.status === 'Pending' && before.paymentStatus === 'Authorized' && after.status === 'Processed';
     const words = `Order status changed from '${before.status}' to '${after.status}'.`;
-    await note(tx, store, after, held ? `${words} No money was moved.` : words, now);
+    await note(tx, store, after, waited ? words + moved : words, now);
   }
   if (after.paymentStatus !== before.paymentStatus) {
     await tell('order.payment_status.changed', { from: before.paymentStatus, to: after.paymentStatus });
-    const words = `Payment status changed from '${before.paymentStatus ?? 'none'}' to '${after.paymentStatus}'. No money was moved.`;
+    const words = `Payment status changed from '${before.paymentStatus ?? 'none'}' to '${after.paymentStatus}'.${moved}`;
     await note(tx, store, after, words, now);
   }
   const [old, current] = [before.details.delivery, after.details.delivery];
@@ -119,6 +189,14 @@ async function announce(tx: Tx, store: Store, before: Order, after: Order, now: 
     await tell('order.tracking.changed', {});
   }
 }
+
+const movedWords: Readonly<Record<MovedMoney['moved'], string>> = {
+  captured: ' The payment was captured.',
+  released: ' The authorised payment was released.',
+  arrived: ' The payment arrived.',
+  failed: ' The payment failed.',
+  refunded: ' All of it was given back.',
+};
 
 async function note(tx: Tx, store: Store, order: Order, message: string, now: number): Promise<void> {
   await addNote(

@@ -53,6 +53,8 @@ export interface PaymentDetails {
   readonly redirectUrl?: string;
   readonly clientSecret?: string;
   readonly failure?: PaymentFailure;
+  /** Money that arrived for a cart which another payment had paid for: to be given back. */
+  readonly surplus?: boolean;
   /** What the provider needs to find it again: a custom gateway's refund address, … */
   readonly provider?: Readonly<Record<string, unknown>>;
   /** Document of the order that is paid for, as it was priced and agreed to (a JSON text of `checkout`). */

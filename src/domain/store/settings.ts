@@ -1,4 +1,6 @@
 import { isCurrency } from '../money.js';
+import { readTaxRules } from '../tax/read-rules.js';
+import type { TaxRule } from '../tax/tax.js';
 import { type MailSettings, mailSettingDefinitions } from './mail-settings.js';
 import { type Mode, type PaymentSettings, paymentSettingDefinitions } from './payment-settings.js';
 
@@ -13,6 +15,9 @@ export interface Settings extends MailSettings, PaymentSettings {
   readonly allowDeferred: boolean;
   readonly emptyPage: 200 | 404;
   readonly email: string | null;
+  readonly taxes: readonly TaxRule[];
+  readonly taxesUrl: string | null;
+  readonly shippingUrl: string | null;
   readonly tiendanubeBucket: number;
   readonly tiendanubePerSecond: number;
   readonly snipcartBucket: number;
@@ -106,6 +111,26 @@ export const settingDefinitions: Definitions = {
       );
     },
   },
+  taxes: {
+    fallback: [],
+    says: 'The table of taxes: a list of rules as JSON, each with name, rate (a fraction), country, and where wanted province, numberForInvoice, includedInPrice and appliesOnShipping.',
+    read: (value) => {
+      const read = readTaxRules(value);
+      if ('rules' in read) return { value: read.rules };
+      const [place, [why]] = Object.entries(read.errors)[0] as [string, string[]];
+      return { wrong: `${place} ${why}`.trim() };
+    },
+  },
+  taxesUrl: {
+    fallback: null,
+    says: "Where the merchant's own server counts taxes: then it is asked in the place of the table.",
+    read: (value) => webAddress(value),
+  },
+  shippingUrl: {
+    fallback: null,
+    says: "Where the merchant's own server gives shipping rates: then it is asked in the place of the shipping methods.",
+    read: (value) => webAddress(value),
+  },
   tiendanubeBucket: {
     fallback: 40,
     says: "How many calls Tiendanube's bucket holds.",
@@ -178,6 +203,19 @@ function countryCode(value: unknown): string | undefined {
   return typeof value === 'string' && /^[a-z]{2}$/i.test(value.trim())
     ? value.trim().toUpperCase()
     : undefined;
+}
+
+/** An http or https address; null and nothing unset it. */
+function webAddress(value: unknown): { readonly value: string | null } | { readonly wrong: string } {
+  if (value === null || value === '') return { value: null };
+  const text = typeof value === 'string' && value.length <= 2000 ? value.trim() : '';
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const usable = url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  return usable
+    ? { value: url.href }
+    : {
+        wrong: 'must be an http or https address of at most 2000 characters, without user name and password',
+      };
 }
 
 function timeZone(value: unknown): string | undefined {

@@ -1,0 +1,154 @@
+import { Type } from 'typebox';
+import { refundOrder } from '../../checkout/refund.js';
+import { snipcartRefund } from '../../dialect/snipcart/refund.js';
+import { refuseIfAny } from '../../domain/errors.js';
+import { exponentOf, type Minor, toMinor } from '../../domain/money.js';
+import type { Order } from '../../domain/order/order.js';
+import { listRefunds } from '../../domain/order/refunds.js';
+import { findOrder } from '../../domain/order/rows.js';
+import type { Store } from '../../domain/store/store.js';
+import { custom, flag, readFields, schemaOf, text } from '../../http/fields.js';
+import type { Shop } from '../../http/shop.js';
+import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { messageSchema } from './shapes.js';
+
+const tags = ['Snipcart: orders'];
+const security = [{ secretKey: [] }];
+const refundSchema = Type.Object(
+  { id: Type.String(), orderToken: Type.String(), amount: Type.Number(), currency: Type.String() },
+  { additionalProperties: true, title: 'Refund' },
+);
+const tokenParam = Type.Object({ token: Type.String({ format: 'uuid' }) });
+
+const refundFields = {
+  amount: custom<string>(
+    Type.Number({ description: "How much to give back, in the order's currency.", exclusiveMinimum: 0 }),
+    (value) =>
+      typeof value === 'number' || typeof value === 'string'
+        ? { value: String(value).trim() }
+        : { wrong: 'must be a number such as 12.50' },
+  ),
+  comment: text({ says: 'Why; the buyer reads it when they are told.', longest: 2000 }),
+  notifyCustomer: flag({ says: 'Whether the buyer gets a mail. Default: false.' }),
+};
+
+/** `/orders/{token}/refunds`. */
+export const refunds: SnipcartRoutes = (app, shop) => {
+  app.get<{ Params: { token: string } }>(
+    '/orders/:token/refunds',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'The refunds of an order, the oldest first',
+        params: tokenParam,
+        response: { 200: Type.Array(refundSchema), 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      return sendLasting(
+        reply,
+        await refundsOf(shop, store, await orderOf(shop, store, request.params.token)),
+      );
+    },
+  );
+
+  app.get<{ Params: { token: string; id: string } }>(
+    '/orders/:token/refunds/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'One refund',
+        params: Type.Object({ token: Type.String({ format: 'uuid' }), id: Type.String() }),
+        response: { 200: refundSchema, 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const all = await refundsOf(shop, store, await orderOf(shop, store, request.params.token));
+      const id = request.params.id.toLowerCase();
+      const refund = all.find((one) => String(one.id).toLowerCase() === id);
+      return sendLasting(
+        reply,
+        refund ?? notFound(`refund ${request.params.id.slice(0, 100)} of this order`),
+      );
+    },
+  );
+
+  app.post<{ Params: { token: string } }>(
+    '/orders/:token/refunds',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Gives money back, all or a part: never more than was paid',
+        params: tokenParam,
+        body: schemaOf(refundFields),
+        response: {
+          201: refundSchema,
+          202: refundSchema,
+          400: messageSchema,
+          402: messageSchema,
+          404: messageSchema,
+          409: messageSchema,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const order = await orderOf(shop, store, request.params.token);
+      const input = readFields(refundFields, request.body, { anyCase: true });
+      const asked = {
+        amount: amountOf(input.amount, order.currency),
+        comment: input.comment ?? '',
+        notifyCustomer: input.notifyCustomer ?? false,
+      };
+      const refund = await refundOrder(shop, store, order.token, asked, async (tx, made) => {
+        const status = made.state === 'done' ? 201 : 202;
+        await request.idempotency?.saveIn(tx, status, snipcartRefund(made, order.currency));
+      });
+      // A provider that has not answered is asked on: the amount stays set apart.
+      return reply.code(refund.state === 'done' ? 201 : 202).send(snipcartRefund(refund, order.currency));
+    },
+  );
+};
+
+async function orderOf(shop: Shop, store: Store, given: string): Promise<Order> {
+  const order = await findOrder(shop.storage.read, store.storeId, given.toLowerCase());
+  return order ?? notFound(`order ${given.slice(0, 100)}`);
+}
+
+/** Those that an import brought, then those made here. */
+async function refundsOf(
+  shop: Shop,
+  store: Store,
+  order: Order,
+): Promise<Readonly<Record<string, unknown>>[]> {
+  const here = await listRefunds(shop.storage.read, store.storeId, order.token);
+  return [
+    ...order.details.refunds,
+    ...here
+      .filter(({ state }) => state !== 'refused')
+      .map((refund) => snipcartRefund(refund, order.currency)),
+  ];
+}
+
+function amountOf(given: string | undefined, currency: string): Minor {
+  const amount = given === undefined ? undefined : toMinor(given, currency);
+  const decimals = /\.(\d+)$/.exec(given ?? '')?.[1]?.replace(/0+$/, '').length ?? 0;
+  const wrong =
+    given === undefined
+      ? 'must be given: how much to give back'
+      : amount === undefined || amount <= 0
+        ? 'must be a number above 0, such as 12.50'
+        : decimals > exponentOf(currency)
+          ? `must have at most ${exponentOf(currency)} decimals: the order is in ${currency}`
+          : undefined;
+  if (wrong !== undefined || amount === undefined) {
+    refuseIfAny({ amount: [wrong ?? 'must be a number'] });
+    throw new Error('unreachable');
+  }
+  return amount;
+}

@@ -1,0 +1,85 @@
+import { Type } from 'typebox';
+import { partNamed } from '../../dialect/snipcart/product-input.js';
+import { snipcartTaxRule } from '../../dialect/snipcart/tax-rule.js';
+import { refuseIfAny } from '../../domain/errors.js';
+import { settingDefinitions } from '../../domain/store/settings.js';
+import { type Store, setSettings } from '../../domain/store/store.js';
+import { readTaxRules } from '../../domain/tax/read-rules.js';
+import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { messageSchema } from './shapes.js';
+
+const tags = ['Snipcart: taxes and shipping'];
+const security = [{ secretKey: [] }];
+const ruleSchema = Type.Object(
+  {
+    id: Type.Optional(Type.String({ description: 'Given by the shop.' })),
+    name: Type.String({ description: 'As invoices print it, once in each place.', maxLength: 100 }),
+    rate: Type.Number({ description: 'A fraction: 0.05 is 5 %.', minimum: 0, maximum: 1 }),
+    country: Type.String({ description: 'ISO 3166-1 code of two letters.' }),
+    province: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], {
+        description: 'By code or name; without one the whole country.',
+      }),
+    ),
+    numberForInvoice: Type.Optional(Type.String({ description: "The merchant's number for this tax." })),
+    includedInPrice: Type.Optional(Type.Boolean({ description: 'Prices contain it already.' })),
+    appliesOnShipping: Type.Optional(Type.Boolean({ description: 'It is taken on shipping too.' })),
+  },
+  { title: 'Tax' },
+);
+const addressSchema = Type.Union([Type.String(), Type.Null()], {
+  description: settingDefinitions.taxesUrl.says,
+});
+const shownSchema = Type.Object({ taxes: Type.Array(ruleSchema), taxesUrl: addressSchema });
+const changeSchema = Type.Union([
+  Type.Object({ taxes: Type.Optional(Type.Array(ruleSchema)), taxesUrl: Type.Optional(addressSchema) }),
+  Type.Array(ruleSchema),
+]);
+
+/** `/settings/taxes`: the store's table of taxes, and who is asked in its place. */
+export const taxSettings: SnipcartRoutes = (app, shop) => {
+  app.get(
+    '/settings/taxes',
+    { schema: { tags, security, summary: "The store's taxes", response: { 200: shownSchema } } },
+    async (request, reply) => sendLasting(reply, shownTaxes((request as SnipcartRequest).store)),
+  );
+
+  app.put(
+    '/settings/taxes',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Puts a table of taxes in the place of the one before, or sets who counts them',
+        body: changeSchema,
+        response: { 200: shownSchema, 400: messageSchema },
+      },
+    },
+    async (request) => {
+      const { storeId } = (request as SnipcartRequest).store;
+      const changes = readChanges(request.body);
+      return shownTaxes(await shop.storage.write((tx) => setSettings(tx, storeId, changes)));
+    },
+  );
+};
+
+function shownTaxes({ settings }: Store) {
+  return { taxes: settings.taxes.map(snipcartTaxRule), taxesUrl: settings.taxesUrl };
+}
+
+/** A list of rules, or an object with the list, the address or both. */
+function readChanges(body: unknown): Record<string, unknown> {
+  if (typeof body !== 'object' || body === null)
+    refuseIfAny({ body: ['must be a list of taxes, or an object with taxes or taxesUrl'] });
+  const taxes = Array.isArray(body) ? body : partNamed(body, 'taxes');
+  const taxesUrl = partNamed(body, 'taxesUrl');
+  const read = taxes === undefined ? undefined : readTaxRules(taxes);
+  if (read && 'errors' in read) {
+    const named = Object.entries(read.errors).map(([place, why]) => [`taxes${place}`, why]);
+    refuseIfAny(Object.fromEntries(named));
+  }
+  return {
+    ...(read && 'rules' in read ? { taxes: read.rules } : {}),
+    ...(taxesUrl === undefined ? {} : { taxesUrl }),
+  };
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { ShopError } from '../domain/errors.js';
+import type { Minor } from '../domain/money.js';
+import { askRefund, endRefund, type Refund } from '../domain/order/refunds.js';
+import { findOrder } from '../domain/order/rows.js';
+import type { MoveOutcome, Payment } from '../domain/payment/payment.js';
+import { findPayment } from '../domain/payment/rows.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import type { Tx } from '../storage/storage.js';
+import { providerOf } from './providers.js';
+
+export interface RefundInput {
+  readonly amount: Minor;
+  readonly comment: string;
+  readonly notifyCustomer: boolean;
+}
+
+/** After how long a refund whose end is not known is asked for again, in milliseconds. */
+export const refundLookUp = 60_000;
+
+/**
+ * Gives money of an order back: by the provider who took it, else it is noted that the merchant does. Never more than was paid,
+ * however many come at once. Refuses with `payment_refused` and the provider's reason; where the provider does not answer the
+ * refund stands as `asked`, keeps its amount set apart, and a job goes on asking under the same id.
+ */
+export async function refundOrder(
+  shop: Shop,
+  store: Store,
+  token: string,
+  input: RefundInput,
+  save: (tx: Tx, refund: Refund) => Promise<void>,
+): Promise<Refund> {
+  const order = await findOrder(shop.storage.read, store.storeId, token);
+  if (!order) throw new ShopError('not_found', `There is no order ${token} in this store`);
+  const payment = await paymentToReturn(shop, store, order.details.payment.id);
+  const now = shop.now();
+  const refund: Refund = {
+    id: randomUUID(),
+    storeId: store.storeId,
+    token,
+    paymentId: payment?.id ?? null,
+    state: 'asked',
+    amount: input.amount,
+    dueAt: now + refundLookUp,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+    details: { comment: input.comment, notifyCustomer: input.notifyCustomer },
+  };
+  if (!payment) {
+    return shop.storage.write(async (tx) => {
+      await askRefund(tx, refund);
+      const done = await endRefund(tx, store, refund.id, { state: 'done', byProvider: false }, now);
+      await save(tx, done);
+      return done;
+    });
+  }
+  await shop.storage.write(async (tx) => {
+    const asked = await askRefund(tx, refund);
+    if (asked.details.payment.capturable) throw notTaken();
+  });
+  const outcome = await giveBack(shop, store, payment, refund);
+  const ended = await shop.storage.write(async (tx) => {
+    const end = await endRefund(tx, store, refund.id, endOf(outcome, shop.now()), shop.now());
+    if (end.state !== 'refused') await save(tx, end);
+    return end;
+  });
+  if (ended.state === 'refused') {
+    throw new ShopError('payment_refused', `The money was not given back: ${ended.details.failure}`, {
+      payment: [ended.details.failure ?? 'refused'],
+    });
+  }
+  return ended;
+}
+
+/** Asks the provider of a refund, for the first time or again: the refund's id makes it one. */
+export async function giveBack(
+  shop: Shop,
+  store: Store,
+  payment: Payment,
+  refund: Refund,
+): Promise<MoveOutcome> {
+  const provider = await providerOf(shop, store, payment.provider);
+  if (!provider) return { state: 'unknown', reason: 'its provider is not set up any more' };
+  return provider.refund(payment, { id: refund.id, amount: refund.amount, reason: refund.details.comment });
+}
+
+/** How a provider's answer ends a refund. */
+export function endOf(outcome: MoveOutcome, now: number): Parameters<typeof endRefund>[3] {
+  if (outcome.state === 'done')
+    return {
+      state: 'done',
+      byProvider: true,
+      ...(outcome.reference === undefined ? {} : { reference: outcome.reference }),
+    };
+  if (outcome.state === 'refused') return { state: 'refused', failure: outcome.failure.message };
+  return { state: 'asked', dueAt: now + refundLookUp };
+}
+
+/** The payment whose provider gives money back; undefined where the merchant does it by hand. */
+async function paymentToReturn(
+  shop: Shop,
+  store: Store,
+  id: string | undefined,
+): Promise<Payment | undefined> {
+  const payment = id === undefined ? undefined : await findPayment(shop.storage.read, store.storeId, id);
+  if (!payment || payment.provider === 'deferred' || payment.provider === 'free') return undefined;
+  if (payment.state === 'authorised' || payment.state === 'pending') throw notTaken();
+  return payment.state === 'paid' ? payment : undefined;
+}
+
+function notTaken(): ShopError {
+  return new ShopError(
+    'conflict',
+    'The payment was not taken yet, so that there is nothing to give back: set the order to Cancelled to let it go',
+  );
+}

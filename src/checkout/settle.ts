@@ -1,0 +1,222 @@
+import type { Agreed } from '../domain/checkout/place-order.js';
+import { paymentOf, placeOrder, standing } from '../domain/checkout/place-order.js';
+import { releaseHold } from '../domain/checkout/stock-claims.js';
+import { releaseDiscounts } from '../domain/discount/redeem.js';
+import { ShopError } from '../domain/errors.js';
+import type { Order } from '../domain/order/order.js';
+import { findOrder } from '../domain/order/rows.js';
+import { changeOrder, type MovedMoney } from '../domain/order/update-order.js';
+import { record } from '../domain/outbox.js';
+import type { Payment, PaymentOutcome, PaymentState } from '../domain/payment/payment.js';
+import { findPayment, lockPayment, savePayment } from '../domain/payment/rows.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import type { Tx } from '../storage/storage.js';
+import { providerOf } from './providers.js';
+
+/** How long stock is held for a payer who must act, in milliseconds. */
+export const holdTime = 10 * 60_000;
+/** After how long an outcome that nobody knows is asked for, in milliseconds. */
+const askAgain = 30_000;
+/** After how long a payment that its provider works on is looked up, in milliseconds. */
+const pendingLookUp = 3_600_000;
+
+export interface Settled {
+  /** The order where there is one; a cart that is not paid for gives null. */
+  readonly order: Order | null;
+  readonly payment: Payment;
+}
+
+/**
+ * Takes in what a provider says of a payment, whoever brought it (the buyer's own call, a webhook, a look-up): every step may be
+ * repeated and in any order, and the cart becomes one order. A payment that failed gives back what was held for it, once its
+ * provider has confirmed that no money can arrive any more.
+ */
+export async function settlePayment(
+  shop: Shop,
+  store: Store,
+  paymentId: string,
+  outcome: PaymentOutcome,
+): Promise<Settled> {
+  const final = outcome.state === 'failed' ? await surelyFailed(shop, store, paymentId, outcome) : outcome;
+  return shop.storage.write((tx) => settleIn(tx, store, paymentId, final, shop.now()));
+}
+
+/** A decline may leave a payment that its payer can still complete: it is cancelled before its hold ends. */
+async function surelyFailed(
+  shop: Shop,
+  store: Store,
+  paymentId: string,
+  outcome: PaymentOutcome,
+): Promise<PaymentOutcome> {
+  const payment = await findPayment(shop.storage.read, store.storeId, paymentId);
+  const provider = payment?.isOpen ? await providerOf(shop, store, payment.provider) : undefined;
+  if (!payment || !provider || provider.local) return outcome;
+  const known = { ...payment, reference: outcome.reference ?? payment.reference };
+  const move = await provider.cancel(known);
+  if (move.state === 'done') return outcome;
+  const now = await provider.lookUp(known);
+  return now.state === 'failed' || now.state === 'cancelled'
+    ? { state: 'unknown', reason: 'not cancelled' }
+    : now;
+}
+
+/** `settlePayment` within a transaction. */
+export async function settleIn(
+  tx: Tx,
+  store: Store,
+  paymentId: string,
+  outcome: PaymentOutcome,
+  now: number,
+): Promise<Settled> {
+  const before = await lockPayment(tx, store.storeId, paymentId);
+  if (!before) throw new ShopError('not_found', `There is no payment ${paymentId} in this store`);
+  const payment = withOutcome(before, outcome, now);
+  if (before.isOpen) return settleOpen(tx, store, before, payment, now);
+  return settleClosed(tx, store, before, payment, now);
+}
+
+const arrived: ReadonlySet<PaymentState> = new Set(['paid', 'authorised', 'pending', 'settled']);
+const over: ReadonlySet<PaymentState> = new Set(['failed', 'cancelled']);
+
+/** A payment whose cart waits for it. */
+async function settleOpen(
+  tx: Tx,
+  store: Store,
+  before: Payment,
+  payment: Payment,
+  now: number,
+): Promise<Settled> {
+  if (arrived.has(payment.state)) {
+    const agreed: Agreed = JSON.parse(payment.details.agreed);
+    const { order, isNew } = await placeOrder(tx, store, { agreed, payment, held: true }, now);
+    if (!isNew) throw new Error(`the cart ${payment.token} was placed while its payment was open`);
+    await save(tx, before, { ...payment, isOpen: false, dueAt: dueOnceOver(payment, now) });
+    return { order, payment };
+  }
+  if (over.has(payment.state)) {
+    await releaseHold(tx, store.storeId, payment.token);
+    await releaseDiscounts(tx, store.storeId, payment.token, now);
+    const closed = { ...payment, isOpen: false, dueAt: null };
+    await save(tx, before, closed);
+    return { order: null, payment: closed };
+  }
+  const dueAt = payment.state === 'action' ? before.createdAt + holdTime : now + askAgain;
+  const waiting = { ...payment, dueAt: Math.max(dueAt, now + askAgain) };
+  await save(tx, before, waiting);
+  return { order: null, payment: waiting };
+}
+
+/** A payment whose order stands, or that was given up. */
+async function settleClosed(
+  tx: Tx,
+  store: Store,
+  before: Payment,
+  payment: Payment,
+  now: number,
+): Promise<Settled> {
+  const row = await findOrder(tx, store.storeId, payment.token);
+  const order = row?.completed ? row : null;
+  if (order?.details.payment.id === payment.id) return settlePlaced(tx, store, order, before, payment, now);
+  if (!arrived.has(payment.state)) return { order, payment: before };
+  if (order) return surplus(tx, store, order, before, payment, now);
+  // Given up here and paid there: the buyer gets an order, and a person looks at it.
+  const agreed: Agreed = JSON.parse(payment.details.agreed);
+  const attention = 'The money arrived after its payment was given up: no stock was taken for it.';
+  const placed = await placeOrder(tx, store, { agreed, payment, held: false, attention }, now);
+  await save(tx, before, { ...payment, dueAt: dueOnceOver(payment, now) });
+  return { order: placed.order, payment };
+}
+
+/** What happens to a payment after its order was placed. */
+async function settlePlaced(
+  tx: Tx,
+  store: Store,
+  order: Order,
+  before: Payment,
+  payment: Payment,
+  now: number,
+): Promise<Settled> {
+  if (!moves(before.state, payment.state)) {
+    const dueAt = dueOnceOver(before, now);
+    if (before.dueAt !== null || dueAt !== null) await save(tx, before, { ...before, dueAt });
+    return { order, payment: before };
+  }
+  await save(tx, before, { ...payment, dueAt: dueOnceOver(payment, now) });
+  const gone = over.has(payment.state);
+  const change = gone
+    ? ({
+        status: 'Cancelled',
+        paymentStatus: payment.state === 'failed' ? 'Failed' : 'Cancelled',
+        restock: true,
+      } as const)
+    : standing(payment);
+  const moved = movedBy(before.state, payment.state);
+  const after = await changeOrder(tx, store, order, change, now, { moved, payment: paymentOf(payment) });
+  return { order: after, payment };
+}
+
+function movedBy(from: PaymentState, to: PaymentState): MovedMoney['moved'] {
+  if (to === 'failed') return 'failed';
+  if (to === 'cancelled') return 'released';
+  return from === 'authorised' ? 'captured' : 'arrived';
+}
+
+/** Forward alone: a late or repeated message never takes back what is known. */
+function moves(from: PaymentState, to: PaymentState): boolean {
+  if (from === 'pending') return to === 'paid' || to === 'authorised' || over.has(to);
+  if (from === 'authorised') return to === 'paid' || over.has(to);
+  return false;
+}
+
+/** Money for a cart that another payment has paid for: it is given back. */
+async function surplus(
+  tx: Tx,
+  store: Store,
+  order: Order,
+  before: Payment,
+  payment: Payment,
+  now: number,
+): Promise<Settled> {
+  if (before.details.surplus) return { order, payment: before };
+  const marked = { ...payment, dueAt: now, details: { ...payment.details, surplus: true } };
+  await save(tx, before, marked);
+  const reason = `A second payment (${payment.reference ?? payment.id}) arrived for this order: it is being given back.`;
+  await record(tx, store.storeId, 'order.attention', order.token, { order, reason }, now);
+  return { order, payment: marked };
+}
+
+function dueOnceOver({ state }: Payment, now: number): number | null {
+  return state === 'pending' ? now + pendingLookUp : null;
+}
+
+async function save(tx: Tx, before: Payment, after: Payment): Promise<void> {
+  if (!(await savePayment(tx, before, after)))
+    throw new ShopError('conflict', 'the payment was changed meanwhile: try again');
+}
+
+function withOutcome(payment: Payment, outcome: PaymentOutcome, now: number): Payment {
+  const { reference, card, display, iconUrl, instructions, provider } = outcome;
+  const state: PaymentState = outcome.state === 'unknown' ? payment.state : outcome.state;
+  return {
+    ...payment,
+    state,
+    reference: reference ?? payment.reference,
+    updatedAt: now,
+    details: {
+      ...payment.details,
+      ...(card ? { card } : {}),
+      ...(display === undefined ? {} : { display }),
+      ...(iconUrl === undefined ? {} : { iconUrl }),
+      ...(instructions === undefined ? {} : { instructions }),
+      ...(provider ? { provider: { ...payment.details.provider, ...provider } } : {}),
+      ...(outcome.state === 'failed' ? { failure: outcome.failure } : {}),
+      ...(outcome.state === 'action' && outcome.redirectUrl !== undefined
+        ? { redirectUrl: outcome.redirectUrl }
+        : {}),
+      ...(outcome.state === 'action' && outcome.clientSecret !== undefined
+        ? { clientSecret: outcome.clientSecret }
+        : {}),
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { isoDate } from '../../domain/dates.js';
+import { toMajor } from '../../domain/money.js';
+import type { Refund } from '../../domain/order/refunds.js';
+
+/** A refund as Snipcart's API shows it. One whose provider has not answered yet is `pending`. */
+export function snipcartRefund(refund: Refund, currency: string): Record<string, unknown> {
+  const { details, state } = refund;
+  return {
+    id: refund.id,
+    orderToken: refund.token,
+    amount: toMajor(refund.amount, currency),
+    comment: details.comment,
+    refundedByPaymentGateway: state === 'done' && refund.paymentId !== null,
+    notifyCustomer: details.notifyCustomer,
+    notifiedCustomerByEmail: details.notifyCustomer && state === 'done',
+    pending: state === 'asked',
+    currency: currency.toLowerCase(),
+    creationDate: isoDate(refund.createdAt),
+    modificationDate: isoDate(refund.updatedAt),
+  };
+}

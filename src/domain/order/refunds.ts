@@ -1,0 +1,294 @@
+import { sql } from 'kysely';
+import { forUpdate } from '../../storage/lock.js';
+import { statement } from '../../storage/statement.js';
+import type { Reader, Tx } from '../../storage/storage.js';
+import { ShopError } from '../errors.js';
+import { type Minor, toDecimal, toMinor } from '../money.js';
+import { record } from '../outbox.js';
+import type { Store } from '../store/store.js';
+import type { Order, OrderRefund } from './order.js';
+import { findOrder } from './rows.js';
+import { changeOrder } from './update-order.js';
+
+/** `asked`: stored before the provider is called; what became of it is not known yet. */
+export type RefundState = 'asked' | 'done' | 'refused';
+
+/** Money that is to go back to a buyer, or went. */
+export interface Refund {
+  /** Lower case GUID; the key under which the provider gives the money back once. */
+  readonly id: string;
+  readonly storeId: number;
+  readonly token: string;
+  /** The payment it is given back of; null where the merchant gives it back by hand. */
+  readonly paymentId: string | null;
+  readonly state: RefundState;
+  readonly amount: Minor;
+  /** When a job asks the provider again, UTC milliseconds. */
+  readonly dueAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly version: number;
+  readonly details: RefundDetails;
+}
+
+export interface RefundDetails {
+  readonly comment: string;
+  readonly notifyCustomer: boolean;
+  /** What the provider calls it. */
+  readonly reference?: string;
+  /** Why it was refused. */
+  readonly failure?: string;
+}
+
+/**
+ * Sets money of an order apart to be given back: two refunds never give back the same. Refuses with `not_found`, `order_is_cart`,
+ * and with `invalid` more than what is left.
+ */
+export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
+  const { storeId, token } = refund;
+  await lockOrder(tx, { store: storeId, token });
+  const order = await findOrder(tx, storeId, token);
+  if (!order) throw new ShopError('not_found', `There is no order ${token} in this store`);
+  if (!order.completed)
+    throw new ShopError('order_is_cart', `${token} is a cart under way: nothing was paid`);
+  const left = order.details.totals.total - (await givenBack(tx, storeId, order));
+  if (refund.amount > left) {
+    const [asked, most] = [refund.amount, left].map((minor) => toDecimal(minor, order.currency));
+    const said =
+      left <= 0
+        ? 'must be 0: nothing is left to give back'
+        : `must be at most ${most} ${order.currency}, which is what is left to give back, not ${asked}`;
+    throw new ShopError('invalid', `amount ${said}`, { amount: [said] });
+  }
+  await insert(tx, rowOf(refund));
+  return order;
+}
+
+/** What was given back of an order elsewhere and here, and what is set apart for it. */
+async function givenBack(tx: Tx, storeId: number, order: Order): Promise<Minor> {
+  const [row] = await sumOf(tx, { store: storeId, token: order.token });
+  return givenBackElsewhere(order) + Number(row?.total ?? 0);
+}
+
+/** What an imported order says was given back before. */
+function givenBackElsewhere(order: Order): Minor {
+  return order.details.refunds.reduce((sum, { amount }) => {
+    const readable = typeof amount === 'number' || typeof amount === 'string';
+    return sum + ((readable ? toMinor(amount, order.currency) : undefined) ?? 0);
+  }, 0);
+}
+
+/**
+ * Takes in that a refund was made or refused: once, however often it is told. The order then says so, is Refunded when all of it
+ * went back, and its outbox tells of it.
+ */
+export async function endRefund(
+  tx: Tx,
+  store: Store,
+  id: string,
+  end:
+    | { readonly state: 'done'; readonly byProvider: boolean; readonly reference?: string }
+    | { readonly state: 'refused'; readonly failure: string }
+    | { readonly state: 'asked'; readonly dueAt: number },
+  now: number,
+): Promise<Refund> {
+  const { storeId } = store;
+  const [row] = await lockedRow(tx, { store: storeId, id });
+  if (!row) throw new ShopError('not_found', `There is no refund ${id} in this store`);
+  const before = fromRow(row);
+  if (before.state !== 'asked') return before;
+  const { state } = end;
+  const after: Refund = {
+    ...before,
+    state,
+    dueAt: end.state === 'asked' ? end.dueAt : null,
+    updatedAt: now,
+    details: {
+      ...before.details,
+      ...(end.state === 'done' && end.reference !== undefined ? { reference: end.reference } : {}),
+      ...(end.state === 'refused' ? { failure: end.failure } : {}),
+    },
+  };
+  await save(tx, rowOf(after));
+  if (end.state === 'done') await tellOrder(tx, store, after, end.byProvider, now);
+  return after;
+}
+
+async function tellOrder(
+  tx: Tx,
+  store: Store,
+  refund: Refund,
+  byProvider: boolean,
+  now: number,
+): Promise<void> {
+  const { storeId } = store;
+  await lockOrder(tx, { store: storeId, token: refund.token });
+  const order = await findOrder(tx, storeId, refund.token);
+  if (!order) throw new Error(`the order ${refund.token} of a refund is gone`);
+  const { comment, notifyCustomer } = refund.details;
+  const made: OrderRefund = {
+    id: refund.id,
+    amount: refund.amount,
+    comment,
+    byProvider,
+    notifyCustomer,
+    createdAt: refund.createdAt,
+  };
+  const refunded = [...(order.details.refunded ?? []), made];
+  const all = refunded.reduce((sum, { amount }) => sum + amount, 0);
+  const whole = all + givenBackElsewhere(order) >= order.details.totals.total;
+  const change = whole ? ({ paymentStatus: 'Refunded' } as const) : {};
+  const after = await changeOrder(tx, store, order, change, now, {
+    moved: 'refunded',
+    payment: {},
+    refunded,
+  });
+  await record(tx, storeId, 'order.refund.created', order.token, { order: after, refund: made }, now);
+}
+
+/** The refunds of an order that were made or asked for here, the oldest first. */
+export async function listRefunds(db: Reader, storeId: number, token: string): Promise<Refund[]> {
+  return (await ofOrder(db, { store: storeId, token })).map(fromRow);
+}
+
+/** Refunds of all stores whose provider must be asked again now, the longest due first. */
+export async function dueRefunds(db: Reader, now: number, limit: number): Promise<Refund[]> {
+  return (await due(db, { now, limit })).map(fromRow);
+}
+
+interface RefundRow {
+  readonly store_id: number;
+  readonly id: string;
+  readonly token: string;
+  readonly payment_id: string | null;
+  readonly state: string;
+  readonly amount: number;
+  readonly due_at: number | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly version: number;
+  readonly doc: string;
+}
+
+const columns = [
+  'store_id',
+  'id',
+  'token',
+  'payment_id',
+  'state',
+  'amount',
+  'due_at',
+  'created_at',
+  'updated_at',
+  'version',
+  'doc',
+] as const;
+
+function rowOf(refund: Refund): RefundRow & Record<string, unknown> {
+  return {
+    store_id: refund.storeId,
+    id: refund.id,
+    token: refund.token,
+    payment_id: refund.paymentId,
+    state: refund.state,
+    amount: refund.amount,
+    due_at: refund.dueAt,
+    created_at: refund.createdAt,
+    updated_at: refund.updatedAt,
+    version: refund.version,
+    doc: JSON.stringify(refund.details),
+  };
+}
+
+function fromRow(row: RefundRow): Refund {
+  return {
+    id: row.id,
+    storeId: row.store_id,
+    token: row.token,
+    paymentId: row.payment_id,
+    state: row.state as RefundState,
+    amount: row.amount,
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+    details: JSON.parse(row.doc),
+  };
+}
+
+const insert = statement<RefundRow & Record<string, unknown>, unknown>((db, p) =>
+  db.insertInto('refund').values({
+    store_id: p('store_id'),
+    id: p('id'),
+    token: p('token'),
+    payment_id: p('payment_id'),
+    state: p('state'),
+    amount: p('amount'),
+    due_at: p('due_at'),
+    created_at: p('created_at'),
+    updated_at: p('updated_at'),
+    version: p('version'),
+    doc: p('doc'),
+  }),
+);
+
+const save = statement<RefundRow & Record<string, unknown>, unknown>((db, p) =>
+  db
+    .updateTable('refund')
+    .set({
+      state: p('state'),
+      due_at: p('due_at'),
+      updated_at: p('updated_at'),
+      version: sql`version + 1`,
+      doc: p('doc'),
+    })
+    .where('store_id', '=', p('store_id'))
+    .where('id', '=', p('id')),
+);
+
+const lockedRow = statement<{ store: number; id: string }, RefundRow>((db, p) =>
+  db
+    .selectFrom('refund')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id'))
+    .modifyEnd(forUpdate(db as Tx)),
+);
+
+const ofOrder = statement<{ store: number; token: string }, RefundRow>((db, p) =>
+  db
+    .selectFrom('refund')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token'))
+    .orderBy('created_at')
+    .orderBy('id'),
+);
+
+const due = statement<{ now: number; limit: number }, RefundRow>((db, p) =>
+  db
+    .selectFrom('refund')
+    .select(columns)
+    .where('due_at', '<=', p('now'))
+    .where('due_at', 'is not', null)
+    .orderBy('due_at')
+    .limit(p('limit')),
+);
+
+const sumOf = statement<{ store: number; token: string }, { total: number | null }>((db, p) =>
+  db
+    .selectFrom('refund')
+    .select((eb) => eb.fn.sum<number>('amount').as('total'))
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token'))
+    .where('state', '<>', 'refused'),
+);
+
+const lockOrder = statement<{ store: number; token: string }, { version: number }>((db, p) =>
+  db
+    .selectFrom('orders')
+    .select('version')
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token'))
+    .modifyEnd(forUpdate(db as Tx)),
+);
