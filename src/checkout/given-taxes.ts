@@ -1,0 +1,44 @@
+import { readTaxes, taxesRequest } from '../dialect/snipcart/taxes-body.js';
+import type { Cart, CartDetails } from '../domain/cart/cart.js';
+import { orderOf } from '../domain/cart/order-of.js';
+import { shownCart } from '../domain/cart/rows.js';
+import { cartRefusal } from '../domain/errors.js';
+import type { Priced } from '../domain/pricing/pricing.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import { askStore, questionHash } from './ask-store.js';
+import type { Asking } from './shipping-rates.js';
+
+/**
+ * The taxes that the merchant's own calculator gives for a cart, to be kept in it; null where the store names none, or where
+ * nothing is known to tax yet. Asked again only where what it is told has changed, or afresh. Refuses with `cart_refused`
+ * where the calculator does not answer as it should: then nothing may be sold.
+ */
+export async function givenTaxes(
+  shop: Shop,
+  store: Store,
+  cart: Cart,
+  priced: Priced,
+  { fresh = false }: Asking = {},
+): Promise<CartDetails['taxes']> {
+  const { taxesUrl } = store.settings;
+  const { items, billing, shipping, rate, taxes } = cart.details;
+  const placed = Boolean(shipping.country ?? billing.country);
+  if (taxesUrl === null || items.length === 0 || !placed) return null;
+  const hash = questionHash(taxesUrl, cart, priced, [
+    priced.totals.shipping,
+    rate?.description,
+    rate?.provider,
+  ]);
+  if (!fresh && taxes?.for === hash) return taxes;
+  const order = shownCart(cart, orderOf(store, cart, priced), 0);
+  const asked = await askStore(shop, store, taxesUrl, taxesRequest(order, store.mode, shop.now()));
+  const given = 'answer' in asked ? readTaxes(asked.answer, cart.details.currency) : undefined;
+  if (given) return { given, for: hash };
+  const why = 'failed' in asked ? asked.failed : 'answered something that cannot be read';
+  throw cartRefusal(
+    'taxes_calculation',
+    'taxes',
+    `The taxes of this order could not be calculated: the shop's server ${why}. Try again in a moment.`,
+  );
+}

@@ -1,0 +1,112 @@
+import { type RatesAnswer, ratesRequest, readRates } from '../dialect/snipcart/rates-body.js';
+import { readAddress } from '../domain/address.js';
+import type { Cart, CartDetails } from '../domain/cart/cart.js';
+import { orderOf, weightOf } from '../domain/cart/order-of.js';
+import { shownCart } from '../domain/cart/rows.js';
+import type { Priced } from '../domain/pricing/pricing.js';
+import { listMethods } from '../domain/shipping/methods.js';
+import { offeredRates, type Parcel } from '../domain/shipping/offered-rates.js';
+import type { ShippingRate } from '../domain/shipping/shipping.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import { askStore, questionHash } from './ask-store.js';
+
+/** The rates that a cart may choose from. */
+export interface OfferedShipping {
+  /** Whether one must be chosen before the cart is paid: the shop ships, and something in the cart is shipped. */
+  readonly needed: boolean;
+  readonly rates: readonly ShippingRate[];
+  /** Why there is none, or what the merchant's server says to the buyer: a key of the cart's texts, and a sentence. */
+  readonly errors: readonly { readonly key: string; readonly message: string }[];
+  /** To be kept in the cart, so that the merchant's server is not asked the same again. */
+  readonly offered: CartDetails['offered'];
+}
+
+export interface Asking {
+  /** Asks the merchant's server again although nothing changed, as at payment. */
+  readonly fresh?: boolean;
+}
+
+/**
+ * What a cart is offered: by the merchant's own server where `shippingUrl` names one, else by the store's methods; and by
+ * discounts. Never throws for what that server does.
+ */
+export async function shippingRates(
+  shop: Shop,
+  store: Store,
+  cart: Cart,
+  priced: Priced,
+  asking: Asking = {},
+): Promise<OfferedShipping> {
+  const shipped = cart.details.items.filter(({ definition }) => definition.shippable !== false);
+  if (shipped.length === 0) return { needed: false, rates: [], errors: [], offered: null };
+  const { shippingUrl } = store.settings;
+  const hash = questionHash(shippingUrl, cart, priced);
+  if (shippingUrl === null) {
+    const methods = await listMethods(shop.storage.read, store.storeId);
+    const rates = offeredRates(methods, parcelOf(store, cart, priced, weightOf(shipped)));
+    return offer(cart, priced, hash, methods.length > 0, { rates, errors: [] });
+  }
+  const { offered } = cart.details;
+  const standing = offered?.rates.filter(({ source }) => source === 'webhook') ?? [];
+  const stands = !asking.fresh && offered?.for === hash && standing.length > 0;
+  const answer = stands
+    ? { rates: standing, errors: [] }
+    : await askedRates(shop, store, shippingUrl, cart, priced);
+  return offer(cart, priced, hash, true, answer);
+}
+
+function offer(
+  cart: Cart,
+  priced: Priced,
+  hash: string,
+  needed: boolean,
+  { rates: own, errors: told }: RatesAnswer,
+): OfferedShipping {
+  const rates = [...own, ...priced.offeredRates];
+  const errors = rates.length === 0 && told.length === 0 && needed ? [nothingFor(cart)] : told;
+  return { needed, rates, errors, offered: { rates, for: hash } };
+}
+
+function nothingFor(cart: Cart) {
+  if (!destinationOf(cart).country)
+    return {
+      key: 'invalid_address',
+      message: 'Give the address to ship to first: what shipping costs depends on its country.',
+    };
+  return { key: 'shipping.no_rates_found', message: 'The shop does not ship these items to this address.' };
+}
+
+function destinationOf({ details }: Cart) {
+  return readAddress(details.shipToBilling ? details.billing : details.shipping);
+}
+
+function parcelOf(store: Store, cart: Cart, priced: Priced, weight: number): Parcel {
+  const { country, province, postalCode } = destinationOf(cart);
+  return {
+    currency: cart.details.currency,
+    storeCurrency: store.settings.currency,
+    country,
+    province,
+    postalCode,
+    weight,
+    total: priced.totals.subtotal,
+  };
+}
+
+async function askedRates(
+  shop: Shop,
+  store: Store,
+  url: string,
+  cart: Cart,
+  priced: Priced,
+): Promise<RatesAnswer> {
+  if (!destinationOf(cart).country) return { rates: [], errors: [] };
+  const order = shownCart(cart, orderOf(store, cart, priced), 0);
+  const asked = await askStore(shop, store, url, ratesRequest(order, store.mode, shop.now()));
+  const read = 'answer' in asked ? readRates(asked.answer, cart.details.currency) : undefined;
+  if (read) return read;
+  const why = 'failed' in asked ? asked.failed : 'answered something that cannot be read';
+  const message = `The shop's shipping rates could not be calculated: its server ${why}. Try again in a moment.`;
+  return { rates: [], errors: [{ key: 'shipping.rates_calculation', message }] };
+}

@@ -1,0 +1,101 @@
+import { toMajor } from '../../domain/money.js';
+import type { Order } from '../../domain/order/order.js';
+import type { GivenTax } from '../../domain/tax/tax.js';
+import { type Answer, amountIn, flagIn, listIn, numberIn, textIn } from './merchant-answer.js';
+import { type Mode, snipcartOrder } from './order.js';
+import { isObject } from './product-values.js';
+
+type Shown = Record<string, unknown>;
+
+/**
+ * What the merchant's tax calculator is sent: the cart before any tax, with Unix timestamps and a number for the payment's
+ * method, as Snipcart's live carts have them.
+ */
+export function taxesRequest(cart: Order, mode: Mode, now: number): Shown {
+  const { totals } = cart.details;
+  const money = (minor: number) => toMajor(minor, cart.currency);
+  const shown = snipcartOrder(cart, mode);
+  const [subtotal, total] = [
+    totals.items - totals.discounts,
+    totals.items - totals.discounts + totals.shipping,
+  ];
+  return {
+    eventName: 'taxes.calculate',
+    mode,
+    createdOn: new Date(now).toISOString(),
+    content: {
+      ...picked(shown, ['token', 'email', 'mode', 'status', 'lang', 'currency', 'ipAddress', 'userAgent']),
+      version: '3.0',
+      creationDate: unix(cart.createdAt),
+      modificationDate: unix(cart.updatedAt),
+      completionDate: null,
+      invoiceNumber: '',
+      shipToBillingAddress: shown.shippingAddressSameAsBilling,
+      ...picked(shown, ['billingAddress', 'shippingAddress', 'userId']),
+      shippingInformation: {
+        provider: shown.shippingProvider,
+        fees: shown.shippingFees,
+        method: shown.shippingMethod,
+      },
+      paymentMethod: 0,
+      metadata: shown.metadata ?? {},
+      items: (shown.items as Shown[]).map((item) => untaxedItem(item, cart)),
+      ...picked(shown, ['discounts', 'customFields']),
+      plans: [],
+      refunds: [],
+      taxes: [],
+      taxProvider: 'Webhooks',
+      subtotal: money(subtotal),
+      itemsTotal: money(totals.items),
+      discountsTotal: money(totals.discounts),
+      taxesTotal: 0,
+      plansTotal: 0,
+      total: money(total),
+      ...picked(shown, ['totalWeight']),
+      summary: { subtotal: money(subtotal), taxableTotal: money(subtotal), total: money(total), taxes: [] },
+    },
+  };
+}
+
+/** An item as it is before taxes are known. */
+function untaxedItem(item: Shown, cart: Order): Shown {
+  const line = cart.details.lines.find(({ uniqueId }) => uniqueId === item.uniqueId);
+  const addedOn = unix(line?.addedAt ?? cart.createdAt);
+  return { ...item, totalPriceWithoutTaxes: item.totalPrice, addedOn, modificationDate: addedOn };
+}
+
+function picked(shown: Shown, names: readonly string[]): Shown {
+  return Object.fromEntries(names.map((name) => [name, shown[name] ?? null]));
+}
+
+function unix(ms: number): number {
+  return Math.floor(ms / 1000);
+}
+
+const mostTaxes = 100;
+
+/**
+ * Reads taxes: a list under `taxes`, or a bare list. All or none: an order whose taxes are half known must not be sold.
+ * Undefined where anything of them cannot be read.
+ */
+export function readTaxes(answer: Answer, currency: string): readonly GivenTax[] | undefined {
+  const list = Array.isArray(answer) ? answer : listIn(answer, 'taxes');
+  if (!list || list.length > mostTaxes) return undefined;
+  const taxes = list.flatMap((item) => readTax(item, currency) ?? []);
+  return taxes.length === list.length ? taxes : undefined;
+}
+
+function readTax(item: unknown, currency: string): GivenTax | undefined {
+  if (!isObject(item)) return undefined;
+  const name = textIn(item.name, 100);
+  const amount = amountIn(item.amount, currency);
+  if (name === null || amount === undefined) return undefined;
+  return {
+    name,
+    amount,
+    rate: numberIn(item.rate) ?? 0,
+    numberForInvoice: textIn(item.numberForInvoice, 100) ?? '',
+    includedInPrice: flagIn(item.includedInPrice),
+    appliesOnShipping: flagIn(item.appliesOnShipping),
+  };
+}
