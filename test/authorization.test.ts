@@ -52,6 +52,16 @@ const byMethod: Row = {
   stranger: 404,
   shows: true,
 };
+const discount = (world: World) => ({ name: `${world.mark} sale`, trigger: 'Total', type: 'Rate', rate: 5 });
+const byDiscount: Row = {
+  path: async (world, shop) => {
+    const made = await shop.call('POST', '/discounts', discount(world), { key: world.secretKey });
+    return `/discounts/${made.json().id}`;
+  },
+  right: 200,
+  stranger: 404,
+  shows: true,
+};
 
 /** Snipcart's API, under `/api` and `/api/v1`. */
 const snipcartRows: Record<string, Row> = {
@@ -95,6 +105,11 @@ const snipcartRows: Record<string, Row> = {
   },
   ...products('products'),
   ...products('product'),
+  'GET /discounts': lists,
+  'POST /discounts': { body: discount, right: 201, stranger: 201, shows: true },
+  'GET /discounts/:id': byDiscount,
+  'PUT /discounts/:id': { ...byDiscount, body: () => ({ maxNumberOfUsages: 9 }) },
+  'DELETE /discounts/:id': byDiscount,
   'GET /settings/domain': marked,
   'PUT /settings/domain': { ...lists, body: (world) => ({ domain: `${world.mark}.example` }) },
   'GET /settings/alloweddomains': marked,

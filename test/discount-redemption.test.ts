@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CompiledQuery } from 'kysely';
 import { expect, it } from 'vitest';
 import { discountsFor } from '../src/domain/discount/applicable.js';
 import { createDiscount } from '../src/domain/discount/define-discount.js';
@@ -6,6 +7,7 @@ import type { DiscountCondition } from '../src/domain/discount/discount.js';
 import { holdDiscounts, redeemDiscounts, releaseDiscounts } from '../src/domain/discount/redeem.js';
 import { findDiscount } from '../src/domain/discount/rows.js';
 import { ShopError } from '../src/domain/errors.js';
+import { markDialect } from '../src/storage/statement.js';
 import type { Storage } from '../src/storage/storage.js';
 import { type DatabaseName, onEachDatabase } from './support/databases.js';
 
@@ -242,16 +244,21 @@ onEachDatabase((database) => {
   });
 });
 
-/** How the database says it would look a code up. */
+/** How the database says it runs what `discountsFor` asks. */
 async function planOf(storage: Storage, name: DatabaseName): Promise<string> {
-  const query = storage.read
-    .selectFrom('discount')
-    .selectAll()
-    .where('store_id', '=', store)
-    .where('archived', '=', 0)
-    .where('code', 'in', ['', 'code-17'])
-    .compile();
-  const explained = name === 'sqlite' ? `explain query plan ${query.sql}` : `explain ${query.sql}`;
-  const { rows } = await storage.read.executeQuery({ ...query, sql: explained });
+  const asked: CompiledQuery[] = [];
+  const spy = new Proxy(storage.read, {
+    get(target, key) {
+      if (key !== 'executeQuery') return Reflect.get(target, key, target);
+      return (query: CompiledQuery) => {
+        asked.push(query);
+        return target.executeQuery(query);
+      };
+    },
+  });
+  await discountsFor(markDialect(spy, name), store, ['code-17']);
+  const [{ sql, parameters }] = asked as [CompiledQuery];
+  const explain = name === 'sqlite' ? 'explain query plan' : 'explain';
+  const { rows } = await storage.read.executeQuery(CompiledQuery.raw(`${explain} ${sql}`, [...parameters]));
   return JSON.stringify(rows);
 }

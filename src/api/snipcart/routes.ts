@@ -1,6 +1,7 @@
 import type { Shop } from '../../http/shop.js';
 import { customers } from './customers.js';
 import { data } from './data.js';
+import { discounts } from './discounts.js';
 import { domains } from './domains.js';
 import { customerOrders, orders } from './orders.js';
 import { snipcartApi } from './plugin.js';
@@ -20,6 +21,7 @@ export function snipcart(shop: Shop) {
     refunds,
     data,
     products,
+    discounts,
     domains,
     settings,
     taxSettings,

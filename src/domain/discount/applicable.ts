@@ -12,9 +12,7 @@ const rowsByCode = statement<{ store: number; archived: number; codes: string },
       .select([...discountColumns, 'code'])
       .where('store_id', '=', p('store'))
       .where('archived', '=', p('archived'))
-      .where(among(db, 'code', p('codes'), 'text'))
-      .orderBy('created_at', 'desc')
-      .orderBy('id'),
+      .where(among(db, 'code', p('codes'), 'text')),
 );
 
 const heldBy = statement<{ store: number; token: string }, { discount_id: string }>((db, p) =>
@@ -47,12 +45,12 @@ export async function discountsFor(
 ): Promise<Discount[]> {
   const entered = [...new Set(codes.map(codeColumn))].filter((code) => code !== '');
   const query = { store: storeId, archived: 0, codes: JSON.stringify(['', ...entered]) };
-  const rows = await rowsByCode(db, query);
+  const rows = newestFirst(await rowsByCode(db, query));
   const missing = entered.filter((code) => !rows.some((row) => row.code === code));
   const archived =
     missing.length === 0
       ? []
-      : await rowsByCode(db, { store: storeId, archived: 1, codes: JSON.stringify(missing) });
+      : newestFirst(await rowsByCode(db, { store: storeId, archived: 1, codes: JSON.stringify(missing) }));
   const newest = missing.flatMap((code) => archived.find((row) => row.code === code) ?? []);
   const live = rows.map((row) => ({ discount: discountFromRow(row), automatic: row.code === '' }));
   const spent = live.filter(({ discount, automatic }) => automatic && isSpent(discount, token));
@@ -65,6 +63,11 @@ export async function discountsFor(
     ...live.filter((one) => !gone.has(one)).map(({ discount }) => discount),
     ...newest.map(discountFromRow),
   ];
+}
+
+/** Sorted here: asked to sort, SQLite reads every discount by its date. */
+function newestFirst<R extends DiscountRow>(rows: readonly R[]): R[] {
+  return [...rows].sort((a, b) => b.created_at - a.created_at || (a.id < b.id ? -1 : 1));
 }
 
 /** Whose hold it is cannot be told without a cart: then what is held may still become free. */

@@ -1,0 +1,154 @@
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { snipcartDiscount } from '../../dialect/snipcart/discount.js';
+import { readChangedDiscount, readNewDiscount } from '../../dialect/snipcart/discount-input.js';
+import { guidOf } from '../../domain/catalog/rows.js';
+import {
+  asTakenCode,
+  changeDiscount,
+  createDiscount,
+  deleteDiscount,
+} from '../../domain/discount/define-discount.js';
+import { findDiscount, listDiscounts, type StoredDiscount } from '../../domain/discount/rows.js';
+import type { Store } from '../../domain/store/store.js';
+import { readFields, schemaOf } from '../../http/fields.js';
+import { changeSchema, discountSchema, listFields, postSchema } from './discount-fields.js';
+import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { messageSchema } from './shapes.js';
+
+const tags = ['Snipcart: discounts'];
+const security = [{ secretKey: [] }];
+const params = Type.Object({ id: Type.String({ format: 'uuid', description: "The discount's id." }) });
+
+type ById = { Params: { id: string } };
+
+/** `/discounts` and `/discounts/{id}`. */
+export const discounts: SnipcartRoutes = (app, shop) => {
+  const { read, write } = shop.storage;
+
+  app.get(
+    '/discounts',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'All discounts, archived ones too, the newest first',
+        querystring: schemaOf(listFields),
+        response: { 200: Type.Array(discountSchema) },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const page = readFields(listFields, request.query, { anyCase: true });
+      const listed = await listDiscounts(read, store.storeId, page);
+      return sendLasting(
+        reply,
+        listed.map((discount) => snipcartDiscount(discount, viewOf(store))),
+      );
+    },
+  );
+
+  app.get<ById>(
+    '/discounts/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'One discount',
+        params,
+        response: { 200: discountSchema, 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const id = idIn(request.params.id);
+      return send(reply, store, (await findDiscount(read, store.storeId, id)) ?? notThere(id));
+    },
+  );
+
+  app.post(
+    '/discounts',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Makes a discount',
+        body: postSchema,
+        response: { 201: discountSchema, 400: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const definition = readNewDiscount(request.body, viewOf(store));
+      const made = await written(() =>
+        write((tx) => createDiscount(tx, store.storeId, definition, shop.now())),
+      );
+      return send(reply.code(201), store, made);
+    },
+  );
+
+  app.put<ById>(
+    '/discounts/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Changes a discount; what is not sent stays, null clears, trigger and type are fixed',
+        params,
+        body: changeSchema,
+        response: { 200: discountSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const id = idIn(request.params.id);
+      const change = (before: StoredDiscount) => readChangedDiscount(request.body, before, viewOf(store));
+      const changed = await written(() =>
+        write((tx) => changeDiscount(tx, store.storeId, id, change, shop.now())),
+      );
+      return send(reply, store, changed);
+    },
+  );
+
+  app.delete<ById>(
+    '/discounts/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Deletes a discount that no order used; one that was used is archived with PUT',
+        params,
+        response: { 200: discountSchema, 400: messageSchema, 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const id = idIn(request.params.id);
+      return send(reply, store, await write((tx) => deleteDiscount(tx, store.storeId, id)));
+    },
+  );
+};
+
+async function written(act: () => Promise<StoredDiscount>): Promise<StoredDiscount> {
+  try {
+    return await act();
+  } catch (error) {
+    throw asTakenCode(error);
+  }
+}
+
+function viewOf({ mode, settings }: Store) {
+  return { mode, currency: settings.currency };
+}
+
+function send(reply: FastifyReply, store: Store, discount: StoredDiscount): FastifyReply {
+  return sendLasting(reply, snipcartDiscount(discount, viewOf(store)));
+}
+
+function idIn(given: string): string {
+  return guidOf(given) ?? notThere(given);
+}
+
+function notThere(id: string): never {
+  return notFound(`discount ${id.slice(0, 100)}`);
+}
