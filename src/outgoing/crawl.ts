@@ -53,11 +53,7 @@ export async function crawl(url: string, options: CrawlOptions): Promise<Crawled
     maxRedirects: 3,
     acceptRedirect: permits,
   });
-  const about = {
-    url: response.url,
-    etag: validator(response, 'etag'),
-    lastModified: validator(response, 'last-modified'),
-  };
+  const about = { url: response.url, ...validators(response) };
   const conditional = Boolean(options.etag || options.lastModified);
   if (response.status === 304 && conditional) {
     response.close();
@@ -85,6 +81,21 @@ function header(response: GuardedResponse, name: string): string | null {
   const value = response.headers[name];
   return typeof value === 'string' ? value : null;
 }
+
+/**
+ * What tells a page from its next version. Of one that changed in the last seconds nothing does: times have whole seconds, and
+ * servers make tags of them, so that a second change right after the first would not show.
+ */
+function validators(response: GuardedResponse): { etag: string | null; lastModified: string | null } {
+  const lastModified = validator(response, 'last-modified');
+  const changed = lastModified === null ? Number.NaN : Date.parse(lastModified);
+  const said = Date.parse(header(response, 'date') ?? '');
+  if ((Number.isNaN(said) ? Date.now() : said) - changed < settledMs)
+    return { etag: null, lastModified: null };
+  return { etag: validator(response, 'etag'), lastModified };
+}
+
+const settledMs = 3000;
 
 /** A validator that can be sent back as it came; an odd one would make every later request fail. */
 function validator(response: GuardedResponse, name: string): string | null {

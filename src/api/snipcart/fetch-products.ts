@@ -1,15 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { storePage } from '../../checkout/store-page.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { defineProducts } from '../../domain/catalog/define-products.js';
 import type { ProductDefinition } from '../../domain/catalog/definition.js';
 import type { Product } from '../../domain/catalog/product.js';
 import { ShopError } from '../../domain/errors.js';
-import { listAllowedDomains, type Store } from '../../domain/store/store.js';
-import { allowedHostsOf, type Shop } from '../../http/shop.js';
-import { type CrawledPage, crawl } from '../../outgoing/crawl.js';
-import { isOnDomain, pathOnDefaultDomain, urlOnDomain } from '../../outgoing/domains.js';
+import type { Store } from '../../domain/store/store.js';
+import type { Shop } from '../../http/shop.js';
+import type { CrawledPage } from '../../outgoing/crawl.js';
+import { pathOnDefaultDomain } from '../../outgoing/domains.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
-import { issueRequestToken } from '../../outgoing/request-token.js';
 
 /** Products that one transaction writes: a page of thousands must not keep other writers waiting. */
 const together = 200;
@@ -62,35 +62,14 @@ export function onDefaultDomain(store: Store, definition: ProductDefinition): Pr
 }
 
 async function fetchPage(shop: Shop, store: Store, fetchUrl: string): Promise<CrawledPage> {
-  const { storeId, domain } = store;
-  const absolute = /^https?:/i.test(fetchUrl) && URL.canParse(fetchUrl);
-  if (!absolute && !domain) {
-    throw refusal(
-      `the store has no domain yet, so that "${fetchUrl.slice(0, 200)}" is nowhere: set one with "comptoir store set ${storeId} domain=…" or PUT /settings/domain`,
-    );
-  }
-  const url = absolute ? fetchUrl : urlOnDomain(fetchUrl, domain!.domain, domain!.protocol);
-  if (url === null) throw refusal(`"${fetchUrl.slice(0, 200)}" is not a web address`);
-  const allowed = await listAllowedDomains(shop.storage.read, storeId);
-  const domains = [...(domain ? [domain.domain] : []), ...allowed.map((one) => one.domain)];
-  if (!isOnDomain(url, domains)) throw refusal(notAllowed(new URL(url).host, storeId, domains.length === 0));
+  const page = await storePage(shop, store, fetchUrl);
+  if ('refused' in page) throw refusal(page.refused);
   try {
-    return await crawl(url, {
-      allowHosts: allowedHostsOf(shop, store),
-      requestToken: issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), storeId, shop.now()),
-      allowedDomain: (host, protocol) => isOnDomain(`${protocol}://${host}/`, domains),
-    });
+    return await page.crawl();
   } catch (error) {
-    if (error instanceof FetchRefused)
-      throw refusal(`${url} was not fetched: ${error.message}`, [error.message]);
-    throw error;
+    if (!(error instanceof FetchRefused)) throw error;
+    throw refusal(`${page.url} was not fetched: ${error.message}`, [error.message]);
   }
-}
-
-function notAllowed(host: string, storeId: number, none: boolean): string {
-  return none
-    ? `the store has no domain yet: set ${host} with "comptoir store set ${storeId} domain=${host}" or PUT /settings/domain`
-    : `${host} is not one of the store's domains: add it with POST /settings/alloweddomains`;
 }
 
 function soldNothing(page: CrawledPage): ShopError {

@@ -1,0 +1,57 @@
+import { listAllowedDomains, type Store } from '../domain/store/store.js';
+import { allowedHostsOf, type Shop } from '../http/shop.js';
+import { type CrawledPage, crawl } from '../outgoing/crawl.js';
+import { isOnDomain, urlOnDomain } from '../outgoing/domains.js';
+import { issueRequestToken } from '../outgoing/request-token.js';
+
+/** A page that is the store's, or why an address is none. */
+export type StorePage =
+  | {
+      readonly url: string;
+      /** Reads it, conditionally where an earlier reading is named. Rejects with `FetchRefused` alone. */
+      readonly crawl: (how?: CrawlHow) => Promise<CrawledPage>;
+    }
+  | { readonly refused: string };
+
+interface CrawlHow {
+  readonly etag?: string | null;
+  readonly lastModified?: string | null;
+  readonly totalTimeoutMs?: number;
+}
+
+const longestUrl = 2000;
+
+/** The store's page at an address, as a button or a merchant writes it: relative ones are on the store's own domain. */
+export async function storePage(shop: Shop, store: Store, given: string): Promise<StorePage> {
+  const { storeId, domain } = store;
+  const shown = given.slice(0, 200);
+  if (given.length > longestUrl) return { refused: `an address has at most ${longestUrl} characters` };
+  const absolute = /^https?:/i.test(given) && URL.canParse(given);
+  if (!absolute && !domain) {
+    return {
+      refused: `the store has no domain yet, so that "${shown}" is nowhere: set one with "comptoir store set ${storeId} domain=…" or PUT /settings/domain`,
+    };
+  }
+  const url = absolute ? given : urlOnDomain(given, domain!.domain, domain!.protocol);
+  if (url === null) return { refused: `"${shown}" is not a web address` };
+  const allowed = await listAllowedDomains(shop.storage.read, storeId);
+  const domains = [...(domain ? [domain.domain] : []), ...allowed.map((one) => one.domain)];
+  if (!isOnDomain(url, domains))
+    return { refused: notAllowed(new URL(url).host, storeId, domains.length === 0) };
+  return {
+    url,
+    crawl: (how = {}) =>
+      crawl(url, {
+        ...how,
+        allowHosts: allowedHostsOf(shop, store),
+        requestToken: issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), storeId, shop.now()),
+        allowedDomain: (host, protocol) => isOnDomain(`${protocol}://${host}/`, domains),
+      }),
+  };
+}
+
+function notAllowed(host: string, storeId: number, none: boolean): string {
+  return none
+    ? `the store has no domain yet: set ${host} with "comptoir store set ${storeId} domain=${host}" or PUT /settings/domain`
+    : `${host} is not one of the store's domains: add it with POST /settings/alloweddomains`;
+}

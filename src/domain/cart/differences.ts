@@ -1,0 +1,187 @@
+import { isDeepStrictEqual } from 'node:util';
+import { shortestDecimal } from '../catalog/decimal-text.js';
+import type {
+  CustomFieldDefinition,
+  PlanDefinition,
+  ProductDefinition,
+  RecurrenceDefinition,
+} from '../catalog/definition.js';
+import { type Option, parseOptions } from '../catalog/options.js';
+import { sameLabel } from '../catalog/variant-key.js';
+import { type Minor, toMajor } from '../money.js';
+import type { CartItem, ItemProblem } from './cart.js';
+import { alternatePrices, basePrice, type PricedItem, planOf } from './item-price.js';
+
+export const productCrawling = 'order_validation.product_crawling';
+export const customFieldsValidation = 'order_validation.custom_fields_validation';
+
+/** What a cart said of an item, as far as it costs money. Absent parts say nothing and so differ from nothing. */
+export interface Said {
+  /** Without options, in the cart's currency; null where no price in it was said. */
+  readonly price?: Minor | null;
+  readonly customFields?: readonly CustomFieldDefinition[];
+  readonly recurrence?: RecurrenceDefinition | null;
+  readonly plan?: PlanDefinition | null;
+  readonly hasTaxesIncluded?: boolean;
+  readonly taxable?: boolean;
+  readonly shippable?: boolean;
+  readonly taxes?: readonly string[];
+  readonly dimensions?: ProductDefinition['dimensions'];
+  readonly minQuantity?: number | null;
+  readonly maxQuantity?: number | null;
+  readonly quantityStep?: number | null;
+  readonly alternatePrices?: Readonly<Record<string, Minor>>;
+}
+
+/** Where what was found came from, and in which currency prices are compared. */
+export interface Comparing {
+  readonly currency: string;
+  readonly storeCurrency: string;
+  /** The chosen plan. */
+  readonly planId?: string | undefined;
+  /** What speaks: `its page`, `its JSON document`, `the shop`. */
+  readonly speaker: string;
+  /** Whether fields without a price may be added to what was found: a JSON document lists what costs money alone. */
+  readonly lenientFields: boolean;
+}
+
+/** All that the definition of an item says of its cost: what a buyer saw, and so agreed to. */
+export function saidBy(
+  item: Pick<CartItem, 'definition' | 'planId'>,
+  currency: string,
+  storeCurrency: string,
+): Said {
+  const { definition } = item;
+  const priced: PricedItem = { definition, planId: item.planId, chosen: [] } as PricedItem;
+  return {
+    price: basePrice(priced, currency, storeCurrency) ?? null,
+    customFields: definition.customFields,
+    recurrence: definition.recurrence ?? null,
+    plan: planOf(priced) ?? null,
+    hasTaxesIncluded: definition.hasTaxesIncluded ?? false,
+    taxable: definition.taxable ?? true,
+    shippable: definition.shippable ?? true,
+    taxes: definition.taxes ?? [],
+    dimensions: { ...noDimensions, ...definition.dimensions },
+    minQuantity: definition.minQuantity ?? null,
+    maxQuantity: definition.maxQuantity ?? null,
+    quantityStep: definition.quantityStep ?? null,
+    alternatePrices: alternatePrices(priced, currency, storeCurrency),
+  };
+}
+
+const noDimensions = { weight: 0, length: 0, width: 0, height: 0 } as const;
+
+/** Everything in which what was said of an item is not what was found, in what costs money. */
+export function differences(said: Said, found: ProductDefinition, comparing: Comparing): ItemProblem[] {
+  const { currency, storeCurrency, speaker } = comparing;
+  const problems: ItemProblem[] = [];
+  const differ = (key: string, field: string, expected: unknown, got: unknown): void => {
+    problems.push({ key, field, expected, got, message: sentence(found.id, field, speaker, expected, got) });
+  };
+  const priced = { definition: found, planId: comparing.planId, chosen: [] } as unknown as PricedItem;
+  const price = basePrice(priced, currency, storeCurrency);
+  const shown = (minor: Minor | null | undefined) => (minor == null ? null : toMajor(minor, currency));
+  if (price === undefined) {
+    const message = `Item "${found.id}": ${speaker} gives no price in ${currency}`;
+    problems.push({ key: productCrawling, field: 'price', expected: null, got: shown(said.price), message });
+  } else if (said.price !== undefined && said.price !== price) {
+    differ(productCrawling, 'price', shown(price), shown(said.price));
+  }
+  if (said.plan !== undefined && !isDeepStrictEqual(termsOf(said.plan), termsOf(planOf(priced))))
+    differ(productCrawling, 'selectedPlanId', termsOf(planOf(priced)), termsOf(said.plan));
+  for (const [field, expected, got] of flags(said, found))
+    if (got !== undefined && got !== expected) differ(productCrawling, field, expected, got);
+  for (const [field, expected, got] of terms(said, found))
+    if (got !== undefined && !isDeepStrictEqual(got, expected)) differ(productCrawling, field, expected, got);
+  const lists = alternatePrices(priced, currency, storeCurrency);
+  if (said.alternatePrices && !isDeepStrictEqual(said.alternatePrices, lists))
+    differ(
+      productCrawling,
+      'alternatePrices',
+      majors(lists, currency),
+      majors(said.alternatePrices, currency),
+    );
+  fieldDifferences(said, found, comparing, differ);
+  return problems;
+}
+
+type Differ = (key: string, field: string, expected: unknown, got: unknown) => void;
+type Row = readonly [field: string, expected: unknown, got: unknown];
+
+function flags(said: Said, found: ProductDefinition): Row[] {
+  const measures = (['weight', 'length', 'width', 'height'] as const).map(
+    (name) => [name, found.dimensions[name] ?? 0, said.dimensions?.[name]] as const,
+  );
+  return [
+    ['hasTaxesIncluded', found.hasTaxesIncluded ?? false, said.hasTaxesIncluded],
+    ['taxable', found.taxable ?? true, said.taxable],
+    ['shippable', found.shippable ?? true, said.shippable],
+    ['minQuantity', found.minQuantity ?? null, said.minQuantity],
+    ['maxQuantity', found.maxQuantity ?? null, said.maxQuantity],
+    ['quantityStep', found.quantityStep ?? null, said.quantityStep],
+    ...measures,
+  ];
+}
+
+function terms(said: Said, found: ProductDefinition): Row[] {
+  const rows: Row[] = [['taxes', sorted(found.taxes ?? []), said.taxes && sorted(said.taxes)]];
+  const [expected, got] = [found.recurrence ?? null, said.recurrence];
+  if (got === undefined) return rows;
+  return [...rows, ['paymentInterval', expected && { ...expected }, got && { ...got }]];
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...texts].sort();
+}
+
+function majors(prices: Readonly<Record<string, Minor>>, currency: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(prices).map(([name, minor]) => [name, toMajor(minor, currency)]));
+}
+
+function termsOf(plan: PlanDefinition | null | undefined) {
+  return plan ? { id: plan.id, frequency: plan.frequency, interval: plan.interval } : null;
+}
+
+function fieldDifferences(said: Said, found: ProductDefinition, comparing: Comparing, differ: Differ): void {
+  for (const field of said.customFields ?? []) {
+    const known = found.customFields.find((one) => sameLabel(one.name) === sameLabel(field.name));
+    const name = `customFields[${field.name}]`;
+    if (!known) {
+      if (!comparing.lenientFields || costs(field.options))
+        differ(customFieldsValidation, name, null, field.options);
+    } else if (field.options !== '' && costOf(field.options) !== costOf(known.options)) {
+      differ(customFieldsValidation, `${name}.options`, known.options, field.options);
+    }
+  }
+}
+
+/** Whether any of a field's options changes the price. */
+export function costs(options: string): boolean {
+  const { options: parsed, malformed } = parseOptions(options);
+  return malformed.length > 0 || parsed.some(({ operation }) => operation !== '');
+}
+
+/** What a field's options are and what each costs: the same text for the same offer, however it is written and ordered. */
+function costOf(options: string): string {
+  const parsed = parseOptions(options).options.map(({ label, operation }) => [
+    sameLabel(label),
+    amountOf(operation),
+  ]);
+  return JSON.stringify(parsed.sort((a, b) => (a[0]! < b[0]! ? -1 : 1)));
+}
+
+function amountOf(operation: Option['operation']): string {
+  if (operation === '') return '0';
+  const amount = shortestDecimal(operation.slice(1));
+  return amount === '0' ? '0' : `${operation[0]}${amount}`;
+}
+
+function sentence(id: string, field: string, speaker: string, expected: unknown, got: unknown): string {
+  return `Item "${id}": for ${field} ${speaker} says ${words(expected)}, the cart said ${words(got)}`;
+}
+
+function words(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  return typeof value === 'string' ? `"${value.slice(0, 200)}"` : JSON.stringify(value).slice(0, 200);
+}

@@ -1,0 +1,61 @@
+import type { ProductDefinition } from '../catalog/definition.js';
+import { sameLabel } from '../catalog/variant-key.js';
+import type { CartItem, ItemProblem } from './cart.js';
+import { type Comparing, costs, differences, type Said, saidBy } from './differences.js';
+
+/** Of the offers that a page makes under one id, the one that was meant, or what speaks against the nearest. */
+export type Match =
+  | { readonly definition: ProductDefinition }
+  | { readonly problems: readonly ItemProblem[]; readonly nearest: ProductDefinition };
+
+/**
+ * Finds the offer of which nothing differs from what was said. Where a page has several buttons of one id, each of them is an
+ * offer, and a price that none of them gives is refused with the prices that they give.
+ */
+export function matchOffer(said: Said, offers: readonly ProductDefinition[], comparing: Comparing): Match {
+  let fewest: { readonly problems: readonly ItemProblem[]; readonly nearest: ProductDefinition } | undefined;
+  const prices: unknown[] = [];
+  for (const offer of offers) {
+    const problems = differences(said, offer, comparing);
+    if (problems.length === 0) return { definition: withFreeFields(offer, said, comparing) };
+    const price = problems.find(({ field }) => field === 'price');
+    if (price && !prices.includes(price.expected)) prices.push(price.expected);
+    if (!fewest || problems.length < fewest.problems.length) fewest = { problems, nearest: offer };
+  }
+  const { problems, nearest } = fewest!;
+  if (prices.length < 2) return { problems, nearest };
+  const told = problems.map((problem) =>
+    problem.field === 'price'
+      ? {
+          ...problem,
+          expected: prices,
+          message: `Item "${nearest.id}": for price ${comparing.speaker} says ${prices.join(' or ')}, the cart said ${problem.got}`,
+        }
+      : problem,
+  );
+  return { problems: told, nearest };
+}
+
+/** Whether an offer is the one that an item was added from: nothing that costs money has changed. */
+export function isOfferOf(
+  item: Pick<CartItem, 'definition' | 'planId'>,
+  offer: ProductDefinition,
+  comparing: Comparing,
+): boolean {
+  const said = saidBy(item, comparing.currency, comparing.storeCurrency);
+  return differences(said, offer, { ...comparing, planId: item.planId }).length === 0;
+}
+
+/** A JSON document may leave out fields that cost nothing: they come from what was said. */
+function withFreeFields(
+  offer: ProductDefinition,
+  said: Said,
+  { lenientFields }: Comparing,
+): ProductDefinition {
+  if (!lenientFields || !said.customFields) return offer;
+  const known = new Set(offer.customFields.map(({ name }) => sameLabel(name)));
+  const more = said.customFields.filter(
+    ({ name, options }) => !known.has(sameLabel(name)) && !costs(options),
+  );
+  return more.length === 0 ? offer : { ...offer, customFields: [...offer.customFields, ...more] };
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import { among } from '../../storage/among.js';
+import { statement } from '../../storage/statement.js';
+import type { Reader } from '../../storage/storage.js';
+import { columnText } from '../../storage/text.js';
+import type { Product } from '../catalog/product.js';
+import { loadByOwnIds } from '../catalog/rows.js';
+import { sameLabel, variantKey } from '../catalog/variant-key.js';
+import type { CartItem, ItemProblem } from './cart.js';
+
+/** An item as far as its stock goes. */
+type Wanted = Pick<CartItem, 'uniqueId' | 'product' | 'quantity' | 'chosen' | 'definition'>;
+
+const heldBy = statement<
+  { store: number; token: string; products: string },
+  { product: string; variant: string; quantity: number }
+>((db, p) =>
+  db
+    .selectFrom('stock_hold')
+    .select(['product', 'variant', sql<number>`quantity`.as('quantity')])
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token'))
+    .where(among(db, 'product', p('products'), 'text')),
+);
+
+/**
+ * What the items of a cart want and the shop does not have, by their unique ids: items of one stock are summed first, and what
+ * the cart's own payment holds counts as left. A look, not a claim: claiming happens when the cart is paid for.
+ */
+export async function stockProblems(
+  db: Reader,
+  storeId: number,
+  token: string,
+  items: readonly Wanted[],
+  key: string,
+): Promise<ReadonlyMap<string, ItemProblem>> {
+  const ids = [...new Set(items.map(({ product }) => columnText(product)))];
+  const products = new Map((await loadByOwnIds(db, storeId, ids)).map((one) => [one.userDefinedId, one]));
+  const tracked = [...products.values()].filter(({ inventory }) => inventory.method !== null);
+  const problems = new Map<string, ItemProblem>();
+  if (tracked.length === 0) return problems;
+  const named = JSON.stringify(tracked.map((product) => product.userDefinedId));
+  const holds = new Map(
+    (await heldBy(db, { store: storeId, token, products: named })).map((hold) => [
+      JSON.stringify([hold.product, hold.variant]),
+      hold.quantity,
+    ]),
+  );
+  const wanted = new Map<string, number>();
+  const levels = new Map<string, Level>();
+  for (const item of items) {
+    const product = products.get(columnText(item.product));
+    const level = product && levelOf(product, item);
+    if (!level) continue;
+    levels.set(item.uniqueId, level);
+    wanted.set(level.row, (wanted.get(level.row) ?? 0) + item.quantity);
+  }
+  for (const item of items) {
+    const level = levels.get(item.uniqueId);
+    if (!level || level.allowOutOfStock) continue;
+    const left = Math.max(0, level.stock + (holds.get(level.row) ?? 0));
+    const all = wanted.get(level.row)!;
+    if (all <= left) continue;
+    const message = `Item "${item.product}"${level.named}: ${left === 0 ? 'none is' : left === 1 ? 'only one is' : `only ${left} are`} left, the cart wants ${all}`;
+    problems.set(item.uniqueId, { key, field: 'quantity', expected: left, got: all, message });
+  }
+  return problems;
+}
+
+interface Level {
+  /** Names the stock's row. */
+  readonly row: string;
+  readonly stock: number;
+  readonly allowOutOfStock: boolean;
+  /** The combination, for people. */
+  readonly named: string;
+}
+
+/** The stock that an item takes from; undefined where none is counted. A combination that is not listed is out of stock. */
+function levelOf({ userDefinedId, inventory }: Product, item: Wanted): Level | undefined {
+  const { method, variants } = inventory;
+  if (method === null) return undefined;
+  if (method === 'Single')
+    return {
+      row: JSON.stringify([userDefinedId, '']),
+      stock: inventory.stock ?? 0,
+      allowOutOfStock: inventory.allowOutOfStock ?? false,
+      named: '',
+    };
+  const names = variants[0]?.variation.map(({ name }) => name) ?? [];
+  const variation = names.map((name) => ({
+    name,
+    option: item.chosen.find((choice) => sameLabel(choice.name) === sameLabel(name))?.value ?? '',
+  }));
+  const unchosen = variation.some(
+    ({ name, option }) =>
+      option === '' &&
+      item.definition.customFields.some((field) => sameLabel(field.name) === sameLabel(name)),
+  );
+  // The buyer is asked to choose first.
+  if (unchosen) return undefined;
+  const key = variantKey(variation);
+  const variant = variants.find((one) => variantKey(one.variation) === key);
+  return {
+    row: JSON.stringify([userDefinedId, key]),
+    stock: variant?.stock ?? 0,
+    allowOutOfStock: variant?.allowOutOfStock ?? false,
+    named: ` (${variation.map(({ name, option }) => `${name} ${option}`).join(', ')})`,
+  };
+}
