@@ -1,6 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { statement } from '../storage/statement.js';
-import type { Tx } from '../storage/storage.js';
+import type { Reader, Tx } from '../storage/storage.js';
+
+/** What happened, as a row of the outbox tells it. */
+export interface OutboxEvent {
+  readonly storeId: number;
+  /** The same at every try to tell of it. */
+  readonly id: string;
+  readonly topic: string;
+  readonly subject: string;
+  readonly createdAt: number;
+  /** A snapshot of that moment; its shape is the topic's. */
+  readonly doc: Readonly<Record<string, unknown>>;
+}
 
 const insert = statement<
   { store: number; id: string; topic: string; subject: string; at: number; doc: string },
@@ -29,4 +42,67 @@ export async function record(
   now: number,
 ): Promise<void> {
   await insert(tx, { store: storeId, id: randomUUID(), topic, subject, at: now, doc: JSON.stringify(doc) });
+}
+
+interface OutboxRow {
+  readonly store_id: number;
+  readonly id: string;
+  readonly topic: string;
+  readonly subject: string;
+  readonly created_at: number;
+  readonly doc: string;
+}
+
+const columns = ['store_id', 'id', 'topic', 'subject', 'created_at', 'doc'] as const;
+
+const oldestWaiting = statement<{ limit: number }, OutboxRow>((db, p) =>
+  db
+    .selectFrom('outbox')
+    .select(columns)
+    // A literal, so that the index of waiting rows serves it.
+    .where('handled', '=', sql.lit(0))
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(p('limit')),
+);
+
+/** What happened and was told to nobody yet, over all stores, the oldest first. */
+export async function waitingEvents(db: Reader, limit: number): Promise<OutboxEvent[]> {
+  return (await oldestWaiting(db, { limit })).map(fromRow);
+}
+
+const one = statement<{ store: number; id: string }, OutboxRow>((db, p) =>
+  db.selectFrom('outbox').select(columns).where('store_id', '=', p('store')).where('id', '=', p('id')),
+);
+
+/** One event, or undefined where it is too old to be kept. */
+export async function findEvent(db: Reader, storeId: number, id: string): Promise<OutboxEvent | undefined> {
+  const [row] = await one(db, { store: storeId, id });
+  return row && fromRow(row);
+}
+
+const mark = statement<{ store: number; id: string }, { id: string }>((db, p) =>
+  db
+    .updateTable('outbox')
+    .set({ handled: 1 })
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id'))
+    .where('handled', '=', sql.lit(0))
+    .returning('id'),
+);
+
+/** Marks an event as told; false where somebody else did. */
+export async function markHandled(tx: Tx, event: OutboxEvent): Promise<boolean> {
+  return (await mark(tx, { store: event.storeId, id: event.id })).length > 0;
+}
+
+function fromRow(row: OutboxRow): OutboxEvent {
+  return {
+    storeId: row.store_id,
+    id: row.id,
+    topic: row.topic,
+    subject: row.subject,
+    createdAt: row.created_at,
+    doc: JSON.parse(row.doc),
+  };
 }

@@ -349,11 +349,15 @@ interface SecretTable {
 interface WebhookReceiverTable {
   store_id: number;
   id: number;
+  /** In whose words it is told. */
   dialect: string;
   url: string;
   active: number;
+  /** Since when every try fails; null while it answers. */
   failing_since: number | null;
   failures: number;
+  /** Null unless it is paused: then it is tried again from this moment on. */
+  paused_until: number | null;
   created_at: number;
   updated_at: number;
   version: number;
@@ -364,10 +368,13 @@ interface WebhookDeliveryTable {
   store_id: number;
   id: string;
   receiver_id: number;
+  /** The row of `outbox` that it tells of. */
   event_id: string;
+  /** The event's name as its receiver knows it. */
   topic: string;
   state: string;
   attempts: number;
+  /** Null once it is over. */
   due_at: number | null;
   created_at: number;
   updated_at: number;

@@ -1,8 +1,37 @@
-import type { Customer } from './customer.js';
+import { type Customer, type CustomerDetails, noDetails } from './customer.js';
 
 /** A customer as the outbox tells of them: all but what is for this shop's own use. */
 export function snapshot(customer: Customer): Record<string, unknown> {
   const { position: _position, version: _version, details, ...rest } = customer;
   const { origin: _origin, claimedAt: _claimedAt, ...told } = details;
   return { ...rest, ...told };
+}
+
+/** The customer of such a snapshot. */
+export function fromSnapshot(doc: Readonly<Record<string, unknown>>): Customer {
+  const told = doc as unknown as Omit<Customer, 'details' | 'position' | 'version'> & CustomerDetails;
+  const {
+    id,
+    guid,
+    status,
+    createdAt,
+    updatedAt,
+    ordersCount,
+    ordersAmount,
+    paidAmount,
+    lastOrderId,
+    ...details
+  } = told;
+  const columns = {
+    id,
+    guid,
+    status,
+    createdAt,
+    updatedAt,
+    ordersCount,
+    ordersAmount,
+    paidAmount,
+    lastOrderId,
+  };
+  return { ...columns, position: 0, version: 0, details: { ...noDetails, ...details } };
 }

@@ -157,6 +157,7 @@ export const checkout: Migration = {
       active ${int} not null,
       failing_since ${int},
       failures ${int} not null,
+      paused_until ${int},
       created_at ${int} not null,
       updated_at ${int} not null,
       version ${int} not null,
@@ -177,10 +178,10 @@ export const checkout: Migration = {
       doc ${text} not null,
       primary key (store_id, id)
     )`,
-    'create index webhook_delivery_due on webhook_delivery (due_at) where due_at is not null',
+    'create index webhook_delivery_due on webhook_delivery (store_id, receiver_id, due_at) where due_at is not null',
     'create index webhook_delivery_newest on webhook_delivery (store_id, created_at, id)',
     'create index webhook_delivery_by_receiver on webhook_delivery (store_id, receiver_id, created_at)',
-    'create index webhook_delivery_by_event on webhook_delivery (store_id, event_id)',
+    "create index webhook_delivery_failed on webhook_delivery (store_id, created_at, id) where state = 'failed'",
     `create table mail (
       store_id ${int} not null,
       id ${text} not null,

@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import { nextNumber } from '../../storage/counter.js';
+import { statement } from '../../storage/statement.js';
+import type { Reader, Tx } from '../../storage/storage.js';
+import { columnText } from '../../storage/text.js';
+import { ShopError } from '../errors.js';
+import type { Vault } from '../store/secrets.js';
+import type { Receiver } from './receiver.js';
+
+export interface NewReceiver {
+  readonly dialect: string;
+  /** Absolute; the caller has checked that it may be called. */
+  readonly url: string;
+  readonly events: readonly string[];
+}
+
+export interface ReceiverChange {
+  readonly url?: string | undefined;
+  readonly events?: readonly string[] | undefined;
+  readonly active?: boolean | undefined;
+}
+
+/** A store has at most this many. */
+const mostReceivers = 100;
+
+/** Adds a receiver. Refuses with `conflict` where the store has too many. */
+export async function addReceiver(
+  tx: Tx,
+  storeId: number,
+  { dialect, url, events }: NewReceiver,
+  now: number,
+): Promise<Receiver> {
+  if ((await listReceivers(tx, storeId)).length >= mostReceivers)
+    throw new ShopError('conflict', `a store has at most ${mostReceivers} webhooks: remove one first`);
+  const id = await nextNumber(tx, storeId, 'webhook');
+  const row = {
+    store_id: storeId,
+    id,
+    dialect,
+    url: columnText(url),
+    active: 1,
+    failing_since: null,
+    failures: 0,
+    paused_until: null,
+    created_at: now,
+    updated_at: now,
+    version: 1,
+    doc: JSON.stringify({ events }),
+  };
+  await tx.insertInto('webhook_receiver').values(row).execute();
+  return fromRow(row);
+}
+
+const ofStore = statement<{ store: number }, ReceiverRow>((db, p) =>
+  db.selectFrom('webhook_receiver').selectAll().where('store_id', '=', p('store')).orderBy('id'),
+);
+
+/** A store's receivers, by number. */
+export async function listReceivers(db: Reader, storeId: number): Promise<Receiver[]> {
+  return (await ofStore(db, { store: storeId })).map(fromRow);
+}
+
+/** A receiver by its number, or undefined. */
+export async function findReceiver(db: Reader, storeId: number, id: number): Promise<Receiver | undefined> {
+  const row = await db
+    .selectFrom('webhook_receiver')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** A receiver by its number; refuses with `not_found`. */
+export async function getReceiver(db: Reader, storeId: number, id: number): Promise<Receiver> {
+  const receiver = await findReceiver(db, storeId, id);
+  if (!receiver) throw new ShopError('not_found', `There is no webhook ${id} in this store`);
+  return receiver;
+}
+
+/** Changes a receiver. A new address, or one that is switched on again, begins without failures. */
+export async function changeReceiver(
+  tx: Tx,
+  storeId: number,
+  id: number,
+  change: ReceiverChange,
+  now: number,
+): Promise<Receiver> {
+  const before = await getReceiver(tx, storeId, id);
+  const after: Receiver = {
+    ...before,
+    url: change.url ?? before.url,
+    events: change.events ?? before.events,
+    active: change.active ?? before.active,
+  };
+  const same =
+    after.url === before.url &&
+    after.active === before.active &&
+    JSON.stringify(after.events) === JSON.stringify(before.events);
+  if (same) return before;
+  const afresh = after.url !== before.url || (after.active && !before.active);
+  const changed = await tx
+    .updateTable('webhook_receiver')
+    .set({
+      url: columnText(after.url),
+      active: after.active ? 1 : 0,
+      doc: JSON.stringify({ events: after.events }),
+      updated_at: now,
+      version: before.version + 1,
+      ...(afresh ? { failures: 0, failing_since: null, paused_until: null } : {}),
+    })
+    .where('store_id', '=', storeId)
+    .where('id', '=', id)
+    .where('version', '=', before.version)
+    .executeTakeFirst();
+  if (changed.numUpdatedRows === 0n)
+    throw new ShopError('conflict', `The webhook ${id} was changed by someone else meanwhile: try again`);
+  return getReceiver(tx, storeId, id);
+}
+
+/** Removes a receiver with its secret; what waits for it is not sent. Its log stays. Refuses with `not_found`. */
+export async function removeReceiver(
+  tx: Tx,
+  vault: Vault,
+  storeId: number,
+  id: number,
+  now: number,
+): Promise<void> {
+  const removed = await tx
+    .deleteFrom('webhook_receiver')
+    .where('store_id', '=', storeId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (removed.numDeletedRows === 0n)
+    throw new ShopError('not_found', `There is no webhook ${id} in this store`);
+  await tx
+    .updateTable('webhook_delivery')
+    .set({ state: 'dropped', due_at: null, updated_at: now })
+    .where('store_id', '=', storeId)
+    .where('receiver_id', '=', id)
+    .where('due_at', 'is not', null)
+    .execute();
+  await vault.put(tx, storeId, secretOf(id), null, now);
+}
+
+/** The name under which the vault keeps what a receiver's deliveries are signed with. */
+export function secretOf(receiverId: number): string {
+  return `webhook.${receiverId}`;
+}
+
+/** The name under which the vault keeps the secret of the app that Tiendanube's deliveries are signed with. */
+export const appSecret = 'tiendanube.appSecret';
+
+/** A new secret to sign with. */
+export function generateSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64url')}`;
+}
+
+interface ReceiverRow {
+  readonly store_id: number;
+  readonly id: number;
+  readonly dialect: string;
+  readonly url: string;
+  readonly active: number;
+  readonly failing_since: number | null;
+  readonly failures: number;
+  readonly paused_until: number | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly version: number;
+  readonly doc: string;
+}
+
+/** A receiver from its row. */
+export function fromRow(row: ReceiverRow): Receiver {
+  const { events }: { events: string[] } = JSON.parse(row.doc);
+  return {
+    storeId: row.store_id,
+    id: row.id,
+    dialect: row.dialect,
+    url: row.url,
+    events,
+    active: row.active === 1,
+    failures: row.failures,
+    failingSince: row.failing_since,
+    pausedUntil: row.paused_until,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+  };
+}
