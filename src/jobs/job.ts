@@ -25,4 +25,6 @@ export interface Run {
   background(work: Promise<unknown>): void;
   /** Asks for another run at once. */
   again(): void;
+  /** Logs what failed without ending the run: one thing of many. */
+  failed(what: string, error: unknown): void;
 }

@@ -1,11 +1,15 @@
 import { clean } from './clean.js';
+import { webhookDelivery } from './deliver-webhooks.js';
+import { outboxHandler } from './handle-outbox.js';
 import type { Job } from './job.js';
 import { reconcile } from './reconcile.js';
 
 /** Every job, new for each process that may run them. */
 export function allJobs(): readonly Job[] {
   return [
-    { name: 'clean', everyMs: 600_000, onCommit: false, run: clean },
+    { name: 'outbox', everyMs: 5_000, onCommit: true, run: outboxHandler() },
+    { name: 'webhooks', everyMs: 5_000, onCommit: true, run: webhookDelivery() },
     { name: 'reconcile', everyMs: 5_000, onCommit: false, run: reconcile },
+    { name: 'clean', everyMs: 600_000, onCommit: false, run: clean },
   ];
 }

@@ -35,6 +35,7 @@ export function runnerOf(shop: Shop, job: Job, log: JobLog, signal: AbortSignal)
       work.add(kept);
     },
     again: () => wake(),
+    failed: (what, error) => told(error, what),
   };
 
   async function once(): Promise<void> {

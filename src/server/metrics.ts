@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { countWaiting } from '../domain/webhook/queue.js';
 import type { Shop } from '../http/shop.js';
+import { outcomesOf } from '../jobs/outcomes.js';
 
 /** `/metrics`, in Prometheus' text: calls by route and status, how long they took, and the process's own figures. */
 export function metrics(app: FastifyInstance, shop: Shop): void {
@@ -41,8 +43,31 @@ export function metrics(app: FastifyInstance, shop: Shop): void {
     count(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
+  webhookMetrics(registry, shop);
   shop.answers.onAnswer((route, took) => count('GET', route, 200, took));
   app.get('/metrics', { schema: { hide: true } as never }, async (_request, reply) =>
     reply.header('content-type', registry.contentType).send(await registry.metrics()),
   );
+}
+
+/** Tries are counted by the process that runs the jobs; what waits is read from the database, by any. */
+function webhookMetrics(registry: Registry, shop: Shop): void {
+  new Gauge({
+    name: 'comptoir_webhook_deliveries_waiting',
+    help: 'Webhook deliveries that wait for their first or their next try.',
+    registers: [registry],
+    async collect() {
+      this.set(await countWaiting(shop.storage.read).catch(() => Number.NaN));
+    },
+  });
+  new Counter({
+    name: 'comptoir_webhook_tries_total',
+    help: 'Calls of webhooks by outcome: delivered, or why not. Counted by the process that runs the jobs.',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [outcome, n] of outcomesOf(shop)) this.inc({ outcome }, n);
+    },
+  });
 }

@@ -21,6 +21,9 @@ export interface Claimed {
 /** Who takes a delivery has it for this long: longer than any try. */
 export const claimMs = 30_000;
 
+/** Failures that are not the receiver's: the event is not kept any more; something here broke. */
+const ours: ReadonlySet<string> = new Set(['event_gone', 'not_sent']);
+
 /**
  * Writes down what came of a try: it is over, or waits for its next. Where somebody asked for it again meanwhile, or took it
  * over, their word stands and only the log grows.
@@ -37,7 +40,8 @@ export async function settleTry(
   if (!known) return;
   const attempts = known.attempts + 1;
   const taken = told.error === null;
-  const next = taken ? null : nextTry(known.createdAt, attempts, now, random);
+  const over = taken || told.error === 'event_gone';
+  const next = over ? null : nextTry(known.createdAt, attempts, now, random);
   const outcome = {
     state: taken ? 'delivered' : next === null ? 'failed' : 'waiting',
     due_at: next,
@@ -54,7 +58,8 @@ export async function settleTry(
     .where('store_id', '=', delivery.storeId)
     .where('id', '=', delivery.id)
     .execute();
-  await (taken ? receiverAnswered(tx, receiver, now) : receiverFailed(tx, receiver, now, random));
+  if (taken) await receiverAnswered(tx, receiver, now);
+  else if (!ours.has(told.error!)) await receiverFailed(tx, receiver, now, random);
 }
 
 /** Reads a delivery so that nobody changes it before this transaction ends: a write that changes nothing takes the row. */

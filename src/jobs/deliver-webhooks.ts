@@ -1,0 +1,166 @@
+import type { Delivery, Try } from '../domain/webhook/delivery.js';
+import { atOnce } from '../domain/webhook/delivery.js';
+import { claimDeliveries, dueDeliveries, waitingReceivers } from '../domain/webhook/queue.js';
+import type { Receiver } from '../domain/webhook/receiver.js';
+import { type Claimed, claimMs, settleTry } from '../domain/webhook/settle.js';
+import { allowedHostsOf, type Shop } from '../http/shop.js';
+import { FetchRefused } from '../outgoing/fetch-refused.js';
+import { type GuardedResponse, guardedFetch } from '../outgoing/guarded-fetch.js';
+import type { RunJob } from './job.js';
+import { countOutcome } from './outcomes.js';
+import { type WebhookRequest, webhookRequest } from './webhook-request.js';
+
+/** Calls under way: of one receiver, of one that does not answer, of all, and of all that do not answer. */
+const limits = { one: 8, failing: 1, all: 256, allFailing: 128 } as const;
+
+/**
+ * Sends what is due to its receivers. Each has room for some calls at once, and one that fails for a single one, so that it
+ * takes the room of nobody else.
+ */
+export function webhookDelivery(): RunJob {
+  const underWay = new Map<string, Calls>();
+  const count = (): { all: number; failing: number } => {
+    let [all, failing] = [0, 0];
+    for (const calls of underWay.values()) {
+      all += calls.n;
+      if (calls.failing) failing += calls.n;
+    }
+    return { all, failing };
+  };
+
+  function roomFor(receiver: Receiver): number {
+    const failing = receiver.failures > 0;
+    const calls = underWay.get(keyOf(receiver));
+    if (calls) calls.failing = failing;
+    const now = count();
+    return Math.min(
+      (failing ? limits.failing : limits.one) - (calls?.n ?? 0),
+      limits.all - now.all,
+      failing ? limits.allFailing - now.failing : limits.all,
+    );
+  }
+
+  function enter(receiver: Receiver): () => void {
+    const key = keyOf(receiver);
+    const calls = underWay.get(key) ?? { n: 0, failing: receiver.failures > 0 };
+    calls.n += 1;
+    underWay.set(key, calls);
+    return () => {
+      calls.n -= 1;
+      if (calls.n === 0) underWay.delete(key);
+    };
+  }
+
+  return async (shop, signal, run) => {
+    let soonest = Number.POSITIVE_INFINITY;
+    const taken: { delivery: Delivery; receiver: Receiver; leave: () => void }[] = [];
+    for (const { receiver, dueAt } of await waitingReceivers(shop.storage.read)) {
+      const now = shop.now();
+      const until = receiver.pausedUntil !== null && receiver.pausedUntil > now ? atOnce : now;
+      if (dueAt > until) {
+        soonest = Math.min(soonest, Math.max(dueAt, receiver.pausedUntil ?? 0) - now);
+        continue;
+      }
+      // Whoever has no room now is looked at again when one of its calls ends.
+      const room = roomFor(receiver);
+      if (room <= 0) continue;
+      const deliveries = await dueDeliveries(shop.storage.read, receiver, until, room);
+      for (const delivery of deliveries) taken.push({ delivery, receiver, leave: enter(receiver) });
+    }
+    try {
+      const until = shop.now() + claimMs;
+      const deliveries = taken.map(({ delivery }) => delivery);
+      const ours =
+        taken.length === 0 || signal.aborted
+          ? new Set()
+          : await shop.storage.write((tx) => claimDeliveries(tx, deliveries, until));
+      for (const { delivery, receiver, leave } of taken.splice(0)) {
+        if (!ours.has(delivery.id)) {
+          leave();
+          continue;
+        }
+        const call = deliver(shop, { delivery, receiver, until });
+        run.background(
+          call.finally(() => {
+            leave();
+            run.again();
+          }),
+        );
+      }
+    } finally {
+      for (const { leave } of taken) leave();
+    }
+    return soonest === Number.POSITIVE_INFINITY ? undefined : Math.max(soonest, 0);
+  };
+}
+
+interface Calls {
+  n: number;
+  failing: boolean;
+}
+
+function keyOf({ storeId, id }: Receiver): string {
+  return `${storeId} ${id}`;
+}
+
+async function deliver(shop: Shop, claimed: Claimed): Promise<void> {
+  let failure: unknown;
+  const request = await webhookRequest(shop, claimed.receiver, claimed.delivery).catch((error) => {
+    failure = error;
+    return undefined;
+  });
+  const at = shop.now();
+  const told: Try = request
+    ? await tryOnce(shop, claimed.receiver, request)
+    : { at, ms: 0, status: null, error: failure === undefined ? 'event_gone' : 'not_sent' };
+  countOutcome(shop, told);
+  await shop.storage.write((tx) => settleTry(tx, claimed, told, shop.now(), Math.random()));
+  if (failure !== undefined) throw failure;
+}
+
+/** Receivers have this long, from the name's look-up to the answer's last byte. */
+const totalMs = 7_000;
+const mostBytes = 100_000;
+/** What a log keeps of an answer. */
+const keptBytes = 300;
+
+async function tryOnce(shop: Shop, receiver: Receiver, request: WebhookRequest): Promise<Try> {
+  const at = shop.now();
+  const began = performance.now();
+  const ms = (): number => Math.round(performance.now() - began);
+  let response: GuardedResponse | undefined;
+  try {
+    response = await guardedFetch(receiver.url, {
+      method: 'POST',
+      headers: request.headers,
+      body: request.body,
+      allowHosts: allowedHostsOf(shop, request.store),
+      maxBytes: mostBytes,
+      firstByteTimeoutMs: totalMs,
+      totalTimeoutMs: totalMs,
+      maxRedirects: 0,
+    });
+    const answer = await beginning(response);
+    const { status } = response;
+    const taken = status >= 200 && status < 300;
+    return { at, ms: ms(), status, error: taken ? null : 'bad_status', answer };
+  } catch (error) {
+    const code = error instanceof FetchRefused ? error.code : 'failed';
+    return { at, ms: ms(), status: response?.status ?? null, error: code };
+  }
+}
+
+/** Reads an answer to its end and gives its beginning. Whoever says more than anybody wants to know has taken the call. */
+async function beginning(response: GuardedResponse): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body) {
+      if (bytes < keptBytes) chunks.push(chunk);
+      bytes += chunk.length;
+    }
+  } catch (error) {
+    if (!(error instanceof FetchRefused && error.code === 'too_large')) throw error;
+  }
+  return Buffer.concat(chunks).subarray(0, keptBytes).toString('utf8').replaceAll('\u0000', '');
+}

@@ -1,0 +1,89 @@
+import { snipcartEventName } from '../dialect/snipcart/webhook-body.js';
+import { tiendanubeEventNames } from '../dialect/tiendanube/webhook-body.js';
+import { markHandled, type OutboxEvent, waitingEvents } from '../domain/outbox.js';
+import { findStore } from '../domain/store/store.js';
+import { queueDeliveries, type Telling } from '../domain/webhook/queue.js';
+import type { Receiver } from '../domain/webhook/receiver.js';
+import { listReceivers } from '../domain/webhook/receivers.js';
+import type { Shop } from '../http/shop.js';
+import { mailsFor } from '../mail/mails-for.js';
+import { queueMails } from '../mail/queue.js';
+import type { RunJob } from './job.js';
+
+const batch = 64;
+/** SQLite puts what comes together into one commit; PostgreSQL takes as many connections. */
+const atOnce = { sqlite: batch, postgres: 4 } as const;
+
+/**
+ * Makes of each event the webhooks and the mails that it asks for. An event is marked in the transaction that queues them: a
+ * crash loses none and makes none twice. One that fails is tried again a little later and holds up no other.
+ */
+export function outboxHandler(): RunJob {
+  const failing = new Map<string, Failing>();
+  return async (shop, signal, run) => {
+    const now = Date.now();
+    const found = await waitingEvents(shop.storage.read, batch + failing.size);
+    const events = found.filter(({ id }) => (failing.get(id)?.until ?? 0) <= now);
+    await inParallel(events, atOnce[shop.storage.dialect], async (event) => {
+      if (signal.aborted) return;
+      try {
+        await handleEvent(shop, event);
+        failing.delete(event.id);
+      } catch (error) {
+        const failures = (failing.get(event.id)?.failures ?? 0) + 1;
+        failing.set(event.id, { failures, until: now + Math.min(500 * 2 ** failures, 60_000) });
+        run.failed(`the event ${event.topic} ${event.id} could not be handled`, error);
+      }
+    });
+    if (events.length >= batch) return 0;
+    return failing.size > 0 ? 500 : undefined;
+  };
+}
+
+interface Failing {
+  readonly failures: number;
+  readonly until: number;
+}
+
+/** Queues what one event asks for; does nothing where that was done before. */
+async function handleEvent(shop: Shop, event: OutboxEvent): Promise<void> {
+  const { read } = shop.storage;
+  const store = await findStore(read, event.storeId);
+  const mails = store ? await mailsFor(read, store, event, { publicUrl: shop.publicUrl }) : [];
+  const now = shop.now();
+  await shop.storage.write(async (tx) => {
+    if (!(await markHandled(tx, event)) || !store) return;
+    const receivers = await listReceivers(tx, event.storeId);
+    await queueDeliveries(tx, event, tellings(event, receivers), now);
+    await queueMails(tx, store, mails, now);
+  });
+}
+
+/** Who is told of an event, and what it is called there. */
+function tellings(event: OutboxEvent, receivers: readonly Receiver[]): Telling[] {
+  return receivers
+    .filter((receiver) => receiver.active)
+    .flatMap((receiver) =>
+      namesOf(event, receiver)
+        .filter((name) => receiver.events.length === 0 || receiver.events.includes(name))
+        .map((name) => ({ receiver, name })),
+    );
+}
+
+function namesOf(event: OutboxEvent, { dialect }: Receiver): readonly string[] {
+  if (dialect === 'tiendanube') return tiendanubeEventNames(event);
+  const name = snipcartEventName(event.topic);
+  return name === undefined ? [] : [name];
+}
+
+async function inParallel<T>(
+  items: readonly T[],
+  most: number,
+  act: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of queue) await act(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+}

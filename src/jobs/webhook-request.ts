@@ -1,0 +1,87 @@
+import { createHmac } from 'node:crypto';
+import { snipcartWebhook } from '../dialect/snipcart/webhook-body.js';
+import { tiendanubeWebhook } from '../dialect/tiendanube/webhook-body.js';
+import { findEvent } from '../domain/outbox.js';
+import { findStore, type Store } from '../domain/store/store.js';
+import type { Delivery } from '../domain/webhook/delivery.js';
+import type { Receiver } from '../domain/webhook/receiver.js';
+import { appSecret, secretOf } from '../domain/webhook/receivers.js';
+import type { Shop } from '../http/shop.js';
+import { issueRequestToken } from '../outgoing/request-token.js';
+
+export interface WebhookRequest {
+  readonly store: Store;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The call that tells a receiver of an event, signed now; undefined where the event or the store is gone. */
+export async function webhookRequest(
+  shop: Shop,
+  receiver: Receiver,
+  delivery: Delivery,
+): Promise<WebhookRequest | undefined> {
+  const { read } = shop.storage;
+  const store = await findStore(read, delivery.storeId);
+  const event = await findEvent(read, delivery.storeId, delivery.eventId);
+  if (!store || !event) return undefined;
+  const forTiendanube = receiver.dialect === 'tiendanube';
+  const body = JSON.stringify(
+    forTiendanube
+      ? tiendanubeWebhook(delivery.event, event, store)
+      : snipcartWebhook(delivery.event, event, store),
+  );
+  const secret = await shop.vault.read(
+    read,
+    store.storeId,
+    forTiendanube ? appSecret : secretOf(receiver.id),
+  );
+  const sign = forTiendanube ? tiendanubeHeaders : snipcartHeaders;
+  return {
+    store,
+    body,
+    headers: {
+      'Content-Type': 'application/json',
+      'User-Agent': 'Comptoir/1.0 (compatible; Snipcart/1.0)',
+      ...sign(shop, store, delivery, body, secret),
+    },
+  };
+}
+
+type Headers = Record<string, string>;
+
+function snipcartHeaders(
+  shop: Shop,
+  { storeId, tokenSecret }: Store,
+  { eventId }: Delivery,
+  body: string,
+  secret: string | undefined,
+): Headers {
+  const now = shop.now();
+  const seconds = Math.floor(now / 1000);
+  return {
+    'X-Snipcart-RequestToken': issueRequestToken(Buffer.from(tokenSecret, 'hex'), storeId, now),
+    'Comptoir-Event-Id': eventId,
+    ...(secret === undefined
+      ? {}
+      : { 'Comptoir-Signature': `t=${seconds},v1=${hmac(secret, `${seconds}.${body}`)}` }),
+  };
+}
+
+function tiendanubeHeaders(
+  _shop: Shop,
+  _store: Store,
+  { id }: Delivery,
+  body: string,
+  secret: string | undefined,
+): Headers {
+  return {
+    // One change may be several events here, each of them its own.
+    'Comptoir-Event-Id': id,
+    ...(secret === undefined ? {} : { 'x-linkedstore-hmac-sha256': hmac(secret, body) }),
+  };
+}
+
+function hmac(secret: string, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('hex');
+}
