@@ -173,6 +173,13 @@ export async function setDomain(
   });
 }
 
+/** Lets a host (host or host:port) be called that may be private: for what the operator named on a command line alone. */
+export async function allowOperatorHost(tx: Tx, storeId: number, host: string): Promise<void> {
+  const store = await getStore(tx, storeId);
+  if (store.operatorHosts.includes(host)) return;
+  await update(tx, storeId, store.version, { operator_hosts: [...store.operatorHosts, host].join(',') });
+}
+
 /** The further domains whose pages may define products, by name. */
 export async function listAllowedDomains(db: Reader, storeId: number): Promise<Domain[]> {
   const rows = await db
