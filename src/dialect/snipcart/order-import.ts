@@ -1,11 +1,18 @@
 import { storedAddress } from '../../domain/address.js';
 import type { OrderNote } from '../../domain/order/notes.js';
-import type { OrderBuyer, OrderDetails, OrderLine, OrderTax } from '../../domain/order/order.js';
+import type {
+  OrderBuyer,
+  OrderDetails,
+  OrderLine,
+  OrderPayment,
+  OrderTax,
+} from '../../domain/order/order.js';
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { givenAddress } from './address.js';
 import { type Given, givenObject, type Problems } from './given.js';
 import { snipcartNote } from './note.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
+import { minorOf } from './order-refunds.js';
 import { difference } from './overlay.js';
 
 /** An order read from an import: without what the store gives it. */
@@ -124,6 +131,7 @@ function readDetails(given: Given, currency: string, completedAt: number | undef
       cardLast4: text.cardLast4,
       cardType: text.cardType,
       paidLater: given.flag('willBePaidLater') || undefined,
+      ...paymentDetails(given.source.paymentDetails),
     }),
     delivery: present({
       method: text.shippingMethod,
@@ -139,7 +147,11 @@ function readDetails(given: Given, currency: string, completedAt: number | undef
     refunds: given.list('refunds').map((refund) => refund.source),
     customFields: given.customFields('customFields', 'customFieldsJson'),
     totals: readTotals(given, currency, lines, taxes, discounts),
-    ...present({ metadata: given.plain('metadata') }),
+    ...present({
+      metadata: given.plain('metadata'),
+      attention: given.object('_comptoir')?.text('attention'),
+    }),
+    ...(given.source.taxProvider === 'Webhooks' ? { taxProvider: 'webhook' as const } : {}),
     ...nonEmpty('parent', {
       token: text.parentToken,
       invoiceNumber: text.parentInvoice,
@@ -199,6 +211,9 @@ function readLine(item: Given, currency: string): OrderLine {
   if (price === undefined && unitPrice === undefined) item.wrong('price', 'must be a number');
   const text = item.texts({ description: 'description', url: 'url', image: 'image', fileGuid: 'fileGuid' });
   const fields = item.customFields('customFields', 'customFieldsJson');
+  const lineTotal = total ?? (unitPrice ?? price ?? 0) * quantity;
+  const { quantityStep, taxes, totalPriceWithoutTaxes } = item.source;
+  const net = minorOf(totalPriceWithoutTaxes, currency);
   return {
     uniqueId: item.text('uniqueId') ?? '',
     product: (product ?? '').replaceAll('\u0000', '').toWellFormed(),
@@ -206,7 +221,7 @@ function readLine(item: Given, currency: string): OrderLine {
     price: price ?? unitPrice ?? 0,
     unitPrice: unitPrice ?? price ?? 0,
     quantity,
-    total: total ?? (unitPrice ?? price ?? 0) * quantity,
+    total: lineTotal,
     ...present(text),
     ...present({
       weight: item.number('weight'),
@@ -215,6 +230,9 @@ function readLine(item: Given, currency: string): OrderLine {
       length: item.number('length'),
       minQuantity: item.whole('minQuantity'),
       maxQuantity: item.whole('maxQuantity'),
+      quantityStep: Number.isSafeInteger(quantityStep) ? (quantityStep as number) : undefined,
+      taxNames: isNames(taxes) ? taxes : undefined,
+      net: net === lineTotal ? undefined : net,
       metadata: item.plain('metadata'),
       addedAt: item.date('addedOn'),
       categories: item.words('categories'),
@@ -227,6 +245,23 @@ function readLine(item: Given, currency: string): OrderLine {
   };
 }
 
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string');
+}
+
+/** The provider's words for the buyer: what is no text of them reads back as it was given. */
+function paymentDetails(value: unknown): Pick<OrderPayment, 'display' | 'iconUrl' | 'instructions'> {
+  if (typeof value !== 'object' || value === null) return {};
+  const given = value as Readonly<Record<string, unknown>>;
+  const text = (key: string): string | undefined =>
+    typeof given[key] === 'string' ? (given[key] as string) : undefined;
+  return present({
+    display: text('display'),
+    iconUrl: text('iconUrl'),
+    instructions: text('instructions'),
+  });
+}
+
 function readTax(tax: Given, currency: string): OrderTax {
   return {
     name: tax.text('taxName') ?? tax.text('name') ?? '',
@@ -236,6 +271,7 @@ function readTax(tax: Given, currency: string): OrderTax {
       numberForInvoice: tax.text('numberForInvoice'),
       includedInPrice: tax.flag('includedInPrice') || undefined,
       appliesOnShipping: tax.flag('appliesOnShipping') || undefined,
+      discountVariation: minorOf(tax.source.discountInducedAmountVariation, currency) || undefined,
     }),
   };
 }
@@ -266,8 +302,13 @@ export function exportedOrder(
   mode: Mode,
   notes: readonly OrderNote[],
 ): Record<string, unknown> {
+  const { attention } = order.details;
   return {
     ...snipcartOrder(order, mode),
-    _comptoir: { id: order.id, ...(notes.length > 0 ? { notes: notes.map(snipcartNote) } : {}) },
+    _comptoir: {
+      id: order.id,
+      ...(notes.length > 0 ? { notes: notes.map(snipcartNote) } : {}),
+      ...(attention === undefined ? {} : { attention }),
+    },
   };
 }

@@ -1,35 +1,36 @@
 import { readAddress } from '../../domain/address.js';
 import { isoDate } from '../../domain/dates.js';
 import { toMajor } from '../../domain/money.js';
-import type { Order, OrderLine, OrderTax } from '../../domain/order/order.js';
+import type { Order, OrderTax } from '../../domain/order/order.js';
 import { flatAddress, nestedAddress } from './address.js';
+import { appliedDiscount } from './discount.js';
+import { snipcartLine } from './order-line.js';
+import { minorOf, withRefunds } from './order-refunds.js';
 import { overlaid, type Patch } from './overlay.js';
 
 export type Mode = 'Test' | 'Live';
 
 /** An order as Snipcart's API shows it: every field that its real payloads have, addresses flat and nested. */
 export function snipcartOrder(order: Order, mode: Mode): Record<string, unknown> {
-  return overlaid(renderedOrder(order, mode), order.details.given?.snipcart as Patch | undefined) as Record<
-    string,
-    unknown
-  >;
+  const shown = overlaid(renderedOrder(order, mode), order.details.given?.snipcart as Patch | undefined);
+  return withRefunds(shown as Record<string, unknown>, order);
 }
 
-/** The same without what an import said otherwise. */
+/** The same without what an import said otherwise, and without the refunds that were made here. */
 export function renderedOrder(order: Order, mode: Mode): Record<string, unknown> {
   const { details, currency } = order;
   const money = (minor: number): number => toMajor(minor, currency);
   const billing = readAddress(details.billing);
   const shipping = details.shippingSameAsBilling ? billing : readAddress(details.shipping);
   const { totals, payment, delivery, client, parent } = details;
-  const refunded = details.refunds.reduce(
-    (sum, refund) => sum + (typeof refund.amount === 'number' ? refund.amount : 0),
-    0,
-  );
+  const refunded = details.refunds.reduce((sum, { amount }) => sum + (minorOf(amount, currency) ?? 0), 0);
   const total = money(totals.total);
-  const subtotal = money(totals.items - totals.discounts);
+  // What a buyer abroad does not pay of the prices is taken off here, so that the parts add up to the total.
+  const subtotal = money(totals.items - totals.discounts + (totals.includedTaxRemoved ?? 0));
+  const taxable = totals.taxable === undefined ? subtotal : money(totals.taxable);
+  const discounts = discountsOf(order);
   const units = details.lines.reduce((sum, line) => sum + line.quantity, 0);
-  const adjusted = Math.round((total - refunded) * 1000) / 1000;
+  const adjusted = money(totals.total - refunded);
   return {
     token: order.token,
     mode,
@@ -38,14 +39,18 @@ export function renderedOrder(order: Order, mode: Mode): Record<string, unknown>
     paymentMethod: payment.method ?? 'None',
     paymentGatewayUsed: payment.gateway ?? null,
     paymentTransactionId: payment.transactionId ?? null,
-    paymentDetails: { iconUrl: null, display: null, instructions: null },
+    paymentDetails: {
+      iconUrl: payment.iconUrl ?? null,
+      display: payment.display ?? null,
+      instructions: payment.instructions ?? null,
+    },
     invoiceNumber: order.invoiceNumber,
     parentInvoiceNumber: parent?.invoiceNumber ?? null,
     parentToken: parent?.token ?? null,
     subscriptionId: parent?.subscription ?? null,
     isRecurringOrder: order.isRecurring,
     isRecurringV3Order: false,
-    hasSubscriptions: false,
+    hasSubscriptions: details.lines.some((line) => line.recurrence !== undefined),
     recoveredFromCampaignId: null,
     currency: currency.toLowerCase(),
     lang: details.language ?? 'en',
@@ -76,11 +81,11 @@ export function renderedOrder(order: Order, mode: Mode): Record<string, unknown>
     notes: details.notes ?? null,
     items: details.lines.map((line) => snipcartLine(line, order)),
     plans: [],
-    discounts: details.discounts,
-    promocodes: details.discounts.filter((discount) => discount.trigger === 'Code').map(promocode),
+    discounts,
+    promocodes: discounts.filter(isCode).map(promocode),
     refunds: details.refunds,
     taxes: details.taxes.map((tax) => ({ taxName: tax.name, taxRate: tax.rate, ...taxAmounts(tax, money) })),
-    taxProvider: 'Default',
+    taxProvider: details.taxProvider === 'webhook' ? 'Webhooks' : 'Default',
     customFields: details.customFields,
     customFieldsJson: JSON.stringify(details.customFields),
     metadata: details.metadata ?? null,
@@ -95,22 +100,22 @@ export function renderedOrder(order: Order, mode: Mode): Record<string, unknown>
     totalNumberOfItems: units,
     subtotal,
     baseTotal: total,
-    taxableTotal: subtotal,
+    taxableTotal: taxable,
     taxesTotal: money(totals.taxes),
     savedAmount: money(totals.discounts),
     rebateAmount: money(totals.discounts),
-    totalRebateRate: rebateRate(details.discounts),
-    hasPromocode: details.discounts.some((discount) => discount.trigger === 'Code'),
+    totalRebateRate: rebateRate(discounts),
+    hasPromocode: discounts.some(isCode),
     totalPriceWithoutDiscountsAndTaxes: money(totals.items),
     totalWeight: totals.weight,
     grandTotal: total,
     total,
     finalGrandTotal: total,
-    refundsAmount: refunded,
+    refundsAmount: money(refunded),
     adjustedAmount: adjusted,
     summary: {
       subtotal,
-      taxableTotal: subtotal,
+      taxableTotal: taxable,
       total,
       payableNow: total,
       paymentMethod: payment.method ?? 'None',
@@ -118,10 +123,10 @@ export function renderedOrder(order: Order, mode: Mode): Record<string, unknown>
         taxId: null,
         name: tax.name,
         rate: tax.rate,
-        unroundedAmount: money(tax.amount),
+        unroundedAmount: money(tax.unrounded ?? tax.amount),
         ...taxAmounts(tax, money),
       })),
-      discountInducedTaxesVariation: 0,
+      discountInducedTaxesVariation: money(totals.discountTaxVariation ?? 0),
       adjustedTotal: adjusted,
       shipping: null,
     },
@@ -154,71 +159,33 @@ function taxAmounts(tax: OrderTax, money: (minor: number) => number) {
     numberForInvoice: tax.numberForInvoice ?? null,
     includedInPrice: tax.includedInPrice ?? false,
     appliesOnShipping: tax.appliesOnShipping ?? false,
-    discountInducedAmountVariation: 0,
+    discountInducedAmountVariation: money(tax.discountVariation ?? 0),
   };
 }
 
-function promocode(discount: Readonly<Record<string, unknown>>) {
+type Shown = Readonly<Record<string, unknown>>;
+
+/** What an import gave, and what was applied here. */
+function discountsOf({ details, currency, createdAt }: Order): readonly Shown[] {
+  const { discounts, adjustments = [], lines, completedAt } = details;
+  if (adjustments.length === 0) return discounts;
+  const order = { currency, lines, placedAt: completedAt ?? createdAt };
+  return [...discounts, ...adjustments.map((adjustment) => appliedDiscount(adjustment, order))];
+}
+
+function isCode({ trigger }: Shown): boolean {
+  return trigger === 'Code';
+}
+
+function promocode(discount: Shown) {
   return { code: discount.code, name: discount.name, type: discount.type, rate: discount.rate ?? null };
 }
 
-function rebateRate(discounts: Order['details']['discounts']): number {
+function rebateRate(discounts: readonly Shown[]): number {
   return discounts.reduce(
     (sum, { type, rate }) => sum + (type === 'Rate' && typeof rate === 'number' ? rate : 0),
     0,
   );
-}
-
-function snipcartLine(line: OrderLine, order: Order) {
-  const money = (minor: number): number => toMajor(minor, order.currency);
-  const total = money(line.total);
-  const before = money(line.unitPrice * line.quantity);
-  const addedOn = isoDate(line.addedAt ?? order.createdAt);
-  return {
-    uniqueId: line.uniqueId,
-    token: order.token,
-    id: line.product,
-    userDefinedId: line.product,
-    name: line.name,
-    description: line.description ?? null,
-    url: line.url ?? null,
-    image: line.image ?? null,
-    price: money(line.price),
-    originalPrice: null,
-    unitPrice: money(line.unitPrice),
-    totalPrice: total,
-    totalPriceWithoutTaxes: total,
-    totalPriceWithoutDiscountsAndTaxes: before,
-    quantity: line.quantity,
-    minQuantity: line.minQuantity ?? null,
-    maxQuantity: line.maxQuantity ?? null,
-    stackable: !line.notStackable,
-    shippable: !line.notShippable,
-    taxable: !line.notTaxable,
-    duplicatable: false,
-    hasDimensions: line.width !== undefined || line.height !== undefined || line.length !== undefined,
-    hasTaxesIncluded: line.taxesIncluded ?? false,
-    weight: line.weight ?? null,
-    width: line.width ?? null,
-    height: line.height ?? null,
-    length: line.length ?? null,
-    totalWeight: (line.weight ?? 0) * line.quantity,
-    fileGuid: line.fileGuid ?? null,
-    categories: line.categories ?? [],
-    taxes: [],
-    customFields: line.customFields ?? [],
-    customFieldsJson: JSON.stringify(line.customFields ?? []),
-    alternatePrices: {},
-    metadata: line.metadata ?? null,
-    initialData: '',
-    paymentSchedule: { interval: 0, intervalCount: 1, trialPeriodInDays: null, startsOn: addedOn },
-    subscriptionId: null,
-    pausingAction: 'None',
-    cancellationAction: 'None',
-    parcels: null,
-    addedOn,
-    modificationDate: addedOn,
-  };
 }
 
 /** The buyer as the order knows them: as they were at completion. */

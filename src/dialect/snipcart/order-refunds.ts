@@ -1,0 +1,53 @@
+import { isoDate } from '../../domain/dates.js';
+import { type Minor, toMajor, toMinor } from '../../domain/money.js';
+import type { Order, OrderRefund } from '../../domain/order/order.js';
+
+type Shown = Record<string, unknown>;
+
+/**
+ * An order as it is shown with the refunds that were made here on top of what it says without them: also on top of figures
+ * that an import gave.
+ */
+export function withRefunds(shown: Shown, order: Order): Shown {
+  const { refunded = [], totals } = order.details;
+  if (refunded.length === 0) return shown;
+  const { currency } = order;
+  const given = refunded.reduce((sum, { amount }) => sum + amount, 0);
+  const less = (amount: unknown): number =>
+    toMajor((minorOf(amount, currency) ?? totals.total) - given, currency);
+  const summary = shown.summary as Shown | null;
+  return {
+    ...shown,
+    refunds: [
+      ...(Array.isArray(shown.refunds) ? shown.refunds : []),
+      ...refunded.map((refund) => refundOf(refund, order)),
+    ],
+    refundsAmount: toMajor((minorOf(shown.refundsAmount, currency) ?? 0) + given, currency),
+    adjustedAmount: less(shown.adjustedAmount),
+    summary:
+      typeof summary === 'object' && summary !== null
+        ? { ...summary, adjustedTotal: less(summary.adjustedTotal) }
+        : summary,
+  };
+}
+
+/** Minor units of an amount as an object gives it, or undefined where that is none. */
+export function minorOf(amount: unknown, currency: string): Minor | undefined {
+  return typeof amount === 'number' || typeof amount === 'string' ? toMinor(amount, currency) : undefined;
+}
+
+function refundOf(refund: OrderRefund, { token, currency }: Order): Shown {
+  const date = isoDate(refund.createdAt);
+  return {
+    id: refund.id,
+    orderToken: token,
+    amount: toMajor(refund.amount, currency),
+    comment: refund.comment,
+    refundedByPaymentGateway: refund.byProvider,
+    notifyCustomer: refund.notifyCustomer,
+    notifiedCustomerByEmail: refund.notifyCustomer,
+    currency: currency.toLowerCase(),
+    creationDate: date,
+    modificationDate: date,
+  };
+}
