@@ -1,0 +1,101 @@
+import type { Context, FilterImplOptions } from 'liquidjs';
+import { escapeHtml, Markup } from './markup.js';
+import { Names } from './names.js';
+import { en, type TextKey } from './texts/en.js';
+import type { Voice } from './voice.js';
+
+interface Call {
+  readonly context: Context;
+}
+
+/** Of liquidjs's own filters, those that templates may use: none reads files, keys, or anything but what it is given. */
+export const plainFilters =
+  `abs at_least at_most ceil divided_by floor minus plus modulo times round url_encode
+  slugify join last first reverse sort sort_natural size map sum compact concat slice where reject find uniq append
+  prepend lstrip rstrip strip downcase upcase capitalize remove remove_first remove_last replace replace_first
+  replace_last split strip_html strip_newlines squish truncate truncatewords number_of_words default json`.split(
+    /\s+/,
+  );
+
+/** The filters that Snipcart's helpers became, under both spellings. */
+export const ownFilters: Readonly<Record<string, FilterImplOptions>> = {
+  money(this: Call, amount: unknown, currency?: unknown) {
+    return voiceIn(this).money(amount, text(currency) || undefined);
+  },
+  date(this: Call, value: unknown, format?: unknown) {
+    this.context.memoryLimit.use(text(format).length);
+    return voiceIn(this).date(value, text(format) || undefined);
+  },
+  percent(this: Call, fraction: unknown) {
+    const number = Number(fraction);
+    return Number.isFinite(number) ? voiceIn(this).percent(number) : text(fraction);
+  },
+  country(this: Call, code: unknown) {
+    return voiceIn(this).country(text(code));
+  },
+  /** Words of the catalogue: `'order' | t: number: order.invoiceNumber`. */
+  t(this: Call, key: unknown, ...values: readonly unknown[]) {
+    if (!Object.hasOwn(en, text(key))) throw new Error(`there is no text ${JSON.stringify(text(key))}`);
+    const pairs = values.filter((value): value is [string, unknown] => Array.isArray(value));
+    return voiceIn(this).say(
+      key as TextKey,
+      Object.fromEntries(pairs.map(([name, value]) => [name, text(value)])),
+    );
+  },
+  /** Text with its line breaks, as HTML. */
+  lines(value: unknown) {
+    const given = text(value).trim();
+    return new Markup(escapeHtml(given).replaceAll(/\r\n?|\n/g, '<br>'), given);
+  },
+  cleanHtml: withoutTags,
+  clean_html: withoutTags,
+  displayJsonValue: jsonValue,
+  display_json_value: jsonValue,
+  has_any: (list: unknown) => Array.isArray(list) && list.length > 0,
+  is_absolute_url: (value: unknown) => webAddress(value) !== null,
+  /** A web address, or nothing: no script gets into a link. */
+  link: (value: unknown) => webAddress(value) ?? '',
+  /** Everything is escaped when it is written; these are kept so that templates that ask for it do not get it twice. */
+  escape: (value: unknown) => value,
+  escape_once: (value: unknown) => value,
+  h: (value: unknown) => value,
+  raw: (value: unknown) => value,
+};
+
+/** The address where it is one of http or https; script and data addresses are none. */
+export function webAddress(value: unknown): string | null {
+  const given = text(value).trim();
+  if (given.length > 4000 || !/^https?:\/\//i.test(given) || !URL.canParse(given)) return null;
+  return new URL(given).href;
+}
+
+function voiceIn({ context }: Call): Voice {
+  if (!(context instanceof Names)) throw new Error('a mail is rendered in its own context');
+  return context.voice;
+}
+
+function withoutTags(value: unknown): string {
+  return text(value)
+    .replaceAll(/<[^<>]*>/g, ' ')
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .trim();
+}
+
+function jsonValue(object: unknown, key: unknown): unknown {
+  const given = typeof object === 'string' ? parsed(object) : object;
+  if (typeof given !== 'object' || given === null || !Object.hasOwn(given, text(key))) return '';
+  const value: unknown = given[text(key) as never];
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+function text(value: unknown): string {
+  return value === null || value === undefined ? '' : String(value);
+}

@@ -1,0 +1,27 @@
+/** Markup that our own filters and blocks made of escaped text: the only thing that is not escaped when it is written. */
+export class Markup {
+  readonly html: string;
+  readonly #text: string;
+
+  constructor(html: string, text: string) {
+    this.html = html;
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+const named: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Makes text safe between tags and inside quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => named[sign]!);
+}
