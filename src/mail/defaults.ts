@@ -41,6 +41,7 @@ const account = (kind: MailKind): TemplateSource => ({
 {% render 'heading', text: title %}
 {% render 'greeting' %}
 {% assign intro = '${kind}.intro' | t: shop: store.name, email: customer.email %}
+{% if reason == 'registration' %}{% assign intro = 'registered.intro' | t: shop: store.name, email: customer.email %}{% endif %}
 {% render 'paragraph', text: intro %}
 {% assign label = '${kind}.button' | t %}
 {% render 'button', text: label, url: links.action, full: true %}
@@ -77,6 +78,8 @@ ${orderBlocks}`,
   'status-changed': {
     subject: `{% assign key = 'status.' | append: order.status %}{% assign status = key | t %}${subjectOf('status-changed', ', status: status')}`,
     html: `{% assign key = 'status.' | append: order.status %}{% assign status = key | t %}${opening('status-changed', ': status: status')}{% render 'message', text: message %}
+{% render 'tracking' %}
+{% render 'tracking' %}
 ${orderBlocks}`,
   },
   'order-cancelled': order(

@@ -1,3 +1,4 @@
+import type { IssuedLink } from '../domain/customer/mailed-links.js';
 import { addNote } from '../domain/order/notes.js';
 import { record } from '../domain/outbox.js';
 import type { Store } from '../domain/store/store.js';
@@ -21,6 +22,8 @@ export interface NewMail {
   readonly text: string;
   /** Why the merchant's own template was not used. */
   readonly problem?: string;
+  /** Of an account: its address is put in when the mail is sent. */
+  readonly link?: IssuedLink;
   /** The note that it leaves on its order. */
   readonly note?: { readonly id?: string; readonly type: string; readonly message: string };
 }

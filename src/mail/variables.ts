@@ -1,7 +1,9 @@
-import { type Mode, snipcartOrder } from '../dialect/snipcart/order.js';
+import { snipcartOrder } from '../dialect/snipcart/order.js';
+import { toMajor } from '../domain/money.js';
 import type { Order } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
 import { webAddress } from './filters.js';
+import { refundedOf, sumsOf } from './sums.js';
 import type { Voice } from './voice.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -34,7 +36,8 @@ export function storeVariables(store: Store, voice: Voice, context: 'Email' | 'H
 
 /** An order as templates know it: Snipcart's, the names of its mails beside those of its API, and sums as they are shown. */
 export function orderVariables(order: Order, store: Store, voice: Voice): Json {
-  const shown = snipcartOrder(order, store.mode as Mode);
+  const shown = snipcartOrder(order, store.mode);
+  const { payment } = order.details;
   const sameAddress = shown.shippingAddressSameAsBilling === true;
   const summary = (shown.summary ?? {}) as Json;
   return {
@@ -42,7 +45,13 @@ export function orderVariables(order: Order, store: Store, voice: Voice): Json {
     trackingUrl: webAddress(shown.trackingUrl),
     customerName: nameOf(shown),
     items: list(shown.items).map((item) => itemVariables(item, store)),
-    sums: sums(shown, voice),
+    sums: sumsOf(order, voice),
+    refundsAmount: toMajor(refundedOf(order), order.currency),
+    paymentDetails: {
+      iconUrl: webAddress(payment.iconUrl),
+      display: payment.display ?? null,
+      instructions: payment.instructions ?? null,
+    },
     summary: { ...summary, subTotal: summary.subtotal ?? shown.subtotal },
     shipToBillingAddress: sameAddress,
     parentCartId: shown.parentToken ?? null,
@@ -61,75 +70,10 @@ export function orderVariables(order: Order, store: Store, voice: Voice): Json {
       type: shown.cardType,
       ownerName: shown.cardHolderName,
     },
-    paymentLabel: paymentLabel(shown, voice),
+    paymentLabel: paymentLabel(order, voice),
     billingLines: addressLines(shown.billingAddress, voice),
     shippingLines: addressLines(sameAddress ? shown.billingAddress : shown.shippingAddress, voice),
   };
-}
-
-/** A line under an order: what it is called and what it comes to. */
-export interface Sum {
-  readonly label: string;
-  readonly amount: string;
-  readonly weight: 'line' | 'total' | 'aside';
-}
-
-/** From the lines' total to what was paid, in the order in which one adds up. */
-function sums(order: Json, voice: Voice): Sum[] {
-  const { say } = voice;
-  const currency = String(order.currency ?? '');
-  const money = (amount: unknown): string => voice.money(amount, currency);
-  const minus = (amount: number): string => money(amount === 0 ? 0 : -Math.abs(amount));
-  const line = (label: string, amount: string): Sum => ({ label, amount, weight: 'line' });
-  const rows: Sum[] = [line(say('subtotal'), money(order.itemsTotal))];
-  const saved = number(order.savedAmount);
-  if (saved !== 0)
-    rows.push(...discountRows(order, saved, (label, amount) => line(label, minus(amount)), say('discount')));
-  const method = text(order.shippingLocalizedMethod) || text(order.shippingMethod);
-  if (number(order.shippingFees) !== 0 || method !== '')
-    rows.push(
-      line(method === '' ? say('shipping') : `${say('shipping')} (${method})`, money(order.shippingFees)),
-    );
-  const taxes = list(order.taxes);
-  for (const tax of taxes.filter((one) => one.includedInPrice !== true))
-    rows.push(line(taxLabel(tax, voice), money(tax.amount)));
-  const variation = number((order.summary as Json | undefined)?.discountInducedTaxesVariation);
-  if (variation !== 0) rows.push(line(say('taxAdjustment'), money(variation)));
-  rows.push({ label: say('total'), amount: money(order.finalGrandTotal), weight: 'total' });
-  for (const tax of taxes.filter((one) => one.includedInPrice === true))
-    rows.push({
-      label: say('included', { name: taxLabel(tax, voice) }),
-      amount: money(tax.amount),
-      weight: 'aside',
-    });
-  const refunded = number(order.refundsAmount);
-  if (refunded > 0) {
-    rows.push({ label: say('refunded'), amount: minus(refunded), weight: 'aside' });
-    rows.push({ label: say('remaining'), amount: money(order.adjustedAmount), weight: 'aside' });
-  }
-  return rows;
-}
-
-/** Each discount by its name where their amounts make up what was saved, else one line for all. */
-function discountRows(
-  order: Json,
-  saved: number,
-  row: (label: string, amount: number) => Sum,
-  label: string,
-): Sum[] {
-  const each = list(order.discounts)
-    .map((one) => ({ name: text(one.name) || text(one.code), amount: number(one.amountSaved) }))
-    .filter(({ amount }) => amount !== 0);
-  const known = each.reduce((sum, { amount }) => sum + Math.abs(amount), 0);
-  if (each.length === 0 || Math.abs(known - Math.abs(saved)) > 0.0001) return [row(label, saved)];
-  return each.map(({ name, amount }) => row(name === '' ? label : `${label} (${name})`, amount));
-}
-
-function taxLabel(tax: Json, voice: Voice): string {
-  const name = text(tax.taxName) || text(tax.name);
-  const rate = number(tax.taxRate ?? tax.rate);
-  const percent = voice.percent(rate);
-  return rate === 0 || name.includes('%') ? name : `${name} ${percent}`;
 }
 
 function itemVariables(item: Json, store: Store): Json {
@@ -157,16 +101,14 @@ function nameOf(order: Json): string {
   return text(firstName) || text(name) || '';
 }
 
-function paymentLabel(order: Json, voice: Voice): string | null {
-  const { say } = voice;
-  const last4 = text(order.creditCardLast4Digits);
-  if (last4 !== '') return say('card', { type: text(order.cardType) || say('cardType'), last4 });
-  if (order.willBePaidLater === true) return say('payLater');
-  const display = text(((order.paymentDetails ?? {}) as Json).display);
-  if (display !== '') return display;
-  if (number(order.finalGrandTotal) === 0) return say('noPayment');
-  const gateway = text(order.paymentGatewayUsed);
-  return order.paymentMethod === 'CreditCard' ? say('cardType') : gateway === '' ? null : gateway;
+/** How an order was paid, in words; null where nothing is known. */
+function paymentLabel({ details }: Order, { say }: Voice): string | null {
+  const { cardLast4, cardType, paidLater, display, method, gateway } = details.payment;
+  if (cardLast4) return say('card', { type: cardType ?? say('cardType'), last4: cardLast4 });
+  if (paidLater) return say('payLater');
+  if (display) return display;
+  if (details.totals.total === 0) return say('noPayment');
+  return method === 'CreditCard' ? say('cardType') : (gateway ?? null);
 }
 
 /** An address as it stands on a parcel. */
@@ -215,9 +157,4 @@ function list(value: unknown): readonly Json[] {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
-}
-
-function number(value: unknown): number {
-  const given = typeof value === 'string' ? Number(value) : value;
-  return typeof given === 'number' && Number.isFinite(given) ? given : 0;
 }

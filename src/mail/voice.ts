@@ -1,5 +1,5 @@
 import { parseDate } from '../domain/dates.js';
-import { exponentOf, isCurrency } from '../domain/money.js';
+import { exponentOf, isCurrency, type Minor, toDecimal } from '../domain/money.js';
 import { de } from './texts/de.js';
 import { en, type TextKey, type Texts } from './texts/en.js';
 import { es } from './texts/es.js';
@@ -21,6 +21,7 @@ export interface Voice {
   say(key: TextKey, values?: Readonly<Record<string, unknown>>): string;
   /** Major units as text or number; the mail's own currency unless named. */
   money(amount: unknown, currency?: string): string;
+  minor(amount: Minor, currency: string): string;
   /** ISO text, Unix seconds or milliseconds; a format of .NET's letters or of strftime's, else the language's own. */
   date(value: unknown, format?: string): string;
   /** 0.05 → 5 %. */
@@ -42,9 +43,10 @@ export function voiceOf({ language: given, country, timeZone, currency }: Way): 
   const locale = localeOf(given, country);
   const language = locale.split('-', 1)[0]!;
   const texts = catalogues[language] ?? en;
-  return {
+  const voice: Voice = {
     language,
     locale,
+    minor: (amount, other) => voice.money(toDecimal(amount, other), other),
     say: (key, values = {}) =>
       texts[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
     money(amount, other = currency) {
@@ -71,6 +73,7 @@ export function voiceOf({ language: given, country, timeZone, currency }: Way): 
       }
     },
   };
+  return voice;
 }
 
 function localeOf(given: string | undefined, country: string): string {

@@ -37,6 +37,7 @@ export interface Database {
   webhook_receiver: WebhookReceiverTable;
   webhook_delivery: WebhookDeliveryTable;
   mail: MailTable;
+  mail_template: MailTemplateTable;
   lease: LeaseTable;
   customer_text: SearchTextTable;
   order_text: SearchTextTable;
@@ -392,6 +393,16 @@ interface MailTable {
   attempts: number;
   due_at: number | null;
   created_at: number;
+  updated_at: number;
+  doc: string;
+}
+
+/** What a merchant wrote in the place of a mail that this shop has words for. */
+interface MailTemplateTable {
+  store_id: number;
+  kind: string;
+  /** Of two letters. */
+  language: string;
   updated_at: number;
   doc: string;
 }

@@ -7,6 +7,7 @@ export const orderChange = {
   status: unlessNull(oneOf(orderStatuses, { says: "The order's status." })),
   paymentStatus: unlessNull(oneOf(paymentStatuses, { says: "The payment's status." })),
   restock: flag({ says: 'With Cancelled: whether what the order took goes back into stock.' }),
+  notify: flag({ says: 'Whether the buyer gets the mail that fits what changed. Default: false.' }),
   trackingNumber: custom<string | null>(
     Type.Union([Type.String({ maxLength: 200 }), Type.Null()], {
       description: 'The tracking number of the parcel.',

@@ -18,6 +18,8 @@ export interface OrderChange {
   readonly metadata?: Readonly<Record<string, unknown>> | null | undefined;
   /** With Cancelled: whether what the lines took goes back on the shelf. */
   readonly restock?: boolean | undefined;
+  /** Whether the buyer gets the mail that fits what changed. */
+  readonly notify?: boolean | undefined;
 }
 
 /** What a provider has just done for a change: the order says so, and its notes. */
@@ -74,7 +76,7 @@ export async function changeOrder(
     );
   }
   await figures.flush(tx);
-  await announce(tx, store, before, after, now, money);
+  await announce(tx, store, before, after, now, { money, notify: change.notify === true });
   return after;
 }
 
@@ -167,11 +169,16 @@ async function announce(
   before: Order,
   after: Order,
   now: number,
-  money: MovedMoney | undefined,
+  { money, notify }: { readonly money: MovedMoney | undefined; readonly notify: boolean },
 ): Promise<void> {
   const moved = money ? movedWords[money.moved] : ' No money was moved.';
-  const tell = (topic: string, more: object): Promise<void> =>
-    record(tx, store.storeId, topic, after.token, { order: after, ...more }, now);
+  // One mail for one change: the first of these rows asks for it, unless money that moves makes one anyway.
+  let mailed = !notify || (money !== undefined && mailedAnyway.has(money.moved));
+  const tell = (topic: string, more: object): Promise<void> => {
+    const asks = mailed ? {} : { notify: true };
+    mailed = true;
+    return record(tx, store.storeId, topic, after.token, { order: after, ...more, ...asks }, now);
+  };
   if (after.status !== before.status) {
     await tell('order.status.changed', { from: before.status, to: after.status });
     const waited =
@@ -180,7 +187,11 @@ async function announce(
     await note(tx, store, after, waited ? words + moved : words, now);
   }
   if (after.paymentStatus !== before.paymentStatus) {
-    await tell('order.payment_status.changed', { from: before.paymentStatus, to: after.paymentStatus });
+    await tell('order.payment_status.changed', {
+      from: before.paymentStatus,
+      to: after.paymentStatus,
+      ...(money ? { moved: money.moved } : {}),
+    });
     const words = `Payment status changed from '${before.paymentStatus ?? 'none'}' to '${after.paymentStatus}'.${moved}`;
     await note(tx, store, after, words, now);
   }
@@ -189,6 +200,8 @@ async function announce(
     await tell('order.tracking.changed', {});
   }
 }
+
+const mailedAnyway: ReadonlySet<MovedMoney['moved']> = new Set(['captured', 'arrived', 'failed']);
 
 const movedWords: Readonly<Record<MovedMoney['moved'], string>> = {
   captured: ' The payment was captured.',

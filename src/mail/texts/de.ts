@@ -92,6 +92,8 @@ export const de: Texts = {
   'reset-password.title': 'Wählen Sie ein neues Passwort',
   'reset-password.intro': 'Jemand hat ein neues Passwort für {email} bei {shop} angefordert.',
   'reset-password.button': 'Neues Passwort wählen',
+  'registered.intro':
+    'Jemand wollte bei {shop} ein Konto mit {email} eröffnen, aber Sie haben schon eines. Falls Sie Ihr Passwort vergessen haben, wählen Sie ein neues.',
   'claim-orders.subject': 'Ihre Bestellungen bei {shop}',
   'claim-orders.title': 'Fügen Sie Ihre früheren Bestellungen hinzu',
   'claim-orders.intro':

@@ -86,6 +86,8 @@ export const en = {
   'reset-password.title': 'Choose a new password',
   'reset-password.intro': 'Somebody asked for a new password for {email} at {shop}.',
   'reset-password.button': 'Choose a new password',
+  'registered.intro':
+    'Somebody wanted to open an account at {shop} with {email}, but you already have one. If you have forgotten your password, choose another.',
   'claim-orders.subject': 'Your orders at {shop}',
   'claim-orders.title': 'Add your earlier orders',
   'claim-orders.intro':

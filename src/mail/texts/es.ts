@@ -88,6 +88,8 @@ export const es: Texts = {
   'reset-password.title': 'Elige una nueva contraseña',
   'reset-password.intro': 'Alguien ha pedido una nueva contraseña para {email} en {shop}.',
   'reset-password.button': 'Elegir una nueva contraseña',
+  'registered.intro':
+    'Alguien ha querido abrir una cuenta en {shop} con {email}, pero ya tienes una. Si has olvidado tu contraseña, elige otra.',
   'claim-orders.subject': 'Tus pedidos en {shop}',
   'claim-orders.title': 'Añade tus pedidos anteriores',
   'claim-orders.intro':

@@ -90,6 +90,8 @@ export const fr: Texts = {
   'reset-password.title': 'Choisissez un nouveau mot de passe',
   'reset-password.intro': 'Quelqu’un a demandé un nouveau mot de passe pour {email} chez {shop}.',
   'reset-password.button': 'Choisir un nouveau mot de passe',
+  'registered.intro':
+    'Quelqu’un a voulu créer un compte chez {shop} avec {email}, mais vous en avez déjà un. Si vous avez oublié votre mot de passe, choisissez-en un autre.',
   'claim-orders.subject': 'Vos commandes chez {shop}',
   'claim-orders.title': 'Retrouvez vos commandes passées',
   'claim-orders.intro':

@@ -90,6 +90,8 @@ export const it: Texts = {
   'reset-password.title': 'Scegli una nuova password',
   'reset-password.intro': 'Qualcuno ha chiesto una nuova password per {email} su {shop}.',
   'reset-password.button': 'Scegli una nuova password',
+  'registered.intro':
+    'Qualcuno ha cercato di aprire un account su {shop} con {email}, ma ne hai già uno. Se hai dimenticato la password, scegline un’altra.',
   'claim-orders.subject': 'I tuoi ordini da {shop}',
   'claim-orders.title': 'Aggiungi i tuoi ordini precedenti',
   'claim-orders.intro':

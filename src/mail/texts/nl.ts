@@ -88,6 +88,8 @@ export const nl: Texts = {
   'reset-password.title': 'Kies een nieuw wachtwoord',
   'reset-password.intro': 'Iemand heeft een nieuw wachtwoord gevraagd voor {email} bij {shop}.',
   'reset-password.button': 'Kies een nieuw wachtwoord',
+  'registered.intro':
+    'Iemand wilde bij {shop} een account openen met {email}, maar je hebt er al een. Ben je je wachtwoord vergeten? Kies dan een nieuw.',
   'claim-orders.subject': 'Je bestellingen bij {shop}',
   'claim-orders.title': 'Voeg je eerdere bestellingen toe',
   'claim-orders.intro':

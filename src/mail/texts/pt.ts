@@ -87,6 +87,8 @@ export const pt: Texts = {
   'reset-password.title': 'Escolha uma nova senha',
   'reset-password.intro': 'Alguém pediu uma nova senha para {email} na {shop}.',
   'reset-password.button': 'Escolher uma nova senha',
+  'registered.intro':
+    'Alguém quis abrir uma conta na {shop} com {email}, mas você já tem uma. Se esqueceu a senha, escolha outra.',
   'claim-orders.subject': 'Seus pedidos na {shop}',
   'claim-orders.title': 'Inclua os seus pedidos anteriores',
   'claim-orders.intro':

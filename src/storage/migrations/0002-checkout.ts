@@ -199,6 +199,14 @@ export const checkout: Migration = {
     'create index mail_due on mail (due_at) where due_at is not null',
     'create index mail_newest on mail (store_id, created_at, id)',
     'create index mail_by_subject on mail (store_id, subject_of, created_at)',
+    `create table mail_template (
+      store_id ${int} not null,
+      kind ${text} not null,
+      language ${text} not null,
+      updated_at ${int} not null,
+      doc ${text} not null,
+      primary key (store_id, kind, language)
+    )`,
     `create table lease (
       store_id ${int} not null,
       name ${text} not null,

@@ -1,0 +1,102 @@
+import type { Reader, Tx } from '../storage/storage.js';
+import type { TemplateSource } from './defaults.js';
+import type { MailKind } from './kinds.js';
+import { mailLanguages } from './voice.js';
+
+/** A template that a merchant wrote. */
+export interface OwnTemplate {
+  readonly kind: MailKind;
+  readonly language: string;
+  readonly updatedAt: number;
+  readonly source: TemplateSource;
+}
+
+/** The templates that a store's merchant wrote. */
+export async function listTemplates(db: Reader, storeId: number): Promise<OwnTemplate[]> {
+  const rows = await db
+    .selectFrom('mail_template')
+    .select(['kind', 'language', 'updated_at', 'doc'])
+    .where('store_id', '=', storeId)
+    .orderBy('kind')
+    .orderBy('language')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** A merchant's own template of a kind and language, or undefined. */
+export async function findTemplate(
+  db: Reader,
+  storeId: number,
+  kind: MailKind,
+  language: string,
+): Promise<OwnTemplate | undefined> {
+  const row = await db
+    .selectFrom('mail_template')
+    .select(['kind', 'language', 'updated_at', 'doc'])
+    .where('store_id', '=', storeId)
+    .where('kind', '=', kind)
+    .where('language', '=', language)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** The merchant's own template for a mail; in a language without words of ours, the English one stands in. */
+export async function templateFor(
+  db: Reader,
+  storeId: number,
+  kind: MailKind,
+  language: string,
+): Promise<TemplateSource | undefined> {
+  const own = await findTemplate(db, storeId, kind, language);
+  if (own || mailLanguages.includes(language)) return own?.source;
+  return (await findTemplate(db, storeId, kind, 'en'))?.source;
+}
+
+/** Puts a template in the place of the one before. */
+export async function saveTemplate(
+  tx: Tx,
+  storeId: number,
+  { kind, language, source }: Omit<OwnTemplate, 'updatedAt'>,
+  now: number,
+): Promise<void> {
+  const doc = JSON.stringify(source);
+  await tx
+    .insertInto('mail_template')
+    .values({ store_id: storeId, kind, language, updated_at: now, doc })
+    .onConflict((conflict) =>
+      conflict.columns(['store_id', 'kind', 'language']).doUpdateSet({ doc, updated_at: now }),
+    )
+    .execute();
+}
+
+/** Goes back to the shop's own template; whether there was another. */
+export async function dropTemplate(
+  tx: Tx,
+  storeId: number,
+  kind: MailKind,
+  language: string,
+): Promise<boolean> {
+  const gone = await tx
+    .deleteFrom('mail_template')
+    .where('store_id', '=', storeId)
+    .where('kind', '=', kind)
+    .where('language', '=', language)
+    .executeTakeFirst();
+  return gone.numDeletedRows > 0n;
+}
+
+interface Row {
+  readonly kind: string;
+  readonly language: string;
+  readonly updated_at: number;
+  readonly doc: string;
+}
+
+function fromRow(row: Row): OwnTemplate {
+  return {
+    kind: row.kind as MailKind,
+    language: row.language,
+    updatedAt: row.updated_at,
+    source: JSON.parse(row.doc),
+  };
+}

@@ -1,0 +1,68 @@
+import { type Minor, toMinor } from '../domain/money.js';
+import type { Order, OrderTax } from '../domain/order/order.js';
+import type { Voice } from './voice.js';
+
+/** A line under an order: what it is called and what it comes to. */
+export interface Sum {
+  readonly label: string;
+  readonly amount: string;
+  readonly weight: 'line' | 'total' | 'aside';
+}
+
+/** From the lines' total to what was paid, in the order in which one adds up; then what is in it, and what went back. */
+export function sumsOf(order: Order, voice: Voice): Sum[] {
+  const { say } = voice;
+  const { totals, delivery, taxes } = order.details;
+  const money = (amount: Minor): string => voice.minor(amount, order.currency);
+  const line = (label: string, amount: Minor): Sum => ({ label, amount: money(amount), weight: 'line' });
+  const aside = (label: string, amount: Minor): Sum => ({ label, amount: money(amount), weight: 'aside' });
+  const named = (label: string, name: string | undefined): string => (name ? `${label} (${name})` : label);
+  const method = delivery.localizedMethod ?? delivery.method;
+  const rows: Sum[] = [line(say('subtotal'), totals.items)];
+  for (const { name, amount } of discounts(order)) rows.push(line(named(say('discount'), name), -amount));
+  if (totals.shipping !== 0 || method) rows.push(line(named(say('shipping'), method), totals.shipping));
+  for (const tax of taxes.filter((one) => !one.includedInPrice))
+    rows.push(line(taxLabel(tax, voice), tax.amount));
+  const adjusted = (totals.discountTaxVariation ?? 0) - (totals.includedTaxRemoved ?? 0);
+  if (adjusted !== 0) rows.push(line(say('taxAdjustment'), adjusted));
+  rows.push({ label: say('total'), amount: money(totals.total), weight: 'total' });
+  for (const tax of taxes.filter((one) => one.includedInPrice))
+    rows.push(aside(say('included', { name: taxLabel(tax, voice) }), tax.amount));
+  const back = refundedOf(order);
+  if (back > 0) rows.push(aside(say('refunded'), -back), aside(say('remaining'), totals.total - back));
+  return rows;
+}
+
+/** What went back of an order, here and before it was imported. */
+export function refundedOf({ details, currency }: Order): Minor {
+  const imported = details.refunds.map(({ amount }) => minorOf(amount, currency));
+  const here = (details.refunded ?? []).map(({ amount }) => amount);
+  return [...imported, ...here].reduce((sum, amount) => sum + amount, 0);
+}
+
+/** Each discount by its name where their amounts make up what was saved, else one for all. */
+function discounts({ details, currency }: Order): { readonly name?: string; readonly amount: Minor }[] {
+  const saved = details.totals.discounts;
+  if (saved === 0) return [];
+  const each = details.adjustments
+    ? details.adjustments.map(({ discount, amountSaved }) => ({ name: discount.name, amount: amountSaved }))
+    : details.discounts.map(({ name, amountSaved }) => ({
+        name: typeof name === 'string' ? name : '',
+        amount: Math.abs(minorOf(amountSaved, currency)),
+      }));
+  const given = each.filter(({ amount }) => amount !== 0);
+  return given.reduce((sum, { amount }) => sum + amount, 0) === saved ? given : [{ amount: saved }];
+}
+
+/** What a tax is called, with its rate and its number. */
+function taxLabel({ name, rate, numberForInvoice }: OrderTax, voice: Voice): string {
+  const rated = rate === 0 || name.includes('%') ? name : `${name} ${voice.percent(rate)}`;
+  return numberForInvoice
+    ? `${rated} (${voice.say('paper.taxNumber', { number: numberForInvoice })})`
+    : rated;
+}
+
+function minorOf(amount: unknown, currency: string): Minor {
+  const readable = typeof amount === 'number' || typeof amount === 'string';
+  return (readable ? toMinor(amount, currency) : undefined) ?? 0;
+}
