@@ -49,7 +49,7 @@ interface Failing {
 async function handleEvent(shop: Shop, event: OutboxEvent): Promise<void> {
   const { read } = shop.storage;
   const store = await findStore(read, event.storeId);
-  const mails = store ? await mailsFor(read, store, event, { publicUrl: shop.publicUrl }) : [];
+  const mails = store ? mailsFor(store, event) : [];
   const now = shop.now();
   await shop.storage.write(async (tx) => {
     if (!(await markHandled(tx, event)) || !store) return;

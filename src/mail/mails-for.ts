@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AccountMail } from '../domain/customer/account-mail.js';
-import { toMajor } from '../domain/money.js';
 import type { Order, OrderRefund } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
-import type { Reader } from '../storage/storage.js';
+import type { MailFacts } from './content.js';
 import { type MailKind, mailKinds } from './kinds.js';
-import { invoicePath, standIn } from './links.js';
-import { templateFor } from './own-templates.js';
-import type { NewMail } from './queue.js';
-import { type RenderedMail, renderMail } from './render.js';
-import { orderVariables } from './variables.js';
-import { type Voice, voiceOf } from './voice.js';
+import { standIn } from './links.js';
+import { isAddress, type NewMail } from './queue.js';
 
 /** A row of the outbox. */
 export interface MailEvent {
@@ -21,40 +16,21 @@ export interface MailEvent {
   readonly doc: unknown;
 }
 
-export interface MailLinks {
-  /** Where links of mails lead; without it there are none. */
-  readonly publicUrl?: string | undefined;
-}
-
-/** What a mail about an order tells beside the order. */
-export interface OrderMailWords {
-  readonly message?: string;
-  readonly refund?: OrderRefund;
-}
-
-/** The mails that an event makes, rendered; most make none. `queueMails` then stores them with whatever else comes of it. */
-export async function mailsFor(
-  db: Reader,
-  store: Store,
-  event: MailEvent,
-  links: MailLinks = {},
-): Promise<NewMail[]> {
+/** The mails that an event makes; most make none. `queueMails` stores them with whatever else comes of it. */
+export function mailsFor(store: Store, event: MailEvent): NewMail[] {
   const account = Object.hasOwn(accountKinds, event.topic) ? accountKinds[event.topic] : undefined;
-  if (account) return accountMails(db, store, event, account);
-  const wanted = Object.hasOwn(orderKinds, event.topic) ? orderKinds[event.topic]!(event.doc as never) : [];
-  const mails: NewMail[] = [];
-  for (const kind of wanted) {
-    if (store.settings.mailOff.includes(kind)) continue;
-    const { order, refund } = event.doc as { readonly order: Order; readonly refund?: OrderRefund };
-    const words = refund === undefined ? {} : { refund };
-    const to = toMerchant.has(kind) ? merchantsOf(store) : [order.details.email].filter(isAddress);
-    if (to.length === 0) continue;
-    const rendered = await renderOrderMail(db, store, kind, order, words, links);
-    for (const address of to) {
-      mails.push({ ...rendered, id: idOf(event, kind, address), to: address, ...noteOf(kind) });
-    }
-  }
-  return mails;
+  if (account) return accountMails(store, event, account);
+  const kinds = Object.hasOwn(orderKinds, event.topic) ? orderKinds[event.topic]!(event.doc as never) : [];
+  return kinds
+    .filter((kind) => !store.settings.mailOff.includes(kind))
+    .flatMap((kind) => {
+      const { order, refund } = event.doc as { readonly order: Order; readonly refund?: OrderRefund };
+      return readers(store, kind, order).map((to) => ({
+        id: idOf(event, kind, to),
+        to,
+        ...orderMail(store, kind, { order, ...(refund ? { refund } : {}) }),
+      }));
+    });
 }
 
 interface StatusChange {
@@ -99,55 +75,27 @@ function firstMail({ paymentStatus }: Order): MailKind {
 
 const toMerchant: ReadonlySet<MailKind> = new Set(['new-order', 'order-attention']);
 
-function merchantsOf({ settings }: Store): readonly string[] {
+function readers({ settings }: Store, kind: MailKind, order: Order): readonly string[] {
+  if (!toMerchant.has(kind)) return [order.details.email].filter(isAddress);
   const { orderNotificationEmail, email } = settings;
   return orderNotificationEmail.length > 0 ? orderNotificationEmail : email === null ? [] : [email];
 }
 
-/** A mail about an order, to its buyer or to the merchant: rendered, in the order's language. */
-export async function renderOrderMail(
-  db: Reader,
+/** A mail about an order, but for its id and where it goes. */
+export function orderMail(
   store: Store,
   kind: MailKind,
-  order: Order,
-  { message, refund }: OrderMailWords,
-  { publicUrl }: MailLinks,
-): Promise<RenderedMail & Pick<NewMail, 'kind' | 'subjectOf' | 'language' | 'replyTo'>> {
-  const voice = orderVoice(store, order);
-  const variables = {
-    order: orderVariables(order, store, voice),
-    message: message ?? null,
-    refund: refund
-      ? {
-          amount: toMajor(refund.amount, order.currency),
-          comment: refund.comment,
-          notifyCustomer: refund.notifyCustomer,
-        }
-      : null,
-    links: { invoice: publicUrl ? publicUrl + invoicePath(store, order.token) : null },
-  };
-  const own = await templateFor(db, store.storeId, kind, voice.language);
-  const rendered = renderMail({ kind, store, voice, variables, own });
-  const replyTo = toMerchant.has(kind) ? order.details.email : store.settings.email;
-  return {
-    ...rendered,
-    kind,
-    subjectOf: order.token,
-    language: voice.language,
-    ...(replyTo && isAddress(replyTo) ? { replyTo } : {}),
-  };
-}
-
-/** How mails of an order speak. */
-export function orderVoice(store: Store, order: Order): Voice {
-  const { country, timeZone } = store.settings;
-  return voiceOf({ language: order.details.language, country, timeZone, currency: order.currency });
-}
-
-/** The note that a mail of this kind leaves on its order. */
-export function noteOf(kind: MailKind, message = ''): Pick<NewMail, 'note'> {
+  facts: MailFacts & { readonly order: Order },
+): Omit<NewMail, 'id' | 'to'> {
   const type = mailKinds[kind].note;
-  return type === null ? {} : { note: { type, message } };
+  const replyTo = toMerchant.has(kind) ? facts.order.details.email : store.settings.email;
+  return {
+    kind,
+    subjectOf: facts.order.token,
+    facts,
+    ...(replyTo && isAddress(replyTo) ? { replyTo } : {}),
+    ...(type === null ? {} : { note: { type, message: facts.message ?? '' } }),
+  };
 }
 
 const accountKinds: Readonly<Record<string, MailKind>> = {
@@ -158,28 +106,23 @@ const accountKinds: Readonly<Record<string, MailKind>> = {
 };
 
 /** Account mails are asked for each time, so no setting keeps them back. */
-async function accountMails(db: Reader, store: Store, event: MailEvent, kind: MailKind): Promise<NewMail[]> {
-  const { email, name, link, reason } = event.doc as Partial<AccountMail>;
+function accountMails(store: Store, event: MailEvent, kind: MailKind): NewMail[] {
+  const { email, name = '', link, reason } = event.doc as Partial<AccountMail>;
   if (!email || !isAddress(email) || !link) return [];
-  const { country, timeZone, currency } = store.settings;
-  const voice = voiceOf({ language: undefined, country, timeZone, currency });
-  const variables = {
-    customer: { name: name ?? '', email },
-    reason: reason ?? null,
-    links: { action: standIn(store.storeId, link), expiresOn: new Date(link.expiresAt).toISOString() },
-  };
-  const own = await templateFor(db, store.storeId, kind, voice.language);
-  const rendered = renderMail({ kind, store, voice, variables, own });
+  const replyTo = store.settings.email;
   return [
     {
-      ...rendered,
       id: idOf(event, kind, email),
       kind,
       subjectOf: event.subject,
       to: email,
-      ...(name ? { name } : {}),
-      ...(store.settings.email === null ? {} : { replyTo: store.settings.email }),
-      language: voice.language,
+      ...(name === '' ? {} : { name }),
+      ...(replyTo === null ? {} : { replyTo }),
+      facts: {
+        customer: { name, email },
+        ...(reason === undefined ? {} : { reason }),
+        action: standIn(store.storeId, link),
+      },
       link,
     },
   ];
@@ -189,12 +132,4 @@ async function accountMails(db: Reader, store: Store, event: MailEvent, kind: Ma
 function idOf(event: MailEvent, kind: MailKind, to: string): string {
   const hash = createHash('sha256').update(`${event.id}\n${kind}\n${to}`).digest('hex');
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
-}
-
-/** Whether a mail can be sent there at all; what was imported may hold anything. */
-export function isAddress(text: string): boolean {
-  return (
-    text.length <= 254 &&
-    /^[^\s@<>,;:"\\()[\]\u0000-\u001f\u007f]+@[^\s@<>,;:"\\()\u0000-\u001f\u007f]+$/.test(text)
-  );
 }

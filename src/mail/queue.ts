@@ -1,12 +1,13 @@
 import type { IssuedLink } from '../domain/customer/mailed-links.js';
-import { addNote } from '../domain/order/notes.js';
-import { record } from '../domain/outbox.js';
+import { addNote, type OrderNote } from '../domain/order/notes.js';
 import type { Store } from '../domain/store/store.js';
 import type { Tx } from '../storage/storage.js';
 import { columnText, fold } from '../storage/text.js';
+import type { MailFacts } from './content.js';
 import type { MailKind } from './kinds.js';
+import type { RenderedMail } from './render.js';
 
-/** A mail, rendered and not queued yet. */
+/** A mail to be queued. */
 export interface NewMail {
   /** The same whenever the same event makes it, so that it is queued once. */
   readonly id: string;
@@ -16,31 +17,53 @@ export interface NewMail {
   readonly to: string;
   readonly name?: string;
   readonly replyTo?: string;
-  readonly language: string;
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-  /** Why the merchant's own template was not used. */
-  readonly problem?: string;
+  readonly facts: MailFacts;
+  /** Where it has been rendered already; else it is when it is sent. */
+  readonly rendered?: RenderedMail;
   /** Of an account: its address is put in when the mail is sent. */
   readonly link?: IssuedLink;
   /** The note that it leaves on its order. */
-  readonly note?: { readonly id?: string; readonly type: string; readonly message: string };
+  readonly note?: { readonly type: string; readonly message: string };
 }
+
+/** What a mail's row keeps beside its columns. */
+export type MailDetails = Omit<NewMail, 'id' | 'kind' | 'subjectOf' | 'facts' | 'rendered'> & {
+  /** Until it was sent. */
+  readonly facts?: MailFacts;
+  /** As it was sent, or as it will be. */
+  readonly rendered?: RenderedMail;
+  /** How often it was asked to be sent: each time has a Message-ID of its own. */
+  readonly round: number;
+  /** Of this round, the latest last; only so many are kept. */
+  readonly tries: readonly MailTry[];
+  readonly sentAt?: number;
+};
+
+export interface MailTry {
+  readonly at: number;
+  /** What the mail server said, or why it could not be asked. */
+  readonly said: string;
+}
+
+/** `waiting` for its time, `sending` now, `sent`, `failed` for good, `kept` until somebody asks for it to be sent. */
+export const mailStates = ['waiting', 'sending', 'sent', 'failed', 'kept'] as const;
+export type MailState = (typeof mailStates)[number];
 
 /**
  * Queues mails with the notes that they leave, in the transaction of what they tell of; one that is there already is passed
- * over. Without a mail server they are kept.
+ * over. Without a mail server they are kept. Answers the notes.
  */
 export async function queueMails(
   tx: Tx,
   store: Store,
   mails: readonly NewMail[],
   now: number,
-): Promise<void> {
+): Promise<OrderNote[]> {
+  const notes: OrderNote[] = [];
   for (const mail of mails) {
-    const { id, kind, subjectOf, note, ...rest } = mail;
+    const { id, kind, subjectOf, ...rest } = mail;
     const waits = store.settings.smtpHost !== null;
+    const details: MailDetails = { ...rest, round: 1, tries: [] };
     const queued = await tx
       .insertInto('mail')
       .values({
@@ -49,39 +72,27 @@ export async function queueMails(
         kind,
         subject_of: columnText(subjectOf),
         recipient: fold(mail.to),
-        state: waits ? 'waiting' : 'kept',
+        state: (waits ? 'waiting' : 'kept') satisfies MailState,
         attempts: 0,
         due_at: waits ? now : null,
         created_at: now,
         updated_at: now,
-        doc: JSON.stringify({ ...rest, round: 1, tries: [] }),
+        doc: JSON.stringify(details),
       })
       .onConflict((conflict) => conflict.columns(['store_id', 'id']).doNothing())
       .returning('id')
       .execute();
-    if (queued.length === 0 || !note) continue;
-    const left = await addNote(
-      tx,
-      store.storeId,
-      subjectOf,
-      {
-        ...(note.id === undefined ? {} : { id: note.id }),
-        type: note.type,
-        deliveryMethod: 'Email',
-        message: note.message,
-        subject: mail.subject,
-        mail: id,
-      },
-      now,
-    );
-    const told = { ...left, body: mail.html };
-    await record(
-      tx,
-      store.storeId,
-      'order.notification.created',
-      subjectOf,
-      { token: subjectOf, note: told },
-      now,
-    );
+    if (queued.length === 0 || !mail.note) continue;
+    const note = { ...mail.note, deliveryMethod: 'Email', mail: id } as const;
+    notes.push(await addNote(tx, store.storeId, subjectOf, note, now));
   }
+  return notes;
+}
+
+/** Whether a mail can be sent there at all; what was imported may hold anything. */
+export function isAddress(text: string): boolean {
+  return (
+    text.length <= 254 &&
+    /^[^\s@<>,;:"\\()[\]\u0000-\u001f\u007f]+@[^\s@<>,;:"\\()\u0000-\u001f\u007f]+$/.test(text)
+  );
 }

@@ -42,6 +42,20 @@ export function renderMail(mail: ToRender): RenderedMail {
   }
 }
 
+/** A mail's subject alone. */
+export function renderSubject(mail: ToRender): string {
+  const { store, voice, variables, own, kind } = mail;
+  const values = { ...storeVariables(store, voice, 'Email'), ...variables };
+  const fill = (source: string, limits: Limits): string =>
+    oneLine(engines.text.render(parsed(engines.text, source), values, voice, limits, source));
+  try {
+    if (own) return fill(own.subject, strict);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+  }
+  return fill(defaultTemplates[kind].subject, generous);
+}
+
 /** Which part of a template fails, where and why; undefined where each can be read. */
 export function templateProblems(source: TemplateSource): Readonly<Record<string, string>> | undefined {
   const problems: Record<string, string> = {};

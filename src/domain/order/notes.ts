@@ -11,7 +11,7 @@ export interface OrderNote {
   readonly body?: string;
   readonly subject?: string;
   readonly sentAt?: number;
-  /** The mail of this shop that it stands for, which knows its body and when it was sent. */
+  /** The mail of this shop that it stands for, as long as it is not rendered: then it knows body and date of sending. */
   readonly mail?: string;
 }
 
@@ -57,7 +57,7 @@ interface NoteRow {
   readonly doc: string;
 }
 
-/** Notes from their rows, each with what its mail knows. */
+/** Notes from their rows, each with what its mail knows, once that was rendered. */
 async function readNotes(db: Reader, storeId: number, rows: readonly NoteRow[]): Promise<OrderNote[]> {
   const notes = rows.map(
     (row): OrderNote => ({ ...JSON.parse(row.doc), id: row.id, createdAt: row.created_at }),
@@ -70,13 +70,20 @@ async function readNotes(db: Reader, storeId: number, rows: readonly NoteRow[]):
     .where('store_id', '=', storeId)
     .where('id', 'in', ids)
     .execute();
-  const known = new Map(
-    mails.map(({ id, doc }) => [id, JSON.parse(doc) as { html?: string; sentAt?: number }]),
-  );
-  return notes.map(({ mail, ...note }) => {
-    const { html = '', sentAt } = known.get(mail ?? '') ?? {};
-    return mail === undefined ? note : { ...note, body: html, ...(sentAt === undefined ? {} : { sentAt }) };
+  const known = new Map(mails.map(({ id, doc }) => [id, JSON.parse(doc) as SentMail]));
+  return notes.map((note) => {
+    const { rendered, sentAt } = known.get(note.mail ?? '') ?? {};
+    if (!rendered) return note;
+    const { mail: _, ...rest } = note;
+    const sent = sentAt === undefined ? {} : { sentAt };
+    return { ...rest, body: rendered.html, subject: rendered.subject, ...sent };
   });
+}
+
+/** What notes show of a mail. */
+interface SentMail {
+  readonly rendered?: { readonly html: string; readonly subject: string };
+  readonly sentAt?: number;
 }
 
 /** Puts notes that were imported with an order in the place of those it had. */

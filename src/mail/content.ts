@@ -1,0 +1,92 @@
+import { toMajor } from '../domain/money.js';
+import type { Order, OrderRefund } from '../domain/order/order.js';
+import type { Store } from '../domain/store/store.js';
+import type { Reader } from '../storage/storage.js';
+import type { MailKind } from './kinds.js';
+import { invoicePath } from './links.js';
+import { templateFor } from './own-templates.js';
+import { type RenderedMail, renderMail, renderSubject, type ToRender } from './render.js';
+import { orderVariables } from './variables.js';
+import { type Voice, voiceOf } from './voice.js';
+
+/** What a mail tells of: a snapshot of the moment that made it. */
+export interface MailFacts {
+  readonly order?: Order;
+  readonly message?: string;
+  readonly refund?: OrderRefund;
+  readonly customer?: { readonly name: string; readonly email: string };
+  /** Why an account mail is sent, where it is not the usual reason. */
+  readonly reason?: string;
+  /** Where its button leads: of an account mail a stand-in, see links.ts. */
+  readonly action?: string;
+}
+
+/** A mail that is not rendered yet. Rendering waits until somebody needs to see it: placing an order does not. */
+export interface MailContent {
+  readonly kind: MailKind;
+  readonly facts: MailFacts;
+}
+
+/** A mail's parts, in the language of what it tells of. */
+export async function renderContent(
+  db: Reader,
+  store: Store,
+  content: MailContent,
+  publicUrl: string | undefined,
+): Promise<RenderedMail> {
+  return renderMail(await toRender(db, store, content, publicUrl));
+}
+
+/** The subject alone, for lists. */
+export async function subjectOfContent(db: Reader, store: Store, content: MailContent): Promise<string> {
+  return renderSubject(await toRender(db, store, content, undefined));
+}
+
+async function toRender(
+  db: Reader,
+  store: Store,
+  { kind, facts }: MailContent,
+  publicUrl: string | undefined,
+): Promise<ToRender> {
+  const voice = voiceFor(store, facts.order);
+  const own = await templateFor(db, store.storeId, kind, voice.language);
+  return { kind, store, voice, variables: variablesOf(store, facts, voice, publicUrl), own };
+}
+
+/** How mails of an order speak, and those of nobody's order. */
+export function voiceFor(store: Store, order: Order | undefined): Voice {
+  const { country, timeZone, currency } = store.settings;
+  return voiceOf({
+    language: order?.details.language,
+    country,
+    timeZone,
+    currency: order?.currency ?? currency,
+  });
+}
+
+/** What a template knows beside its store. */
+export function variablesOf(
+  store: Store,
+  { order, message, refund, customer, reason, action }: MailFacts,
+  voice: Voice,
+  publicUrl: string | undefined,
+): Readonly<Record<string, unknown>> {
+  return {
+    ...(order ? { order: orderVariables(order, store, voice) } : {}),
+    ...(customer ? { customer } : {}),
+    message: message ?? null,
+    reason: reason ?? null,
+    refund:
+      refund && order
+        ? {
+            amount: toMajor(refund.amount, order.currency),
+            comment: refund.comment,
+            notifyCustomer: refund.notifyCustomer,
+          }
+        : null,
+    links: {
+      invoice: publicUrl && order ? publicUrl + invoicePath(store, order.token) : null,
+      action: action ?? null,
+    },
+  };
+}
