@@ -111,6 +111,8 @@ onEachDatabase((database) => {
       '1',
       '--orders',
       file('o.json', JSON.stringify([...demo.orders()].slice(-250))),
+      '--discounts',
+      file('d.ndjson', ndjson(demo.discounts())),
       ...source.at,
     ]);
     await comptoir([
@@ -136,6 +138,7 @@ onEachDatabase((database) => {
       ...target.at,
     ]);
     expect(moved.orders).toMatchObject({ created: 250 - moved.carts!.created, skipped: 0 });
+    expect(moved.discounts).toMatchObject({ created: [...demo.discounts()].length, skipped: 0 });
     const half = source.test;
     const adopt = [
       'key',
@@ -171,6 +174,10 @@ onEachDatabase((database) => {
       expect(after!.totalItems).toBeGreaterThan(0);
       expect(after, path).toEqual(before);
     }
+    const discountsOf = async (address: string): Promise<unknown[]> =>
+      (await fetch(`${address}/api/discounts`, { headers })).json() as Promise<unknown[]>;
+    expect((await discountsOf(old.address)).length).toBe(moved.discounts!.created);
+    expect(await discountsOf(now.address)).toEqual(await discountsOf(old.address));
     const answer = await fetch(`${now.address}/v1/4711/customers?q=ninguem`, { headers });
     expect([answer.status, await answer.json()]).toEqual([200, []]);
     const tienda = await json<Record<string, unknown>>([

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { demoShop } from '../src/demo/demo-shop.js';
+import { redeemDiscounts } from '../src/domain/discount/redeem.js';
 import { figures } from '../src/domain/order/check-figures.js';
 import { exportStore } from '../src/transfer/export.js';
 import {
   snipcartCustomers,
+  snipcartDiscounts,
   snipcartOrders,
   snipcartProducts,
   tiendanubeCustomers,
@@ -37,6 +39,7 @@ const lists = [
   '/products?limit=1000&orderBy=salesValue',
   '/products?limit=1000&orderBy=creationDate',
   '/products?limit=100&from=2026-01-01&to=2026-06-30',
+  '/discounts',
 ];
 
 async function answers(shop: TestShop): Promise<Record<string, unknown>> {
@@ -88,6 +91,21 @@ onEachDatabase((database) => {
     await shop.call('POST', '/products', { id: 'api-1', name: 'Made here', price: 12.5, url: '/x' });
     await shop.call('DELETE', '/products/mug-jusant');
     await shop.call('PUT', '/products/api-1', { inventoryManagementMethod: 'Single', stock: 7 });
+    await importAll(shop, [...demo.discounts()], snipcartDiscounts);
+    for (const body of [
+      { name: 'Made here', trigger: 'Total', type: 'RateOnItems', rate: 12.5, productIds: ['a,b', 'c'] },
+      {
+        name: 'Here too',
+        trigger: 'Code',
+        code: 'Été',
+        type: 'FixedAmount',
+        amount: 5,
+        expires: '2027-01-01',
+      },
+    ])
+      expect((await shop.call('POST', '/discounts', body)).statusCode).toBe(201);
+    const [, used] = (await shop.call('GET', '/discounts')).json();
+    await shop.storage.write((tx) => redeemDiscounts(tx, shop.store.storeId, 'some cart', [used.id], now));
     await shop.tienda('POST', '/customers', {
       name: 'Nova',
       email: 'nova@example.com',
@@ -102,6 +120,7 @@ onEachDatabase((database) => {
       ['products', snipcartProducts],
       ['customers', snipcartCustomers],
       ['orders', snipcartOrders],
+      ['discounts', snipcartDiscounts],
     ] as const) {
       const result = await importAll(copy, read(from, kind), reader);
       expect(result).toMatchObject({ created: counts[kind], skipped: 0, reasons: [] });
@@ -115,6 +134,7 @@ onEachDatabase((database) => {
       ['products', snipcartProducts],
       ['customers', snipcartCustomers],
       ['orders', snipcartOrders],
+      ['discounts', snipcartDiscounts],
     ] as const) {
       expect(await importAll(copy, read(from, kind), reader)).toMatchObject({
         created: 0,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { demoShop } from '../demo/demo-shop.js';
 import { storefrontPages } from '../demo/storefront.js';
+import { listDiscounts } from '../domain/discount/rows.js';
 import { listOrders } from '../domain/order/list.js';
 import { addKey } from '../domain/store/keys.js';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../domain/store/store.js';
 import type { Storage } from '../storage/storage.js';
 import { type ImportKind, importObjects } from '../transfer/import.js';
-import { snipcartCustomers, snipcartOrders } from '../transfer/kinds.js';
+import { snipcartCustomers, snipcartDiscounts, snipcartOrders } from '../transfer/kinds.js';
 import { readServeSettings, type Served, serve } from './serve.js';
 
 const usage = `Usage: comptoir demo [--database URL] [options of serve]
@@ -72,6 +73,9 @@ async function fill(
     await load(storage, store, snipcartCustomers, demo.customers());
     await load(storage, store, snipcartOrders, demo.orders());
   }
+  // A shop of an earlier release has orders, but no discounts.
+  if ((await listDiscounts(storage.read, store.storeId, { offset: 0, limit: 1 })).length === 0)
+    await load(storage, store, snipcartDiscounts, demo.discounts());
   console.log(`
   ${demo.name}, a demo shop
 
@@ -84,6 +88,7 @@ async function fill(
   Try:
     curl -u ${keys.secret}: '${origin}/api/orders?limit=1'
     curl -u ${keys.secret}: '${origin}/api/products?keywords=mug'
+    curl -u ${keys.secret}: '${origin}/api/discounts'
     curl -H 'Authentication: bearer ${keys.access}' -H 'User-Agent: me (me@example.com)' \\
       '${origin}/v1/${store.tiendanubeId}/customers?q=lopez'
 

@@ -5,7 +5,8 @@ import { progressLine } from './progress.js';
 
 const usage = `Usage: comptoir export --store ID --out DIR [--json]
 
-Writes products.ndjson, customers.ndjson, orders.ndjson and settings.json: what "comptoir import snipcart" reads, and no secrets.`;
+Writes products.ndjson, customers.ndjson, orders.ndjson, discounts.ndjson and settings.json: what "comptoir import
+snipcart" reads, and no secrets.`;
 
 /** `comptoir export`. */
 export async function exportCommand(argv: string[]): Promise<number> {

@@ -5,12 +5,13 @@ import { type ImportKind, type ImportSummary, importObjects } from '../transfer/
 import { type Element, elementsOf } from '../transfer/json-stream.js';
 import {
   snipcartCustomers,
+  snipcartDiscounts,
   snipcartOrders,
   snipcartProducts,
   tiendanubeCustomers,
   tiendanubeOrders,
 } from '../transfer/kinds.js';
-import { snipcartPages, tiendanubePages } from '../transfer/live.js';
+import { snipcartList, snipcartPages, tiendanubePages } from '../transfer/live.js';
 import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
 import { progressLine } from './progress.js';
 import { standardInput } from './standard-input.js';
@@ -18,6 +19,7 @@ import { version } from './version.js';
 
 const usage = `Usage:
   comptoir import snipcart --store ID [--products FILE] [--customers FILE] [--orders FILE]
+                           [--discounts FILE]
   comptoir import snipcart --store ID --url URL --key SECRET_KEY|-
   comptoir import tiendanube --store ID [--customers FILE] [--orders FILE]
   comptoir import tiendanube --store ID --url URL --token ACCESS_TOKEN|-
@@ -36,6 +38,7 @@ export async function importCommand(argv: string[]): Promise<number> {
       customers: 'string',
       orders: 'string',
       products: 'string',
+      discounts: 'string',
       url: 'string',
       key: 'string',
       token: 'string',
@@ -80,7 +83,12 @@ function sourcesOf(system: string | undefined, options: Options): Source[] {
     return system === 'snipcart' ? liveSnipcart(options) : liveTiendanube(options);
   const kinds: Record<string, Source['kind']> =
     system === 'snipcart'
-      ? { products: snipcartProducts, customers: snipcartCustomers, orders: snipcartOrders }
+      ? {
+          products: snipcartProducts,
+          customers: snipcartCustomers,
+          orders: snipcartOrders,
+          discounts: snipcartDiscounts,
+        }
       : {
           customers: tiendanubeCustomers({ withOrders: typeof options.orders === 'string' }),
           orders: tiendanubeOrders,
@@ -88,6 +96,8 @@ function sourcesOf(system: string | undefined, options: Options): Source[] {
   if (system === 'tiendanube' && options.products) {
     throw new UsageError('products are not imported from Tiendanube: orders bring those that they contain');
   }
+  if (system === 'tiendanube' && options.discounts)
+    throw new UsageError('discounts are not imported from Tiendanube: make them with POST /api/discounts');
   const files = Object.entries(kinds).flatMap(([option, kind]) => {
     const file = options[option];
     return typeof file === 'string' ? [{ file, kind }] : [];
@@ -120,16 +130,17 @@ function liveSnipcart(options: Options): Source[] {
     url: /\/api(\/v1)?$/.test(url) ? url : `${url}/api`,
     headers: { authorization: `Basic ${Buffer.from(`${options.key}:`).toString('base64')}` },
   };
-  const source = (path: string, kind: Source['kind']): Source => ({
+  const source = (path: string, kind: Source['kind'], read = snipcartPages): Source => ({
     kind,
     name: `${service.url}${path}`,
-    elements: () => snipcartPages(service, path),
+    elements: () => read(service, path),
   });
   return [
     source('/products?archived=true&orderBy=creationDate', snipcartProducts),
     source('/customers', snipcartCustomers),
     source('/orders', snipcartOrders),
     source('/orders?status=InProgress', { ...snipcartOrders, name: 'carts' }),
+    source('/discounts', snipcartDiscounts, snipcartList),
   ];
 }
 

@@ -174,6 +174,18 @@ describe('the demo shop', () => {
     expect(used).toBeGreaterThan(100);
   });
 
+  it('has discounts that apply by themselves, and they name products that are there', () => {
+    const discounts = [...shop.discounts()];
+    const automatic = discounts.filter(({ trigger }) => trigger !== 'Code');
+    expect(automatic.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(discounts.map(({ id }) => id)).size).toBe(discounts.length);
+    const ids = new Set(shop.products.map(({ id }) => id));
+    const named = automatic.flatMap(({ productIds, quantityOfProductIds, triggerProductIds }) =>
+      [productIds, quantityOfProductIds, triggerProductIds].flatMap((list) => String(list ?? '').split(',')),
+    );
+    for (const id of named.filter((one) => one !== '')) expect([id, ids.has(id)]).toEqual([id, true]);
+  });
+
   it('brings Tiendanube customers along with what that shape alone has', () => {
     const list = [...shop.tiendanubeCustomers()];
     expect(list).toHaveLength(32);

@@ -2,10 +2,12 @@ import { createWriteStream, mkdirSync, renameSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { exportedSnipcartCustomer } from '../dialect/snipcart/customer-own.js';
+import { snipcartDiscount } from '../dialect/snipcart/discount.js';
 import { exportedOrder } from '../dialect/snipcart/order-import.js';
 import { exportedProduct } from '../dialect/snipcart/product-import.js';
 import { loadProducts } from '../domain/catalog/rows.js';
 import { loadCustomers } from '../domain/customer/rows.js';
+import { everyDiscount } from '../domain/discount/rows.js';
 import { notesOfOrders } from '../domain/order/notes.js';
 import { loadOrders } from '../domain/order/rows.js';
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
@@ -15,52 +17,47 @@ const step = 500;
 
 interface Kind {
   readonly name: string;
-  readonly table: 'product' | 'customer' | 'orders';
-  readonly key: 'guid' | 'id' | 'token';
-  readonly load: (
-    db: Reader,
-    store: Store,
-    keys: readonly never[],
-  ) => Promise<{ readonly position: number; readonly object: object }[]>;
+  /** Its objects in steps, the oldest first. */
+  readonly steps: (db: Reader, store: Store) => AsyncIterable<readonly object[]>;
 }
 
 const kinds: readonly Kind[] = [
   {
     name: 'products',
-    table: 'product',
-    key: 'guid',
-    load: async (db, store, guids) => {
+    steps: byPosition('product', 'guid', async (db, store, guids: string[]) => {
       const products = await loadProducts(db, store.storeId, guids);
-      const view = { mode: store.mode, currency: store.settings.currency };
       return products.map((product) => ({
         position: product.position,
-        object: exportedProduct(product, view),
+        object: exportedProduct(product, viewOf(store)),
       }));
-    },
+    }),
   },
   {
     name: 'customers',
-    table: 'customer',
-    key: 'id',
-    load: async (db, store, ids) => {
+    steps: byPosition('customer', 'id', async (db, store, ids: number[]) => {
       const customers = await loadCustomers(db, store.storeId, ids);
       return customers.map((customer) => ({
         position: customer.position,
         object: exportedSnipcartCustomer(customer, store),
       }));
-    },
+    }),
   },
   {
     name: 'orders',
-    table: 'orders',
-    key: 'token',
-    load: async (db, store, tokens) => {
+    steps: byPosition('orders', 'token', async (db, store, tokens: string[]) => {
       const orders = await loadOrders(db, store.storeId, tokens);
       const notes = await notesOfOrders(db, store.storeId, tokens);
       return orders.map((order) => ({
         position: order.position,
         object: exportedOrder(order, store.mode, notes.get(order.token) ?? []),
       }));
+    }),
+  },
+  {
+    name: 'discounts',
+    async *steps(db, store) {
+      for await (const discounts of everyDiscount(db, store.storeId, step))
+        yield discounts.map((discount) => snipcartDiscount(discount, viewOf(store)));
     },
   },
 ];
@@ -97,26 +94,43 @@ async function* lines(
   kind: Kind,
   count: (done: number) => void,
 ): AsyncGenerator<string> {
-  let after = Number.MIN_SAFE_INTEGER;
   let done = 0;
-  for (;;) {
-    const rows = await db
-      .selectFrom(kind.table as 'customer')
-      .select([kind.key as 'id', 'position'])
-      .where('store_id', '=', store.storeId)
-      .where('position', '>', after)
-      .orderBy('position')
-      .limit(step)
-      .execute();
-    if (rows.length === 0) return;
-    const keys = rows.map((row) => (row as Record<string, unknown>)[kind.key]) as never[];
-    const objects = await kind.load(db, store, keys);
-    objects.sort((a, b) => a.position - b.position);
-    yield objects.map(({ object }) => `${JSON.stringify(object)}\n`).join('');
-    after = rows.at(-1)!.position;
-    done += rows.length;
+  for await (const objects of kind.steps(db, store)) {
+    yield objects.map((object) => `${JSON.stringify(object)}\n`).join('');
+    done += objects.length;
     count(done);
   }
+}
+
+/** Steps through a table by the place of its rows in their list. */
+function byPosition<Key extends string | number>(
+  table: 'product' | 'customer' | 'orders',
+  key: 'guid' | 'id' | 'token',
+  load: (db: Reader, store: Store, keys: Key[]) => Promise<{ position: number; object: object }[]>,
+): Kind['steps'] {
+  return async function* (db, store) {
+    let after = Number.MIN_SAFE_INTEGER;
+    for (;;) {
+      const rows = await db
+        .selectFrom(table as 'customer')
+        .select([key as 'id', 'position'])
+        .where('store_id', '=', store.storeId)
+        .where('position', '>', after)
+        .orderBy('position')
+        .limit(step)
+        .execute();
+      const last = rows.at(-1);
+      if (!last) return;
+      const keys = rows.map((row) => (row as Record<string, unknown>)[key] as Key);
+      const objects = await load(db, store, keys);
+      yield objects.sort((a, b) => a.position - b.position).map(({ object }) => object);
+      after = last.position;
+    }
+  };
+}
+
+function viewOf({ mode, settings }: Store) {
+  return { mode, currency: settings.currency };
 }
 
 async function settingsOf(db: Reader, store: Store) {

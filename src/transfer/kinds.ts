@@ -1,10 +1,12 @@
 import { fromSnipcartCustomer } from '../dialect/snipcart/customer-import.js';
+import { readSnipcartDiscount } from '../dialect/snipcart/discount-import.js';
 import { readSnipcartOrder } from '../dialect/snipcart/order-import.js';
 import { readSnipcartProduct } from '../dialect/snipcart/product-import.js';
 import { fromTiendanubeCustomer } from '../dialect/tiendanube/customer-import.js';
 import { readTiendanubeOrder } from '../dialect/tiendanube/order-import.js';
 import { type ImportedProduct, importProduct } from '../domain/catalog/import-product.js';
 import { type CustomerRecord, importCustomer } from '../domain/customer/import-customer.js';
+import { type ImportedDiscount, importDiscount } from '../domain/discount/import-discount.js';
 import {
   type ImportOutcome,
   importHashes,
@@ -32,6 +34,17 @@ export const snipcartProducts: ImportKind<ImportedProduct> = {
     return 'problems' in reading ? reading : { record: reading.product };
   },
   store: oneByOne(importProduct),
+};
+
+/** Discounts in the shape of Snipcart's API. */
+export const snipcartDiscounts: ImportKind<ImportedDiscount> = {
+  name: 'discounts',
+  isPage: (object) => !('trigger' in object) && !('id' in object),
+  read({ value }, store) {
+    const reading = readSnipcartDiscount(value, store.settings);
+    return 'problems' in reading ? reading : { record: reading.discount };
+  },
+  store: oneByOne(importDiscount),
 };
 
 /** Orders and carts in the shape of Snipcart's API. */

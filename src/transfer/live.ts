@@ -95,6 +95,15 @@ export async function* snipcartPages(
   }
 }
 
+/** Everything of a list that Snipcart's API answers whole, oldest first; nothing where the service has no such list. */
+export async function* snipcartList(service: LiveService, path: string): AsyncGenerator<Element> {
+  const { status, body } = await get(service, path);
+  if (status === 404) return;
+  if (!Array.isArray(body)) throw new Error(`${service.url}${path} did not answer a list of Snipcart's API`);
+  let position = 0;
+  for (const item of body.reverse()) yield { position: ++position, text: JSON.stringify(item) };
+}
+
 /** Everything that a list of Tiendanube's API holds, by id. */
 export async function* tiendanubePages(service: LiveService, path: string): AsyncGenerator<Element> {
   let position = 0;

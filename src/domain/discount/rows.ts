@@ -153,3 +153,32 @@ export async function listDiscounts(
 ): Promise<StoredDiscount[]> {
   return (await page(db, { store: storeId, offset, limit })).map(storedFromRow);
 }
+
+const oldestFirst = statement<{ store: number; at: number; id: string; limit: number }, DiscountRow>(
+  (db, p) =>
+    db
+      .selectFrom('discount')
+      .select(discountColumns)
+      .where('store_id', '=', p('store'))
+      .where('created_at', '>=', p('at'))
+      .where((eb) => eb.or([eb('created_at', '>', p('at')), eb('id', '>', p('id'))]))
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(p('limit')),
+);
+
+/** All discounts of a store in steps, the oldest first. */
+export async function* everyDiscount(
+  db: Reader,
+  storeId: number,
+  step: number,
+): AsyncGenerator<StoredDiscount[]> {
+  let [at, id] = [Number.MIN_SAFE_INTEGER, ''];
+  for (;;) {
+    const rows = await oldestFirst(db, { store: storeId, at, id, limit: step });
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map(storedFromRow);
+    [at, id] = [last.created_at, last.id];
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { guidOf } from '../../domain/catalog/rows.js';
+import type { ImportedDiscount } from '../../domain/discount/import-discount.js';
+import { renderedDiscount } from './discount.js';
+import { readGivenDiscount } from './discount-input.js';
+import { givenObject, type Problems } from './given.js';
+import { difference } from './overlay.js';
+
+/** What the shop answers for by itself after an import, whatever the file said. */
+const ownKeys: ReadonlySet<string> = new Set([
+  'id',
+  'mode',
+  'archived',
+  'numberOfUsages',
+  'numberOfUsagesUncompleted',
+  'creationDate',
+  'modificationDate',
+]);
+
+/** Reads a discount of Snipcart's API; what is wrong with it is told by field. */
+export function readSnipcartDiscount(
+  object: unknown,
+  store: { readonly currency: string },
+): { readonly discount: ImportedDiscount } | { readonly problems: Problems } {
+  const given = givenObject(object);
+  const id = guidOf(given.text('id') ?? '');
+  if (id === undefined) given.wrong('id', 'must be a GUID');
+  const { definition, problems } = readGivenDiscount(given.source, store.currency);
+  const discount: ImportedDiscount = {
+    id: id ?? '',
+    definition,
+    uses: given.whole('numberOfUsages') ?? 0,
+    createdAt: given.date('creationDate') ?? null,
+    updatedAt: given.date('modificationDate') ?? null,
+    hash: hashOf(given.source),
+  };
+  const all = { ...problems, ...given.problems };
+  if (Object.keys(all).length > 0) return { problems: all };
+  return { discount: withDifference(discount, given.source, store.currency) };
+}
+
+/** Carts that hold it come and go, and say nothing of the discount. */
+function hashOf(source: Readonly<Record<string, unknown>>): string {
+  const { mode: _, numberOfUsagesUncompleted: __, ...rest } = source;
+  return createHash('sha256').update(JSON.stringify(rest)).digest('hex').slice(0, 32);
+}
+
+/** Keeps what the file says otherwise than the discount would print, so that it reads back as it was given. */
+function withDifference(
+  discount: ImportedDiscount,
+  source: Readonly<Record<string, unknown>>,
+  currency: string,
+): ImportedDiscount {
+  const { id, definition, uses } = discount;
+  const sample = { ...definition, id, uses, held: 0, createdAt: 0, updatedAt: 0, version: 1 };
+  const given = difference(source, renderedDiscount(sample, { mode: 'Test', currency }), ownKeys);
+  return given ? { ...discount, definition: { ...definition, given: { snipcart: given } } } : discount;
+}
