@@ -37,6 +37,12 @@ const byProduct = (word: string): Row => ({
   stranger: 404,
   shows: true,
 });
+const byWebhook: Row = {
+  path: (world) => `/webhooks/${world.webhookId}`,
+  right: 200,
+  stranger: 404,
+  shows: true,
+};
 const products = (word: string): Record<string, Row> => ({
   [`GET /${word}/:id`]: byProduct(word),
   [`PUT /${word}/:id`]: {
@@ -120,6 +126,44 @@ const snipcartRows: Record<string, Row> = {
   },
   'GET /settings/general': lists,
   'PUT /settings/general': { ...lists, body: () => ({ country: 'CA' }) },
+  'GET /settings/webhooks': marked,
+  'PUT /settings/webhooks': { ...marked, body: (world) => ({ tiendanubeSecret: `secret-of-${world.mark}` }) },
+  'GET /webhooks': marked,
+  'POST /webhooks': {
+    body: (world) => ({ url: `https://${world.mark}.example/more` }),
+    right: 201,
+    stranger: 201,
+    shows: true,
+  },
+  'GET /webhooks/:id': byWebhook,
+  'PUT /webhooks/:id': { ...byWebhook, body: () => ({ events: ['order.completed'] }) },
+  'DELETE /webhooks/:id': {
+    ...byWebhook,
+    path: async (world, shop) => {
+      const made = await shop.call('POST', '/webhooks', { url: `https://${world.mark}.example/gone` });
+      return `/webhooks/${made.json().id}`;
+    },
+  },
+  'POST /webhooks/:id/secret': { ...byWebhook, path: (world) => `/webhooks/${world.webhookId}/secret` },
+  'POST /webhooks/:id/test': {
+    path: async (world, shop) => {
+      await shop.call('PUT', `/webhooks/${world.webhookId}`, { active: true });
+      return `/webhooks/${world.webhookId}/test`;
+    },
+    right: 202,
+    stranger: 404,
+  },
+  'GET /webhooks/deliveries': lists,
+  'GET /webhooks/deliveries/:id': {
+    path: (world) => `/webhooks/deliveries/${world.deliveryId}`,
+    right: 200,
+    stranger: 404,
+  },
+  'POST /webhooks/deliveries/:id/resend': {
+    path: (world) => `/webhooks/deliveries/${world.deliveryId}/resend`,
+    right: 202,
+    stranger: 404,
+  },
   'GET /shipping_methods': marked,
   'POST /shipping_methods': {
     ...marked,
@@ -183,6 +227,34 @@ const tiendanubeRows: Record<string, Row> = {
   'GET /orders': { right: 200, stranger: 401, shows: true },
   'GET /orders/:id': { path: (world) => `/orders/${world.orderId}`, right: 200, stranger: 401, shows: true },
   'GET /store': { right: 200, stranger: 401 },
+  'GET /webhooks': { right: 200, stranger: 401, shows: true },
+  'POST /webhooks': {
+    body: (world) => ({ event: 'customer/created', url: `https://${world.mark}.example/customers` }),
+    right: 201,
+    stranger: 401,
+    shows: true,
+  },
+  'GET /webhooks/:id': {
+    path: (world) => `/webhooks/${world.tiendanubeWebhookId}`,
+    right: 200,
+    stranger: 401,
+    shows: true,
+  },
+  'PUT /webhooks/:id': {
+    path: (world) => `/webhooks/${world.tiendanubeWebhookId}`,
+    body: () => ({ event: 'order/cancelled' }),
+    right: 200,
+    stranger: 401,
+    shows: true,
+  },
+  'DELETE /webhooks/:id': {
+    path: async (world, shop) => {
+      const hook = { event: 'customer/created', url: `https://${world.mark}.example/gone` };
+      return `/webhooks/${(await shop.tienda('POST', '/webhooks', hook)).json().id}`;
+    },
+    right: 200,
+    stranger: 401,
+  },
 };
 
 /** What anybody may read. */

@@ -79,6 +79,16 @@ it('describes every call of both APIs once, with a summary, a tag and the key th
     'get /v1/{storeId}/orders',
     'get /v1/{storeId}/orders/{id}',
     'get /v1/{storeId}/store',
+    'get /api/settings/webhooks',
+    'put /api/settings/webhooks',
+    'get /api/webhooks',
+    'post /api/webhooks',
+    'get /api/webhooks/deliveries',
+    'post /api/webhooks/deliveries/{id}/resend',
+    'get /v1/{storeId}/webhooks',
+    'post /v1/{storeId}/webhooks',
+    'put /v1/{storeId}/webhooks/{id}',
+    'delete /v1/{storeId}/webhooks/{id}',
   ]) {
     expect(names, call).toContain(call);
   }
@@ -95,7 +105,13 @@ it('answers what it describes', async () => {
   const ajv = new Ajv2020({ strict: false });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   const first = async (path: string) => (await shop.call('GET', `${path}?limit=1`)).json().items[0];
+  const hook = (await shop.call('POST', '/webhooks', { url: 'https://shop.example/a' })).json().id;
+  const test = (await shop.call('POST', `/webhooks/${hook}/test`)).json().id;
+  const ownHook = { event: 'order/paid', url: 'https://shop.example/b' };
   const ids: Record<string, string> = {
+    '/api/webhooks/{id}': String(hook),
+    '/api/webhooks/deliveries/{id}': test,
+    '/v1/{storeId}/webhooks/{id}': (await shop.tienda('POST', '/webhooks', ownHook)).json().id,
     '/api/customers/{id}': (await first('/customers')).id,
     '/api/customers/{id}/orders': (await first('/customers')).id,
     '/api/orders/{token}': (await first('/orders')).token,

@@ -35,6 +35,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'show what the crawler finds on a page',
     load: async () => (await import('./crawl.js')).crawlCommand,
   },
+  webhooks: {
+    says: 'who is told of events, and what was sent',
+    load: async () => (await import('./webhooks.js')).webhooksCommand,
+  },
   check: {
     says: 'compare the kept figures with the orders',
     load: async () => (await import('./check.js')).checkCommand,

@@ -31,7 +31,7 @@ const insert = statement<
 
 /**
  * Notes what happened, in the transaction in which it happens: `topic` says what (`customer.created`), `subject` to whom,
- * `doc` is a neutral snapshot of that moment. A job delivers it later, under the same id at every try.
+ * `doc` is a neutral snapshot of that moment. A job delivers it later, under the id that is answered, the same at every try.
  */
 export async function record(
   tx: Tx,
@@ -40,8 +40,10 @@ export async function record(
   subject: string,
   doc: unknown,
   now: number,
-): Promise<void> {
-  await insert(tx, { store: storeId, id: randomUUID(), topic, subject, at: now, doc: JSON.stringify(doc) });
+): Promise<string> {
+  const id = randomUUID();
+  await insert(tx, { store: storeId, id, topic, subject, at: now, doc: JSON.stringify(doc) });
+  return id;
 }
 
 interface OutboxRow {

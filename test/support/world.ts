@@ -1,4 +1,7 @@
 import { allowDomains, setDomain } from '../../src/domain/store/store.js';
+import { sendTest } from '../../src/domain/webhook/log.js';
+import { addReceiver } from '../../src/domain/webhook/receivers.js';
+import { raiseCounter } from '../../src/storage/counter.js';
 import { importAll } from './import-all.js';
 import type { StoreKeys, TestShop } from './shop.js';
 
@@ -11,6 +14,9 @@ export interface World extends StoreKeys {
   readonly customerGuid: string;
   readonly customerId: number;
   readonly orderId: number;
+  readonly webhookId: number;
+  readonly tiendanubeWebhookId: number;
+  readonly deliveryId: string;
   readonly shippingMethod: string;
 }
 
@@ -54,6 +60,16 @@ export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number
     { name: `${mark} shipping`, rates: [{ cost: 5 }] },
     { key: keys.secretKey },
   );
+  const webhooks = await shop.storage.write(async (tx) => {
+    // Other numbers than another store's.
+    await raiseCounter(tx, store.storeId, 'webhook', number * 100);
+    const url = `https://${mark}.example/webhooks`;
+    const add = (dialect: string, events: string[]) =>
+      addReceiver(tx, store.storeId, { dialect, url, events }, Date.now());
+    const [snipcarts, tiendanubes] = [await add('snipcart', []), await add('tiendanube', ['order/paid'])];
+    const delivery = await sendTest(tx, store.storeId, snipcarts.id, 'comptoir.test', Date.now());
+    return { webhookId: snipcarts.id, tiendanubeWebhookId: tiendanubes.id, deliveryId: delivery.id };
+  });
   const { read } = shop.storage;
   const customer = await read
     .selectFrom('customer')
@@ -75,5 +91,6 @@ export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number
     customerId: customer.id,
     orderId: made.id!,
     shippingMethod: method.json().id,
+    ...webhooks,
   };
 }

@@ -11,6 +11,9 @@ import { settings } from './settings.js';
 import { shippingMethods } from './shipping-methods.js';
 import { taxSettings } from './tax-settings.js';
 import { validation } from './validation.js';
+import { webhookDeliveries } from './webhook-deliveries.js';
+import { webhookSettings } from './webhook-settings.js';
+import { webhooks } from './webhooks.js';
 
 /** Every resource of Snipcart's API. */
 export function snipcart(shop: Shop) {
@@ -27,5 +30,8 @@ export function snipcart(shop: Shop) {
     taxSettings,
     shippingMethods,
     validation,
+    webhookSettings,
+    webhooks,
+    webhookDeliveries,
   ]);
 }

@@ -89,6 +89,7 @@ function webhookRefund(refund: OrderRefund, order: Order): Record<string, unknow
     amount: toMajor(refund.amount, order.currency),
     comment: refund.comment,
     notifyCustomer: refund.notifyCustomer,
+    notifiedCustomerByEmail: refund.notifyCustomer,
     refundedByPaymentGateway: refund.byProvider,
     currency: order.currency.toLowerCase(),
     creationDate: isoDate(refund.createdAt),

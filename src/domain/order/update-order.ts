@@ -174,7 +174,7 @@ async function announce(
   const moved = money ? movedWords[money.moved] : ' No money was moved.';
   // One mail for one change: the first of these rows asks for it, unless money that moves makes one anyway.
   let mailed = !notify || (money !== undefined && mailedAnyway.has(money.moved));
-  const tell = (topic: string, more: object): Promise<void> => {
+  const tell = (topic: string, more: object): Promise<unknown> => {
     const asks = mailed ? {} : { notify: true };
     mailed = true;
     return record(tx, store.storeId, topic, after.token, { order: after, ...more, ...asks }, now);

@@ -151,6 +151,17 @@ export function secretOf(receiverId: number): string {
 /** The name under which the vault keeps the secret of the app that Tiendanube's deliveries are signed with. */
 export const appSecret = 'tiendanube.appSecret';
 
+/** Reads such a secret; null and empty text take it away. */
+export function readAppSecret(
+  value: unknown,
+): { readonly value: string | null } | { readonly wrong: string } {
+  if (value === null || value === '') return { value: null };
+  const text = typeof value === 'string' ? value.trim() : '';
+  return /^[\x21-\x7e]{8,500}$/.test(text)
+    ? { value: text }
+    : { wrong: 'must be 8 to 500 plain characters without spaces' };
+}
+
 /** A new secret to sign with. */
 export function generateSecret(): string {
   return `whsec_${randomBytes(32).toString('base64url')}`;

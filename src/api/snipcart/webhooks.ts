@@ -1,0 +1,192 @@
+import { Type } from 'typebox';
+import { snipcartDelivery, snipcartReceiver } from '../../dialect/snipcart/webhook.js';
+import { testEvent } from '../../dialect/snipcart/webhook-body.js';
+import { refuseIfAny } from '../../domain/errors.js';
+import { sendTest } from '../../domain/webhook/log.js';
+import {
+  addReceiver,
+  changeReceiver,
+  generateSecret,
+  getReceiver,
+  listReceivers,
+  removeReceiver,
+  secretOf,
+} from '../../domain/webhook/receivers.js';
+import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { messageSchema } from './shapes.js';
+import { deliverySchema } from './webhook-deliveries.js';
+import { readWebhook, webhookBodySchema, webhookSchema } from './webhook-fields.js';
+
+const tags = ['Snipcart: webhooks'];
+const security = [{ secretKey: [] }];
+const idParam = Type.Object({ id: Type.Integer() });
+interface ById {
+  Params: { id: string };
+}
+
+/** `/webhooks`: who is told what happens in the store. */
+export const webhooks: SnipcartRoutes = (app, shop) => {
+  const { storage, vault } = shop;
+
+  app.get(
+    '/webhooks',
+    {
+      schema: {
+        tags,
+        security,
+        summary: "The store's webhooks, the oldest first",
+        response: { 200: Type.Array(webhookSchema) },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const receivers = await listReceivers(storage.read, store.storeId);
+      return sendLasting(
+        reply,
+        receivers.map((receiver) => snipcartReceiver(receiver)),
+      );
+    },
+  );
+
+  app.get<ById>(
+    '/webhooks/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'One webhook',
+        params: idParam,
+        response: { 200: webhookSchema, 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const receiver = await getReceiver(storage.read, store.storeId, numberOf(request.params.id));
+      return sendLasting(reply, snipcartReceiver(receiver));
+    },
+  );
+
+  app.post(
+    '/webhooks',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Adds a webhook; its secret is shown this once',
+        body: webhookBodySchema,
+        response: { 201: webhookSchema, 400: messageSchema, 409: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const errors: Record<string, string[]> = {};
+      const { url, events = [], active } = readWebhook(request.body, { shop, store }, errors);
+      if (url === undefined) errors.url ??= ['must be given'];
+      refuseIfAny(errors);
+      const secret = generateSecret();
+      const now = shop.now();
+      const made = await storage.write(async (tx) => {
+        const added = { dialect: 'snipcart', url: url!, events };
+        const { id } = await addReceiver(tx, store.storeId, added, now);
+        await vault.put(tx, store.storeId, secretOf(id), secret, now);
+        return changeReceiver(tx, store.storeId, id, { active }, now);
+      });
+      return reply.code(201).send(snipcartReceiver(made, secret));
+    },
+  );
+
+  app.put<ById>(
+    '/webhooks/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Changes a webhook: what is not given stays',
+        params: idParam,
+        body: Type.Partial(webhookBodySchema),
+        response: { 200: webhookSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const id = numberOf(request.params.id);
+      const { dialect } = await getReceiver(storage.read, store.storeId, id);
+      const errors: Record<string, string[]> = {};
+      const change = readWebhook(request.body, { shop, store }, errors);
+      if (dialect !== 'snipcart' && (change.events || change.url))
+        errors.id = ["is a webhook of Tiendanube's API: change it there"];
+      refuseIfAny(errors);
+      const changed = await storage.write((tx) => changeReceiver(tx, store.storeId, id, change, shop.now()));
+      return snipcartReceiver(changed);
+    },
+  );
+
+  app.delete<ById>(
+    '/webhooks/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Removes a webhook, and answers it a last time; its log stays',
+        params: idParam,
+        response: { 200: webhookSchema, 404: messageSchema },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const id = numberOf(request.params.id);
+      const gone = await storage.write(async (tx) => {
+        const known = await getReceiver(tx, store.storeId, id);
+        await removeReceiver(tx, vault, store.storeId, id, shop.now());
+        return known;
+      });
+      return snipcartReceiver(gone);
+    },
+  );
+
+  app.post<ById>(
+    '/webhooks/:id/secret',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Signs with a new secret from now on, shown this once',
+        params: idParam,
+        response: { 200: webhookSchema, 404: messageSchema },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const secret = generateSecret();
+      const receiver = await storage.write(async (tx) => {
+        const known = await getReceiver(tx, store.storeId, numberOf(request.params.id));
+        await vault.put(tx, store.storeId, secretOf(known.id), secret, shop.now());
+        return known;
+      });
+      return snipcartReceiver(receiver, secret);
+    },
+  );
+
+  app.post<ById>(
+    '/webhooks/:id/test',
+    {
+      schema: {
+        tags,
+        security,
+        summary: `Sends an event named ${testEvent} to this webhook alone`,
+        params: idParam,
+        response: { 202: deliverySchema, 404: messageSchema, 409: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const id = numberOf(request.params.id);
+      const delivery = await storage.write((tx) => sendTest(tx, store.storeId, id, testEvent, shop.now()));
+      return reply.code(202).send(snipcartDelivery(delivery));
+    },
+  );
+};
+
+function numberOf(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : notFound(`webhook ${text.slice(0, 100)}`);
+}

@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../storage/storage.js';
+import { ShopError } from '../errors.js';
+import { record } from '../outbox.js';
+import { atOnce, type Delivery, type DeliveryState, deliveryColumns, deliveryFromRow } from './delivery.js';
+import { queueDeliveries } from './queue.js';
+import { getReceiver } from './receivers.js';
+
+export interface DeliveryFilter {
+  readonly state?: DeliveryState | undefined;
+  readonly receiverId?: number | undefined;
+  /** The event's name as its receiver knows it. */
+  readonly event?: string | undefined;
+}
+
+/** A store's deliveries, the latest first, and how many there are. `limit` 0 counts alone. */
+export async function listDeliveries(
+  db: Reader,
+  storeId: number,
+  filter: DeliveryFilter,
+  window: { readonly offset: number; readonly limit: number },
+): Promise<{ readonly total: number; readonly deliveries: readonly Delivery[] }> {
+  let query = db.selectFrom('webhook_delivery').where('store_id', '=', storeId);
+  // Literals, so that the indexes of failed and of waiting rows serve them.
+  if (filter.state !== undefined) query = query.where('state', '=', sql.lit(filter.state));
+  if (filter.state === 'waiting') query = query.where('due_at', 'is not', null);
+  if (filter.receiverId !== undefined) query = query.where('receiver_id', '=', filter.receiverId);
+  if (filter.event !== undefined) query = query.where('topic', '=', filter.event);
+  const { n } = await query.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  if (window.limit === 0 || window.offset >= n) return { total: n, deliveries: [] };
+  const rows = await query
+    .select(deliveryColumns)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(window.limit)
+    .offset(window.offset)
+    .execute();
+  return { total: n, deliveries: rows.map(deliveryFromRow) };
+}
+
+/** A delivery by its id, or undefined. */
+export async function findDelivery(db: Reader, storeId: number, id: string): Promise<Delivery | undefined> {
+  const row = await db
+    .selectFrom('webhook_delivery')
+    .select(deliveryColumns)
+    .where('store_id', '=', storeId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && deliveryFromRow(row);
+}
+
+/**
+ * Sends a delivery again, at once and with the same id, whatever came of it before. Refuses with `not_found`, and with
+ * `conflict` where its receiver was removed or is switched off.
+ */
+export async function resendDelivery(tx: Tx, storeId: number, id: string, now: number): Promise<Delivery> {
+  const known = await findDelivery(tx, storeId, id);
+  if (!known) throw new ShopError('not_found', `There is no delivery ${id.slice(0, 100)} in this store`);
+  const receiver = await getReceiver(tx, storeId, known.receiverId).catch((error) => {
+    if (error instanceof ShopError)
+      throw new ShopError('conflict', `The webhook ${known.receiverId} of this delivery was removed`);
+    throw error;
+  });
+  if (!receiver.active)
+    throw new ShopError('conflict', `The webhook ${receiver.id} is switched off: switch it on first`);
+  await tx
+    .updateTable('webhook_delivery')
+    .set({ state: 'waiting', due_at: atOnce, updated_at: now })
+    .where('store_id', '=', storeId)
+    .where('id', '=', id)
+    .execute();
+  return (await findDelivery(tx, storeId, id))!;
+}
+
+/** Sends again whatever failed for a receiver; answers how many those are. Refuses as `resendDelivery` does. */
+export async function resendFailed(
+  tx: Tx,
+  storeId: number,
+  receiverId: number,
+  now: number,
+): Promise<number> {
+  const receiver = await getReceiver(tx, storeId, receiverId);
+  if (!receiver.active)
+    throw new ShopError('conflict', `The webhook ${receiver.id} is switched off: switch it on first`);
+  const sent = await tx
+    .updateTable('webhook_delivery')
+    .set({ state: 'waiting', due_at: atOnce, updated_at: now })
+    .where('store_id', '=', storeId)
+    .where('receiver_id', '=', receiverId)
+    .where('state', '=', sql.lit('failed'))
+    .executeTakeFirst();
+  return Number(sent.numUpdatedRows);
+}
+
+/** Tells a receiver, and no other, that it is tried: it answers as it would to any event. Refuses as `resendDelivery` does. */
+export async function sendTest(
+  tx: Tx,
+  storeId: number,
+  receiverId: number,
+  name: string,
+  now: number,
+): Promise<Delivery> {
+  const receiver = await getReceiver(tx, storeId, receiverId);
+  const doc = { message: 'This is a test: nothing happened in the shop.', webhookId: receiver.id };
+  const id = await record(tx, storeId, 'webhook.tested', String(receiver.id), doc, now);
+  const event = { storeId, id, topic: 'webhook.tested', subject: String(receiver.id), createdAt: now, doc };
+  const [made] = await queueDeliveries(tx, event, [{ receiver, name }], now);
+  return resendDelivery(tx, storeId, made!, now);
+}
