@@ -16,7 +16,7 @@ export interface OfferedShipping {
   /** Whether one must be chosen before the cart is paid: the shop ships, and something in the cart is shipped. */
   readonly needed: boolean;
   readonly rates: readonly ShippingRate[];
-  /** Why there is none, or what the merchant's server says to the buyer: a key of the cart's texts, and a sentence. */
+  /** Why there is none, where there is none: a key of the cart's texts and a sentence, or what the merchant's server says. */
   readonly errors: readonly { readonly key: string; readonly message: string }[];
   /** To be kept in the cart, so that the merchant's server is not asked the same again. */
   readonly offered: CartDetails['offered'];
@@ -64,8 +64,10 @@ function offer(
   { rates: own, errors: told }: RatesAnswer,
 ): OfferedShipping {
   const rates = [...own, ...priced.offeredRates];
-  const errors = rates.length === 0 && told.length === 0 && needed ? [nothingFor(cart)] : told;
-  return { needed, rates, errors, offered: { rates, for: hash } };
+  const offered = { rates, for: hash };
+  // A buyer who can choose is not held up by what might have been offered too.
+  if (!needed || rates.length > 0) return { needed, rates, errors: [], offered };
+  return { needed, rates, errors: told.length > 0 ? told : [nothingFor(cart)], offered };
 }
 
 function nothingFor(cart: Cart) {
