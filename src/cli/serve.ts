@@ -125,6 +125,7 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
       allowHosts: settings.allowHosts,
       masterKey: masterKey(settings.database),
       ...(settings.publicUrl ? { publicUrl: settings.publicUrl } : {}),
+      ...(process.env.COMPTOIR_STRIPE_API ? { stripeApi: process.env.COMPTOIR_STRIPE_API } : {}),
       ...(settings.rateLimit ? { buckets: buckets(1 / settings.workers) } : {}),
     });
     const app = await buildServer(shop, {

@@ -1,4 +1,6 @@
 import { addKey, generateKey } from '../domain/store/keys.js';
+import { type SecretSettingName, secretSettingNames, setSecrets } from '../domain/store/secret-settings.js';
+import { vault } from '../domain/store/secrets.js';
 import { type Settings, settingNames } from '../domain/store/settings.js';
 import {
   createStore,
@@ -15,6 +17,8 @@ import {
 import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
 import type { Tx } from '../storage/storage.js';
 import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { masterKey } from './master-key.js';
+import { standardInput } from './standard-input.js';
 
 const usage = `Usage:
   comptoir store create --name NAME [--domain HOST] [--currency USD] [--country US] [--time-zone UTC] [--tiendanube-id N]
@@ -23,6 +27,7 @@ const usage = `Usage:
   comptoir store set ID KEY=VALUE…
 
 "set" takes name, domain, tiendanubeId and the settings: ${settingNames.join(', ')}.
+It also takes secrets, which are not shown again: ${secretSettingNames.join(', ')}; KEY=- reads one from standard input.
 Each takes --json.`;
 
 /** `comptoir store create|list|show|set`. */
@@ -78,8 +83,14 @@ export async function storeCommand(argv: string[]): Promise<number> {
   if (act === 'set') {
     const storeId = wholeNumber(id, 'the store');
     if (changes.length === 0) throw new UsageError(`what is to be set?\n${usage}`);
+    const { plain, secrets } = await sorted(changes);
+    const kept = Object.keys(secrets).length > 0 ? vault(masterKey(database)) : undefined;
     return withDatabase(database, async (storage) => {
-      const store = await storage.write((tx) => set(tx, storeId, changes));
+      const store = await storage.write(async (tx) => {
+        const after = await set(tx, storeId, plain);
+        if (kept) await setSecrets(tx, kept, after, secrets, Date.now());
+        return after;
+      });
       return print(shown(store), () => [`store ${storeId} is set`]);
     });
   }
@@ -151,12 +162,42 @@ function createdLines(created: {
   ];
 }
 
+/** Secrets apart from the rest; `-` is what stands on standard input. */
+async function sorted(changes: readonly string[]): Promise<{
+  readonly plain: readonly string[];
+  readonly secrets: Readonly<Partial<Record<SecretSettingName, string>>>;
+}> {
+  const plain: string[] = [];
+  const secrets: Partial<Record<SecretSettingName, string>> = {};
+  const fromInput: string[] = [];
+  for (const change of changes) {
+    const [key = '', value = ''] = split(change);
+    const name = secretSettingNames.find((one) => one === key);
+    if (!name) plain.push(change);
+    else if (value !== '-') secrets[name] = value;
+    else if (fromInput.push(name) > 1)
+      throw new UsageError(`standard input holds one secret: ${fromInput.join(' or ')}?`);
+    else secrets[name] = await secretInput(name);
+  }
+  return { plain, secrets };
+}
+
+async function secretInput(name: string): Promise<string> {
+  const text = (await standardInput()).trim();
+  if (text === '') throw new UsageError(`standard input is empty: ${name}= forgets a secret`);
+  return text;
+}
+
+function split(change: string): [string, string] {
+  const at = change.indexOf('=');
+  if (at < 1) throw new UsageError(`${JSON.stringify(change)} is not KEY=VALUE`);
+  return [change.slice(0, at), change.slice(at + 1)];
+}
+
 async function set(tx: Tx, storeId: number, changes: readonly string[]): Promise<Store> {
   const settings: Record<string, string> = {};
   for (const change of changes) {
-    const at = change.indexOf('=');
-    if (at < 1) throw new UsageError(`${JSON.stringify(change)} is not KEY=VALUE`);
-    const [key, value] = [change.slice(0, at), change.slice(at + 1)];
+    const [key, value] = split(change);
     if (key === 'name') await renameStore(tx, storeId, value);
     else if (key === 'domain') await setDomain(tx, storeId, readDomain(value), { operator: true });
     else if (key === 'tiendanubeId') await setTiendanubeId(tx, storeId, wholeNumber(value, 'tiendanubeId'));

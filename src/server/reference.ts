@@ -20,6 +20,23 @@ export async function reference(app: FastifyInstance, version: string): Promise<
             scheme: 'basic',
             description: "Snipcart's secret API key as the user name, an empty password.",
           },
+          secretKeyAsBearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: "The store's secret API key.",
+          },
+          publicToken: {
+            type: 'apiKey',
+            in: 'query',
+            name: 'publicToken',
+            description: 'As a custom gateway was given it.',
+          },
+          stripeSignature: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Stripe-Signature',
+            description: "Made with the webhook's signing secret.",
+          },
           accessToken: {
             type: 'apiKey',
             in: 'header',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { cart, customer } from '../api/cart/routes.js';
+import { paymentApi } from '../api/payment/routes.js';
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
 import { loggedPath } from '../http/logged-path.js';
@@ -68,6 +69,7 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
   await reference(app, options.version ?? '0.0.0');
   health(app, shop);
   metrics(app, shop);
+  await paymentApi(app, shop);
   await app.register(snipcart(shop), { prefix: '/api' });
   await app.register(snipcart(shop), { prefix: '/api/v1' });
   await app.register(cart(shop), { prefix: '/api/cart' });

@@ -4,12 +4,12 @@ import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
 import { keepAnswers, type Meter, type MeteredRequest } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
+import { readCredentials } from '../../http/credentials.js';
 import { documentOnly } from '../../http/documented.js';
 import { answerNotFound } from '../../http/error-answers.js';
 import { idempotentPosts } from '../../http/idempotency.js';
 import type { Buckets } from '../../http/limits.js';
 import type { Shop } from '../../http/shop.js';
-import { readCredentials } from './credentials.js';
 import { answerError } from './errors.js';
 
 export interface SnipcartRequest extends MeteredRequest {

@@ -4,6 +4,7 @@ import { data } from './data.js';
 import { discounts } from './discounts.js';
 import { domains } from './domains.js';
 import { customerOrders, orders } from './orders.js';
+import { paymentSettings } from './payment-settings.js';
 import { snipcartApi } from './plugin.js';
 import { products } from './products.js';
 import { refunds } from './refunds.js';
@@ -27,6 +28,7 @@ export function snipcart(shop: Shop) {
     discounts,
     domains,
     settings,
+    paymentSettings,
     taxSettings,
     shippingMethods,
     validation,

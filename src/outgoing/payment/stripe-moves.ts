@@ -16,8 +16,11 @@ export async function moveIntent(
   act: 'capture' | 'cancel',
 ): Promise<MoveOutcome> {
   const found = await findIntent(stripe, account, payment);
-  if (found.kind !== 'found')
-    return act === 'cancel' && found.kind === 'none' ? { state: 'done' } : moveWithout(found);
+  if (found.kind !== 'found') {
+    const never = found.kind === 'none' || (found.kind === 'refused' && payment.reference === null);
+    // Stripe has no intent of it, and makes none: there is nothing that money could come of.
+    return act === 'cancel' && never ? { state: 'done' } : moveWithout(found);
+  }
   const { id } = found.intent;
   if (found.intent.status === done[act]) return { state: 'done', reference: id };
   try {

@@ -1,0 +1,92 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { gatewaySession, pageOf, readPublicToken } from '../../checkout/gateway-sessions.js';
+import { postedState } from '../../dialect/snipcart/gateway-payment.js';
+import { ShopError } from '../../domain/errors.js';
+import type { PaymentRoutes } from './plugin.js';
+import { invoiceSchema, messageSchema } from './schemas.js';
+
+const tags = ['Payment: custom gateways'];
+const security = [{ publicToken: [] }];
+const base = '/custom-payment-gateway';
+
+/** What a gateway and its checkout page ask with a public token: anybody who holds one, from any page. */
+export const publicGateway: PaymentRoutes = (app, shop) => {
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.header('access-control-allow-origin', '*').header('cache-control', 'no-store');
+  });
+
+  app.get(
+    `${base}/validate`,
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Whether a public token is genuine and has not expired',
+        response: { 200: Type.Object({ valid: Type.Boolean() }), 401: messageSchema },
+      },
+    },
+    async (request) => {
+      if (!(await readPublicToken(shop, tokenIn(request)))) throw notGenuine();
+      return { valid: true };
+    },
+  );
+
+  app.get(
+    `${base}/payment-session`,
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'What is to be paid, and where the buyer goes afterwards',
+        response: { 200: sessionSchema, 401: messageSchema },
+      },
+    },
+    async (request) => {
+      const session = await gatewaySession(shop, tokenIn(request));
+      if (!session) throw notGenuine();
+      const { store, payment, token, invoice } = session;
+      return {
+        id: payment?.id ?? token,
+        invoice,
+        paymentAuthorizationRedirectUrl: pageOf(shop, store, payment, 'checkout'),
+        state: postedState(payment?.state ?? 'started'),
+        paymentMethod: payment?.details.method.replace(/^custom:/, '') ?? null,
+      };
+    },
+  );
+
+  app.options(`${base}/*`, { schema: { hide: true } as never }, async (_request, reply) => preflight(reply));
+};
+
+const sessionSchema = Type.Object(
+  {
+    id: Type.String({ description: 'The paymentSessionId of what the gateway posts.' }),
+    invoice: invoiceSchema,
+    paymentAuthorizationRedirectUrl: Type.String({ description: 'Where a buyer goes who gives up.' }),
+    state: Type.String(),
+    paymentMethod: Type.Union([Type.String(), Type.Null()]),
+  },
+  { title: 'Payment session' },
+);
+
+function tokenIn(request: FastifyRequest): unknown {
+  const query = request.query as Readonly<Record<string, unknown>>;
+  const name = Object.keys(query).find((one) => one.toLowerCase() === 'publictoken');
+  return name === undefined ? undefined : query[name];
+}
+
+function notGenuine(): ShopError {
+  return new ShopError('unauthorized', 'This publicToken was not issued here, or it has expired');
+}
+
+function preflight(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(204)
+    .headers({
+      'access-control-allow-methods': 'GET',
+      'access-control-allow-headers': 'Content-Type, Accept',
+      'access-control-max-age': '7200',
+    })
+    .send();
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Store } from '../../domain/store/store.js';
+import { readBodies } from '../../http/bodies.js';
+import { callerAddress } from '../../http/caller-address.js';
+import { readCredentials } from '../../http/credentials.js';
+import { documentOnly } from '../../http/documented.js';
+import { answerNotFound } from '../../http/error-answers.js';
+import { idempotentPosts } from '../../http/idempotency.js';
+import type { Bucket } from '../../http/limits.js';
+import type { Shop } from '../../http/shop.js';
+import { answerError } from './errors.js';
+
+export type PaymentRoutes = (app: FastifyInstance, shop: Shop) => void;
+
+/** A call of a merchant's gateway with the store's secret key. */
+export interface GatewayRequest extends FastifyRequest {
+  store: Store;
+  credential: string;
+}
+
+/** What payers' browsers, gateways and Stripe call without a key: what they may, a token or a signature says. */
+export function openPaymentApi(shop: Shop, routes: PaymentRoutes) {
+  return async (app: FastifyInstance): Promise<void> => {
+    begin(app);
+    app.addHook('onRequest', async (request, reply) => {
+      const wait = pour(shop, `payment of ${callerAddress(request.ip)}`, byAddress);
+      if (wait > 0) return tooMany(reply, wait);
+    });
+    routes(app, shop);
+  };
+}
+
+/** What a merchant's gateway calls with the store's secret key. */
+export function privatePaymentApi(shop: Shop, routes: PaymentRoutes) {
+  return async (app: FastifyInstance): Promise<void> => {
+    begin(app);
+    app.decorateRequest('store', null as never);
+    app.decorateRequest('credential', '');
+    app.addHook('onRequest', async (request, reply) => {
+      const epoch = await shop.storage.epoch();
+      for (const credential of readCredentials(request.headers.authorization)) {
+        const store = await shop.directory.identify('secret', credential, epoch);
+        if (!store) continue;
+        Object.assign(request as GatewayRequest, { store, credential });
+        const { snipcartBucket: size, snipcartPerSecond: perSecond } = store.settings;
+        const wait = pour(shop, `payment ${store.storeId}`, { size, perSecond });
+        return wait > 0 ? tooMany(reply, wait) : undefined;
+      }
+      return unauthorized(reply);
+    });
+    idempotentPosts(app, shop, (request) => {
+      const { store, credential } = request as GatewayRequest;
+      return { storeId: store.storeId, credential, shared: false };
+    });
+    routes(app, shop);
+  };
+}
+
+/** One gateway's server may call for all buyers of many shops. */
+const byAddress: Bucket = { size: 1000, perSecond: 100 };
+
+function begin(app: FastifyInstance): void {
+  documentOnly(app);
+  readBodies(app, { relaxed: true });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerNotFound);
+}
+
+/** Milliseconds to wait, or 0. */
+function pour({ buckets, now }: Shop, name: string, bucket: Bucket): number {
+  return buckets ? buckets.pour(name, bucket, now()).retryMs : 0;
+}
+
+function unauthorized(reply: FastifyReply): FastifyReply {
+  void reply.header('www-authenticate', 'Bearer realm="Comptoir"');
+  return reply.code(401).send({
+    message: "Unauthorized: send the store's secret API key as a Bearer token",
+  });
+}
+
+function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
+  void reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))));
+  return reply.code(429).send({ message: 'Too Many Requests: wait as many seconds as Retry-After says' });
+}

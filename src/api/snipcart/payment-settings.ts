@@ -1,0 +1,117 @@
+import { type TSchema, Type } from 'typebox';
+import { ShopError } from '../../domain/errors.js';
+import { paymentSettingDefinitions } from '../../domain/store/payment-settings.js';
+import { type SecretSettingName, secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
+import { settingDefinitions } from '../../domain/store/settings.js';
+import { getStore, type Store, setSettings } from '../../domain/store/store.js';
+import { allowedHostsOf, type Shop } from '../../http/shop.js';
+import { checkUrl } from '../../outgoing/checked-target.js';
+import { FetchRefused } from '../../outgoing/fetch-refused.js';
+import type { Reader } from '../../storage/storage.js';
+import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { messageSchema } from './shapes.js';
+
+const tags = ['Snipcart: settings'];
+const security = [{ secretKey: [] }];
+
+const names = [
+  'allowDeferred',
+  ...(Object.keys(paymentSettingDefinitions) as (keyof typeof paymentSettingDefinitions)[]),
+] as const;
+const secrets: readonly SecretSettingName[] = ['stripeSecretKey', 'stripeWebhookSecret'];
+
+const settingSchemas: Record<string, TSchema> = Object.fromEntries(
+  names.map((name) => [name, Type.Optional(Type.Unknown({ description: settingDefinitions[name].says }))]),
+);
+const shownSchema = Type.Object(
+  {
+    ...settingSchemas,
+    stripeSecretKeySet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
+    stripeWebhookSecretSet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
+    stripeWebhookUrl: Type.String({ description: "Where Stripe's webhook goes." }),
+  },
+  { title: 'Payment settings' },
+);
+const changeSchema = Type.Object({
+  ...settingSchemas,
+  ...Object.fromEntries(
+    secrets.map((name) => [
+      name,
+      Type.Optional(
+        Type.Union([Type.String(), Type.Null()], { description: 'Kept encrypted; null forgets it.' }),
+      ),
+    ]),
+  ),
+});
+
+/** `/settings/payment`: who takes the money. Secrets go in, and do not come out. */
+export const paymentSettings: SnipcartRoutes = (app, shop) => {
+  app.get(
+    '/settings/payment',
+    {
+      schema: { tags, security, summary: "The store's ways to be paid", response: { 200: shownSchema } },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      return sendLasting(reply, await shown(shop, store, shop.storage.read));
+    },
+  );
+
+  app.put(
+    '/settings/payment',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Changes some of them: all or none',
+        body: changeSchema,
+        response: { 200: shownSchema, 400: messageSchema },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const settings = given(request.body, names);
+      const put = given(request.body, secrets);
+      refusePrivate(shop, store, settings.customGatewayUrl);
+      return shop.storage.write(async (tx) => {
+        if (Object.keys(settings).length > 0) await setSettings(tx, store.storeId, settings);
+        await setSecrets(tx, shop.vault, store, put, shop.now());
+        return shown(shop, await getStore(tx, store.storeId), tx);
+      });
+    },
+  );
+};
+
+async function shown(shop: Shop, { storeId, settings }: Store, db: Reader) {
+  const kept = new Set(await shop.vault.names(db, storeId));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, settings[name]])),
+    stripeSecretKeySet: kept.has(secretSettings.stripeSecretKey.kept),
+    stripeWebhookSecretSet: kept.has(secretSettings.stripeWebhookSecret.kept),
+    stripeWebhookUrl: `${shop.publicUrl ?? ''}/api/payment/stripe/webhook/${storeId}`,
+  };
+}
+
+/** What a body gives under some names, in any case. What is only shown may come back and is passed over. */
+function given<N extends string>(body: unknown, wanted: readonly N[]): Partial<Record<N, unknown>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new ShopError('invalid', 'the body must be an object of settings');
+  const found: Partial<Record<N, unknown>> = {};
+  for (const [key, value] of Object.entries(body)) {
+    const name = wanted.find((one) => one.toLowerCase() === key.toLowerCase());
+    if (name) found[name] = value;
+  }
+  return found;
+}
+
+/** Says at once what every call to the gateway would say. */
+function refusePrivate(shop: Shop, store: Store, url: unknown): void {
+  if (typeof url !== 'string' || url === '') return;
+  try {
+    checkUrl(url, { allowHosts: allowedHostsOf(shop, store) });
+  } catch (error) {
+    if (!(error instanceof FetchRefused)) throw error;
+    const errors = { customGatewayUrl: [`cannot be called: ${error.message}`] };
+    throw new ShopError('invalid', `customGatewayUrl cannot be called: ${error.message}`, errors);
+  }
+}

@@ -1,0 +1,67 @@
+import type { PaymentOutcome } from '../domain/payment/payment.js';
+import { findPayment, findPaymentByReference } from '../domain/payment/rows.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import { readStripeEvent, type StripeEvent } from '../outgoing/payment/stripe-events.js';
+import { outcomeOfIntent } from '../outgoing/payment/stripe-outcomes.js';
+import { stripeFor } from './provider-settings.js';
+import { settlePayment } from './settle.js';
+
+/** What became of a message. */
+export type StripeMessage =
+  /** The payment stands as Stripe says. */
+  | 'settled'
+  /** Genuine, and about nothing of this shop's. */
+  | 'ignored'
+  | 'forged'
+  /** This store takes no messages of Stripe's: its signing secret is not set. */
+  | 'not set up';
+
+/** Takes in a message of Stripe's webhook, whatever was said before and however often it comes. */
+export async function takeStripeMessage(
+  shop: Shop,
+  store: Store,
+  rawBody: Buffer,
+  signature: string | undefined,
+): Promise<StripeMessage> {
+  const { storeId } = store;
+  const secret = await shop.vault.read(shop.storage.read, storeId, 'stripe.webhookSecret');
+  if (secret === undefined) return 'not set up';
+  const event = await readStripeEvent(secret, rawBody, signature, shop.now());
+  if (!event) return 'forged';
+  const { intent } = event;
+  if (!intent || event.live !== (store.mode === 'Live')) return 'ignored';
+  const payment = await paymentOf(shop, storeId, intent);
+  if (!payment) return 'ignored';
+  // The payer may try another card as long as the hold lasts: a decline on the page is not the end of it.
+  if (event.type === 'payment_intent.payment_failed' && payment.isOpen) return 'ignored';
+  const known = { ...payment, reference: intent.id };
+  const outcome = await standing(shop, store, known, event);
+  await settlePayment(shop, store, payment.id, outcome);
+  return 'settled';
+}
+
+type Intent = NonNullable<StripeEvent['intent']>;
+
+/** The payment that an intent is of: by its reference, or by what it was made with while that was not stored yet. */
+async function paymentOf(shop: Shop, storeId: number, { id, metadata }: Intent) {
+  const { read } = shop.storage;
+  const named = await findPaymentByReference(read, storeId, 'stripe', id);
+  if (named) return named;
+  const { paymentId = '', storeId: madeFor } = metadata;
+  if (madeFor !== String(storeId) || !/^[0-9a-f-]{36}$/.test(paymentId)) return undefined;
+  const payment = await findPayment(read, storeId, paymentId);
+  return payment?.provider === 'stripe' && payment.reference === null ? payment : undefined;
+}
+
+/** Messages come late and in any order, so Stripe is asked; where it does not answer, what it signed is taken. */
+async function standing(
+  shop: Shop,
+  store: Store,
+  payment: NonNullable<Awaited<ReturnType<typeof paymentOf>>>,
+  { intent }: StripeEvent,
+): Promise<PaymentOutcome> {
+  const stripe = await stripeFor(shop, store);
+  const now = await stripe?.lookUp(payment);
+  return now && now.state !== 'unknown' ? now : outcomeOfIntent(intent!);
+}

@@ -1,0 +1,286 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { missing, type StripeReply, stripeObjects } from './fake-stripe-objects.js';
+
+/** What goes wrong with one request. */
+export type Trouble =
+  /** It is carried out, and never answered. */
+  | 'no answer'
+  /** It is carried out, and answered with 500, which stays under its key. */
+  | '500 after'
+  /** It is carried out, and the connection breaks. */
+  | 'cut after'
+  /** The connection breaks before anything is done. */
+  | 'cut before'
+  /** Refused for now. */
+  | '503'
+  | '429'
+  | { readonly delayMs: number };
+
+/** When the webhook comes, by the answer of the call that it tells of. */
+export type WebhookTime = 'before' | 'after' | 'twice' | 'never';
+
+export interface FakeStripeOptions {
+  /** Further keys are refused. */
+  readonly secretKey?: string;
+  readonly webhookSecret?: string;
+}
+
+export type Act = 'create' | 'confirm' | 'capture' | 'cancel' | 'refund' | 'retrieve' | 'list';
+
+interface Kept {
+  readonly of: string;
+  reply: StripeReply | undefined;
+}
+
+/**
+ * A server that speaks Stripe's wire for payment intents, on this machine: idempotency as Stripe has it, its test cards, and
+ * trouble by script. It counts what was charged and given back, to the cent.
+ */
+export async function startFakeStripe(options: FakeStripeOptions = {}) {
+  const { secretKey = 'sk_test_fake', webhookSecret = 'whsec_fake' } = options;
+  const keys = new Map<string, Kept>();
+  const troubles: { readonly act: Act; readonly trouble: Trouble }[] = [];
+  const requests: {
+    readonly act: Act;
+    readonly path: string;
+    readonly key: string | undefined;
+    readonly params: Record<string, unknown>;
+  }[] = [];
+  const webhook = { url: '', secret: webhookSecret, time: 'never' as WebhookTime, type: '' };
+  const sent: { readonly type: string; readonly body: string; status: number }[] = [];
+  const after: (() => Promise<unknown>)[] = [];
+  let before: Promise<unknown>[] = [];
+  const running = new Set<Promise<unknown>>();
+
+  const objects = stripeObjects((type, object) => {
+    const event = {
+      id: `evt_${randomBytes(12).toString('hex')}`,
+      object: 'event',
+      api_version: '2026-10-28.endive',
+      created: Math.floor(Date.now() / 1000),
+      livemode: false,
+      type,
+      data: { object },
+    };
+    const body = JSON.stringify(event);
+    last = { type, body };
+    if (webhook.time === 'before') before.push(deliver(type, body));
+    if (webhook.time === 'after' || webhook.time === 'twice') after.push(() => deliver(type, body));
+    if (webhook.time === 'twice') after.push(() => deliver(type, body));
+  });
+  let last = { type: '', body: '' };
+
+  async function deliver(type: string, body: string, at = Date.now()): Promise<number> {
+    const delivery = { type, body, status: 0 };
+    sent.push(delivery);
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      'stripe-signature': signature(webhook.secret, body, at),
+    };
+    const answer = await fetch(webhook.url, { method: 'POST', headers, body }).catch(() => undefined);
+    delivery.status = answer?.status ?? 0;
+    await answer?.arrayBuffer();
+    return delivery.status;
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const url = new URL(request.url ?? '/', 'http://stripe.test');
+    const params = formOf(Buffer.concat(chunks).toString('utf8') || url.search.slice(1));
+    if (request.headers.authorization !== `Bearer ${secretKey}`)
+      return send(response, {
+        status: 401,
+        body: { error: { type: 'invalid_request_error', message: 'Invalid API Key provided: sk_test_****' } },
+      });
+    const route = routeOf(request.method ?? '', url.pathname);
+    if (!route)
+      return send(response, missing(`Unrecognized request URL (${request.method}: ${url.pathname})`));
+    const key = request.headers['idempotency-key'] as string | undefined;
+    requests.push({ act: route.act, path: url.pathname, key, params });
+    const at = troubles.findIndex(({ act }) => act === route.act);
+    const trouble = at < 0 ? undefined : troubles.splice(at, 1)[0]!.trouble;
+    if (trouble === 'cut before') return void request.socket.destroy();
+    if (trouble === '503' || trouble === '429')
+      return send(response, {
+        status: Number(trouble),
+        body: { error: { type: 'api_error', message: 'Try again.' } },
+      });
+    const reply = await carriedOut(
+      request.method ?? '',
+      url.pathname,
+      key,
+      params,
+      route.act,
+      route.id,
+      trouble,
+    );
+    await Promise.all(before);
+    before = [];
+    if (trouble === 'no answer') return;
+    if (trouble === 'cut after') request.socket.destroy();
+    else send(response, reply.reply, reply.replayed);
+    for (const tell of after.splice(0)) track(tell());
+  }
+
+  async function carriedOut(
+    method: string,
+    path: string,
+    key: string | undefined,
+    params: Record<string, unknown>,
+    act: Act,
+    id: string,
+    trouble: Trouble | undefined,
+  ): Promise<{ readonly reply: StripeReply; readonly replayed: boolean }> {
+    const of = `${method} ${path} ${JSON.stringify(params)}`;
+    const known = method === 'POST' && key !== undefined ? keys.get(key) : undefined;
+    if (known && known.of !== of) return { reply: idempotencyError(400), replayed: false };
+    if (known && !known.reply) return { reply: idempotencyError(409), replayed: false };
+    if (known?.reply) return { reply: known.reply, replayed: true };
+    const kept: Kept = { of, reply: undefined };
+    if (method === 'POST' && key !== undefined) keys.set(key, kept);
+    if (typeof trouble === 'object') await sleep(trouble.delayMs);
+    const done = perform(act, id, params);
+    const reply: StripeReply =
+      trouble === '500 after'
+        ? { status: 500, body: { error: { type: 'api_error', message: 'An unknown error occurred.' } } }
+        : done;
+    // What failed before it began is not kept.
+    if (reply.status === 400 || reply.status === 404) keys.delete(key ?? '');
+    else kept.reply = reply;
+    return { reply, replayed: false };
+  }
+
+  function perform(act: Act, id: string, params: Record<string, unknown>): StripeReply {
+    if (act === 'create') return objects.create(params);
+    if (act === 'list') return id === 'refunds' ? objects.listRefunds(params) : objects.list(params);
+    if (act === 'refund') return objects.refund(params);
+    const intent = objects.intents.get(id);
+    if (!intent) return missing(`No such payment_intent: '${id}'`);
+    const expanded = JSON.stringify(params.expand ?? '').includes('latest_charge');
+    const reply = act === 'retrieve' ? { status: 200, body: {} } : objects[act](intent, params);
+    return reply.status === 200 ? { status: 200, body: objects.shown(intent, expanded) } : reply;
+  }
+
+  function track(work: Promise<unknown>): void {
+    running.add(work);
+    void work.finally(() => running.delete(work));
+  }
+
+  const server = createServer((request, response) => {
+    track(answer(request, response).catch((error) => response.destroy(error as Error)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  const intentOf = (token: string) =>
+    [...objects.intents.values()].filter(({ metadata }) => metadata.token === token);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+
+  return {
+    address: `http://127.0.0.1:${port}`,
+    api: { host: '127.0.0.1', port, protocol: 'http' as const },
+    secretKey,
+    requests,
+    webhook,
+    /** Messages of the webhook, with what they were answered; 0 is no answer. */
+    sent,
+    objects,
+    /** Spoils the next request of a kind; several in a row are spoiled in their order. */
+    spoil(act: Act, ...kinds: Trouble[]): void {
+      for (const trouble of kinds) troubles.push({ act, trouble });
+    },
+    /** The payer at the shop's page, with the client secret. */
+    async pay(clientSecret: string, method = 'pm_card_visa'): Promise<string> {
+      const intent = [...objects.intents.values()].find((one) => one.clientSecret === clientSecret);
+      if (!intent) throw new Error('no intent has this client secret');
+      const reply = objects.confirm(intent, { payment_method: method });
+      await Promise.all(before);
+      before = [];
+      for (const tell of after.splice(0)) track(tell());
+      return reply.status === 200 ? intent.status : String((reply.body.error as { code: string }).code);
+    },
+    /** Charges and their sums, by the cart's token; of everything without one. */
+    charged(token?: string) {
+      const taken = (token === undefined ? [...objects.intents.values()] : intentOf(token)).flatMap(
+        ({ charge }) => (charge && charge.taken > 0 ? [charge] : []),
+      );
+      return {
+        count: taken.length,
+        amount: sum(taken.map((charge) => charge.taken)),
+        refunded: sum(taken.map((charge) => charge.returned)),
+      };
+    },
+    /** The body of the last event, whether it was sent or not. */
+    lastEvent: () => last,
+    /** Sends an event (again), signed at a time. */
+    deliver,
+    sign: (body: string, at = Date.now()) => signature(webhook.secret, body, at),
+    /** Once every message has been delivered. */
+    async quiet(): Promise<void> {
+      while (running.size > 0) await Promise.race([Promise.all(running), sleep(2000)]);
+    },
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export type FakeStripe = Awaited<ReturnType<typeof startFakeStripe>>;
+
+function routeOf(method: string, path: string): { readonly act: Act; readonly id: string } | undefined {
+  const [, v1, kind, id = '', what = ''] = path.split('/');
+  if (v1 !== 'v1') return undefined;
+  if (kind === 'refunds' && id === '')
+    return method === 'POST' ? { act: 'refund', id } : { act: 'list', id: 'refunds' };
+  if (kind !== 'payment_intents') return undefined;
+  if (id === '') return { act: method === 'POST' ? 'create' : 'list', id };
+  if (method === 'GET') return { act: 'retrieve', id };
+  return what === 'confirm' || what === 'capture' || what === 'cancel' ? { act: what, id } : undefined;
+}
+
+/** `metadata[token]=…&expand[0]=…` as an object. */
+function formOf(text: string): Record<string, unknown> {
+  const form: Record<string, unknown> = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    const [first = '', ...rest] = name.split(/[[\]]+/).filter(Boolean);
+    let at: Record<string, unknown> = form;
+    for (const [index, part] of [first, ...rest].entries()) {
+      if (index === rest.length) at[part] = value;
+      else at = (at[part] ??= {}) as Record<string, unknown>;
+    }
+  }
+  return form;
+}
+
+function idempotencyError(status: 400 | 409): StripeReply {
+  const message =
+    status === 400
+      ? 'Keys for idempotent requests can only be used with the same parameters they were first used with.'
+      : 'There is currently another in-progress request using this Idempotent Key.';
+  const code = status === 409 ? { code: 'idempotency_key_in_use' } : {};
+  return { status, body: { error: { type: 'idempotency_error', ...code, message } } };
+}
+
+function send(response: ServerResponse, { status, body }: StripeReply, replayed = false): void {
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'request-id': `req_${randomBytes(6).toString('hex')}`,
+    'stripe-should-retry': status === 409 || status === 429 || status === 503 ? 'true' : 'false',
+    ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
+  });
+  response.end(JSON.stringify(body));
+}
+
+function signature(secret: string, body: string, at: number): string {
+  const seconds = Math.floor(at / 1000);
+  const code = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+  return `t=${seconds},v1=${code}`;
+}
