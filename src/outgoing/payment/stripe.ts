@@ -27,6 +27,7 @@ export function stripeProvider(account: StripeAccount): PaymentProvider {
     async authorise(request) {
       const stripe = await connect();
       const found = await findIntent(stripe, account, request.payment);
+      if (found.kind === 'none') return notStarted;
       if (found.kind !== 'found') return outcomeWithout(found);
       const confirmation = confirmationOf(request);
       if (!confirmation || !awaitsPayer(found.intent)) return standing(stripe, found.intent);
@@ -56,6 +57,14 @@ export function stripeProvider(account: StripeAccount): PaymentProvider {
     },
   };
 }
+
+const notStarted: PaymentOutcome = {
+  state: 'failed',
+  failure: {
+    code: 'payment_failed',
+    message: 'The payment could not be started, and nothing was charged. Please try again.',
+  },
+};
 
 function awaitsPayer({ status, last_payment_error: error }: Intent): boolean {
   return status === 'requires_confirmation' || (status === 'requires_payment_method' && !error);
