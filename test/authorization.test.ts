@@ -125,6 +125,8 @@ const snipcartRows: Record<string, Row> = {
     body: (world) => [{ domain: `third.${world.mark}.example` }],
   },
   'GET /settings/general': lists,
+  'GET /settings/payment': lists,
+  'PUT /settings/payment': { ...lists, body: () => ({ customGatewayName: 'Bank', stripeSecretKey: null }) },
   'PUT /settings/general': { ...lists, body: () => ({ country: 'CA' }) },
   'GET /settings/webhooks': marked,
   'PUT /settings/webhooks': { ...marked, body: (world) => ({ tiendanubeSecret: `secret-of-${world.mark}` }) },
@@ -273,6 +275,17 @@ const open = [
   '/metrics',
 ];
 
+/** What a token, a signature or the secret key as a Bearer opens: `custom-gateway.test.ts` and `stripe-webhook.test.ts` try them. */
+const payment = [
+  'GET /api/public/custom-payment-gateway/validate',
+  'HEAD /api/public/custom-payment-gateway/validate',
+  'GET /api/public/custom-payment-gateway/payment-session',
+  'HEAD /api/public/custom-payment-gateway/payment-session',
+  'OPTIONS /api/public/custom-payment-gateway/*',
+  'POST /api/private/custom-payment-gateway/payment',
+  'POST /api/payment/stripe/webhook/:storeId',
+];
+
 const snipcartPrefixes = ['/api', '/api/v1'];
 const tiendanubePrefixes = ['/v1/:storeId', '/2025-03/:storeId'];
 
@@ -288,6 +301,7 @@ function expected(): string[] {
     ...rows(snipcartPrefixes, snipcartRows),
     ...rows(tiendanubePrefixes, tiendanubeRows),
     ...open.flatMap((path) => [`GET ${path}`, `HEAD ${path}`]),
+    ...payment,
   ].sort();
 }
 
