@@ -133,7 +133,10 @@ describe('a payment', () => {
     const intent = fake.objects.intents.get(outcome.reference!)!;
     expect(intent.status).toBe('canceled');
     expect(await fake.pay(intent.clientSecret)).toBe('payment_intent_unexpected_state');
-    expect(await stripe.lookUp(after(payment, outcome))).toMatchObject({ state: 'failed', failure: { code } });
+    expect(await stripe.lookUp(after(payment, outcome))).toMatchObject({
+      state: 'failed',
+      failure: { code },
+    });
     expect(fake.charged().count).toBe(0);
   });
 
@@ -259,7 +262,10 @@ describe('trouble', () => {
     const first = await stripe.refund(payment, refund);
     expect(['done', 'unknown']).toContain(first.state);
     for (let again = 0; again < 3; again += 1)
-      expect(await stripe.refund(payment, refund)).toMatchObject({ state: 'done', reference: expect.stringMatching(/^re_/) });
+      expect(await stripe.refund(payment, refund)).toMatchObject({
+        state: 'done',
+        reference: expect.stringMatching(/^re_/),
+      });
     expect(fake.charged(payment.token)).toEqual({ count: 1, amount: 2000, refunded: 500 });
     expect([...fake.objects.refunds.values()].map(({ metadata }) => metadata)).toEqual([
       { refundId: refund.id, token: payment.token, reason: 'broken handle' },
@@ -348,9 +354,7 @@ describe('moves', () => {
     stripe = account({ timeoutMs: 10_000 });
     const payment = await paid();
     const moves = await Promise.all(
-      Array.from({ length: 100 }, () =>
-        stripe.refund(payment, { id: randomUUID(), amount: 30, reason: '' }),
-      ),
+      Array.from({ length: 100 }, () => stripe.refund(payment, { id: randomUUID(), amount: 30, reason: '' })),
     );
     expect(moves.filter(({ state }) => state === 'done')).toHaveLength(66);
     expect(moves.filter(({ state }) => state === 'refused')).toHaveLength(34);

@@ -7,14 +7,29 @@ import type { Payment, PaymentRequest } from '../../src/domain/payment/payment.j
 export function mugDetails(total = 2000): OrderDetails {
   return {
     email: 'jane@example.com',
-    billing: { name: 'Jane Doe', street: '1 Main St', city: 'El Monte', country: 'US', province: 'CA', postalCode: '91731' },
+    billing: {
+      name: 'Jane Doe',
+      street: '1 Main St',
+      city: 'El Monte',
+      country: 'US',
+      province: 'CA',
+      postalCode: '91731',
+    },
     shipping: {},
     shippingSameAsBilling: true,
     language: 'en',
     payment: {},
     delivery: {},
     lines: [
-      { uniqueId: randomUUID(), product: 'mug', name: 'Mug', price: total, unitPrice: total, quantity: 1, total },
+      {
+        uniqueId: randomUUID(),
+        product: 'mug',
+        name: 'Mug',
+        price: total,
+        unitPrice: total,
+        quantity: 1,
+        total,
+      },
     ],
     taxes: [],
     discounts: [],
