@@ -29,7 +29,7 @@ const card = { last4: '4242', type: 'Visa', holder: 'Jane Doe' };
 const visa = { paymentMethod: 'pm_card_visa' };
 
 /** The payment as it is stored after an outcome. */
-function after(payment: Payment, outcome: PaymentOutcome): Payment {
+function asStored(payment: Payment, outcome: PaymentOutcome): Payment {
   const state = outcome.state === 'unknown' ? payment.state : outcome.state;
   return { ...payment, state, reference: outcome.reference ?? payment.reference };
 }
@@ -38,7 +38,7 @@ async function paid(change: Partial<Payment> = {}): Promise<Payment> {
   const payment = newPayment(change);
   const outcome = await stripe.authorise(requestOf(payment, visa));
   expect(outcome.state).toBe('paid');
-  return after(payment, outcome);
+  return asStored(payment, outcome);
 }
 
 describe('a payment', () => {
@@ -59,7 +59,7 @@ describe('a payment', () => {
     });
     expect(fake.charged()).toEqual({ count: 0, amount: 0, refunded: 0 });
     expect(await fake.pay((outcome as { clientSecret: string }).clientSecret)).toBe('succeeded');
-    expect(await stripe.lookUp(after(payment, outcome))).toEqual({
+    expect(await stripe.lookUp(asStored(payment, outcome))).toEqual({
       state: 'paid',
       reference: outcome.reference,
       card,
@@ -84,7 +84,7 @@ describe('a payment', () => {
     const outcome = await stripe.authorise(requestOf(payment, visa));
     expect(outcome).toMatchObject({ state: 'authorised', card });
     expect(fake.charged(payment.token).count).toBe(0);
-    const authorised = after(payment, outcome);
+    const authorised = asStored(payment, outcome);
     for (let again = 0; again < 3; again += 1)
       expect(await stripe.capture(authorised)).toEqual({ state: 'done', reference: outcome.reference });
     expect(fake.charged(payment.token)).toMatchObject({ count: 1, amount: 2000 });
@@ -112,7 +112,7 @@ describe('a payment', () => {
       const payment = newPayment();
       const outcome = await stripe.authorise(requestOf(payment, { paymentMethod: 'pm_sepaDebit' }));
       expect(outcome).toMatchObject({ state: 'pending', display: 'Sepa debit' });
-      const pending = after(payment, outcome);
+      const pending = asStored(payment, outcome);
       expect(await stripe.cancel(pending)).toMatchObject({ state: 'refused' });
       fake.objects.finish(fake.objects.intents.get(outcome.reference!)!, arrives);
       expect(await stripe.lookUp(pending)).toMatchObject({ state });
@@ -133,7 +133,7 @@ describe('a payment', () => {
     const intent = fake.objects.intents.get(outcome.reference!)!;
     expect(intent.status).toBe('canceled');
     expect(await fake.pay(intent.clientSecret)).toBe('payment_intent_unexpected_state');
-    expect(await stripe.lookUp(after(payment, outcome))).toMatchObject({
+    expect(await stripe.lookUp(asStored(payment, outcome))).toMatchObject({
       state: 'failed',
       failure: { code },
     });
@@ -145,7 +145,7 @@ describe('a payment', () => {
     const waiting = await stripe.authorise(requestOf(payment));
     const { clientSecret } = waiting as { clientSecret: string };
     expect(await fake.pay(clientSecret, 'pm_card_chargeDeclined')).toBe('card_declined');
-    expect(await stripe.lookUp(after(payment, waiting))).toMatchObject({
+    expect(await stripe.lookUp(asStored(payment, waiting))).toMatchObject({
       state: 'failed',
       failure: { code: 'card.declined', message: 'Your card was declined.' },
     });
@@ -158,7 +158,7 @@ describe('a payment', () => {
     const { clientSecret } = waiting as { clientSecret: string };
     await fake.pay(clientSecret, 'pm_card_chargeDeclined');
     fake.spoil('cancel', { delayMs: 100 });
-    const looking = stripe.lookUp(after(payment, waiting));
+    const looking = stripe.lookUp(asStored(payment, waiting));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await fake.pay(clientSecret)).toBe('succeeded');
     expect(await looking).toMatchObject({ state: 'paid' });
@@ -221,7 +221,7 @@ describe('trouble', () => {
     const first = await stripe.authorise(requestOf(payment, visa));
     // 503 says that nothing was made, and the list that nothing is there.
     expect(trouble === '503' ? ['failed'] : ['unknown', 'paid']).toContain(first.state);
-    const now = after(payment, first);
+    const now = asStored(payment, first);
     const second = first.state === 'paid' ? first : await stripe.authorise(requestOf(now, visa));
     expect(second.state).toBe('paid');
     expect(fake.objects.intents.size).toBe(1);
@@ -234,11 +234,11 @@ describe('trouble', () => {
     const first = await stripe.authorise(requestOf(payment, visa));
     expect(['unknown', 'paid']).toContain(first.state);
     expect(first.reference).toMatch(/^pi_/);
-    const now = await stripe.lookUp(after(payment, first));
+    const now = await stripe.lookUp(asStored(payment, first));
     const happened = trouble !== 'cut before' && trouble !== '503' && trouble !== '429';
     expect(now.state).toBe(happened || first.state === 'paid' ? 'paid' : 'action');
     expect(fake.charged(payment.token).count).toBe(now.state === 'paid' ? 1 : 0);
-    const repeated = await stripe.authorise(requestOf(after(payment, first), visa));
+    const repeated = await stripe.authorise(requestOf(asStored(payment, first), visa));
     expect(repeated.state).toBe('paid');
     expect(fake.charged(payment.token)).toEqual({ count: 1, amount: 2000, refunded: 0 });
     expect(fake.objects.intents.size).toBe(1);
@@ -247,7 +247,7 @@ describe('trouble', () => {
   it.each(lost)('while it is captured (%s): taken once', async (trouble) => {
     stripe = account({ captureMethod: 'manual' });
     const payment = newPayment();
-    const authorised = after(payment, await stripe.authorise(requestOf(payment, visa)));
+    const authorised = asStored(payment, await stripe.authorise(requestOf(payment, visa)));
     spoil('capture', trouble);
     const first = await stripe.capture(authorised);
     expect(['done', 'unknown']).toContain(first.state);
@@ -275,7 +275,7 @@ describe('trouble', () => {
   it.each(lost)('while it is let go of (%s): then no money can arrive', async (trouble) => {
     const payment = newPayment();
     const waiting = await stripe.authorise(requestOf(payment));
-    const action = after(payment, waiting);
+    const action = asStored(payment, waiting);
     spoil('cancel', trouble);
     const first = await stripe.cancel(action);
     expect(['done', 'unknown']).toContain(first.state);
@@ -336,7 +336,7 @@ describe('moves', () => {
   it('refuses a capture that the bank declines, with its reason, and takes the next', async () => {
     stripe = account({ captureMethod: 'manual' });
     const payment = newPayment();
-    const authorised = after(payment, await stripe.authorise(requestOf(payment, visa)));
+    const authorised = asStored(payment, await stripe.authorise(requestOf(payment, visa)));
     fake.objects.broken.captures.add(authorised.reference!);
     expect(await stripe.capture(authorised)).toEqual({
       state: 'refused',
