@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseForm } from './form.js';
 import { parseBody } from './lenient-json.js';
 
 const jsonTypes = new Set(['', 'application/json', 'text/json', 'application/x-www-form-urlencoded']);
@@ -24,11 +25,11 @@ export class UnsupportedMediaType extends Error {
 
 /**
  * Reads every body of a plugin as JSON. An empty body is none, under any Content-Type; a missing or form Content-Type whose
- * body is JSON is read as JSON; others are 415.
+ * body is JSON is read as JSON, and with `forms` a form as an object; others are 415.
  */
 export function readBodies(
   app: FastifyInstance,
-  options: { readonly relaxed: boolean; readonly types?: ReadonlySet<string> },
+  options: { readonly relaxed: boolean; readonly types?: ReadonlySet<string>; readonly forms?: boolean },
 ): void {
   const types = options.types ?? jsonTypes;
   app.removeAllContentTypeParsers();
@@ -39,9 +40,14 @@ export function readBodies(
       const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
       if (!types.has(type) && !/^application\/[\w.-]+\+json$/.test(type))
         throw new UnsupportedMediaType(type);
-      done(null, parseBody(body, options.relaxed));
+      done(null, options.forms && isForm(type, body) ? parseForm(body) : parseBody(body, options.relaxed));
     } catch (error) {
       done(error as Error, undefined);
     }
   });
+}
+
+/** Whether a body that is said to be a form is one: curl says so of JSON too. */
+function isForm(type: string, body: Buffer): boolean {
+  return type === 'application/x-www-form-urlencoded' && !/^\s*[[{]/.test(body.toString('latin1', 0, 100));
 }

@@ -43,6 +43,17 @@ export async function reference(app: FastifyInstance, version: string): Promise<
             name: 'Authentication',
             description: "Tiendanube's `bearer TOKEN`.",
           },
+          publicKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: "The store's public API key; `?publicKey=` says it too.",
+          },
+          customerSession: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'X-Customer-Session',
+            description: 'The session of a signed-in customer.',
+          },
         },
       },
     },

@@ -90,7 +90,8 @@ function notAcceptable(reply: FastifyReply): FastifyReply {
   return reply.code(406).send({ message: 'Not Acceptable: this API answers application/json alone' });
 }
 
-function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
+/** Refuses a call that comes too soon. */
+export function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
   void reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))));
   return reply.code(429).send({ message: 'Too Many Requests: wait as many seconds as Retry-After says' });
 }

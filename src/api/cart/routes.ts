@@ -1,4 +1,6 @@
 import type { Shop } from '../../http/shop.js';
+import { account } from './account.js';
+import { signing } from './customer.js';
 import { cartApi } from './plugin.js';
 
 /** Every call under `/api/cart`. */
@@ -8,5 +10,5 @@ export function cart(shop: Shop) {
 
 /** Every call under `/api/customer`. */
 export function customer(shop: Shop) {
-  return cartApi(shop, []);
+  return cartApi(shop, [signing, account]);
 }

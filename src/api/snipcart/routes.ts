@@ -11,6 +11,7 @@ import { refunds } from './refunds.js';
 import { settings } from './settings.js';
 import { shippingMethods } from './shipping-methods.js';
 import { taxSettings } from './tax-settings.js';
+import { userSessions } from './user-sessions.js';
 import { validation } from './validation.js';
 import { webhookDeliveries } from './webhook-deliveries.js';
 import { webhookSettings } from './webhook-settings.js';
@@ -31,6 +32,7 @@ export function snipcart(shop: Shop) {
     paymentSettings,
     taxSettings,
     shippingMethods,
+    userSessions,
     validation,
     webhookSettings,
     webhooks,

@@ -7,7 +7,7 @@ import type { Registration } from './register.js';
 /** What the outbox says of a mail with a link. The mail job makes the link's token by `linkToken` and its address by `linkPath`. */
 export interface AccountMail {
   readonly email: string;
-  /** Empty where nobody said a name. */
+  /** Empty where it is not known for sure. */
   readonly name: string;
   readonly link: IssuedLink;
   /** Set where somebody tried to register with the e-mail of an account. */
@@ -49,13 +49,14 @@ export async function mailConfirmation(
   registration: Registration,
   now: number,
 ): Promise<void> {
-  const { email, name } = registration;
+  const { email } = registration;
   const link = await issueLink(
     tx,
     storeId,
     { kind: 'confirm', customerId: null, email: emailKey(email), registration },
     now,
   );
-  const mail: AccountMail = { email, name: name ?? '', link };
+  // Anybody may register anybody: what they wrote as the name must not reach a stranger's mailbox.
+  const mail: AccountMail = { email, name: '', link };
   await record(tx, storeId, topics.confirm, emailKey(email), mail, now);
 }

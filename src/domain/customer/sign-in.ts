@@ -73,14 +73,25 @@ export async function recogniseAgain(
 export async function signIn(
   tx: Tx,
   storeId: number,
-  { customerId, passwordHash }: Recognised,
+  who: Recognised,
   token: string,
   now: number,
 ): Promise<number> {
-  // Holds the customer's row, so that a change of the password ends this session too, or comes first.
+  await holdPassword(tx, storeId, who);
+  return startSession(tx, storeId, who.customerId, token, now);
+}
+
+/**
+ * Holds the row of a customer whose password was right, until the commit: a change of the password comes first, and then this
+ * refuses, or it comes after, and then it ends the session that is made here.
+ */
+export async function holdPassword(
+  tx: Tx,
+  storeId: number,
+  { customerId, passwordHash }: Recognised,
+): Promise<void> {
   const [same] = await unchanged(tx, { store: storeId, id: customerId, hash: passwordHash });
   if (!same) throw wrongCredentials();
-  return startSession(tx, storeId, customerId, token, now);
 }
 
 /** The one refusal for every reason. */

@@ -20,6 +20,7 @@ export interface Settings extends MailSettings, PaymentSettings {
   readonly shippingUrl: string | null;
   readonly tiendanubeBucket: number;
   readonly tiendanubePerSecond: number;
+  readonly confirmRegistrations: boolean;
   readonly snipcartBucket: number;
   readonly snipcartPerSecond: number;
   readonly cartAddressBucket: number;
@@ -140,6 +141,11 @@ export const settingDefinitions: Definitions = {
     fallback: 2,
     says: "How many calls leave Tiendanube's bucket in a second.",
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
+  },
+  confirmRegistrations: {
+    fallback: true,
+    says: 'Whether a new account waits for a mailed link. Off, a new address is signed in at once, and the answer tells which addresses are known.',
+    read: (value) => pick(flag(value), 'must be true or false'),
   },
   snipcartBucket: {
     fallback: 600,

@@ -1,0 +1,184 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { givenAddress } from '../../dialect/snipcart/address.js';
+import { buyersOrder, snipcartAccount } from '../../dialect/snipcart/buyer.js';
+import { type Customer, emailKey } from '../../domain/customer/customer.js';
+import { type AccountChange, updateAccount, updatePassword } from '../../domain/customer/own-account.js';
+import { listOwnOrders } from '../../domain/customer/own-orders.js';
+import { hashPassword } from '../../domain/customer/password.js';
+import { newSessionToken } from '../../domain/customer/sessions.js';
+import { recogniseAgain } from '../../domain/customer/sign-in.js';
+import { isoDate } from '../../domain/dates.js';
+import { ShopError } from '../../domain/errors.js';
+import { loadOrders } from '../../domain/order/rows.js';
+import {
+  custom,
+  type Field,
+  flag,
+  integer,
+  type Reading,
+  readFields,
+  schemaOf,
+  text,
+  type Values,
+} from '../../http/fields.js';
+import type { Shop } from '../../http/shop.js';
+import { refuseIfTooOften } from './account-limits.js';
+import { addressField } from './address-field.js';
+import { accountSchema, refusal } from './customer.js';
+import type { CartRequest, CartRoutes } from './plugin.js';
+import { knownPassword, newPassword } from './registration.js';
+import { signedIn } from './session.js';
+
+const about = { tags: ['Cart: customers'], security: [{ publicKey: [], customerSession: [] }] };
+
+const changeFields = {
+  name: text({ says: 'The full name.', longest: 200 }),
+  phone: orNull(text({ says: 'A phone number, as people write them; null takes it away.', longest: 100 })),
+  identification: orNull(text({ says: 'CPF, CUIT, …; null takes it away.', longest: 100 })),
+  acceptsMarketing: flag({ says: 'Whether the customer wants news of the shop.' }),
+  billingAddress: addressField('The parts that change.'),
+  shippingAddress: addressField('The parts of the default shipping address that change.'),
+  shippingAddressSameAsBilling: flag({ says: 'Whether to ship to the billing address.' }),
+  shipToBillingAddress: flag({ says: 'The same, as the cart calls it.' }),
+  email: orNull(text({ says: 'Cannot be changed here: only what it is already is taken.', longest: 320 })),
+  password: newPassword('Another password: every other session ends. Needs currentPassword.'),
+  currentPassword: knownPassword('The password until now.'),
+};
+
+const pageFields = {
+  offset: integer({ says: 'How many orders to skip.', least: 0, fallback: 0 }),
+  limit: integer({ says: 'How many orders to answer; 0 counts alone.', least: 0, most: 100, fallback: 20 }),
+};
+
+const orderPage = Type.Object({
+  totalItems: Type.Integer(),
+  offset: Type.Integer(),
+  limit: Type.Integer(),
+  items: Type.Array(Type.Object({ token: Type.String() }, { additionalProperties: true })),
+});
+
+/** `/customer` and `/customer/orders`: the signed-in buyer. */
+export const account: CartRoutes = (app, shop) => {
+  app.get(
+    '/',
+    {
+      schema: { ...about, summary: 'The signed-in customer', response: { 200: accountSchema, 401: refusal } },
+    },
+    async (request) => {
+      const { customer } = await signedIn(shop, request);
+      return snipcartAccount(customer, (request as CartRequest).store);
+    },
+  );
+
+  app.get(
+    '/orders',
+    {
+      schema: {
+        ...about,
+        summary: 'Orders of the signed-in customer, newest first',
+        description:
+          'Those placed while signed in. Orders made as a guest with the same e-mail are among them up to the last mailed link that was opened: POST /api/customer/claim asks for one.',
+        querystring: schemaOf(pageFields),
+        response: { 200: orderPage, 401: refusal },
+      },
+    },
+    async (request) => {
+      const { store } = request as CartRequest;
+      const { customer } = await signedIn(shop, request);
+      const page = readFields(pageFields, request.query);
+      const { read } = shop.storage;
+      const { total, orders } = await listOwnOrders(read, store.storeId, customer, page);
+      const tokens = orders.map(({ token }) => token);
+      const rows = new Map((await loadOrders(read, store.storeId, tokens)).map((row) => [row.token, row]));
+      const shown = tokens.flatMap((token) => rows.get(token) ?? []);
+      return { totalItems: total, ...page, items: shown.map((order) => buyersOrder(order, store.mode)) };
+    },
+  );
+
+  changing(app, shop);
+};
+
+function changing(app: FastifyInstance, shop: Shop): void {
+  app.put(
+    '/',
+    {
+      schema: {
+        ...about,
+        summary: 'Change the signed-in customer: the keys that are given',
+        description:
+          'With another password the answer also has the sessionToken and expires of a new session.',
+        body: schemaOf(changeFields),
+        response: { 200: accountSchema, 400: refusal, 401: refusal, 429: refusal },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as CartRequest;
+      const { customer } = await signedIn(shop, request);
+      const given = readFields(changeFields, request.body, { nulls: 'given' });
+      refuseNewEmail(customer, given.email);
+      const change = changeOf(given);
+      if (given.password === undefined) {
+        const after = await shop.storage.write((tx) =>
+          updateAccount(tx, store, customer.id, change, shop.now()),
+        );
+        return snipcartAccount(after, store);
+      }
+      const refused = refuseIfTooOften(shop, request, reply, 'guess', customer.details.email ?? '');
+      if (refused) return refused;
+      const who = await recogniseAgain(
+        shop.storage.read,
+        store.storeId,
+        customer.id,
+        given.currentPassword ?? '',
+      );
+      if (!who) throw wrongCurrentPassword();
+      const passwordHash = await hashPassword(given.password);
+      const token = newSessionToken();
+      const after = await shop.storage.write((tx) =>
+        updatePassword(tx, store, who, change, { passwordHash, token }, shop.now()),
+      );
+      return {
+        ...snipcartAccount(after.customer, store),
+        sessionToken: token,
+        expires: isoDate(after.expiresAt),
+      };
+    },
+  );
+}
+
+function changeOf(given: Values<typeof changeFields>): AccountChange {
+  const { name, phone, identification, acceptsMarketing, billingAddress, shippingAddress } = given;
+  return {
+    name: name?.trim() || undefined,
+    phone,
+    identification,
+    acceptsMarketing,
+    billing: billingAddress && ((known) => givenAddress({ billingAddress }, 'billing', known)),
+    shipping: shippingAddress && ((known) => givenAddress({ shippingAddress }, 'shipping', known)),
+    shippingSameAsBilling: given.shippingAddressSameAsBilling ?? given.shipToBillingAddress,
+  };
+}
+
+/** A text that null takes away. */
+function orNull(field: Field<string | undefined>): Field<string | null | undefined> {
+  return custom<string | null>(Type.Union([field.schema, Type.Null()]), (value) =>
+    value === null ? { value } : (field.read(value) as Reading<string>),
+  );
+}
+
+function refuseNewEmail({ details }: Customer, email: string | null | undefined): void {
+  if (email === undefined || emailKey(email) === emailKey(details.email)) return;
+  const wrong = 'cannot be changed here: ask the shop, or make an account with the other address';
+  throw new ShopError('invalid', `email ${wrong}`, { email: [wrong] });
+}
+
+function wrongCurrentPassword(): ShopError {
+  const reason = 'customer_current_password_invalid';
+  return new ShopError(
+    'invalid',
+    'currentPassword is not the password until now',
+    { currentPassword: [reason] },
+    { reason },
+  );
+}

@@ -1,0 +1,140 @@
+import { Type } from 'typebox';
+import { longestPassword, passwordProblem, shortestPassword } from '../../domain/customer/password.js';
+import type { Registration } from '../../domain/customer/register.js';
+import { type FieldErrors, ShopError } from '../../domain/errors.js';
+import { custom, type Field, flag, readFields, text } from '../../http/fields.js';
+
+const longestEmail = 254;
+const emailForm = /^[^\s@,;<>()"]+@[^\s@,;<>()"]+$/;
+
+/** An e-mail address. */
+export function email(says: string): Field<string | undefined> {
+  return custom(Type.String({ format: 'email', maxLength: longestEmail, description: says }), (value) => {
+    const given = typeof value === 'string' ? value.trim() : '';
+    return given.length <= longestEmail && emailForm.test(given)
+      ? { value: given }
+      : { wrong: 'must be an e-mail address such as ana@people.example' };
+  });
+}
+
+/** A password that somebody chooses. */
+export function newPassword(says: string): Field<string | undefined> {
+  const schema = Type.String({
+    format: 'password',
+    minLength: shortestPassword,
+    maxLength: longestPassword,
+    description: says,
+  });
+  return custom(schema, (value) => {
+    if (typeof value !== 'string') return { wrong: 'must be text' };
+    const wrong = passwordProblem(value);
+    return wrong === undefined ? { value } : { wrong };
+  });
+}
+
+/** A password that somebody says again: what is too long for one is wrong without a look. */
+export function knownPassword(says: string): Field<string | undefined> {
+  return custom(Type.String({ format: 'password', description: says }), (value) =>
+    typeof value === 'string' && value.length <= 4 * longestPassword
+      ? { value }
+      : { wrong: `must be text of at most ${longestPassword} characters` },
+  );
+}
+
+const mostExtras = 50;
+const longestExtra = 1000;
+const unsafe = new Set(['__proto__', 'constructor', 'prototype']);
+
+const extra = custom(
+  Type.Record(Type.String(), Type.String(), {
+    description:
+      "Own fields of the shop's form, each a text. A form sends them as `extra[size]=M`; they are Tiendanube's `extra`.",
+  }),
+  (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return { wrong: 'must be an object of texts, or fields such as extra[size]' };
+    const entries = Object.entries(value);
+    if (entries.length > mostExtras) return { wrong: `must have at most ${mostExtras} fields` };
+    for (const [key, text] of entries) {
+      if (unsafe.has(key) || key.trim() === '' || key.length > 100)
+        return { wrong: `must have other names than ${JSON.stringify(key.slice(0, 100))}` };
+      if (!['string', 'number', 'boolean'].includes(typeof text) || String(text).length > longestExtra)
+        return { wrong: `must have a text of at most ${longestExtra} characters as ${key}` };
+    }
+    return { value: Object.fromEntries(entries.map(([key, text]) => [key, String(text)])) };
+  },
+);
+
+const acceptsMarketing = flag({ says: 'Whether the customer wants news of the shop.' });
+
+/** What the form of a new account may say. */
+export const registrationFields = {
+  email: email('Whose account it shall be. Required.'),
+  password: newPassword('Required.'),
+  confirm: knownPassword('The password again, where the form asks twice.'),
+  name: text({ says: 'The full name.', longest: 200 }),
+  phone: text({ says: 'A phone number, as people write them.', longest: 100 }),
+  identification: text({ says: 'Of a person or a company towards the state: CPF, CUIT, …', longest: 100 }),
+  acceptsMarketing,
+  accepts_marketing: acceptsMarketing,
+  extra,
+};
+
+export interface Registering {
+  readonly registration: Registration;
+  readonly password: string;
+}
+
+/** Reads what a new customer says of themselves, from JSON or a form. Refuses with `invalid`, by field. */
+export function readRegistration(body: unknown): Registering {
+  const given = readFields(registrationFields, withExtras(body));
+  const errors = {
+    ...required('email', given.email),
+    ...required('password', given.password),
+    ...(given.confirm !== undefined && given.confirm !== given.password
+      ? { confirm: ['customer_password_missmatch'] }
+      : {}),
+  };
+  refuse(errors);
+  return {
+    registration: {
+      email: given.email!,
+      name: given.name?.trim() || null,
+      phone: given.phone ?? null,
+      identification: given.identification ?? null,
+      acceptsMarketing: given.acceptsMarketing ?? given.accepts_marketing ?? false,
+      extra: given.extra ?? {},
+    },
+    password: given.password!,
+  };
+}
+
+/** Refuses fields that are not given. */
+export function refuseMissing(given: Readonly<Record<string, unknown>>): void {
+  refuse(Object.assign({}, ...Object.entries(given).map(([name, value]) => required(name, value))));
+}
+
+function required(name: string, value: unknown): FieldErrors {
+  return value === undefined ? { [name]: ['required'] } : {};
+}
+
+function refuse(errors: FieldErrors): void {
+  const [first] = Object.keys(errors);
+  if (first === undefined) return;
+  const problem = errors[first]![0]!;
+  const message = problem === 'required' ? `${first} is required` : `${first} is not the same as password`;
+  throw new ShopError('invalid', message, errors, { reason: problem });
+}
+
+/** `extra[size]` as a key of JSON means what it means in a form. */
+function withExtras(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const named = Object.entries(body).flatMap(([name, value]) => {
+    const key = /^extra\[([^[\]]+)\]$/.exec(name)?.[1];
+    return key === undefined ? [] : [[key, value] as const];
+  });
+  if (named.length === 0) return body;
+  const { extra: given } = body as { extra?: unknown };
+  const known = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+  return { ...body, extra: Object.fromEntries([...known, ...named]) };
+}
