@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, it } from 'vitest';
+import { issueLink, linkToken } from '../src/domain/customer/mailed-links.js';
+import { newSessionToken, startSession } from '../src/domain/customer/sessions.js';
 import { addKey, generateKey, revokeKey } from '../src/domain/store/keys.js';
 import { setTiendanubeId } from '../src/domain/store/store.js';
 import { buckets } from '../src/http/limits.js';
@@ -188,6 +190,16 @@ const snipcartRows: Record<string, Row> = {
     ...marked,
     body: (world) => [{ name: `${world.mark} tax`, rate: 0.1, country: 'US' }],
   },
+  'GET /usersessions/:token': {
+    path: async ({ store, customerId }, shop) => {
+      const token = newSessionToken();
+      await shop.storage.write((tx) => startSession(tx, store.storeId, customerId, token, Date.now()));
+      return `/usersessions/${token}`;
+    },
+    right: 200,
+    stranger: 404,
+    shows: true,
+  },
   'GET /requestvalidation/:token': {
     path: ({ store }) =>
       `/requestvalidation/${issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), store.storeId, Date.now())}`,
@@ -259,6 +271,73 @@ const tiendanubeRows: Record<string, Row> = {
   },
 };
 
+/** A row of the cart's API, whose routes are open to everybody with the public key: what they show hangs on further tokens. */
+interface OpenRow {
+  readonly path?: (world: World, shop: TestShop) => string | Promise<string>;
+  readonly body?: (world: World, shop: TestShop) => unknown;
+  /** Whether it needs a signed-in customer: without one it is 401. */
+  readonly session?: true;
+  readonly right: number;
+  /** With another store's key and everything else as it was. */
+  readonly stranger: number;
+  readonly shows?: true;
+}
+
+async function mailedToken(world: World, shop: TestShop, kind: 'reset' | 'claim'): Promise<string> {
+  const { storeId } = world.store;
+  const link = { kind, customerId: world.customerId, email: `buyer@${world.mark}.example` } as const;
+  const { id } = await shop.storage.write((tx) => issueLink(tx, storeId, link, Date.now()));
+  return linkToken(shop.shop.vault, storeId, id);
+}
+
+const openRows: Record<string, OpenRow> = {
+  'GET /api/customer': { session: true, right: 200, stranger: 401, shows: true },
+  'PUT /api/customer': {
+    session: true,
+    body: (world) => ({ name: `${world.mark} Name`, phone: randomUUID() }),
+    right: 200,
+    stranger: 401,
+    shows: true,
+  },
+  'GET /api/customer/orders': { session: true, right: 200, stranger: 401 },
+  'POST /api/customer/register': {
+    body: (world) => ({ email: `${randomUUID()}@${world.mark}.example`, password: 'correct horse' }),
+    right: 202,
+    stranger: 202,
+  },
+  'POST /api/customer/signin': {
+    body: async (world, shop) => {
+      const account = { email: `${randomUUID()}@${world.mark}.example`, password: 'correct horse' };
+      await shop.tienda('POST', '/customers', { name: 'N', ...account }, { key: world.accessToken });
+      return account;
+    },
+    right: 200,
+    stranger: 401,
+    shows: true,
+  },
+  'POST /api/customer/signout': { session: true, body: () => ({}), right: 204, stranger: 204 },
+  'POST /api/customer/forgot': {
+    body: (world) => ({ email: `buyer@${world.mark}.example` }),
+    right: 202,
+    stranger: 202,
+  },
+  'POST /api/customer/reset': {
+    body: async (world, shop) => ({
+      token: await mailedToken(world, shop, 'reset'),
+      password: 'correct horse',
+    }),
+    right: 200,
+    stranger: 400,
+    shows: true,
+  },
+  'POST /api/customer/claim': {
+    body: async (world, shop) => ({ token: await mailedToken(world, shop, 'claim') }),
+    right: 200,
+    stranger: 400,
+    shows: true,
+  },
+};
+
 /** What anybody may read. */
 const open = [
   '/',
@@ -290,7 +369,7 @@ const snipcartPrefixes = ['/api', '/api/v1'];
 const tiendanubePrefixes = ['/v1/:storeId', '/2025-03/:storeId'];
 
 function expected(): string[] {
-  const rows = (prefixes: string[], table: Record<string, Row>) =>
+  const rows = (prefixes: string[], table: Record<string, unknown>) =>
     prefixes.flatMap((prefix) =>
       Object.keys(table).flatMap((key) => {
         const [method, path] = key.split(' ') as [string, string];
@@ -300,6 +379,7 @@ function expected(): string[] {
   return [
     ...rows(snipcartPrefixes, snipcartRows),
     ...rows(tiendanubePrefixes, tiendanubeRows),
+    ...rows([''], openRows),
     ...open.flatMap((path) => [`GET ${path}`, `HEAD ${path}`]),
     ...payment,
   ].sort();
@@ -475,6 +555,78 @@ onEachDatabase((database) => {
               true,
             ]);
         }
+      }
+    }
+  });
+
+  it("answers the cart's routes to the store's own public key alone, and a customer's to their own session", async () => {
+    const { shop, mine, other } = await worlds();
+    const { storeId } = mine.store;
+    const revoked = generateKey('public');
+    await shop.storage.write(async (tx) => {
+      const { id } = await addKey(tx, storeId, 'public', revoked, 1);
+      await revokeKey(tx, storeId, id, 2);
+    });
+    const shut: Record<string, Record<string, string>> = {
+      'no key': {},
+      'an empty header': { authorization: '' },
+      'Bearer alone': { authorization: 'Bearer' },
+      'another scheme': { authorization: basic(mine.publicKey) },
+      'the bare key': { authorization: mine.publicKey },
+      'a wrong key': { authorization: `Bearer ${mine.publicKey}x` },
+      'a long key': { authorization: `Bearer ${'x'.repeat(5000)}` },
+      'the secret key': { authorization: `Bearer ${mine.secretKey}` },
+      'an access token': { authorization: `Bearer ${mine.accessToken}` },
+      'a revoked key': { authorization: `Bearer ${revoked}` },
+    };
+    const newSession = async (world: World): Promise<Record<string, string>> => {
+      const token = newSessionToken();
+      await shop.storage.write((tx) =>
+        startSession(tx, world.store.storeId, world.customerId, token, Date.now()),
+      );
+      return { 'x-customer-session': token };
+    };
+    for (const [key, row] of Object.entries(openRows)) {
+      const [method, template] = key.split(' ') as [string, string];
+      for (const verb of method === 'GET' ? ['GET', 'HEAD'] : [method]) {
+        const say = (what: string) => `${verb} ${template}, ${what}`;
+        const path = (await row.path?.(mine, shop)) ?? template;
+        const send = sender(shop, verb, path, await row.body?.(mine, shop));
+        const session: Record<string, string> = row.session ? await newSession(mine) : {};
+        const before = await digestOf(shop.storage);
+        for (const [what, headers] of Object.entries(shut)) {
+          const answer = await send({ ...session, ...headers });
+          expect([say(what), answer.statusCode]).toEqual([say(what), 401]);
+          if (verb !== 'HEAD') expect(Object.keys(answer.json())).toEqual(['message']);
+        }
+        expect([say('refused'), await digestOf(shop.storage)]).toEqual([say('refused'), before]);
+        const own = { authorization: `Bearer ${mine.publicKey}` };
+        if (row.session) {
+          const wrong = { 'x-customer-session': newSessionToken() };
+          const strange = await newSession(other);
+          for (const headers of method === 'POST'
+            ? [own]
+            : [own, { ...own, ...wrong }, { ...own, ...strange }])
+            expect([say('no session'), (await send(headers)).statusCode]).toEqual([say('no session'), 401]);
+        }
+        const mineBefore = await digestOf(shop.storage, storeId);
+        const stranger = await send({ ...session, authorization: `Bearer ${other.publicKey}` });
+        expect([say('a stranger'), stranger.statusCode]).toEqual([say('a stranger'), row.stranger]);
+        expect(stranger.body).not.toContain(mine.mark);
+        expect([say('a stranger'), await digestOf(shop.storage, storeId)]).toEqual([
+          say('a stranger'),
+          mineBefore,
+        ]);
+        const otherBefore = await digestOf(shop.storage, other.store.storeId);
+        const right = await send({ ...session, ...own });
+        expect([say('the right key'), right.statusCode]).toEqual([say('the right key'), row.right]);
+        expect(right.body).not.toContain(other.mark);
+        if (row.shows && verb !== 'HEAD')
+          expect([say('the right key'), right.body.includes(mine.mark)]).toEqual([
+            say('the right key'),
+            true,
+          ]);
+        expect(await digestOf(shop.storage, other.store.storeId)).toBe(otherBefore);
       }
     }
   });
