@@ -6,7 +6,7 @@ import { type Customer, emailKey } from '../../domain/customer/customer.js';
 import { type AccountChange, updateAccount, updatePassword } from '../../domain/customer/own-account.js';
 import { listOwnOrders } from '../../domain/customer/own-orders.js';
 import { hashPassword } from '../../domain/customer/password.js';
-import { newSessionToken } from '../../domain/customer/sessions.js';
+import { newSessionToken, startSession } from '../../domain/customer/sessions.js';
 import { recogniseAgain } from '../../domain/customer/sign-in.js';
 import { isoDate } from '../../domain/dates.js';
 import { ShopError } from '../../domain/errors.js';
@@ -135,9 +135,11 @@ function changing(app: FastifyInstance, shop: Shop): void {
       if (!who) throw wrongCurrentPassword();
       const passwordHash = await hashPassword(given.password);
       const token = newSessionToken();
-      const after = await shop.storage.write((tx) =>
-        updatePassword(tx, store, who, change, { passwordHash, token }, shop.now()),
-      );
+      const now = shop.now();
+      const after = await shop.storage.write(async (tx) => ({
+        customer: await updatePassword(tx, store, who, change, passwordHash, now),
+        expiresAt: await startSession(tx, store.storeId, customer.id, token, now),
+      }));
       return {
         ...snipcartAccount(after.customer, store),
         sessionToken: token,

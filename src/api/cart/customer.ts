@@ -10,6 +10,7 @@ import { findCustomer } from '../../domain/customer/rows.js';
 import { endSession, newSessionToken, startSession } from '../../domain/customer/sessions.js';
 import { recognise, signIn, wrongCredentials } from '../../domain/customer/sign-in.js';
 import { isoDate } from '../../domain/dates.js';
+import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import { readBodies } from '../../http/bodies.js';
 import { readFields, schemaOf, text } from '../../http/fields.js';
@@ -100,14 +101,16 @@ function registering(app: FastifyInstance, shop: Shop): void {
       }
       const passwordHash = await hashPassword(password);
       const token = newSessionToken();
-      const opened = await shop.storage.write(async (tx) => {
-        const customer = await openAccount(tx, store, registration, passwordHash, now);
-        return (
-          customer && {
-            customer,
-            expiresAt: await startSession(tx, store.storeId, customer.id, token, now),
-          }
-        );
+      const open = () =>
+        shop.storage.write(async (tx) => {
+          const customer = await openAccount(tx, store, registration, passwordHash, now);
+          if (!customer) return undefined;
+          return { customer, expiresAt: await startSession(tx, store.storeId, customer.id, token, now) };
+        });
+      // Of two who come at once the second looks again, and then finds the first.
+      const opened = await open().catch((error: unknown) => {
+        if (error instanceof ShopError && error.code === 'email_taken') return open();
+        throw error;
       });
       if (!opened) return reply.code(202).send(mailIsOnItsWay);
       return sendAuthenticated(reply.code(201), store, opened.customer, token, opened.expiresAt);
@@ -208,9 +211,11 @@ function links(app: FastifyInstance, shop: Shop): void {
       const id = await openLink(shop, store, given.token!);
       const passwordHash = await hashPassword(given.password!);
       const token = newSessionToken();
-      const { customer, expiresAt } = await shop.storage.write((tx) =>
-        choosePassword(tx, store, id, { passwordHash, token }, shop.now()),
-      );
+      const now = shop.now();
+      const { customer, expiresAt } = await shop.storage.write(async (tx) => {
+        const customer = await choosePassword(tx, store, id, passwordHash, now);
+        return { customer, expiresAt: await startSession(tx, store.storeId, customer.id, token, now) };
+      });
       return sendAuthenticated(reply, store, customer, token, expiresAt);
     },
   );

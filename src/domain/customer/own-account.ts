@@ -9,8 +9,6 @@ import {
   defaultAddress,
   sameAddress,
 } from './customer.js';
-import type { SignedIn } from './reset.js';
-import { startSession } from './sessions.js';
 import { holdPassword, type Recognised } from './sign-in.js';
 import { updateCustomer } from './update-customer.js';
 
@@ -38,19 +36,18 @@ export async function updateAccount(
   return updateCustomer(tx, store, customerId, { change: changed }, now);
 }
 
-/** The same with another password: every session ends, and one begins under `token`. Refuses where another change came first. */
+/** The same with another password: every session ends. Refuses where another change of the password came first. */
 export async function updatePassword(
   tx: Tx,
   store: Store,
   who: Recognised,
   change: AccountChange,
-  { passwordHash, token }: { readonly passwordHash: string; readonly token: string },
+  passwordHash: string,
   now: number,
-): Promise<SignedIn> {
+): Promise<Customer> {
   await holdPassword(tx, store.storeId, who);
   const changed = ({ details }: Customer) => changedAccount(details, change, now);
-  const customer = await updateCustomer(tx, store, who.customerId, { change: changed, passwordHash }, now);
-  return { customer, expiresAt: await startSession(tx, store.storeId, customer.id, token, now) };
+  return updateCustomer(tx, store, who.customerId, { change: changed, passwordHash }, now);
 }
 
 function changedAccount(known: CustomerDetails, change: AccountChange, now: number): DraftDetails {

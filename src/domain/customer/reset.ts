@@ -1,13 +1,13 @@
 import type { Tx } from '../../storage/storage.js';
+import { ShopError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import { mailLink } from './account-mail.js';
-import { createCustomer, emailTaken } from './create-customer.js';
+import { createCustomer } from './create-customer.js';
 import { type Customer, emailKey, noDetails } from './customer.js';
 import { findEmailOwner } from './email-owner.js';
-import { endLinks, issueLink, linkInvalid, type MailedLink, useLink } from './mailed-links.js';
+import { issueLink, linkInvalid, type MailedLink, useLink } from './mailed-links.js';
 import { type Registration, registered } from './register.js';
 import { findCustomer } from './rows.js';
-import { startSession } from './sessions.js';
 import { updateCustomer } from './update-customer.js';
 
 /** Mails a link to choose another password, if the e-mail is a customer's. As much is written where it is nobody's. */
@@ -25,30 +25,23 @@ export async function requestClaim(tx: Tx, store: Store, customer: Customer, now
   await mailLink(tx, store.storeId, 'claim', customer, now);
 }
 
-export interface SignedIn {
-  readonly customer: Customer;
-  readonly expiresAt: number;
-}
-
 /**
- * Uses a mailed link: its account has this password from now on, is Confirmed, sees the orders that were made with its e-mail,
- * and is signed in under `token`. Sessions and links from before end. Refuses with `link_invalid`.
+ * Uses a mailed link: its account has this password from now on, is Confirmed, and sees the orders that were made with its
+ * e-mail. Sessions and links from before end. Refuses with `link_invalid`.
  */
 export async function choosePassword(
   tx: Tx,
   store: Store,
   linkId: string,
-  { passwordHash, token }: { readonly passwordHash: string; readonly token: string },
+  passwordHash: string,
   now: number,
-): Promise<SignedIn> {
+): Promise<Customer> {
   const { storeId } = store;
   const link = await useLink(tx, storeId, linkId, now);
   if (link.kind === 'claim') throw linkInvalid();
-  const customer = link.registration
-    ? await confirmed(tx, store, link.registration, passwordHash, now)
-    : await claimed(tx, store, await customerOf(tx, storeId, link), passwordHash, now);
-  await endLinks(tx, storeId, customer.id);
-  return { customer, expiresAt: await startSession(tx, storeId, customer.id, token, now) };
+  return link.registration
+    ? confirmed(tx, store, link.registration, passwordHash, now)
+    : claimed(tx, store, await customerOf(tx, storeId, link), passwordHash, now);
 }
 
 /** Uses a mailed link of kind `claim`: the orders that were made with the account's e-mail are theirs to see. */
@@ -89,11 +82,16 @@ async function confirmed(
   if (owner?.status === 'Confirmed') throw linkInvalid();
   if (!owner) {
     const details = { ...registered(noDetails, registration, now), claimedAt: now };
-    return createCustomer(tx, store, { details, passwordHash }, now);
+    return createCustomer(tx, store, { details, passwordHash }, now).catch(asLinkInvalid);
   }
   const change = ({ details, status }: Customer) => {
-    if (status === 'Confirmed') throw emailTaken();
+    if (status === 'Confirmed') throw linkInvalid();
     return { ...registered(details, registration, now), claimedAt: now };
   };
   return updateCustomer(tx, store, owner.id, { change, passwordHash }, now);
+}
+
+/** Somebody else's link, opened at the same moment, was quicker. */
+function asLinkInvalid(error: unknown): never {
+  throw error instanceof ShopError && error.code === 'email_taken' ? linkInvalid() : error;
 }
