@@ -1,0 +1,57 @@
+import type { Minor } from '../money.js';
+import { allocate, type Part } from './allocate.js';
+import { sum } from './fraction.js';
+import { givenTaxes } from './given-taxes.js';
+import type { PricedTax, PricingInput } from './pricing.js';
+import { tableTaxes } from './table-taxes.js';
+
+/** What taxes are counted on. */
+export interface Untaxed {
+  /** Each line before discounts … */
+  readonly gross: readonly Minor[];
+  /** … and after all of them. */
+  readonly left: readonly Minor[];
+  readonly shipping: Minor;
+}
+
+/** What a tax table, or an outside calculator, makes of a cart. */
+export interface TaxesFound {
+  readonly taxes: readonly PricedTax[];
+  /** What prices lose because home's included taxes do not apply, 0 or above. */
+  readonly removed: Minor;
+  /** How much of the included taxes, or of what is removed, is in each line, and in what shipping costs last. */
+  readonly weights: readonly bigint[];
+  readonly removedWeights: readonly bigint[];
+}
+
+export interface Taxed {
+  readonly taxes: readonly PricedTax[];
+  /** Each line after discounts, without the taxes that are, or were, in it. */
+  readonly net: readonly Minor[];
+  readonly removed: Minor;
+  readonly taxable: Minor;
+}
+
+/** The taxes of a cart, each rounded once, and what is left of each line without those in its price. */
+export function taxed(input: PricingInput, untaxed: Untaxed): Taxed {
+  const { lines, taxes: by } = input;
+  const found =
+    by.by === 'webhook' ? givenTaxes(by.given, lines, untaxed) : tableTaxes(by.rules, input, untaxed);
+  const { taxes, removed } = found;
+  const prices = [...untaxed.left, untaxed.shipping];
+  const included = sum(taxes.filter((tax) => tax.includedInPrice).map(({ amount }) => amount));
+  const parts = (weights: readonly bigint[], most: readonly Minor[]): Part[] =>
+    most.map((room, index) => ({
+      key: lines[index]?.uniqueId ?? '',
+      weight: weights[index]!,
+      most: room,
+    }));
+  const inPrices = allocate(included, parts(found.weights, prices));
+  const untaken = prices.map((price, index) => price - inPrices[index]!);
+  const taken = allocate(removed, parts(found.removedWeights, untaken));
+  const net = untaken.map((price, index) => price - taken[index]!);
+  const counted = net.filter((_, index) =>
+    index < lines.length ? lines[index]!.taxable : taxes.some((tax) => tax.appliesOnShipping),
+  );
+  return { taxes, net: net.slice(0, lines.length), removed, taxable: sum(counted) };
+}
