@@ -3,12 +3,14 @@ import { webhookDelivery } from './deliver-webhooks.js';
 import { outboxHandler } from './handle-outbox.js';
 import type { Job } from './job.js';
 import { reconcile } from './reconcile.js';
+import { mailSending } from './send-mail.js';
 
 /** Every job, new for each process that may run them. */
 export function allJobs(): readonly Job[] {
   return [
     { name: 'outbox', everyMs: 5_000, onCommit: true, run: outboxHandler() },
     { name: 'webhooks', everyMs: 5_000, onCommit: true, run: webhookDelivery() },
+    { name: 'mail', everyMs: 5_000, onCommit: true, run: mailSending() },
     { name: 'reconcile', everyMs: 5_000, onCommit: false, run: reconcile },
     { name: 'clean', everyMs: 600_000, onCommit: false, run: clean },
   ];

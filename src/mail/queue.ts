@@ -22,8 +22,8 @@ export interface NewMail {
   readonly rendered?: RenderedMail;
   /** Of an account: its address is put in when the mail is sent. */
   readonly link?: IssuedLink;
-  /** The note that it leaves on its order. */
-  readonly note?: { readonly type: string; readonly message: string };
+  /** The note that it leaves on its order, under the mail's own id; `told` where the outbox knows of it already. */
+  readonly note?: { readonly type: string; readonly message: string; readonly told?: true };
 }
 
 /** What a mail's row keeps beside its columns. */
@@ -34,6 +34,10 @@ export type MailDetails = Omit<NewMail, 'id' | 'kind' | 'subjectOf' | 'facts' | 
   readonly rendered?: RenderedMail;
   /** How often it was asked to be sent: each time has a Message-ID of its own. */
   readonly round: number;
+  /** When this round began. */
+  readonly since: number;
+  /** The same at every try of a round. */
+  readonly messageId?: string;
   /** Of this round, the latest last; only so many are kept. */
   readonly tries: readonly MailTry[];
   readonly sentAt?: number;
@@ -63,7 +67,7 @@ export async function queueMails(
   for (const mail of mails) {
     const { id, kind, subjectOf, ...rest } = mail;
     const waits = store.settings.smtpHost !== null;
-    const details: MailDetails = { ...rest, round: 1, tries: [] };
+    const details: MailDetails = { ...rest, round: 1, since: now, tries: [] };
     const queued = await tx
       .insertInto('mail')
       .values({
@@ -83,7 +87,8 @@ export async function queueMails(
       .returning('id')
       .execute();
     if (queued.length === 0 || !mail.note) continue;
-    const note = { ...mail.note, deliveryMethod: 'Email', mail: id } as const;
+    const { type, message } = mail.note;
+    const note = { id, type, message, deliveryMethod: 'Email', mail: id } as const;
     notes.push(await addNote(tx, store.storeId, subjectOf, note, now));
   }
   return notes;

@@ -1,0 +1,225 @@
+import type { OrderNote } from '../domain/order/notes.js';
+import { record } from '../domain/outbox.js';
+import { getStore, type Store } from '../domain/store/store.js';
+import { allowedHostsOf, type Shop } from '../http/shop.js';
+import { renderContent } from '../mail/content.js';
+import { withLink } from '../mail/links.js';
+import type { MailDetails } from '../mail/queue.js';
+import type { RenderedMail } from '../mail/render.js';
+import { claimMail, dueMails, type Mail, postponeMails, save, storesWithDueMails } from '../mail/rows.js';
+import { senderOf } from '../mail/sender.js';
+import { FetchRefused } from '../outgoing/fetch-refused.js';
+import {
+  type SmtpMail,
+  type SmtpOutcome,
+  type SmtpRules,
+  type SmtpSender,
+  smtpSender,
+} from '../outgoing/smtp.js';
+import type { Tx } from '../storage/storage.js';
+import type { RunJob } from './job.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** A mail is tried for this long. */
+const patienceMs = 72 * hour;
+/** Whoever takes a mail has this long; then it is anybody's again. */
+const claimMs = 5 * minute;
+const keptTries = 30;
+/** Mails of one store on their way at the same time, and stores. */
+const atOnce = { mails: 3, stores: 16 } as const;
+
+/** Sends what is due. A store whose mail server hangs holds up no other. */
+export function mailSending(rules: Partial<SmtpRules> = {}): RunJob {
+  const underWay = new Set<number>();
+  return async (shop, signal, run) => {
+    const now = shop.now();
+    const { stores, next } = await storesWithDueMails(shop.storage.read, now);
+    for (const storeId of stores) {
+      if (signal.aborted || underWay.size >= atOnce.stores) break;
+      if (underWay.has(storeId)) continue;
+      underWay.add(storeId);
+      run.background(
+        sendDueMails(shop, storeId, signal, rules)
+          .finally(() => underWay.delete(storeId))
+          .then(() => run.again()),
+      );
+    }
+    return next === null ? undefined : Math.max(next - now, 50);
+  };
+}
+
+/** Sends the mails of one store that are due, until none is or its server fails. */
+export async function sendDueMails(
+  shop: Shop,
+  storeId: number,
+  signal?: AbortSignal,
+  rules: Partial<SmtpRules> = {},
+): Promise<void> {
+  const { read } = shop.storage;
+  const store = await getStore(read, storeId);
+  const server = await openServer(shop, store, rules);
+  let up = true;
+  const worker = async (): Promise<void> => {
+    while (up && !signal?.aborted) {
+      const mails = await dueMails(read, storeId, shop.now(), atOnce.mails * 2);
+      if (mails.length === 0) return;
+      const claimed = await claimOne(shop, store, mails);
+      if (!claimed) continue;
+      const outcome = await server.send(claimed);
+      up = up && outcome.state !== 'down';
+      await settle(shop, store, claimed, outcome);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce.mails }, worker));
+  } finally {
+    server.close();
+  }
+}
+
+/** The first of some mails that nobody else has taken meanwhile, rendered. */
+async function claimOne(shop: Shop, store: Store, mails: readonly Mail[]): Promise<Mail | undefined> {
+  for (const mail of mails) {
+    const now = shop.now();
+    const { details, kind } = mail;
+    let rendered: RenderedMail;
+    try {
+      const content = { kind, facts: details.facts ?? {} };
+      rendered = details.rendered ?? (await renderContent(shop.storage.read, store, content, shop.publicUrl));
+    } catch (error) {
+      // It would fail the same way at once, and must not hold up the others.
+      const said = `it could not be rendered: ${(error as Error).message.slice(0, 300)}`;
+      await settle(shop, store, mail, { state: 'later', said });
+      continue;
+    }
+    const host = senderOf(store)?.address.split('@').at(-1) ?? 'localhost';
+    const messageId = details.messageId ?? `<${mail.id}.${details.round}@${host}>`;
+    const claimed = await shop.storage.write((tx) =>
+      claimMail(tx, mail, { messageId, rendered }, now + claimMs, now),
+    );
+    if (claimed) return claimed;
+  }
+  return undefined;
+}
+
+interface OpenServer {
+  send(mail: Mail): Promise<SmtpOutcome>;
+  close(): void;
+}
+
+async function openServer(shop: Shop, store: Store, rules: Partial<SmtpRules>): Promise<OpenServer> {
+  const down = (said: string): OpenServer => ({
+    send: async () => ({ state: 'down', said }),
+    close: () => {},
+  });
+  const from = senderOf(store);
+  if (!from) return down('nobody is named as the sender: set mailFrom, or the email of the shop');
+  let sender: SmtpSender;
+  try {
+    sender = await connect(shop, store, rules);
+  } catch (error) {
+    // Another error is the vault's, whose words are for people.
+    return down(error instanceof FetchRefused ? wordsOf(error, store) : (error as Error).message);
+  }
+  return {
+    close: () => sender.close(),
+    async send(mail) {
+      if (mail.details.link && shop.publicUrl === undefined)
+        return {
+          state: 'later',
+          said: 'a link needs the address of this server: start it with --public-url',
+        };
+      return sender.send(messageOf(shop, mail, from));
+    },
+  };
+}
+
+/** A connection to a store's mail server. Throws `FetchRefused` where there may be none. */
+export async function connect(shop: Shop, store: Store, rules: Partial<SmtpRules> = {}): Promise<SmtpSender> {
+  const { smtpHost, smtpPort, smtpUser, smtpSecure } = store.settings;
+  if (smtpHost === null) throw new FetchRefused('bad_url', 'there is no mail server: set smtpHost');
+  const password = await shop.vault.read(shop.storage.read, store.storeId, 'smtp.password');
+  return smtpSender(
+    { host: smtpHost, port: smtpPort, user: smtpUser, password, secure: smtpSecure },
+    { allowHosts: allowedHostsOf(shop, store), ...rules },
+  );
+}
+
+/** Why a mail server is not connected to, in the words of its settings. */
+export function wordsOf(error: FetchRefused, { settings }: Store): string {
+  const host = `${settings.smtpHost}:${settings.smtpPort}`;
+  if (error.code === 'private_address')
+    return `${host} is not a public address: the operator can open it with --allow-hosts ${host}`;
+  if (error.code === 'bad_port')
+    return `port ${settings.smtpPort} is not one of mail servers (25, 465, 587, 2525): the operator can open it with --allow-hosts ${host}`;
+  return error.message;
+}
+
+function messageOf(shop: Shop, mail: Mail, from: SmtpMail['from']): SmtpMail {
+  const { to, name = '', replyTo, link, rendered, messageId } = mail.details;
+  if (!rendered || messageId === undefined) throw new Error('a mail is claimed before it is sent');
+  const filled = (part: string): string =>
+    link ? withLink(part, shop.vault, mail.storeId, link, shop.publicUrl) : part;
+  return {
+    messageId,
+    from,
+    to: { name, address: to },
+    replyTo,
+    subject: rendered.subject,
+    html: filled(rendered.html),
+    text: filled(rendered.text),
+    automatic: mail.kind !== 'comment',
+  };
+}
+
+/** Writes down what became of a try, unless somebody else has taken the mail since. */
+async function settle(shop: Shop, store: Store, mail: Mail, outcome: SmtpOutcome): Promise<void> {
+  const now = shop.now();
+  const { details, attempts } = mail;
+  const tries = [...details.tries, { at: now, said: outcome.said }].slice(-keptTries);
+  const told: MailDetails = { ...details, tries };
+  const due = now + backOff(Math.max(1, attempts), Math.random());
+  const over = outcome.state === 'refused' || due > details.since + patienceMs;
+  await shop.storage.write(async (tx) => {
+    if (store.settings.smtpHost === null) {
+      await save(tx, mail, { state: 'kept', attempts: 0, dueAt: null, details }, now);
+    } else if (outcome.state === 'sent') {
+      const sent: MailDetails = { ...told, sentAt: now };
+      if (await save(tx, mail, { state: 'sent', attempts, dueAt: null, details: sent }, now))
+        await tellNote(tx, { ...mail, details: sent }, now);
+    } else if (over) {
+      await save(tx, mail, { state: 'failed', attempts, dueAt: null, details: told }, now);
+    } else {
+      await save(tx, mail, { state: 'waiting', attempts, dueAt: due, details: told }, now);
+      if (outcome.state === 'down') await postponeMails(tx, mail.storeId, due);
+    }
+  });
+}
+
+/** A mail that left a note on its order is told of once it was sent: then the note has its body and its date. */
+async function tellNote(
+  tx: Tx,
+  { storeId, id, subjectOf, createdAt, details }: Mail,
+  now: number,
+): Promise<void> {
+  if (!details.note || details.note.told || details.round > 1 || !details.rendered) return;
+  const { type, message } = details.note;
+  const note: OrderNote = {
+    id,
+    createdAt,
+    type,
+    deliveryMethod: 'Email',
+    message,
+    subject: details.rendered.subject,
+    body: details.rendered.html,
+    sentAt: now,
+  };
+  await record(tx, storeId, 'order.notification.created', subjectOf, { token: subjectOf, note }, now);
+}
+
+/** How long it waits after a try that failed: half a minute, twice as long each time, four hours at most, a fifth more or less. */
+export function backOff(attempts: number, chance: number): number {
+  const ms = Math.min(30_000 * 2 ** (attempts - 1), 4 * hour);
+  return Math.round(ms * (0.8 + 0.4 * chance));
+}

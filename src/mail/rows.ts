@@ -1,0 +1,212 @@
+import type { Reader, Tx } from '../storage/storage.js';
+import { fold } from '../storage/text.js';
+import type { MailKind } from './kinds.js';
+import type { MailDetails, MailState } from './queue.js';
+import type { RenderedMail } from './render.js';
+
+/** A mail that was queued. */
+export interface Mail {
+  readonly storeId: number;
+  readonly id: string;
+  readonly kind: MailKind;
+  /** The order's token or the customer's GUID. */
+  readonly subjectOf: string;
+  readonly state: MailState;
+  /** Of this round. */
+  readonly attempts: number;
+  /** When it is looked at next; null where nothing is left to do. */
+  readonly dueAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly details: MailDetails;
+}
+
+const columns = [
+  'store_id',
+  'id',
+  'kind',
+  'subject_of',
+  'state',
+  'attempts',
+  'due_at',
+  'created_at',
+  'updated_at',
+  'doc',
+] as const;
+
+/** One mail, or undefined. */
+export async function findMail(db: Reader, storeId: number, id: string): Promise<Mail | undefined> {
+  const row = await db
+    .selectFrom('mail')
+    .select(columns)
+    .where('store_id', '=', storeId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export interface MailFilter {
+  readonly state?: MailState | undefined;
+  readonly kind?: MailKind | undefined;
+  /** An order's token or a customer's GUID. */
+  readonly subjectOf?: string | undefined;
+  readonly recipient?: string | undefined;
+}
+
+/** Mails, the latest first, and how many there are. */
+export async function listMails(
+  db: Reader,
+  storeId: number,
+  filter: MailFilter,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<{ readonly total: number; readonly mails: readonly Mail[] }> {
+  let some = db.selectFrom('mail').where('store_id', '=', storeId);
+  if (filter.state !== undefined) some = some.where('state', '=', filter.state);
+  if (filter.kind !== undefined) some = some.where('kind', '=', filter.kind);
+  if (filter.subjectOf !== undefined) some = some.where('subject_of', '=', filter.subjectOf);
+  if (filter.recipient !== undefined) some = some.where('recipient', '=', fold(filter.recipient));
+  const { n } = await some.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  if (page.limit === 0) return { total: n, mails: [] };
+  const rows = await some
+    .select(columns)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  return { total: n, mails: rows.map(fromRow) };
+}
+
+/** How many mails of a store are in a state. */
+export async function countMails(db: Reader, storeId: number, state: MailState): Promise<number> {
+  const { n } = await db
+    .selectFrom('mail')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('store_id', '=', storeId)
+    .where('state', '=', state)
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+/** The stores with mails that are due, and when the next one of all is due. */
+export async function storesWithDueMails(
+  db: Reader,
+  now: number,
+): Promise<{ readonly stores: readonly number[]; readonly next: number | null }> {
+  const due = await db
+    .selectFrom('mail')
+    .select('store_id')
+    .distinct()
+    .where('due_at', '<=', now)
+    .limit(1000)
+    .execute();
+  const later = await db
+    .selectFrom('mail')
+    .select((eb) => eb.fn.min('due_at').as('at'))
+    .where('due_at', '>', now)
+    .executeTakeFirst();
+  return { stores: due.map((row) => row.store_id), next: later?.at ?? null };
+}
+
+/** Mails of a store that are due, the longest due first. */
+export async function dueMails(db: Reader, storeId: number, now: number, limit: number): Promise<Mail[]> {
+  const rows = await db
+    .selectFrom('mail')
+    .select(columns)
+    .where('store_id', '=', storeId)
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .orderBy('created_at')
+    .limit(limit)
+    .execute();
+  return rows.map(fromRow);
+}
+
+/**
+ * Takes a mail for sending until a time; undefined where another was quicker. When that time passes without a word, whoever had
+ * it is gone, and it is due again.
+ */
+export async function claimMail(
+  tx: Tx,
+  mail: Mail,
+  change: { readonly messageId: string; readonly rendered: RenderedMail },
+  until: number,
+  now: number,
+): Promise<Mail | undefined> {
+  const { facts: _, ...kept } = mail.details;
+  const details: MailDetails = { ...kept, ...change };
+  const claimed = { state: 'sending', attempts: mail.attempts + 1, dueAt: until, details } as const;
+  return (await save(tx, mail, claimed, now)) ? { ...mail, ...claimed, updatedAt: now } : undefined;
+}
+
+type Change = Pick<Mail, 'state' | 'attempts' | 'dueAt' | 'details'>;
+
+/** Changes a mail that is as it was read; false where it changed meanwhile. */
+export async function save(tx: Tx, before: Mail, after: Change, now: number): Promise<boolean> {
+  const result = await tx
+    .updateTable('mail')
+    .set({
+      state: after.state,
+      attempts: after.attempts,
+      due_at: after.dueAt,
+      updated_at: now,
+      doc: JSON.stringify(after.details),
+    })
+    .where('store_id', '=', before.storeId)
+    .where('id', '=', before.id)
+    .where('state', '=', before.state)
+    .where('attempts', '=', before.attempts)
+    .where('due_at', before.dueAt === null ? 'is' : '=', before.dueAt)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Puts off the mails of a store that wait, as long as its server cannot be reached. */
+export async function postponeMails(tx: Tx, storeId: number, until: number): Promise<void> {
+  await tx
+    .updateTable('mail')
+    .set({ due_at: until })
+    .where('store_id', '=', storeId)
+    .where('state', '=', 'waiting')
+    .where('due_at', '<', until)
+    .execute();
+}
+
+/** Asks for a mail to be sent, now, whatever became of it; false where it is on its way. */
+export async function sendAgain(tx: Tx, mail: Mail, now: number): Promise<boolean> {
+  if (mail.state === 'sending') return false;
+  const { messageId, sentAt: _, ...rest } = mail.details;
+  // What was sent before is sent under a new name: receivers drop a Message-ID that they have seen.
+  const name =
+    mail.state === 'sent' ? { round: rest.round + 1 } : messageId === undefined ? {} : { messageId };
+  const details: MailDetails = { ...rest, ...name, since: now, tries: [] };
+  return save(tx, mail, { state: 'waiting', attempts: 0, dueAt: now, details }, now);
+}
+
+interface Row {
+  readonly store_id: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly subject_of: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly due_at: number | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly doc: string;
+}
+
+function fromRow(row: Row): Mail {
+  return {
+    storeId: row.store_id,
+    id: row.id,
+    kind: row.kind as MailKind,
+    subjectOf: row.subject_of,
+    state: row.state as MailState,
+    attempts: row.attempts,
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    details: JSON.parse(row.doc),
+  };
+}
