@@ -72,7 +72,8 @@ export async function sendDueMails(
     }
   };
   try {
-    await Promise.all(Array.from({ length: atOnce.mails }, worker));
+    const ended = await Promise.allSettled(Array.from({ length: atOnce.mails }, worker));
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
   } finally {
     server.close();
   }
