@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import { expect, it } from 'vitest';
 import { demoShop } from '../src/demo/demo-shop.js';
 import { newSessionToken, startSession } from '../src/domain/customer/sessions.js';
-import { snipcartCustomers } from '../src/transfer/kinds.js';
+import { snipcartCustomers, snipcartDiscounts } from '../src/transfer/kinds.js';
 import { testDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
 import { startShop } from './support/shop.js';
@@ -22,6 +22,7 @@ async function described() {
   const demo = demoShop({ now: Date.UTC(2026, 10, 20) });
   await importAll(shop, [...demo.customers()].slice(0, 50), snipcartCustomers);
   await importAll(shop, [...demo.orders()].slice(0, 50));
+  await importAll(shop, [...demo.discounts()], snipcartDiscounts);
   const rates = [
     { cost: 10, weight: { to: 1000 } },
     { cost: 18, total: { from: 50 } },
@@ -55,6 +56,11 @@ it('describes every call of both APIs once, with a summary, a tag and the key th
     'put /api/products/{id}',
     'delete /api/products/{id}',
     'post /api/products',
+    'get /api/discounts',
+    'post /api/discounts',
+    'get /api/discounts/{id}',
+    'put /api/discounts/{id}',
+    'delete /api/discounts/{id}',
     'get /api/settings/domain',
     'put /api/settings/domain',
     'get /api/settings/alloweddomains',
@@ -132,6 +138,7 @@ it('answers what it describes', async () => {
     '/api/orders/{token}/notifications': (await first('/orders')).token,
     '/api/orders/{token}/refunds': (await first('/orders')).token,
     '/api/products/{id}': (await first('/products')).id,
+    '/api/discounts/{id}': (await shop.call('GET', '/discounts')).json()[0].id,
     '/api/shipping_methods/{id}': (await shop.call('GET', '/shipping_methods')).json()[0].id,
     '/v1/{storeId}/customers/{id}': '1',
     '/v1/{storeId}/orders/{id}': '1',
