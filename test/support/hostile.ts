@@ -228,6 +228,37 @@ const takenBodies: readonly (readonly [RegExp, Record<string, unknown>])[] = [
       invoicePrefix: 'A-',
     },
   ],
+  [
+    /discounts/,
+    {
+      name: 'Ten',
+      trigger: 'Code',
+      code: 'TEN',
+      type: 'Rate',
+      rate: 10,
+      expires: '2030-01-01',
+      maxNumberOfUsages: 5,
+      totalToReach: 20.5,
+      combinable: true,
+      currency: 'usd',
+    },
+  ],
+  [
+    /discounts/,
+    {
+      name: 'Bulk',
+      trigger: 'QuantityOfAProduct',
+      quantityOfAProduct: 3,
+      quantityInterval: true,
+      maxQuantityOfAProduct: 9,
+      quantityOfProductIds: 'a,b',
+      type: 'FixedAmountOnItems',
+      amount: 1.5,
+      productIds: ['a', 'b'],
+      maxDiscountsPerItem: 2,
+      archived: true,
+    },
+  ],
   [/domain/, { domain: 'shop.example:8080', protocol: 'https' }],
   [/domains/, { domains: [{ domain: 'a.example', protocol: 'http' }] }],
 ];
@@ -455,6 +486,7 @@ function ownId(path: string, world: World): string {
   const tiendanube = path.includes(':storeId');
   if (path.includes('/customers')) return tiendanube ? String(world.customerId) : world.customerGuid;
   if (path.includes('/product')) return world.product;
+  if (path.includes('/discounts')) return world.discount;
   return tiendanube ? String(world.orderId) : world.token;
 }
 

@@ -18,6 +18,7 @@ export interface World extends StoreKeys {
   readonly tiendanubeWebhookId: number;
   readonly deliveryId: string;
   readonly shippingMethod: string;
+  readonly discount: string;
 }
 
 /** Fills a store with two orders, their customer and their product, a domain and an allowed one, all bearing a mark. */
@@ -60,6 +61,12 @@ export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number
     { name: `${mark} shipping`, rates: [{ cost: 5 }] },
     { key: keys.secretKey },
   );
+  const discount = await shop.call(
+    'POST',
+    '/discounts',
+    { name: `${mark} offer`, trigger: 'Code', code: `${mark}-10`, type: 'Rate', rate: 10 },
+    { key: keys.secretKey },
+  );
   const webhooks = await shop.storage.write(async (tx) => {
     // Other numbers than another store's.
     await raiseCounter(tx, store.storeId, 'webhook', number * 100);
@@ -91,6 +98,7 @@ export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number
     customerId: customer.id,
     orderId: made.id!,
     shippingMethod: method.json().id,
+    discount: discount.json().id,
     ...webhooks,
   };
 }
