@@ -34,7 +34,7 @@ const definition = {
   type: word(discountActions, 'What it does to the cart (any case). Fixed once it is made.'),
   expires: text('When it ends; a date without a time is its whole UTC day. null: never.'),
   maxNumberOfUsages: whole('How many orders may use it. null: any number.'),
-  currency: text('The currency of its amounts, and of the only carts that it applies to. null: the store’s.'),
+  currency: text('The currency of its amounts, which count in its carts alone. null: the store’s own.'),
   combinable: flag('Whether it may stand beside other discounts. true unless told.'),
   appliesOnAllRecurringOrders: flag('Whether renewals have it too.'),
   archived: flag('true takes it out of use and keeps it for the orders that have it.'),
@@ -55,8 +55,12 @@ const definition = {
   shippingDescription: text('Type Shipping: the name of the rate that it offers.'),
   shippingCost: amount('Type Shipping: what that rate costs.'),
   shippingGuaranteedDaysToDelivery: whole('Type Shipping: days to delivery.', 0),
-  productIds: list('Types …OnItems and …OnSubscription: the products that it lowers.'),
-  maxDiscountsPerItem: whole('Types …OnItems and …OnCategory: how many units it lowers. null: all.'),
+  productIds: list(
+    'Types …OnItems and …OnSubscription: the products that it lowers. GetFreeItems: of which some are free.',
+  ),
+  maxDiscountsPerItem: whole(
+    'Types …OnItems and …OnCategory: how many units of each product it lowers. null: all.',
+  ),
   categories: list('Types …OnCategory: the categories that it lowers.'),
   numberOfItemsRequired: whole('Type GetFreeItems: of so many units …'),
   numberOfFreeItems: whole('Type GetFreeItems: … so many are free.'),

@@ -292,7 +292,7 @@ function readFreeItems(values: DiscountValues, why: string): Parts<DiscountEffec
   const freeItems = values.needed('numberOfFreeItems', values.whole('numberOfFreeItems', 1), why);
   if (itemsRequired !== undefined && freeItems !== undefined && freeItems > itemsRequired)
     values.wrong('numberOfFreeItems', 'must not be above numberOfItemsRequired, of which they are');
-  return { itemsRequired, freeItems };
+  return { itemsRequired, freeItems, products: values.list('productIds') };
 }
 
 /** What was read of an object: nothing where it was not there. */

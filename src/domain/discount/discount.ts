@@ -93,7 +93,7 @@ export interface DiscountEffect {
     readonly cost: Minor;
     readonly guaranteedDays: number | null;
   };
-  /** …OnItems, …OnSubscription: the products it applies to; empty: all. */
+  /** …OnItems, …OnSubscription: the products it applies to; empty: all. GetFreeItems: those counted and freed; empty: the trigger's. */
   readonly products?: readonly string[];
   /** …OnCategory. */
   readonly categories?: readonly string[];
