@@ -3,6 +3,7 @@ import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newSessionToken, startSession } from '../src/domain/customer/sessions.js';
 import { setDomain } from '../src/domain/store/store.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
@@ -17,6 +18,10 @@ console.log(`hostile requests: seed ${seed}, ${runs} runs (HOSTILE_SEED and HOST
 
 const patienceMs = 2000;
 
+/** Calls of pages, with the public key: any page may ask whether it may. */
+const openPaths = /^\/api\/(cart|customer)([/?]|$)/;
+const preflighted = /^\/api\/(cart|customer|public)([/?]|$)/;
+
 interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -28,6 +33,7 @@ onEachDatabase((database) => {
   let world: World;
   let port: number;
   let routes: Route[];
+  const session = newSessionToken();
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
   beforeAll(async () => {
@@ -35,6 +41,9 @@ onEachDatabase((database) => {
       shop = await startShop(database);
     });
     world = await fill(shop, shop, 'mine', 1);
+    await shop.storage.write((tx) =>
+      startSession(tx, shop.store.storeId, world.customerId, session, Date.now()),
+    );
     // Pages of the store are where nobody listens, so that nothing is fetched.
     const nowhere = { domain: '127.0.0.1:1', protocol: 'http' } as const;
     await shop.storage.write((tx) => setDomain(tx, shop.store.storeId, nowhere, { operator: true }));
@@ -46,10 +55,16 @@ onEachDatabase((database) => {
     await shop.app.close();
   });
 
+  /** What opens the store's own part of a route. */
+  function keyFor(path: string): Record<string, string> {
+    if (!path.startsWith('/api')) return { authentication: `bearer ${shop.accessToken}` };
+    if (!openPaths.test(path)) return { authorization: basic(shop.secretKey) };
+    const key = { authorization: `Bearer ${shop.publicKey}` };
+    return path.includes('signout') ? key : { ...key, 'x-customer-session': session };
+  }
+
   function send({ method, path, headers, body }: Hostile): Promise<Answer> {
-    const key = path.startsWith('/api')
-      ? { authorization: basic(shop.secretKey) }
-      : { authentication: `bearer ${shop.accessToken}` };
+    const key = keyFor(path);
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     return new Promise((resolve, reject) => {
       const call = request(
@@ -137,7 +152,7 @@ onEachDatabase((database) => {
         expect([method, path, answer.status, complaint(hostile, answer)]).toEqual([
           method,
           path,
-          404,
+          method === 'OPTIONS' && preflighted.test(path) ? 204 : 404,
           undefined,
         ]);
       }
@@ -386,7 +401,10 @@ function shapeComplaint(path: string, status: number, text: string): string | un
     if (status === 422 && lists(body)) return undefined;
     return `${status}, not Tiendanube's form: ${text.slice(0, 300)}`;
   }
-  const { message, errors, ...more } = body;
+  const { message, errors, reason, problems, ...more } = body;
+  // The cart's own: the key of its text, and what is wrong with which item.
+  if (!preflighted.test(path) && (reason !== undefined || problems !== undefined))
+    return `${status}, not Snipcart's form: ${text.slice(0, 300)}`;
   // What Node's parser refuses has no path yet: one form that both APIs' clients read.
   if (status === 431 && isText(message) && body.code === 431) return undefined;
   if (!isText(message) || Object.keys(more).length > 0 || (errors !== undefined && !lists(errors)))

@@ -218,6 +218,22 @@ const takenBodies: readonly (readonly [RegExp, Record<string, unknown>])[] = [
     },
   ],
   [
+    /api\/customer/,
+    {
+      password: 'correct horse',
+      currentPassword: 'correct horse',
+      confirm: 'correct horse',
+      token: `${'a'.repeat(22)}.${'b'.repeat(43)}`,
+      name: 'Ana',
+      phone: '1',
+      extra: { size: 'M' },
+      'extra[colour]': 'red',
+      acceptsMarketing: true,
+      billingAddress: { name: 'Ana', address1: '1 Main St', city: 'c', country: 'CA', postalCode: 'z' },
+      shippingAddress: { city: 'd' },
+    },
+  ],
+  [
     /general/,
     {
       country: 'FR',
@@ -546,6 +562,8 @@ export function hostileRequests(routes: readonly Route[], world: World): fc.Arbi
         { 'if-none-match': '*' },
         { cookie: '__proto__=1' },
         { 'idempotency-key': 'x'.repeat(5000) },
+        { 'idempotency-key': 'the same again and again' },
+        { 'x-customer-session': 'x'.repeat(43) },
         { expect: '100-continue' },
       ),
     },
