@@ -156,6 +156,13 @@ export class Given {
   }
 }
 
+/** Only the parts that are there. */
+export function present<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const kept: Record<string, unknown> = {};
+  for (const name in parts) if (parts[name] !== undefined) kept[name] = parts[name];
+  return kept as never;
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

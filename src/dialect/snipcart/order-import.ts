@@ -1,18 +1,12 @@
 import { storedAddress } from '../../domain/address.js';
 import type { OrderNote } from '../../domain/order/notes.js';
-import type {
-  OrderBuyer,
-  OrderDetails,
-  OrderLine,
-  OrderPayment,
-  OrderTax,
-} from '../../domain/order/order.js';
+import type { OrderBuyer, OrderDetails, OrderLine, OrderTax } from '../../domain/order/order.js';
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { givenAddress } from './address.js';
-import { type Given, givenObject, type Problems } from './given.js';
+import { type Given, givenObject, type Problems, present } from './given.js';
 import { snipcartNote } from './note.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
-import { minorOf } from './order-refunds.js';
+import { paymentDetails, readLine, readTax } from './order-import-parts.js';
 import { difference } from './overlay.js';
 
 /** An order read from an import: without what the store gives it. */
@@ -199,96 +193,12 @@ function readBuyer(given: Given): OrderBuyer | undefined {
   return { guid: guid.toLowerCase(), status, createdAt: created };
 }
 
-function readLine(item: Given, currency: string): OrderLine {
-  const product = item.text('id') ?? item.text('userDefinedId');
-  if (product === undefined || product === '') item.wrong('id', 'must be the product id');
-  const quantity = item.whole('quantity') ?? 1;
-  const price = item.amount('price', currency);
-  const total = item.amount('totalPrice', currency);
-  const unitPrice =
-    item.amount('unitPrice', currency) ??
-    (total !== undefined && quantity > 0 ? Math.round(total / quantity) : price);
-  if (price === undefined && unitPrice === undefined) item.wrong('price', 'must be a number');
-  const text = item.texts({ description: 'description', url: 'url', image: 'image', fileGuid: 'fileGuid' });
-  const fields = item.customFields('customFields', 'customFieldsJson');
-  const lineTotal = total ?? (unitPrice ?? price ?? 0) * quantity;
-  const { quantityStep, taxes, totalPriceWithoutTaxes } = item.source;
-  const net = minorOf(totalPriceWithoutTaxes, currency);
-  return {
-    uniqueId: item.text('uniqueId') ?? '',
-    product: (product ?? '').replaceAll('\u0000', '').toWellFormed(),
-    name: item.text('name') ?? product ?? '',
-    price: price ?? unitPrice ?? 0,
-    unitPrice: unitPrice ?? price ?? 0,
-    quantity,
-    total: lineTotal,
-    ...present(text),
-    ...present({
-      weight: item.number('weight'),
-      width: item.number('width'),
-      height: item.number('height'),
-      length: item.number('length'),
-      minQuantity: item.whole('minQuantity'),
-      maxQuantity: item.whole('maxQuantity'),
-      quantityStep: Number.isSafeInteger(quantityStep) ? (quantityStep as number) : undefined,
-      taxNames: isNames(taxes) ? taxes : undefined,
-      net: net === lineTotal ? undefined : net,
-      metadata: item.plain('metadata'),
-      addedAt: item.date('addedOn'),
-      categories: item.words('categories'),
-      customFields: fields.length > 0 ? fields : undefined,
-      notStackable: item.flag('stackable') === false || undefined,
-      notShippable: item.flag('shippable') === false || undefined,
-      notTaxable: item.flag('taxable') === false || undefined,
-      taxesIncluded: item.flag('hasTaxesIncluded') || undefined,
-    }),
-  };
-}
-
-function isNames(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string');
-}
-
-/** The provider's words for the buyer: what is no text of them reads back as it was given. */
-function paymentDetails(value: unknown): Pick<OrderPayment, 'display' | 'iconUrl' | 'instructions'> {
-  if (typeof value !== 'object' || value === null) return {};
-  const given = value as Readonly<Record<string, unknown>>;
-  const text = (key: string): string | undefined =>
-    typeof given[key] === 'string' ? (given[key] as string) : undefined;
-  return present({
-    display: text('display'),
-    iconUrl: text('iconUrl'),
-    instructions: text('instructions'),
-  });
-}
-
-function readTax(tax: Given, currency: string): OrderTax {
-  return {
-    name: tax.text('taxName') ?? tax.text('name') ?? '',
-    rate: tax.number('taxRate') ?? tax.number('rate') ?? 0,
-    amount: tax.amount('amount', currency) ?? 0,
-    ...present({
-      numberForInvoice: tax.text('numberForInvoice'),
-      includedInPrice: tax.flag('includedInPrice') || undefined,
-      appliesOnShipping: tax.flag('appliesOnShipping') || undefined,
-      discountVariation: minorOf(tax.source.discountInducedAmountVariation, currency) || undefined,
-    }),
-  };
-}
-
 /** Keeps what the file says otherwise than the order would print, so that it reads back as it was given. */
 function withDifference(order: ImportedOrder, source: Readonly<Record<string, unknown>>): ImportedOrder {
   const mode = source.mode === 'Live' ? 'Live' : 'Test';
   const printed = renderedOrder({ ...order, position: 0, customerId: null, version: 1 }, mode);
   const given = difference(source, printed, ownKeys);
   return given ? { ...order, details: { ...order.details, given: { snipcart: given } } } : order;
-}
-
-/** Only the parts that are there. */
-function present<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept: Record<string, unknown> = {};
-  for (const name in parts) if (parts[name] !== undefined) kept[name] = parts[name];
-  return kept as never;
 }
 
 function nonEmpty<K extends string, T extends object>(name: K, parts: T): { readonly [N in K]?: Partial<T> } {

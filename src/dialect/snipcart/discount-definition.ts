@@ -1,0 +1,154 @@
+import {
+  type DiscountAction,
+  type DiscountCondition,
+  type DiscountEffect,
+  type DiscountTrigger,
+  discountActions,
+  discountTriggers,
+} from '../../domain/discount/discount.js';
+import type { DiscountDefinition } from '../../domain/discount/rows.js';
+import { DiscountValues } from './discount-values.js';
+import { type Problems, present } from './given.js';
+
+/** Reads what a merchant decides on, from fields as they are spelled. `least`: the smallest amount, rate and limit that is taken. */
+export function readDefinition(
+  source: Readonly<Record<string, unknown>>,
+  storeCurrency: string,
+  least: 0 | 1 = 1,
+): { readonly definition: DiscountDefinition; readonly problems: Problems } {
+  const values = new DiscountValues(source);
+  const currency = values.currency('currency');
+  const trigger = values.needed('trigger', values.word('trigger', discountTriggers), need(discountTriggers));
+  const type = values.needed('type', values.word('type', discountActions), need(discountActions));
+  const inCurrency = currency ?? storeCurrency;
+  const definition: DiscountDefinition = {
+    name: values.needed('name', values.text('name', 250), 'must be there') ?? '',
+    archived: values.flag('archived') ?? false,
+    expiresAt: values.date('expires') ?? null,
+    maxUses: values.whole('maxNumberOfUsages', least) ?? null,
+    combinable: values.flag('combinable') ?? true,
+    condition: readCondition(values, trigger ?? 'Total', inCurrency),
+    action: type ? readEffect(values, type, inCurrency, least) : { type: 'Rate' },
+    currency: currency ?? null,
+    appliesOnAllRecurringOrders: values.flag('appliesOnAllRecurringOrders') ?? false,
+  };
+  return { definition, problems: values.problems };
+}
+
+function need(words: readonly string[]): string {
+  return `must be one of ${words.join(', ')}`;
+}
+
+function readCondition(
+  values: DiscountValues,
+  trigger: DiscountTrigger,
+  currency: string,
+): DiscountCondition {
+  const totalFrom = values.amount('totalToReach', currency, 0);
+  const totalTo = values.amount('maxAmountToReach', currency, 0);
+  if (totalFrom !== undefined && totalTo !== undefined && totalTo < totalFrom)
+    values.wrong('maxAmountToReach', 'must not be below totalToReach');
+  const why = `is needed where trigger is ${trigger}`;
+  return { trigger, ...present({ totalFrom, totalTo }), ...present(own()) };
+
+  function own(): Parts<DiscountCondition> {
+    switch (trigger) {
+      case 'Code':
+        return { code: values.needed('code', readCode(values), why) };
+      case 'Product':
+        return { product: values.needed('itemId', values.text('itemId', 512), why) };
+      case 'Total':
+        return {};
+      case 'QuantityOfAProduct':
+        return readQuantities(values, why);
+      case 'CartContainsOnlySpecifiedProducts':
+      case 'CartContainsSomeSpecifiedProducts':
+      case 'CartContainsAtLeastAllSpecifiedProducts': {
+        // Older clients name the products of both trigger and type by one field.
+        const products = values.list('triggerProductIds') ?? values.list('productIds');
+        return { products: values.needed('triggerProductIds', products, why) };
+      }
+      default: {
+        const categories =
+          values.list('triggerCategories') ?? values.list('categories') ?? values.list('categoryNames');
+        return { categories: values.needed('triggerCategories', categories, why) };
+      }
+    }
+  }
+}
+
+function readCode(values: DiscountValues): string | undefined {
+  const code = values.text('code', 100);
+  if (code === undefined || (code.isWellFormed() && !/\p{Cc}/u.test(code))) return code;
+  return values.wrong('code', 'must be plain text on one line');
+}
+
+function readQuantities(values: DiscountValues, why: string): Parts<DiscountCondition> {
+  const quantityFrom = values.needed('quantityOfAProduct', values.whole('quantityOfAProduct', 1), why);
+  const interval = values.flag('quantityInterval');
+  const bounded = interval ?? values.isGiven('maxQuantityOfAProduct');
+  const quantityTo = bounded
+    ? values.needed(
+        'maxQuantityOfAProduct',
+        values.whole('maxQuantityOfAProduct', 1),
+        'is needed where quantityInterval is true',
+      )
+    : undefined;
+  if (quantityFrom !== undefined && quantityTo !== undefined && quantityTo < quantityFrom)
+    values.wrong('maxQuantityOfAProduct', 'must not be below quantityOfAProduct');
+  return {
+    quantityFrom,
+    quantityTo,
+    onlyOnSameProducts: values.flag('onlyOnSameProducts') || undefined,
+    quantityProducts: values.list('quantityOfProductIds'),
+  };
+}
+
+function readEffect(
+  values: DiscountValues,
+  type: DiscountAction,
+  currency: string,
+  least: 0 | 1,
+): DiscountEffect {
+  const why = `is needed where type is ${type}`;
+  const amount = () => values.needed('amount', values.amount('amount', currency, least), why);
+  const rate = () => values.needed('rate', values.percent('rate', least), why);
+  const products = () => values.needed('productIds', values.list('productIds'), why);
+  const categories = () =>
+    values.needed('categories', values.list('categories') ?? values.list('categoryNames'), why);
+  const maxPerItem = () => values.whole('maxDiscountsPerItem', 1);
+  const parts: { readonly [A in DiscountAction]: () => Parts<DiscountEffect> } = {
+    Rate: () => ({ rate: rate() }),
+    FixedAmount: () => ({ amount: amount() }),
+    AlternatePrice: () => ({
+      alternatePrice: values.needed('alternatePrice', values.text('alternatePrice'), why),
+    }),
+    Shipping: () => ({ shipping: readShipping(values, currency, why) }),
+    FixedAmountOnItems: () => ({ amount: amount(), products: products(), maxPerItem: maxPerItem() }),
+    RateOnItems: () => ({ rate: rate(), products: products(), maxPerItem: maxPerItem() }),
+    AmountOnSubscription: () => ({ amount: amount(), products: products() }),
+    RateOnSubscription: () => ({ rate: rate(), products: products() }),
+    FixedAmountOnCategory: () => ({ amount: amount(), categories: categories(), maxPerItem: maxPerItem() }),
+    RateOnCategory: () => ({ rate: rate(), categories: categories(), maxPerItem: maxPerItem() }),
+    GetFreeItems: () => readFreeItems(values, why),
+  };
+  return { type, ...present(parts[type]()) };
+}
+
+function readShipping(values: DiscountValues, currency: string, why: string): DiscountEffect['shipping'] {
+  const description = values.needed('shippingDescription', values.text('shippingDescription'), why);
+  const cost = values.needed('shippingCost', values.amount('shippingCost', currency, 0), why);
+  const guaranteedDays = values.whole('shippingGuaranteedDaysToDelivery', 0) ?? null;
+  return { description: description ?? '', cost: cost ?? 0, guaranteedDays };
+}
+
+function readFreeItems(values: DiscountValues, why: string): Parts<DiscountEffect> {
+  const itemsRequired = values.needed('numberOfItemsRequired', values.whole('numberOfItemsRequired', 1), why);
+  const freeItems = values.needed('numberOfFreeItems', values.whole('numberOfFreeItems', 1), why);
+  if (itemsRequired !== undefined && freeItems !== undefined && freeItems > itemsRequired)
+    values.wrong('numberOfFreeItems', 'must not be above numberOfItemsRequired, of which they are');
+  return { itemsRequired, freeItems, products: values.list('productIds') };
+}
+
+/** What was read of an object: nothing where it was not there. */
+type Parts<T> = { readonly [K in Exclude<keyof T, 'trigger' | 'type'>]?: T[K] | undefined };
