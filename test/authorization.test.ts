@@ -71,6 +71,24 @@ const byDiscount: Row = {
   shows: true,
 };
 
+/** A mail of this store's order. */
+const byMail = (tail: string): Row => ({
+  path: async (world, shop) => {
+    await withMailServer('')(world, shop);
+    const note = { type: 'Comment', deliveryMethod: 'Email', message: world.mark };
+    const answer = await shop.call('POST', `/orders/${world.token}/notifications`, note);
+    return `/mails/${answer.json().id}${tail}`;
+  },
+  right: 200,
+  stranger: 404,
+  shows: true,
+});
+const withMailServer = (path: string) => async (_world: World, shop: TestShop) => {
+  await shop.call('PUT', '/settings/mail', { smtpHost: 'mail.example.com' });
+  return path;
+};
+const mailTemplate = '/settings/mail/templates/invoice';
+
 /** Snipcart's API, under `/api` and `/api/v1`. */
 const snipcartRows: Record<string, Row> = {
   'GET /customers': marked,
@@ -103,6 +121,24 @@ const snipcartRows: Record<string, Row> = {
     right: 200,
     stranger: 404,
   },
+  'POST /orders/:token/notifications': {
+    path: (world) => `/orders/${world.token}/notifications`,
+    body: (world) => ({ type: 'Comment', deliveryMethod: 'None', message: world.mark }),
+    right: 201,
+    stranger: 404,
+    shows: true,
+  },
+  'GET /mails': {
+    ...marked,
+    path: async (world, shop) => {
+      await byMail('').path!(world, shop);
+      return '/mails';
+    },
+  },
+  'GET /mails/:id': byMail(''),
+  'GET /mails/:id/html': byMail('/html'),
+  'POST /mails/:id/resend': { ...byMail('/resend'), right: 202 },
+  'POST /mails/send': { path: withMailServer('/mails/send'), right: 202, stranger: 400 },
   'GET /data/performance': lists,
   'GET /data/orders/sales': lists,
   'GET /data/orders/count': lists,
@@ -127,6 +163,25 @@ const snipcartRows: Record<string, Row> = {
     body: (world) => [{ domain: `third.${world.mark}.example` }],
   },
   'GET /settings/general': lists,
+  'GET /settings/mail': lists,
+  'PUT /settings/mail': { ...lists, body: () => ({ mailColor: '#123456' }) },
+  'POST /settings/mail/test': { ...lists, body: () => ({ to: 'nobody@example.com' }) },
+  'GET /settings/mail/templates': lists,
+  'GET /settings/mail/templates/:kind': { ...lists, path: () => mailTemplate },
+  'PUT /settings/mail/templates/:kind': {
+    ...lists,
+    path: () => mailTemplate,
+    body: (world) => ({ subject: world.mark }),
+  },
+  'DELETE /settings/mail/templates/:kind': {
+    path: async (world, shop) => {
+      await shop.call('PUT', mailTemplate, { subject: world.mark });
+      return `${mailTemplate}`;
+    },
+    right: 200,
+    stranger: 200,
+  },
+  'POST /settings/mail/templates/:kind/preview': { ...lists, path: () => `${mailTemplate}/preview` },
   'GET /settings/payment': lists,
   'PUT /settings/payment': { ...lists, body: () => ({ customGatewayName: 'Bank', stripeSecretKey: null }) },
   'PUT /settings/general': { ...lists, body: () => ({ country: 'CA' }) },

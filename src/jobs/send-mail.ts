@@ -2,20 +2,14 @@ import type { OrderNote } from '../domain/order/notes.js';
 import { record } from '../domain/outbox.js';
 import { getStore, type Store } from '../domain/store/store.js';
 import { allowedHostsOf, type Shop } from '../http/shop.js';
+import { connectMail, nobodySends } from '../mail/connect.js';
 import { renderContent } from '../mail/content.js';
 import { withLink } from '../mail/links.js';
 import type { MailDetails } from '../mail/queue.js';
 import type { RenderedMail } from '../mail/render.js';
 import { claimMail, dueMails, type Mail, postponeMails, save, storesWithDueMails } from '../mail/rows.js';
 import { senderOf } from '../mail/sender.js';
-import { FetchRefused } from '../outgoing/fetch-refused.js';
-import {
-  type SmtpMail,
-  type SmtpOutcome,
-  type SmtpRules,
-  type SmtpSender,
-  smtpSender,
-} from '../outgoing/smtp.js';
+import type { SmtpMail, SmtpOutcome, SmtpRules, SmtpSender } from '../outgoing/smtp.js';
 import type { Tx } from '../storage/storage.js';
 import type { RunJob } from './job.js';
 
@@ -115,13 +109,22 @@ async function openServer(shop: Shop, store: Store, rules: Partial<SmtpRules>): 
     close: () => {},
   });
   const from = senderOf(store);
-  if (!from) return down('nobody is named as the sender: set mailFrom, or the email of the shop');
+  if (!from) return down(nobodySends);
   let sender: SmtpSender;
   try {
-    sender = await connect(shop, store, rules);
+    sender = await connectMail(
+      {
+        db: shop.storage.read,
+        vault: shop.vault,
+        publicUrl: shop.publicUrl,
+        allowHosts: allowedHostsOf(shop, store),
+        ...rules,
+      },
+      store,
+    );
   } catch (error) {
-    // Another error is the vault's, whose words are for people.
-    return down(error instanceof FetchRefused ? wordsOf(error, store) : (error as Error).message);
+    // A refusal, or the vault's error: both in words for people.
+    return down((error as Error).message);
   }
   return {
     close: () => sender.close(),
@@ -134,27 +137,6 @@ async function openServer(shop: Shop, store: Store, rules: Partial<SmtpRules>): 
       return sender.send(messageOf(shop, mail, from));
     },
   };
-}
-
-/** A connection to a store's mail server. Throws `FetchRefused` where there may be none. */
-export async function connect(shop: Shop, store: Store, rules: Partial<SmtpRules> = {}): Promise<SmtpSender> {
-  const { smtpHost, smtpPort, smtpUser, smtpSecure } = store.settings;
-  if (smtpHost === null) throw new FetchRefused('bad_url', 'there is no mail server: set smtpHost');
-  const password = await shop.vault.read(shop.storage.read, store.storeId, 'smtp.password');
-  return smtpSender(
-    { host: smtpHost, port: smtpPort, user: smtpUser, password, secure: smtpSecure },
-    { allowHosts: allowedHostsOf(shop, store), ...rules },
-  );
-}
-
-/** Why a mail server is not connected to, in the words of its settings. */
-export function wordsOf(error: FetchRefused, { settings }: Store): string {
-  const host = `${settings.smtpHost}:${settings.smtpPort}`;
-  if (error.code === 'private_address')
-    return `${host} is not a public address: the operator can open it with --allow-hosts ${host}`;
-  if (error.code === 'bad_port')
-    return `port ${settings.smtpPort} is not one of mail servers (25, 465, 587, 2525): the operator can open it with --allow-hosts ${host}`;
-  return error.message;
 }
 
 function messageOf(shop: Shop, mail: Mail, from: SmtpMail['from']): SmtpMail {

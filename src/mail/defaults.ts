@@ -54,15 +54,22 @@ const account = (kind: MailKind): TemplateSource => ({
 export const defaultTemplates: Readonly<Record<MailKind, TemplateSource>> = {
   invoice: order(
     'invoice',
-    `${opening('invoice')}{% render 'paragraph', text: order.paymentDetails.instructions %}
+    `${opening('invoice')}{% render 'message', text: message %}
+{% render 'paragraph', text: order.paymentDetails.instructions %}
 ${invoiceButton}${orderBlocks}`,
   ),
   'order-received': order(
     'order-received',
-    `${opening('order-received')}{% render 'paragraph', text: order.paymentDetails.instructions %}
+    `${opening('order-received')}{% render 'message', text: message %}
+{% render 'paragraph', text: order.paymentDetails.instructions %}
 ${orderBlocks}`,
   ),
-  'payment-expired': order('payment-expired', `${opening('payment-expired')}{% render 'items' %}\n`),
+  'payment-expired': order(
+    'payment-expired',
+    `${opening('payment-expired')}{% render 'message', text: message %}
+{% render 'items' %}
+`,
+  ),
   'order-shipped': order(
     'order-shipped',
     `${opening('order-shipped')}{% render 'message', text: message %}
@@ -90,7 +97,8 @@ ${orderBlocks}`,
   ),
   refund: {
     subject: subjectOf('refund'),
-    html: `{% assign amount = refund.amount | money: order.currency %}${opening('refund', ': amount: amount')}{% assign label = 'reason' | t %}{% render 'fact', label: label, value: refund.comment %}
+    html: `{% assign amount = refund.amount | money: order.currency %}${opening('refund', ': amount: amount')}{% render 'message', text: message %}
+{% assign label = 'reason' | t %}{% render 'fact', label: label, value: refund.comment %}
 ${invoiceButton}{% render 'items' %}
 `,
   },

@@ -17,7 +17,7 @@ export interface Limits {
 }
 
 /** For templates that merchants wrote. */
-export const strict: Limits = { source: 100_000, memory: 2_000_000, ms: 1000 };
+export const strict: Limits = { source: 100_000, memory: 2_000_000, ms: 500 };
 /** For our own, which end by themselves. */
 export const generous: Limits = { source: 100_000, memory: 100_000_000, ms: 60_000 };
 

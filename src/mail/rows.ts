@@ -183,6 +183,29 @@ export async function sendAgain(tx: Tx, mail: Mail, now: number): Promise<boolea
   return save(tx, mail, { state: 'waiting', attempts: 0, dueAt: now, details }, now);
 }
 
+/** Asks for all mails in a state to be sent, the oldest first; how many they are. */
+export async function sendAllAgain(
+  tx: Tx,
+  storeId: number,
+  state: 'kept' | 'failed',
+  now: number,
+): Promise<number> {
+  const rows = await tx
+    .selectFrom('mail')
+    .select(columns)
+    .where('store_id', '=', storeId)
+    .where('state', '=', state)
+    .orderBy('created_at')
+    .limit(mostAtOnce)
+    .execute();
+  let queued = 0;
+  for (const row of rows) if (await sendAgain(tx, fromRow(row), now)) queued += 1;
+  return queued;
+}
+
+/** One transaction does not hold up other writers for longer than this many take. */
+const mostAtOnce = 1000;
+
 interface Row {
   readonly store_id: number;
   readonly id: string;

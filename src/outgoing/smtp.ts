@@ -61,10 +61,11 @@ const connections = 3;
  * that was checked. Throws `FetchRefused` where there may be none.
  */
 export async function smtpSender(server: SmtpServer, rules: SmtpRules): Promise<SmtpSender> {
-  const { host, port } = server;
-  // A web address stands for host and port, so that there is one check for all that goes out.
-  const url = checkUrl(`http://${host}:${port}`, { ...rules, ports: openPorts });
-  const { addresses } = await checkTarget(url, { ...rules, ports: openPorts });
+  const { port } = server;
+  const url = checkSmtp(server, rules);
+  const { addresses } = await checkTarget(url, rules).catch((error) => {
+    throw worded(error, server);
+  });
   const allowed = rules.allowHosts.has(`${url.hostname}:${port}`);
   if (server.secure === 'none' && server.user !== null && !allowed)
     throw new FetchRefused(
@@ -109,6 +110,30 @@ export async function smtpSender(server: SmtpServer, rules: SmtpRules): Promise<
     },
     close: () => transport.close(),
   };
+}
+
+/** What can be said of a mail server without a network. Throws `FetchRefused`, in the words of a mail server. */
+export function checkSmtp(server: Pick<SmtpServer, 'host' | 'port'>, rules: SmtpRules): URL {
+  try {
+    // A web address stands for host and port, so that there is one check for all that goes out.
+    return checkUrl(`http://${server.host}:${server.port}`, { ...rules, ports: openPorts });
+  } catch (error) {
+    throw worded(error, server);
+  }
+}
+
+function worded(error: unknown, server: Pick<SmtpServer, 'host' | 'port'>): unknown {
+  if (!(error instanceof FetchRefused)) return error;
+  const host = `${server.host}:${server.port}`;
+  const opens = `the operator can open it with --allow-hosts ${host}`;
+  if (error.code === 'private_address')
+    return new FetchRefused(error.code, `${host} is not a public address: ${opens}`);
+  if (error.code === 'bad_port')
+    return new FetchRefused(
+      error.code,
+      `port ${server.port} is not one of mail servers (25, 465, 587, 2525): ${opens}`,
+    );
+  return error.code === 'bad_url' ? new FetchRefused(error.code, 'must be a host name') : error;
 }
 
 function security({ secure, port }: SmtpServer, allowed: boolean) {

@@ -1,12 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { changeOrderAndMoney } from '../../checkout/move-money.js';
-import { snipcartNote } from '../../dialect/snipcart/note.js';
 import { snipcartExcerpt, snipcartOrder } from '../../dialect/snipcart/order.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
 import { type OrderFilter, orderFacets } from '../../domain/order/filter.js';
 import { listCustomerOrders, listOrders, type OrderRef } from '../../domain/order/list.js';
-import { listNotes } from '../../domain/order/notes.js';
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { loadOrders, orderVersion } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
@@ -24,7 +22,7 @@ import {
 import { joinList, joinPage, renderedRows } from '../../http/page.js';
 import type { Shop } from '../../http/shop.js';
 import { orderChange } from './order-change.js';
-import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson, sendLasting } from './plugin.js';
+import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
 const tags = ['Snipcart: orders'];
@@ -61,7 +59,7 @@ const listFields = {
 const tokenParam = Type.Object({ token: Type.String({ description: "The order's token." }) });
 const orderSchema = Type.Object({ token: Type.String() }, { additionalProperties: true, title: 'Order' });
 
-/** `/orders`, `/orders/{token}`, `/orders/{token}/notifications`. */
+/** `/orders`, `/orders/{token}`. */
 export const orders: SnipcartRoutes = (app, shop) => {
   app.get(
     '/orders',
@@ -125,40 +123,6 @@ export const orders: SnipcartRoutes = (app, shop) => {
       const token = request.params.token.toLowerCase();
       await changeOrderAndMoney(shop, store, token, change);
       return sendOrder(shop, store, token, reply);
-    },
-  );
-
-  app.get<{ Params: { token: string } }>(
-    '/orders/:token/notifications',
-    {
-      schema: {
-        tags,
-        security,
-        summary: 'Notes and mails of an order, the latest first',
-        params: tokenParam,
-        querystring: schemaOf(pageFields),
-        response: {
-          200: pageSchema(
-            Type.Object({ id: Type.String() }, { additionalProperties: true, title: 'Notification' }),
-          ),
-          404: messageSchema,
-        },
-      },
-    },
-    async (request, reply) => {
-      const { store } = request as SnipcartRequest;
-      const query = readFields(pageFields, request.query, { anyCase: true });
-      const token = request.params.token.toLowerCase();
-      if ((await orderVersion(shop.storage.read, store.storeId, token)) === undefined)
-        notFound(`order ${token}`);
-      const { total, notes } = await listNotes(shop.storage.read, store.storeId, token, query);
-      return sendLasting(reply, {
-        totalItems: total,
-        offset: query.offset,
-        limit: query.limit,
-        sort: [],
-        items: notes.map(snipcartNote),
-      });
     },
   );
 };

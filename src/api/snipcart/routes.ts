@@ -3,6 +3,10 @@ import { customers } from './customers.js';
 import { data } from './data.js';
 import { discounts } from './discounts.js';
 import { domains } from './domains.js';
+import { mailSettings, mailTest } from './mail-settings.js';
+import { mailTemplates } from './mail-templates.js';
+import { mails } from './mails.js';
+import { orderNotifications } from './order-notifications.js';
 import { customerOrders, orders } from './orders.js';
 import { paymentSettings } from './payment-settings.js';
 import { snipcartApi } from './plugin.js';
@@ -23,12 +27,17 @@ export function snipcart(shop: Shop) {
     customers,
     customerOrders,
     orders,
+    orderNotifications,
+    mails,
+    mailTemplates,
     refunds,
     data,
     products,
     discounts,
     domains,
     settings,
+    mailSettings,
+    mailTest,
     paymentSettings,
     taxSettings,
     shippingMethods,

@@ -24,6 +24,13 @@ export const secretSettings = {
         : { wrong: "must be the signing secret of Stripe's webhook, which begins with whsec_" };
     },
   },
+  smtpPassword: {
+    kept: 'smtp.password',
+    read: (value) =>
+      typeof value === 'string' && value.length <= 1000 && !/[\u0000\r\n]/.test(value)
+        ? { value }
+        : { wrong: 'must be one line of at most 1000 characters' },
+  },
 } satisfies Readonly<Record<string, SecretSetting>>;
 
 export type SecretSettingName = keyof typeof secretSettings;

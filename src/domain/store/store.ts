@@ -137,7 +137,18 @@ export async function setSettings(
   const [field] = Object.keys(errors);
   if (field) throw new ShopError('invalid', `${field} ${errors[field]![0]}`, errors);
   await update(tx, storeId, store.version, { settings: JSON.stringify(stored) });
+  if (Object.keys(changes).some((name) => /^(smtp|mailFrom)/.test(name))) await wakeMails(tx, storeId);
   return getStore(tx, storeId);
+}
+
+/** Mails that wait because of how mails were sent need not wait any longer. */
+async function wakeMails(tx: Tx, storeId: number): Promise<void> {
+  await tx
+    .updateTable('mail')
+    .set((eb) => ({ due_at: eb.ref('created_at') }))
+    .where('store_id', '=', storeId)
+    .where('state', '=', 'waiting')
+    .execute();
 }
 
 /** Renames a store. */

@@ -1,0 +1,161 @@
+import { type TSchema, Type } from 'typebox';
+import { refuseIfAny, ShopError } from '../../domain/errors.js';
+import { mailSettingDefinitions } from '../../domain/store/mail-settings.js';
+import { secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
+import { settingDefinitions } from '../../domain/store/settings.js';
+import { getStore, type Store, setSettings } from '../../domain/store/store.js';
+import { readFields, schemaOf, text } from '../../http/fields.js';
+import { allowedHostsOf, type Shop } from '../../http/shop.js';
+import { sendTestMail } from '../../mail/connect.js';
+import { mailKindNames } from '../../mail/kinds.js';
+import { isAddress } from '../../mail/queue.js';
+import { countMails } from '../../mail/rows.js';
+import { FetchRefused } from '../../outgoing/fetch-refused.js';
+import { checkSmtp } from '../../outgoing/smtp.js';
+import type { Reader } from '../../storage/storage.js';
+import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { messageSchema } from './shapes.js';
+
+const tags = ['Snipcart: settings'];
+const security = [{ secretKey: [] }];
+
+const names = [
+  'email',
+  ...(Object.keys(mailSettingDefinitions) as (keyof typeof mailSettingDefinitions)[]),
+] as const;
+type Name = (typeof names)[number];
+
+const settingSchemas: Record<string, TSchema> = Object.fromEntries(
+  names.map((name) => [name, Type.Optional(Type.Unknown({ description: settingDefinitions[name].says }))]),
+);
+const shownSchema = Type.Object(
+  {
+    ...settingSchemas,
+    smtpPasswordSet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
+    kept: Type.Integer({ description: 'Mails that are kept: POST /mails/send sends them.' }),
+  },
+  { title: 'Mail settings' },
+);
+const changeSchema = Type.Object({
+  ...settingSchemas,
+  smtpPassword: Type.Optional(
+    Type.Union([Type.String(), Type.Null()], { description: 'Kept encrypted; null forgets it.' }),
+  ),
+});
+
+/** `/settings/mail`: who sends mails, and what they look like. The password goes in, and does not come out. */
+export const mailSettings: SnipcartRoutes = (app, shop) => {
+  app.get(
+    '/settings/mail',
+    { schema: { tags, security, summary: "The store's mail settings", response: { 200: shownSchema } } },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      return sendLasting(reply, await shown(shop, store, shop.storage.read));
+    },
+  );
+
+  app.put(
+    '/settings/mail',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Changes some of them: all or none',
+        body: changeSchema,
+        response: { 200: shownSchema, 400: messageSchema },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const changes = given(request.body);
+      const { smtpPassword, ...settings } = changes;
+      refuseUnknownKinds(settings.mailOff);
+      return shop.storage.write(async (tx) => {
+        const after =
+          Object.keys(settings).length > 0 ? await setSettings(tx, store.storeId, settings) : store;
+        refusePrivate(shop, after, settings);
+        await setSecrets(tx, shop.vault, store, { smtpPassword }, shop.now());
+        return shown(shop, await getStore(tx, store.storeId), tx);
+      });
+    },
+  );
+};
+
+const testFields = { to: text({ says: "Where to; the shop's own e-mail unless given.", longest: 254 }) };
+
+/** `/settings/mail/test`. */
+export const mailTest: SnipcartRoutes = (app, shop) => {
+  app.post(
+    '/settings/mail/test',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Sends a made-up invoice at once, and answers what the mail server said',
+        body: schemaOf(testFields),
+        response: {
+          200: Type.Object({ sent: Type.Boolean(), said: Type.String() }),
+          400: messageSchema,
+        },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const { to = store.settings.email } = readFields(testFields, request.body, { anyCase: true });
+      if (to === null || !isAddress(to)) refuseIfAny({ to: ['must be an e-mail address'] });
+      const ways = {
+        db: shop.storage.read,
+        vault: shop.vault,
+        publicUrl: shop.publicUrl,
+        allowHosts: allowedHostsOf(shop, store),
+      };
+      return sendTestMail(ways, store, to!, shop.now());
+    },
+  );
+};
+
+async function shown(shop: Shop, { storeId, settings }: Store, db: Reader) {
+  const kept = new Set(await shop.vault.names(db, storeId));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, settings[name]])),
+    smtpPasswordSet: kept.has(secretSettings.smtpPassword.kept),
+    kept: await countMails(db, storeId, 'kept'),
+  };
+}
+
+/** Names in any case; what is only shown may come back and is passed over. */
+function given(body: unknown): Partial<Record<Name | 'smtpPassword', unknown>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new ShopError('invalid', 'the body must be an object of settings');
+  const found: Partial<Record<Name | 'smtpPassword', unknown>> = {};
+  for (const [key, value] of Object.entries(body)) {
+    const name = [...names, 'smtpPassword' as const].find((one) => one.toLowerCase() === key.toLowerCase());
+    if (name) found[name] = value;
+  }
+  return found;
+}
+
+function refuseUnknownKinds(given: unknown): void {
+  const list = typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [];
+  const unknown = list
+    .filter((one) => typeof one === 'string')
+    .map((one) => one.trim().toLowerCase())
+    .find((one) => one !== '' && !mailKindNames.some((kind) => kind === one));
+  if (unknown !== undefined)
+    refuseIfAny({
+      mailOff: [`has ${JSON.stringify(unknown.slice(0, 40))}: there are ${mailKindNames.join(', ')}`],
+    });
+}
+
+/** Says at once what every mail would say. */
+function refusePrivate(shop: Shop, store: Store, changes: Partial<Record<Name, unknown>>): void {
+  const { smtpHost, smtpPort } = store.settings;
+  if (smtpHost === null || (changes.smtpHost === undefined && changes.smtpPort === undefined)) return;
+  try {
+    checkSmtp({ host: smtpHost, port: smtpPort }, { allowHosts: allowedHostsOf(shop, store) });
+  } catch (error) {
+    if (!(error instanceof FetchRefused)) throw error;
+    const field = error.code === 'bad_port' ? 'smtpPort' : 'smtpHost';
+    throw new ShopError('invalid', `${field} ${error.message}`, { [field]: [error.message] });
+  }
+}

@@ -1,0 +1,194 @@
+import { Type } from 'typebox';
+import { ShopError } from '../../domain/errors.js';
+import type { Store } from '../../domain/store/store.js';
+import { oneOf, readFields, schemaOf, text } from '../../http/fields.js';
+import type { Shop } from '../../http/shop.js';
+import { mailKindNames } from '../../mail/kinds.js';
+import { mailStates } from '../../mail/queue.js';
+import { findMail, listMails, type Mail, sendAgain, sendAllAgain } from '../../mail/rows.js';
+import { mailParts, type Showing, shownMail } from '../../mail/shown.js';
+import { notFound, type SnipcartRequest, type SnipcartRoutes } from './plugin.js';
+import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
+
+const tags = ['Snipcart: mail'];
+const security = [{ secretKey: [] }];
+const nullable = (says?: string) =>
+  Type.Union([Type.String(), Type.Null()], says === undefined ? {} : { description: says });
+
+const shownFields = {
+  id: Type.String({ format: 'uuid' }),
+  kind: Type.String(),
+  about: Type.String({ description: "The order's token, or the customer's id." }),
+  to: Type.String(),
+  name: nullable(),
+  replyTo: nullable(),
+  subject: Type.String(),
+  state: Type.Union(
+    ['Waiting', 'Sending', 'Sent', 'Failed', 'Kept'].map((state) => Type.Literal(state)),
+    { description: 'Kept mails wait until somebody asks for them to be sent.' },
+  ),
+  attempts: Type.Integer(),
+  nextTryOn: nullable(),
+  creationDate: Type.String(),
+  modificationDate: Type.String(),
+  sentOn: nullable(),
+  messageId: nullable(),
+  problem: nullable("Why the merchant's own template was not used."),
+  tries: Type.Array(
+    Type.Object({
+      date: Type.String(),
+      said: Type.String({ description: 'What the mail server answered, or why it could not be asked.' }),
+    }),
+  ),
+};
+const mailSchema = Type.Object(shownFields, { title: 'Mail' });
+const wholeSchema = Type.Object(
+  { ...shownFields, html: Type.String(), text: Type.String() },
+  { title: 'MailWithBody' },
+);
+
+const listFields = {
+  ...pageFields,
+  state: oneOf(mailStates, { says: 'Mails in this state.' }),
+  kind: oneOf(mailKindNames, { says: 'Mails of this kind.' }),
+  about: text({ says: 'Mails about an order (its token) or a customer (their id).' }),
+  to: text({ says: 'Mails to this address, in any case.' }),
+};
+
+const sendFields = {
+  state: oneOf(['kept', 'failed'], { says: 'Which mails: those that were kept, or those that failed.' }),
+};
+
+interface ById {
+  Params: { id: string };
+}
+const idParam = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const frame =
+  "default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+
+/** `/mails`: every mail of the shop, what it says and what came of it. */
+export const mails: SnipcartRoutes = (app, shop) => {
+  app.get(
+    '/mails',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Mails with each of their tries, the latest first',
+        querystring: schemaOf(listFields),
+        response: { 200: pageSchema(mailSchema) },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const query = readFields(listFields, request.query, { anyCase: true });
+      const filter = { ...query, subjectOf: query.about?.toLowerCase(), recipient: query.to };
+      const { total, mails } = await listMails(shop.storage.read, store.storeId, filter, query);
+      const items = await Promise.all(mails.map((mail) => shownMail(showing(shop, store), mail)));
+      return { ...envelopeOf(query, total), items };
+    },
+  );
+
+  app.get<ById>(
+    '/mails/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'One mail, with its body',
+        params: idParam,
+        response: { 200: wholeSchema, 404: messageSchema },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const mail = await theMail(shop, store, request.params.id);
+      const { html, text } = await mailParts(showing(shop, store), mail);
+      return { ...(await shownMail(showing(shop, store), mail)), html, text };
+    },
+  );
+
+  app.get<ById>(
+    '/mails/:id/html',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'One mail as a page',
+        params: idParam,
+        response: { 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const mail = await theMail(shop, store, request.params.id);
+      const { html } = await mailParts(showing(shop, store), mail);
+      return reply
+        .header('content-type', 'text/html; charset=utf-8')
+        .header('content-security-policy', frame)
+        .header('x-content-type-options', 'nosniff')
+        .header('referrer-policy', 'no-referrer')
+        .header('cache-control', 'no-store')
+        .serializer((body: string) => body)
+        .send(html);
+    },
+  );
+
+  app.post<ById>(
+    '/mails/:id/resend',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Sends a mail again, or one that was kept or has failed',
+        params: idParam,
+        response: { 202: mailSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const id = request.params.id.toLowerCase();
+      await shop.storage.write(async (tx) => {
+        const mail = (await findMail(tx, store.storeId, id)) ?? notFound(`mail ${id.slice(0, 100)}`);
+        needServer(store);
+        if (!(await sendAgain(tx, mail, shop.now())))
+          throw new ShopError('conflict', `The mail ${id} is on its way just now: try again in a moment`);
+      });
+      return reply.code(202).send(await shownMail(showing(shop, store), await theMail(shop, store, id)));
+    },
+  );
+
+  app.post(
+    '/mails/send',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Sends all mails that were kept, or all that failed',
+        body: schemaOf(sendFields),
+        response: { 202: Type.Object({ queued: Type.Integer() }), 400: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      needServer(store);
+      const { state = 'kept' } = readFields(sendFields, request.body, { anyCase: true });
+      const queued = await shop.storage.write((tx) => sendAllAgain(tx, store.storeId, state, shop.now()));
+      return reply.code(202).send({ queued });
+    },
+  );
+};
+
+function showing(shop: Shop, store: Store): Showing {
+  return { db: shop.storage.read, store, vault: shop.vault, publicUrl: shop.publicUrl };
+}
+
+async function theMail(shop: Shop, store: Store, given: string): Promise<Mail> {
+  const mail = await findMail(shop.storage.read, store.storeId, given.toLowerCase());
+  return mail ?? notFound(`mail ${given.slice(0, 100)}`);
+}
+
+function needServer(store: Store): void {
+  if (store.settings.smtpHost === null)
+    throw new ShopError('invalid', 'There is no mail server to send it: set smtpHost in /settings/mail');
+}

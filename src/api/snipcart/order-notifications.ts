@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from 'typebox';
+import { snipcartNote } from '../../dialect/snipcart/note.js';
+import { refuseIfAny, ShopError } from '../../domain/errors.js';
+import { addNote, listNotes, type OrderNote } from '../../domain/order/notes.js';
+import type { Order } from '../../domain/order/order.js';
+import { findOrder, orderVersion } from '../../domain/order/rows.js';
+import { record } from '../../domain/outbox.js';
+import type { Store } from '../../domain/store/store.js';
+import { oneOf, readFields, schemaOf, text } from '../../http/fields.js';
+import type { Shop } from '../../http/shop.js';
+import { renderContent } from '../../mail/content.js';
+import { type MailKind, mailKindNames, mailKinds } from '../../mail/kinds.js';
+import { orderMail } from '../../mail/mails-for.js';
+import { isAddress, queueMails } from '../../mail/queue.js';
+import { findMail } from '../../mail/rows.js';
+import { mailParts } from '../../mail/shown.js';
+import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { messageSchema, pageFields, pageSchema } from './shapes.js';
+
+const tags = ['Snipcart: orders'];
+const security = [{ secretKey: [] }];
+
+/** Each type of note that is mailed, and the kind of its mail. */
+const kinds = new Map<string, MailKind>(
+  mailKindNames.flatMap((kind) => {
+    const { note } = mailKinds[kind];
+    return note === null ? [] : [[note, kind] as const];
+  }),
+);
+/** These say nothing by themselves. */
+const needMessage = new Set(['Comment', 'OrderStatusChanged', 'OrderShipped', 'Logs', 'Other']);
+const privateTypes = ['Logs', 'Other'];
+
+const newNote = {
+  type: oneOf([...kinds.keys(), ...privateTypes], { says: 'What it is.' }),
+  deliveryMethod: oneOf(['Email', 'None'], { says: 'Email sends it to the buyer; None keeps it private.' }),
+  message: text({
+    says: 'What to say; Comment, OrderStatusChanged and OrderShipped need it.',
+    longest: 20_000,
+  }),
+};
+
+const noteSchema = Type.Object({ id: Type.String() }, { additionalProperties: true, title: 'Notification' });
+const tokenParam = Type.Object({ token: Type.String({ description: "The order's token." }) });
+
+interface ByToken {
+  Params: { token: string };
+}
+
+/** `/orders/{token}/notifications`. */
+export const orderNotifications: SnipcartRoutes = (app, shop) => {
+  app.get<ByToken>(
+    '/orders/:token/notifications',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Notes and mails of an order, the latest first',
+        params: tokenParam,
+        querystring: schemaOf(pageFields),
+        response: { 200: pageSchema(noteSchema), 404: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const query = readFields(pageFields, request.query, { anyCase: true });
+      const token = request.params.token.toLowerCase();
+      if ((await orderVersion(shop.storage.read, store.storeId, token)) === undefined)
+        notFound(`order ${token.slice(0, 100)}`);
+      const { total, notes } = await listNotes(shop.storage.read, store.storeId, token, query);
+      const items = await Promise.all(notes.map((note) => wholeNote(shop, store, note)));
+      return sendLasting(reply, {
+        totalItems: total,
+        offset: query.offset,
+        limit: query.limit,
+        sort: [],
+        items: items.map(snipcartNote),
+      });
+    },
+  );
+
+  app.post<ByToken>(
+    '/orders/:token/notifications',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Leaves a note on an order, and mails it to the buyer where asked',
+        params: tokenParam,
+        body: schemaOf(newNote),
+        response: { 201: noteSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      const token = request.params.token.toLowerCase();
+      const order = await findOrder(shop.storage.read, store.storeId, token);
+      if (!order) return notFound(`order ${token.slice(0, 100)}`);
+      if (!order.completed)
+        throw new ShopError('order_is_cart', `${token} is a cart under way: it has no notifications yet`);
+      const { type, deliveryMethod, message = '' } = readNote(request.body, order);
+      const note =
+        deliveryMethod === 'Email'
+          ? await mailNote(shop, store, order, kinds.get(type)!, message)
+          : await privateNote(shop, store, order, type, message);
+      return reply.code(201).send(snipcartNote(note));
+    },
+  );
+};
+
+/** A note as a body gives it; everything that is wrong is said at once. */
+function readNote(body: unknown, order: Order) {
+  const given = readFields(newNote, body, { anyCase: true });
+  const errors: Record<string, string[]> = {};
+  const { type, deliveryMethod, message } = given;
+  if (type === undefined) errors.type = ['is required'];
+  if (deliveryMethod === undefined) errors.deliveryMethod = ['is required: Email or None'];
+  if (type !== undefined && needMessage.has(type) && !message?.trim())
+    errors.message = [`is required for ${type}`];
+  if (deliveryMethod === 'Email') {
+    if (!isAddress(order.details.email))
+      errors.deliveryMethod = ['cannot be Email: the order has no e-mail address'];
+    if (type !== undefined && !kinds.has(type))
+      errors.type = [`cannot be mailed: ${[...kinds.keys()].join(', ')} can`];
+    if (type === 'TrackingNumber' && !order.details.delivery.trackingNumber)
+      errors.type = ['cannot be mailed: the order has no tracking number'];
+    if (type === 'Refund' && latestRefund(order) === undefined)
+      errors.type = ['cannot be mailed: the order has no refund'];
+  }
+  refuseIfAny(errors);
+  return { ...given, type: type!, deliveryMethod: deliveryMethod! };
+}
+
+async function privateNote(
+  shop: Shop,
+  store: Store,
+  { token }: Order,
+  type: string,
+  message: string,
+): Promise<OrderNote> {
+  const now = shop.now();
+  const id = randomUUID();
+  return shop.storage.write(async (tx) => {
+    const note = await addNote(tx, store.storeId, token, { id, type, deliveryMethod: 'None', message }, now);
+    await record(tx, store.storeId, 'order.notification.created', token, { token, note }, now);
+    return note;
+  });
+}
+
+/** The mail is rendered before it is queued: the answer and the webhook say what it says. */
+async function mailNote(
+  shop: Shop,
+  store: Store,
+  order: Order,
+  kind: MailKind,
+  message: string,
+): Promise<OrderNote> {
+  const now = shop.now();
+  const refund = kind === 'refund' ? latestRefund(order) : undefined;
+  const facts = { order, message, ...(refund ? { refund } : {}) };
+  const rendered = await renderContent(shop.storage.read, store, { kind, facts }, shop.publicUrl);
+  const type = mailKinds[kind].note!;
+  const mail = {
+    ...orderMail(store, kind, facts),
+    id: randomUUID(),
+    to: order.details.email,
+    facts: {},
+    rendered,
+    note: { type, message, told: true },
+  } as const;
+  return shop.storage.write(async (tx) => {
+    const [left] = await queueMails(tx, store, [mail], now);
+    const { mail: _, ...note } = { ...left!, subject: rendered.subject, body: rendered.html };
+    await record(
+      tx,
+      store.storeId,
+      'order.notification.created',
+      order.token,
+      { token: order.token, note },
+      now,
+    );
+    return note;
+  });
+}
+
+function latestRefund({ details }: Order) {
+  return details.refunded?.at(-1);
+}
+
+/** A note with the body of its mail, which may not have been rendered yet. */
+async function wholeNote(shop: Shop, store: Store, note: OrderNote): Promise<OrderNote> {
+  if (note.mail === undefined) return note;
+  const mail = await findMail(shop.storage.read, store.storeId, note.mail);
+  if (!mail) return note;
+  const showing = { db: shop.storage.read, store, vault: shop.vault, publicUrl: shop.publicUrl };
+  const { subject, html } = await mailParts(showing, mail);
+  return { ...note, subject, body: html };
+}

@@ -1,0 +1,79 @@
+import type { Order } from '../domain/order/order.js';
+import type { Store } from '../domain/store/store.js';
+import { type MailFacts, variablesOf, voiceFor } from './content.js';
+import { defaultTemplates, type TemplateSource } from './defaults.js';
+import { generous, strict, TemplateError } from './engine.js';
+import { type MailKind, mailKinds } from './kinds.js';
+import { type RenderedMail, renderTemplate, templateProblems } from './render.js';
+import { sampleOrder } from './samples.js';
+import { voiceOf } from './voice.js';
+
+export interface Preview {
+  readonly kind: MailKind;
+  readonly language: string;
+  readonly source: TemplateSource;
+  /** An order to show it with; else one that never was. */
+  readonly order?: Order | undefined;
+  readonly publicUrl: string | undefined;
+}
+
+/** A template as a mail of it would look. Throws `TemplateError`. */
+export function previewTemplate(store: Store, preview: Preview, now: number): RenderedMail {
+  const { kind, language, source, order, publicUrl } = preview;
+  const facts = sampleFacts(store, kind, language, order, now);
+  const { country, timeZone } = store.settings;
+  const { currency = store.settings.currency } = facts.order ?? {};
+  const voice = order ? voiceFor(store, order) : voiceOf({ language, country, timeZone, currency });
+  const variables = variablesOf(store, facts, voice, publicUrl);
+  const limits = source === defaultTemplates[kind] ? generous : strict;
+  return renderTemplate({ kind, store, voice, variables }, source, limits);
+}
+
+/** What is wrong with a template, part by part, with the line; undefined where a mail can be made of it. */
+export function problemsOf(
+  store: Store,
+  preview: Preview,
+  now: number,
+): Readonly<Record<string, string[]>> | undefined {
+  const problems = templateProblems(preview.source);
+  if (problems)
+    return Object.fromEntries(Object.entries(problems).map(([part, problem]) => [part, [problem]]));
+  try {
+    previewTemplate(store, preview, now);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { [error.part]: [`line ${error.line}: ${error.message}`] };
+  }
+}
+
+function sampleFacts(
+  store: Store,
+  kind: MailKind,
+  language: string,
+  order: Order | undefined,
+  now: number,
+): MailFacts {
+  const customer = { name: 'Jane Doe', email: 'jane@example.com' };
+  if (mailKinds[kind].about === 'customer')
+    return { customer, action: 'https://shop.example/account/1/preview' };
+  const shown = order ?? sampleOrder(store, language, now);
+  return {
+    order: kind === 'order-attention' ? withAttention(shown) : shown,
+    customer,
+    message: 'Hello Jane,\nthe blue glaze came out a little darker this time. Is that all right?',
+    refund: {
+      id: '00000000-0000-4000-8000-000000000000',
+      amount: Math.min(2800, shown.details.totals.total),
+      comment: 'One mug arrived broken',
+      byProvider: true,
+      notifyCustomer: true,
+      createdAt: now,
+    },
+  };
+}
+
+function withAttention(order: Order): Order {
+  const attention = order.details.attention ?? 'The money arrived after its payment was given up.';
+  return { ...order, details: { ...order.details, attention } };
+}

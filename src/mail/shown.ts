@@ -1,0 +1,49 @@
+import { isoDate } from '../domain/dates.js';
+import type { Vault } from '../domain/store/secrets.js';
+import type { Store } from '../domain/store/store.js';
+import type { Reader } from '../storage/storage.js';
+import { renderContent, subjectOfContent } from './content.js';
+import { withLink } from './links.js';
+import type { RenderedMail } from './render.js';
+import type { Mail } from './rows.js';
+
+/** What it takes to show a mail. */
+export interface Showing {
+  readonly db: Reader;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly publicUrl: string | undefined;
+}
+
+/** A mail as it was sent, or as it would be now; with the link that opens an account. */
+export async function mailParts({ db, store, vault, publicUrl }: Showing, mail: Mail): Promise<RenderedMail> {
+  const { rendered, facts = {}, link } = mail.details;
+  const parts = rendered ?? (await renderContent(db, store, { kind: mail.kind, facts }, publicUrl));
+  if (!link) return parts;
+  const filled = (part: string): string => withLink(part, vault, store.storeId, link, publicUrl);
+  return { ...parts, html: filled(parts.html), text: filled(parts.text) };
+}
+
+/** A mail in a list: what it is and how it stands, without its body. */
+export async function shownMail({ db, store }: Showing, mail: Mail): Promise<Record<string, unknown>> {
+  const { details, kind } = mail;
+  const { rendered, facts = {} } = details;
+  return {
+    id: mail.id,
+    kind,
+    about: mail.subjectOf,
+    to: details.to,
+    name: details.name ?? null,
+    replyTo: details.replyTo ?? null,
+    subject: rendered?.subject ?? (await subjectOfContent(db, store, { kind, facts })),
+    state: mail.state.replace(/^./, (letter) => letter.toUpperCase()),
+    attempts: mail.attempts,
+    nextTryOn: mail.dueAt === null ? null : isoDate(mail.dueAt),
+    creationDate: isoDate(mail.createdAt),
+    modificationDate: isoDate(mail.updatedAt),
+    sentOn: details.sentAt === undefined ? null : isoDate(details.sentAt),
+    messageId: details.messageId ?? null,
+    problem: rendered?.problem ?? null,
+    tries: details.tries.map(({ at, said }) => ({ date: isoDate(at), said })),
+  };
+}
