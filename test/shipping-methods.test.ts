@@ -1,4 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { getStore } from '../src/domain/store/store.js';
+import { exportStore } from '../src/transfer/export.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { startShop, type TestShop } from './support/shop.js';
@@ -256,5 +261,22 @@ onEachDatabase((database) => {
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
     expect(row.version).toBe(1 + done.length);
+  });
+
+  it('stands in the settings of an export, as it can be posted to another store', async () => {
+    const shop = await startShop(database);
+    const made = await add(shop, { name: 'Post', location: { country: 'CA' }, rates: [{ cost: 10 }] });
+    const folder = mkdtempSync(join(tmpdir(), 'comptoir-export-'));
+    try {
+      const { read } = shop.storage;
+      await exportStore(read, await getStore(read, shop.store.storeId), folder);
+      const { shippingMethods } = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'));
+      expect(shippingMethods).toEqual([made]);
+      const other = await shop.call('POST', path, shippingMethods[0], { key: shop.other.secretKey });
+      const { id, Id, creationDate, modificationDate, ...same } = made;
+      expect([other.statusCode, other.json()]).toEqual([201, expect.objectContaining(same)]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -5,11 +5,13 @@ import { exportedSnipcartCustomer } from '../dialect/snipcart/customer-own.js';
 import { snipcartDiscount } from '../dialect/snipcart/discount.js';
 import { exportedOrder } from '../dialect/snipcart/order-import.js';
 import { exportedProduct } from '../dialect/snipcart/product-import.js';
+import { snipcartMethod } from '../dialect/snipcart/shipping-method.js';
 import { loadProducts } from '../domain/catalog/rows.js';
 import { loadCustomers } from '../domain/customer/rows.js';
 import { everyDiscount } from '../domain/discount/rows.js';
 import { notesOfOrders } from '../domain/order/notes.js';
 import { loadOrders } from '../domain/order/rows.js';
+import { listMethods } from '../domain/shipping/methods.js';
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
 import type { Reader } from '../storage/storage.js';
 
@@ -134,6 +136,7 @@ function viewOf({ mode, settings }: Store) {
 }
 
 async function settingsOf(db: Reader, store: Store) {
+  const methods = await listMethods(db, store.storeId);
   return {
     name: store.name,
     mode: store.mode,
@@ -141,5 +144,6 @@ async function settingsOf(db: Reader, store: Store) {
     domain: store.domain,
     allowedDomains: await listAllowedDomains(db, store.storeId),
     settings: store.settings,
+    shippingMethods: methods.map((method) => snipcartMethod(method, store.settings.currency)),
   };
 }
