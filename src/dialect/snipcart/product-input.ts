@@ -72,8 +72,8 @@ function readDefinition(item: unknown, place: string, problems: Problems): Produ
   return definition;
 }
 
-/** Reasons about one part begin with its name. */
-function fieldNamed({ code, reason }: Finding): string {
+/** The field that a finding is about: reasons about one part begin with its name. */
+export function fieldNamed({ code, reason }: Finding): string {
   return fieldOf[code] ?? /^\w+/.exec(reason)?.[0] ?? 'id';
 }
 

@@ -10,14 +10,14 @@ import { type Option, parseOptions } from '../catalog/options.js';
 import { sameLabel } from '../catalog/variant-key.js';
 import { type Minor, toMajor } from '../money.js';
 import type { CartItem, ItemProblem } from './cart.js';
-import { alternatePrices, basePrice, type PricedItem, planOf } from './item-price.js';
+import { alternatePrices, basePrice, type PricedItem, planOf, priceIn } from './item-price.js';
 
 export const productCrawling = 'order_validation.product_crawling';
 export const customFieldsValidation = 'order_validation.custom_fields_validation';
 
 /** What a cart said of an item, as far as it costs money. Absent parts say nothing and so differ from nothing. */
 export interface Said {
-  /** Without options, in the cart's currency; null where no price in it was said. */
+  /** Without options and plan, in the cart's currency; null where no price in it was said. */
   readonly price?: Minor | null;
   readonly customFields?: readonly CustomFieldDefinition[];
   readonly recurrence?: RecurrenceDefinition | null;
@@ -54,7 +54,7 @@ export function saidBy(
   const { definition } = item;
   const priced: PricedItem = { definition, planId: item.planId, chosen: [] } as PricedItem;
   return {
-    price: basePrice(priced, currency, storeCurrency) ?? null,
+    price: priceIn(definition.price, currency, storeCurrency) ?? null,
     customFields: definition.customFields,
     recurrence: definition.recurrence ?? null,
     plan: planOf(priced) ?? null,
@@ -81,11 +81,12 @@ export function differences(said: Said, found: ProductDefinition, comparing: Com
   };
   const priced = { definition: found, planId: comparing.planId, chosen: [] } as unknown as PricedItem;
   const price = basePrice(priced, currency, storeCurrency);
+  const without = priceIn(found.price, currency, storeCurrency) ?? null;
   const shown = (minor: Minor | null | undefined) => (minor == null ? null : toMajor(minor, currency));
   if (price === undefined) {
     const message = `Item "${found.id}": ${speaker} gives no price in ${currency}`;
     problems.push({ key: productCrawling, field: 'price', expected: null, got: shown(said.price), message });
-  } else if (said.price !== undefined && said.price !== price) {
+  } else if (said.price !== undefined && said.price !== without && said.price !== price) {
     differ(productCrawling, 'price', shown(price), shown(said.price));
   }
   if (said.plan !== undefined && !isDeepStrictEqual(termsOf(said.plan), termsOf(planOf(priced))))
@@ -140,7 +141,7 @@ function majors(prices: Readonly<Record<string, Minor>>, currency: string): Reco
 }
 
 function termsOf(plan: PlanDefinition | null | undefined) {
-  return plan ? { id: plan.id, frequency: plan.frequency, interval: plan.interval } : null;
+  return plan ? { id: plan.id, frequency: plan.frequency, interval: plan.interval, price: plan.price } : null;
 }
 
 function fieldDifferences(said: Said, found: ProductDefinition, comparing: Comparing, differ: Differ): void {

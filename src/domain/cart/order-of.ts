@@ -38,7 +38,7 @@ export function orderOf(store: Store, cart: Cart, priced: Priced): OrderDetails 
       includedTaxRemoved: totals.includedTaxRemoved,
     },
     ...present('metadata', details.metadata),
-    ...(details.taxes === null ? {} : { taxProvider: 'webhook' as const }),
+    ...(store.settings.taxesUrl === null ? {} : { taxProvider: 'webhook' as const }),
     ...present('client', details.client),
   };
 }

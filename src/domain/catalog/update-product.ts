@@ -56,6 +56,20 @@ export async function archiveProduct(tx: Tx, store: Store, id: string, now: numb
   return after;
 }
 
+/** Brings an archived product back into the lists; of another nothing changes. Refuses with `not_found`. */
+export async function restoreProduct(tx: Tx, store: Store, id: string, now: number): Promise<void> {
+  const changed = await changeProduct(
+    tx,
+    store.storeId,
+    () => findProduct(tx, store.storeId, id),
+    (before) => (before.archived ? { ...touched(before, now), archived: false } : before),
+  );
+  if (!changed) throw notThere(id);
+  const { before, after } = changed;
+  if (after !== before)
+    await record(tx, store.storeId, 'product.updated', after.guid, { product: after }, now);
+}
+
 function updated(before: Product, change: ProductChange, now: number): Product {
   const inventory = changedInventory(before.details.customFields, before.inventory, change);
   const details = before.source === 'page' ? before.details : { ...before.details, ...change.details };

@@ -1,0 +1,173 @@
+import type { Cart, CartItem } from '../domain/cart/cart.js';
+import { type Choice, choose } from '../domain/cart/choices.js';
+import { isOfferOf } from '../domain/cart/offer.js';
+import { quantityProblem } from '../domain/cart/quantities.js';
+import { stockProblems } from '../domain/cart/stock-left.js';
+import {
+  planProblem,
+  refusalOf,
+  refuseCrowd,
+  refuseQuantity,
+  type Wanted,
+  withItem,
+} from '../domain/cart/with-item.js';
+import type { ProductDefinition } from '../domain/catalog/definition.js';
+import { findByOwnId } from '../domain/catalog/rows.js';
+import { restoreProduct } from '../domain/catalog/update-product.js';
+import { ShopError } from '../domain/errors.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import { columnText } from '../storage/text.js';
+import { changeCart, type PricedCart } from './change-cart.js';
+import { paymentPatienceMs } from './check-items.js';
+import { askOnce, comparingOf, offersOf } from './definitions.js';
+
+/** How long a page may keep somebody waiting who adds an item that was never seen before. */
+const addingPatienceMs = 8000;
+
+const outOfStock = 'quantity_out_of_stock';
+
+/**
+ * Puts an item into a cart as its page, or the shop itself, offers it now; a product that was archived is sold again. Refuses with
+ * `cart_refused` and Snipcart's keys what its page does not sell so, and what there is not enough of.
+ */
+export async function addItem(
+  shop: Shop,
+  store: Store,
+  token: string,
+  wanted: Wanted,
+): Promise<PricedCart & { readonly uniqueId: string }> {
+  const product = columnText(wanted.product);
+  const stored = await findByOwnId(shop.storage.read, store.storeId, product);
+  const ask = askOnce(shop, store, addingPatienceMs);
+  const asked = await offersOf(shop, { product, url: wanted.url, stored }, ask);
+  if ('key' in asked) {
+    const { key, url, message } = asked;
+    throw refusalOf([{ key, field: 'url', expected: null, got: url, message }], { id: product });
+  }
+  let uniqueId = '';
+  const saved = await changeCart(shop, store, token, {
+    change: async (cart) => {
+      const comparing = comparingOf(store, cart, asked, wanted.planId);
+      const added = withItem(cart, { ...wanted, product, url: asked.url }, asked, comparing, shop.now());
+      uniqueId = added.uniqueId;
+      await refuseShortage(shop, store, token, added.details.items, uniqueId);
+      return added.details;
+    },
+    also: async (tx) => {
+      if (stored?.archived) await restoreProduct(tx, store, stored.guid, shop.now());
+    },
+  });
+  return { ...saved, uniqueId };
+}
+
+/** What changes of an item; undefined leaves a part as it is. */
+export interface ItemChange {
+  readonly quantity: number | undefined;
+  readonly choices: readonly Choice[];
+  readonly planId: string | undefined;
+}
+
+/**
+ * Changes an item of a cart, which then stands on the terms that its page has now. Refuses with `not_found` and as `addItem`
+ * does.
+ */
+export async function changeItem(
+  shop: Shop,
+  store: Store,
+  token: string,
+  uniqueId: string,
+  change: ItemChange,
+): Promise<PricedCart> {
+  return changeCart(shop, store, token, {
+    change: async (cart) => {
+      const before = itemOf(cart, uniqueId);
+      const current = await currentTerms(shop, store, cart, before);
+      const { definition } = current;
+      const planId = change.planId ?? before.planId;
+      const unknownPlan = planProblem(definition, planId);
+      const { chosen, wrong, missing } = choose(definition, change.choices, before.chosen);
+      if (unknownPlan || wrong.length > 0)
+        throw refusalOf([...(unknownPlan ? [unknownPlan] : []), ...wrong], { id: before.product, uniqueId });
+      const quantity = change.quantity ?? before.quantity;
+      refuseQuantity(quantityProblem(definition, quantity), before.product);
+      const after: CartItem = {
+        ...before,
+        ...current,
+        quantity,
+        chosen,
+        ...(planId === undefined ? {} : { planId }),
+        problems: missing,
+      };
+      const items = cart.details.items.map((item) => (item === before ? after : item));
+      refuseCrowd(items, after);
+      await refuseShortage(shop, store, token, items, uniqueId);
+      return { ...cart.details, items };
+    },
+  });
+}
+
+/** Takes an item out of a cart. Refuses with `not_found`. */
+export async function removeItem(
+  shop: Shop,
+  store: Store,
+  token: string,
+  uniqueId: string,
+): Promise<PricedCart> {
+  return changeCart(shop, store, token, {
+    change: (cart) => {
+      const gone = itemOf(cart, uniqueId);
+      return { ...cart.details, items: cart.details.items.filter((item) => item !== gone) };
+    },
+  });
+}
+
+function itemOf({ details }: Cart, uniqueId: string): CartItem {
+  const item = details.items.find((one) => one.uniqueId === uniqueId.toLowerCase());
+  if (!item) throw new ShopError('not_found', `There is no item ${uniqueId.slice(0, 100)} in this cart`);
+  return item;
+}
+
+/** The terms on which an item is sold now; those that were seen last where its page cannot be asked. */
+async function currentTerms(
+  shop: Shop,
+  store: Store,
+  cart: Cart,
+  item: CartItem,
+): Promise<Pick<CartItem, 'definition' | 'checkedAt' | 'source'>> {
+  const stored = await findByOwnId(shop.storage.read, store.storeId, item.product);
+  const ask = askOnce(shop, store, paymentPatienceMs);
+  const asked = await offersOf(shop, { product: item.product, url: item.url, stored }, ask);
+  if ('key' in asked) return item;
+  const comparing = comparingOf(store, cart, asked, item.planId);
+  const { currency, storeCurrency } = comparing;
+  const same = asked.offers.some((offer) => isOfferOf(item, offer, comparing));
+  const priced = asked.offers.find((offer) => hasPrice(offer, currency, storeCurrency));
+  const definition = same ? item.definition : priced && without(priced, item.definition.stackable);
+  return definition ? { definition, checkedAt: asked.seenAt, source: asked.source } : item;
+}
+
+function hasPrice({ price }: ProductDefinition, currency: string, storeCurrency: string): boolean {
+  return typeof price === 'string' ? currency === storeCurrency : Object.hasOwn(price, currency.toLowerCase());
+}
+
+function without(
+  { inventory: _, ...definition }: ProductDefinition,
+  stackable: ProductDefinition['stackable'],
+): ProductDefinition {
+  return stackable === undefined ? definition : { stackable, ...definition };
+}
+
+/** Only what the buyer asks for now is refused; what else ran short meanwhile is told when the cart is paid for. */
+async function refuseShortage(
+  shop: Shop,
+  store: Store,
+  token: string,
+  items: readonly CartItem[],
+  uniqueId: string,
+): Promise<void> {
+  const short = await stockProblems(shop.storage.read, store.storeId, token, items, outOfStock);
+  const problem = short.get(uniqueId);
+  const item = items.find((one) => one.uniqueId === uniqueId);
+  if (problem && item) throw refusalOf([problem], { id: item.product });
+}

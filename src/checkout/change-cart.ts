@@ -1,0 +1,144 @@
+import type { Cart, CartDetails } from '../domain/cart/cart.js';
+import { orderOf } from '../domain/cart/order-of.js';
+import { priceOf } from '../domain/cart/price-of.js';
+import { findCart, saveCart } from '../domain/cart/rows.js';
+import { ShopError } from '../domain/errors.js';
+import type { Priced } from '../domain/pricing/pricing.js';
+import type { ShippingRate } from '../domain/shipping/shipping.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import type { Tx } from '../storage/storage.js';
+import { givenTaxes } from './given-taxes.js';
+import { releasePayment } from './release-payment.js';
+import { shippingRates } from './shipping-rates.js';
+
+/** A cart and what it comes to. */
+export interface PricedCart {
+  readonly cart: Cart;
+  readonly priced: Priced;
+  /** Why the taxes are not in the sums yet: a key of the cart's texts. */
+  readonly taxesMissing?: string;
+}
+
+export interface Changing {
+  /** The cart's parts after the change; may be asked again, for a cart that others changed meanwhile. Refuses by throwing. */
+  readonly change: (cart: Cart) => CartDetails | Promise<CartDetails>;
+  /** What else happens in the transaction that stores it. */
+  readonly also?: (tx: Tx) => Promise<void>;
+}
+
+const attempts = 8;
+/** A cart's document: 100 items with long descriptions still fit. */
+const longest = 1_000_000;
+
+/**
+ * The one way to change a cart. A payment under way is given up first; then the cart is priced anew, its rate and its outside
+ * taxes kept up, and stored with what it comes to, all of it or nothing. Refuses with `not_found`, `cart_placed`, and
+ * `conflict` where others change the cart all the time.
+ */
+export async function changeCart(
+  shop: Shop,
+  store: Store,
+  token: string,
+  { change, also }: Changing,
+): Promise<PricedCart> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const before = await openCart(shop, store, token);
+    await releasePayment(shop, store, token);
+    const details = await change(before);
+    const saved = await save(shop, store, before, details, also);
+    if (saved) return saved;
+  }
+  throw new ShopError('conflict', 'The cart is being changed by others at the same time: try again');
+}
+
+/** A cart that may be changed. Refuses with `not_found` and `cart_placed`. */
+async function openCart(shop: Shop, store: Store, token: string): Promise<Cart> {
+  const cart = await findCart(shop.storage.read, store.storeId, token);
+  if (!cart) throw noCart(token);
+  if (cart.placed) throw new ShopError('cart_placed', `The cart ${token} has become an order: begin a new one`);
+  return cart;
+}
+
+/** What a token that names no cart is answered. */
+export function noCart(token: string): ShopError {
+  return new ShopError('not_found', `There is no cart ${token.slice(0, 100)} in this store`);
+}
+
+async function save(
+  shop: Shop,
+  store: Store,
+  before: Cart,
+  details: CartDetails,
+  also: Changing['also'],
+): Promise<PricedCart | undefined> {
+  const changed: Cart = {
+    ...before,
+    updatedAt: Math.max(shop.now(), before.updatedAt),
+    version: before.version + 1,
+    details,
+  };
+  const rated = await withRate(shop, store, changed);
+  const { cart, taxesMissing } = await withTaxes(shop, store, rated);
+  if (JSON.stringify(cart.details).length > longest)
+    throw new ShopError('invalid', 'the cart holds too much text: shorten its notes, fields or metadata');
+  const { read, write } = shop.storage;
+  const priced = await priceOf(read, store, cart, shop.now());
+  const shown = orderOf(store, cart, priced);
+  const saved = await write(async (tx) => {
+    if (!(await saveCart(tx, store, before, cart, shown))) return false;
+    await also?.(tx);
+    return true;
+  });
+  if (!saved) return undefined;
+  return { cart, priced, ...(taxesMissing === undefined ? {} : { taxesMissing }) };
+}
+
+/** What a cart's chosen rate is after a change: the same offer at what it costs now, or none where it is not offered any more. */
+async function withRate(shop: Shop, store: Store, cart: Cart): Promise<Cart> {
+  const { rate } = cart.details;
+  if (!rate) return cart;
+  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+  const { rates, offered } = await shippingRates(shop, store, cart, priced);
+  return { ...cart, details: { ...cart.details, rate: sameOffer(rates, rate), offered } };
+}
+
+function sameOffer(rates: readonly ShippingRate[], { id, source, ...rate }: ShippingRate): ShippingRate | null {
+  const same = rates.find((one) => one.id === id);
+  const alike = rates.filter(
+    (one) =>
+      one.source === source &&
+      one.description === rate.description &&
+      one.userDefinedId === rate.userDefinedId &&
+      one.localizationId === rate.localizationId,
+  );
+  return same ?? (alike.length === 1 ? alike[0]! : null);
+}
+
+/** A calculator that does not answer keeps no buyer from filling the cart: paying asks it again, and insists. */
+async function withTaxes(
+  shop: Shop,
+  store: Store,
+  cart: Cart,
+): Promise<{ cart: Cart; taxesMissing: string | undefined }> {
+  if (store.settings.taxesUrl === null) {
+    const taxes = null;
+    return { cart: { ...cart, details: { ...cart.details, taxes } }, taxesMissing: undefined };
+  }
+  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+  try {
+    const taxes = await givenTaxes(shop, store, cart, priced);
+    return { cart: { ...cart, details: { ...cart.details, taxes } }, taxesMissing: undefined };
+  } catch (error) {
+    if (!(error instanceof ShopError) || error.code !== 'cart_refused') throw error;
+    const taxesMissing = error.details.reason ?? 'taxes_calculation';
+    return { cart: { ...cart, details: { ...cart.details, taxes: null } }, taxesMissing };
+  }
+}
+
+/** A cart as it is, with what it comes to now. Refuses with `not_found`. */
+export async function readCart(shop: Shop, store: Store, token: string): Promise<PricedCart> {
+  const cart = await findCart(shop.storage.read, store.storeId, token);
+  if (!cart) throw noCart(token);
+  return { cart, priced: await priceOf(shop.storage.read, store, cart, shop.now()) };
+}

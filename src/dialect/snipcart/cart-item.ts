@@ -1,0 +1,141 @@
+import type { Choice } from '../../domain/cart/choices.js';
+import type { Said } from '../../domain/cart/differences.js';
+import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
+import { refuseIfAny, ShopError } from '../../domain/errors.js';
+import { readProduct } from './product-definition.js';
+import { fieldNamed } from './product-input.js';
+import { isAbsent, isObject } from './product-values.js';
+
+/** A product as a page asks to have it in a cart: what was said of it, none of which is believed. */
+export interface AskedItem {
+  /** The merchant's own id. */
+  readonly product: string;
+  readonly url: string | null;
+  /** Undefined where nobody said how many. */
+  readonly quantity: number | undefined;
+  readonly choices: readonly Choice[];
+  readonly planId: string | undefined;
+  readonly stackable: 'always' | 'auto' | 'never' | undefined;
+  readonly metadata: Readonly<Record<string, unknown>> | undefined;
+  readonly price: DefinedPrice | undefined;
+  readonly said: Omit<Said, 'price'>;
+}
+
+type Problems = Record<string, string[]>;
+
+/** The most that one item's metadata may be, as JSON. */
+const longestMetadata = 16_384;
+
+/**
+ * Reads an item as `Snipcart.api.cart.items.add` takes it: the keys of a product document, with `value` in its custom fields,
+ * `quantity` and `selectedPlanId`. Refuses with `invalid`, by field.
+ */
+export function readAskedItem(body: unknown): AskedItem {
+  if (!isObject(body)) throw new ShopError('invalid', 'the body must be an object with the id of a product');
+  const problems: Problems = {};
+  const { quantity, customFields, price } = body;
+  const priced = !isAbsent(price);
+  const { definition, findings } = readProduct(
+    { ...body, quantity: undefined, customFields: withoutValues(customFields), price: priced ? price : '0' },
+    {
+      label: (key) => key,
+      customLabel: (number, key) => `customFields[${number - 1}].${key}`,
+      nameRequired: false,
+      pageUrl: null,
+    },
+  );
+  for (const finding of findings) {
+    const field = fieldNamed(finding);
+    problems[field] ??= [];
+    problems[field].push(finding.reason.replace(/; it was left out$/, ''));
+  }
+  const asked = {
+    quantity: readQuantity(quantity, problems),
+    choices: readChoices(customFields, problems),
+    planId: readPlanId(body.selectedPlanId ?? body.selectedPlan ?? body.planId, problems),
+  };
+  if (definition?.metadata && JSON.stringify(definition.metadata).length > longestMetadata)
+    problems.metadata = [`must have at most ${longestMetadata} characters as JSON`];
+  refuseIfAny(problems);
+  const { id, url, stackable, metadata, ...said } = definition!;
+  return {
+    ...asked,
+    product: id,
+    url,
+    stackable,
+    metadata: metadata ?? undefined,
+    price: priced ? said.price : undefined,
+    said: saidOf(said, body),
+  };
+}
+
+/** Parts that were said; the others differ from nothing. */
+function saidOf(
+  definition: Omit<ProductDefinition, 'id' | 'url' | 'metadata'>,
+  body: Record<string, unknown>,
+): Omit<Said, 'price'> {
+  const { customFields, recurrence, hasTaxesIncluded, taxable, shippable, taxes, dimensions } = definition;
+  const { minQuantity, maxQuantity, quantityStep } = definition;
+  return {
+    customFields,
+    dimensions,
+    ...(recurrence ? { recurrence } : {}),
+    ...(hasTaxesIncluded === undefined ? {} : { hasTaxesIncluded }),
+    ...(taxable === undefined ? {} : { taxable }),
+    ...(shippable === undefined ? {} : { shippable }),
+    // An empty list is what a page sends that says nothing of taxes.
+    ...(taxes === undefined || isAbsent(body.taxes) || taxes.length === 0 ? {} : { taxes }),
+    ...(minQuantity === undefined ? {} : { minQuantity }),
+    ...(maxQuantity === undefined ? {} : { maxQuantity }),
+    ...(quantityStep === undefined ? {} : { quantityStep }),
+  };
+}
+
+/** What the buyer chose is looked at with the page's options, not with the ones that were sent. */
+function withoutValues(customFields: unknown): unknown {
+  if (!Array.isArray(customFields)) return customFields;
+  return customFields.map((field) => (isObject(field) ? { ...field, value: undefined, number: undefined } : field));
+}
+
+/** A whole number, as JSON or as text; whether a product can be had so often is for the shop to say. */
+export function readQuantity(value: unknown, problems: Problems): number | undefined {
+  if (isAbsent(value)) return undefined;
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value.trim()) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
+  problems.quantity = ['must be a whole number from 1 to 9999'];
+  return undefined;
+}
+
+/** The most fields that one item may have. */
+const mostFields = 100;
+
+/** Values of custom fields by name; fields without a value choose nothing. */
+export function readChoices(customFields: unknown, problems: Problems): Choice[] {
+  if (isAbsent(customFields)) return [];
+  if (!Array.isArray(customFields) || customFields.length > mostFields) {
+    problems.customFields = [`must be a list of at most ${mostFields} fields such as {"name": "Size", "value": "M"}`];
+    return [];
+  }
+  return customFields.flatMap((field, index) => {
+    const name = isObject(field) ? field.name : undefined;
+    if (!isObject(field) || typeof name !== 'string' || name.trim() === '') {
+      problems[`customFields[${index}].name`] = ['must be given'];
+      return [];
+    }
+    const { value } = field;
+    if (value === undefined || value === null) return [];
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+      problems[`customFields[${index}].value`] = ['must be text'];
+      return [];
+    }
+    return [{ name: name.trim(), value: String(value).toWellFormed() }];
+  });
+}
+
+/** The id of a plan. */
+export function readPlanId(value: unknown, problems: Problems): string | undefined {
+  if (isAbsent(value)) return undefined;
+  if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
+  problems.selectedPlanId = ['must be the id of a plan'];
+  return undefined;
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { DefinedPrice, ProductDefinition } from '../catalog/definition.js';
+import { sameLabel } from '../catalog/variant-key.js';
+import { refuseIfAny, ShopError } from '../errors.js';
+import { type Minor, toMinor } from '../money.js';
+import type { Cart, CartDetails, CartItem, ItemProblem } from './cart.js';
+import { type Choice, choose } from './choices.js';
+import { type Comparing, productCrawling, type Said } from './differences.js';
+import { isOfferOf, matchOffer } from './offer.js';
+import { mostItems, mostUnits, quantityProblem, usualQuantity } from './quantities.js';
+
+/** What somebody wants in a cart. */
+export interface Wanted {
+  readonly product: string;
+  /** Where its page is; null for what needs none. */
+  readonly url: string | null;
+  readonly quantity: number | undefined;
+  readonly choices: readonly Choice[];
+  readonly planId: string | undefined;
+  readonly stackable: 'always' | 'auto' | 'never' | undefined;
+  readonly metadata: Readonly<Record<string, unknown>> | undefined;
+  /** As it was said: one amount alone is in the cart's currency. */
+  readonly price: DefinedPrice | undefined;
+  readonly said: Omit<Said, 'price'>;
+}
+
+/** Who defines the wanted product, and what is offered under its id. */
+export interface Source {
+  readonly offers: readonly ProductDefinition[];
+  readonly source: 'page' | 'api';
+  readonly seenAt: number;
+}
+
+/**
+ * A cart's parts with one more item, or with more of one that it has. What is sold is the offer that fits what was said of it;
+ * the item keeps that, and nothing of what was said. Refuses with `cart_refused`, naming each field with what was expected, and
+ * with `invalid` a quantity that cannot be.
+ */
+export function withItem(
+  { details }: Cart,
+  wanted: Wanted,
+  { offers, source, seenAt }: Source,
+  comparing: Comparing,
+  now: number,
+): { readonly details: CartDetails; readonly uniqueId: string } {
+  const said = saidOf(wanted, comparing.currency);
+  const match = matchOffer(said, offers, { ...comparing, planId: wanted.planId });
+  if ('problems' in match) throw refusalOf(match.problems);
+  const definition = soldAs(match.definition, wanted);
+  const { chosen, wrong, missing } = choose(definition, wanted.choices);
+  const unknownPlan = planProblem(definition, wanted.planId);
+  if (wrong.length > 0 || unknownPlan) throw refusalOf([...(unknownPlan ? [unknownPlan] : []), ...wrong]);
+  const planId = wanted.planId ?? definition.plans[0]?.id;
+  const quantity = wanted.quantity ?? usualQuantity(definition);
+  refuseQuantity(quantityProblem(definition, quantity), wanted.product);
+  const fresh: CartItem = {
+    uniqueId: randomUUID(),
+    product: wanted.product,
+    quantity,
+    chosen,
+    ...(planId === undefined ? {} : { planId }),
+    url: source === 'api' ? null : wanted.url,
+    definition,
+    source,
+    checkedAt: seenAt,
+    addedAt: now,
+    ...(wanted.metadata ? { metadata: wanted.metadata } : {}),
+    problems: missing,
+  };
+  const same = details.items.find((item) => stacks(item, fresh, offers, comparing));
+  const item = same ? merged(same, fresh) : fresh;
+  if (same) refuseQuantity(quantityProblem(definition, item.quantity), wanted.product);
+  const items = same
+    ? details.items.map((one) => (one === same ? item : one))
+    : [...details.items, item];
+  refuseCrowd(items, item);
+  return { details: { ...details, items }, uniqueId: item.uniqueId };
+}
+
+function saidOf({ price, said }: Wanted, currency: string): Said {
+  if (price === undefined) return said;
+  const text = typeof price === 'string' ? price : price[currency.toLowerCase()];
+  const minor: Minor | undefined = text === undefined ? undefined : toMinor(text, currency);
+  return { ...said, price: minor ?? null };
+}
+
+/** A definition as it is kept in a cart. How lines stack costs nothing, so that the asker may say it where the page does not. */
+function soldAs({ inventory: _, ...definition }: ProductDefinition, { stackable }: Wanted): ProductDefinition {
+  return definition.stackable === undefined && stackable !== undefined ? { ...definition, stackable } : definition;
+}
+
+/** What speaks against a plan that was asked for, or undefined. */
+export function planProblem(definition: ProductDefinition, planId: string | undefined): ItemProblem | undefined {
+  if (planId === undefined || definition.plans.some(({ id }) => id === planId)) return undefined;
+  const ids = definition.plans.map(({ id }) => id);
+  const there = ids.length === 0 ? 'it has none' : `there are ${ids.slice(0, 20).join(', ')}`;
+  const message = `Item "${definition.id}": "${planId.slice(0, 100)}" is none of its plans: ${there}`;
+  return { key: productCrawling, field: 'selectedPlanId', expected: ids, got: planId, message };
+}
+
+/** Whether a new item is more of one that is there: the same offer, plan and choice; of what always stacks, any choice. */
+function stacks(
+  there: CartItem,
+  fresh: CartItem,
+  offers: readonly ProductDefinition[],
+  comparing: Comparing,
+): boolean {
+  const { stackable = 'auto' } = fresh.definition;
+  if (there.product !== fresh.product || there.planId !== fresh.planId || stackable === 'never') return false;
+  if (stackable === 'auto' && choiceText(there) !== choiceText(fresh)) return false;
+  // Two buttons of one id with two prices are two items; one whose page has changed since is the same, as it is now.
+  return (
+    isOfferOf(there, fresh.definition, comparing) || !offers.some((offer) => isOfferOf(there, offer, comparing))
+  );
+}
+
+function choiceText({ chosen }: CartItem): string {
+  return JSON.stringify(chosen.map(({ name, value }) => [sameLabel(name), value]).sort());
+}
+
+function merged(there: CartItem, fresh: CartItem): CartItem {
+  const metadata = fresh.metadata ?? there.metadata;
+  return {
+    ...fresh,
+    uniqueId: there.uniqueId,
+    addedAt: there.addedAt,
+    quantity: there.quantity + fresh.quantity,
+    ...(metadata ? { metadata } : {}),
+  };
+}
+
+/** Refuses with `invalid` a quantity that cannot be. */
+export function refuseQuantity(problem: string | undefined, product: string): void {
+  if (problem === undefined) return;
+  throw new ShopError('invalid', `quantity of "${product}" ${problem}`, { quantity: [problem] });
+}
+
+/** Lines of one product, plan and choice share its maximum, however many there are; and a cart has so many lines at most. */
+export function refuseCrowd(items: readonly CartItem[], item: CartItem): void {
+  if (items.length > mostItems) refuseIfAny({ items: [`must be at most ${mostItems}`] });
+  const alike = items.filter(
+    (one) => one.product === item.product && one.planId === item.planId && choiceText(one) === choiceText(item),
+  );
+  const all = alike.reduce((sum, { quantity }) => sum + quantity, 0);
+  const most = Math.min(item.definition.maxQuantity ?? mostUnits, mostUnits);
+  if (all > most) refuseQuantity(`must be at most ${most} in all`, item.product);
+}
+
+/** A refusal of an item that names every field at fault, with what was expected of it. */
+export function refusalOf(problems: readonly ItemProblem[], more: object = {}): ShopError {
+  const errors: Record<string, string[]> = {};
+  for (const { field, key } of problems) errors[field] = [key];
+  const message = problems.map((problem) => problem.message).join('. ');
+  return new ShopError('cart_refused', message, errors, {
+    reason: problems[0]!.key,
+    problems: problems.map((problem) => ({ ...problem, ...more })),
+  });
+}
