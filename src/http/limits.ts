@@ -29,6 +29,15 @@ export function buckets(share = 1) {
   const most = 100_000;
 
   return {
+    /** Milliseconds until one more call fits a bucket; 0 where it fits now. Nothing is added. */
+    look(name: string, bucket: Bucket, now: number): number {
+      const level = levels.get(name);
+      if (!level) return 0;
+      const perMs = (bucket.perSecond * share) / 1000;
+      const drops = Math.max(0, level.drops - Math.max(0, now - level.at) * perMs);
+      const over = drops + 1 - Math.max(1, Math.round(bucket.size * share));
+      return over <= 1e-9 ? 0 : Math.ceil(over / perMs);
+    },
     /** Adds a call to a bucket if it fits. */
     pour(name: string, bucket: Bucket, now: number): Drip {
       const size = Math.max(1, Math.round(bucket.size * share));

@@ -91,7 +91,11 @@ function notAcceptable(reply: FastifyReply): FastifyReply {
 }
 
 /** Refuses a call that comes too soon. */
-export function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
+export function tooMany(
+  reply: FastifyReply,
+  waitMs: number,
+  message = 'Too Many Requests: wait as many seconds as Retry-After says',
+): FastifyReply {
   void reply.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))));
-  return reply.code(429).send({ message: 'Too Many Requests: wait as many seconds as Retry-After says' });
+  return reply.code(429).send({ message });
 }

@@ -1,0 +1,37 @@
+import { cartState, placedState } from '../../dialect/snipcart/cart-state.js';
+import { orderOf } from '../../domain/cart/order-of.js';
+import { shownCart } from '../../domain/cart/rows.js';
+import { stockProblems } from '../../domain/cart/stock-left.js';
+import { findOrder } from '../../domain/order/rows.js';
+import type { Store } from '../../domain/store/store.js';
+import type { Shop } from '../../http/shop.js';
+import { questionHash } from '../../checkout/ask-store.js';
+import { noCart, type PricedCart, readCart } from '../../checkout/change-cart.js';
+
+/** The whole state of a cart as it was just stored or read. */
+export function stateOf(store: Store, { cart, priced, taxesMissing }: PricedCart, short?: Short) {
+  const order = shownCart(cart, orderOf(store, cart, priced), 0);
+  const { offered } = cart.details;
+  const ratesCurrent =
+    offered !== null && offered.for === questionHash(store.settings.shippingUrl, cart, priced);
+  return cartState(cart, { order, priced, ratesCurrent, taxesMissing, short });
+}
+
+type Short = Awaited<ReturnType<typeof stockProblems>>;
+
+/**
+ * The state of a cart by its token, with what ran short since; of one that became an order, its lines and totals alone. Refuses
+ * with `not_found`.
+ */
+export async function currentState(shop: Shop, store: Store, token: string): Promise<Record<string, unknown>> {
+  const found = await readCart(shop, store, token);
+  const { read } = shop.storage;
+  if (found.cart.placed) {
+    const order = await findOrder(read, store.storeId, token);
+    if (!order) throw noCart(token);
+    return placedState(order);
+  }
+  const { items } = found.cart.details;
+  const short = await stockProblems(read, store.storeId, token, items, 'quantity_out_of_stock');
+  return stateOf(store, found, short);
+}

@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { changeCart } from '../../checkout/change-cart.js';
+import { readCartChange } from '../../dialect/snipcart/cart-change.js';
+import type { Cart } from '../../domain/cart/cart.js';
+import { changedDetails, refuseCurrency } from '../../domain/cart/changed-details.js';
+import { orderOf } from '../../domain/cart/order-of.js';
+import { priceOf } from '../../domain/cart/price-of.js';
+import { insertCart } from '../../domain/cart/rows.js';
+import { hashKey } from '../../domain/store/keys.js';
+import type { Store } from '../../domain/store/store.js';
+import type { Shop } from '../../http/shop.js';
+import { currentState, stateOf } from './answer.js';
+import type { CartRequest, CartRoutes } from './plugin.js';
+import {
+  addressSchema,
+  cartSchema,
+  changeRefusals,
+  messageSchema,
+  refusals,
+  security,
+  tokenParams,
+} from './schemas.js';
+
+const tags = ['Cart'];
+
+const newCartSchema = Type.Object({
+  currency: Type.Optional(Type.String({ description: "The store's own unless told." })),
+  lang: Type.Optional(Type.String({ description: 'en unless told.' })),
+});
+
+const changeSchema = Type.Object({
+  email: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  billingAddress: Type.Optional(Type.Union([addressSchema, Type.Null()])),
+  shippingAddress: Type.Optional(Type.Union([addressSchema, Type.Null()])),
+  shipToBillingAddress: Type.Optional(Type.Boolean()),
+  customFields: Type.Optional(
+    Type.Array(
+      Type.Object({ name: Type.String(), value: Type.String(), required: Type.Optional(Type.Boolean()) }),
+      { description: "The order's own fields; the list takes the place of the one there was." },
+    ),
+  ),
+  metadata: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()])),
+  notes: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  currency: Type.Optional(Type.String({ description: 'One of the store; every item must have a price in it.' })),
+  lang: Type.Optional(Type.String()),
+});
+
+type ByToken = { Params: { token: string } };
+
+/** `POST /api/cart`, `GET` and `PUT /api/cart/{token}`. */
+export const carts: CartRoutes = (app, shop) => {
+  app.post(
+    '',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Begins a cart. Its secret is told this once',
+        body: newCartSchema,
+        response: {
+          201: Type.Object(
+            { token: Type.String(), secret: Type.String() },
+            { additionalProperties: true, title: 'New cart' },
+          ),
+          400: messageSchema,
+          401: messageSchema,
+          403: messageSchema,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as CartRequest;
+      const { currency, language } = readCartChange(request.body);
+      const answer = await beginCart(shop, store, request, { currency, language });
+      return reply.code(201).send(answer);
+    },
+  );
+
+  app.get<ByToken>(
+    '/:token',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'The cart; once it is an order, its lines and totals',
+        params: tokenParams,
+        response: { 200: cartSchema, ...refusals },
+      },
+    },
+    async (request) => currentState(shop, (request as CartRequest).store, request.params.token.toLowerCase()),
+  );
+
+  app.put<ByToken>(
+    '/:token',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Changes who buys, where to, in which currency and language',
+        params: tokenParams,
+        body: changeSchema,
+        response: { 200: cartSchema, ...changeRefusals },
+      },
+    },
+    async (request) => {
+      const { store } = request as CartRequest;
+      const change = readCartChange(request.body);
+      const changed = await changeCart(shop, store, request.params.token.toLowerCase(), {
+        change: (cart) => changedDetails(store, cart, change),
+      });
+      return stateOf(store, changed);
+    },
+  );
+};
+
+async function beginCart(
+  shop: Shop,
+  store: Store,
+  request: FastifyRequest,
+  { currency = store.settings.currency, language = 'en' },
+): Promise<Record<string, unknown>> {
+  refuseCurrency(store, { items: [] }, currency);
+  // Whoever has it may see the order: it is told once, and only its hash is kept.
+  const secret = randomBytes(32).toString('base64url');
+  const now = shop.now();
+  const userAgent = request.headers['user-agent']?.slice(0, 500);
+  const cart: Cart = {
+    token: randomUUID(),
+    secretHash: hashKey(secret),
+    placed: false,
+    customerId: null,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+    details: {
+      currency,
+      language,
+      email: '',
+      billing: {},
+      shipping: {},
+      shipToBilling: true,
+      items: [],
+      codes: [],
+      rate: null,
+      offered: null,
+      taxes: null,
+      customFields: [],
+      client: { ip: request.ip, ...(userAgent === undefined ? {} : { userAgent }) },
+    },
+  };
+  const priced = await priceOf(shop.storage.read, store, cart, now);
+  const answer = { ...stateOf(store, { cart, priced }), secret };
+  await shop.storage.write(async (tx) => {
+    await insertCart(tx, store, cart, orderOf(store, cart, priced));
+    await request.idempotency?.saveIn(tx, 201, answer);
+  });
+  return answer;
+}

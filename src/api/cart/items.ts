@@ -1,0 +1,117 @@
+import { Type } from 'typebox';
+import { addItem, changeItem, removeItem } from '../../checkout/cart-items.js';
+import { readAskedItem, readChoices, readPlanId, readQuantity } from '../../dialect/snipcart/cart-item.js';
+import { partNamed } from '../../dialect/snipcart/product-input.js';
+import { refuseIfAny } from '../../domain/errors.js';
+import { stateOf } from './answer.js';
+import type { CartRequest, CartRoutes } from './plugin.js';
+import { cartSchema, changeRefusals, choiceSchema, security, tokenParams } from './schemas.js';
+
+const tags = ['Cart'];
+
+const itemSchema = Type.Object(
+  {
+    id: Type.String({ description: "The merchant's own id." }),
+    url: Type.Optional(
+      Type.String({ description: 'Its page on the store’s domain; not needed for products defined over the API.' }),
+    ),
+    price: Type.Optional(
+      Type.Union([Type.Number(), Type.String(), Type.Record(Type.String(), Type.Number())], {
+        description: 'As the page shows it: compared, never charged.',
+      }),
+    ),
+    quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999 })),
+    customFields: Type.Optional(Type.Array(choiceSchema)),
+    selectedPlanId: Type.Optional(Type.String()),
+    metadata: Type.Optional(Type.Object({}, { additionalProperties: true })),
+  },
+  { additionalProperties: true, title: 'Item' },
+);
+
+const changeSchema = Type.Object({
+  quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999 })),
+  customFields: Type.Optional(Type.Array(choiceSchema)),
+  selectedPlanId: Type.Optional(Type.String()),
+});
+
+const itemParams = Type.Object({
+  token: Type.String({ description: "The cart's token." }),
+  uniqueId: Type.String({ description: "The item's `uniqueId`." }),
+});
+
+type ByToken = { Params: { token: string } };
+type ByItem = { Params: { token: string; uniqueId: string } };
+
+/** `/api/cart/{token}/items` and `/api/cart/{token}/items/{uniqueId}`. */
+export const items: CartRoutes = (app, shop) => {
+  app.post<ByToken>(
+    '/:token/items',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Adds an item, once its page sells it so',
+        params: tokenParams,
+        body: itemSchema,
+        response: { 201: cartSchema, ...changeRefusals },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as CartRequest;
+      const wanted = readAskedItem(request.body);
+      const changed = await addItem(shop, store, request.params.token.toLowerCase(), wanted);
+      return reply.code(201).send(stateOf(store, changed));
+    },
+  );
+
+  app.put<ByItem>(
+    '/:token/items/:uniqueId',
+    {
+      schema: {
+        tags,
+        security,
+        summary: "Changes an item's quantity, choices or plan",
+        params: itemParams,
+        body: changeSchema,
+        response: { 200: cartSchema, ...changeRefusals },
+      },
+    },
+    async (request) => {
+      const { store } = request as CartRequest;
+      const { token, uniqueId } = request.params;
+      const change = readItemChange(request.body);
+      return stateOf(store, await changeItem(shop, store, token.toLowerCase(), uniqueId, change));
+    },
+  );
+
+  app.delete<ByItem>(
+    '/:token/items/:uniqueId',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Takes an item out',
+        params: itemParams,
+        response: { 200: cartSchema, ...changeRefusals },
+      },
+    },
+    async (request) => {
+      const { store } = request as CartRequest;
+      const { token, uniqueId } = request.params;
+      return stateOf(store, await removeItem(shop, store, token.toLowerCase(), uniqueId));
+    },
+  );
+};
+
+function readItemChange(body: unknown) {
+  if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body)))
+    refuseIfAny({ body: ['must be a JSON object'] });
+  const problems: Record<string, string[]> = {};
+  const change = {
+    quantity: readQuantity(partNamed(body, 'quantity'), problems),
+    choices: readChoices(partNamed(body, 'customFields'), problems),
+    planId: readPlanId(partNamed(body, 'selectedPlanId'), problems),
+  };
+  refuseIfAny(problems);
+  return change;
+}

@@ -1,0 +1,49 @@
+import { type TSchema, Type } from 'typebox';
+
+/** A refusal: `reason` is a key of the cart's texts, `problems` says of items what was expected and what came. */
+export const messageSchema = Type.Object({
+  message: Type.String(),
+  reason: Type.Optional(Type.String()),
+  errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  problems: Type.Optional(Type.Array(Type.Object({}, { additionalProperties: true }))),
+});
+
+/** The key of every call here. */
+export const security = [{ publicKey: [] }];
+
+/** What any call of a cart may be refused with. */
+export const refusals = { 400: messageSchema, 401: messageSchema, 403: messageSchema, 404: messageSchema };
+/** What a change of a cart may be refused with. */
+export const changeRefusals = { ...refusals, 409: messageSchema };
+
+/** The cart's token in a path. */
+export const tokenParams = Type.Object({ token: Type.String({ description: "The cart's token." }) });
+
+/** A cart's whole state. */
+export const cartSchema = Type.Object(
+  {
+    token: Type.String(),
+    currency: Type.String(),
+    items: Type.Object({
+      items: Type.Array(Type.Object({ uniqueId: Type.String() }, { additionalProperties: true })),
+      count: Type.Integer(),
+    }),
+    total: Type.Number(),
+  },
+  { additionalProperties: true, title: 'Cart' },
+);
+
+/** A custom field's value. */
+export const choiceSchema = Type.Object({
+  name: Type.String(),
+  value: Type.Union([Type.String(), Type.Boolean(), Type.Number()]),
+});
+
+/** An address as Snipcart's carts have it. */
+export const addressSchema: TSchema = Type.Object(
+  Object.fromEntries(
+    ['name', 'firstName', 'company', 'address1', 'address2', 'city', 'country', 'province', 'postalCode', 'phone', 'vatNumber'].map(
+      (part) => [part, Type.Optional(Type.Union([Type.String(), Type.Null()]))],
+    ),
+  ),
+);

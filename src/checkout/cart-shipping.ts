@@ -1,0 +1,77 @@
+import { orderOf } from '../domain/cart/order-of.js';
+import { saveCart } from '../domain/cart/rows.js';
+import { cartRefusal } from '../domain/errors.js';
+import { toMajor, toMinor } from '../domain/money.js';
+import type { ShippingRate } from '../domain/shipping/shipping.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import { changeCart, noCart, type PricedCart, readCart } from './change-cart.js';
+import { type OfferedShipping, shippingRates } from './shipping-rates.js';
+import { priceOf } from '../domain/cart/price-of.js';
+import { ShopError } from '../domain/errors.js';
+
+/** A rate as it is asked for: by its id, or by what it says and costs. */
+export type RateChoice =
+  | { readonly rateId: string }
+  | { readonly method: string; readonly cost: number | string | undefined }
+  | null;
+
+/**
+ * The rates that a cart may choose from, and the currency that they are in. What a merchant's own server gave is remembered, so
+ * that choosing one does not ask it again. Refuses with `not_found` and `cart_placed`.
+ */
+export async function ratesFor(
+  shop: Shop,
+  store: Store,
+  token: string,
+): Promise<OfferedShipping & { readonly currency: string }> {
+  const { cart, priced } = await readCart(shop, store, token);
+  if (cart.placed) throw new ShopError('cart_placed', `The cart ${token} has become an order`);
+  const shipping = await shippingRates(shop, store, cart, priced);
+  const { offered } = shipping;
+  if (offered && JSON.stringify(offered) !== JSON.stringify(cart.details.offered)) {
+    const after = { ...cart, version: cart.version + 1, details: { ...cart.details, offered } };
+    const shown = orderOf(store, after, priced);
+    // Another change in the same moment is worth more than this note.
+    await shop.storage.write((tx) => saveCart(tx, store, cart, after, shown));
+  }
+  return { ...shipping, currency: cart.details.currency };
+}
+
+/** Chooses one of the rates on offer; null chooses none. Refuses with `cart_refused` a rate that is not on offer. */
+export async function chooseRate(
+  shop: Shop,
+  store: Store,
+  token: string,
+  choice: RateChoice,
+): Promise<PricedCart> {
+  return changeCart(shop, store, token, {
+    change: async (cart) => {
+      if (choice === null) return { ...cart.details, rate: null };
+      const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+      const { rates, errors, offered } = await shippingRates(shop, store, cart, priced);
+      const [failed] = errors;
+      if (rates.length === 0 && failed) throw cartRefusal(failed.key, 'shipping', failed.message);
+      const { currency } = cart.details;
+      const rate = rates.find((one) => isChosen(one, choice, currency));
+      if (!rate) throw notOffered(rates, currency);
+      return { ...cart.details, rate, offered };
+    },
+  });
+}
+
+function isChosen(rate: ShippingRate, choice: NonNullable<RateChoice>, currency: string): boolean {
+  if ('rateId' in choice) return rate.id === choice.rateId;
+  if (rate.description.trim() !== choice.method.trim()) return false;
+  return choice.cost === undefined || toMinor(choice.cost, currency) === rate.cost;
+}
+
+function notOffered(rates: readonly ShippingRate[], currency: string): ShopError {
+  const named = rates.map(({ description, cost }) => `"${description}" for ${toMajor(cost, currency)}`);
+  const there = named.length === 0 ? 'there is none to choose' : `there are ${named.slice(0, 20).join(', ')}`;
+  return cartRefusal(
+    'order_validation.shipping_validation',
+    'shipping',
+    `This way of shipping is not offered for this cart: ${there}`,
+  );
+}
