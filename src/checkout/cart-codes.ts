@@ -6,7 +6,7 @@ import { cartRefusal, ShopError } from '../domain/errors.js';
 import type { IdleReason } from '../domain/pricing/pricing.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
-import { changeCart, type PricedCart } from './change-cart.js';
+import { type Changer, changeCart, type PricedCart } from './change-cart.js';
 
 /** The most codes that one cart may hold. */
 const mostCodes = 20;
@@ -27,11 +27,12 @@ export async function enterCode(
   shop: Shop,
   store: Store,
   token: string,
+  by: Changer,
   code: string,
   onUnknown: () => void,
 ): Promise<PricedCart> {
   const folded = foldCode(code);
-  return changeCart(shop, store, token, {
+  return changeCart(shop, store, token, by, {
     change: async (cart) => {
       const { codes } = cart.details;
       if (codes.some((one) => foldCode(one) === folded))
@@ -74,7 +75,8 @@ async function refuseIdle(
       one.reason === 'not_combinable' &&
       !was.idleCodes.some((old) => foldCode(old.code) === foldCode(one.code)),
   );
-  if (lost) throw refusal('discounts.conflict', code, `cannot be combined with "${lost.code}": remove that first`);
+  if (lost)
+    throw refusal('discounts.conflict', code, `cannot be combined with "${lost.code}": remove that first`);
 }
 
 function refusal(key: string, code: string, why: string): ShopError {
@@ -82,9 +84,15 @@ function refusal(key: string, code: string, why: string): ShopError {
 }
 
 /** Takes a code out of a cart, however it is spelled. Refuses with `not_found`. */
-export async function removeCode(shop: Shop, store: Store, token: string, code: string): Promise<PricedCart> {
+export async function removeCode(
+  shop: Shop,
+  store: Store,
+  token: string,
+  by: Changer,
+  code: string,
+): Promise<PricedCart> {
   const folded = foldCode(code);
-  return changeCart(shop, store, token, {
+  return changeCart(shop, store, token, by, {
     change: ({ details }) => {
       const codes = details.codes.filter((one) => foldCode(one) !== folded);
       if (codes.length === details.codes.length)

@@ -18,7 +18,7 @@ import { ShopError } from '../domain/errors.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import { columnText } from '../storage/text.js';
-import { changeCart, type PricedCart } from './change-cart.js';
+import { type Changer, changeCart, type PricedCart } from './change-cart.js';
 import { paymentPatienceMs } from './check-items.js';
 import { askOnce, comparingOf, offersOf } from './definitions.js';
 
@@ -35,6 +35,7 @@ export async function addItem(
   shop: Shop,
   store: Store,
   token: string,
+  by: Changer,
   wanted: Wanted,
 ): Promise<PricedCart & { readonly uniqueId: string }> {
   const product = columnText(wanted.product);
@@ -46,7 +47,7 @@ export async function addItem(
     throw refusalOf([{ key, field: 'url', expected: null, got: url, message }], { id: product });
   }
   let uniqueId = '';
-  const saved = await changeCart(shop, store, token, {
+  const saved = await changeCart(shop, store, token, by, {
     change: async (cart) => {
       const comparing = comparingOf(store, cart, asked, wanted.planId);
       const added = withItem(cart, { ...wanted, product, url: asked.url }, asked, comparing, shop.now());
@@ -76,10 +77,11 @@ export async function changeItem(
   shop: Shop,
   store: Store,
   token: string,
+  by: Changer,
   uniqueId: string,
   change: ItemChange,
 ): Promise<PricedCart> {
-  return changeCart(shop, store, token, {
+  return changeCart(shop, store, token, by, {
     change: async (cart) => {
       const before = itemOf(cart, uniqueId);
       const current = await currentTerms(shop, store, cart, before);
@@ -112,9 +114,10 @@ export async function removeItem(
   shop: Shop,
   store: Store,
   token: string,
+  by: Changer,
   uniqueId: string,
 ): Promise<PricedCart> {
-  return changeCart(shop, store, token, {
+  return changeCart(shop, store, token, by, {
     change: (cart) => {
       const gone = itemOf(cart, uniqueId);
       return { ...cart.details, items: cart.details.items.filter((item) => item !== gone) };
@@ -148,7 +151,9 @@ async function currentTerms(
 }
 
 function hasPrice({ price }: ProductDefinition, currency: string, storeCurrency: string): boolean {
-  return typeof price === 'string' ? currency === storeCurrency : Object.hasOwn(price, currency.toLowerCase());
+  return typeof price === 'string'
+    ? currency === storeCurrency
+    : Object.hasOwn(price, currency.toLowerCase());
 }
 
 function without(

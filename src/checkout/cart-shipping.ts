@@ -1,14 +1,13 @@
 import { orderOf } from '../domain/cart/order-of.js';
+import { priceOf } from '../domain/cart/price-of.js';
 import { saveCart } from '../domain/cart/rows.js';
-import { cartRefusal } from '../domain/errors.js';
+import { cartRefusal, ShopError } from '../domain/errors.js';
 import { toMajor, toMinor } from '../domain/money.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
-import { changeCart, noCart, type PricedCart, readCart } from './change-cart.js';
+import { type Changer, changeCart, type PricedCart, readCart } from './change-cart.js';
 import { type OfferedShipping, shippingRates } from './shipping-rates.js';
-import { priceOf } from '../domain/cart/price-of.js';
-import { ShopError } from '../domain/errors.js';
 
 /** A rate as it is asked for: by its id, or by what it says and costs. */
 export type RateChoice =
@@ -43,9 +42,10 @@ export async function chooseRate(
   shop: Shop,
   store: Store,
   token: string,
+  by: Changer,
   choice: RateChoice,
 ): Promise<PricedCart> {
-  return changeCart(shop, store, token, {
+  return changeCart(shop, store, token, by, {
     change: async (cart) => {
       if (choice === null) return { ...cart.details, rate: null };
       const priced = await priceOf(shop.storage.read, store, cart, shop.now());

@@ -27,6 +27,11 @@ export interface Changing {
   readonly also?: (tx: Tx) => Promise<void>;
 }
 
+/** Who changes a cart: the signed-in customer, or null for a guest. Whose the cart is follows the last one who changed it. */
+export interface Changer {
+  readonly customerId: number | null;
+}
+
 const attempts = 8;
 /** A cart's document: 100 items with long descriptions still fit. */
 const longest = 1_000_000;
@@ -40,13 +45,15 @@ export async function changeCart(
   shop: Shop,
   store: Store,
   token: string,
+  by: Changer,
   { change, also }: Changing,
 ): Promise<PricedCart> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const before = await openCart(shop, store, token);
     await releasePayment(shop, store, token);
     const details = await change(before);
-    const saved = await save(shop, store, before, details, also);
+    const after = { ...before, customerId: by.customerId, details };
+    const saved = await save(shop, store, before, after, also);
     if (saved) return saved;
   }
   throw new ShopError('conflict', 'The cart is being changed by others at the same time: try again');
@@ -56,7 +63,8 @@ export async function changeCart(
 async function openCart(shop: Shop, store: Store, token: string): Promise<Cart> {
   const cart = await findCart(shop.storage.read, store.storeId, token);
   if (!cart) throw noCart(token);
-  if (cart.placed) throw new ShopError('cart_placed', `The cart ${token} has become an order: begin a new one`);
+  if (cart.placed)
+    throw new ShopError('cart_placed', `The cart ${token} has become an order: begin a new one`);
   return cart;
 }
 
@@ -69,14 +77,13 @@ async function save(
   shop: Shop,
   store: Store,
   before: Cart,
-  details: CartDetails,
+  after: Cart,
   also: Changing['also'],
 ): Promise<PricedCart | undefined> {
   const changed: Cart = {
-    ...before,
+    ...after,
     updatedAt: Math.max(shop.now(), before.updatedAt),
     version: before.version + 1,
-    details,
   };
   const rated = await withRate(shop, store, changed);
   const { cart, taxesMissing } = await withTaxes(shop, store, rated);
@@ -103,7 +110,10 @@ async function withRate(shop: Shop, store: Store, cart: Cart): Promise<Cart> {
   return { ...cart, details: { ...cart.details, rate: sameOffer(rates, rate), offered } };
 }
 
-function sameOffer(rates: readonly ShippingRate[], { id, source, ...rate }: ShippingRate): ShippingRate | null {
+function sameOffer(
+  rates: readonly ShippingRate[],
+  { id, source, ...rate }: ShippingRate,
+): ShippingRate | null {
   const same = rates.find((one) => one.id === id);
   const alike = rates.filter(
     (one) =>

@@ -60,3 +60,9 @@ export function provinceCode(country: string | null, province: string | null): s
   if (!province) return province;
   return countryOf(country)?.codes.get(fold(province.trim())) ?? province;
 }
+
+/** The provinces of a country, by code; none where its addresses name none. */
+export function provincesOf(country: string): readonly { readonly code: string; readonly name: string }[] {
+  const known = countryOf(country);
+  return known ? [...known.names].map(([code, name]) => ({ code: code.toUpperCase(), name })) : [];
+}

@@ -1,3 +1,7 @@
+import type { FastifyRequest } from 'fastify';
+import { questionHash } from '../../checkout/ask-store.js';
+import type { Changer } from '../../checkout/change-cart.js';
+import { noCart, type PricedCart, readCart } from '../../checkout/change-cart.js';
 import { cartState, placedState } from '../../dialect/snipcart/cart-state.js';
 import { orderOf } from '../../domain/cart/order-of.js';
 import { shownCart } from '../../domain/cart/rows.js';
@@ -5,8 +9,7 @@ import { stockProblems } from '../../domain/cart/stock-left.js';
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
-import { questionHash } from '../../checkout/ask-store.js';
-import { noCart, type PricedCart, readCart } from '../../checkout/change-cart.js';
+import { findSignedIn } from './session.js';
 
 /** The whole state of a cart as it was just stored or read. */
 export function stateOf(store: Store, { cart, priced, taxesMissing }: PricedCart, short?: Short) {
@@ -23,7 +26,11 @@ type Short = Awaited<ReturnType<typeof stockProblems>>;
  * The state of a cart by its token, with what ran short since; of one that became an order, its lines and totals alone. Refuses
  * with `not_found`.
  */
-export async function currentState(shop: Shop, store: Store, token: string): Promise<Record<string, unknown>> {
+export async function currentState(
+  shop: Shop,
+  store: Store,
+  token: string,
+): Promise<Record<string, unknown>> {
   const found = await readCart(shop, store, token);
   const { read } = shop.storage;
   if (found.cart.placed) {
@@ -34,4 +41,9 @@ export async function currentState(shop: Shop, store: Store, token: string): Pro
   const { items } = found.cart.details;
   const short = await stockProblems(read, store.storeId, token, items, 'quantity_out_of_stock');
   return stateOf(store, found, short);
+}
+
+/** Who changes a cart with this call. */
+export async function changerOf(shop: Shop, request: FastifyRequest): Promise<Changer> {
+  return { customerId: (await findSignedIn(shop, request))?.customer.id ?? null };
 }

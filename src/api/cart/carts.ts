@@ -11,7 +11,7 @@ import { insertCart } from '../../domain/cart/rows.js';
 import { hashKey } from '../../domain/store/keys.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
-import { currentState, stateOf } from './answer.js';
+import { changerOf, currentState, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import {
   addressSchema,
@@ -43,7 +43,9 @@ const changeSchema = Type.Object({
   ),
   metadata: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()])),
   notes: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-  currency: Type.Optional(Type.String({ description: 'One of the store; every item must have a price in it.' })),
+  currency: Type.Optional(
+    Type.String({ description: 'One of the store; every item must have a price in it.' }),
+  ),
   lang: Type.Optional(Type.String()),
 });
 
@@ -107,9 +109,15 @@ export const carts: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const change = readCartChange(request.body);
-      const changed = await changeCart(shop, store, request.params.token.toLowerCase(), {
-        change: (cart) => changedDetails(store, cart, change),
-      });
+      const changed = await changeCart(
+        shop,
+        store,
+        request.params.token.toLowerCase(),
+        await changerOf(shop, request),
+        {
+          change: (cart) => changedDetails(store, cart, change),
+        },
+      );
       return stateOf(store, changed);
     },
   );

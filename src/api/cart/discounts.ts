@@ -5,7 +5,7 @@ import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { callerAddress } from '../../http/caller-address.js';
 import type { Shop } from '../../http/shop.js';
-import { stateOf } from './answer.js';
+import { changerOf, stateOf } from './answer.js';
 import { type CartRequest, type CartRoutes, tooMany } from './plugin.js';
 import { cartSchema, changeRefusals, security, tokenParams } from './schemas.js';
 
@@ -42,7 +42,14 @@ export const discounts: CartRoutes = (app, shop) => {
       const code = readCode(request.body);
       const guessing = guessesOf(shop, request as CartRequest);
       if (guessing.wait() > 0) return tooManyGuesses(reply, guessing.wait());
-      const changed = await enterCode(shop, store, request.params.token.toLowerCase(), code, guessing.count);
+      const changed = await enterCode(
+        shop,
+        store,
+        request.params.token.toLowerCase(),
+        await changerOf(shop, request),
+        code,
+        guessing.count,
+      );
       return stateOf(store, changed);
     },
   );
@@ -61,7 +68,10 @@ export const discounts: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const { token, code } = request.params;
-      return stateOf(store, await removeCode(shop, store, token.toLowerCase(), code));
+      return stateOf(
+        store,
+        await removeCode(shop, store, token.toLowerCase(), await changerOf(shop, request), code),
+      );
     },
   );
 };
@@ -84,5 +94,9 @@ function guessesOf({ buckets, now }: Shop, { store, ip }: CartRequest) {
 }
 
 function tooManyGuesses(reply: FastifyReply, waitMs: number): FastifyReply {
-  return tooMany(reply, waitMs, 'Too many codes that this shop does not have: wait as many seconds as Retry-After says');
+  return tooMany(
+    reply,
+    waitMs,
+    'Too many codes that this shop does not have: wait as many seconds as Retry-After says',
+  );
 }

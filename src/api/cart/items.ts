@@ -3,7 +3,7 @@ import { addItem, changeItem, removeItem } from '../../checkout/cart-items.js';
 import { readAskedItem, readChoices, readPlanId, readQuantity } from '../../dialect/snipcart/cart-item.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { refuseIfAny } from '../../domain/errors.js';
-import { stateOf } from './answer.js';
+import { changerOf, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { cartSchema, changeRefusals, choiceSchema, security, tokenParams } from './schemas.js';
 
@@ -13,7 +13,9 @@ const itemSchema = Type.Object(
   {
     id: Type.String({ description: "The merchant's own id." }),
     url: Type.Optional(
-      Type.String({ description: 'Its page on the store’s domain; not needed for products defined over the API.' }),
+      Type.String({
+        description: 'Its page on the store’s domain; not needed for products defined over the API.',
+      }),
     ),
     price: Type.Optional(
       Type.Union([Type.Number(), Type.String(), Type.Record(Type.String(), Type.Number())], {
@@ -59,7 +61,13 @@ export const items: CartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as CartRequest;
       const wanted = readAskedItem(request.body);
-      const changed = await addItem(shop, store, request.params.token.toLowerCase(), wanted);
+      const changed = await addItem(
+        shop,
+        store,
+        request.params.token.toLowerCase(),
+        await changerOf(shop, request),
+        wanted,
+      );
       return reply.code(201).send(stateOf(store, changed));
     },
   );
@@ -80,7 +88,10 @@ export const items: CartRoutes = (app, shop) => {
       const { store } = request as CartRequest;
       const { token, uniqueId } = request.params;
       const change = readItemChange(request.body);
-      return stateOf(store, await changeItem(shop, store, token.toLowerCase(), uniqueId, change));
+      return stateOf(
+        store,
+        await changeItem(shop, store, token.toLowerCase(), await changerOf(shop, request), uniqueId, change),
+      );
     },
   );
 
@@ -98,7 +109,10 @@ export const items: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const { token, uniqueId } = request.params;
-      return stateOf(store, await removeItem(shop, store, token.toLowerCase(), uniqueId));
+      return stateOf(
+        store,
+        await removeItem(shop, store, token.toLowerCase(), await changerOf(shop, request), uniqueId),
+      );
     },
   );
 };

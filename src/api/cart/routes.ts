@@ -1,11 +1,17 @@
 import type { Shop } from '../../http/shop.js';
 import { account } from './account.js';
+import { carts } from './carts.js';
 import { signing } from './customer.js';
+import { discounts } from './discounts.js';
+import { items } from './items.js';
+import { order } from './order.js';
 import { cartApi } from './plugin.js';
+import { settings } from './settings.js';
+import { shipping } from './shipping.js';
 
 /** Every call under `/api/cart`. */
 export function cart(shop: Shop) {
-  return cartApi(shop, []);
+  return cartApi(shop, [settings, carts, items, discounts, shipping, order]);
 }
 
 /** Every call under `/api/customer`. */

@@ -42,8 +42,18 @@ export const choiceSchema = Type.Object({
 /** An address as Snipcart's carts have it. */
 export const addressSchema: TSchema = Type.Object(
   Object.fromEntries(
-    ['name', 'firstName', 'company', 'address1', 'address2', 'city', 'country', 'province', 'postalCode', 'phone', 'vatNumber'].map(
-      (part) => [part, Type.Optional(Type.Union([Type.String(), Type.Null()]))],
-    ),
+    [
+      'name',
+      'firstName',
+      'company',
+      'address1',
+      'address2',
+      'city',
+      'country',
+      'province',
+      'postalCode',
+      'phone',
+      'vatNumber',
+    ].map((part) => [part, Type.Optional(Type.Union([Type.String(), Type.Null()]))]),
   ),
 );

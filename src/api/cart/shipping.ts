@@ -4,7 +4,7 @@ import { rateState } from '../../dialect/snipcart/cart-state.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { toMajor } from '../../domain/money.js';
-import { stateOf } from './answer.js';
+import { changerOf, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { cartSchema, changeRefusals, security, tokenParams } from './schemas.js';
 
@@ -77,7 +77,16 @@ export const shipping: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const choice = readRateChoice(request.body);
-      return stateOf(store, await chooseRate(shop, store, request.params.token.toLowerCase(), choice));
+      return stateOf(
+        store,
+        await chooseRate(
+          shop,
+          store,
+          request.params.token.toLowerCase(),
+          await changerOf(shop, request),
+          choice,
+        ),
+      );
     },
   );
 };
@@ -89,7 +98,9 @@ function readRateChoice(body: unknown): RateChoice {
   const method = partNamed(body, 'method');
   const cost = partNamed(body, 'cost') ?? undefined;
   if (typeof method !== 'string' || method.trim() === '')
-    refuseIfAny({ rateId: ['must be the id of a rate on offer; or send method and cost as they are offered'] });
+    refuseIfAny({
+      rateId: ['must be the id of a rate on offer; or send method and cost as they are offered'],
+    });
   if (cost !== undefined && typeof cost !== 'number' && typeof cost !== 'string')
     refuseIfAny({ cost: ['must be a number'] });
   return { method: method as string, cost: cost as number | string | undefined };

@@ -77,14 +77,17 @@ function readAddressIn(prefix: 'billing' | 'shipping'): Read {
     for (const [part, text] of Object.entries(value)) {
       const parts = ['name', 'firstName', 'company', 'address1', 'address2', 'city', 'country', 'province'];
       if (![...parts, 'postalCode', 'phone', 'vatNumber'].includes(part) || isAbsent(text)) continue;
-      if (typeof text !== 'string' && typeof text !== 'number') problems[`${name}.${part}`] = ['must be text'];
+      if (typeof text !== 'string' && typeof text !== 'number')
+        problems[`${name}.${part}`] = ['must be text'];
       else if (String(text).length > longestPart)
         problems[`${name}.${part}`] = [`must have at most ${longestPart} characters`];
     }
-    const source = isAbsent(value.name) && !isAbsent(value.fullName) ? { ...value, name: value.fullName } : value;
+    const source =
+      isAbsent(value.name) && !isAbsent(value.fullName) ? { ...value, name: value.fullName } : value;
     const address = givenAddress({ [`${prefix}Address`]: source }, prefix);
     const country = isAbsent(address.country) ? null : readCountry(address.country);
-    if (country === undefined) problems[`${name}.country`] = ['must be a country code of two letters such as US'];
+    if (country === undefined)
+      problems[`${name}.country`] = ['must be a country code of two letters such as US'];
     return storedAddress({ ...address, country: country ?? null });
   };
 }
@@ -120,7 +123,8 @@ function readCurrency(value: unknown, name: string, problems: Problems): string 
 }
 
 function readLanguage(value: unknown, name: string, problems: Problems): string | undefined {
-  if (typeof value === 'string' && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(value.trim())) return value.trim();
+  if (typeof value === 'string' && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(value.trim()))
+    return value.trim();
   problems[name] = ['must be a language code such as en or pt-BR'];
   return undefined;
 }
@@ -129,7 +133,9 @@ function readLanguage(value: unknown, name: string, problems: Problems): string 
 function readOrderFields(value: unknown, name: string, problems: Problems): OrderField[] | undefined {
   if (value === null) return [];
   if (!Array.isArray(value) || value.length > mostFields) {
-    problems[name] = [`must be a list of at most ${mostFields} fields such as {"name": "Gift", "value": "yes"}`];
+    problems[name] = [
+      `must be a list of at most ${mostFields} fields such as {"name": "Gift", "value": "yes"}`,
+    ];
     return undefined;
   }
   const seen = new Set<string>();
@@ -147,7 +153,11 @@ function readOrderFields(value: unknown, name: string, problems: Problems): Orde
       problems[`${at}.value`] = [`must be text of at most ${longestField} characters`];
       return [];
     }
-    const required = readFlag(field.required, `${at}.required`, noted(`${at}.required`, problems, 'must be true or false'));
+    const required = readFlag(
+      field.required,
+      `${at}.required`,
+      noted(`${at}.required`, problems, 'must be true or false'),
+    );
     return [
       {
         name: label,

@@ -94,7 +94,9 @@ function saidOf(
 /** What the buyer chose is looked at with the page's options, not with the ones that were sent. */
 function withoutValues(customFields: unknown): unknown {
   if (!Array.isArray(customFields)) return customFields;
-  return customFields.map((field) => (isObject(field) ? { ...field, value: undefined, number: undefined } : field));
+  return customFields.map((field) =>
+    isObject(field) ? { ...field, value: undefined, number: undefined } : field,
+  );
 }
 
 /** A whole number, as JSON or as text; whether a product can be had so often is for the shop to say. */
@@ -113,7 +115,9 @@ const mostFields = 100;
 export function readChoices(customFields: unknown, problems: Problems): Choice[] {
   if (isAbsent(customFields)) return [];
   if (!Array.isArray(customFields) || customFields.length > mostFields) {
-    problems.customFields = [`must be a list of at most ${mostFields} fields such as {"name": "Size", "value": "M"}`];
+    problems.customFields = [
+      `must be a list of at most ${mostFields} fields such as {"name": "Size", "value": "M"}`,
+    ];
     return [];
   }
   return customFields.flatMap((field, index) => {

@@ -65,7 +65,8 @@ function refuseCountry({ settings }: Store, details: CartDetails, change: Detail
   const { shipToBilling, billing, shipping } = details;
   const field = shipToBilling ? 'billingAddress' : 'shippingAddress';
   const country = (shipToBilling ? billing : shipping).country?.toUpperCase();
-  const said = change.shipToBilling !== undefined || change.billing !== undefined || change.shipping !== undefined;
+  const said =
+    change.shipToBilling !== undefined || change.billing !== undefined || change.shipping !== undefined;
   if (!said || !country || allowedCountries.includes(country)) return;
   throw new ShopError(
     'cart_refused',

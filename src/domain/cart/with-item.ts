@@ -70,9 +70,7 @@ export function withItem(
   const same = details.items.find((item) => stacks(item, fresh, offers, comparing));
   const item = same ? merged(same, fresh) : fresh;
   if (same) refuseQuantity(quantityProblem(definition, item.quantity), wanted.product);
-  const items = same
-    ? details.items.map((one) => (one === same ? item : one))
-    : [...details.items, item];
+  const items = same ? details.items.map((one) => (one === same ? item : one)) : [...details.items, item];
   refuseCrowd(items, item);
   return { details: { ...details, items }, uniqueId: item.uniqueId };
 }
@@ -85,12 +83,20 @@ function saidOf({ price, said }: Wanted, currency: string): Said {
 }
 
 /** A definition as it is kept in a cart. How lines stack costs nothing, so that the asker may say it where the page does not. */
-function soldAs({ inventory: _, ...definition }: ProductDefinition, { stackable }: Wanted): ProductDefinition {
-  return definition.stackable === undefined && stackable !== undefined ? { ...definition, stackable } : definition;
+function soldAs(
+  { inventory: _, ...definition }: ProductDefinition,
+  { stackable }: Wanted,
+): ProductDefinition {
+  return definition.stackable === undefined && stackable !== undefined
+    ? { ...definition, stackable }
+    : definition;
 }
 
 /** What speaks against a plan that was asked for, or undefined. */
-export function planProblem(definition: ProductDefinition, planId: string | undefined): ItemProblem | undefined {
+export function planProblem(
+  definition: ProductDefinition,
+  planId: string | undefined,
+): ItemProblem | undefined {
   if (planId === undefined || definition.plans.some(({ id }) => id === planId)) return undefined;
   const ids = definition.plans.map(({ id }) => id);
   const there = ids.length === 0 ? 'it has none' : `there are ${ids.slice(0, 20).join(', ')}`;
@@ -110,7 +116,8 @@ function stacks(
   if (stackable === 'auto' && choiceText(there) !== choiceText(fresh)) return false;
   // Two buttons of one id with two prices are two items; one whose page has changed since is the same, as it is now.
   return (
-    isOfferOf(there, fresh.definition, comparing) || !offers.some((offer) => isOfferOf(there, offer, comparing))
+    isOfferOf(there, fresh.definition, comparing) ||
+    !offers.some((offer) => isOfferOf(there, offer, comparing))
   );
 }
 
@@ -139,7 +146,8 @@ export function refuseQuantity(problem: string | undefined, product: string): vo
 export function refuseCrowd(items: readonly CartItem[], item: CartItem): void {
   if (items.length > mostItems) refuseIfAny({ items: [`must be at most ${mostItems}`] });
   const alike = items.filter(
-    (one) => one.product === item.product && one.planId === item.planId && choiceText(one) === choiceText(item),
+    (one) =>
+      one.product === item.product && one.planId === item.planId && choiceText(one) === choiceText(item),
   );
   const all = alike.reduce((sum, { quantity }) => sum + quantity, 0);
   const most = Math.min(item.definition.maxQuantity ?? mostUnits, mostUnits);

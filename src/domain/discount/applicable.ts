@@ -15,6 +15,21 @@ const rowsByCode = statement<{ store: number; archived: number; codes: string },
       .where(among(db, 'code', p('codes'), 'text')),
 );
 
+const anyCode = statement<{ store: number }, { n: number }>((db, p) =>
+  db
+    .selectFrom('discount')
+    .select((eb) => eb.val(1).as('n'))
+    .where('store_id', '=', p('store'))
+    .where('archived', '=', 0)
+    .where('code', '<>', '')
+    .limit(1),
+);
+
+/** Whether a store has discounts that a code brings into a cart. */
+export async function hasCodes(db: Reader, storeId: number): Promise<boolean> {
+  return (await anyCode(db, { store: storeId })).length > 0;
+}
+
 const heldBy = statement<{ store: number; token: string }, { discount_id: string }>((db, p) =>
   db
     .selectFrom('discount_redemption')

@@ -1,0 +1,75 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { noCart } from '../../checkout/change-cart.js';
+import { buyerOrder } from '../../dialect/snipcart/buyer-order.js';
+import type { Cart } from '../../domain/cart/cart.js';
+import { findCart } from '../../domain/cart/rows.js';
+import { ownsOrder } from '../../domain/customer/own-orders.js';
+import { ShopError } from '../../domain/errors.js';
+import { findOrder } from '../../domain/order/rows.js';
+import { hashKey } from '../../domain/store/keys.js';
+import type { Shop } from '../../http/shop.js';
+import type { CartRequest, CartRoutes } from './plugin.js';
+import { refusals, security, tokenParams } from './schemas.js';
+import { findSignedIn } from './session.js';
+
+type ByToken = { Params: { token: string } };
+
+/** `GET /api/cart/{token}/order`. */
+export const order: CartRoutes = (app, shop) => {
+  app.get<ByToken>(
+    '/:token/order',
+    {
+      schema: {
+        tags: ['Cart'],
+        security,
+        summary: 'The order that the cart became, for its buyer: with X-Cart-Secret or X-Customer-Session',
+        params: tokenParams,
+        headers: Type.Object({
+          'x-cart-secret': Type.Optional(Type.String({ description: 'As it was told when the cart began.' })),
+          'x-customer-session': Type.Optional(Type.String({ description: "The buyer's session." })),
+        }),
+        response: {
+          200: Type.Object(
+            { token: Type.String(), invoiceNumber: Type.String() },
+            { additionalProperties: true, title: "Buyer's order" },
+          ),
+          ...refusals,
+        },
+      },
+    },
+    async (request) => {
+      const { store } = request as unknown as CartRequest;
+      const token = request.params.token.toLowerCase();
+      const cart = await findCart(shop.storage.read, store.storeId, token);
+      if (!cart) throw noCart(token);
+      await refuseStranger(shop, request, cart);
+      const placed = cart.placed ? await findOrder(shop.storage.read, store.storeId, token) : undefined;
+      if (!placed)
+        throw new ShopError('not_found', `The cart ${token} is not an order yet: it has not been paid for`);
+      return buyerOrder(placed, store.mode);
+    },
+  );
+};
+
+/** The cart's token alone may have been seen by others, in an address or a log: an order needs more. */
+async function refuseStranger(shop: Shop, request: FastifyRequest, cart: Cart): Promise<void> {
+  const secret = request.headers['x-cart-secret'];
+  if (typeof secret === 'string' && isSecretOf(cart, secret)) return;
+  const session = await findSignedIn(shop, request);
+  const { storeId } = (request as CartRequest).store;
+  const { read } = shop.storage;
+  const placed = session && (await findOrder(read, storeId, cart.token));
+  if (placed && (await ownsOrder(read, storeId, session.customer.id, placed))) return;
+  throw new ShopError(
+    'unauthorized',
+    secret === undefined && !session
+      ? "send the cart's secret as X-Cart-Secret, or the session of its buyer as X-Customer-Session"
+      : 'this opens no order of this cart: send the secret that was told when the cart began, or the session of its buyer',
+  );
+}
+
+function isSecretOf({ secretHash }: Cart, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(hashKey(secret)), Buffer.from(secretHash));
+}
