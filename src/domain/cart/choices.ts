@@ -35,7 +35,8 @@ export function choose(
   const named = (choices: readonly Choice[], name: string) =>
     choices.find((choice) => sameLabel(choice.name) === sameLabel(name))?.value;
   for (const field of customFields) {
-    const value = named(given, field.name) ?? named(before, field.name);
+    // What the page alone says is as it says now.
+    const value = named(given, field.name) ?? (isFixed(field) ? undefined : named(before, field.name));
     const read = readChoice(field, value);
     if ('wrong' in read) wrong.push(problem(id, field.name, read.expected, value ?? null, read.wrong));
     else if (read.value !== '') chosen.push({ name: field.name, value: read.value });
@@ -54,10 +55,16 @@ type Reading = { readonly value: string } | { readonly wrong: string; readonly e
 
 function readChoice(field: CustomFieldDefinition, given: string | undefined): Reading {
   const preset = field.value;
-  const fixed = (field.type === 'readonly' || field.type === 'hidden') && preset !== null;
-  if (fixed && given !== undefined && sameLabel(given) !== sameLabel(preset) && given.trim() !== '')
+  const fixed = isFixed(field);
+  if (
+    fixed &&
+    preset !== null &&
+    given !== undefined &&
+    sameLabel(given) !== sameLabel(preset) &&
+    given.trim() !== ''
+  )
     return { wrong: `is "${preset}" and cannot be chosen`, expected: preset };
-  const value = fixed ? preset : (given ?? preset ?? undefined);
+  const value = fixed ? (preset ?? undefined) : (given ?? preset ?? undefined);
   const { options } = parseOptions(field.options);
   if (options.length === 0) return field.type === 'checkbox' ? checkbox(value) : text(value);
   if (value === undefined || value.trim() === '') {
@@ -69,6 +76,11 @@ function readChoice(field: CustomFieldDefinition, given: string | undefined): Re
   if (option) return { value: option.label };
   const labels = options.map(({ label }) => label);
   return { wrong: `must be one of ${labels.slice(0, 50).join(', ')}`, expected: labels };
+}
+
+/** Whether a field has the value that its page gives it, and no other. */
+function isFixed({ type, value }: CustomFieldDefinition): boolean {
+  return (type === 'readonly' || type === 'hidden') && value !== null;
 }
 
 function checkbox(value: string | undefined): Reading {

@@ -1,0 +1,424 @@
+import { beforeEach, expect, it } from 'vitest';
+import { checkItems } from '../src/checkout/check-items.js';
+import { findCart } from '../src/domain/cart/rows.js';
+import { beginCart } from './support/cart-calls.js';
+import { onEachDatabase, type TestDatabase } from './support/databases.js';
+import { digestOf } from './support/digest.js';
+import { button, type Page, servePages } from './support/pages.js';
+import { startShop, type TestShop } from './support/shop.js';
+
+const json = { 'content-type': 'application/json' };
+const pen = (more: Record<string, string> = {}) =>
+  button('pen', '3', {
+    weight: '20',
+    taxes: 'VAT',
+    'custom1-name': 'Tip',
+    'custom1-options': 'Fine|Broad[+0.50]',
+    'custom2-name': 'Note',
+    'custom3-name': 'Case',
+    'custom3-type': 'readonly',
+    'custom3-options': 'Leather[+20]|None',
+    'custom3-value': 'Leather',
+    'custom4-name': 'Batch',
+    'custom4-type': 'hidden',
+    'custom4-value': 'A',
+    ...more,
+  });
+const pages: Record<string, Page> = {
+  '/pen': { body: pen() },
+  '/mug': { body: button('mug', '12.50') },
+  '/two': {
+    body: `${button('lamp', '40')}${button('lamp', '45', { 'custom1-name': 'Shade', 'custom1-options': 'Red|Blue' })}`,
+  },
+  '/list.json': {
+    headers: json,
+    body: '[{"id":"20","price":50.00,"url":"/list.json"},{"id":"21","price":{"usd":"30","cad":"35"},"url":"/"}]',
+  },
+  '/one.json': {
+    headers: json,
+    body: '{"id":"22","name":"Desk","price":"99.90","customFields":[{"name":"Wood","options":"Oak|Elm[+10.00]"}]}',
+  },
+  '/json-as-html': { body: '[{"id":"23","price":7}]' },
+  '/html-as-json': { headers: json, body: button('24', '7') },
+  '/broken': { body: button('bad', '1,50') },
+  '/empty': { body: '<p>Nothing</p>' },
+  '/gone': { status: 410 },
+  '/away': { status: 302, headers: { location: 'https://other.example/' } },
+};
+const site = servePages(pages);
+const open = (database: TestDatabase) =>
+  startShop(database, { domain: { domain: site.host, protocol: 'http' }, allowHosts: [site.host] });
+
+const price = 'order_validation.product_crawling';
+const domain = 'order_validation.domain_crawling';
+const fields = 'order_validation.custom_fields_validation';
+
+const usual = { ...pages };
+beforeEach(() => void Object.assign(pages, usual));
+
+onEachDatabase((database) => {
+  it('refuses every word that costs money and is not the page’s, and says both', async () => {
+    const shop = await open(database);
+    const cart = await beginCart(shop);
+    const before = await digestOf(shop.storage);
+    const tip = (options: string) => ({ customFields: [{ name: 'Tip', options }] });
+    for (const [item, key, field, expected, got] of [
+      [{ price: 0.01 }, price, 'price', 3, 0.01],
+      [{ price: '2.99' }, price, 'price', 3, 2.99],
+      [{ price: 0 }, price, 'price', 3, 0],
+      [{ price: { usd: 1 } }, price, 'price', 3, 1],
+      [{ price: '{"usd":1}' }, price, 'price', 3, 1],
+      [{ price: { eur: 3 } }, price, 'price', 3, null],
+      [{ id: 'mug', price: 12.5 }, price, 'url', null, '/pen'],
+      [{ id: 'PEN' }, price, 'url', null, '/pen'],
+      [tip('Fine|Broad'), fields, 'customFields[Tip].options', 'Fine|Broad[+0.50]', 'Fine|Broad'],
+      [tip('Fine[-3]|Broad[+0.50]'), fields, 'customFields[Tip].options', undefined, undefined],
+      [tip('Fine|Broad[+0.50]|Free[-3]'), fields, 'customFields[Tip].options', undefined, undefined],
+      [
+        { customFields: [{ name: 'Extra', value: 'x', options: 'x[-2.00]' }] },
+        fields,
+        'customFields[Extra]',
+        null,
+        'x[-2.00]',
+      ],
+      [{ customFields: [{ name: 'Extra', value: 'x' }] }, fields, 'customFields[Extra]', null, ''],
+      [
+        { customFields: [{ name: 'Tip', value: 'Golden' }] },
+        fields,
+        'customFields[Tip]',
+        ['Fine', 'Broad'],
+        'Golden',
+      ],
+      [{ customFields: [{ name: 'Case', value: 'None' }] }, fields, 'customFields[Case]', 'Leather', 'None'],
+      [{ customFields: [{ name: 'Batch', value: 'B' }] }, fields, 'customFields[Batch]', 'A', 'B'],
+      [{ hasTaxesIncluded: true }, price, 'hasTaxesIncluded', false, true],
+      [{ taxable: false }, price, 'taxable', true, false],
+      [{ shippable: false }, price, 'shippable', true, false],
+      [{ taxes: ['Cheap'] }, price, 'taxes', ['VAT'], ['Cheap']],
+      [{ weight: 1 }, price, 'weight', 20, 1],
+      [{ dimensions: { width: 5 } }, price, 'width', 0, 5],
+      [{ minQuantity: 5 }, price, 'minQuantity', null, 5],
+      [{ maxQuantity: 5 }, price, 'maxQuantity', null, 5],
+      [{ quantityStep: 5 }, price, 'quantityStep', null, 5],
+      [{ paymentInterval: 'Month' }, price, 'paymentInterval', null, undefined],
+      [{ selectedPlanId: 'free' }, price, 'selectedPlanId', [], 'free'],
+      [{ url: '/empty' }, price, 'url', null, '/empty'],
+      [{ url: '/broken', id: 'bad' }, price, 'url', null, '/broken'],
+      [{ url: '/gone' }, domain, 'url', null, '/gone'],
+      [{ url: '/away' }, domain, 'url', null, '/away'],
+      [{ url: '/nowhere' }, domain, 'url', null, '/nowhere'],
+      [{ url: 'http://other.example/pen' }, domain, 'url', null, 'http://other.example/pen'],
+      [{ url: 'http://127.0.0.1:1/pen' }, domain, 'url', null, undefined],
+      [{ url: 'http://169.254.169.254/pen' }, domain, 'url', null, undefined],
+      [{ url: '//other.example/pen' }, domain, 'url', null, undefined],
+      [{ url: `http://${site.host}@other.example/pen` }, domain, 'url', null, undefined],
+      [{ url: `/${'x'.repeat(2001)}` }, domain, 'url', null, undefined],
+      [{ url: undefined }, domain, 'url', null, null],
+    ] as const) {
+      const answer = await cart.add({ id: 'pen', url: '/pen', ...item });
+      const { message, reason, errors, problems } = answer.json();
+      expect([item, answer.statusCode, reason, errors]).toEqual([item, 400, key, { [field]: [key] }]);
+      expect(problems).toHaveLength(1);
+      if (expected !== undefined) expect([item, problems[0].expected]).toEqual([item, expected]);
+      if (got !== undefined) expect([item, problems[0].got]).toEqual([item, got]);
+      expect(message).toContain(`"${'id' in item ? item.id : 'pen'}"`);
+    }
+    expect(await digestOf(shop.storage)).toBe(before);
+    const dear = await cart.add({ id: 'pen', url: '/pen', price: 0.01 });
+    expect(dear.json().message).toBe('Item "pen": for price its page says 3, the cart said 0.01');
+    const lost = await cart.add({ id: 'cup', url: '/pen' });
+    expect(lost.json().message).toBe(`Item "cup" was not found at ${site.origin}/pen: there are "pen"`);
+    const broken = await cart.add({ id: 'bad', url: '/broken' });
+    expect(broken.json().message).toContain('with a point, 1.50');
+  });
+
+  it('refuses what cannot be read at all, by field, and believes no other key', async () => {
+    const shop = await open(database);
+    const cart = await beginCart(shop);
+    const before = await digestOf(shop.storage);
+    for (const [item, field] of [
+      [{ price: -3 }, 'price'],
+      [{ price: 'three' }, 'price'],
+      [{ price: { dollars: 3 } }, 'price'],
+      [{ id: '' }, 'id'],
+      [{ id: 2 ** 60 }, 'id'],
+      [{ id: { $gt: '' } }, 'id'],
+      [{ quantity: -1 }, 'quantity'],
+      [{ quantity: 1.5 }, 'quantity'],
+      [{ quantity: '2; drop' }, 'quantity'],
+      [{ customFields: { Tip: 'Fine' } }, 'customFields'],
+      [{ customFields: [{ value: 'Fine' }] }, 'customFields[0].name'],
+      [{ customFields: [{ name: 'Tip', value: ['Fine'] }] }, 'customFields[0].value'],
+      [{ customFields: [{ name: 'Tip', options: 'Fine|[+1' }] }, undefined],
+      [{ metadata: 'no' }, 'metadata'],
+      [{ metadata: { a: 'x'.repeat(17_000) } }, 'metadata'],
+      [{ selectedPlanId: {} }, 'selectedPlanId'],
+      [{ customFields: [{ name: 'Note', value: 'x'.repeat(5001) }] }, 'customFields[Note]'],
+    ] as const) {
+      const answer = await cart.add({ id: 'pen', url: '/pen', ...item });
+      expect([item, answer.statusCode]).toEqual([item, 400]);
+      if (field)
+        expect([item, Object.keys(answer.json().errors)]).toEqual([item, expect.arrayContaining([field])]);
+    }
+    for (const body of ['[]', '"pen"', 'null', '{"id":"pen","__proto__":{"price":0}}', '{'])
+      expect([body, (await cart.add(body)).statusCode]).toEqual([body, 400]);
+    expect(await digestOf(shop.storage)).toBe(before);
+    const added = await cart.add({
+      id: 'pen',
+      url: '/pen',
+      unitPrice: 0,
+      totalPrice: 0,
+      total: 0,
+      discount: 100,
+      uniqueId: 'mine',
+      definition: { price: '0' },
+      problems: [],
+      quantity: '2',
+    });
+    expect([added.statusCode, added.json().total]).toEqual([201, 46]);
+    expect(added.json().items.items[0].uniqueId).not.toBe('mine');
+  });
+
+  it('reads JSON documents: one product or many, by type or by their first letter', async () => {
+    const shop = await open(database);
+    const cart = await beginCart(shop);
+    const add = async (item: object) => {
+      const answer = await cart.add(item);
+      return [
+        answer.statusCode,
+        answer.statusCode === 201 ? answer.json().items.items.at(-1).unitPrice : answer.json().message,
+      ];
+    };
+    expect(await add({ id: '20', url: '/list.json', price: '50.00' })).toEqual([201, 50]);
+    expect(await add({ id: '21', url: '/list.json', price: '{"usd":30,"cad":35}' })).toEqual([201, 30]);
+    expect(await add({ id: '21', url: '/list.json', price: '{"usd":29,"cad":35}' })).toEqual([
+      400,
+      'Item "21": for price its JSON document says 30, the cart said 29',
+    ]);
+    expect(await add({ id: '23', url: '/json-as-html' })).toEqual([201, 7]);
+    expect((await add({ id: '24', url: '/html-as-json' }))[0]).toBe(400);
+    // A document lists what costs money; what a button adds to it may cost nothing.
+    const engraved = { id: '20', url: '/list.json', customFields: [{ name: 'Engraving', value: 'Ada' }] };
+    expect(await add(engraved)).toEqual([201, 50]);
+    const { items } = (await cart.state()).items;
+    expect(items.at(-1)).toMatchObject({ name: '20', customFields: [{ name: 'Engraving', value: 'Ada' }] });
+    expect(
+      await add({ ...engraved, customFields: [{ name: 'Size', value: 'S', options: 'S[-40.00]|M' }] }),
+    ).toEqual([
+      400,
+      'Item "20": for customFields[Size] its JSON document says nothing, the cart said "S[-40.00]|M"',
+    ]);
+    expect(await add({ id: '22', url: '/one.json', customFields: [{ name: 'wood', value: 'elm' }] })).toEqual(
+      [201, 109.9],
+    );
+    expect((await add({ id: '22', url: '/one.json', weight: 10 }))[0]).toBe(400);
+    const cartNow = await findCart(shop.storage.read, shop.store.storeId, cart.token);
+    const checked = await checkItems(shop.shop, shop.store, cartNow!);
+    expect(checked.details.items.map(({ problems }) => problems)).toEqual(items.concat(0).map(() => []));
+  });
+
+  it('sells each of two buttons of one id at its own price, on a line of its own, and at no third', async () => {
+    const shop = await open(database);
+    const cart = await beginCart(shop);
+    expect((await cart.add({ id: 'lamp', url: '/two', price: 40 })).json().total).toBe(40);
+    const shaded = { id: 'lamp', url: '/two', price: 45, customFields: [{ name: 'Shade', value: 'Red' }] };
+    expect((await cart.add(shaded)).json().items.items).toMatchObject([
+      { unitPrice: 40, quantity: 1 },
+      { unitPrice: 45, quantity: 1 },
+    ]);
+    expect((await cart.add({ id: 'lamp', url: '/two', price: 40 })).json()).toMatchObject({
+      items: { count: 3 },
+      total: 125,
+    });
+    const third = await cart.add({ id: 'lamp', url: '/two', price: 42 });
+    expect([third.statusCode, third.json().message]).toEqual([
+      400,
+      'Item "lamp": for price its page says 40 or 45, the cart said 42',
+    ]);
+    const cheap = await cart.add({ ...shaded, price: 40 });
+    expect([cheap.statusCode, cheap.json().reason]).toEqual([
+      400,
+      expect.stringContaining('order_validation.'),
+    ]);
+    const cartNow = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
+    const checked = await checkItems(shop.shop, shop.store, cartNow);
+    expect(checked.details.items.map(({ problems }) => problems)).toEqual([[], []]);
+  });
+
+  it('checks again: whatever the page changed that costs money is named, and the terms of before stay', async () => {
+    const shop = await open(database);
+    const changes: readonly [Page, string, string, unknown?, unknown?][] = [
+      [{ body: pen({ price: '4' }) }, price, 'price', 4, 3],
+      [{ body: pen({ price: '2' }) }, price, 'price', 2, 3],
+      [{ body: pen({ 'custom1-options': 'Fine|Broad[+0.60]' }) }, fields, 'customFields[Tip].options'],
+      [{ body: pen({ 'custom1-options': 'Fine' }) }, fields, 'customFields[Tip].options'],
+      [{ body: pen({ 'custom3-value': 'None' }) }, fields, 'customFields[Case]', 'None', 'Leather'],
+      [
+        { body: pen({ 'custom5-name': 'Wrap', 'custom5-options': 'Paper[+1.00]|None' }) },
+        price,
+        'unitPrice',
+        24.5,
+        23.5,
+      ],
+      [{ body: pen({ 'custom5-name': 'Name', 'custom5-required': 'true' }) }, fields, 'customFields[Name]'],
+      [{ body: pen({ taxable: 'false' }) }, price, 'taxable', false, true],
+      [{ body: pen({ shippable: 'false' }) }, price, 'shippable', false, true],
+      [{ body: pen({ 'has-taxes-included': 'true' }) }, price, 'hasTaxesIncluded', true, false],
+      [{ body: pen({ taxes: 'VAT|City' }) }, price, 'taxes'],
+      [{ body: pen({ weight: '25' }) }, price, 'weight', 25, 20],
+      [{ body: pen({ length: '3' }) }, price, 'length', 3, 0],
+      [{ body: pen({ 'max-quantity': '1' }) }, price, 'maxQuantity', 1, null],
+      [{ body: pen({ 'payment-interval': 'Month' }) }, price, 'paymentInterval'],
+      [{ body: pen().replace('"snipcart-add-item"', '"sold-out"') }, price, 'url'],
+      [{ body: button('other', '3') }, price, 'url'],
+      [{ status: 404 }, domain, 'url'],
+      [{ status: 500 }, domain, 'url'],
+      [{ headers: json, body: '[{"id":"pen","price":3}]' }, price, 'customFields[Tip]'],
+    ];
+    const cart = await beginCart(shop);
+    const item = {
+      id: 'pen',
+      url: '/pen',
+      price: 3,
+      quantity: 2,
+      customFields: [{ name: 'Tip', value: 'Broad' }],
+    };
+    expect((await cart.add(item)).json().total).toBe(47);
+    const found = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
+    for (const [page, key, field, expected, got] of changes) {
+      pages['/pen'] = page;
+      const checked = await checkItems(shop.shop, shop.store, found);
+      const [{ problems, definition }] = checked.details.items as [(typeof checked.details.items)[0]];
+      expect([page, problems[0]?.key, problems.map((one) => one.field)]).toEqual([
+        page,
+        key,
+        expect.arrayContaining([field]),
+      ]);
+      if (expected !== undefined) expect(problems[0]).toMatchObject({ expected, got });
+      expect(problems[0]!.message).toContain('"pen"');
+      expect(definition.price).toBe('3');
+    }
+    // What costs nothing may change, and is taken over.
+    pages['/pen'] = { body: pen({ name: 'Fountain pen', description: 'New', image: '/new.png' }) };
+    const renamed = await checkItems(shop.shop, shop.store, found);
+    expect(renamed.details.items[0]).toMatchObject({
+      problems: [],
+      definition: { name: 'Fountain pen', image: '/new.png' },
+    });
+  });
+
+  it('lets a buyer take the new terms by changing the item', async () => {
+    const shop = await open(database);
+    const cart = await beginCart(shop);
+    const { uniqueId } = (await cart.add({ id: 'mug', url: '/mug', price: 12.5 })).json().items.items[0];
+    pages['/mug'] = { body: button('mug', '14') };
+    expect((await cart.state()).total).toBe(12.5);
+    expect((await cart.add({ id: 'mug', url: '/mug', price: 12.5 })).statusCode).toBe(400);
+    const taken = await cart.call('PUT', `/items/${uniqueId}`, { quantity: 2 });
+    expect([taken.statusCode, taken.json().total]).toEqual([200, 28]);
+    pages['/mug'] = { body: button('mug', '15') };
+    const added = await cart.add({ id: 'mug', url: '/mug', price: 15 });
+    expect(added.json()).toMatchObject({ items: { items: [{ uniqueId, quantity: 3 }] }, total: 45 });
+    pages['/mug'] = { status: 503 };
+    expect((await cart.call('PUT', `/items/${uniqueId}`, { quantity: 1 })).json().total).toBe(15);
+  });
+
+  it('sells what is defined over the API without a page, at the price that it has there', async () => {
+    const shop = await open(database);
+    await define(shop, {
+      id: 'api',
+      name: 'From the API',
+      price: 5,
+      customFields: [{ name: 'Size', options: 'S|L[+2.00]' }],
+    });
+    const cart = await beginCart(shop);
+    const large = { id: 'api', price: 5, customFields: [{ name: 'Size', value: 'L' }] };
+    expect((await cart.add(large)).json()).toMatchObject({
+      total: 7,
+      items: { items: [{ name: 'From the API', url: null }] },
+    });
+    expect((await cart.add({ id: 'api', price: 1, url: 'https://anywhere.example/' })).json().message).toBe(
+      'Item "api": for price the shop says 5, the cart said 1',
+    );
+    await shop.call('PUT', '/products/api', { price: 6 });
+    const found = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
+    const checked = await checkItems(shop.shop, shop.store, found);
+    expect(checked.details.items[0]!.problems).toMatchObject([
+      { key: price, field: 'price', expected: 6, got: 5 },
+    ]);
+    const unknown = await cart.add({ id: 'nobody' });
+    expect([unknown.statusCode, unknown.json().reason]).toEqual([400, domain]);
+  });
+
+  it('looks at the stock when adding: sums lines, tells what is left, and restores what was archived', async () => {
+    const shop = await open(database);
+    const left = 'quantity_out_of_stock';
+    await define(shop, { id: 'few', name: 'Few', price: 1, customFields: [{ name: 'Note' }] });
+    await shop.call('PUT', '/products/few', { inventoryManagementMethod: 'Single', stock: 3 });
+    const cart = await beginCart(shop);
+    const few = (quantity: number, value = 'a') =>
+      cart.add({ id: 'few', quantity, customFields: [{ name: 'Note', value }] });
+    expect((await few(2)).statusCode).toBe(201);
+    const over = await few(2, 'b');
+    expect([over.statusCode, over.json()]).toMatchObject([
+      400,
+      {
+        message: 'Item "few": only 3 are left, the cart wants 4',
+        reason: left,
+        errors: { quantity: [left] },
+        problems: [{ expected: 3, got: 4 }],
+      },
+    ]);
+    expect((await few(1, 'b')).statusCode).toBe(201);
+    const [first] = (await cart.state()).items.items;
+    expect((await cart.call('PUT', `/items/${first.uniqueId}`, { quantity: 3 })).json().reason).toBe(left);
+    await shop.call('PUT', '/products/few', { stock: 1 });
+    const state = await cart.state();
+    expect(state.items.items).toMatchObject([
+      {
+        stock: { isInStock: false },
+        validation: { valid: false, errors: [{ key: left, expected: 1, got: 3 }] },
+      },
+      { stock: { isInStock: false } },
+    ]);
+    const found = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
+    const checked = await checkItems(shop.shop, shop.store, found);
+    expect(checked.details.items[0]!.problems).toMatchObject([
+      { key: 'order_validation.stock_validation', expected: 1 },
+    ]);
+    await shop.call('PUT', '/products/few', { allowOutOfStockPurchases: true });
+    expect((await few(50)).statusCode).toBe(201);
+
+    await define(shop, {
+      id: 'shirt',
+      name: 'Shirt',
+      price: 1,
+      customFields: [{ name: 'Size', options: 'S|M|L' }],
+      inventoryManagementMethod: 'Variant',
+      variants: [
+        { variation: [{ name: 'Size', option: 'S' }], stock: 1 },
+        { variation: [{ name: 'Size', option: 'M' }], stock: 0, allowOutOfStockPurchases: true },
+      ],
+    });
+    const shirt = (value: string, quantity = 1) =>
+      cart.add({ id: 'shirt', quantity, customFields: [{ name: 'Size', value }] });
+    expect((await shirt('s')).statusCode).toBe(201);
+    expect((await shirt('S')).json().message).toBe(
+      'Item "shirt" (Size S): only one is left, the cart wants 2',
+    );
+    expect((await shirt('M', 7)).statusCode).toBe(201);
+    expect((await shirt('L')).json().message).toBe('Item "shirt" (Size L): none is left, the cart wants 1');
+
+    await shop.call('DELETE', '/products/shirt');
+    expect((await shop.call('GET', '/products/shirt')).json().archived).toBe(true);
+    expect((await shirt('L')).statusCode).toBe(400);
+    expect((await shop.call('GET', '/products/shirt')).json().archived).toBe(true);
+    expect((await shirt('M')).statusCode).toBe(201);
+    expect((await shop.call('GET', '/products/shirt')).json().archived).toBe(false);
+  });
+});
+
+async function define(shop: TestShop, product: object): Promise<void> {
+  const answer = await shop.call('POST', '/products', product);
+  expect([answer.statusCode, answer.body]).toMatchObject([200, expect.any(String)]);
+}
