@@ -37,7 +37,7 @@ export function demoShop({ now = referenceDay }: { readonly now?: number } = {})
     products: demoProducts,
     customers: () => snipcartCustomers(people()),
     orders,
-    discounts: () => [...demoDiscounts(orders()), ...standingDiscounts(now)],
+    discounts: () => [...demoDiscounts(orders(), now), ...standingDiscounts(now)],
     tiendanubeCustomers: () => tiendanubeCustomers({ now }),
   };
 }

@@ -58,10 +58,13 @@ export function discountOf(promo: DemoPromo): Record<string, unknown> & { id: st
 }
 
 /** The promo codes, as `import snipcart --discounts` reads them, with how often these orders used each. */
-export function demoDiscounts(orders: readonly Discounted[]): Record<string, unknown>[] {
+export function demoDiscounts(orders: readonly Discounted[], now: number): Record<string, unknown>[] {
+  // Before the first order of the year that the shop shows.
+  const date = isoDate(now - 400 * 86_400_000);
   return promos.map((promo) => {
     const using = orders.filter(({ discounts }) => discounts.some(({ code }) => code === promo.code));
     const placed = using.filter(({ completionDate }) => completionDate !== null).length;
-    return { ...discountOf(promo), numberOfUsages: placed, numberOfUsagesUncompleted: using.length - placed };
+    const uses = { numberOfUsages: placed, numberOfUsagesUncompleted: using.length - placed };
+    return { ...discountOf(promo), ...uses, creationDate: date, modificationDate: date };
   });
 }
