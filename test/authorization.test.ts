@@ -420,6 +420,13 @@ const payment = [
   'POST /api/payment/stripe/webhook/:storeId',
 ];
 
+/** Pages that the token of a mailed link opens: `account-pages.test.ts` tries them. */
+const mailed = [
+  'GET /account/:storeId/:token',
+  'HEAD /account/:storeId/:token',
+  'POST /account/:storeId/:token',
+];
+
 const snipcartPrefixes = ['/api', '/api/v1'];
 const tiendanubePrefixes = ['/v1/:storeId', '/2025-03/:storeId'];
 
@@ -437,6 +444,7 @@ function expected(): string[] {
     ...rows([''], openRows),
     ...open.flatMap((path) => [`GET ${path}`, `HEAD ${path}`]),
     ...payment,
+    ...mailed,
   ].sort();
 }
 

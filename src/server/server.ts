@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { accountPages } from '../api/account/routes.js';
 import { cart, customer } from '../api/cart/routes.js';
 import { paymentApi } from '../api/payment/routes.js';
 import { snipcart } from '../api/snipcart/routes.js';
@@ -74,6 +75,7 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
   await app.register(snipcart(shop), { prefix: '/api/v1' });
   await app.register(cart(shop), { prefix: '/api/cart' });
   await app.register(customer(shop), { prefix: '/api/customer' });
+  await app.register(accountPages(shop), { prefix: '/account' });
   await app.register(tiendanube(shop), { prefix: '/v1/:storeId' });
   await app.register(tiendanube(shop), { prefix: '/2025-03/:storeId' });
   options.extend?.(app);
