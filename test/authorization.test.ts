@@ -7,6 +7,7 @@ import { addKey, generateKey, revokeKey } from '../src/domain/store/keys.js';
 import { setTiendanubeId } from '../src/domain/store/store.js';
 import { buckets } from '../src/http/limits.js';
 import { issueRequestToken } from '../src/outgoing/request-token.js';
+import { beginCart, cartCalls } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { importAll } from './support/import-all.js';
@@ -335,7 +336,7 @@ interface OpenRow {
   readonly right: number;
   /** With another store's key and everything else as it was. */
   readonly stranger: number;
-  readonly shows?: true;
+  readonly shows?: true | undefined;
 }
 
 async function mailedToken(world: World, shop: TestShop, kind: 'reset' | 'claim'): Promise<string> {
@@ -345,7 +346,84 @@ async function mailedToken(world: World, shop: TestShop, kind: 'reset' | 'claim'
   return linkToken(shop.shop.vault, storeId, id);
 }
 
+/** A cart under way with an item of the shop's own, and the item's id. */
+async function cartWithItem(world: World, shop: TestShop) {
+  const product = { id: `${world.mark}-own`, name: `${world.mark} own`, price: 4 };
+  await shop.call('POST', '/products', product, { key: world.secretKey });
+  const cart = await beginCart({ ...shop, ...world });
+  const state = (await cart.add({ id: product.id })).json();
+  return { token: cart.token, item: state.items.items[0].uniqueId as string };
+}
+
+const byCart = (tail: string): OpenRow => ({
+  path: async (world, shop) => {
+    const { token, item } = await cartWithItem(world, shop);
+    return `/api/cart/${token}${tail.replace(':uniqueId', item)}`;
+  },
+  right: 200,
+  stranger: 404,
+  shows: true,
+});
+
 const openRows: Record<string, OpenRow> = {
+  'GET /api/cart/settings': { right: 200, stranger: 200, shows: true },
+  'POST /api/cart': { body: () => ({}), right: 201, stranger: 201 },
+  'GET /api/cart/:token': byCart(''),
+  'PUT /api/cart/:token': { ...byCart(''), body: () => ({ notes: randomUUID() }) },
+  'POST /api/cart/:token/items': {
+    ...byCart('/items'),
+    body: (world) => ({ id: `${world.mark}-own` }),
+    right: 201,
+  },
+  'PUT /api/cart/:token/items/:uniqueId': { ...byCart('/items/:uniqueId'), body: () => ({ quantity: 7 }) },
+  'DELETE /api/cart/:token/items/:uniqueId': { ...byCart('/items/:uniqueId'), shows: undefined },
+  'POST /api/cart/:token/discounts': {
+    ...byCart('/discounts'),
+    body: async (world, shop) => {
+      const code = randomUUID();
+      const made = { name: 'Sale', trigger: 'Code', code, type: 'Rate', rate: 5 };
+      await shop.call('POST', '/discounts', made, { key: world.secretKey });
+      return { code };
+    },
+  },
+  'DELETE /api/cart/:token/discounts/:code': {
+    path: async (world, shop) => {
+      const { token } = await cartWithItem(world, shop);
+      const made = { name: 'Sale', trigger: 'Code', code: randomUUID(), type: 'Rate', rate: 5 };
+      await shop.call('POST', '/discounts', made, { key: world.secretKey });
+      await cartCalls({ ...shop, ...world })('POST', `/${token}/discounts`, made);
+      return `/api/cart/${token}/discounts/${made.code}`;
+    },
+    right: 200,
+    stranger: 404,
+    shows: true,
+  },
+  'GET /api/cart/:token/shipping-rates': { ...byCart('/shipping-rates'), shows: undefined },
+  'PUT /api/cart/:token/shipping': { ...byCart('/shipping'), body: () => ({ rateId: null }) },
+  'GET /api/cart/:token/order': {
+    session: true,
+    path: async (world, shop) => {
+      const { storeId } = world.store;
+      const cart = { placed: 1, created_at: 1, updated_at: 1, version: 1, doc: '{"items":[]}' };
+      await shop.storage.write((tx) =>
+        tx
+          .insertInto('cart')
+          .values({
+            ...cart,
+            store_id: storeId,
+            token: world.token,
+            secret_hash: '0'.repeat(64),
+            customer_id: world.customerId,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      );
+      return `/api/cart/${world.token}/order`;
+    },
+    right: 200,
+    stranger: 404,
+    shows: true,
+  },
   'GET /api/customer': { session: true, right: 200, stranger: 401, shows: true },
   'PUT /api/customer': {
     session: true,

@@ -18,7 +18,7 @@ import { ShopError } from '../domain/errors.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import { columnText } from '../storage/text.js';
-import { type Changer, changeCart, type PricedCart } from './change-cart.js';
+import { type Changer, changeCart, openCart, type PricedCart } from './change-cart.js';
 import { paymentPatienceMs } from './check-items.js';
 import { askOnce, comparingOf, offersOf } from './definitions.js';
 
@@ -38,6 +38,8 @@ export async function addItem(
   by: Changer,
   wanted: Wanted,
 ): Promise<PricedCart & { readonly uniqueId: string }> {
+  // No page is asked for a cart that there is not.
+  await openCart(shop, store, token);
   const product = columnText(wanted.product);
   const stored = await findByOwnId(shop.storage.read, store.storeId, product);
   const ask = askOnce(shop, store, addingPatienceMs);

@@ -60,7 +60,7 @@ export async function changeCart(
 }
 
 /** A cart that may be changed. Refuses with `not_found` and `cart_placed`. */
-async function openCart(shop: Shop, store: Store, token: string): Promise<Cart> {
+export async function openCart(shop: Shop, store: Store, token: string): Promise<Cart> {
   const cart = await findCart(shop.storage.read, store.storeId, token);
   if (!cart) throw noCart(token);
   if (cart.placed)

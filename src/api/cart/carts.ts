@@ -23,7 +23,7 @@ import {
   tokenParams,
 } from './schemas.js';
 
-const tags = ['Cart'];
+const tags = ['Cart: carts'];
 
 const newCartSchema = Type.Object({
   currency: Type.Optional(Type.String({ description: "The store's own unless told." })),

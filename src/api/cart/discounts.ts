@@ -9,7 +9,7 @@ import { changerOf, stateOf } from './answer.js';
 import { type CartRequest, type CartRoutes, tooMany } from './plugin.js';
 import { cartSchema, changeRefusals, security, tokenParams } from './schemas.js';
 
-const tags = ['Cart'];
+const tags = ['Cart: carts'];
 const codeSchema = Type.Object({ code: Type.String() });
 const codeParams = Type.Object({
   token: Type.String({ description: "The cart's token." }),

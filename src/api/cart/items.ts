@@ -7,7 +7,7 @@ import { changerOf, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { cartSchema, changeRefusals, choiceSchema, security, tokenParams } from './schemas.js';
 
-const tags = ['Cart'];
+const tags = ['Cart: carts'];
 
 const itemSchema = Type.Object(
   {

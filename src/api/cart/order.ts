@@ -22,7 +22,7 @@ export const order: CartRoutes = (app, shop) => {
     '/:token/order',
     {
       schema: {
-        tags: ['Cart'],
+        tags: ['Cart: carts'],
         security,
         summary: 'The order that the cart became, for its buyer: with X-Cart-Secret or X-Customer-Session',
         params: tokenParams,

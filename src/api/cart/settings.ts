@@ -28,7 +28,7 @@ export const settings: CartRoutes = (app, shop) => {
     '/settings',
     {
       schema: {
-        tags: ['Cart'],
+        tags: ['Cart: carts'],
         security,
         summary: 'What a cart needs to know of the store',
         response: { 200: settingsSchema, 401: messageSchema, 403: messageSchema },
