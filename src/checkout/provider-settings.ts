@@ -16,11 +16,15 @@ import { stripeProvider } from '../outgoing/payment/stripe.js';
 import { issueRequestToken } from '../outgoing/request-token.js';
 
 /** Stripe with a store's keys; undefined where it has set no secret key. */
-export async function stripeFor(shop: Shop, store: Store): Promise<PaymentProvider | undefined> {
+export async function stripeFor(
+  shop: Shop,
+  store: Store,
+  patience: { readonly timeoutMs?: number; readonly retries?: number } = {},
+): Promise<PaymentProvider | undefined> {
   const secretKey = await shop.vault.read(shop.storage.read, store.storeId, 'stripe.secretKey');
   if (secretKey === undefined) return undefined;
   const captureMethod = store.settings.stripeCaptureMethod;
-  return stripeProvider({ secretKey, captureMethod, api: shop.stripeApi, now: shop.now });
+  return stripeProvider({ secretKey, captureMethod, api: shop.stripeApi, now: shop.now, ...patience });
 }
 
 /** The key with which a page lets its payers act, where it is set. */

@@ -54,6 +54,9 @@ async function paymentOf(shop: Shop, storeId: number, { id, metadata }: Intent) 
   return payment?.provider === 'stripe' && payment.reference === null ? payment : undefined;
 }
 
+/** Stripe waits some seconds for its message to be taken. */
+const patience = { timeoutMs: 5000, retries: 0 };
+
 /** Messages come late and in any order, so Stripe is asked; where it does not answer, what it signed is taken. */
 async function standing(
   shop: Shop,
@@ -61,7 +64,7 @@ async function standing(
   payment: NonNullable<Awaited<ReturnType<typeof paymentOf>>>,
   { intent }: StripeEvent,
 ): Promise<PaymentOutcome> {
-  const stripe = await stripeFor(shop, store);
+  const stripe = await stripeFor(shop, store, patience);
   const now = await stripe?.lookUp(payment);
   return now && now.state !== 'unknown' ? now : outcomeOfIntent(intent!);
 }

@@ -31,6 +31,12 @@ export interface FakeStripeOptions {
 
 export type Act = 'create' | 'confirm' | 'capture' | 'cancel' | 'refund' | 'retrieve' | 'list';
 
+interface Answer {
+  readonly reply: StripeReply;
+  readonly replayed: boolean;
+  readonly told: readonly Promise<unknown>[];
+}
+
 interface Kept {
   readonly of: string;
   reply: StripeReply | undefined;
@@ -53,6 +59,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
   const webhook = { url: '', secret: webhookSecret, time: 'never' as WebhookTime, type: '' };
   const sent: { readonly type: string; readonly body: string; status: number }[] = [];
   const after: (() => Promise<unknown>)[] = [];
+  /** Deliveries that the act under way caused, and that come before its answer. */
   let before: Promise<unknown>[] = [];
   const running = new Set<Promise<unknown>>();
 
@@ -119,8 +126,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
       route.id,
       trouble,
     );
-    await Promise.all(before);
-    before = [];
+    await Promise.all(reply.told);
     if (trouble === 'no answer') return;
     if (trouble === 'cut after') request.socket.destroy();
     else send(response, reply.reply, reply.replayed);
@@ -135,16 +141,18 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
     act: Act,
     id: string,
     trouble: Trouble | undefined,
-  ): Promise<{ readonly reply: StripeReply; readonly replayed: boolean }> {
+  ): Promise<Answer> {
     const of = `${method} ${path} ${JSON.stringify(params)}`;
     const known = method === 'POST' && key !== undefined ? keys.get(key) : undefined;
-    if (known && known.of !== of) return { reply: idempotencyError(400), replayed: false };
-    if (known && !known.reply) return { reply: idempotencyError(409), replayed: false };
-    if (known?.reply) return { reply: known.reply, replayed: true };
+    if (known && known.of !== of) return { reply: idempotencyError(400), replayed: false, told: [] };
+    if (known && !known.reply) return { reply: idempotencyError(409), replayed: false, told: [] };
+    if (known?.reply) return { reply: known.reply, replayed: true, told: [] };
     const kept: Kept = { of, reply: undefined };
     if (method === 'POST' && key !== undefined) keys.set(key, kept);
     if (typeof trouble === 'object') await sleep(trouble.delayMs);
     const done = perform(act, id, params);
+    const told = before;
+    before = [];
     const reply: StripeReply =
       trouble === '500 after'
         ? { status: 500, body: { error: { type: 'api_error', message: 'An unknown error occurred.' } } }
@@ -152,7 +160,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
     // What failed before it began is not kept.
     if (reply.status === 400 || reply.status === 404) keys.delete(key ?? '');
     else kept.reply = reply;
-    return { reply, replayed: false };
+    return { reply, replayed: false, told };
   }
 
   function perform(act: Act, id: string, params: Record<string, unknown>): StripeReply {
@@ -200,8 +208,9 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
       const intent = [...objects.intents.values()].find((one) => one.clientSecret === clientSecret);
       if (!intent) throw new Error('no intent has this client secret');
       const reply = objects.confirm(intent, { payment_method: method });
-      await Promise.all(before);
+      const told = before;
       before = [];
+      await Promise.all(told);
       for (const tell of after.splice(0)) track(tell());
       return reply.status === 200 ? intent.status : String((reply.body.error as { code: string }).code);
     },

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { settlePayment } from '../../src/checkout/settle.js';
 import { noAddress } from '../../src/domain/address.js';
+import type { Cart } from '../../src/domain/cart/cart.js';
+import { insertCart } from '../../src/domain/cart/rows.js';
+import { beginPayment } from '../../src/domain/checkout/begin-payment.js';
 import type { OrderDetails } from '../../src/domain/order/order.js';
-import type { Payment, PaymentRequest } from '../../src/domain/payment/payment.js';
+import type { Payment, PaymentProvider, PaymentRequest } from '../../src/domain/payment/payment.js';
+import type { TestShop } from './shop.js';
 
 /** What a cart of one mug comes to. */
 export function mugDetails(total = 2000): OrderDetails {
@@ -81,4 +86,60 @@ export function requestOf(payment: Payment, input: Readonly<Record<string, unkno
     input,
     returnUrl: 'https://shop.example/products?a=b',
   };
+}
+
+/** Puts a cart of one mug straight into the database, and answers its token. */
+export async function mugCart({ shop, store, storage }: TestShop, total = 2000): Promise<string> {
+  const now = shop.now();
+  const cart: Cart = {
+    token: randomUUID(),
+    secretHash: '0'.repeat(64),
+    placed: false,
+    customerId: null,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+    details: {
+      currency: 'USD',
+      language: 'en',
+      email: 'jane@example.com',
+      billing: {},
+      shipping: {},
+      shipToBilling: true,
+      items: [],
+      codes: [],
+      rate: null,
+      offered: null,
+      taxes: null,
+      customFields: [],
+    },
+  };
+  await storage.write((tx) => insertCart(tx, store, cart, mugDetails(total)));
+  return cart.token;
+}
+
+/** Begins to pay for a cart as a buyer's call does: the payment is stored, its provider asked, and the answer taken in. */
+export async function payBy(
+  { shop, store, storage }: TestShop,
+  token: string,
+  method: string,
+  provider: PaymentProvider,
+  { input = {}, amount = 2000 }: { readonly input?: PaymentRequest['input']; readonly amount?: number } = {},
+) {
+  const now = shop.now();
+  const payment = newPayment({
+    storeId: store.storeId,
+    token,
+    provider: provider.id,
+    method,
+    amount,
+    createdAt: now,
+    dueAt: now + 60_000,
+  });
+  const begun = await storage.write((tx) =>
+    beginPayment(tx, store, payment, JSON.parse(payment.details.agreed), 1, now),
+  );
+  if (begun.is !== 'begun') throw new Error(`the cart is ${begun.is}`);
+  const outcome = await provider.authorise(requestOf(begun.payment, input));
+  return { outcome, ...(await settlePayment(shop, store, payment.id, outcome)) };
 }
