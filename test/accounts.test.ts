@@ -5,6 +5,7 @@ import { linkPath, linkToken } from '../src/domain/customer/mailed-links.js';
 import { hashPassword, verifyPassword } from '../src/domain/customer/password.js';
 import { findSession } from '../src/domain/customer/sessions.js';
 import { buckets } from '../src/http/limits.js';
+import { clean } from '../src/jobs/clean.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { importAll } from './support/import-all.js';
@@ -479,6 +480,40 @@ onEachDatabase((database) => {
       },
     ]);
     expect((await call('POST', '/signin', { email: 'a@people.example', password })).statusCode).toBe(200);
+  });
+
+  it('forgets sessions that have ended, links that are long too old, and kept answers', async () => {
+    const { shop, clock, call, lastToken, account } = await opened();
+    const { sessionToken } = await account('a@people.example');
+    await call(
+      'POST',
+      '/forgot',
+      { email: 'a@people.example' },
+      {
+        headers: { 'idempotency-key': 'k'.repeat(22) },
+      },
+    );
+    const left = async () => {
+      await clean(shop.shop);
+      const tables = ['customer_session', 'customer_token', 'idempotency'] as const;
+      const rows = await Promise.all(
+        tables.map((table) => shop.storage.read.selectFrom(table).select('store_id').execute()),
+      );
+      return rows.map(({ length }) => length);
+    };
+    expect(await left()).toEqual([1, 1, 1]);
+    clock.now += 72 * hour;
+    expect(await left()).toEqual([1, 1, 1]);
+    clock.now += 1;
+    expect(await left()).toEqual([1, 1, 0]);
+    expect((await call('POST', '/reset', { token: await lastToken(), password })).json().reason).toBe(
+      'customer_password_token_expired',
+    );
+    clock.now += 5 * day;
+    expect(await left()).toEqual([1, 0, 0]);
+    clock.now += 7 * day;
+    expect(await left()).toEqual([0, 0, 0]);
+    expect((await call('GET', '', undefined, { session: sessionToken })).statusCode).toBe(401);
   });
 
   it('ends every session and link when a password changes: by a link, by the customer, by the merchant', async () => {

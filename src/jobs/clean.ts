@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { forgetAnswers } from '../domain/idempotency.js';
 import { listStores } from '../domain/store/store.js';
 import { atOnce } from '../domain/webhook/delivery.js';
 import type { Shop } from '../http/shop.js';
@@ -25,6 +26,10 @@ export async function clean(shop: Shop, signal?: AbortSignal): Promise<void> {
     }
   }
   await shop.storage.write((tx) => forgetSessions(tx, now));
+  while (!signal?.aborted) {
+    const gone = await shop.storage.write((tx) => forgetAnswers(tx, now));
+    if (gone === 0) break;
+  }
 }
 
 /** Ends the wait for receivers that are away for too long, or gone. */
@@ -75,5 +80,9 @@ async function forgetOld(
 
 async function forgetSessions(tx: Tx, now: number): Promise<void> {
   await tx.deleteFrom('customer_session').where('expires_at', '<=', now).execute();
-  await tx.deleteFrom('customer_token').where('expires_at', '<=', now).execute();
+  // Who opens a link a little late is told that it is too old, not that there is none.
+  await tx
+    .deleteFrom('customer_token')
+    .where('expires_at', '<=', now - 7 * 24 * hour)
+    .execute();
 }
