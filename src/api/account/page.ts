@@ -32,6 +32,7 @@ button{width:100%;margin-top:20px;padding:13px;font:inherit;font-weight:600;colo
 .muted{margin:6px 0 0;font-size:14px;color:var(--muted)}
 .wrong{color:var(--wrong);font-weight:600}
 a{color:inherit}
+main>:last-child{margin-bottom:0}
 `;
 
 const headers = {
