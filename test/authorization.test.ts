@@ -505,6 +505,9 @@ const mailed = [
   'POST /account/:storeId/:token',
 ];
 
+/** What a key in its address opens: `invoice.test.ts` tries it. */
+const invoice = ['GET /invoice/:token', 'HEAD /invoice/:token'];
+
 const snipcartPrefixes = ['/api', '/api/v1'];
 const tiendanubePrefixes = ['/v1/:storeId', '/2025-03/:storeId'];
 
@@ -523,6 +526,7 @@ function expected(): string[] {
     ...open.flatMap((path) => [`GET ${path}`, `HEAD ${path}`]),
     ...payment,
     ...mailed,
+    ...invoice,
   ].sort();
 }
 

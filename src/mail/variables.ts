@@ -89,7 +89,7 @@ function itemVariables(item: Json, store: Store): Json {
 }
 
 /** An image's own address; a path is one of the store's site. */
-function imageOf(item: Json, store: Store): string | null {
+export function imageOf(item: { readonly image?: unknown }, store: Store): string | null {
   const given = text(item.image);
   if (given === '' || !store.domain) return webAddress(given);
   const base = `${store.domain.protocol}://${store.domain.domain}`;
@@ -102,7 +102,7 @@ function nameOf(order: Json): string {
 }
 
 /** How an order was paid, in words; null where nothing is known. */
-function paymentLabel({ details }: Order, { say }: Voice): string | null {
+export function paymentLabel({ details }: Order, { say }: Voice): string | null {
   const { cardLast4, cardType, paidLater, display, method, gateway } = details.payment;
   if (cardLast4) return say('card', { type: cardType ?? say('cardType'), last4: cardLast4 });
   if (paidLater) return say('payLater');
@@ -135,14 +135,17 @@ export function addressLines(given: unknown, voice: Voice): string[] {
 const codeLast = new Set('US CA AU NZ GB IE IN BR MX ZA SG JP'.split(' '));
 
 /** The merchant's address as it stands under a mail and on an invoice. */
-function businessLines(address: NonNullable<Store['settings']['businessAddress']>, voice: Voice): string[] {
+export function businessLines(
+  address: NonNullable<Store['settings']['businessAddress']>,
+  voice: Voice,
+): string[] {
   const { vatNumber } = address;
   const lines = addressLines({ ...address, name: '' }, voice);
   return vatNumber === undefined ? lines : [...lines, `${voice.say('paper.vatNumber')}: ${vatNumber}`];
 }
 
 /** Black or white, whichever reads better on a colour (WCAG's relative luminance). */
-function readableOn(color: string): '#ffffff' | '#111111' {
+export function readableOn(color: string): '#ffffff' | '#111111' {
   const channel = (at: number): number => {
     const value = Number.parseInt(color.slice(at, at + 2), 16) / 255;
     return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { accountPages } from '../api/account/routes.js';
 import { cart, customer } from '../api/cart/routes.js';
+import { invoices } from '../api/invoice/plugin.js';
 import { paymentApi } from '../api/payment/routes.js';
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
@@ -76,6 +77,7 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
   await app.register(cart(shop), { prefix: '/api/cart' });
   await app.register(customer(shop), { prefix: '/api/customer' });
   await app.register(accountPages(shop), { prefix: '/account' });
+  await app.register(invoices(shop), { prefix: '/invoice' });
   await app.register(tiendanube(shop), { prefix: '/v1/:storeId' });
   await app.register(tiendanube(shop), { prefix: '/2025-03/:storeId' });
   options.extend?.(app);

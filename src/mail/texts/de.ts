@@ -111,13 +111,11 @@ export const de: Texts = {
   'paper.amount': 'Betrag',
   'paper.vatNumber': 'USt-IdNr.',
   'paper.taxNumber': 'Nr. {number}',
-  'paper.status': 'Status',
   'paper.paid': 'Bezahlt',
   'paper.due': 'Zu bezahlen',
   'paper.cancelled': 'Storniert',
   'paper.refunded': 'Erstattet',
   'paper.test': 'Testbestellung: keine gültige Rechnung',
-  'paper.print': 'Drucken',
   'paper.download': 'PDF herunterladen',
   'paper.page': 'Seite {page} von {pages}',
 };

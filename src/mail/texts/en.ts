@@ -105,13 +105,11 @@ export const en = {
   'paper.amount': 'Amount',
   'paper.vatNumber': 'VAT number',
   'paper.taxNumber': 'No. {number}',
-  'paper.status': 'Status',
   'paper.paid': 'Paid',
   'paper.due': 'To be paid',
   'paper.cancelled': 'Cancelled',
   'paper.refunded': 'Refunded',
   'paper.test': 'Test order: not a valid invoice',
-  'paper.print': 'Print',
   'paper.download': 'Download PDF',
   'paper.page': 'Page {page} of {pages}',
 };

@@ -107,13 +107,11 @@ export const es: Texts = {
   'paper.amount': 'Importe',
   'paper.vatNumber': 'NIF/IVA',
   'paper.taxNumber': 'N.º {number}',
-  'paper.status': 'Estado',
   'paper.paid': 'Pagada',
   'paper.due': 'Por pagar',
   'paper.cancelled': 'Cancelada',
   'paper.refunded': 'Reembolsada',
   'paper.test': 'Pedido de prueba: factura no válida',
-  'paper.print': 'Imprimir',
   'paper.download': 'Descargar PDF',
   'paper.page': 'Página {page} de {pages}',
 };

@@ -109,13 +109,11 @@ export const fr: Texts = {
   'paper.amount': 'Montant',
   'paper.vatNumber': 'N° de TVA',
   'paper.taxNumber': 'N° {number}',
-  'paper.status': 'Statut',
   'paper.paid': 'Payée',
   'paper.due': 'À payer',
   'paper.cancelled': 'Annulée',
   'paper.refunded': 'Remboursée',
   'paper.test': 'Commande de test : facture non valable',
-  'paper.print': 'Imprimer',
   'paper.download': 'Télécharger le PDF',
   'paper.page': 'Page {page} sur {pages}',
 };

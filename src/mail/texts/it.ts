@@ -109,13 +109,11 @@ export const it: Texts = {
   'paper.amount': 'Importo',
   'paper.vatNumber': 'Partita IVA',
   'paper.taxNumber': 'N. {number}',
-  'paper.status': 'Stato',
   'paper.paid': 'Pagata',
   'paper.due': 'Da pagare',
   'paper.cancelled': 'Annullata',
   'paper.refunded': 'Rimborsata',
   'paper.test': 'Ordine di prova: fattura non valida',
-  'paper.print': 'Stampa',
   'paper.download': 'Scarica PDF',
   'paper.page': 'Pagina {page} di {pages}',
 };

@@ -107,13 +107,11 @@ export const nl: Texts = {
   'paper.amount': 'Bedrag',
   'paper.vatNumber': 'Btw-nummer',
   'paper.taxNumber': 'Nr. {number}',
-  'paper.status': 'Status',
   'paper.paid': 'Betaald',
   'paper.due': 'Te betalen',
   'paper.cancelled': 'Geannuleerd',
   'paper.refunded': 'Terugbetaald',
   'paper.test': 'Testbestelling: geen geldige factuur',
-  'paper.print': 'Afdrukken',
   'paper.download': 'PDF downloaden',
   'paper.page': 'Pagina {page} van {pages}',
 };

@@ -106,13 +106,11 @@ export const pt: Texts = {
   'paper.amount': 'Valor',
   'paper.vatNumber': 'Nº fiscal',
   'paper.taxNumber': 'Nº {number}',
-  'paper.status': 'Situação',
   'paper.paid': 'Paga',
   'paper.due': 'A pagar',
   'paper.cancelled': 'Cancelada',
   'paper.refunded': 'Reembolsada',
   'paper.test': 'Pedido de teste: fatura sem validade',
-  'paper.print': 'Imprimir',
   'paper.download': 'Baixar PDF',
   'paper.page': 'Página {page} de {pages}',
 };

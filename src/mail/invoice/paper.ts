@@ -1,0 +1,160 @@
+import { nestedAddress } from '../../dialect/snipcart/address.js';
+import { readAddress } from '../../domain/address.js';
+import type { Order, OrderLine } from '../../domain/order/order.js';
+import type { Store } from '../../domain/store/store.js';
+import { voiceFor } from '../content.js';
+import { webAddress } from '../filters.js';
+import { refundedOf, type Sum, sumsOf } from '../sums.js';
+import { addressLines, businessLines, imageOf, paymentLabel, readableOn } from '../variables.js';
+import type { Voice } from '../voice.js';
+
+/** An invoice in words, for a page or a PDF to set. */
+export interface Paper {
+  readonly language: string;
+  readonly size: 'A4' | 'Letter';
+  readonly color: string;
+  readonly onColor: string;
+  readonly title: string;
+  readonly number: string;
+  readonly status: { readonly label: string; readonly tone: 'good' | 'open' | 'over' } | null;
+  /** Above all, where it is no invoice at all. */
+  readonly warning: string | null;
+  readonly seller: {
+    readonly name: string;
+    readonly logo: string | null;
+    readonly lines: readonly string[];
+  };
+  readonly facts: readonly Fact[];
+  readonly parties: readonly { readonly label: string; readonly lines: readonly string[] }[];
+  readonly heads: {
+    readonly item: string;
+    readonly quantity: string;
+    readonly price: string;
+    readonly amount: string;
+  };
+  readonly lines: readonly PaperLine[];
+  readonly sums: readonly Sum[];
+  readonly notes: readonly Fact[];
+  readonly footer: string | null;
+  readonly words: { readonly download: string; readonly page: (page: number, pages: number) => string };
+}
+
+interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+interface PaperLine {
+  readonly name: string;
+  readonly options: readonly string[];
+  readonly image: string | null;
+  readonly quantity: string;
+  readonly price: string;
+  readonly amount: string;
+}
+
+/** The invoice of an order, in the order's language. */
+export function paperOf(store: Store, order: Order): Paper {
+  const voice = voiceFor(store, order);
+  const { say } = voice;
+  const { settings } = store;
+  const { details } = order;
+  const address = settings.businessAddress;
+  const billing = readAddress(details.billing);
+  const shipping = details.shippingSameAsBilling ? billing : readAddress(details.shipping);
+  const addressed = (given: typeof billing): string[] => addressLines(nestedAddress(given), voice);
+  const payment = paymentLabel(order, voice);
+  return {
+    language: voice.language,
+    size: letterCountries.has(settings.country) ? 'Letter' : 'A4',
+    color: settings.mailColor,
+    onColor: readableOn(settings.mailColor),
+    title: say('paper.title'),
+    number: order.invoiceNumber,
+    status: statusOf(order, voice),
+    warning: store.mode === 'Test' ? say('paper.test') : null,
+    seller: {
+      name: address?.company ?? store.name,
+      logo: webAddress(settings.logoUrl),
+      lines: sellerLines(store, voice),
+    },
+    facts: [
+      { label: say('paper.number'), value: order.invoiceNumber },
+      {
+        label: say('paper.date'),
+        value: voice.date(new Date(details.completedAt ?? order.createdAt).toISOString()),
+      },
+      ...(payment === null ? [] : [{ label: say('payment'), value: payment }]),
+    ],
+    parties: [
+      {
+        label: say('paper.billTo'),
+        lines: [...addressed(billing), ...vatLine(billing.vatNumber, voice), details.email],
+      },
+      { label: say('paper.shipTo'), lines: addressed(shipping) },
+    ].filter(({ lines }) => lines.length > 0),
+    heads: {
+      item: say('paper.item'),
+      quantity: say('paper.quantity'),
+      price: say('paper.unitPrice'),
+      amount: say('paper.amount'),
+    },
+    lines: details.lines.map((line) => paperLine(line, order, store, voice)),
+    sums: sumsOf(order, voice),
+    notes: details.notes ? [{ label: say('notes'), value: details.notes }] : [],
+    footer: settings.invoiceFooter,
+    words: {
+      download: say('paper.download'),
+      page: (page, pages) => say('paper.page', { page, pages }),
+    },
+  };
+}
+
+/** Countries that print on Letter; all others on A4. */
+const letterCountries = new Set('US CA MX CL CO CR GT PA PH PR SV VE DO'.split(' '));
+
+function sellerLines({ name, settings, domain }: Store, voice: Voice): string[] {
+  const address = settings.businessAddress;
+  const lines = address ? businessLines(address, voice).filter((line) => line !== address.company) : [];
+  const brand = address?.company !== undefined && address.company !== name ? [name] : [];
+  return [...brand, ...lines, ...[settings.email, domain?.domain].filter((one) => typeof one === 'string')];
+}
+
+function vatLine(number: string | null, voice: Voice): string[] {
+  return number ? [`${voice.say('paper.vatNumber')}: ${number}`] : [];
+}
+
+/** Whether it is paid, as a stamp would say it. */
+function statusOf(order: Order, { say }: Voice): Paper['status'] {
+  if (order.status === 'Cancelled') return { label: say('paper.cancelled'), tone: 'over' };
+  if (
+    order.paymentStatus === 'Refunded' ||
+    (order.details.totals.total > 0 && refundedOf(order) >= order.details.totals.total)
+  )
+    return { label: say('paper.refunded'), tone: 'over' };
+  if (
+    order.paymentStatus === 'Paid' ||
+    order.paymentStatus === 'PaidDeferred' ||
+    order.paymentStatus === 'Paidout'
+  )
+    return { label: say('paper.paid'), tone: 'good' };
+  const due = new Set<string | null>(['Deferred', 'Pending', 'Open', 'Authorized', 'Failed', 'Expired']);
+  return due.has(order.paymentStatus) ? { label: say('paper.due'), tone: 'open' } : null;
+}
+
+function paperLine(line: OrderLine, order: Order, store: Store, voice: Voice): PaperLine {
+  const options = (line.customFields ?? []).flatMap((field) => {
+    const value = field.displayValue || field.value;
+    return typeof value === 'string' && value !== '' && typeof field.name === 'string'
+      ? [`${field.name}: ${value.slice(0, 300)}`]
+      : [];
+  });
+  return {
+    name: line.name,
+    options,
+    image: store.settings.includeProductImagesInInvoice ? imageOf(line, store) : null,
+    quantity: new Intl.NumberFormat(voice.locale).format(line.quantity),
+    price: voice.minor(line.unitPrice, order.currency),
+    amount: voice.minor(line.total, order.currency),
+  };
+}
