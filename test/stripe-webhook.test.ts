@@ -158,6 +158,32 @@ onEachDatabase((database) => {
       expect(await look()).toMatchObject({ status: 'Cancelled', paymentStatus: 'Cancelled' });
     });
 
+    it('tells of money that a bank wants back: disputed, won or lost, in any order and again', async () => {
+      const shop = await open('never');
+      for (const [ends, shown] of [
+        [['won'], { status: 'Shipped', paymentStatus: 'Paid' }],
+        [['lost'], { status: 'Disputed', paymentStatus: 'ChargedBack' }],
+        [['won', 'needs_response'], { status: 'Shipped', paymentStatus: 'Paid' }],
+        [['warning_needs_response', 'warning_closed'], { status: 'Disputed', paymentStatus: 'Paid' }],
+      ] as const) {
+        const { token, outcome } = await begin(shop, visa);
+        const look = async () => (await shop.call('GET', `/orders/${token}`)).json();
+        await shop.call('PUT', `/orders/${token}`, { status: 'Shipped' });
+        const tell = async (status: string) => {
+          const object = { id: `dp_${token}`, object: 'dispute', payment_intent: outcome.reference, status };
+          const type = `charge.dispute.${status === 'needs_response' ? 'created' : 'closed'}`;
+          const event = { ...JSON.parse(fake.lastEvent().body), type, data: { object } };
+          expect(await fake.deliver(type, JSON.stringify(event))).toBe(200);
+        };
+        await tell('needs_response');
+        await tell('needs_response');
+        expect(await look()).toMatchObject({ status: 'Disputed', paymentStatus: 'Paid' });
+        for (const status of ends) await tell(status);
+        for (const status of ends) await tell(status);
+        expect([ends, await look()]).toMatchObject([ends, shown]);
+      }
+    });
+
     it('that is old says nothing new: Stripe is asked how it stands now', async () => {
       const shop = await open('never');
       const { outcome, token } = await begin(shop, { paymentMethod: 'pm_sepaDebit' });

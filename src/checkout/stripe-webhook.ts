@@ -4,6 +4,7 @@ import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import { readStripeEvent, type StripeEvent } from '../outgoing/payment/stripe-events.js';
 import { outcomeOfIntent } from '../outgoing/payment/stripe-outcomes.js';
+import { settleDispute } from './disputes.js';
 import { stripeFor } from './provider-settings.js';
 import { settlePayment } from './settle.js';
 
@@ -29,8 +30,10 @@ export async function takeStripeMessage(
   if (secret === undefined) return 'not set up';
   const event = await readStripeEvent(secret, rawBody, signature, shop.now());
   if (!event) return 'forged';
-  const { intent } = event;
-  if (!intent || event.live !== (store.mode === 'Live')) return 'ignored';
+  const { intent, dispute } = event;
+  if (event.live !== (store.mode === 'Live')) return 'ignored';
+  if (dispute) return takeDispute(shop, store, dispute);
+  if (!intent) return 'ignored';
   const payment = await paymentOf(shop, storeId, intent);
   if (!payment) return 'ignored';
   // The payer may try another card as long as the hold lasts: a decline on the page is not the end of it.
@@ -39,6 +42,15 @@ export async function takeStripeMessage(
   const outcome = await standing(shop, store, known, event);
   await settlePayment(shop, store, payment.id, outcome);
   return 'settled';
+}
+
+async function takeDispute(
+  shop: Shop,
+  store: Store,
+  { id, intent, state }: NonNullable<StripeEvent['dispute']>,
+): Promise<StripeMessage> {
+  const payment = await findPaymentByReference(shop.storage.read, store.storeId, 'stripe', intent);
+  return payment && (await settleDispute(shop, store, payment.id, { id, state })) ? 'settled' : 'ignored';
 }
 
 type Intent = NonNullable<StripeEvent['intent']>;

@@ -6,6 +6,10 @@ export interface StripeEvent {
   readonly live: boolean;
   /** What the event is of, where it is a PaymentIntent. */
   readonly intent: Stripe.PaymentIntent | undefined;
+  /** Where it is money that a bank wants back; inquiries that move none are left out. */
+  readonly dispute:
+    | { readonly id: string; readonly intent: string; readonly state: 'open' | 'won' | 'lost' }
+    | undefined;
 }
 
 /** How old a signature may be, in seconds. */
@@ -24,8 +28,24 @@ export async function readStripeEvent(
     const event = Library.webhooks.constructEvent(rawBody, signature, secret, tolerance, undefined, now);
     const { object } = event.data;
     const intent = object.object === 'payment_intent' ? object : undefined;
-    return { id: event.id, type: event.type, live: event.livemode, intent };
+    const dispute = object.object === 'dispute' ? readDispute(object) : undefined;
+    return { id: event.id, type: event.type, live: event.livemode, intent, dispute };
   } catch {
     return undefined;
   }
+}
+
+const open: ReadonlySet<string> = new Set([
+  'needs_response',
+  'under_review',
+  'appeal_needs_response',
+  'appeal_under_review',
+]);
+
+function readDispute({ id, payment_intent: of, status }: Stripe.Dispute): StripeEvent['dispute'] {
+  const intent = typeof of === 'string' ? of : of?.id;
+  if (intent === undefined) return undefined;
+  if (status === 'won') return { id, intent, state: 'won' };
+  if (status === 'lost') return { id, intent, state: 'lost' };
+  return open.has(status) ? { id, intent, state: 'open' } : undefined;
 }
