@@ -36,6 +36,9 @@ const customPattern = /^data-item-custom(\d{1,4})-(name|type|options|required|va
 const planPattern = /^data-plan(\d{1,4})-(id|name|frequency|interval)$/;
 const planPricePattern = /^data-item-plan(\d{1,4})-(price)$/;
 
+/** A price list's own price: `data-item-wholesale-price`. */
+const listPricePattern = /^data-item-([a-z0-9_-]{1,60})-price$/;
+
 const keyOfAttribute = new Map(keys.map((key) => [attributeName(key), key]));
 
 /** `data-item-max-quantity` for `maxQuantity`. */
@@ -53,12 +56,19 @@ export function rawProduct(attributes: Attributes): { raw: RawProduct; plans: Ra
   const raw: Record<string, unknown> = {};
   const customFields = new Map<number, Record<string, unknown>>();
   const plans = new Map<number, Record<string, unknown>>();
+  const lists: Record<string, unknown> = {};
   for (const [name, value] of attributes) {
     const key = keyOfAttribute.get(name);
     if (key !== undefined) raw[key] = value;
     else if (name.startsWith('data-item-custom')) file(customFields, customPattern.exec(name), value);
-    else file(plans, planPattern.exec(name) ?? planPricePattern.exec(name), value);
+    else if (planPattern.test(name) || planPricePattern.test(name))
+      file(plans, planPattern.exec(name) ?? planPricePattern.exec(name), value);
+    else {
+      const list = listPricePattern.exec(name)?.[1];
+      if (list !== undefined) lists[list] = value;
+    }
   }
+  if (Object.keys(lists).length > 0) raw.alternatePrices = lists;
   raw.customFields = inOrder(customFields);
   return { raw, plans: inOrder(plans) };
 }

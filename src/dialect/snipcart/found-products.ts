@@ -106,10 +106,23 @@ interface Terms {
 
 function termsOf(definition: ProductDefinition): Terms {
   const { plans, recurrence, hasTaxesIncluded, taxable, taxes, shippable, dimensions } = definition;
+  const { alternatePrices, minQuantity, maxQuantity, quantityStep } = definition;
   return {
     price: priceText(definition.price),
     customFields: JSON.stringify(definition.customFields),
-    rest: JSON.stringify([plans, recurrence, hasTaxesIncluded, taxable, taxes, shippable, dimensions]),
+    rest: JSON.stringify([
+      plans,
+      recurrence,
+      hasTaxesIncluded,
+      taxable,
+      taxes,
+      shippable,
+      dimensions,
+      alternatePrices,
+      minQuantity,
+      maxQuantity,
+      quantityStep,
+    ]),
   };
 }
 

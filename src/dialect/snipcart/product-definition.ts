@@ -4,6 +4,7 @@ import { readPrice } from './price.js';
 import { readInventory, readPlans, readRecurrence } from './product-terms.js';
 import {
   isAbsent,
+  isObject,
   type Notes,
   quoted,
   readCount,
@@ -115,6 +116,7 @@ function readRest(
     plans: readPlans(options.plans ?? [], notes),
     dimensions: readDimensions(raw, label, notes),
     ...present({
+      alternatePrices: readAlternatePrices(raw.alternatePrices, label, notes),
       quantity: count('quantity'),
       minQuantity: count('minQuantity'),
       maxQuantity: count('maxQuantity'),
@@ -129,6 +131,29 @@ function readRest(
       inventory: readInventory(raw, notes),
     }),
   };
+}
+
+const mostLists = 50;
+
+/** Prices by the name of their list. One that cannot be read is left out: the usual price stands. */
+function readAlternatePrices(
+  value: unknown,
+  label: (key: string) => string,
+  notes: Notes,
+): ProductDefinition['alternatePrices'] {
+  if (!isObject(value)) return undefined;
+  const prices: Record<string, DefinedPrice> = {};
+  for (const [list, written] of Object.entries(value).slice(0, mostLists)) {
+    if (isAbsent(written) || list === '__proto__') continue;
+    const read = readPrice(written);
+    if ('price' in read) prices[list] = read.price;
+    else
+      notes.warn(
+        'attribute_unreadable',
+        `${label('alternatePrices')} ${quoted(list)}: ${read.reason}; it was left out`,
+      );
+  }
+  return Object.keys(prices).length > 0 ? prices : undefined;
 }
 
 function readUrl(url: string | null, { label, pageUrl }: ReadOptions, notes: Notes): string | null {

@@ -141,7 +141,14 @@ function majors(prices: Readonly<Record<string, Minor>>, currency: string): Reco
 }
 
 function termsOf(plan: PlanDefinition | null | undefined) {
-  return plan ? { id: plan.id, frequency: plan.frequency, interval: plan.interval, price: plan.price } : null;
+  return plan
+    ? {
+        id: plan.id,
+        frequency: plan.frequency,
+        interval: plan.interval,
+        price: plan.price && shortestDecimal(plan.price),
+      }
+    : null;
 }
 
 function fieldDifferences(said: Said, found: ProductDefinition, comparing: Comparing, differ: Differ): void {
