@@ -264,8 +264,6 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
   };
 }
 
-export type StripeObjects = ReturnType<typeof stripeObjects>;
-
 function page(all: Record<string, unknown>[], { limit, starting_after: after }: Params, url: string) {
   const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
   const data = all.slice(from, from + Number(limit ?? 10));

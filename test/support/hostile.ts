@@ -103,6 +103,12 @@ const names = fc.oneof(
       ...'default_address country timeZone currencies allowedCountries emptyPage invoicePrefix snipcartBucket'.split(
         ' ',
       ),
+      ...'publicToken paymentSessionId state transactionId error instructions links refunds stripeSecretKey'.split(
+        ' ',
+      ),
+      ...'stripePublishableKey stripeCaptureMethod customGatewayUrl customGatewayName allowDeferred'.split(
+        ' ',
+      ),
       ...'variation option weight dimensions maxQuantity shippable taxable default address city zipcode'.split(
         ' ',
       ),
@@ -273,6 +279,29 @@ const takenBodies: readonly (readonly [RegExp, Record<string, unknown>])[] = [
       productIds: ['a', 'b'],
       maxDiscountsPerItem: 2,
       archived: true,
+    },
+  ],
+  [
+    /private/,
+    {
+      paymentSessionId: '00000000-0000-4000-8000-000000000001',
+      state: 'processed',
+      transactionId: 'tx',
+      error: { code: 'card_declined', message: 'm' },
+      instructions: 'i',
+      links: { refunds: 'https://gateway.example/refund' },
+    },
+  ],
+  [
+    /settings\/payment/,
+    {
+      allowDeferred: true,
+      stripePublishableKey: 'pk_test_1',
+      stripeSecretKey: 'sk_test_1',
+      stripeWebhookSecret: 'whsec_1',
+      stripeCaptureMethod: 'manual',
+      customGatewayUrl: 'https://gateway.example/methods',
+      customGatewayName: 'Bank',
     },
   ],
   [/domain/, { domain: 'shop.example:8080', protocol: 'https' }],
