@@ -3,6 +3,7 @@ import { orderOf } from '../domain/cart/order-of.js';
 import { priceOf } from '../domain/cart/price-of.js';
 import { findCart, saveCart } from '../domain/cart/rows.js';
 import { ShopError } from '../domain/errors.js';
+import { findOpenPayment } from '../domain/payment/rows.js';
 import type { Priced } from '../domain/pricing/pricing.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
@@ -92,13 +93,22 @@ async function save(
   const { read, write } = shop.storage;
   const priced = await priceOf(read, store, cart, shop.now());
   const shown = orderOf(store, cart, priced);
-  const saved = await write(async (tx) => {
+  const saved = write(async (tx) => {
     if (!(await saveCart(tx, store, before, cart, shown))) return false;
+    // The cart's row is ours now: a payment that began since must be given up first, too.
+    if (await findOpenPayment(tx, store.storeId, cart.token)) throw new PaymentBegan();
     await also?.(tx);
     return true;
   });
-  if (!saved) return undefined;
+  if (!(await saved.catch(unlessPaymentBegan))) return undefined;
   return { cart, priced, ...(taxesMissing === undefined ? {} : { taxesMissing }) };
+}
+
+class PaymentBegan extends Error {}
+
+function unlessPaymentBegan(error: unknown): false {
+  if (error instanceof PaymentBegan) return false;
+  throw error;
 }
 
 /** What a cart's chosen rate is after a change: the same offer at what it costs now, or none where it is not offered any more. */
