@@ -5,6 +5,7 @@ import { comptoir, run } from './program.js';
 
 export interface StoreKeys {
   readonly storeId: number;
+  readonly publicKey: string;
   readonly secretKey: string;
   readonly accessToken: string;
   readonly tiendanubeId: number;

@@ -2,13 +2,10 @@ import { deferredProvider, freeProvider, testCardProvider } from '../domain/paym
 import type { PaymentProvider } from '../domain/payment/payment.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
+import { customGatewayFor, stripeFor } from './provider-settings.js';
 
 /** A provider of a store by its id, as its payments name it: also one that takes no new payments any more. */
-export async function providerOf(
-  _shop: Shop,
-  _store: Store,
-  id: string,
-): Promise<PaymentProvider | undefined> {
+export async function providerOf(shop: Shop, store: Store, id: string): Promise<PaymentProvider | undefined> {
   switch (id) {
     case 'free':
       return freeProvider;
@@ -16,6 +13,10 @@ export async function providerOf(
       return deferredProvider;
     case 'test-card':
       return testCardProvider;
+    case 'stripe':
+      return stripeFor(shop, store);
+    case 'custom':
+      return customGatewayFor(shop, store);
     default:
       return undefined;
   }

@@ -1,8 +1,13 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-const root = new URL('../..', import.meta.url).pathname;
+/** The project's folder, from here or from where this is compiled to. */
+function rootOf(folder: string): string {
+  return existsSync(join(folder, 'bin/comptoir.js')) ? folder : rootOf(dirname(folder));
+}
+
+const root = rootOf(import.meta.dirname);
 const program = join(root, 'bin/comptoir.js');
 
 /** Compiles the program where its sources are newer than what is built. */

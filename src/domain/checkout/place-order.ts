@@ -1,10 +1,12 @@
 import { nextPosition } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
+import { readAddress } from '../address.js';
 import type { CartDetails } from '../cart/cart.js';
 import { defineProducts } from '../catalog/define-products.js';
 import { ensureBuyer } from '../customer/ensure-buyer.js';
 import { findCustomer } from '../customer/rows.js';
+import { updateStoredAddresses } from '../customer/stored-addresses.js';
 import { redeemDiscounts } from '../discount/redeem.js';
 import type { Minor } from '../money.js';
 import { figureChanges } from '../order/figures.js';
@@ -63,10 +65,11 @@ export async function placeOrder(tx: Tx, store: Store, placing: Placing, now: nu
   const lines = await takeGoods(tx, storeId, placing, now);
   await keepProducts(tx, store, JSON.parse(cart.doc) as CartDetails, now);
   const buyer = await buyerOf(tx, store, agreed, now);
-  const position = await nextPosition(tx, 'orders', storeId, now);
   const figures = figureChanges(storeId, store.settings.currency);
+  // From here on orders of one store wait for each other: what follows is the little that needs its place in the line.
   const id = await nextOrderId(tx, storeId);
   const invoiceNumber = await nextInvoiceNumber(tx, store);
+  const position = await nextPosition(tx, 'orders', storeId, now);
   const order: Order = {
     ...before,
     ...standing(payment),
@@ -128,7 +131,13 @@ async function keepProducts(tx: Tx, store: Store, { items }: CartDetails, now: n
 
 async function buyerOf(tx: Tx, store: Store, { details, customerId }: Agreed, now: number) {
   const signedIn = customerId === null ? undefined : await findCustomer(tx, store.storeId, customerId);
-  if (signedIn) return signedIn;
+  if (signedIn) {
+    const billing = readAddress(details.billing);
+    const same = details.shippingSameAsBilling;
+    const shipping = same ? billing : readAddress(details.shipping);
+    await updateStoredAddresses(tx, store, signedIn.id, { billing, shipping, same }, now);
+    return signedIn;
+  }
   return ensureBuyer(
     tx,
     store,

@@ -1,0 +1,11 @@
+import type { Check } from '../support/check.js';
+import { codes } from './codes.js';
+import { crash } from './crash.js';
+import { flash } from './flash.js';
+import { interleave } from './interleave.js';
+import { once } from './once.js';
+import { oversell, sharedStock } from './oversell.js';
+import { torn } from './torn.js';
+
+/** Every check, in the order of their numbers. */
+export const checks: readonly Check[] = [oversell, sharedStock, codes, once, interleave, crash, torn, flash];

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { checks } from './checks/checks.js';
+import { type Check, type DatabaseKind, type Found, type Size, sizes } from './support/check.js';
+import { databases } from './support/databases.js';
+
+const usage = `Usage: npm run rel -- [NAME…] [--size short|full|nightly] [--database sqlite|postgres|both] [--seed N]
+
+Checks what must never happen, over HTTP, against real processes of the program. Without a name: all of them.
+${checks.map(({ id, name, says }) => `  ${name.padEnd(12)} ${id.padEnd(4)} ${says}`).join('\n')}
+
+Each prints its counts as one line of JSON. TEST_POSTGRES_URL: a PostgreSQL server to use.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    size: { type: 'string', default: 'full' },
+    database: { type: 'string', default: 'both' },
+    seed: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) console.log(usage);
+else process.exitCode = await runAll();
+
+async function runAll(): Promise<number> {
+  const size = values.size as Size;
+  if (!sizes.includes(size)) throw new Error(`--size is one of ${sizes.join(', ')}\n${usage}`);
+  const unknown = positionals.filter((name) => !checks.some((check) => check.name === name));
+  if (unknown.length > 0) throw new Error(`there is no check ${unknown.join(', ')}\n${usage}`);
+  const chosen = checks.filter(({ name, short }) =>
+    positionals.length > 0 ? positionals.includes(name) : size !== 'short' || short !== false,
+  );
+  const kinds: DatabaseKind[] =
+    values.database === 'both' ? ['sqlite', 'postgres'] : [values.database as DatabaseKind];
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+  const made = await databases(kinds);
+  let passed = 0;
+  let failed = 0;
+  try {
+    for (const check of chosen) {
+      for (const kind of check.databases === 'none' ? kinds.slice(0, 1) : kinds) {
+        if (check.databases === 'sqlite' && kind !== 'sqlite') continue;
+        const misses = await runOne(check, kind, size, seed, made.fresh);
+        if (misses === 0) passed += 1;
+        else failed += 1;
+      }
+    }
+  } finally {
+    await made.close();
+  }
+  console.log(
+    JSON.stringify({ node: process.version, sqlite: made.sqlite, postgres: made.postgres, seed, size }),
+  );
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function runOne(
+  check: Check,
+  database: DatabaseKind,
+  size: Size,
+  seed: number,
+  fresh: (kind: DatabaseKind) => Promise<string>,
+): Promise<number> {
+  const began = performance.now();
+  let found: Found;
+  try {
+    found = await check.run({ kind: database, url: await fresh(database), size, seed });
+  } catch (error) {
+    found = { counts: {}, misses: [`it broke: ${(error as Error).stack ?? error}`] };
+  }
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const shown = check.databases === 'none' ? {} : { database };
+  console.log(JSON.stringify({ check: check.name, id: check.id, ...shown, seed, seconds, ...found.counts }));
+  for (const miss of found.misses.slice(0, 20)) console.log(`  MISSED: ${miss}`);
+  return found.misses.length;
+}

@@ -1,0 +1,121 @@
+import { Agent, request } from 'undici';
+import { comptoir, startServer } from '../../test/support/program.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  // biome-ignore lint/suspicious/noExplicitAny: what a server answers is for the check to look into
+  readonly body: any;
+}
+
+export interface RelShop {
+  readonly address: string;
+  readonly keys: StoreKeys;
+  readonly pid: number;
+  /** A call with the store's secret key. */
+  admin(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** A call of a buyer's page, with the public key. */
+  page(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** What it printed. */
+  output(): string;
+}
+
+export interface StoreKeys {
+  readonly storeId: number;
+  readonly publicKey: string;
+  readonly secretKey: string;
+  readonly accessToken: string;
+}
+
+/** Makes a store in a database and answers the keys of its test half. */
+export async function createStore(url: string): Promise<StoreKeys> {
+  const ran = await comptoir(['store', 'create', '--name', 'Rel', '--json', '--database', url]);
+  if (ran.code !== 0) throw new Error(ran.err);
+  return JSON.parse(ran.out).test;
+}
+
+/** Starts the server as its owner would, and calls it over real connections. */
+export async function serveShop(
+  url: string,
+  keys: StoreKeys,
+  options: {
+    readonly connections?: number;
+    readonly words?: readonly string[];
+    readonly env?: Record<string, string>;
+  } = {},
+): Promise<RelShop> {
+  const words = [
+    'serve',
+    '--no-rate-limit',
+    '--log-level',
+    'warn',
+    '--database',
+    url,
+    ...(options.words ?? []),
+  ];
+  const server = await startServer(words, options.env);
+  const agent = new Agent({ connections: options.connections ?? 100, pipelining: 1, headersTimeout: 60_000 });
+  const basic = `Basic ${Buffer.from(`${keys.secretKey}:`).toString('base64')}`;
+  const send = (authorization: string) => {
+    return async (
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<Answer> => {
+      const answer = await request(`${server.address}/api${path}`, {
+        method: method as 'GET',
+        dispatcher: agent,
+        headers: {
+          authorization,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.body.text();
+      return { status: answer.statusCode, headers: answer.headers, body: parsed(text) };
+    };
+  };
+  return {
+    address: server.address,
+    keys,
+    pid: server.pid,
+    admin: send(basic),
+    page: send(`Bearer ${keys.publicKey}`),
+    output: server.output,
+    async stop(signal) {
+      const code = await server.stop(signal);
+      await agent.destroy();
+      return code;
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Runs work over many, so many at a time. */
+export async function pooled<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const lanes = Array.from({ length: Math.min(width, items.length) }, async () => {
+    while (next < items.length) {
+      const index = next;
+      next += 1;
+      results[index] = await work(items[index]!, index);
+    }
+  });
+  await Promise.all(lanes);
+  return results;
+}

@@ -1,0 +1,161 @@
+import { Type } from 'typebox';
+import { type Paid, payForCart } from '../../checkout/pay.js';
+import { paymentMethods } from '../../checkout/payment-methods.js';
+import { priceOf } from '../../domain/cart/price-of.js';
+import { findCart } from '../../domain/cart/rows.js';
+import { ShopError } from '../../domain/errors.js';
+import { toMajor } from '../../domain/money.js';
+import type { Order } from '../../domain/order/order.js';
+import { listAllowedDomains, type Store } from '../../domain/store/store.js';
+import { custom, readFields, schemaOf, text } from '../../http/fields.js';
+import type { Shop } from '../../http/shop.js';
+import { isOnDomain, isThisMachine } from '../../outgoing/domains.js';
+import type { CartRequest, CartRoutes } from './plugin.js';
+
+const tags = ['Cart: payment'];
+const security = [{ publicKey: [] }];
+const tokenParam = Type.Object({ token: Type.String({ format: 'uuid' }) });
+const refusal = Type.Object(
+  {
+    message: Type.String(),
+    reason: Type.Optional(Type.String()),
+    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  },
+  { additionalProperties: true },
+);
+
+const payFields = {
+  method: text({ says: 'A way to pay, as `payment-methods` lists it.', longest: 200 }),
+  details: custom<Readonly<Record<string, unknown>>>(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'What the method needs: cardNumber, cardExpiration and cardCvc for `test-card`.',
+    }),
+    (value) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? { value: value as Record<string, unknown> }
+        : { wrong: 'must be an object' },
+  ),
+  returnUrl: text({ says: "The shop's page that the payer comes back to.", longest: 2000 }),
+};
+
+/** What a cart can be paid with, and paying for it. */
+export const pay: CartRoutes = (app, shop) => {
+  app.get<{ Params: { token: string } }>(
+    '/:token/payment-methods',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'The ways in which a cart can be paid for',
+        params: tokenParam,
+        response: {
+          200: Type.Object({
+            methods: Type.Array(
+              Type.Object(
+                {
+                  id: Type.String(),
+                  name: Type.String(),
+                  iconUrl: Type.Optional(Type.String()),
+                  publishableKey: Type.Optional(Type.String()),
+                },
+                { title: 'PaymentMethod' },
+              ),
+            ),
+          }),
+          404: refusal,
+        },
+      },
+    },
+    async (request) => {
+      const { store } = request as unknown as CartRequest;
+      const token = request.params.token.toLowerCase();
+      const cart = await findCart(shop.storage.read, store.storeId, token);
+      if (!cart) throw new ShopError('not_found', `There is no cart ${token.slice(0, 100)} in this store`);
+      const { totals } = await priceOf(shop.storage.read, store, cart, shop.now());
+      const methods = await paymentMethods(shop, store, cart, totals.total);
+      return { methods: methods.map(({ provider: _, ...method }) => method) };
+    },
+  );
+
+  app.post<{ Params: { token: string } }>(
+    '/:token/pay',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Pays for a cart: it becomes one order, however often this is called',
+        params: tokenParam,
+        body: schemaOf(payFields),
+        response: {
+          200: Type.Object({}, { additionalProperties: true, title: 'Paid' }),
+          400: refusal,
+          404: refusal,
+          409: refusal,
+        },
+      },
+    },
+    async (request) => {
+      const { store } = request as unknown as CartRequest;
+      const input = readFields(payFields, request.body, { anyCase: true });
+      if (input.method === undefined) {
+        throw new ShopError('invalid', 'method must be given: one of those that payment-methods lists', {
+          method: ['required'],
+        });
+      }
+      const paid = await payForCart(
+        shop,
+        store,
+        request.params.token.toLowerCase(),
+        {
+          method: input.method.trim(),
+          details: input.details ?? {},
+          returnUrl: await returnUrlOf(shop, store, input.returnUrl, request.headers.origin),
+        },
+        async (tx, order) => request.idempotency?.saveIn(tx, 200, placed(order)),
+      );
+      return answerOf(paid);
+    },
+  );
+};
+
+function answerOf(paid: Paid): object {
+  if ('order' in paid) return placed(paid.order);
+  if ('redirectUrl' in paid) return { redirectUrl: paid.redirectUrl };
+  return { clientSecret: paid.clientSecret, paymentId: paid.payment.id };
+}
+
+function placed({ token, invoiceNumber, status, paymentStatus, currency, details }: Order): object {
+  return {
+    order: {
+      token,
+      invoiceNumber,
+      status,
+      paymentStatus,
+      finalGrandTotal: toMajor(details.totals.total, currency),
+      currency: currency.toLowerCase(),
+    },
+  };
+}
+
+/** A page of the store's own: a payer is never sent back anywhere else. */
+async function returnUrlOf(
+  shop: Shop,
+  store: Store,
+  given: string | undefined,
+  origin: string | undefined,
+): Promise<string> {
+  const fallback = store.domain
+    ? `${store.domain.protocol}://${store.domain.domain}/`
+    : (shop.publicUrl ?? '');
+  if (given === undefined) return origin !== undefined && URL.canParse(origin) ? `${origin}/` : fallback;
+  const page = URL.canParse(given) ? new URL(given) : undefined;
+  if (page && /^https?:$/.test(page.protocol)) {
+    if (store.mode === 'Test' && isThisMachine(page.hostname)) return given;
+    const further = await listAllowedDomains(shop.storage.read, store.storeId);
+    const domains = [...(store.domain ? [store.domain.domain] : []), ...further.map(({ domain }) => domain)];
+    if (isOnDomain(given, domains)) return given;
+  }
+  throw new ShopError('invalid', 'returnUrl must be a page on one of the domains of the store', {
+    returnUrl: ["must be a page on one of the store's domains"],
+  });
+}

@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readAddress } from '../domain/address.js';
+import type { Cart } from '../domain/cart/cart.js';
+import { orderOf } from '../domain/cart/order-of.js';
+import { priceOf } from '../domain/cart/price-of.js';
+import { findCart } from '../domain/cart/rows.js';
+import { type Begun, beginPayment, payAtOnce } from '../domain/checkout/begin-payment.js';
+import type { Agreed } from '../domain/checkout/place-order.js';
+import { ShopError } from '../domain/errors.js';
+import type { Order } from '../domain/order/order.js';
+import { findOrder } from '../domain/order/rows.js';
+import type { Payment, PaymentOutcome, PaymentProvider, PaymentRequest } from '../domain/payment/payment.js';
+import { findOpenPayment, findPayment } from '../domain/payment/rows.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import type { Tx } from '../storage/storage.js';
+import { methodOf, type PaymentMethod } from './payment-methods.js';
+import { providerOf } from './providers.js';
+import { readyToPay } from './ready-to-pay.js';
+import { releasePayment } from './release-payment.js';
+import { holdTime, settlePayment } from './settle.js';
+
+export interface PayInput {
+  /** `test-card`, `deferred`, `free`, `stripe`, or `custom:` and a gateway's method. */
+  readonly method: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** The page that a payer comes back to; checked against the store's domains by the route. */
+  readonly returnUrl: string;
+}
+
+/** An order; or what the payer must do first. */
+export type Paid =
+  | { readonly order: Order }
+  | { readonly redirectUrl: string }
+  | { readonly clientSecret: string; readonly payment: Payment };
+
+/** Saves the answer to a call in the transaction that places its order. */
+export type SaveAnswer = (tx: Tx, order: Order) => Promise<void>;
+
+/** How long a second call waits for the first one to end, in milliseconds. */
+const patience = 10_000;
+
+/**
+ * Pays for a cart and makes it an order, once: a cart that is an order already answers that order, and a second call beside the
+ * first waits for it. Everything that can be refused is refused before money moves: `cart_refused` names each line and cause.
+ */
+export async function payForCart(
+  shop: Shop,
+  store: Store,
+  token: string,
+  input: PayInput,
+  save: SaveAnswer = async () => {},
+): Promise<Paid> {
+  const found = await cartOrOrder(shop, store, token);
+  if ('order' in found) return found;
+  const open = await findOpenPayment(shop.storage.read, store.storeId, token);
+  if (open) {
+    const ended = await goOn(shop, store, open, input);
+    if (ended) return ended;
+  }
+  const cart = await readyToPay(shop, store, found.cart);
+  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+  const agreed: Agreed = {
+    currency: cart.details.currency,
+    total: priced.totals.total,
+    details: orderOf(store, cart, priced),
+    discounts: priced.discounts.map(({ discount }) => discount.id),
+    customerId: cart.customerId,
+  };
+  const method = await methodOf(shop, store, cart, agreed.total, input.method);
+  const payment = newPayment(store, cart, agreed, method, shop.now());
+  const request = requestOf(store, payment, agreed, input);
+  if (method.provider.local) return payHere(shop, store, cart, agreed, request, method.provider, save);
+  return payOutside(shop, store, cart, agreed, request, method.provider);
+}
+
+async function payHere(
+  shop: Shop,
+  store: Store,
+  cart: Cart,
+  agreed: Agreed,
+  request: PaymentRequest,
+  provider: PaymentProvider,
+  save: SaveAnswer,
+): Promise<Paid> {
+  const outcome = await provider.authorise(request);
+  if (outcome.state === 'failed') throw declined(outcome.failure);
+  const payment = paidHere(request.payment, outcome);
+  const begun = await shop.storage.write(async (tx) => {
+    const placed = await payAtOnce(tx, store, payment, agreed, cart.version, shop.now());
+    if (placed.is === 'placed') await save(tx, placed.order);
+    return placed;
+  });
+  return endOf(shop, store, begun);
+}
+
+function paidHere(payment: Payment, outcome: PaymentOutcome): Payment {
+  if (outcome.state === 'unknown' || outcome.state === 'action')
+    throw new Error(`a provider of the shop itself answered ${outcome.state}`);
+  const { reference, card, provider, state } = outcome;
+  return {
+    ...payment,
+    state,
+    reference: reference ?? null,
+    dueAt: null,
+    details: { ...payment.details, ...(card ? { card } : {}), ...(provider ? { provider } : {}) },
+  };
+}
+
+async function payOutside(
+  shop: Shop,
+  store: Store,
+  cart: Cart,
+  agreed: Agreed,
+  request: PaymentRequest,
+  provider: PaymentProvider,
+): Promise<Paid> {
+  const begun = await shop.storage.write((tx) =>
+    beginPayment(tx, store, request.payment, agreed, cart.version, shop.now()),
+  );
+  if (begun.is !== 'begun') return endOf(shop, store, begun);
+  const outcome = await provider.authorise({ ...request, payment: begun.payment });
+  const { order, payment } = await settlePayment(shop, store, begun.payment.id, outcome);
+  return answerOf(order, payment);
+}
+
+/** What a call answers that met another one at the same cart. */
+async function endOf(shop: Shop, store: Store, begun: Begun): Promise<Paid> {
+  if (begun.is === 'placed') return { order: begun.order };
+  const until = Date.now() + patience;
+  for (let pause = 20; Date.now() < until; pause = Math.min(pause * 2, 250)) {
+    await sleep(pause);
+    const payment = await findPayment(shop.storage.read, store.storeId, begun.payment.id);
+    const order = await findOrder(shop.storage.read, store.storeId, begun.payment.token);
+    if (order?.completed) return { order };
+    if (payment && (payment.state !== 'started' || !payment.isOpen)) return answerOf(null, payment);
+  }
+  throw underWay();
+}
+
+/** A payment of this cart is under way already: it is asked how it stands, and goes on, or makes room for another method. */
+async function goOn(shop: Shop, store: Store, open: Payment, input: PayInput): Promise<Paid | undefined> {
+  const provider = await providerOf(shop, store, open.provider);
+  const fresh = open.state === 'started' && shop.now() - open.createdAt < patience;
+  if (fresh) return endOf(shop, store, { is: 'open', payment: open });
+  const seen: PaymentOutcome = provider
+    ? await provider.lookUp(open)
+    : { state: 'unknown', reason: 'its provider is not set up any more' };
+  const { order, payment } = await settlePayment(shop, store, open.id, seen);
+  if (order) return { order };
+  if (!payment.isOpen) return undefined;
+  if (payment.state === 'action' && payment.details.method === input.method) return answerOf(null, payment);
+  await releasePayment(shop, store, open.token);
+  return undefined;
+}
+
+function answerOf(order: Order | null, payment: Payment): Paid {
+  if (order) return { order };
+  const { redirectUrl, clientSecret, failure } = payment.details;
+  if (payment.state === 'action' && redirectUrl !== undefined) return { redirectUrl };
+  if (payment.state === 'action' && clientSecret !== undefined) return { clientSecret, payment };
+  if (payment.state === 'failed' || payment.state === 'cancelled')
+    throw declined(failure ?? { code: 'payment_failed', message: 'The payment was cancelled.' });
+  throw underWay();
+}
+
+function underWay(): ShopError {
+  return new ShopError(
+    'payment_unknown',
+    'What became of the payment is not known yet, since its provider has not answered: ask again in a moment, it will not be charged twice',
+  );
+}
+
+function declined(failure: { readonly code: string; readonly message: string }): ShopError {
+  return new ShopError('payment_declined', failure.message, { payment: [failure.code] });
+}
+
+async function cartOrOrder(
+  shop: Shop,
+  store: Store,
+  token: string,
+): Promise<{ readonly order: Order } | { readonly cart: Cart }> {
+  const cart = await findCart(shop.storage.read, store.storeId, token);
+  if (!cart) throw new ShopError('not_found', `There is no cart ${token} in this store`);
+  if (!cart.placed) return { cart };
+  const order = await findOrder(shop.storage.read, store.storeId, token);
+  if (!order) throw new Error(`the placed cart ${token} has no order`);
+  return { order };
+}
+
+function newPayment(store: Store, cart: Cart, agreed: Agreed, method: PaymentMethod, now: number): Payment {
+  return {
+    id: randomUUID(),
+    storeId: store.storeId,
+    token: cart.token,
+    provider: method.provider.id,
+    state: 'started',
+    isOpen: true,
+    amount: agreed.total,
+    currency: agreed.currency,
+    reference: null,
+    dueAt: now + Math.min(holdTime, 60_000),
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+    details: {
+      method: method.id,
+      agreed: JSON.stringify(agreed),
+      ...(method.provider.local ? {} : { display: method.name }),
+      ...(method.iconUrl === undefined ? {} : { iconUrl: method.iconUrl }),
+    },
+  };
+}
+
+function requestOf(store: Store, payment: Payment, agreed: Agreed, input: PayInput): PaymentRequest {
+  const { details } = agreed;
+  const billing = readAddress(details.billing);
+  return {
+    payment,
+    storeName: store.name,
+    mode: store.mode,
+    email: details.email,
+    language: details.language ?? 'en',
+    billing,
+    shipping: details.shippingSameAsBilling ? billing : readAddress(details.shipping),
+    lines: details.lines,
+    input: input.details,
+    returnUrl: input.returnUrl,
+  };
+}

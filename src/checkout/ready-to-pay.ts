@@ -1,0 +1,138 @@
+import { type Address, readAddress } from '../domain/address.js';
+import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
+import { priceOf } from '../domain/cart/price-of.js';
+import { ShopError } from '../domain/errors.js';
+import type { Store } from '../domain/store/store.js';
+import type { Shop } from '../http/shop.js';
+import { checkItems } from './check-items.js';
+import { givenTaxes } from './given-taxes.js';
+import { shippingRates } from './shipping-rates.js';
+
+/**
+ * A cart that may be paid for as it stands now: its items checked against their pages, its rate and taxes asked for afresh. Refuses
+ * with `cart_refused`, naming every line and field at fault, before any money moves.
+ */
+export async function readyToPay(shop: Shop, store: Store, cart: Cart): Promise<Cart> {
+  refuseIncomplete(store, cart);
+  const checked = await checkItems(shop, store, cart);
+  refuseProblems(checked);
+  const rated = await withFreshRate(shop, store, checked);
+  const priced = await priceOf(shop.storage.read, store, rated, shop.now());
+  const [idle] = priced.idleCodes;
+  if (idle) {
+    throw new ShopError(
+      'cart_refused',
+      `The discount code "${idle.code}" does not apply any more: remove it and look at the total again`,
+      { discounts: [idle.reason] },
+      { reason: 'promocode_isnt_applicable' },
+    );
+  }
+  const taxes = await givenTaxes(shop, store, rated, priced, { fresh: true });
+  return { ...rated, details: { ...rated.details, taxes } };
+}
+
+function refuseIncomplete(store: Store, cart: Cart): void {
+  const { details } = cart;
+  if (details.items.length === 0)
+    throw refusal('The cart is empty', { items: ['error_payment_items_are_invalid'] });
+  const recurring = details.items.filter(isRecurring);
+  if (recurring.length > 0) {
+    const names = recurring.map(({ definition }) => `"${definition.name}"`).join(', ');
+    throw refusal(
+      `Subscriptions cannot be paid for yet, so that nothing is charged once that should be renewed: remove ${names}`,
+      Object.fromEntries(
+        recurring.map(({ uniqueId }) => [`items[${uniqueId}]`, ['subscriptions_not_available']]),
+      ),
+      'subscriptions_not_available',
+    );
+  }
+  const errors: Record<string, string[]> = {};
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$|^[^\s@]+@localhost$/.test(details.email.trim()))
+    errors.email = ['required'];
+  const shipped = details.items.some(({ definition }) => definition.shippable !== false);
+  const billing = readAddress(details.billing);
+  incomplete('billingAddress', billing, errors);
+  const shipping = details.shipToBilling ? billing : readAddress(details.shipping);
+  if (shipped && !details.shipToBilling) incomplete('shippingAddress', shipping, errors);
+  const { allowedCountries } = store.settings;
+  const country = (shipped ? shipping : billing).country?.toUpperCase();
+  if (country && allowedCountries.length > 0 && !allowedCountries.includes(country))
+    errors[shipped && !details.shipToBilling ? 'shippingAddress.country' : 'billingAddress.country'] = [
+      'disabled_country',
+    ];
+  for (const field of details.customFields)
+    if (field.required && field.value.trim() === '') errors[`customFields[${field.name}]`] = ['required'];
+  const fields = Object.keys(errors);
+  if (fields.length > 0) throw refusal(`The order is not complete: ${fields.join(', ')}`, errors, 'required');
+}
+
+const needed = {
+  name: 'name',
+  street: 'address1',
+  city: 'city',
+  country: 'country',
+  postalCode: 'postalCode',
+} as const;
+
+/** Countries whose addresses have no postal code are not asked for one. */
+const withoutPostalCodes: ReadonlySet<string> = new Set(
+  'AE AG AN AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GD GH GM GQ GY HK HM IE JM KE KI KM KN KP LC ML MO MR MW NR NU PA QA RW SB SC SL SO SR ST SY TD TF TG TK TL TO TT TV TZ UG VU WS YE ZW'.split(
+    ' ',
+  ),
+);
+
+function incomplete(prefix: string, address: Address, errors: Record<string, string[]>): void {
+  for (const [part, field] of Object.entries(needed)) {
+    const value = address[part as keyof typeof needed];
+    if (field === 'postalCode' && withoutPostalCodes.has(address.country?.toUpperCase() ?? '')) continue;
+    if (!value || value.trim() === '') errors[`${prefix}.${field}`] = ['required'];
+  }
+}
+
+function isRecurring({ definition, planId }: CartItem): boolean {
+  return definition.recurrence !== undefined || definition.plans.length > 0 || planId !== undefined;
+}
+
+/** An item that its page does not sell as it is in the cart: named with what the page says and what the cart said. */
+function refuseProblems(cart: Cart): void {
+  const wrong = cart.details.items.filter(({ problems }) => problems.length > 0);
+  if (wrong.length === 0) return;
+  const errors = Object.fromEntries(
+    wrong.map((item) => [`items[${item.uniqueId}]`, item.problems.map(({ key }) => key)]),
+  );
+  const problems = wrong.flatMap((item) =>
+    item.problems.map((problem: ItemProblem) => ({ uniqueId: item.uniqueId, id: item.product, ...problem })),
+  );
+  const message = [...new Set(problems.map((problem) => problem.message))].join('; ');
+  const reason = problems[0]!.key;
+  throw new ShopError('cart_refused', message, errors, { reason, problems });
+}
+
+/** Rates are asked for again: a cart that was changed, or a price that was raised, is not shipped for the old one. */
+async function withFreshRate(shop: Shop, store: Store, cart: Cart): Promise<Cart> {
+  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+  const { needed, rates, errors } = await shippingRates(shop, store, cart, priced, { fresh: true });
+  const { rate } = cart.details;
+  if (!needed && !rate) return cart;
+  const [failed] = errors;
+  if (failed) throw refusal(failed.message, { shipping: errors.map(({ key }) => key) }, failed.key);
+  if (!rate) throw refusal('Choose how to ship the order first', { shipping: ['required'] }, 'required');
+  const offered = rates.find(({ id }) => id === rate.id);
+  if (!needed && !offered) return { ...cart, details: { ...cart.details, rate: null } };
+  if (offered && offered.cost === rate.cost) return { ...cart, details: { ...cart.details, rate: offered } };
+  throw refusal(
+    offered
+      ? `Shipping by "${rate.description}" costs something else now: choose it again`
+      : `Shipping by "${rate.description}" is not offered for this order any more: choose another way`,
+    { shipping: ['order_validation.shipping_validation'] },
+    'order_validation.shipping_validation',
+  );
+}
+
+function refusal(
+  message: string,
+  errors: Record<string, string[]>,
+  reason = 'error_payment_items_are_invalid',
+) {
+  return new ShopError('cart_refused', message, errors, { reason });
+}
