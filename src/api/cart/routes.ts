@@ -6,12 +6,13 @@ import { discounts } from './discounts.js';
 import { items } from './items.js';
 import { order } from './order.js';
 import { cartApi } from './plugin.js';
+import { pay } from './pay.js';
 import { settings } from './settings.js';
 import { shipping } from './shipping.js';
 
 /** Every call under `/api/cart`. */
 export function cart(shop: Shop) {
-  return cartApi(shop, [settings, carts, items, discounts, shipping, order]);
+  return cartApi(shop, [settings, carts, items, discounts, shipping, pay, order]);
 }
 
 /** Every call under `/api/customer`. */
