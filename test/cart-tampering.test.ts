@@ -363,7 +363,7 @@ onEachDatabase((database) => {
     expect([over.statusCode, over.json()]).toMatchObject([
       400,
       {
-        message: 'Item "few": only 3 are left, the cart wants 4',
+        message: 'Only 3 of "Few" left: the cart wants 4',
         reason: left,
         errors: { quantity: [left] },
         problems: [{ expected: 3, got: 4 }],
@@ -403,11 +403,9 @@ onEachDatabase((database) => {
     const shirt = (value: string, quantity = 1) =>
       cart.add({ id: 'shirt', quantity, customFields: [{ name: 'Size', value }] });
     expect((await shirt('s')).statusCode).toBe(201);
-    expect((await shirt('S')).json().message).toBe(
-      'Item "shirt" (Size S): only one is left, the cart wants 2',
-    );
+    expect((await shirt('S')).json().message).toBe('Only 1 of "Shirt" (Size S) left: the cart wants 2');
     expect((await shirt('M', 7)).statusCode).toBe(201);
-    expect((await shirt('L')).json().message).toBe('Item "shirt" (Size L): none is left, the cart wants 1');
+    expect((await shirt('L')).json().message).toBe('"Shirt" (Size L) is sold out');
 
     await shop.call('DELETE', '/products/shirt');
     expect((await shop.call('GET', '/products/shirt')).json().archived).toBe(true);

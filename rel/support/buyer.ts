@@ -22,7 +22,10 @@ export async function fillCart(
   items: readonly Item[],
   options: { readonly email?: string; readonly codes?: readonly string[] } = {},
 ): Promise<{ readonly token: string; readonly secret: string }> {
-  const made = must(201, await shop.page('POST', '/cart', {}));
+  const begun = await shop.page('POST', '/cart', {});
+  if (begun.status >= 500)
+    throw new Error(`a cart was answered ${begun.status}:\n${shop.output().slice(-3000)}`);
+  const made = must(201, begun);
   const { token, secret } = made;
   for (const item of items) must(201, await shop.page('POST', `/cart/${token}/items`, item));
   for (const code of options.codes ?? [])

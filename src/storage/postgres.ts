@@ -17,7 +17,7 @@ import type { Database } from './schema.js';
 import { markDialect, type Reader } from './statement.js';
 import type { Storage, Tx } from './storage.js';
 
-const attempts = 6;
+const attempts = 10;
 
 export interface PostgresOptions {
   readonly connections?: number;
@@ -48,8 +48,9 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
         try {
           return await transact(pool, run);
         } catch (error) {
-          if (attempt >= attempts || !isRetryable(error)) throw asStorageError(error);
-          await sleep(2 ** attempt * (1 + Math.random()));
+          if (!isRetryable(error)) throw asStorageError(error);
+          if (attempt >= attempts) throw new StorageUnavailable('too many write the same at once', error);
+          await sleep(Math.min(2 ** attempt, 64) * (0.5 + Math.random()));
         }
       }
     },

@@ -5,8 +5,8 @@ import { signing } from './customer.js';
 import { discounts } from './discounts.js';
 import { items } from './items.js';
 import { order } from './order.js';
-import { cartApi } from './plugin.js';
 import { pay } from './pay.js';
+import { cartApi } from './plugin.js';
 import { settings } from './settings.js';
 import { shipping } from './shipping.js';
 

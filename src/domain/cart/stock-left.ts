@@ -61,7 +61,9 @@ export async function stockProblems(
     const left = Math.max(0, level.stock + (holds.get(level.row) ?? 0));
     const all = wanted.get(level.row)!;
     if (all <= left) continue;
-    const message = `Item "${item.product}"${level.named}: ${left === 0 ? 'none is' : left === 1 ? 'only one is' : `only ${left} are`} left, the cart wants ${all}`;
+    const name = `"${item.definition.name}"${level.named}`;
+    const message =
+      left === 0 ? `${name} is sold out` : `Only ${left} of ${name} left: the cart wants ${all}`;
     problems.set(item.uniqueId, { key, field: 'quantity', expected: left, got: all, message });
   }
   return problems;
