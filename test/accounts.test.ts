@@ -109,6 +109,9 @@ onEachDatabase((database) => {
     billingAddressCountry: 'US',
     finalGrandTotal: 20,
     metadata: { internal: 'MERCHANT-ONLY' },
+    adminNotes: 'MERCHANT-ONLY',
+    refunds: [{ id: 'r', amount: 1, comment: 'MERCHANT-ONLY' }],
+    discounts: [{ name: 'Ten', code: 'TEN', amountSaved: 2, maxNumberOfUsages: 4711 }],
     ipAddress: '203.0.113.9',
     items: [{ uniqueId: `l${number}`, id: 'mug', name: 'Mug', price: 20, quantity: 1, totalPrice: 20 }],
   });
@@ -346,8 +349,17 @@ onEachDatabase((database) => {
       (await call('POST', '/signin', { email: 'guest@people.example', password: 'of a thief' })).statusCode,
     ).toBe(401);
     const orders = await call('GET', '/orders', undefined, { session: chosen.json().sessionToken });
-    expect(orders.json()).toMatchObject({ totalItems: 1, items: [{ invoiceNumber: 'SNIP-1001' }] });
-    expect(orders.body).not.toMatch(/MERCHANT-ONLY|203\.0\.113\.9/);
+    expect(orders.json()).toMatchObject({
+      totalItems: 1,
+      items: [
+        {
+          invoiceNumber: 'SNIP-1001',
+          refunds: [{ amount: 1 }],
+          discounts: [{ code: 'TEN', amountSaved: 2 }],
+        },
+      ],
+    });
+    expect(orders.body).not.toMatch(/MERCHANT-ONLY|203\.0\.113\.9|4711/);
   });
 
   it('makes one account of registrations that come at once, whichever link is opened', async () => {

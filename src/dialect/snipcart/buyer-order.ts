@@ -1,8 +1,8 @@
 import type { Order } from '../../domain/order/order.js';
-import { type Mode, snipcartOrder } from './order.js';
+import { type Mode, renderedOrder, snipcartOrder } from './order.js';
 
 /** What is the merchant's own business: how the payment went behind the counter, who the buyer is in the shop's books. */
-const merchants = [
+const merchants: ReadonlySet<string> = new Set([
   'user',
   'userId',
   'sessionToken',
@@ -11,16 +11,39 @@ const merchants = [
   'metadata',
   'paymentTransactionId',
   'recoveredFromCampaignId',
+]);
+/** How often a code may be used, and where else it applies, is nobody else's business. */
+const ofDiscounts = [
+  'id',
+  'name',
+  'code',
+  'trigger',
+  'type',
+  'rate',
+  'amount',
+  'value',
+  'amountSaved',
 ] as const;
+/** A refund's comment may be a note of the merchant's. */
+const ofRefunds = ['amount', 'currency', 'creationDate'] as const;
 
-/** An order as its buyer may see it. */
+/** An order as its buyer may see it. What an import said beyond an order's own fields is not for them. */
 export function buyerOrder(order: Order, mode: Mode): Record<string, unknown> {
   const shown = snipcartOrder(order, mode);
-  for (const name of merchants) delete shown[name];
-  const refunds = Array.isArray(shown.refunds) ? (shown.refunds as Record<string, unknown>[]) : [];
-  // A refund's comment may be a note of the merchant's.
+  const own = Object.keys(renderedOrder(order, mode)).filter((key) => !merchants.has(key));
   return {
-    ...shown,
-    refunds: refunds.map(({ amount, currency, creationDate }) => ({ amount, currency, creationDate })),
+    ...picked(shown, own),
+    discounts: listed(shown.discounts).map((discount) => picked(discount, ofDiscounts)),
+    refunds: listed(shown.refunds).map((refund) => picked(refund, ofRefunds)),
   };
+}
+
+function listed(value: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'object' && one !== null) : [];
+}
+
+function picked(source: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    keys.filter((key) => Object.hasOwn(source, key)).map((key) => [key, source[key]]),
+  );
 }
