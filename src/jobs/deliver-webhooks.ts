@@ -2,12 +2,13 @@ import type { Delivery, Try } from '../domain/webhook/delivery.js';
 import { atOnce } from '../domain/webhook/delivery.js';
 import { claimDeliveries, dueDeliveries, waitingReceivers } from '../domain/webhook/queue.js';
 import type { Receiver } from '../domain/webhook/receiver.js';
-import { type Claimed, claimMs, settleTry } from '../domain/webhook/settle.js';
+import { type Claimed, claimMs } from '../domain/webhook/settle.js';
 import { allowedHostsOf, type Shop } from '../http/shop.js';
 import { FetchRefused } from '../outgoing/fetch-refused.js';
 import { type GuardedResponse, guardedFetch } from '../outgoing/guarded-fetch.js';
 import type { RunJob } from './job.js';
 import { countOutcome } from './outcomes.js';
+import { settling } from './settling.js';
 import { type WebhookRequest, webhookRequest } from './webhook-request.js';
 
 /** Calls under way: of one receiver, of one that does not answer, of all, and of all that do not answer. */
@@ -19,6 +20,7 @@ const limits = { one: 8, failing: 1, all: 256, allFailing: 128 } as const;
  */
 export function webhookDelivery(): RunJob {
   const underWay = new Map<string, Calls>();
+  let settle: ReturnType<typeof settling> | undefined;
   const count = (): { all: number; failing: number } => {
     let [all, failing] = [0, 0];
     for (const calls of underWay.values()) {
@@ -79,13 +81,12 @@ export function webhookDelivery(): RunJob {
           leave();
           continue;
         }
-        const call = deliver(shop, { delivery, receiver, until });
-        run.background(
-          call.finally(() => {
-            leave();
-            run.again();
-          }),
-        );
+        settle ??= settling(shop);
+        const ended = (): void => {
+          leave();
+          run.again();
+        };
+        run.background(deliver(shop, { delivery, receiver, until }, ended, settle));
       }
     } finally {
       for (const { leave } of taken) leave();
@@ -103,7 +104,13 @@ function keyOf({ storeId, id }: Receiver): string {
   return `${storeId} ${id}`;
 }
 
-async function deliver(shop: Shop, claimed: Claimed): Promise<void> {
+/** Calls a receiver and writes down what came of it. Its place is free once the call has ended. */
+async function deliver(
+  shop: Shop,
+  claimed: Claimed,
+  ended: () => void,
+  settle: ReturnType<typeof settling>,
+): Promise<void> {
   let failure: unknown;
   const request = await webhookRequest(shop, claimed.receiver, claimed.delivery).catch((error) => {
     failure = error;
@@ -113,8 +120,10 @@ async function deliver(shop: Shop, claimed: Claimed): Promise<void> {
   const told: Try = request
     ? await tryOnce(shop, claimed.receiver, request)
     : { at, ms: 0, status: null, error: failure === undefined ? 'event_gone' : 'not_sent' };
+  // One that begins to fail keeps its place until that is written, and has room for a single call from then on.
+  if (told.error === null) ended();
   countOutcome(shop, told);
-  await shop.storage.write((tx) => settleTry(tx, claimed, told, shop.now(), Math.random()));
+  await settle(claimed, told).finally(told.error === null ? undefined : ended);
   if (failure !== undefined) throw failure;
 }
 

@@ -6,6 +6,8 @@ export interface Job {
   readonly name: string;
   /** Milliseconds between two runs, where nothing asks for one sooner. */
   readonly everyMs: number;
+  /** Milliseconds from one run to the next at least, so that what comes together is done together; none unless told. */
+  readonly apartMs?: number;
   /** Whether a commit, of whatever process, asks for a run at once. */
   readonly onCommit: boolean;
   readonly run: RunJob;

@@ -9,7 +9,7 @@ import { mailSending } from './send-mail.js';
 export function allJobs(): readonly Job[] {
   return [
     { name: 'outbox', everyMs: 5_000, onCommit: true, run: outboxHandler() },
-    { name: 'webhooks', everyMs: 5_000, onCommit: true, run: webhookDelivery() },
+    { name: 'webhooks', everyMs: 5_000, apartMs: 25, onCommit: true, run: webhookDelivery() },
     { name: 'mail', everyMs: 5_000, onCommit: true, run: mailSending() },
     { name: 'reconcile', everyMs: 5_000, onCommit: false, run: reconcile },
     { name: 'clean', everyMs: 600_000, onCommit: false, run: clean },

@@ -22,6 +22,7 @@ export function runnerOf(shop: Shop, job: Job, log: JobLog, signal: AbortSignal)
   let running: Promise<void> | undefined;
   let wanted = false;
   let failures = 0;
+  let began = Number.NEGATIVE_INFINITY;
 
   const told = (error: unknown, message: string): void => {
     if (!signal.aborted) log.error({ job: job.name, err: error }, message);
@@ -40,6 +41,7 @@ export function runnerOf(shop: Shop, job: Job, log: JobLog, signal: AbortSignal)
 
   async function once(): Promise<void> {
     wanted = false;
+    began = performance.now();
     let next: number;
     try {
       next = (await job.run(shop, signal, run)) ?? job.everyMs;
@@ -52,7 +54,13 @@ export function runnerOf(shop: Shop, job: Job, log: JobLog, signal: AbortSignal)
       wanted = false;
     }
     running = undefined;
-    if (!signal.aborted) timer = setTimeout(start, wanted ? 0 : Math.min(next, 2 ** 31 - 1));
+    if (!signal.aborted)
+      timer = setTimeout(start, Math.max(wanted ? 0 : Math.min(next, 2 ** 31 - 1), early()));
+  }
+
+  /** How much too early a run would be now. */
+  function early(): number {
+    return Math.max(0, began + (job.apartMs ?? 0) - performance.now());
   }
 
   function start(): void {
@@ -62,8 +70,13 @@ export function runnerOf(shop: Shop, job: Job, log: JobLog, signal: AbortSignal)
   }
 
   function wake(): void {
+    if (wanted) return;
     wanted = true;
-    if (!running && failures === 0) start();
+    if (running || failures > 0) return;
+    clearTimeout(timer);
+    const ms = early();
+    if (ms > 0) timer = setTimeout(start, ms);
+    else start();
   }
 
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });

@@ -23,14 +23,9 @@ export async function webhookRequest(
 ): Promise<WebhookRequest | undefined> {
   const { read } = shop.storage;
   const store = await findStore(read, delivery.storeId);
-  const event = await findEvent(read, delivery.storeId, delivery.eventId);
-  if (!store || !event) return undefined;
   const forTiendanube = receiver.dialect === 'tiendanube';
-  const body = JSON.stringify(
-    forTiendanube
-      ? tiendanubeWebhook(delivery.event, event, store)
-      : snipcartWebhook(delivery.event, event, store),
-  );
+  const body = store && (await bodyOf(shop, store, delivery, forTiendanube));
+  if (!store || body === undefined) return undefined;
   const secret = await shop.vault.read(
     read,
     store.storeId,
@@ -46,6 +41,24 @@ export async function webhookRequest(
       ...sign(shop, store, delivery, body, secret),
     },
   };
+}
+
+/** The same for every receiver and at every try, so it is rendered once where they come together. */
+async function bodyOf(
+  shop: Shop,
+  store: Store,
+  { event: name, eventId }: Delivery,
+  forTiendanube: boolean,
+): Promise<string | undefined> {
+  const key = `webhook:${store.storeId}:${eventId}:${name}`;
+  const shape = String(store.version);
+  const known = shop.rendered.get(key, shape);
+  if (known) return known.toString('utf8');
+  const event = await findEvent(shop.storage.read, store.storeId, eventId);
+  if (!event) return undefined;
+  const body = JSON.stringify((forTiendanube ? tiendanubeWebhook : snipcartWebhook)(name, event, store));
+  shop.rendered.set(key, shape, Buffer.from(body));
+  return body;
 }
 
 type Headers = Record<string, string>;
