@@ -1,0 +1,512 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { OutboxEvent } from '../src/domain/outbox.js';
+import { sendDueMails } from '../src/jobs/send-mail.js';
+import { onEachDatabase } from './support/databases.js';
+import { digestOf } from './support/digest.js';
+import { importAll } from './support/import-all.js';
+import { jobsByHand } from './support/jobs.js';
+import { startShop, type TestShop, type TestShopOptions } from './support/shop.js';
+import { startMailServer, type TestMailServer } from './support/smtp.js';
+
+const imported = (change: object = {}) => ({
+  token: randomUUID(),
+  creationDate: '2026-03-01T10:00:00Z',
+  completionDate: '2026-03-01T10:05:00Z',
+  status: 'Processed',
+  paymentStatus: 'Paid',
+  invoiceNumber: 'SNIP-1001',
+  email: 'jane@example.com',
+  currency: 'usd',
+  lang: 'fr',
+  billingAddressFirstName: 'Jane',
+  billingAddressName: 'Doe',
+  billingAddressCountry: 'FR',
+  itemsTotal: 20,
+  finalGrandTotal: 20,
+  items: [{ uniqueId: 'a', id: 'mug', name: 'A <b>mug</b>', price: 10, quantity: 2, totalPrice: 20 }],
+  ...change,
+});
+
+onEachDatabase((database) => {
+  let server: TestMailServer;
+  beforeAll(async () => {
+    server = await startMailServer();
+  });
+  afterAll(() => server.close());
+
+  async function shopWithOrder(change: object = {}, options: TestShopOptions = {}) {
+    server.mails.length = 0;
+    const shop = await startShop(database, {
+      publicUrl: 'https://shop.example',
+      allowHosts: [`127.0.0.1:${server.port}`],
+      ...options,
+      settings: {
+        smtpHost: '127.0.0.1',
+        smtpPort: server.port,
+        email: 'shop@example.com',
+        ...options.settings,
+      },
+    });
+    const order = imported(change);
+    await importAll(shop, [order]);
+    return { shop, token: order.token, path: `/orders/${order.token}/notifications` };
+  }
+  const send = async (shop: TestShop) => {
+    await jobsByHand(shop.shop).fanOut();
+    await sendDueMails(shop.shop, shop.store.storeId);
+  };
+  const eventsOf = async (shop: TestShop, topic: string): Promise<OutboxEvent['doc'][]> => {
+    const rows = await shop.storage.read
+      .selectFrom('outbox')
+      .select('doc')
+      .where('store_id', '=', shop.store.storeId)
+      .where('topic', '=', topic)
+      .execute();
+    return rows.map(({ doc }) => JSON.parse(doc));
+  };
+
+  it('sends no mail of what was imported', async () => {
+    const { shop, path } = await shopWithOrder();
+    await send(shop);
+    expect(server.mails).toEqual([]);
+    expect((await shop.call('GET', path)).json().items).toEqual([]);
+    expect((await shop.call('GET', '/mails')).json().totalItems).toBe(0);
+  });
+
+  it('mails a comment, whose note says what it said and when it was sent', async () => {
+    const { shop, token, path } = await shopWithOrder();
+    const comment = { type: 'Comment', deliveryMethod: 'Email', message: 'Bonjour <b>Jane</b>\nÀ bientôt' };
+    const answer = await shop.call('POST', path, comment);
+    expect(answer.statusCode).toBe(201);
+    const made = answer.json();
+    expect(made).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      creationDate: expect.stringMatching(/Z$/),
+      type: 'Comment',
+      deliveryMethod: 'Email',
+      body: expect.stringContaining('Bonjour &lt;b&gt;Jane&lt;/b&gt;<br>À bientôt'),
+      message: 'Bonjour <b>Jane</b>\nÀ bientôt',
+      subject: 'À propos de votre commande SNIP-1001',
+    });
+    const [event] = await eventsOf(shop, 'order.notification.created');
+    expect(event).toMatchObject({ token, note: { id: made.id, type: 'Comment', subject: made.subject } });
+    await send(shop);
+    expect(server.mails).toHaveLength(1);
+    const [mail] = server.mails;
+    expect(mail!.envelopeTo).toEqual(['jane@example.com']);
+    expect(mail!.html).toBe(made.body);
+    expect(mail!.text).toContain('> Bonjour <b>Jane</b>\n> À bientôt');
+    expect(mail!.headers.has('auto-submitted')).toBe(false);
+    const [note] = (await shop.call('GET', path)).json().items;
+    expect(note).toEqual({ ...made, sentOn: expect.stringMatching(/Z$/) });
+    expect(await eventsOf(shop, 'order.notification.created')).toHaveLength(1);
+  });
+
+  it('keeps a private note to itself', async () => {
+    const { shop, path } = await shopWithOrder();
+    const note = { type: 'comment', deliveryMethod: 'none', message: 'Customer called' };
+    const answer = await shop.call('POST', path, note);
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json()).toEqual({
+      id: expect.any(String),
+      creationDate: expect.any(String),
+      type: 'Comment',
+      deliveryMethod: 'None',
+      body: '',
+      message: 'Customer called',
+    });
+    await send(shop);
+    expect(server.mails).toEqual([]);
+    expect((await shop.call('GET', path)).json()).toMatchObject({ totalItems: 1, items: [answer.json()] });
+    expect(await eventsOf(shop, 'order.notification.created')).toHaveLength(1);
+  });
+
+  it('mails every type that is one, with the message or without', async () => {
+    const { shop, token, path } = await shopWithOrder();
+    await shop.call('PUT', `/orders/${token}`, {
+      trackingNumber: '1Z9',
+      trackingUrl: 'https://track.example/1Z9',
+    });
+    for (const [type, message, subject] of [
+      ['Invoice', undefined, 'Votre commande SNIP-1001 chez Test shop'],
+      ['TrackingNumber', undefined, 'Suivez votre commande SNIP-1001'],
+      ['OrderShipped', 'Parti ce matin', 'Votre commande SNIP-1001 est en route'],
+      ['OrderStatusChanged', 'Tout va bien', 'Votre commande SNIP-1001 : Traitée'],
+      ['OrderReceived', undefined, 'Nous avons reçu votre commande SNIP-1001'],
+      ['OrderCancelled', undefined, 'Votre commande SNIP-1001 a été annulée'],
+      ['OrderPaymentExpired', undefined, 'Le paiement de votre commande SNIP-1001 n’est pas arrivé'],
+    ] as const) {
+      const answer = await shop.call('POST', path, { type, deliveryMethod: 'Email', message });
+      expect([type, answer.statusCode, answer.json().subject]).toEqual([type, 201, subject]);
+      expect(answer.json().body).toContain('A &lt;b&gt;mug&lt;/b&gt;');
+      if (message) expect(answer.json().body).toContain(message);
+    }
+    await send(shop);
+    expect(server.mails).toHaveLength(7);
+    const shipped = server.mails.find((mail) => mail.subject?.includes('en route'))!;
+    expect(shipped.html).toContain('href="https://track.example/1Z9"');
+  });
+
+  it('refuses what cannot be mailed, field by field, and changes nothing', async () => {
+    const { shop, token, path } = await shopWithOrder();
+    const other = imported({ token: randomUUID(), email: '', invoiceNumber: 'SNIP-1002' });
+    await importAll(shop, [other]);
+    const before = await digestOf(shop.storage);
+    for (const [body, errors] of [
+      [{}, { type: ['is required'], deliveryMethod: ['is required: Email or None'] }],
+      [{ type: 'Comment', deliveryMethod: 'Email' }, { message: ['is required for Comment'] }],
+      [{ type: 'Comment', deliveryMethod: 'Email', message: ' ' }, { message: ['is required for Comment'] }],
+      [{ type: 'OrderShipped', deliveryMethod: 'Email' }, { message: ['is required for OrderShipped'] }],
+      [
+        { type: 'Shout', deliveryMethod: 'Email', message: 'x' },
+        { type: [expect.stringMatching(/^must be one of/)] },
+      ],
+      [
+        { type: 'Comment', deliveryMethod: 'Fax', message: 'x' },
+        { deliveryMethod: ['must be one of Email, None'] },
+      ],
+      [
+        { type: 'Logs', deliveryMethod: 'Email', message: 'x' },
+        { type: [expect.stringMatching(/^cannot be mailed/)] },
+      ],
+      [
+        { type: 'TrackingNumber', deliveryMethod: 'Email' },
+        { type: [expect.stringMatching(/no tracking number/)] },
+      ],
+      [{ type: 'Refund', deliveryMethod: 'Email' }, { type: [expect.stringMatching(/no refund/)] }],
+      [
+        { type: 'Comment', deliveryMethod: 'Email', message: 'x'.repeat(20_001) },
+        { message: [expect.stringMatching(/20000/)] },
+      ],
+    ] as const) {
+      const answer = await shop.call('POST', path, body);
+      expect([body, answer.statusCode, answer.json().errors]).toEqual([body, 400, errors]);
+    }
+    const mute = await shop.call('POST', `/orders/${other.token}/notifications`, {
+      type: 'Invoice',
+      deliveryMethod: 'Email',
+    });
+    expect([mute.statusCode, mute.json().errors]).toEqual([
+      400,
+      { deliveryMethod: ['cannot be Email: the order has no e-mail address'] },
+    ]);
+    const gone = await shop.call('POST', `/orders/${randomUUID()}/notifications`, {
+      type: 'Invoice',
+      deliveryMethod: 'None',
+    });
+    expect(gone.statusCode).toBe(404);
+    expect(await digestOf(shop.storage)).toBe(before);
+    expect(token).toBeTruthy();
+  });
+
+  it('sends the one mail that fits when an order changes and the buyer is to know', async () => {
+    const { shop, token, path } = await shopWithOrder({ lang: 'en' });
+    const put = async (body: object) => {
+      const answer = await shop.call('PUT', `/orders/${token}`, body);
+      expect(answer.statusCode).toBe(200);
+      server.mails.length = 0;
+      await send(shop);
+      return server.mails.map(({ subject }) => subject);
+    };
+    expect(await put({ status: 'Pending' })).toEqual([]);
+    expect(await put({ status: 'Disputed', notify: false })).toEqual([]);
+    expect(await put({ status: 'Processed', notify: true })).toEqual(['Your order SNIP-1001: Processed']);
+    expect(await put({ trackingNumber: '1Z1', notify: true })).toEqual(['Track your order SNIP-1001']);
+    expect(await put({ status: 'Shipped', trackingNumber: '1Z2', notify: true })).toEqual([
+      'Your order SNIP-1001 is on its way',
+    ]);
+    expect(server.mails[0]!.text).toContain('Tracking number: 1Z2');
+    expect(await put({ status: 'Shipped', trackingNumber: '1Z2', notify: true })).toEqual([]);
+    expect(await put({ trackingNumber: null, notify: true })).toEqual([]);
+    expect(await put({ metadata: { a: 1 }, notify: true })).toEqual([]);
+    expect(await put({ paymentStatus: 'Deferred', notify: true })).toEqual([]);
+    expect(await put({ paymentStatus: 'PaidDeferred', notify: true })).toEqual([
+      'Your order SNIP-1001 at Test shop',
+    ]);
+    expect(await put({ status: 'Cancelled', notify: true })).toEqual(['Your order SNIP-1001 was cancelled']);
+    const types = (await shop.call('GET', path))
+      .json()
+      .items.filter((note: { deliveryMethod: string }) => note.deliveryMethod === 'Email');
+    expect(
+      types
+        .map(({ type, sentOn }: { type: string; sentOn?: string }) => [type, sentOn !== undefined])
+        .reverse(),
+    ).toEqual([
+      ['OrderStatusChanged', true],
+      ['TrackingNumber', true],
+      ['OrderShipped', true],
+      ['Invoice', true],
+      ['OrderCancelled', true],
+    ]);
+    const told = await eventsOf(shop, 'order.notification.created');
+    expect(told).toHaveLength(5);
+    expect(told.every(({ note }) => (note as { body: string }).body.includes('<html'))).toBe(true);
+  });
+
+  it('shows kept mails, and sends them when somebody says so', async () => {
+    const { shop, path } = await shopWithOrder({}, { settings: { smtpHost: null } });
+    for (const type of ['Invoice', 'OrderReceived'])
+      await shop.call('POST', path, { type, deliveryMethod: 'Email' });
+    const list = (await shop.call('GET', '/mails?state=kept&limit=1')).json();
+    expect(list).toMatchObject({ totalItems: 2, offset: 0, limit: 1, state: 'kept' });
+    const [first] = list.items;
+    expect(first).toMatchObject({
+      to: 'jane@example.com',
+      state: 'Kept',
+      attempts: 0,
+      nextTryOn: null,
+      sentOn: null,
+      tries: [],
+    });
+    for (const [query, count] of [
+      ['kind=invoice', 1],
+      ['kind=Order-Received', 1],
+      ['to=JANE@example.com', 2],
+      ['to=john@example.com', 0],
+      ['state=sent', 0],
+      [`about=${path.split('/')[2]}`, 2],
+      ['limit=0', 2],
+    ] as const)
+      expect([query, (await shop.call('GET', `/mails?${query}`)).json().totalItems]).toEqual([query, count]);
+    expect((await shop.call('GET', '/mails?state=lost')).statusCode).toBe(400);
+    const whole = (await shop.call('GET', `/mails/${first.id}`)).json();
+    expect(whole).toMatchObject({
+      ...first,
+      html: expect.stringContaining('<!doctype html>'),
+      text: expect.stringContaining('Total'),
+    });
+    const page = await shop.call('GET', `/mails/${first.id}/html`);
+    expect([page.statusCode, page.headers['content-type'], page.body]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      whole.html,
+    ]);
+    expect(page.headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
+    const early = await shop.call('POST', `/mails/${first.id}/resend`);
+    expect([early.statusCode, early.json().message]).toEqual([400, expect.stringContaining('smtpHost')]);
+
+    const set = await shop.call('PUT', '/settings/mail', { smtpHost: '127.0.0.1' });
+    expect([set.statusCode, set.json().kept]).toEqual([200, 2]);
+    await send(shop);
+    expect(server.mails).toEqual([]);
+    const again = await shop.call('POST', `/mails/${first.id}/resend`);
+    expect([again.statusCode, again.json().state]).toEqual([202, 'Waiting']);
+    await send(shop);
+    expect(server.mails).toHaveLength(1);
+    expect((await shop.call('POST', '/mails/send')).json()).toEqual({ queued: 1 });
+    await send(shop);
+    expect(server.mails).toHaveLength(2);
+    expect((await shop.call('GET', '/mails?state=Sent')).json().totalItems).toBe(2);
+    expect((await shop.call('POST', '/mails/send', { state: 'kept' })).json()).toEqual({ queued: 0 });
+    expect((await shop.call('GET', `/mails/${randomUUID()}`)).statusCode).toBe(404);
+    expect((await shop.call('POST', '/mails/nonsense/resend')).statusCode).toBe(404);
+  });
+
+  it('sends a mail again under another Message-ID, so that it is shown again', async () => {
+    const { shop, path } = await shopWithOrder();
+    const { id } = (await shop.call('POST', path, { type: 'Invoice', deliveryMethod: 'Email' })).json();
+    await send(shop);
+    await shop.call('POST', `/mails/${id}/resend`);
+    await send(shop);
+    expect(server.mails).toHaveLength(2);
+    expect(new Set(server.mails.map(({ messageId }) => messageId)).size).toBe(2);
+    expect(new Set(server.mails.map(({ html }) => html)).size).toBe(1);
+    const mail = (await shop.call('GET', `/mails/${id}`)).json();
+    expect(mail).toMatchObject({
+      state: 'Sent',
+      attempts: 1,
+      tries: [{ said: expect.stringMatching(/^250/) }],
+    });
+    expect((await shop.call('GET', path)).json().totalItems).toBe(1);
+  });
+
+  it('takes settings of mail, keeps the password to itself, and says what is wrong with others', async () => {
+    const { shop } = await shopWithOrder();
+    const good = {
+      SmtpUser: 'user',
+      smtpPassword: 'very secret',
+      smtpSecure: 'NONE',
+      mailFrom: 'Atelier <mail@atelier.example>',
+      orderNotificationEmail: 'a@example.com, b@example.com',
+      mailOff: 'refund',
+      mailColor: '#AA0000',
+      logoUrl: 'https://shop.example/logo.png',
+      signature: 'Yours\nAtelier',
+      businessAddress: { Company: 'Atelier SARL', city: 'Nantes', country: 'FR' },
+    };
+    const answer = await shop.call('PUT', '/settings/mail', good);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({
+      smtpUser: 'user',
+      smtpPasswordSet: true,
+      smtpSecure: 'none',
+      orderNotificationEmail: ['a@example.com', 'b@example.com'],
+      mailOff: ['refund'],
+      mailColor: '#aa0000',
+      businessAddress: { company: 'Atelier SARL', city: 'Nantes', country: 'FR' },
+    });
+    const shown = await shop.call('GET', '/settings/mail');
+    expect(shown.json()).toEqual(answer.json());
+    expect(shown.body + (await shop.call('GET', '/settings/general')).body).not.toContain('very secret');
+    expect((await shop.call('PUT', '/settings/mail', shown.json())).statusCode).toBe(200);
+    const before = await digestOf(shop.storage);
+    for (const [body, field] of [
+      [{ smtpHost: 'http://mail.example.com' }, 'smtpHost'],
+      [{ smtpHost: 'mail.example.com:25' }, 'smtpHost'],
+      [{ smtpHost: 'localhost' }, 'smtpHost'],
+      [{ smtpHost: '10.0.0.1', smtpPort: 587 }, 'smtpHost'],
+      [{ smtpHost: '169.254.169.254', smtpPort: 25 }, 'smtpHost'],
+      [{ smtpHost: 'mail.example.com', smtpPort: 22 }, 'smtpPort'],
+      [{ smtpPort: 0 }, 'smtpPort'],
+      [{ smtpPort: 'x' }, 'smtpPort'],
+      [{ smtpSecure: 'maybe' }, 'smtpSecure'],
+      [{ mailFrom: 'nobody' }, 'mailFrom'],
+      [{ mailFrom: 'A <a@b.example>\r\nBcc: c@d.example' }, 'mailFrom'],
+      [{ orderNotificationEmail: 'a@example.com, nobody' }, 'orderNotificationEmail'],
+      [{ mailOff: ['nothing'] }, 'mailOff'],
+      [{ mailColor: 'red;}' }, 'mailColor'],
+      [{ logoUrl: 'javascript:alert(1)' }, 'logoUrl'],
+      [{ businessAddress: { planet: 'Earth' } }, 'businessAddress'],
+      [{ smtpPassword: 'a\nb' }, 'smtpPassword'],
+      [{ signature: 'x'.repeat(4001) }, 'signature'],
+    ] as const) {
+      const refused = await shop.call('PUT', '/settings/mail', { mailColor: '#000000', ...body });
+      expect([body, refused.statusCode, Object.keys(refused.json().errors)]).toEqual([body, 400, [field]]);
+    }
+    expect((await shop.call('PUT', '/settings/mail', 'nonsense')).statusCode).toBe(400);
+    expect(await digestOf(shop.storage)).toBe(before);
+    expect((await shop.call('PUT', '/settings/mail', { smtpPassword: null })).json().smtpPasswordSet).toBe(
+      false,
+    );
+  });
+
+  it('tries the mail server out, and answers what it said', async () => {
+    const { shop } = await shopWithOrder();
+    const tried = await shop.call('POST', '/settings/mail/test', { to: 'me@example.com' });
+    expect(tried.json()).toEqual({ sent: true, said: expect.stringMatching(/^250/) });
+    expect(server.mails[0]).toMatchObject({
+      envelopeTo: ['me@example.com'],
+      subject: expect.stringMatching(/^Test: /),
+    });
+    server.refuse('RCPT', 550, 'who is that');
+    expect((await shop.call('POST', '/settings/mail/test', {})).json()).toEqual({
+      sent: false,
+      said: expect.stringContaining('who is that'),
+    });
+    server.refuse(undefined);
+    await shop.call('PUT', '/settings/mail', { smtpHost: null });
+    expect((await shop.call('POST', '/settings/mail/test', {})).json()).toEqual({
+      sent: false,
+      said: 'there is no mail server: set smtpHost',
+    });
+    expect((await shop.call('POST', '/settings/mail/test', { to: 'nobody' })).statusCode).toBe(400);
+  });
+
+  it("sends the merchant's own words, in the language they were written for", async () => {
+    const { shop, path } = await shopWithOrder();
+    const template = '/settings/mail/templates/comment';
+    const theirs = (await shop.call('GET', `${template}?language=fr`)).json();
+    expect(theirs).toMatchObject({
+      kind: 'comment',
+      language: 'fr',
+      custom: false,
+      text: null,
+      modificationDate: null,
+    });
+    const written = { subject: 'Coucou {{ order.invoiceNumber }}', html: '<p>{{ message }}</p>' };
+    const put = await shop.call('PUT', `${template}?language=fr`, written);
+    expect(put.json()).toMatchObject({ ...written, custom: true, modificationDate: expect.any(String) });
+    const comment = { type: 'Comment', deliveryMethod: 'Email', message: '<i>Salut</i>' };
+    const mine = (await shop.call('POST', path, comment)).json();
+    expect(mine.subject).toBe('Coucou SNIP-1001');
+    expect(mine.body).toContain('<p>&lt;i&gt;Salut&lt;/i&gt;</p>');
+    expect((await shop.call('GET', `${template}?language=en`)).json().custom).toBe(false);
+    const kinds = (await shop.call('GET', '/settings/mail/templates')).json();
+    expect(kinds.languages).toEqual(['en', 'fr', 'es', 'pt', 'de', 'it', 'nl']);
+    expect(kinds.kinds.find(({ kind }: { kind: string }) => kind === 'comment').custom).toEqual(['fr']);
+
+    const before = await digestOf(shop.storage);
+    const wrong = await shop.call('PUT', `${template}?language=fr`, {
+      html: 'a\nb {{ order.email | shout }}',
+    });
+    expect([wrong.statusCode, wrong.json()]).toEqual([
+      400,
+      {
+        message: 'The template cannot be used: html, line 2: undefined filter: shout',
+        errors: { html: ['line 2: undefined filter: shout'] },
+      },
+    ]);
+    expect((await shop.call('PUT', '/settings/mail/templates/nothing', written)).statusCode).toBe(404);
+    expect((await shop.call('PUT', `${template}?language=french`, written)).statusCode).toBe(400);
+    expect((await shop.call('PUT', template, { html: 'x'.repeat(100_001) })).statusCode).toBe(400);
+    expect(await digestOf(shop.storage)).toBe(before);
+
+    const gone = await shop.call('DELETE', `${template}?language=fr`);
+    expect([gone.statusCode, gone.json()]).toEqual([200, theirs]);
+    expect((await shop.call('DELETE', `${template}?language=fr`)).statusCode).toBe(404);
+    expect((await shop.call('POST', path, comment)).json().subject).toBe(
+      'À propos de votre commande SNIP-1001',
+    );
+  });
+
+  it('shows a template before it is used, with a made-up order or a real one', async () => {
+    const { shop, token } = await shopWithOrder();
+    const before = await digestOf(shop.storage);
+    const preview = (kind: string, body: object) =>
+      shop.call('POST', `/settings/mail/templates/${kind}/preview`, body);
+    const plain = await preview('Invoice', { language: 'de' });
+    expect(plain.json()).toMatchObject({ subject: 'Ihre Bestellung SNIP-1042 bei Test shop' });
+    expect(plain.json().html).toContain('Stoneware mug');
+    const own = await preview('invoice', {
+      subject: '{{ order.email }}',
+      html: '{% render "items" %}',
+      orderToken: token,
+    });
+    expect(own.json().subject).toBe('jane@example.com');
+    expect(own.json().html).toContain('A &lt;b&gt;mug&lt;/b&gt;');
+    expect((await preview('invoice', { html: '{{ order.' })).json().errors.html[0]).toMatch(/^line 1: /);
+    expect((await preview('invoice', { orderToken: randomUUID() })).statusCode).toBe(404);
+    expect((await preview('reset-password', {})).json().text).toContain('Choose a new password');
+    expect(await digestOf(shop.storage)).toBe(before);
+  });
+
+  it('invites a customer of the other API by mail, with a link that the database does not hold', async () => {
+    const { shop } = await shopWithOrder();
+    const customer = { name: 'Ana Silva', email: 'ana@example.com', send_email_invite: true };
+    expect((await shop.tienda('POST', '/customers', customer)).statusCode).toBe(201);
+    await jobsByHand(shop.shop).fanOut();
+    const [listed] = (await shop.call('GET', '/mails?kind=invitation')).json().items;
+    expect(listed).toMatchObject({
+      to: 'ana@example.com',
+      name: 'Ana Silva',
+      subject: 'Your account at Test shop',
+    });
+    await send(shop);
+    const mail = server.mails.find(({ envelopeTo }) => envelopeTo[0] === 'ana@example.com')!;
+    const link = /https:\/\/shop\.example\/account\/\d+\/[\w-]{22}\.[\w-]{43}/.exec(String(mail.html))?.[0];
+    expect(link).toBeDefined();
+    expect(mail.text).toContain(link);
+    expect((await shop.app.inject(new URL(link!).pathname)).statusCode).toBe(200);
+    const rows = await shop.storage.read.selectFrom('mail').select('doc').execute();
+    const token = link!.split('/').at(-1)!;
+    for (const { doc } of rows) expect(doc).not.toContain(token.split('.')[1]!);
+    expect((await shop.call('GET', `/mails/${listed.id}`)).json().html).toContain(link);
+  });
+
+  it('waits with a link until the server knows its own address', async () => {
+    const { shop } = await shopWithOrder({}, { publicUrl: undefined as never });
+    await shop.tienda('POST', '/customers', {
+      name: 'Ana',
+      email: 'ana@example.com',
+      send_email_invite: true,
+    });
+    await send(shop);
+    expect(server.mails).toEqual([]);
+    const [mail] = (await shop.call('GET', '/mails?kind=invitation')).json().items;
+    expect(mail).toMatchObject({
+      state: 'Waiting',
+      tries: [{ said: expect.stringContaining('--public-url') }],
+    });
+  });
+});
