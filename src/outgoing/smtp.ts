@@ -63,15 +63,15 @@ const connections = 3;
 export async function smtpSender(server: SmtpServer, rules: SmtpRules): Promise<SmtpSender> {
   const { port } = server;
   const url = checkSmtp(server, rules);
-  const { addresses } = await checkTarget(url, rules).catch((error) => {
-    throw worded(error, server);
-  });
   const allowed = rules.allowHosts.has(`${url.hostname}:${port}`);
   if (server.secure === 'none' && server.user !== null && !allowed)
     throw new FetchRefused(
       'tls_failed',
       'a password is not sent without encryption: set smtpSecure to auto, tls or starttls',
     );
+  const { addresses } = await checkTarget(url, rules).catch((error) => {
+    throw worded(error, server);
+  });
   const name = literalAddress(url.hostname) === null ? { servername: url.hostname } : {};
   const tls: ConnectionOptions = { ...name, minVersion: 'TLSv1.2', ...(rules.ca ? { ca: rules.ca } : {}) };
   const transport = createTransport({
