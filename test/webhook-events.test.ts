@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
+import { payForCart } from '../src/checkout/pay.js';
 import type { Order } from '../src/domain/order/order.js';
 import { findOrder } from '../src/domain/order/rows.js';
 import { record } from '../src/domain/outbox.js';
 import { allowOperatorHost } from '../src/domain/store/store.js';
 import { snipcartCustomers } from '../src/transfer/kinds.js';
 import { single } from './seeds/snipcart-orders.js';
+import { cartOf } from './support/carts.js';
 import { onEachDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
 import { jobsByHand } from './support/jobs.js';
@@ -58,6 +60,36 @@ onEachDatabase((database) => {
     });
     expect(body.content.items.length).toBeGreaterThan(0);
     expect(isSigned(endpoint.received[0]!, secret, now)).toBe(true);
+  });
+
+  it('tells of an order that was paid in the cart, and of the guest who became a customer with it', async () => {
+    const { shop, jobs } = await shopThatTells();
+    for (const event of ['customer/created', 'order/created', 'order/paid'])
+      await shop.tienda('POST', '/webhooks', { event, url: endpoint.url(`/${event}`) });
+    await shop.call('POST', '/products', [{ id: 'mug', name: 'The mug', price: 10 }]);
+    const token = await cartOf(shop, [{ id: 'mug', quantity: 2 }]);
+    const details = { cardNumber: '4242 4242 4242 4242', cardExpiration: '12/39', cardCvc: '123' };
+    await payForCart(shop.shop, shop.store, token, {
+      method: 'test-card',
+      details,
+      returnUrl: 'https://shop.example/',
+    });
+    await jobs.all();
+    const placed = endpoint.of('/hooks').filter(({ body }) => body.eventName === 'order.completed');
+    expect(placed).toHaveLength(1);
+    expect(placed[0]!.body.content).toEqual((await shop.call('GET', `/orders/${token}`)).json());
+    expect(placed[0]!.body.content).toMatchObject({ token, paymentStatus: 'Paid', finalGrandTotal: 20 });
+    const [{ id: customer }] = (await shop.tienda('GET', '/customers?email=ada@example.com')).json();
+    const number = (await shop.tienda('GET', '/orders?q=ada@example.com')).json()[0].id;
+    const thin = endpoint.received
+      .filter(({ path }) => path !== '/hooks')
+      .map(({ body }) => `${body.event} ${body.id}`);
+    expect(thin.sort()).toEqual([
+      `customer/created ${customer}`,
+      `order/created ${number}`,
+      `order/paid ${number}`,
+    ]);
+    expect(jobs.failures).toEqual([]);
   });
 
   it('tells of a status, a payment status and a tracking number with what changed, and the order as it was then', async () => {

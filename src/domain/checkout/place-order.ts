@@ -6,6 +6,7 @@ import type { CartDetails } from '../cart/cart.js';
 import { defineProducts } from '../catalog/define-products.js';
 import { ensureBuyer } from '../customer/ensure-buyer.js';
 import { findCustomer } from '../customer/rows.js';
+import { snapshot } from '../customer/snapshot.js';
 import { updateStoredAddresses } from '../customer/stored-addresses.js';
 import { redeemDiscounts } from '../discount/redeem.js';
 import type { Minor } from '../money.js';
@@ -138,7 +139,7 @@ async function buyerOf(tx: Tx, store: Store, { details, customerId }: Agreed, no
     await updateStoredAddresses(tx, store, signedIn.id, { billing, shipping, same }, now);
     return signedIn;
   }
-  return ensureBuyer(
+  const buyer = await ensureBuyer(
     tx,
     store,
     {
@@ -150,6 +151,9 @@ async function buyerOf(tx: Tx, store: Store, { details, customerId }: Agreed, no
     },
     now,
   );
+  const made = buyer.created ? await findCustomer(tx, store.storeId, buyer.id) : undefined;
+  if (made) await record(tx, store.storeId, 'customer.created', made.guid, snapshot(made), now);
+  return buyer;
 }
 
 /** How an order stands whose payment is in a state. */
