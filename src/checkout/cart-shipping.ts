@@ -28,7 +28,8 @@ export async function ratesFor(
   if (cart.placed) throw new ShopError('cart_placed', `The cart ${token} has become an order`);
   const shipping = await shippingRates(shop, store, cart, priced);
   const { offered } = shipping;
-  if (offered && JSON.stringify(offered) !== JSON.stringify(cart.details.offered)) {
+  const { shippingUrl } = store.settings;
+  if (shippingUrl !== null && offered && JSON.stringify(offered) !== JSON.stringify(cart.details.offered)) {
     const after = { ...cart, version: cart.version + 1, details: { ...cart.details, offered } };
     const shown = orderOf(store, after, priced);
     // Another change in the same moment is worth more than this note.

@@ -109,6 +109,9 @@ const names = fc.oneof(
       ...'stripePublishableKey stripeCaptureMethod customGatewayUrl customGatewayName allowDeferred'.split(
         ' ',
       ),
+      ...'quantity minQuantity quantityStep selectedPlanId rateId method cost lang billingAddress value taxes'.split(
+        ' ',
+      ),
       ...'variation option weight dimensions maxQuantity shippable taxable default address city zipcode'.split(
         ' ',
       ),
@@ -304,6 +307,36 @@ const takenBodies: readonly (readonly [RegExp, Record<string, unknown>])[] = [
       customGatewayName: 'Bank',
     },
   ],
+  [
+    /cart\/:token$|cart$/,
+    {
+      email: 'ada@people.example',
+      billingAddress: { name: 'Ana', address1: '1 Main St', city: 'c', country: 'CA', postalCode: 'z' },
+      shippingAddress: { name: 'B', country: 'US' },
+      shipToBillingAddress: false,
+      customFields: [{ name: 'Gift', value: 'yes', required: true }],
+      metadata: { a: [1] },
+      notes: 'Ring',
+      currency: 'usd',
+      lang: 'fr-CA',
+    },
+  ],
+  [
+    /cart\/:token\/items/,
+    {
+      id: 'mine-own',
+      url: '/mug',
+      price: 4,
+      quantity: 2,
+      customFields: [{ name: 'Size', value: 'M', options: 'S|M[+1.00]' }],
+      selectedPlanId: 'monthly',
+      stackable: 'never',
+      metadata: { b: 1 },
+    },
+  ],
+  [/cart\/:token\/items/, { id: 'mine-own', quantity: 3 }],
+  [/cart\/:token\/discounts/, { code: 'mine-10' }],
+  [/cart\/:token\/shipping$/, { rateId: 'x', method: 'mine shipping', cost: 5 }],
   [/domain/, { domain: 'shop.example:8080', protocol: 'https' }],
   [/domains/, { domains: [{ domain: 'a.example', protocol: 'http' }] }],
 ];
@@ -527,7 +560,9 @@ function bodyFor({ method, path }: Route): fc.Arbitrary<string | Buffer | undefi
 }
 
 /** What a route's parameter names in this store. */
-function ownId(path: string, world: World): string {
+function ownId(path: string, name: string, world: World): string {
+  if (name === ':uniqueId') return world.cartItem;
+  if (path.startsWith('/api/cart')) return name === ':code' ? `${world.mark}-10` : world.cart;
   const tiendanube = path.includes(':storeId');
   if (path.includes('/customers')) return tiendanube ? String(world.customerId) : world.customerGuid;
   if (path.includes('/product')) return world.product;
@@ -537,9 +572,9 @@ function ownId(path: string, world: World): string {
 
 /** Requests against some route patterns that no honest client sends, all with a key that opens the store. */
 export function hostileRequests(routes: readonly Route[], world: World): fc.Arbitrary<Hostile> {
-  const param = (path: string) =>
+  const param = (path: string, name: string) =>
     fc.oneof(
-      { weight: 10, arbitrary: fc.constant(ownId(path, world)) },
+      { weight: 10, arbitrary: fc.constant(ownId(path, name, world)) },
       { weight: 2, arbitrary: fc.constantFrom(world.token, world.product, String(world.customerId)) },
       { weight: 2, arbitrary: fc.constantFrom(...oddPaths) },
       { weight: 2, arbitrary: text.map(encoded) },
@@ -551,7 +586,7 @@ export function hostileRequests(routes: readonly Route[], world: World): fc.Arbi
       { weight: 9, arbitrary: fc.constant(route.method) },
       { weight: 1, arbitrary: fc.constantFrom(...methods) },
     );
-    const values = fc.tuple(...slots.map(() => param(route.path)));
+    const values = fc.tuple(...slots.map((name) => param(route.path, name)));
     return fc.record({ method, values, body: bodyFor(route) }).map(({ method, values, body }) => {
       let index = 0;
       return { method, path: pattern.replace(/:\w+|\*/g, () => String(values[index++])), body };

@@ -2,6 +2,7 @@ import { allowDomains, setDomain } from '../../src/domain/store/store.js';
 import { sendTest } from '../../src/domain/webhook/log.js';
 import { addReceiver } from '../../src/domain/webhook/receivers.js';
 import { raiseCounter } from '../../src/storage/counter.js';
+import { beginCart } from './cart-calls.js';
 import { importAll } from './import-all.js';
 import type { StoreKeys, TestShop } from './shop.js';
 
@@ -19,6 +20,9 @@ export interface World extends StoreKeys {
   readonly deliveryId: string;
   readonly shippingMethod: string;
   readonly discount: string;
+  /** A cart under way, and its one item. */
+  readonly cart: string;
+  readonly cartItem: string;
 }
 
 /** Fills a store with two orders, their customer and their product, a domain and an allowed one, all bearing a mark. */
@@ -77,6 +81,10 @@ export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number
     const delivery = await sendTest(tx, store.storeId, snipcarts.id, 'comptoir.test', Date.now());
     return { webhookId: snipcarts.id, tiendanubeWebhookId: tiendanubes.id, deliveryId: delivery.id };
   });
+  const own = { id: `${mark}-own`, name: `${mark} own`, price: 4 };
+  await shop.call('POST', '/products', own, { key: keys.secretKey });
+  const cart = await beginCart({ ...shop, ...keys });
+  const state = (await cart.add({ id: own.id })).json();
   const { read } = shop.storage;
   const customer = await read
     .selectFrom('customer')
@@ -99,6 +107,8 @@ export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number
     orderId: made.id!,
     shippingMethod: method.json().id,
     discount: discount.json().id,
+    cart: cart.token,
+    cartItem: state.items.items[0].uniqueId,
     ...webhooks,
   };
 }
