@@ -73,7 +73,7 @@ describe('a payment', () => {
     expect(outcome).toEqual({ state: 'paid', reference: expect.stringMatching(/^pi_/), card });
     expect(fake.requests.map(({ act, key }) => [act, key])).toEqual([
       ['create', `comptoir-${payment.id}`],
-      ['confirm', `comptoir-${payment.id}-confirm`],
+      ['confirm', `comptoir-${payment.id}-pm_card_visa`],
     ]);
     expect(fake.requests[1]!.params.return_url).toBe('https://shop.example/products?a=b');
   });

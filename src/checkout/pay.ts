@@ -134,7 +134,7 @@ async function endOf(shop: Shop, store: Store, begun: Begun): Promise<Paid> {
     const payment = await findPayment(shop.storage.read, store.storeId, begun.payment.id);
     const order = await findOrder(shop.storage.read, store.storeId, begun.payment.token);
     if (order?.completed) return { order };
-    if (payment && (payment.state !== 'started' || !payment.isOpen)) return answerOf(null, payment);
+    if (payment && isAnswered(payment)) return answerOf(null, payment);
   }
   throw underWay();
 }
@@ -142,7 +142,7 @@ async function endOf(shop: Shop, store: Store, begun: Begun): Promise<Paid> {
 /** A payment of this cart is under way already: it is asked how it stands, and goes on, or makes room for another method. */
 async function goOn(shop: Shop, store: Store, open: Payment, input: PayInput): Promise<Paid | undefined> {
   const provider = await providerOf(shop, store, open.provider);
-  const fresh = open.state === 'started' && shop.now() - open.createdAt < patience;
+  const fresh = !isAnswered(open) && shop.now() - open.createdAt < patience;
   if (fresh) return endOf(shop, store, { is: 'open', payment: open });
   const seen: PaymentOutcome = provider
     ? await provider.lookUp(open)
@@ -150,9 +150,21 @@ async function goOn(shop: Shop, store: Store, open: Payment, input: PayInput): P
   const { order, payment } = await settlePayment(shop, store, open.id, seen);
   if (order) return { order };
   if (!payment.isOpen) return undefined;
-  if (payment.state === 'action' && payment.details.method === input.method) return answerOf(null, payment);
+  if (payment.state === 'action' && payment.details.method === input.method) {
+    // Nothing new from the payer: they go on where they were. What is new (a card, say) goes to the same payment.
+    if (!provider || Object.keys(input.details).length === 0) return answerOf(null, payment);
+    const agreed: Agreed = JSON.parse(payment.details.agreed);
+    const outcome = await provider.authorise(requestOf(store, payment, agreed, input));
+    const again = await settlePayment(shop, store, payment.id, outcome);
+    return answerOf(again.order, again.payment);
+  }
   await releasePayment(shop, store, open.token);
   return undefined;
+}
+
+/** Whether its provider has said something, be it that nobody knows. */
+function isAnswered({ state, isOpen, version }: Payment): boolean {
+  return state !== 'started' || !isOpen || version > 1;
 }
 
 function answerOf(order: Order | null, payment: Payment): Paid {

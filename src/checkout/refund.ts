@@ -74,16 +74,21 @@ export async function refundOrder(
   return ended;
 }
 
-/** Asks the provider of a refund, for the first time or again: the refund's id makes it one. */
+/**
+ * Asks the provider of a refund: the refund's id makes it one. `asked` says that it may have heard of it before, for those that
+ * cannot tell.
+ */
 export async function giveBack(
   shop: Shop,
   store: Store,
   payment: Payment,
   refund: Refund,
+  asked = false,
 ): Promise<MoveOutcome> {
   const provider = await providerOf(shop, store, payment.provider);
   if (!provider) return { state: 'unknown', reason: 'its provider is not set up any more' };
-  return provider.refund(payment, { id: refund.id, amount: refund.amount, reason: refund.details.comment });
+  const reason = refund.details.comment;
+  return provider.refund(payment, { id: refund.id, amount: refund.amount, reason, asked });
 }
 
 /** How a provider's answer ends a refund. */

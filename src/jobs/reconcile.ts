@@ -56,14 +56,33 @@ async function postpone(shop: Shop, payment: Payment): Promise<void> {
 /** Money that arrived twice for one cart goes back, once. */
 async function returnSurplus(shop: Shop, store: Store, payment: Payment): Promise<void> {
   const provider = await providerOf(shop, store, payment.provider);
+  const asked = payment.details.provider?.surplusAsked === true;
+  // Noted first: a process that dies in between must not ask a gateway that cannot tell a second time.
+  if (!asked) await noteOf(shop, payment, { surplusAsked: true });
   const move =
     payment.state === 'paid'
-      ? await provider?.refund(payment, { id: payment.id, amount: payment.amount, reason: 'paid twice' })
+      ? await provider?.refund(payment, {
+          id: payment.id,
+          amount: payment.amount,
+          reason: 'paid twice',
+          asked,
+        })
       : await provider?.cancel(payment);
+  // What was refused did not happen, and may be asked for again.
+  if (move?.state === 'refused') await noteOf(shop, payment, { surplusAsked: false });
   if (move?.state !== 'done') return postpone(shop, payment);
   await shop.storage.write(async (tx) => {
     const before = await lockPayment(tx, payment.storeId, payment.id);
     if (before) await savePayment(tx, before, { ...before, state: 'cancelled', dueAt: null });
+  });
+}
+
+async function noteOf(shop: Shop, payment: Payment, note: Readonly<Record<string, unknown>>): Promise<void> {
+  await shop.storage.write(async (tx) => {
+    const before = await lockPayment(tx, payment.storeId, payment.id);
+    if (!before) return;
+    const provider = { ...before.details.provider, ...note };
+    await savePayment(tx, before, { ...before, details: { ...before.details, provider } });
   });
 }
 
@@ -73,6 +92,6 @@ async function lookAtRefund(shop: Shop, refund: Refund): Promise<void> {
   const payment =
     refund.paymentId === null ? undefined : await findPayment(read, refund.storeId, refund.paymentId);
   if (!store || !payment) return;
-  const outcome = await giveBack(shop, store, payment, refund);
+  const outcome = await giveBack(shop, store, payment, refund, true);
   await shop.storage.write((tx) => endRefund(tx, store, refund.id, endOf(outcome, shop.now()), shop.now()));
 }

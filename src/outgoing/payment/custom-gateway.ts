@@ -39,7 +39,8 @@ export async function gatewayMethods(
   const url = new URL(gateway.methodsUrl);
   url.searchParams.set('publicToken', publicToken);
   const body = { invoice, publicToken, mode: gateway.mode.toLowerCase() };
-  const { status, answer } = await postToGateway(gateway, url.href, body);
+  const { timeoutMs = methodsTimeout } = gateway;
+  const { status, answer } = await postToGateway({ ...gateway, timeoutMs }, url.href, body);
   if (status < 200 || status > 299)
     throw new FetchRefused('bad_status', `the gateway answered ${status} when asked for its methods`, status);
   if (!Array.isArray(answer))
@@ -48,6 +49,8 @@ export async function gatewayMethods(
 }
 
 const mostMethods = 50;
+/** A buyer waits for the list, in milliseconds. */
+const methodsTimeout = 5000;
 
 function readMethod(method: unknown, fallback: string | null): GatewayMethod[] {
   if (typeof method !== 'object' || method === null) return [];

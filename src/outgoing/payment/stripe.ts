@@ -87,7 +87,8 @@ async function confirm(
   { id }: Intent,
   params: Stripe.PaymentIntentConfirmParams,
 ): Promise<PaymentOutcome> {
-  const idempotencyKey = `comptoir-${payment.id}-confirm`;
+  // The intent itself takes one payment alone: another card is another try, not another charge.
+  const idempotencyKey = `comptoir-${payment.id}-${params.confirmation_token ?? params.payment_method}`;
   try {
     return await standing(stripe, await stripe.paymentIntents.confirm(id, params, { idempotencyKey }));
   } catch (error) {
