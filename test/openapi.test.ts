@@ -141,7 +141,12 @@ it('answers what it describes', async () => {
   const hook = (await shop.call('POST', '/webhooks', { url: 'https://shop.example/a' })).json().id;
   const test = (await shop.call('POST', `/webhooks/${hook}/test`)).json().id;
   const ownHook = { event: 'order/paid', url: 'https://shop.example/b' };
+  const { token } = await first('/orders');
+  const comment = { type: 'Comment', deliveryMethod: 'Email', message: 'Hello' };
+  const mail = (await shop.call('POST', `/orders/${token}/notifications`, comment)).json().id;
   const ids: Record<string, string> = {
+    '/api/mails/{id}': mail,
+    '/api/settings/mail/templates/{kind}': 'invoice',
     '/api/webhooks/{id}': String(hook),
     '/api/webhooks/deliveries/{id}': test,
     '/v1/{storeId}/webhooks/{id}': (await shop.tienda('POST', '/webhooks', ownHook)).json().id,

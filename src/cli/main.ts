@@ -35,6 +35,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'show what the crawler finds on a page',
     load: async () => (await import('./crawl.js')).crawlCommand,
   },
+  mail: {
+    says: 'list, show, send and try out mails',
+    load: async () => (await import('./mail.js')).mailCommand,
+  },
   webhooks: {
     says: 'who is told of events, and what was sent',
     load: async () => (await import('./webhooks.js')).webhooksCommand,

@@ -233,7 +233,7 @@ function line(store: Store): string {
 
 function settingLine([name, value]: [string, unknown]): string[] {
   if (value === undefined) return [];
-  const text = Array.isArray(value) ? value.map(listed).join(', ') || 'none' : String(value ?? 'none');
+  const text = Array.isArray(value) ? value.map(listed).join(', ') || 'none' : listed(value ?? 'none');
   return [`${name.padEnd(20)} ${text}`];
 }
 

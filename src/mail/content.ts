@@ -1,8 +1,8 @@
+import type { MailKind } from '../domain/mail/kinds.js';
 import { toMajor } from '../domain/money.js';
 import type { Order, OrderRefund } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
 import type { Reader } from '../storage/storage.js';
-import type { MailKind } from './kinds.js';
 import { invoicePath } from './links.js';
 import { templateFor } from './own-templates.js';
 import { type RenderedMail, renderMail, renderSubject, type ToRender } from './render.js';

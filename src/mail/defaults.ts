@@ -1,4 +1,4 @@
-import type { MailKind } from './kinds.js';
+import type { MailKind } from '../domain/mail/kinds.js';
 
 /** A mail's subject and content, in Liquid. The content stands in the layout, unless it is a whole page itself. */
 export interface TemplateSource {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AccountMail } from '../domain/customer/account-mail.js';
+import { type MailKind, mailKinds } from '../domain/mail/kinds.js';
 import type { Order, OrderRefund } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
 import type { MailFacts } from './content.js';
-import { type MailKind, mailKinds } from './kinds.js';
 import { standIn } from './links.js';
 import { isAddress, type NewMail } from './queue.js';
 

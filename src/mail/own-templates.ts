@@ -1,6 +1,6 @@
+import type { MailKind } from '../domain/mail/kinds.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import type { TemplateSource } from './defaults.js';
-import type { MailKind } from './kinds.js';
 import { mailLanguages } from './voice.js';
 
 /** A template that a merchant wrote. */

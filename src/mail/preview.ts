@@ -1,9 +1,9 @@
+import { type MailKind, mailKinds } from '../domain/mail/kinds.js';
 import type { Order } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
 import { type MailFacts, variablesOf, voiceFor } from './content.js';
 import { defaultTemplates, type TemplateSource } from './defaults.js';
 import { generous, strict, TemplateError } from './engine.js';
-import { type MailKind, mailKinds } from './kinds.js';
 import { type RenderedMail, renderTemplate, templateProblems } from './render.js';
 import { sampleOrder } from './samples.js';
 import { voiceOf } from './voice.js';

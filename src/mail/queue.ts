@@ -1,10 +1,10 @@
 import type { IssuedLink } from '../domain/customer/mailed-links.js';
+import type { MailKind } from '../domain/mail/kinds.js';
 import { addNote, type OrderNote } from '../domain/order/notes.js';
 import type { Store } from '../domain/store/store.js';
 import type { Tx } from '../storage/storage.js';
 import { columnText, fold } from '../storage/text.js';
 import type { MailFacts } from './content.js';
-import type { MailKind } from './kinds.js';
 import type { RenderedMail } from './render.js';
 
 /** A mail to be queued. */

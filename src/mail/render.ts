@@ -1,11 +1,11 @@
 import type { Template } from 'liquidjs';
+import type { MailKind } from '../domain/mail/kinds.js';
 import type { Store } from '../domain/store/store.js';
 import { htmlBlocks, htmlLayout } from './blocks/html.js';
 import { textBlocks, textLayout } from './blocks/text.js';
 import { defaultTemplates, type TemplateSource } from './defaults.js';
 import { type Engine, engine, generous, type Limits, strict, TemplateError } from './engine.js';
 import { htmlToText, tidyText } from './html-to-text.js';
-import type { MailKind } from './kinds.js';
 import { Markup } from './markup.js';
 import { storeVariables } from './variables.js';
 import type { Voice } from './voice.js';

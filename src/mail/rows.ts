@@ -1,6 +1,6 @@
+import type { MailKind } from '../domain/mail/kinds.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import { fold } from '../storage/text.js';
-import type { MailKind } from './kinds.js';
 import type { MailDetails, MailState } from './queue.js';
 import type { RenderedMail } from './render.js';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type MailKind, mailKindNames } from '../domain/mail/kinds.js';
 import { withDefaults } from '../domain/store/settings.js';
 import type { Store } from '../domain/store/store.js';
 import { variablesOf, voiceFor } from './content.js';
 import { defaultTemplates, type TemplateSource } from './defaults.js';
-import { type MailKind, mailKindNames } from './kinds.js';
 import { previewTemplate, problemsOf } from './preview.js';
 import { renderMail } from './render.js';
 import { sampleOrder } from './samples.js';

@@ -7,7 +7,6 @@ import { getStore, type Store, setSettings } from '../../domain/store/store.js';
 import { readFields, schemaOf, text } from '../../http/fields.js';
 import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { sendTestMail } from '../../mail/connect.js';
-import { mailKindNames } from '../../mail/kinds.js';
 import { isAddress } from '../../mail/queue.js';
 import { countMails } from '../../mail/rows.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
@@ -69,7 +68,6 @@ export const mailSettings: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const changes = given(request.body);
       const { smtpPassword, ...settings } = changes;
-      refuseUnknownKinds(settings.mailOff);
       return shop.storage.write(async (tx) => {
         const after =
           Object.keys(settings).length > 0 ? await setSettings(tx, store.storeId, settings) : store;
@@ -133,18 +131,6 @@ function given(body: unknown): Partial<Record<Name | 'smtpPassword', unknown>> {
     if (name) found[name] = value;
   }
   return found;
-}
-
-function refuseUnknownKinds(given: unknown): void {
-  const list = typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [];
-  const unknown = list
-    .filter((one) => typeof one === 'string')
-    .map((one) => one.trim().toLowerCase())
-    .find((one) => one !== '' && !mailKindNames.some((kind) => kind === one));
-  if (unknown !== undefined)
-    refuseIfAny({
-      mailOff: [`has ${JSON.stringify(unknown.slice(0, 40))}: there are ${mailKindNames.join(', ')}`],
-    });
 }
 
 /** Says at once what every mail would say. */

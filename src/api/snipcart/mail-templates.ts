@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { isoDate } from '../../domain/dates.js';
 import { ShopError } from '../../domain/errors.js';
+import { type MailKind, mailKind, mailKindNames, mailKinds } from '../../domain/mail/kinds.js';
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { custom, readFields, schemaOf, text } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
 import { defaultTemplates, type TemplateSource } from '../../mail/defaults.js';
-import { type MailKind, mailKind, mailKindNames, mailKinds } from '../../mail/kinds.js';
 import {
   dropTemplate,
   findTemplate,

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { ShopError } from '../../domain/errors.js';
+import { mailKindNames } from '../../domain/mail/kinds.js';
 import type { Store } from '../../domain/store/store.js';
 import { oneOf, readFields, schemaOf, text } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
-import { mailKindNames } from '../../mail/kinds.js';
 import { mailStates } from '../../mail/queue.js';
 import { findMail, listMails, type Mail, sendAgain, sendAllAgain } from '../../mail/rows.js';
 import { mailParts, type Showing, shownMail } from '../../mail/shown.js';

@@ -1,3 +1,5 @@
+import { type MailKind, mailKind, mailKindNames } from '../mail/kinds.js';
+
 /** What a merchant may set about mails and invoices. */
 export interface MailSettings {
   readonly smtpHost: string | null;
@@ -6,7 +8,7 @@ export interface MailSettings {
   readonly smtpSecure: SmtpSecure;
   readonly mailFrom: string | null;
   readonly orderNotificationEmail: readonly string[];
-  readonly mailOff: readonly string[];
+  readonly mailOff: readonly MailKind[];
   readonly mailColor: string;
   readonly logoUrl: string | null;
   readonly signature: string | null;
@@ -98,10 +100,10 @@ export const mailSettingDefinitions: Definitions = {
     fallback: [],
     says: 'Kinds of mail that are not sent by themselves, separated by commas: invoice, new-order, ….',
     read: (value) => {
-      const list = words(value)?.map((word) => word.toLowerCase());
-      return list?.every((word) => /^[a-z-]{1,40}$/.test(word))
-        ? { value: [...new Set(list)] }
-        : { wrong: 'must be kinds of mail such as invoice,new-order' };
+      const kinds = words(value)?.map((word) => mailKind(word));
+      return kinds?.every((kind) => kind !== undefined)
+        ? { value: [...new Set(kinds)] }
+        : { wrong: `must be kinds of mail: ${mailKindNames.join(', ')}` };
     },
   },
   mailColor: {

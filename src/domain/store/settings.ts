@@ -64,7 +64,7 @@ export const settingDefinitions: Definitions = {
   },
   timeZone: {
     fallback: 'UTC',
-    says: "The IANA time zone in which Tiendanube's API prints dates, for instance America/Argentina/Buenos_Aires.",
+    says: "The IANA time zone of dates in mails, on invoices and in Tiendanube's API, for instance America/Argentina/Buenos_Aires.",
     read: (value) => pick(timeZone(value), 'must be a time zone such as America/Sao_Paulo'),
   },
   invoicePrefix: {
