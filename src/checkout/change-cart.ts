@@ -60,6 +60,13 @@ export async function changeCart(
   throw new ShopError('conflict', 'The cart is being changed by others at the same time: try again');
 }
 
+/** Makes a cart the caller's own, where it is another's or nobody's; one that became an order stays whose it is. */
+export async function takeOver(shop: Shop, store: Store, token: string, by: Changer): Promise<void> {
+  const cart = await findCart(shop.storage.read, store.storeId, token);
+  if (!cart || cart.placed || cart.customerId === by.customerId) return;
+  await changeCart(shop, store, token, by, { change: ({ details }) => details });
+}
+
 /** A cart that may be changed. Refuses with `not_found` and `cart_placed`. */
 export async function openCart(shop: Shop, store: Store, token: string): Promise<Cart> {
   const cart = await findCart(shop.storage.read, store.storeId, token);

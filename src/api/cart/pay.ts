@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { takeOver } from '../../checkout/change-cart.js';
 import { type Paid, payForCart } from '../../checkout/pay.js';
 import { paymentMethods } from '../../checkout/payment-methods.js';
 import { priceOf } from '../../domain/cart/price-of.js';
@@ -10,6 +11,7 @@ import { listAllowedDomains, type Store } from '../../domain/store/store.js';
 import { custom, readFields, schemaOf, text } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
 import { isOnDomain, isThisMachine } from '../../outgoing/domains.js';
+import { changerOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 
 const tags = ['Cart: payment'];
@@ -102,10 +104,13 @@ export const pay: CartRoutes = (app, shop) => {
           method: ['required'],
         });
       }
+      const token = request.params.token.toLowerCase();
+      // Whoever pays is the buyer: the customer who is signed in now, or a guest.
+      await takeOver(shop, store, token, await changerOf(shop, request));
       const paid = await payForCart(
         shop,
         store,
-        request.params.token.toLowerCase(),
+        token,
         {
           method: input.method.trim(),
           details: input.details ?? {},

@@ -158,10 +158,30 @@ function taxesState({ taxes }: Priced, money: (minor: number) => number, loaded:
   };
 }
 
+/** How often a code may be used, and where else it applies, is nobody else's business. */
+const ofDiscounts = [
+  'id',
+  'discountId',
+  'name',
+  'code',
+  'trigger',
+  'type',
+  'rate',
+  'amount',
+  'normalizedRate',
+  'amountSaved',
+  'savedAmount',
+  'affectedItems',
+  'combinable',
+] as const;
+
 function discountsState({ order, priced }: CartView) {
   const shown = { currency: order.currency, lines: order.details.lines, placedAt: order.updatedAt };
   return {
-    items: (order.details.adjustments ?? []).map((one) => appliedDiscount(one, shown)),
+    items: (order.details.adjustments ?? []).map((one) => {
+      const all = appliedDiscount(one, shown);
+      return Object.fromEntries(ofDiscounts.map((name) => [name, all[name] ?? null]));
+    }),
     // Codes that were entered and do nothing now: they apply again once the cart fits them.
     idle: priced.idleCodes.map(({ code, reason }) => ({ code, reason: idleReasons[reason] })),
   };
