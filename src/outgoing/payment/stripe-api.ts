@@ -7,7 +7,7 @@ export interface StripeApi {
 
 /** Reads an address such as `http://127.0.0.1:12111`. Throws where it is none. */
 export function readStripeApi(address: string): StripeApi {
-  const wrong = `${JSON.stringify(address)} is not an address such as http://127.0.0.1:12111`;
+  const wrong = `Stripe's API cannot be at ${JSON.stringify(address)}: an address such as http://127.0.0.1:12111 is right`;
   if (!URL.canParse(address)) throw new Error(wrong);
   const { protocol, hostname, port, pathname, search } = new URL(address);
   if (!/^https?:$/.test(protocol) || pathname !== '/' || search !== '') throw new Error(wrong);
