@@ -6,6 +6,7 @@ import { hashPassword, verifyPassword } from '../src/domain/customer/password.js
 import { findSession } from '../src/domain/customer/sessions.js';
 import { buckets } from '../src/http/limits.js';
 import { clean } from '../src/jobs/clean.js';
+import { beginCart } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { importAll } from './support/import-all.js';
@@ -717,6 +718,50 @@ onEachDatabase((database) => {
     await importAll(shop, [guestOrder(4, 'a@people.example', '2025-08-11T10:00:00Z')]);
     clock.now = Date.parse('2025-08-12T00:00:00Z');
     expect(await numbers()).toEqual(['SNIP-1002', 'SNIP-1001']);
+  });
+
+  it('keeps what a signed-in buyer ordered and their addresses; a guest with their e-mail changes nothing', async () => {
+    const { shop, clock, call, account } = await opened();
+    const { sessionToken: session } = await account('ana@people.example', { name: 'Ana' });
+    await shop.call('POST', '/products', [{ id: 'ring', name: 'Ring', price: 10, shippable: false }]);
+    const buy = async (name: string, signedIn: boolean) => {
+      clock.now += 60_000;
+      const headers: Record<string, string> = signedIn ? { 'x-customer-session': session } : {};
+      const cart = await beginCart(shop);
+      const billingAddress = {
+        name,
+        address1: `${name} St`,
+        city: 'Springfield',
+        country: 'US',
+        province: 'OR',
+        postalCode: '97475',
+      };
+      await cart.call('POST', '/items', { id: 'ring' }, { headers });
+      const told = { email: 'ana@people.example', billingAddress };
+      expect((await cart.call('PUT', '', told, { headers })).statusCode).toBe(200);
+      const details = { cardNumber: '4242424242424242', cardExpiration: '12/39', cardCvc: '123' };
+      const paid = await cart.call('POST', '/pay', { method: 'test-card', details }, { headers });
+      expect([paid.statusCode, paid.body]).toEqual([200, expect.stringContaining('Processed')]);
+      return paid.json().order.invoiceNumber as string;
+    };
+    const own = async () => (await call('GET', '', undefined, { session })).json();
+    const numbers = async () =>
+      (await call('GET', '/orders', undefined, { session }))
+        .json()
+        .items.map(({ invoiceNumber }: { invoiceNumber: string }) => invoiceNumber);
+    const first = await buy('Ana', true);
+    expect(await own()).toMatchObject({
+      billingAddress: { name: 'Ana', address1: 'Ana St', city: 'Springfield' },
+      shippingAddress: { address1: 'Ana St' },
+    });
+    const settled = await own();
+    await buy('Somebody', false);
+    expect(await own()).toEqual(settled);
+    const third = await buy('Moved', true);
+    expect((await own()).billingAddress.address1).toBe('Moved St');
+    expect(await numbers()).toEqual([third, first]);
+    const [customer] = (await shop.call('GET', '/customers?email=ana@people.example')).json().items;
+    expect(customer.statistics.ordersCount).toBe(3);
   });
 
   it('lets customers change themselves, and nobody else', async () => {

@@ -7,9 +7,11 @@ import { readBodies } from '../src/http/bodies.js';
 import { idempotentPosts } from '../src/http/idempotency.js';
 import { buckets } from '../src/http/limits.js';
 import type { Storage } from '../src/storage/storage.js';
+import { beginCart, cartCalls } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
-import { basic, startShop } from './support/shop.js';
+import { routesOf } from './support/routes.js';
+import { basic, startShop, type TestShop } from './support/shop.js';
 
 const hour = 3_600_000;
 
@@ -352,6 +354,100 @@ onEachDatabase((database) => {
       const answer = await shop.tienda('POST', '/customers', given, { headers: { 'idempotency-key': key } });
       expect([key, answer.statusCode]).toEqual([key, status]);
     }
+  });
+
+  it("serves the cart's API: one cart, whose secret is told again to whoever has the key", async () => {
+    const shop = await startShop(database);
+    const send = cartCalls(shop);
+    const under = (key: string) => ({ headers: { 'idempotency-key': key } });
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => send('POST', '', {}, under(key))));
+    const made = answers.filter(({ statusCode }) => statusCode === 201);
+    expect(new Set(made.map(({ body }) => body)).size).toBe(1);
+    expect(answers.every(({ statusCode }) => statusCode === 201 || statusCode === 409)).toBe(true);
+    const again = await send('POST', '', {}, under(key));
+    expect([again.body, again.headers['idempotent-replayed']]).toEqual([made[0]!.body, 'true']);
+    expect(await shop.storage.read.selectFrom('cart').select('token').execute()).toHaveLength(1);
+    expect(JSON.stringify(await rows(shop.storage))).not.toContain(made[0]!.json().secret);
+    expect((await send('POST', '', { lang: 'fr' }, under(key))).statusCode).toBe(422);
+    const short = await send('POST', '', {}, under('too short'));
+    expect([short.statusCode, short.json().message]).toEqual([400, expect.stringContaining('22')]);
+    // Another store's buyers may choose the same key.
+    const other = await send('POST', '', {}, { ...under(key), key: shop.other.publicKey });
+    expect([other.statusCode, other.headers['idempotent-replayed']]).toEqual([201, undefined]);
+    expect(other.json().token).not.toBe(made[0]!.json().token);
+  });
+
+  it('orders once, however often a buyer pays under one key', async () => {
+    const shop = await startShop(database);
+    await shop.call('POST', '/products', [{ id: 'ring', name: 'Ring', price: 10, shippable: false }]);
+    const cart = await beginCart(shop);
+    await cart.add({ id: 'ring' });
+    const billingAddress = {
+      name: 'A',
+      address1: 'a',
+      city: 'c',
+      country: 'US',
+      province: 'OR',
+      postalCode: '1',
+    };
+    await cart.call('PUT', '', { email: 'a@people.example', billingAddress });
+    const options = { headers: { 'idempotency-key': randomUUID() } };
+    const input = (cardNumber: string) => ({
+      method: 'test-card',
+      details: { cardNumber, cardExpiration: '12/39', cardCvc: '123' },
+    });
+    // A decline is not kept: the same key tries again.
+    const declined = await cart.call('POST', '/pay', input('4000000000000002'), options);
+    expect(declined.statusCode).toBeGreaterThanOrEqual(400);
+    const good = input('4242424242424242');
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => cart.call('POST', '/pay', good, options)),
+    );
+    for (const { statusCode } of answers) expect([200, 409]).toContain(statusCode);
+    const paid = answers.filter(({ statusCode }) => statusCode === 200).map(({ body }) => body);
+    const again = await cart.call('POST', '/pay', good, options);
+    expect([...new Set([...paid, again.body])]).toEqual([again.body]);
+    expect(again.headers['idempotent-replayed']).toBe('true');
+    expect((await shop.call('GET', '/orders')).json().totalItems).toBe(1);
+    expect(
+      await shop.storage.read
+        .selectFrom('payment')
+        .select('state')
+        .where('is_open', '=', 0)
+        .where('state', '<>', 'failed')
+        .execute(),
+    ).toHaveLength(1);
+    expect(JSON.stringify(await rows(shop.storage))).not.toContain('4242');
+  });
+
+  it('stands before every POST of every API', async () => {
+    let shop!: TestShop;
+    const routes = await routesOf(async () => {
+      shop = await startShop(database);
+    });
+    // What carries no key of a store: Stripe knows its own events, and a mailed link is used once.
+    const posts = routes.filter(
+      ({ method, path }) => method === 'POST' && !/^\/(account|api\/payment\/stripe)\//.test(path),
+    );
+    expect(posts.length).toBeGreaterThan(25);
+    const before = await digestOf(shop.storage);
+    for (const { path } of posts) {
+      const url = path.replace(':storeId', String(shop.store.tiendanubeId)).replaceAll(/:\w+/g, randomUUID());
+      const key: Record<string, string> = path.startsWith('/api')
+        ? {
+            authorization: `Bearer ${/^\/api\/(cart|customer)\b/.test(path) ? shop.publicKey : shop.secretKey}`,
+          }
+        : { authentication: `bearer ${shop.accessToken}`, 'user-agent': 'Tests' };
+      const answer = await shop.app.inject({
+        method: 'POST',
+        url,
+        headers: { ...key, 'idempotency-key': 'k'.repeat(256), 'content-type': 'application/json' },
+        payload: '{}',
+      });
+      expect([path, answer.statusCode, answer.body.includes('Idempotency-Key')]).toEqual([path, 400, true]);
+    }
+    expect(await digestOf(shop.storage)).toBe(before);
   });
 
   it('keeps no answer to a call beyond the rate limit', async () => {
