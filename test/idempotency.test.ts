@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, type LightMyRequestResponse } from 'fastify';
 import { expect, it } from 'vitest';
 import { answerError } from '../src/api/snipcart/errors.js';
 import { forgetAnswers } from '../src/domain/idempotency.js';
 import { readBodies } from '../src/http/bodies.js';
 import { idempotentPosts } from '../src/http/idempotency.js';
 import { buckets } from '../src/http/limits.js';
-import type { Storage } from '../src/storage/storage.js';
+import type { Storage, Tx } from '../src/storage/storage.js';
 import { beginCart, cartCalls } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
@@ -380,27 +380,12 @@ onEachDatabase((database) => {
 
   it('orders once, however often a buyer pays under one key', async () => {
     const shop = await startShop(database);
-    await shop.call('POST', '/products', [{ id: 'ring', name: 'Ring', price: 10, shippable: false }]);
-    const cart = await beginCart(shop);
-    await cart.add({ id: 'ring' });
-    const billingAddress = {
-      name: 'A',
-      address1: 'a',
-      city: 'c',
-      country: 'US',
-      province: 'OR',
-      postalCode: '1',
-    };
-    await cart.call('PUT', '', { email: 'a@people.example', billingAddress });
+    const cart = await filledCart(shop);
     const options = { headers: { 'idempotency-key': randomUUID() } };
-    const input = (cardNumber: string) => ({
-      method: 'test-card',
-      details: { cardNumber, cardExpiration: '12/39', cardCvc: '123' },
-    });
     // A decline is not kept: the same key tries again.
-    const declined = await cart.call('POST', '/pay', input('4000000000000002'), options);
+    const declined = await cart.call('POST', '/pay', card('4000000000000002'), options);
     expect(declined.statusCode).toBeGreaterThanOrEqual(400);
-    const good = input('4242424242424242');
+    const good = card('4242424242424242');
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => cart.call('POST', '/pay', good, options)),
     );
@@ -419,6 +404,87 @@ onEachDatabase((database) => {
         .execute(),
     ).toHaveLength(1);
     expect(JSON.stringify(await rows(shop.storage))).not.toContain('4242');
+  });
+
+  it('keeps the answer with what it tells of, on every POST that would make something twice', async () => {
+    const shop = await startShop(database);
+    const placed = await filledCart(shop);
+    expect((await placed.call('POST', '/pay', card('4242424242424242'))).statusCode).toBe(200);
+    const order = placed.token;
+    await shop.call('POST', '/discounts', { name: 'T', trigger: 'Code', code: 'T', type: 'Rate', rate: 5 });
+    const cart = await beginCart(shop);
+    const url = 'https://hooks.example/a';
+    const calls: [
+      string,
+      (options: { headers: Record<string, string> }) => Promise<LightMyRequestResponse>,
+    ][] = [
+      [
+        'discount',
+        (o) => shop.call('POST', '/discounts', { name: 'N', trigger: 'Total', type: 'Rate', rate: 5 }, o),
+      ],
+      ['method', (o) => shop.call('POST', '/shipping_methods', { name: 'Post', rates: [{ cost: 5 }] }, o)],
+      ['webhook', (o) => shop.call('POST', '/webhooks', { url, events: ['order.completed'] }, o)],
+      [
+        'note',
+        (o) =>
+          shop.call(
+            'POST',
+            `/orders/${order}/notifications`,
+            { type: 'Comment', deliveryMethod: 'None', message: 'm' },
+            o,
+          ),
+      ],
+      [
+        'mail',
+        (o) =>
+          shop.call(
+            'POST',
+            `/orders/${order}/notifications`,
+            { type: 'Comment', deliveryMethod: 'Email', message: 'm' },
+            o,
+          ),
+      ],
+      ['refund', (o) => shop.call('POST', `/orders/${order}/refunds`, { amount: 1 }, o)],
+      [
+        'tiendanube customer',
+        (o) => shop.tienda('POST', '/customers', { name: 'N', email: 'n@people.example' }, o),
+      ],
+      ['tiendanube webhook', (o) => shop.tienda('POST', '/webhooks', { event: 'customer/created', url }, o)],
+      ['cart', (o) => cartCalls(shop)('POST', '', {}, o)],
+      ['item', (o) => cart.call('POST', '/items', { id: 'ring' }, o)],
+      ['code', (o) => cart.call('POST', '/discounts', { code: 'T' }, o)],
+      [
+        'registration',
+        (o) => customerCall(shop, '/register', { email: 'r@people.example', password: 'correct horse' }, o),
+      ],
+      ['forgot', (o) => customerCall(shop, '/forgot', { email: 'n@people.example' }, o)],
+    ];
+    const { storage } = shop;
+    const { write } = storage;
+    /** After each write of a call: what else there is in the database, and whether the call has its answer. */
+    let seen: [string, boolean][] = [];
+    Object.assign(storage, {
+      async write(run: (tx: Tx) => Promise<unknown>) {
+        const value = await write(run);
+        const answered = (await rows(storage)).every(({ status }) => status !== null);
+        seen.push([await digestOf(storage, undefined, ['idempotency']), answered]);
+        return value;
+      },
+    });
+    for (const [what, call] of calls) {
+      const options = { headers: { 'idempotency-key': randomUUID() } };
+      seen = [];
+      const first = await call(options);
+      expect([what, first.statusCode < 300, first.body]).toEqual([what, true, first.body]);
+      // A process that dies right after the last write that made something has kept the answer, too.
+      const last = seen.at(-1)![0];
+      const made = seen.findIndex(([digest]) => digest === last);
+      expect([what, made > 0, seen[made]![1]]).toEqual([what, true, true]);
+      const again = await call(options);
+      expect([what, again.statusCode, again.body]).toEqual([what, first.statusCode, first.body]);
+      expect(again.headers['idempotent-replayed']).toBe('true');
+      expect(await digestOf(storage, undefined, ['idempotency'])).toBe(last);
+    }
   });
 
   it('stands before every POST of every API', async () => {
@@ -480,6 +546,43 @@ onEachDatabase((database) => {
       expect([answer.statusCode, answer.headers['idempotent-replayed']]).toEqual([200, undefined]);
     }
   });
+});
+
+/** A call of a customer, with the public key. */
+function customerCall(
+  { app, publicKey }: TestShop,
+  path: string,
+  body: unknown,
+  { headers }: { readonly headers: Record<string, string> },
+) {
+  return app.inject({
+    method: 'POST',
+    url: `/api/customer${path}`,
+    headers: { authorization: `Bearer ${publicKey}`, 'content-type': 'application/json', ...headers },
+    payload: JSON.stringify(body),
+  });
+}
+
+/** A cart with a ring in it, and whose it is. */
+async function filledCart(shop: TestShop) {
+  await shop.call('POST', '/products', [{ id: 'ring', name: 'Ring', price: 10, shippable: false }]);
+  const cart = await beginCart(shop);
+  await cart.add({ id: 'ring' });
+  const billingAddress = {
+    name: 'A',
+    address1: 'a',
+    city: 'c',
+    country: 'US',
+    province: 'OR',
+    postalCode: '1',
+  };
+  await cart.call('PUT', '', { email: 'a@people.example', billingAddress });
+  return cart;
+}
+
+const card = (cardNumber: string) => ({
+  method: 'test-card',
+  details: { cardNumber, cardExpiration: '12/39', cardCvc: '123' },
 });
 
 async function rows(storage: Storage) {

@@ -6,7 +6,7 @@ import { cartRefusal, ShopError } from '../domain/errors.js';
 import type { IdleReason } from '../domain/pricing/pricing.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
-import { type Changer, changeCart, type PricedCart } from './change-cart.js';
+import { type Also, type Changer, changeCart, type PricedCart } from './change-cart.js';
 
 /** The most codes that one cart may hold. */
 const mostCodes = 20;
@@ -30,9 +30,11 @@ export async function enterCode(
   by: Changer,
   code: string,
   onUnknown: () => void,
+  also?: Also,
 ): Promise<PricedCart> {
   const folded = foldCode(code);
   return changeCart(shop, store, token, by, {
+    ...(also ? { also } : {}),
     change: async (cart) => {
       const { codes } = cart.details;
       if (codes.some((one) => foldCode(one) === folded))

@@ -18,7 +18,7 @@ import { ShopError } from '../domain/errors.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import { columnText } from '../storage/text.js';
-import { type Changer, changeCart, openCart, type PricedCart } from './change-cart.js';
+import { type Also, type Changer, changeCart, openCart, type PricedCart } from './change-cart.js';
 import { paymentPatienceMs } from './check-items.js';
 import { askOnce, comparingOf, offersOf } from './definitions.js';
 
@@ -37,6 +37,7 @@ export async function addItem(
   token: string,
   by: Changer,
   wanted: Wanted,
+  also?: Also,
 ): Promise<PricedCart & { readonly uniqueId: string }> {
   // No page is asked for a cart that there is not.
   await openCart(shop, store, token);
@@ -57,8 +58,9 @@ export async function addItem(
       await refuseShortage(shop, store, token, added.details.items, uniqueId);
       return added.details;
     },
-    also: async (tx) => {
+    also: async (tx, changed) => {
       if (stored?.archived) await restoreProduct(tx, store, stored.guid, shop.now());
+      await also?.(tx, changed);
     },
   });
   return { ...saved, uniqueId };

@@ -21,11 +21,13 @@ export interface PricedCart {
   readonly taxesMissing?: string;
 }
 
+/** What else happens in the transaction that stores a changed cart. */
+export type Also = (tx: Tx, changed: PricedCart) => Promise<void>;
+
 export interface Changing {
   /** The cart's parts after the change; may be asked again, for a cart that others changed meanwhile. Refuses by throwing. */
   readonly change: (cart: Cart) => CartDetails | Promise<CartDetails>;
-  /** What else happens in the transaction that stores it. */
-  readonly also?: (tx: Tx) => Promise<void>;
+  readonly also?: Also;
 }
 
 /** Who changes a cart: the signed-in customer, or null for a guest. Whose the cart is follows the last one who changed it. */
@@ -85,11 +87,11 @@ async function save(
   shop: Shop,
   store: Store,
   before: Cart,
-  after: Cart,
+  wanted: Cart,
   also: Changing['also'],
 ): Promise<PricedCart | undefined> {
   const changed: Cart = {
-    ...after,
+    ...wanted,
     updatedAt: Math.max(shop.now(), before.updatedAt),
     version: before.version + 1,
   };
@@ -100,15 +102,15 @@ async function save(
   const { read, write } = shop.storage;
   const priced = await priceOf(read, store, cart, shop.now());
   const shown = orderOf(store, cart, priced);
+  const after = { cart, priced, ...(taxesMissing === undefined ? {} : { taxesMissing }) };
   const saved = write(async (tx) => {
     if (!(await saveCart(tx, store, before, cart, shown))) return false;
     // The cart's row is ours now: a payment that began since must be given up first, too.
     if (await findOpenPayment(tx, store.storeId, cart.token)) throw new PaymentBegan();
-    await also?.(tx);
+    await also?.(tx, after);
     return true;
   });
-  if (!(await saved.catch(unlessPaymentBegan))) return undefined;
-  return { cart, priced, ...(taxesMissing === undefined ? {} : { taxesMissing }) };
+  return (await saved.catch(unlessPaymentBegan)) ? after : undefined;
 }
 
 class PaymentBegan extends Error {}

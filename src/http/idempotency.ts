@@ -120,6 +120,24 @@ export function idempotentPosts(
   });
 }
 
+/**
+ * Writes what a POST makes, and the answer that shows it with it: whoever sends the call again after a crash gets the one
+ * and does not make the other twice. Answers what is to be sent.
+ */
+export function writeAnswer<T, A>(
+  storage: Storage,
+  request: FastifyRequest,
+  status: number,
+  make: (tx: Tx) => Promise<T>,
+  show: (made: T) => A,
+): Promise<A> {
+  return storage.write(async (tx) => {
+    const answer = show(await make(tx));
+    await request.idempotency?.saveIn(tx, status, answer);
+    return answer;
+  });
+}
+
 function checkedKey(key: string, shared: boolean): string {
   if (!/^[\x20-\x7e]+$/.test(key) || key.length > longestKey)
     throw new ShopError('invalid', `Idempotency-Key must have 1 to ${longestKey} printable ASCII characters`);

@@ -26,7 +26,7 @@ import {
 import type { Shop } from '../../http/shop.js';
 import { refuseIfTooOften } from './account-limits.js';
 import { addressField } from './address-field.js';
-import { accountSchema, refusal } from './customer.js';
+import { accountSchema, refusal } from './customer-answers.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { knownPassword, newPassword } from './registration.js';
 import { signedIn } from './session.js';

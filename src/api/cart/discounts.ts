@@ -49,6 +49,7 @@ export const discounts: CartRoutes = (app, shop) => {
         await changerOf(shop, request),
         code,
         guessing.count,
+        async (tx, entered) => request.idempotency?.saveIn(tx, 200, stateOf(store, entered)),
       );
       return stateOf(store, changed);
     },

@@ -67,6 +67,7 @@ export const items: CartRoutes = (app, shop) => {
         request.params.token.toLowerCase(),
         await changerOf(shop, request),
         wanted,
+        async (tx, changed) => request.idempotency?.saveIn(tx, 201, stateOf(store, changed)),
       );
       return reply.code(201).send(stateOf(store, changed));
     },

@@ -12,6 +12,7 @@ import {
 import { findDiscount, listDiscounts, type StoredDiscount } from '../../domain/discount/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { readFields, schemaOf } from '../../http/fields.js';
+import { writeAnswer } from '../../http/idempotency.js';
 import { changeSchema, discountSchema, listFields, postSchema } from './discount-fields.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
@@ -81,9 +82,15 @@ export const discounts: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const definition = readNewDiscount(request.body, viewOf(store));
       const made = await written(() =>
-        write((tx) => createDiscount(tx, store.storeId, definition, shop.now())),
+        writeAnswer(
+          shop.storage,
+          request,
+          201,
+          (tx) => createDiscount(tx, store.storeId, definition, shop.now()),
+          (discount) => snipcartDiscount(discount, viewOf(store)),
+        ),
       );
-      return send(reply.code(201), store, made);
+      return reply.code(201).send(made);
     },
   );
 
@@ -129,7 +136,7 @@ export const discounts: SnipcartRoutes = (app, shop) => {
   );
 };
 
-async function written(act: () => Promise<StoredDiscount>): Promise<StoredDiscount> {
+async function written<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {

@@ -9,12 +9,14 @@ import { findOrder, orderVersion } from '../../domain/order/rows.js';
 import { record } from '../../domain/outbox.js';
 import type { Store } from '../../domain/store/store.js';
 import { oneOf, readFields, schemaOf, text } from '../../http/fields.js';
+import { writeAnswer } from '../../http/idempotency.js';
 import type { Shop } from '../../http/shop.js';
 import { renderContent } from '../../mail/content.js';
 import { orderMail } from '../../mail/mails-for.js';
 import { isAddress, queueMails } from '../../mail/queue.js';
 import { findMail } from '../../mail/rows.js';
 import { mailParts } from '../../mail/shown.js';
+import type { Tx } from '../../storage/storage.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema, pageFields, pageSchema } from './shapes.js';
 
@@ -103,8 +105,8 @@ export const orderNotifications: SnipcartRoutes = (app, shop) => {
       const note =
         deliveryMethod === 'Email'
           ? await mailNote(shop, store, order, kinds.get(type)!, message)
-          : await privateNote(shop, store, order, type, message);
-      return reply.code(201).send(snipcartNote(note));
+          : privateNote(shop, store, order, type, message);
+      return reply.code(201).send(await writeAnswer(shop.storage, request, 201, note, snipcartNote));
     },
   );
 };
@@ -132,20 +134,16 @@ function readNote(body: unknown, order: Order) {
   return { ...given, type: type!, deliveryMethod: deliveryMethod! };
 }
 
-async function privateNote(
-  shop: Shop,
-  store: Store,
-  { token }: Order,
-  type: string,
-  message: string,
-): Promise<OrderNote> {
+type MakeNote = (tx: Tx) => Promise<OrderNote>;
+
+function privateNote(shop: Shop, store: Store, { token }: Order, type: string, message: string): MakeNote {
   const now = shop.now();
   const id = randomUUID();
-  return shop.storage.write(async (tx) => {
+  return async (tx) => {
     const note = await addNote(tx, store.storeId, token, { id, type, deliveryMethod: 'None', message }, now);
     await record(tx, store.storeId, 'order.notification.created', token, { token, note }, now);
     return note;
-  });
+  };
 }
 
 /** The mail is rendered before it is queued: the answer and the webhook say what it says. */
@@ -155,7 +153,7 @@ async function mailNote(
   order: Order,
   kind: MailKind,
   message: string,
-): Promise<OrderNote> {
+): Promise<MakeNote> {
   const now = shop.now();
   const refund = kind === 'refund' ? latestRefund(order) : undefined;
   const facts = { order, message, ...(refund ? { refund } : {}) };
@@ -169,7 +167,7 @@ async function mailNote(
     rendered,
     note: { type, message, told: true },
   } as const;
-  return shop.storage.write(async (tx) => {
+  return async (tx) => {
     const [left] = await queueMails(tx, store, [mail], now);
     const { mail: _, ...note } = { ...left!, subject: rendered.subject, body: rendered.html };
     await record(
@@ -181,7 +179,7 @@ async function mailNote(
       now,
     );
     return note;
-  });
+  };
 }
 
 function latestRefund({ details }: Order) {

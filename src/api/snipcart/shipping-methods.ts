@@ -8,6 +8,7 @@ import {
   findMethod,
   listMethods,
 } from '../../domain/shipping/methods.js';
+import { writeAnswer } from '../../http/idempotency.js';
 import type { Reader } from '../../storage/storage.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
@@ -75,8 +76,14 @@ export const shippingMethods: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const { currency } = store.settings;
       const details = readMethod(request.body, currency, undefined);
-      const made = await shop.storage.write((tx) => addMethod(tx, store.storeId, details, shop.now()));
-      return reply.code(201).send(snipcartMethod(made, currency));
+      const made = await writeAnswer(
+        shop.storage,
+        request,
+        201,
+        (tx) => addMethod(tx, store.storeId, details, shop.now()),
+        (method) => snipcartMethod(method, currency),
+      );
+      return reply.code(201).send(made);
     },
   );
 

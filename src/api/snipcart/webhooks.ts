@@ -12,6 +12,8 @@ import {
   removeReceiver,
   secretOf,
 } from '../../domain/webhook/receivers.js';
+import { writeAnswer } from '../../http/idempotency.js';
+import type { Tx } from '../../storage/storage.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 import { deliverySchema } from './webhook-deliveries.js';
@@ -85,13 +87,16 @@ export const webhooks: SnipcartRoutes = (app, shop) => {
       refuseIfAny(errors);
       const secret = generateSecret();
       const now = shop.now();
-      const made = await storage.write(async (tx) => {
+      const make = async (tx: Tx) => {
         const added = { dialect: 'snipcart', url: url!, events };
         const { id } = await addReceiver(tx, store.storeId, added, now);
         await vault.put(tx, store.storeId, secretOf(id), secret, now);
         return changeReceiver(tx, store.storeId, id, { active }, now);
-      });
-      return reply.code(201).send(snipcartReceiver(made, secret));
+      };
+      const made = await writeAnswer(storage, request, 201, make, (receiver) =>
+        snipcartReceiver(receiver, secret),
+      );
+      return reply.code(201).send(made);
     },
   );
 
@@ -158,12 +163,12 @@ export const webhooks: SnipcartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as SnipcartRequest;
       const secret = generateSecret();
-      const receiver = await storage.write(async (tx) => {
+      const change = async (tx: Tx) => {
         const known = await getReceiver(tx, store.storeId, numberOf(request.params.id));
         await vault.put(tx, store.storeId, secretOf(known.id), secret, shop.now());
         return known;
-      });
-      return snipcartReceiver(receiver, secret);
+      };
+      return writeAnswer(storage, request, 200, change, (receiver) => snipcartReceiver(receiver, secret));
     },
   );
 

@@ -11,16 +11,19 @@ import { updateCustomer } from '../../domain/customer/update-customer.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
+import type { Tx } from '../../storage/storage.js';
 import { BadRequest } from './errors.js';
 
-/** Makes the customer that the body of a POST describes. */
-export async function createFromBody(shop: Shop, store: Store, given: unknown): Promise<Customer> {
+/** Reads the body of a POST: what is answered makes the customer that it describes. */
+export async function createFromBody(
+  shop: Shop,
+  store: Store,
+  given: unknown,
+): Promise<(tx: Tx) => Promise<Customer>> {
   const body = checked(readCustomerBody(given));
   const passwordHash = await hashed(body);
   const details = body.details(noDetails);
-  return shop.storage.write((tx) =>
-    createCustomer(tx, store, { details, passwordHash, invite: body.invite }, shop.now()),
-  );
+  return (tx) => createCustomer(tx, store, { details, passwordHash, invite: body.invite }, shop.now());
 }
 
 /** Changes a customer as the body of a PUT says; undefined where there is none of that number. */

@@ -7,6 +7,7 @@ import { findCustomerRef } from '../../domain/customer/rows.js';
 import { anythingScope } from '../../domain/customer/search-texts.js';
 import { ShopError } from '../../domain/errors.js';
 import { integer, schemaOf, since, text, until } from '../../http/fields.js';
+import { writeAnswer } from '../../http/idempotency.js';
 import type { Shop } from '../../http/shop.js';
 import { renderCustomers } from './customer-bodies.js';
 import { createFromBody, updateFromBody } from './customer-writes.js';
@@ -109,8 +110,11 @@ function registerWrites(app: FastifyInstance, shop: Shop): void {
     },
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
-      const customer = await createFromBody(shop, store, request.body);
-      return reply.code(201).send(tiendanubeCustomer(customer, store));
+      const create = await createFromBody(shop, store, request.body);
+      const made = await writeAnswer(shop.storage, request, 201, create, (customer) =>
+        tiendanubeCustomer(customer, store),
+      );
+      return reply.code(201).send(made);
     },
   );
 

@@ -12,6 +12,7 @@ import {
   removeReceiver,
 } from '../../domain/webhook/receivers.js';
 import { integer, schemaOf, since, text, until, type Values } from '../../http/fields.js';
+import { writeAnswer } from '../../http/idempotency.js';
 import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { readWebhookUrl } from '../../outgoing/webhook-url.js';
 import type { Reader } from '../../storage/storage.js';
@@ -121,10 +122,14 @@ function registerWrites(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
       const { event, url } = readBody(shop, store, request.body, true);
-      const made = await storage.write((tx) =>
-        addReceiver(tx, store.storeId, { dialect, url: url!, events: [event!] }, shop.now()),
+      const made = await writeAnswer(
+        storage,
+        request,
+        201,
+        (tx) => addReceiver(tx, store.storeId, { dialect, url: url!, events: [event!] }, shop.now()),
+        (receiver) => tiendanubeReceiver(receiver, store),
       );
-      return reply.code(201).send(tiendanubeReceiver(made, store));
+      return reply.code(201).send(made);
     },
   );
 

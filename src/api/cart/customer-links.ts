@@ -1,0 +1,104 @@
+import type { FastifyInstance } from 'fastify';
+import type { TSchema } from 'typebox';
+import { snipcartAccount } from '../../dialect/snipcart/buyer.js';
+import { getLink, linkInvalid, readLinkToken } from '../../domain/customer/mailed-links.js';
+import { hashPassword } from '../../domain/customer/password.js';
+import { choosePassword, claimOrders, requestClaim } from '../../domain/customer/reset.js';
+import { newSessionToken } from '../../domain/customer/sessions.js';
+import type { Store } from '../../domain/store/store.js';
+import { readFields, schemaOf, text } from '../../http/fields.js';
+import { writeAnswer } from '../../http/idempotency.js';
+import type { Shop } from '../../http/shop.js';
+import type { Tx } from '../../storage/storage.js';
+import { refuseIfTooOften } from './account-limits.js';
+import {
+  about,
+  accountSchema,
+  authenticatedSchema,
+  bothWays,
+  mailedSchema,
+  mailIsOnItsWay,
+  refusal,
+  signedInAs,
+} from './customer-answers.js';
+import type { CartRequest } from './plugin.js';
+import { newPassword, refuseMissing } from './registration.js';
+import { signedIn } from './session.js';
+
+const tokenField = text({ says: "The last part of the mail's link.", longest: 200 });
+const resetFields = { token: tokenField, password: newPassword('The new password. Required.') };
+const claimFields = { token: tokenField };
+
+/** `/customer/reset`, `/customer/claim`: what mailed links are for. */
+export function links(app: FastifyInstance, shop: Shop): void {
+  app.post(
+    '/reset',
+    {
+      schema: {
+        ...about,
+        consumes: bothWays,
+        summary: 'Choose a password with the token of a mailed link, and sign in: other sessions end',
+        body: schemaOf(resetFields),
+        response: { 200: authenticatedSchema, 400: refusal, 429: refusal },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as CartRequest;
+      const given = readFields(resetFields, request.body);
+      refuseMissing(given);
+      const refused = refuseIfTooOften(shop, request, reply, 'guess');
+      if (refused) return refused;
+      const id = await openLink(shop, store, given.token!);
+      const passwordHash = await hashPassword(given.password!);
+      const token = newSessionToken();
+      const now = shop.now();
+      const choose = async (tx: Tx) => {
+        const customer = await choosePassword(tx, store, id, passwordHash, now);
+        return signedInAs(tx, store, customer, token, now);
+      };
+      return writeAnswer(shop.storage, request, 200, choose, (answer) => answer);
+    },
+  );
+
+  app.post(
+    '/claim',
+    {
+      schema: {
+        ...about,
+        consumes: bothWays,
+        summary:
+          'See the orders that were made as a guest: first a mail to the signed-in customer, then its token',
+        body: schemaOf(claimFields),
+        response: {
+          200: accountSchema as TSchema,
+          202: mailedSchema,
+          400: refusal,
+          401: refusal,
+          429: refusal,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as CartRequest;
+      const { token } = readFields(claimFields, request.body);
+      if (token !== undefined) {
+        const id = await openLink(shop, store, token);
+        const add = (tx: Tx) => claimOrders(tx, store, id, shop.now());
+        return writeAnswer(shop.storage, request, 200, add, (customer) => snipcartAccount(customer, store));
+      }
+      const { customer } = await signedIn(shop, request);
+      const refused = refuseIfTooOften(shop, request, reply, 'mail', customer.details.email ?? '');
+      if (refused) return refused;
+      const ask = (tx: Tx) => requestClaim(tx, store, customer, shop.now());
+      return reply.code(202).send(await writeAnswer(shop.storage, request, 202, ask, () => mailIsOnItsWay));
+    },
+  );
+}
+
+/** The id of a link that can be used; refuses any other before the slow part. */
+async function openLink(shop: Shop, store: Store, token: string): Promise<string> {
+  const id = readLinkToken(shop.vault, store.storeId, token);
+  if (id === undefined) throw linkInvalid();
+  await getLink(shop.storage.read, store.storeId, id, shop.now());
+  return id;
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import { hashPassword } from '../../domain/customer/password.js';
+import { openAccount, requestAccount } from '../../domain/customer/register.js';
+import { requestReset } from '../../domain/customer/reset.js';
+import { newSessionToken } from '../../domain/customer/sessions.js';
+import { ShopError } from '../../domain/errors.js';
+import { readFields, schemaOf } from '../../http/fields.js';
+import { writeAnswer } from '../../http/idempotency.js';
+import type { Shop } from '../../http/shop.js';
+import type { Tx } from '../../storage/storage.js';
+import { refuseIfTooOften } from './account-limits.js';
+import {
+  about,
+  authenticatedSchema,
+  bothWays,
+  mailedSchema,
+  mailIsOnItsWay,
+  refusal,
+  signedInAs,
+} from './customer-answers.js';
+import type { CartRequest } from './plugin.js';
+import { email, readRegistration, refuseMissing, registrationFields } from './registration.js';
+
+const forgotFields = { email: email('Required.') };
+
+/** `/customer/register`, `/customer/forgot`: whose answers tell nobody who is known. */
+export function registering(app: FastifyInstance, shop: Shop): void {
+  app.post(
+    '/register',
+    {
+      schema: {
+        ...about,
+        consumes: bothWays,
+        summary: 'Ask for an account: a mailed link makes it, and its password is chosen there',
+        description:
+          'The answer is the same for every address, whoever has it. With the setting confirmRegistrations off, an address that nobody has used is signed in at once (201).',
+        body: schemaOf(registrationFields),
+        response: { 201: authenticatedSchema, 202: mailedSchema, 400: refusal, 429: refusal },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as CartRequest;
+      const { registration, password } = readRegistration(request.body);
+      const refused = refuseIfTooOften(shop, request, reply, 'mail', registration.email);
+      if (refused) return refused;
+      const now = shop.now();
+      if (store.settings.confirmRegistrations) {
+        const ask = (tx: Tx) => requestAccount(tx, store, registration, now);
+        return reply.code(202).send(await writeAnswer(shop.storage, request, 202, ask, () => mailIsOnItsWay));
+      }
+      const passwordHash = await hashPassword(password);
+      const token = newSessionToken();
+      const open = () =>
+        shop.storage.write(async (tx) => {
+          const customer = await openAccount(tx, store, registration, passwordHash, now);
+          const answer = customer ? await signedInAs(tx, store, customer, token, now) : mailIsOnItsWay;
+          const status = customer ? 201 : 202;
+          await request.idempotency?.saveIn(tx, status, answer);
+          return { status, answer } as const;
+        });
+      // Of two who come at once the second looks again, and then finds the first.
+      const opened = await open().catch((error: unknown) => {
+        if (error instanceof ShopError && error.code === 'email_taken') return open();
+        throw error;
+      });
+      return reply.code(opened.status).send(opened.answer);
+    },
+  );
+
+  app.post(
+    '/forgot',
+    {
+      schema: {
+        ...about,
+        consumes: bothWays,
+        summary: 'Mail a link to choose another password',
+        description: 'The answer is the same for every address, whoever has it.',
+        body: schemaOf(forgotFields),
+        response: { 202: mailedSchema, 400: refusal, 429: refusal },
+      },
+    },
+    async (request, reply) => {
+      const { store } = request as CartRequest;
+      const given = readFields(forgotFields, request.body);
+      refuseMissing(given);
+      const refused = refuseIfTooOften(shop, request, reply, 'mail', given.email);
+      if (refused) return refused;
+      const ask = (tx: Tx) => requestReset(tx, store, given.email!, shop.now());
+      return reply.code(202).send(await writeAnswer(shop.storage, request, 202, ask, () => mailIsOnItsWay));
+    },
+  );
+}
