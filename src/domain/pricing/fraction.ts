@@ -9,10 +9,6 @@ export interface Fraction {
 
 export const zero: Fraction = { n: 0n, d: 1n };
 
-export function whole(amount: Minor): Fraction {
-  return { n: BigInt(amount), d: 1n };
-}
-
 /** Decimal text such as `0.09975`, read as text. */
 export function fractionOf(text: string): Fraction {
   const match = /^(\d+)(?:\.(\d+))?$/.exec(text.trim());
