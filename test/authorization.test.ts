@@ -400,6 +400,22 @@ const openRows: Record<string, OpenRow> = {
   },
   'GET /api/cart/:token/shipping-rates': { ...byCart('/shipping-rates'), shows: undefined },
   'PUT /api/cart/:token/shipping': { ...byCart('/shipping'), body: () => ({ rateId: null }) },
+  'GET /api/cart/:token/payment-methods': { ...byCart('/payment-methods'), shows: undefined },
+  'POST /api/cart/:token/pay': {
+    path: async (world, shop) => {
+      const { token } = await cartWithItem(world, shop);
+      const billingAddress = { name: 'N', address1: '1 Way', city: 'C', country: 'US', postalCode: '1' };
+      const buyer = { email: `${randomUUID()}@${world.mark}.example`, billingAddress };
+      const calls = cartCalls({ ...shop, ...world });
+      await calls('PUT', `/${token}`, buyer);
+      const { rates } = (await calls('GET', `/${token}/shipping-rates`)).json();
+      if (rates.length > 0) await calls('PUT', `/${token}/shipping`, { rateId: rates[0].id });
+      return `/api/cart/${token}/pay`;
+    },
+    body: () => ({ method: 'deferred' }),
+    right: 200,
+    stranger: 404,
+  },
   'GET /api/cart/:token/order': {
     session: true,
     path: async (world, shop) => {

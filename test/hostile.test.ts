@@ -21,6 +21,8 @@ const patienceMs = 2000;
 /** Calls of pages, with the public key: any page may ask whether it may. */
 const openPaths = /^\/api\/(cart|customer)([/?]|$)/;
 const preflighted = /^\/api\/(cart|customer|public)([/?]|$)/;
+/** Pages for people, whose refusals are pages too. */
+const pages = /^\/account\//;
 
 interface Answer {
   readonly status: number;
@@ -101,9 +103,10 @@ onEachDatabase((database) => {
     if (/\n\s+at |node_modules|\.(js|ts):\d+/.test(text.slice(0, 20_000)) && !path.startsWith('/docs'))
       return `a stack: ${text.slice(0, 500)}`;
     if (status < 400 || method === 'HEAD') return undefined;
-    if (!headers['content-type']?.startsWith('application/json'))
-      return `${status} as ${headers['content-type']}: ${text.slice(0, 200)}`;
-    return shapeComplaint(path, status, text);
+    const type = headers['content-type'] ?? '';
+    const page = pages.test(path) && type.startsWith('text/html');
+    if (!page && !type.startsWith('application/json')) return `${status} as ${type}: ${text.slice(0, 200)}`;
+    return page ? undefined : shapeComplaint(path, status, text);
   }
 
   it('answers hostile requests on every route in its own words, at once, and changes nothing that it refuses', async () => {

@@ -144,7 +144,9 @@ it('answers what it describes', async () => {
   const { token } = await first('/orders');
   const comment = { type: 'Comment', deliveryMethod: 'Email', message: 'Hello' };
   const mail = (await shop.call('POST', `/orders/${token}/notifications`, comment)).json().id;
-  const ids: Record<string, string> = {
+  const refund = (await shop.call('POST', `/orders/${token}/refunds`, { amount: 0.01 })).json().id;
+  const ids: Record<string, string | readonly string[]> = {
+    '/api/orders/{token}/refunds/{id}': [token, refund],
     '/api/mails/{id}': mail,
     '/api/settings/mail/templates/{kind}': 'invoice',
     '/api/webhooks/{id}': String(hook),
@@ -166,7 +168,8 @@ it('answers what it describes', async () => {
   await storage.write((tx) => startSession(tx, store.storeId, 1, session, Date.now()));
   ids['/api/usersessions/{token}'] = session;
   const cart = await beginCart(shop);
-  for (const path of ['', '/shipping-rates']) ids[`/api/cart/{token}${path}`] = cart.token;
+  for (const path of ['', '/shipping-rates', '/payment-methods'])
+    ids[`/api/cart/{token}${path}`] = cart.token;
   const asBuyer = (url: string) =>
     shop.app.inject({
       url,
@@ -176,9 +179,10 @@ it('answers what it describes', async () => {
   for (const [path, operations] of Object.entries(document.paths)) {
     const schema = operations.get?.responses['200']?.content?.['application/json']?.schema;
     if (!schema || /requestvalidation|custom-payment-gateway|cart\/.*\/order/.test(path)) continue;
+    const given = [ids[path] ?? 'unknown'].flat();
     const filled = path
       .replace('{storeId}', String(shop.store.tiendanubeId))
-      .replace(/\{\w+\}/, ids[path] ?? 'unknown');
+      .replace(/\{\w+\}/g, () => given.shift() ?? 'unknown');
     const response = path.startsWith('/v1')
       ? await shop.tienda('GET', filled.replace(/^\/v1\/\d+/, ''))
       : /^\/api\/(cart|customer)(\/|$)/.test(path)
