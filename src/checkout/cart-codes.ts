@@ -11,7 +11,8 @@ import { type Also, type Changer, changeCart, type PricedCart } from './change-c
 /** The most codes that one cart may hold. */
 const mostCodes = 20;
 
-const refusals: Readonly<Record<IdleReason, readonly [key: string, why: string]>> = {
+/** Why a code does nothing: the key of the cart's text, and the end of a sentence. */
+export const idleCode: Readonly<Record<IdleReason, readonly [key: string, why: string]>> = {
   unknown: ['promo_code_is_invalid', 'is not a code of this shop'],
   archived: ['promo_code_is_invalid', 'is not a code of this shop any more'],
   expired: ['promo_code_is_expired', 'has expired'],
@@ -64,7 +65,7 @@ async function refuseIdle(
   const idle = priced.idleCodes.find((one) => foldCode(one.code) === folded);
   if (idle) {
     if (idle.reason === 'unknown' || idle.reason === 'archived') onUnknown();
-    throw refusal(refusals[idle.reason][0], code, refusals[idle.reason][1]);
+    throw refusal(idleCode[idle.reason][0], code, idleCode[idle.reason][1]);
   }
   const [discount] = (await discountsFor(read, store.storeId, [code], after.token)).filter(
     (one) => foldCode(one.condition.code ?? '') === folded,

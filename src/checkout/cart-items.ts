@@ -19,11 +19,12 @@ import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import { columnText } from '../storage/text.js';
 import { type Also, type Changer, changeCart, openCart, type PricedCart } from './change-cart.js';
-import { paymentPatienceMs } from './check-items.js';
+import { salePatience } from './check-items.js';
 import { askOnce, comparingOf, offersOf } from './definitions.js';
+import type { Patience } from './page-cache.js';
 
-/** How long a page may keep somebody waiting who adds an item that was never seen before. */
-const addingPatienceMs = 8000;
+/** Who adds an item of a page that is new to the shop waits for it; there is nothing else to go by. */
+const addingPatience: Patience = { ...salePatience, newMs: 8000 };
 
 const outOfStock = 'quantity_out_of_stock';
 
@@ -43,7 +44,7 @@ export async function addItem(
   await openCart(shop, store, token);
   const product = columnText(wanted.product);
   const stored = await findByOwnId(shop.storage.read, store.storeId, product);
-  const ask = askOnce(shop, store, addingPatienceMs);
+  const ask = askOnce(shop, store, addingPatience);
   const asked = await offersOf(shop, { product, url: wanted.url, stored }, ask);
   if ('key' in asked) {
     const { key, url, message } = asked;
@@ -143,7 +144,7 @@ async function currentTerms(
   item: CartItem,
 ): Promise<Pick<CartItem, 'definition' | 'checkedAt' | 'source'>> {
   const stored = await findByOwnId(shop.storage.read, store.storeId, item.product);
-  const ask = askOnce(shop, store, paymentPatienceMs);
+  const ask = askOnce(shop, store, salePatience);
   const asked = await offersOf(shop, { product: item.product, url: item.url, stored }, ask);
   if ('key' in asked) return item;
   const comparing = comparingOf(store, cart, asked, item.planId);

@@ -129,7 +129,8 @@ async function withRate(shop: Shop, store: Store, cart: Cart): Promise<Cart> {
   return { ...cart, details: { ...cart.details, rate: sameOffer(rates, rate), offered } };
 }
 
-function sameOffer(
+/** The rate on offer that is the same way to ship, whatever it costs now; null where there is none. */
+export function sameOffer(
   rates: readonly ShippingRate[],
   { id, source, ...rate }: ShippingRate,
 ): ShippingRate | null {

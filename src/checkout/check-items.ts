@@ -6,13 +6,15 @@ import { matchOffer } from '../domain/cart/offer.js';
 import { quantityProblem } from '../domain/cart/quantities.js';
 import { stockProblems } from '../domain/cart/stock-left.js';
 import { loadByOwnIds } from '../domain/catalog/rows.js';
+import { stockValidation } from '../domain/checkout/stock-claims.js';
 import { toMajor } from '../domain/money.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import { askOnce, comparingOf, offersOf } from './definitions.js';
+import type { Patience } from './page-cache.js';
 
-/** How long a page may keep a payment waiting. */
-export const paymentPatienceMs = 2000;
+/** How long a page may keep a sale waiting, in milliseconds. */
+export const salePatience: Patience = { newMs: 2000, knownMs: 2000 };
 
 /**
  * Checks every item of a cart again: its page (or, for what is defined over the API, the shop) must still sell it on the terms
@@ -24,7 +26,7 @@ export async function checkItems(shop: Shop, store: Store, cart: Cart): Promise<
   const { read } = shop.storage;
   const products = await loadByOwnIds(read, store.storeId, [...new Set(items.map(({ product }) => product))]);
   const stored = new Map(products.map((product) => [product.userDefinedId, product]));
-  const ask = askOnce(shop, store, paymentPatienceMs);
+  const ask = askOnce(shop, store, salePatience);
   const checked = await Promise.all(
     items.map(async (item) => {
       const known =
@@ -33,8 +35,7 @@ export async function checkItems(shop: Shop, store: Store, cart: Cart): Promise<
       return compared(store, cart, item, await offersOf(shop, asked, ask));
     }),
   );
-  const key = 'order_validation.stock_validation';
-  const short = await stockProblems(read, store.storeId, cart.token, checked, key);
+  const short = await stockProblems(read, store.storeId, cart.token, checked, stockValidation);
   const all = checked.map((item) => {
     const problem = short.get(item.uniqueId);
     return problem ? { ...item, problems: [...item.problems, problem] } : item;

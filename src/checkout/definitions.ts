@@ -4,7 +4,7 @@ import type { ProductDefinition } from '../domain/catalog/definition.js';
 import type { Product } from '../domain/catalog/product.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
-import { type PageAnswer, pagesOf, type SeenPage } from './page-cache.js';
+import { type PageAnswer, type Patience, pagesOf, type SeenPage, standsForMs } from './page-cache.js';
 
 /** What is asked of the one who defines a product. */
 export interface Asked {
@@ -35,16 +35,14 @@ export type Offers =
       readonly message: string;
     };
 
-/** How long a definition stands in for a page that does not answer in time. */
-const standsForMs = 600_000;
 export const domainCrawling = 'order_validation.domain_crawling';
 const notFound = 'order_validation.product_crawling';
 
 /** Asks each page once, however many items of one call are on it. */
-export function askOnce(shop: Shop, store: Store, patienceMs: number): (url: string) => Promise<PageAnswer> {
+export function askOnce(shop: Shop, store: Store, patience: Patience): (url: string) => Promise<PageAnswer> {
   const asked = new Map<string, Promise<PageAnswer>>();
   return (url) => {
-    const answer = asked.get(url) ?? pagesOf(shop).ask(store, url, patienceMs);
+    const answer = asked.get(url) ?? pagesOf(shop).ask(store, url, patience);
     asked.set(url, answer);
     return answer;
   };

@@ -22,6 +22,17 @@ export type PageAnswer =
   | { readonly page: SeenPage }
   | { readonly refused: string; readonly timedOut: boolean; readonly last: SeenPage | undefined };
 
+/** How long a page may keep somebody waiting, in milliseconds. */
+export interface Patience {
+  /** One that was not seen lately. */
+  readonly newMs: number;
+  /** One that was seen lately, so that there is something to go on with. */
+  readonly knownMs: number;
+}
+
+/** How long what was seen of a page stands in for one that does not answer in time. */
+export const standsForMs = 600_000;
+
 interface Kept extends SeenPage {
   readonly etag: string | null;
   readonly lastModified: string | null;
@@ -96,15 +107,15 @@ function pageCache(shop: Shop) {
   }
 
   return {
-    /** What a page sells now, or why that cannot be told within `patienceMs`. */
-    async ask(store: Store, given: string, patienceMs: number): Promise<PageAnswer> {
+    /** What a page sells now, or why that cannot be told in time. */
+    async ask(store: Store, given: string, patience: Patience): Promise<PageAnswer> {
       const page = await storePage(shop, store, given);
       if ('refused' in page) return { refused: page.refused, timedOut: false, last: undefined };
       const url = page.url.split('#', 1)[0]!;
       const key = `${store.storeId} ${url}`;
       const asked = fetchOnce(key, () => look(key, page.crawl, url));
       try {
-        return { page: await within(asked, patienceMs) };
+        return { page: await within(asked, patienceFor(kept.get(key), patience, shop.now())) };
       } catch (error) {
         if (!(error instanceof FetchRefused)) throw error;
         const timedOut = error.code === 'timeout';
@@ -112,6 +123,10 @@ function pageCache(shop: Shop) {
       }
     },
   };
+}
+
+function patienceFor(last: SeenPage | undefined, { newMs, knownMs }: Patience, now: number): number {
+  return last && now - last.seenAt < standsForMs ? knownMs : newMs;
 }
 
 type PageCache = ReturnType<typeof pageCache>;

@@ -185,7 +185,12 @@ function underWay(): ShopError {
 }
 
 function declined(failure: { readonly code: string; readonly message: string }): ShopError {
-  return new ShopError('payment_declined', failure.message, { payment: [failure.code] });
+  return new ShopError(
+    'payment_declined',
+    failure.message,
+    { payment: [failure.code] },
+    { reason: failure.code },
+  );
 }
 
 async function cartOrOrder(

@@ -68,5 +68,6 @@ export async function methodOf(
     'invalid',
     `"${id.slice(0, 100)}" is not a way to pay for this order: there ${methods.length === 1 ? 'is' : 'are'} ${offered}`,
     { method: [`must be one of: ${offered}`] },
+    { reason: 'payment_failed' },
   );
 }

@@ -2,8 +2,12 @@ import { type Address, readAddress } from '../domain/address.js';
 import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
 import { priceOf } from '../domain/cart/price-of.js';
 import { ShopError } from '../domain/errors.js';
+import { toMajor } from '../domain/money.js';
+import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
+import { idleCode } from './cart-codes.js';
+import { sameOffer } from './change-cart.js';
 import { checkItems } from './check-items.js';
 import { givenTaxes } from './given-taxes.js';
 import { shippingRates } from './shipping-rates.js';
@@ -20,11 +24,11 @@ export async function readyToPay(shop: Shop, store: Store, cart: Cart): Promise<
   const priced = await priceOf(shop.storage.read, store, rated, shop.now());
   const [idle] = priced.idleCodes;
   if (idle) {
-    throw new ShopError(
-      'cart_refused',
-      `The discount code "${idle.code}" does not apply any more: remove it and look at the total again`,
-      { discounts: [idle.reason] },
-      { reason: 'promocode_isnt_applicable' },
+    const [key, why] = idleCode[idle.reason];
+    throw refusal(
+      `The discount code "${idle.code}" ${why}: remove it and look at the total again`,
+      { [`discounts[${idle.code}]`]: [key] },
+      key,
     );
   }
   const taxes = await givenTaxes(shop, store, rated, priced, { fresh: true });
@@ -119,14 +123,22 @@ async function withFreshRate(shop: Shop, store: Store, cart: Cart): Promise<Cart
   if (!rate) throw refusal('Choose how to ship the order first', { shipping: ['required'] }, 'required');
   const offered = rates.find(({ id }) => id === rate.id);
   if (!needed && !offered) return { ...cart, details: { ...cart.details, rate: null } };
-  if (offered && offered.cost === rate.cost) return { ...cart, details: { ...cart.details, rate: offered } };
-  throw refusal(
-    offered
-      ? `Shipping by "${rate.description}" costs something else now: choose it again`
-      : `Shipping by "${rate.description}" is not offered for this order any more: choose another way`,
-    { shipping: ['order_validation.shipping_validation'] },
-    'order_validation.shipping_validation',
-  );
+  if (offered) return { ...cart, details: { ...cart.details, rate: offered } };
+  throw rateChanged(rate, sameOffer(rates, rate), cart.details.currency);
+}
+
+/** The chosen way to ship, which costs something else now, or is not offered any more. */
+function rateChanged(rate: ShippingRate, now: ShippingRate | null, currency: string): ShopError {
+  const key = 'order_validation.shipping_validation';
+  const [expected, got] = [now && toMajor(now.cost, currency), toMajor(rate.cost, currency)];
+  const name = `Shipping by "${rate.description}"`;
+  const message = !now
+    ? `${name} is not offered for this order any more: choose another way`
+    : now.cost === rate.cost
+      ? `${name} is offered on other terms now: choose it again`
+      : `${name} costs ${expected} now, the cart said ${got}: choose it again`;
+  const problems = [{ key, field: 'shipping', expected, got, message }];
+  return new ShopError('cart_refused', message, { shipping: [key] }, { reason: key, problems });
 }
 
 function refusal(

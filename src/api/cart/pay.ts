@@ -100,9 +100,8 @@ export const pay: CartRoutes = (app, shop) => {
       const { store } = request as unknown as CartRequest;
       const input = readFields(payFields, request.body, { anyCase: true });
       if (input.method === undefined) {
-        throw new ShopError('invalid', 'method must be given: one of those that payment-methods lists', {
-          method: ['required'],
-        });
+        const message = 'method must be given: one of those that payment-methods lists';
+        throw new ShopError('invalid', message, { method: ['required'] }, { reason: 'required' });
       }
       const token = request.params.token.toLowerCase();
       // Whoever pays is the buyer: the customer who is signed in now, or a guest.

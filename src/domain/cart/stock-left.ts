@@ -5,7 +5,8 @@ import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
 import type { Product } from '../catalog/product.js';
 import { loadByOwnIds } from '../catalog/rows.js';
-import { sameLabel, variantKey } from '../catalog/variant-key.js';
+import { type StockLevel, stockLevelOf } from '../catalog/stock-level.js';
+import { sameLabel } from '../catalog/variant-key.js';
 import type { CartItem, ItemProblem } from './cart.js';
 
 /** An item as far as its stock goes. */
@@ -47,13 +48,14 @@ export async function stockProblems(
     ]),
   );
   const wanted = new Map<string, number>();
-  const levels = new Map<string, Level>();
+  const levels = new Map<string, StockLevel & { readonly row: string }>();
   for (const item of items) {
     const product = products.get(columnText(item.product));
     const level = product && levelOf(product, item);
     if (!level) continue;
-    levels.set(item.uniqueId, level);
-    wanted.set(level.row, (wanted.get(level.row) ?? 0) + item.quantity);
+    const row = JSON.stringify([product.userDefinedId, level.variant]);
+    levels.set(item.uniqueId, { ...level, row });
+    wanted.set(row, (wanted.get(row) ?? 0) + item.quantity);
   }
   for (const item of items) {
     const level = levels.get(item.uniqueId);
@@ -61,7 +63,7 @@ export async function stockProblems(
     const left = Math.max(0, level.stock + (holds.get(level.row) ?? 0));
     const all = wanted.get(level.row)!;
     if (all <= left) continue;
-    const name = `"${item.definition.name}"${level.named}`;
+    const name = `"${item.definition.name}"${level.words}`;
     const message =
       left === 0 ? `${name} is sold out` : `Only ${left} of ${name} left: the cart wants ${all}`;
     problems.set(item.uniqueId, { key, field: 'quantity', expected: left, got: all, message });
@@ -69,44 +71,11 @@ export async function stockProblems(
   return problems;
 }
 
-interface Level {
-  /** Names the stock's row. */
-  readonly row: string;
-  readonly stock: number;
-  readonly allowOutOfStock: boolean;
-  /** The combination, for people. */
-  readonly named: string;
-}
-
-/** The stock that an item takes from; undefined where none is counted. A combination that is not listed is out of stock. */
-function levelOf({ userDefinedId, inventory }: Product, item: Wanted): Level | undefined {
-  const { method, variants } = inventory;
-  if (method === null) return undefined;
-  if (method === 'Single')
-    return {
-      row: JSON.stringify([userDefinedId, '']),
-      stock: inventory.stock ?? 0,
-      allowOutOfStock: inventory.allowOutOfStock ?? false,
-      named: '',
-    };
-  const names = variants[0]?.variation.map(({ name }) => name) ?? [];
-  const variation = names.map((name) => ({
-    name,
-    option: item.chosen.find((choice) => sameLabel(choice.name) === sameLabel(name))?.value ?? '',
-  }));
-  const unchosen = variation.some(
-    ({ name, option }) =>
-      option === '' &&
-      item.definition.customFields.some((field) => sameLabel(field.name) === sameLabel(name)),
+/** The stock that an item takes from; undefined where none is counted, and while the buyer has yet to choose. */
+function levelOf(product: Product, { chosen, definition }: Wanted): StockLevel | undefined {
+  const level = stockLevelOf(product, chosen);
+  const asks = level?.unchosen.some((name) =>
+    definition.customFields.some((field) => sameLabel(field.name) === sameLabel(name)),
   );
-  // The buyer is asked to choose first.
-  if (unchosen) return undefined;
-  const key = variantKey(variation);
-  const variant = variants.find((one) => variantKey(one.variation) === key);
-  return {
-    row: JSON.stringify([userDefinedId, key]),
-    stock: variant?.stock ?? 0,
-    allowOutOfStock: variant?.allowOutOfStock ?? false,
-    named: ` (${variation.map(({ name, option }) => `${name} ${option}`).join(', ')})`,
-  };
+  return asks ? undefined : level;
 }

@@ -3,9 +3,8 @@ import { forUpdate } from '../../storage/lock.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
-import type { Product } from '../catalog/product.js';
 import { loadByOwnIds } from '../catalog/rows.js';
-import { sameLabel, variantKey } from '../catalog/variant-key.js';
+import { stockLevelOf } from '../catalog/stock-level.js';
 import { ShopError } from '../errors.js';
 import type { OrderLine } from '../order/order.js';
 
@@ -14,6 +13,9 @@ import type { OrderLine } from '../order/order.js';
  * given up. Stock + holds + what orders took is always what the merchant put there. Rows are taken product by product, in the
  * order of their ids, so that two buyers never wait for each other in a circle.
  */
+
+/** The key of the cart's text for too little stock. */
+export const stockValidation = 'order_validation.stock_validation';
 
 /** What the lines take, summed by stock row: two lines of one product are one demand. */
 interface Demand {
@@ -48,7 +50,10 @@ export async function withStockRows(
   const products = new Map(
     (await loadByOwnIds(tx, storeId, ids)).map((product) => [product.userDefinedId, product]),
   );
-  return lines.map((line) => withStock(line, stockRowOf(products, line)));
+  return lines.map((line) => {
+    const product = products.get(columnText(line.product));
+    return withStock(line, product && stockLevelOf(product, chosenIn(line))?.variant);
+  });
 }
 
 /** Claims as `claimStock` does, and keeps note of it under the cart's token, so that `releaseHold` gives it back. */
@@ -114,22 +119,9 @@ function withStock(line: OrderLine, variant: string | undefined): OrderLine {
   return variant === undefined ? rest : { ...rest, stock: variant };
 }
 
-/** The stock row that a line takes from: '' is the product's own; undefined where its stock is not counted. */
-function stockRowOf(products: ReadonlyMap<string, Product>, line: OrderLine): string | undefined {
-  const inventory = products.get(columnText(line.product))?.inventory;
-  if (!inventory || inventory.method === null) return undefined;
-  if (inventory.method === 'Single') return '';
-  return variantKey(variationOf(products.get(columnText(line.product))!, line));
-}
-
-/** The combination of dropdown options that a line chose. */
-function variationOf(product: Product, line: OrderLine): { name: string; option: string }[] {
-  const chosen = new Map(
-    (line.customFields ?? []).map((field) => [sameLabel(String(field.name)), String(field.value ?? '')]),
-  );
-  return product.details.customFields
-    .filter((field) => field.type === 'dropdown')
-    .map(({ name }) => ({ name, option: chosen.get(sameLabel(name)) ?? '' }));
+/** What a line chose, as its product's stock is parted by it. */
+function chosenIn({ customFields = [] }: OrderLine): { name: string; value: string }[] {
+  return customFields.map(({ name, value }) => ({ name: String(name), value: String(value ?? '') }));
 }
 
 function demandsOf(lines: readonly OrderLine[]): Demand[] {
@@ -151,16 +143,23 @@ function keyOf({ product, variant }: { readonly product: string; readonly varian
 
 async function outOfStock(tx: Tx, storeId: number, short: readonly Demand[]): Promise<ShopError> {
   const errors: Record<string, string[]> = {};
-  const words: string[] = [];
+  const problems: Record<string, unknown>[] = [];
+  const products = await loadByOwnIds(tx, storeId, [...new Set(short.map(({ product }) => product))]);
   for (const { product, variant, quantity, lines } of short) {
     const [level] = await levelOf(tx, { store: storeId, product, variant });
     const left = Math.max(0, level?.stock ?? 0);
-    const name = lines[0]!.name;
-    const said = left === 0 ? `"${name}" is sold out` : `only ${left} of "${name}" left, not ${quantity}`;
-    words.push(said);
-    for (const line of lines) errors[`items[${line.uniqueId}].quantity`] = ['quantity_out_of_stock', said];
+    const known = products.find(({ userDefinedId }) => userDefinedId === product);
+    for (const line of lines) {
+      const name = `"${line.name}"${(known && stockLevelOf(known, chosenIn(line))?.words) ?? ''}`;
+      const message = left === 0 ? `${name} is sold out` : `Only ${left} of ${name} left, not ${quantity}`;
+      const { uniqueId, product: id } = line;
+      errors[`items[${uniqueId}]`] = [stockValidation];
+      const key = stockValidation;
+      problems.push({ uniqueId, id, key, field: 'quantity', expected: left, got: quantity, message });
+    }
   }
-  return new ShopError('out_of_stock', words.join('; '), errors);
+  const message = [...new Set(problems.map((problem) => problem.message))].join('; ');
+  return new ShopError('out_of_stock', message, errors, { reason: stockValidation, problems });
 }
 
 type Level = { readonly store: number; readonly product: string; readonly variant: string };

@@ -157,7 +157,7 @@ async function usedUp(tx: Tx, storeId: number, ids: readonly string[]): Promise<
   const told = ids.map((id) => tell(id, known.get(id)));
   const message = told.map(({ name, why }) => `${name} ${why}`).join('; ');
   const errors = Object.fromEntries(told.map(({ key, why }) => [`discounts[${key}]`, [why]]));
-  return new ShopError('discount_used_up', message, errors);
+  return new ShopError('discount_used_up', message, errors, { reason: 'promo_code_is_expired' });
 }
 
 function tell(id: string, discount: Discount | undefined) {
