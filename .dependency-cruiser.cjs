@@ -72,6 +72,12 @@ module.exports = {
       to: { path: '^(node:)?fs$|^src/storage/' },
     },
     {
+      name: 'the-browser-cart-knows-the-server-by-its-answers-alone',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|test|bench|rel)/' },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       from: {},
@@ -80,7 +86,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: '(\\.d\\.ts|\\.test\\.ts|main\\.ts)$|^bench/' },
+      from: { orphan: true, pathNot: '(\\.d\\.ts|\\.test\\.ts|main\\.ts|loader\\.ts)$|^bench/' },
       to: {},
     },
   ],

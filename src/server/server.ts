@@ -9,6 +9,7 @@ import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
 import { loggedPath } from '../http/logged-path.js';
 import type { Shop } from '../http/shop.js';
+import { browserCart } from './browser-cart.js';
 import { draining } from './draining.js';
 import { health } from './health.js';
 import { metrics } from './metrics.js';
@@ -80,6 +81,7 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
   await app.register(invoices(shop), { prefix: '/invoice' });
   await app.register(tiendanube(shop), { prefix: '/v1/:storeId' });
   await app.register(tiendanube(shop), { prefix: '/2025-03/:storeId' });
+  browserCart(app);
   options.extend?.(app);
   if (!app.hasRoute({ method: 'GET', url: '/' })) {
     app.get('/', { schema: { hide: true } as never }, (_request, reply) => reply.redirect('/docs'));

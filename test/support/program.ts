@@ -13,7 +13,9 @@ const program = join(root, 'bin/comptoir.js');
 /** Compiles the program where its sources are newer than what is built. */
 export function buildProgram(): void {
   const built = join(root, 'dist/cli/main.js');
-  if (existsSync(built) && newest(join(root, 'src')) < statSync(built).mtimeMs) return;
+  const bundle = join(root, 'dist/web/snipcart.js');
+  const builtAt = Math.min(...[built, bundle].map((file) => (existsSync(file) ? statSync(file).mtimeMs : 0)));
+  if (Math.max(newest(join(root, 'src')), newest(join(root, 'web'))) < builtAt) return;
   try {
     execFileSync('npm', ['run', 'build', '--silent'], { cwd: root, stdio: 'pipe' });
   } catch (error) {

@@ -1,0 +1,42 @@
+/** Bundles the browser cart into dist/web: one script, one style sheet, a file for each further language, and its types. */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const here = import.meta.dirname;
+const out = join(here, '../dist/web');
+const { version } = createRequire(import.meta.url)('../package.json');
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, 'locales'), { recursive: true });
+
+await build({
+  entryPoints: { snipcart: join(here, 'cart/main.ts'), loader: join(here, 'cart/loader.ts') },
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  // What a browser of the last five years understands.
+  target: 'es2020',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  define: { VERSION: JSON.stringify(version) },
+  sourcemap: 'linked',
+  legalComments: 'none',
+});
+await build({
+  entryPoints: [join(here, 'cart/styles/snipcart.css')],
+  outfile: join(out, 'snipcart.css'),
+  bundle: true,
+  minify: true,
+  target: ['chrome87', 'edge88', 'firefox85', 'safari14'],
+});
+
+for (const name of readdirSync(join(here, 'cart/texts')).filter((one) => one.endsWith('.json'))) {
+  const text = JSON.stringify(JSON.parse(readFileSync(join(here, 'cart/texts', name), 'utf8')));
+  writeFileSync(join(out, 'locales', name), text);
+}
+
+// The types of window.Snipcart stand in one file without imports: they are published as they are.
+cpSync(join(here, 'cart/types.ts'), join(out, 'browser.d.ts'));

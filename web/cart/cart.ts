@@ -1,0 +1,288 @@
+import { type Call, CallError, type CallOptions } from './call.js';
+import type { Events } from './events.js';
+import type { Keeping } from './kept.js';
+import { emptyCart } from './state.js';
+import type { Store } from './store.js';
+import type {
+  CartItem,
+  CartState,
+  CartUpdate,
+  CustomField,
+  Order,
+  Product,
+  SDKError,
+  ShippingRate,
+  State,
+} from './types.js';
+
+/** What happens to an order under way; each answers when the shop has. All reject with an SDKError. */
+export interface Cart {
+  /** Asks the shop how the cart is now; without one, nothing is asked. */
+  refresh(): Promise<CartState>;
+  add(product: Product): Promise<CartItem>;
+  update(change: CartUpdate): Promise<CartState>;
+  updateItem(item: {
+    uniqueId: string;
+    quantity?: number;
+    customFields?: CustomField[];
+    selectedPlanId?: string;
+  }): Promise<CartItem>;
+  removeItem(uniqueId: string): Promise<void>;
+  applyDiscount(code: string): Promise<CartState>;
+  removeDiscount(code: string): Promise<CartState>;
+  fetchRates(): Promise<CartState['shippingRates']>;
+  selectRate(rate: { method: string; cost: number } | { rateId: string }): Promise<CartState>;
+  paymentMethods(): Promise<PaymentMethod[]>;
+  pay(payment: { method: string; details?: Record<string, unknown> }): Promise<Payment>;
+  /** The order that this browser's cart became. */
+  placedOrder(): Promise<Order>;
+  setCurrency(currency: string): Promise<CartState>;
+  setLanguage(lang: string): Promise<void>;
+  /** Forgets the cart: a new one begins with the next item. */
+  reset(): void;
+}
+
+export interface PaymentMethod {
+  readonly id: string;
+  readonly name: string;
+  readonly iconUrl?: string;
+  readonly publishableKey?: string;
+}
+
+/** A payment is through, or the payer has to act: at another address, or with a client secret. */
+export type Payment =
+  | { readonly order: Order }
+  | { readonly redirectUrl: string }
+  | { readonly clientSecret: string; readonly paymentId: string };
+
+export interface CartSetting {
+  readonly call: Call;
+  readonly state: Store<State>;
+  readonly events: Events;
+  readonly keeping: Keeping;
+}
+
+/** How far a cart is, by the numbers of the state. */
+export const cartStatus = { open: 1, placed: 3 } as const;
+
+/** The cart of this browser. Changes wait for one another, so that the shop's last answer is the last that is shown. */
+export function createCart({ call, state, events, keeping }: CartSetting): Cart {
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  const who = (): CallOptions['headers'] => ({
+    'x-customer-session': keeping.get().customer?.sessionToken,
+    'x-cart-secret': keeping.get().cart?.secret,
+  });
+
+  function take(answer: CartState): CartState {
+    const { items, shippingRates } = state.get().cart;
+    // Rates that were shown stay while the shop says that they are stale: the screen does not jump.
+    const rates = answer.shippingRates ?? shippingRates;
+    const cart = { ...emptyCart(answer.currency, answer.lang), ...answer, shippingRates: rates };
+    state.set({ cart });
+    if (items.count !== cart.items.count) keeping.set({});
+    return cart;
+  }
+
+  async function begin(): Promise<string> {
+    const known = keeping.get().cart?.token;
+    if (known) return known;
+    const { currency, lang } = state.get().cart;
+    const { secret, ...begun } = await call<CartState & { secret: string }>('POST', '/cart', {
+      body: { currency, lang },
+      headers: who()!,
+    });
+    keeping.set({ cart: { token: begun.token!, secret } });
+    events.emit('cart.created', take(begun));
+    return begun.token!;
+  }
+
+  /** A change of the cart there is; where the shop knows it no more, or it was paid for, a new one is begun. */
+  async function change(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    mayBegin = true,
+  ): Promise<CartState> {
+    const token = await begin();
+    try {
+      const headers = who()!;
+      return take(await call<CartState>(method, `/cart/${token}${path}`, { body, headers }));
+    } catch (error) {
+      if (!mayBegin || !(await isOver(error, token))) throw error;
+      keeping.set({ cart: undefined as never });
+      state.set({ cart: emptyCart(state.get().cart.currency, state.get().cart.lang) });
+      return change(method, path, body, false);
+    }
+  }
+
+  async function isOver(error: unknown, token: string): Promise<boolean> {
+    if (!(error instanceof CallError)) return false;
+    if (error.status === 404) return true;
+    if (error.status !== 409) return false;
+    const now = await call<CartState>('GET', `/cart/${token}`).catch(() => undefined);
+    return now?.status === cartStatus.placed;
+  }
+
+  const itemOf = (cart: CartState, uniqueId: string): CartItem | undefined =>
+    cart.items.items.find((item) => item.uniqueId === uniqueId);
+
+  async function refresh(): Promise<CartState> {
+    const token = keeping.get().cart?.token;
+    if (!token) {
+      if (state.get().cart.token !== null)
+        state.set({ cart: emptyCart(state.get().cart.currency, state.get().cart.lang) });
+      return state.get().cart;
+    }
+    try {
+      const now = await call<CartState>('GET', `/cart/${token}`, { headers: who()! });
+      if (now.status !== cartStatus.placed) return take(now);
+    } catch (error) {
+      if (!(error instanceof CallError) || error.status !== 404) throw error;
+    }
+    reset();
+    return state.get().cart;
+  }
+
+  function reset(): void {
+    keeping.set({ cart: undefined as never });
+    const { currency, lang } = state.get().cart;
+    state.set({ cart: emptyCart(currency, lang) });
+    events.emit('cart.reset');
+  }
+
+  return {
+    refresh: () => inTurn(refresh),
+    reset,
+    add(product) {
+      return inTurn(async () => {
+        const before = new Map(state.get().cart.items.items.map((item) => [item.uniqueId, item.quantity]));
+        const cart = await change('POST', '/items', product);
+        const added =
+          cart.items.items.find((item) => item.quantity !== (before.get(item.uniqueId) ?? 0)) ??
+          cart.items.items[cart.items.items.length - 1]!;
+        events.emit('item.added', added);
+        return added;
+      });
+    },
+    update: (given) => inTurn(() => change('PUT', '', given)),
+    updateItem({ uniqueId, ...given }) {
+      return inTurn(async () => {
+        const cart = await change('PUT', `/items/${uniqueId}`, given, false);
+        const item = itemOf(cart, uniqueId)!;
+        events.emit('item.updated', item);
+        return item;
+      });
+    },
+    removeItem(uniqueId) {
+      return inTurn(async () => {
+        const gone = itemOf(state.get().cart, uniqueId);
+        await change('DELETE', `/items/${uniqueId}`, undefined, false);
+        if (gone) events.emit('item.removed', gone);
+      });
+    },
+    applyDiscount(code) {
+      return inTurn(async () => {
+        const cart = await change('POST', '/discounts', { code });
+        const discount = cart.discounts.items.find((one) => one.code?.toLowerCase() === code.toLowerCase());
+        events.emit('discount.applied', { code, discount });
+        return cart;
+      });
+    },
+    removeDiscount(code) {
+      return inTurn(async () => {
+        const cart = await change('DELETE', `/discounts/${encodeURIComponent(code)}`);
+        events.emit('discount.removed', { code });
+        return cart;
+      });
+    },
+    fetchRates() {
+      return inTurn(async () => {
+        const token = await begin();
+        const now = state.get().cart;
+        state.set({ cart: { ...now, shippingRates: { ...now.shippingRates, loading: true } } });
+        let items: ShippingRate[] = [];
+        let status = 'Error';
+        try {
+          const headers = who()!;
+          items = (await call<{ rates: ShippingRate[] }>('GET', `/cart/${token}/shipping-rates`, { headers }))
+            .rates;
+          status = 'Loaded';
+        } finally {
+          const shippingRates = { loading: false, status, items };
+          state.set({ cart: { ...state.get().cart, shippingRates } });
+        }
+        return state.get().cart.shippingRates;
+      });
+    },
+    selectRate(rate) {
+      return inTurn(async () => {
+        const { shippingRates } = state.get().cart;
+        const cart = await change('PUT', '/shipping', rate, false);
+        // The choice of one rate does not take the others away.
+        if (cart.shippingRates.items.length === 0) state.set({ cart: { ...cart, shippingRates } });
+        events.emit('shipping.selected', cart.shippingDetails);
+        return state.get().cart;
+      });
+    },
+    paymentMethods() {
+      return inTurn(async () => {
+        const token = await begin();
+        return (await call<{ methods: PaymentMethod[] }>('GET', `/cart/${token}/payment-methods`)).methods;
+      });
+    },
+    pay(payment) {
+      return inTurn(async () => {
+        const token = await begin();
+        try {
+          const paid = await call<Payment>('POST', `/cart/${token}/pay`, {
+            body: { ...payment, returnUrl: returnUrl(token) },
+            headers: who()!,
+            timeoutMs: 45_000,
+          });
+          if ('order' in paid) {
+            const { order } = paid;
+            const { token, invoiceNumber } = order;
+            events.emit('cart.confirmed', { ...state.get().cart, token, invoiceNumber, order });
+          }
+          return paid;
+        } catch (error) {
+          events.emit('payment.failed', error as SDKError);
+          events.emit('cart.confirm.error', error as SDKError);
+          throw error;
+        }
+      });
+    },
+    placedOrder() {
+      const token = keeping.get().cart?.token;
+      return call<Order>('GET', `/cart/${token}/order`, { headers: who()! });
+    },
+    setCurrency(currency) {
+      return inTurn(async () => {
+        const code = currency.toLowerCase();
+        if (!keeping.get().cart) {
+          state.set({ cart: { ...state.get().cart, currency: code } });
+          return state.get().cart;
+        }
+        return change('PUT', '', { currency: code });
+      });
+    },
+    setLanguage(lang) {
+      return inTurn(async () => {
+        state.set({ cart: { ...state.get().cart, lang } });
+        if (keeping.get().cart) await change('PUT', '', { lang });
+      });
+    },
+  };
+}
+
+/** The page that a payer comes back to, where the payment goes on. */
+function returnUrl(token: string): string {
+  return `${location.origin}${location.pathname}${location.search}#/checkout/return/${token}`;
+}

@@ -1,0 +1,116 @@
+import { type Call, CallError } from './call.js';
+import type { Events } from './events.js';
+import type { Keeping } from './kept.js';
+import type { Store } from './store.js';
+import type { Authenticated, Customer, Order, State } from './types.js';
+
+/** A buyer's account. All reject with an SDKError; a session that has ended signs out. */
+export interface Account {
+  /** Looks who is signed in. */
+  resume(): Promise<void>;
+  signIn(email: string, password: string): Promise<Authenticated>;
+  signOut(): Promise<void>;
+  /** Undefined where a mail must be opened first. `given` has email, password, confirm and own fields: `extra[size]`. */
+  register(given: Record<string, string | boolean>): Promise<Authenticated | undefined>;
+  /** Asks for a mail with a link; the answer is the same whoever asks. */
+  forgot(email: string): Promise<void>;
+  reset(token: string, password: string): Promise<Authenticated>;
+  update(change: Record<string, unknown>): Promise<Customer>;
+  orders(limit?: number, offset?: number): Promise<{ totalItems: number; items: Order[] }>;
+  order(token: string): Promise<Order>;
+}
+
+interface Setting {
+  readonly call: Call;
+  readonly state: Store<State>;
+  readonly events: Events;
+  readonly keeping: Keeping;
+}
+
+/** The account of this browser's buyer. */
+export function createAccount({ call, state, events, keeping }: Setting): Account {
+  const session = () => ({ 'x-customer-session': keeping.get().customer?.sessionToken });
+
+  function signedIn({ customer, sessionToken }: Authenticated): void {
+    keeping.set({ customer: { sessionToken, email: customer.email ?? '' } });
+    state.set({ customer: { ...customer, status: 'SignedIn' } });
+  }
+
+  function signedOut(): void {
+    keeping.set({ customer: undefined as never });
+    state.set({ customer: { status: 'SignedOut' } });
+    events.emit('customer.signedout');
+  }
+
+  async function own<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof CallError && error.status === 401 && error.reason === 'signed_out') signedOut();
+      throw error;
+    }
+  }
+
+  return {
+    async resume() {
+      if (!keeping.get().customer) return;
+      await own(async () => {
+        const customer = await call<Customer>('GET', '/customer', { headers: session() });
+        state.set({ customer: { ...customer, status: 'SignedIn' } });
+      }).catch(() => undefined);
+    },
+    async signIn(email, password) {
+      const who = await call<Authenticated>('POST', '/customer/signin', { body: { email, password } });
+      signedIn(who);
+      events.emit('customer.signedin', who);
+      return who;
+    },
+    async signOut() {
+      const headers = session();
+      signedOut();
+      if (headers['x-customer-session'])
+        await call('POST', '/customer/signout', { headers }).catch(() => undefined);
+    },
+    async register(given) {
+      const answer = await call<Authenticated | { status: string }>('POST', '/customer/register', {
+        body: given,
+      });
+      if (!('sessionToken' in answer)) return undefined;
+      signedIn(answer);
+      events.emit('customer.registered', answer);
+      return answer;
+    },
+    forgot: (email) => call('POST', '/customer/forgot', { body: { email } }),
+    async reset(token, password) {
+      const who = await call<Authenticated>('POST', '/customer/reset', { body: { token, password } });
+      signedIn(who);
+      events.emit('customer.signedin', who);
+      return who;
+    },
+    update(change) {
+      return own(async () => {
+        const customer = await call<Customer & Partial<Authenticated>>('PUT', '/customer', {
+          body: change,
+          headers: session(),
+        });
+        const { sessionToken, ...rest } = customer;
+        if (sessionToken) signedIn({ customer: rest as Customer, sessionToken });
+        else state.set({ customer: { ...customer, status: 'SignedIn' } });
+        return customer;
+      });
+    },
+    orders: (limit = 20, offset = 0) =>
+      own(() => call('GET', `/customer/orders?limit=${limit}&offset=${offset}`, { headers: session() })),
+    order: (token) =>
+      own(() =>
+        call<Order>('GET', `/cart/${encodeURIComponent(token)}/order`, {
+          headers: { ...session(), 'x-cart-secret': secretOf(keeping, token) },
+        }),
+      ),
+  };
+}
+
+function secretOf(keeping: Keeping, token: string): string | undefined {
+  const { cart } = keeping.get();
+  return cart?.token === token ? cart.secret : undefined;
+}

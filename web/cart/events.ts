@@ -1,0 +1,34 @@
+import type { SnipcartEvents } from './types.js';
+
+type Name = keyof SnipcartEvents;
+// biome-ignore lint/suspicious/noExplicitAny: what a listener is given is in the types of `on`
+type Listener = (...given: any[]) => void;
+
+export interface Events {
+  /** Calls a listener whenever something happens; the answer ends that. */
+  on<N extends Name>(name: N, listener: (...given: SnipcartEvents[N]) => void): () => void;
+  emit<N extends Name>(name: N, ...given: SnipcartEvents[N]): void;
+}
+
+/** Who is told of what. A listener that throws hinders neither the cart nor other listeners. */
+export function createEvents(): Events {
+  const listeners = new Map<string, Set<Listener>>();
+  return {
+    on(name, listener) {
+      const known = listeners.get(name) ?? new Set();
+      listeners.set(name, known.add(listener as Listener));
+      return () => void known.delete(listener as Listener);
+    },
+    emit(name, ...given) {
+      for (const listener of [...(listeners.get(name) ?? [])]) {
+        try {
+          listener(...given);
+        } catch (error) {
+          setTimeout(() => {
+            throw error;
+          });
+        }
+      }
+    },
+  };
+}

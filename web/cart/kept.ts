@@ -1,0 +1,45 @@
+/** What the browser keeps of a buyer: which cart is theirs, and who is signed in. */
+export interface Kept {
+  readonly cart?: { readonly token: string; readonly secret?: string };
+  readonly customer?: { readonly sessionToken: string; readonly email: string };
+  /** Changes whenever a tab changed the cart, so that other tabs look again. */
+  readonly stamp?: number;
+}
+
+export interface Keeping {
+  get(): Kept;
+  set(change: Partial<Kept>): void;
+  /** Calls when another tab changed something. */
+  onElsewhere(listener: () => void): void;
+}
+
+/** Keeps a shop's buyer in the browser's storage, each shop apart; in memory alone where the browser keeps nothing. */
+export function createKeeping(publicKey: string): Keeping {
+  const name = `snipcart-cart:${publicKey.slice(0, 16)}`;
+  let memory: Kept = {};
+  const read = (): Kept => {
+    try {
+      const text = localStorage.getItem(name);
+      const value: unknown = text === null ? {} : JSON.parse(text);
+      return typeof value === 'object' && value !== null ? value : {};
+    } catch {
+      return memory;
+    }
+  };
+  return {
+    get: read,
+    set(change) {
+      memory = { ...read(), ...change, stamp: Date.now() };
+      try {
+        localStorage.setItem(name, JSON.stringify(memory));
+      } catch {
+        // A full or forbidden storage: this page goes on with what it has in memory.
+      }
+    },
+    onElsewhere(listener) {
+      window.addEventListener('storage', (event) => {
+        if (event.key === name || event.key === null) listener();
+      });
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import en from './texts/en.json' with { type: 'json' };
+
+/** Texts in groups, as a language's file and a merchant's overrides have them. */
+export interface Texts {
+  readonly [key: string]: string | Texts;
+}
+
+type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T &
+  string];
+/** The key of a text that English has: `billing.title`. */
+export type TextKey = Paths<typeof en>;
+export type Variables = Readonly<Record<string, string | number>>;
+
+/** What an error says: a line, and for some a second that says what to do. */
+export interface ErrorText {
+  readonly title: string;
+  readonly description?: string;
+}
+
+export interface Language {
+  /** As it was asked for. */
+  readonly lang: string;
+  /** What the texts are in, for `lang` attributes and `Intl`: `en` while there are none in what was asked for. */
+  readonly textLang: string;
+  readonly dir: 'ltr' | 'rtl';
+  /** The text of a key; in English where the language has none, and the key itself where nobody has. */
+  t(key: TextKey, variables?: Variables): string;
+  has(key: string): key is TextKey;
+  /** What to tell of an error by its key; for a key that is unknown what the server said, or that something went wrong. */
+  error(key: string | undefined, message?: string): ErrorText;
+  /** The same as one text. */
+  errorText(key: string | undefined, message?: string): string;
+  /**
+   * Changes the language once its texts are there; of several calls the last one counts. Overrides are kept for the language
+   * and added to earlier ones. Never rejects: without the network English stays, and the next call fetches again.
+   */
+  use(lang: string, overrides?: Texts): Promise<void>;
+}
+
+/** The languages that have a file beside English. */
+export const translated: readonly string[] = ['de', 'es', 'fr', 'it', 'nl', 'pt'];
+
+type Flat = ReadonlyMap<string, string>;
+const english = flat(en);
+
+/** The cart's texts, in English until `use` is called. */
+export function createLanguage(given: { fetchTexts(lang: string): Promise<Texts> }): Language {
+  const fetched = new Map<string, Flat>();
+  const overridden = new Map<string, Map<string, string>>();
+  let calls = 0;
+  let lang = 'en';
+  let textLang = 'en';
+  /** Where a text is looked for before English. */
+  let own: readonly Flat[] = [];
+
+  const t = (key: string, variables?: Variables): string => {
+    const text = own.find((texts) => texts.has(key))?.get(key);
+    return text === undefined
+      ? say(english.get(key) ?? key, 'en', variables)
+      : say(text, textLang, variables);
+  };
+  const has = (key: string): key is TextKey => english.has(key) || own.some((texts) => texts.has(key));
+  const error = (key = '', message = ''): ErrorText => {
+    const at = `errors.${key}`;
+    if (has(at)) return { title: t(at) };
+    if (!has(`${at}.title`)) return { title: message || (/\s/.test(key) ? key : t('errors.default')) };
+    const more = [`${at}.description`, `${at}.default`].find(has);
+    return { title: t(`${at}.title`), ...(more ? { description: t(more) } : {}) };
+  };
+
+  /** Undefined for a language without a file, and where it cannot be fetched now. */
+  const textsOf = async (base: string): Promise<Flat | undefined> => {
+    if (base === 'en') return english;
+    if (!translated.includes(base)) return undefined;
+    const known = fetched.get(base) ?? (await given.fetchTexts(base).then(flat, () => undefined));
+    if (known) fetched.set(base, known);
+    return known;
+  };
+
+  const use = async (asked: string, overrides?: Texts): Promise<void> => {
+    const call = ++calls;
+    const tag = canonical(asked);
+    const base = tag.split('-')[0]!;
+    if (overrides) overridden.set(tag, new Map([...(overridden.get(tag) ?? []), ...flat(overrides)]));
+    const texts = await textsOf(base);
+    if (call !== calls) return;
+    own = [overridden.get(tag), overridden.get(base), texts].filter((one) => one !== undefined);
+    lang = asked;
+    textLang = own.length > 0 ? tag : 'en';
+  };
+
+  return {
+    get lang() {
+      return lang;
+    },
+    get textLang() {
+      return textLang;
+    },
+    get dir() {
+      return /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/.test(textLang) ? 'rtl' : 'ltr';
+    },
+    t,
+    has,
+    error,
+    errorText: (key, message) => {
+      const { title, description } = error(key, message);
+      if (description === undefined) return title;
+      return `${title}${/[.!?]$/.test(title) ? '' : '.'} ${description}`;
+    },
+    use,
+  };
+}
+
+/** A language's name as `Intl` takes it; what is none is English. */
+function canonical(lang: string): string {
+  try {
+    return Intl.getCanonicalLocales(lang.trim().replaceAll('_', '-'))[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/** By whole key: `errors.shipping.E.STREET.INVALID` has dots of its own. What is no text is left out. */
+function flat(texts: Texts, into = new Map<string, string>(), at = ''): Map<string, string> {
+  for (const [key, value] of Object.entries(texts)) {
+    if (typeof value === 'string') into.set(at + key, value);
+    else if (value) flat(value, into, `${at}${key}.`);
+  }
+  return into;
+}
+
+function say(text: string, lang: string, variables: Variables = {}): string {
+  return formOf(text, lang, variables.smart_count).replace(/%\{(\w+)\}/g, (whole, name: string) => {
+    const value = Object.hasOwn(variables, name) ? variables[name]! : whole;
+    return typeof value === 'number' ? value.toLocaleString(lang) : value;
+  });
+}
+
+/** Of `one |||| many` the form for a number. More than two forms are in Unicode's order: zero, one, two, few, many, other. */
+function formOf(text: string, lang: string, count: string | number | undefined): string {
+  const forms = text.split(/\s*\|{4}\s*/);
+  if (forms.length === 1 || count === undefined) return forms[0]!;
+  const rules = new Intl.PluralRules(lang);
+  const category = rules.select(Number(count));
+  if (forms.length === 2) return forms[category === 'one' ? 0 : 1]!;
+  const known = rules.resolvedOptions().pluralCategories;
+  const inOrder = (['zero', 'one', 'two', 'few', 'many', 'other'] as const).filter((one) =>
+    known.includes(one),
+  );
+  return forms[Math.min(inOrder.indexOf(category), forms.length - 1)]!;
+}

@@ -1,0 +1,141 @@
+import { addProduct } from './add-product.js';
+import type { App, ScreenState } from './app.js';
+import { CallError, createCall } from './call.js';
+import { createCart } from './cart.js';
+import { createAccount } from './customer.js';
+import { createEvents } from './events.js';
+import { createKeeping } from './kept.js';
+import { createLanguage } from './language.js';
+import { listenForButtons } from './page/buttons.js';
+import { ownScript, type PageSettings, readSettings } from './page/settings.js';
+import { showSums } from './page/shown-sums.js';
+import { createRouter } from './router.js';
+import { createSdk } from './sdk.js';
+import { createState } from './state.js';
+import { createStore } from './store.js';
+import type { StoreSettings } from './types.js';
+import { mountScreens } from './ui/screens.js';
+
+declare const VERSION: string;
+
+const script = ownScript();
+
+if (!window.Snipcart) {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start, { once: true });
+  else start();
+}
+
+/** Puts the cart on the page, and tells those who wait for it. */
+function start(): void {
+  const page = readSettings(script);
+  if (!page.publicKey) {
+    console.error(
+      'Snipcart: the public API key is missing: set SnipcartSettings.publicApiKey, or data-api-key on #snipcart',
+    );
+    return;
+  }
+  const app = createApp(page);
+  const root = rootElement();
+  let announce = (): void => {};
+  const ready = new Promise<void>((resolve) => {
+    announce = resolve;
+  });
+  window.Snipcart = createSdk(app, VERSION, ready);
+  listenForButtons(app);
+  mountScreens(app, root);
+  showSums(app, root);
+  app.keeping.onElsewhere(() => void app.cart.refresh().catch(() => undefined));
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && app.keeping.get().cart) void app.cart.refresh().catch(() => undefined);
+  });
+  void begin(app).then(() => {
+    announce();
+    document.dispatchEvent(
+      new CustomEvent('snipcart.ready', { bubbles: true, detail: { sdk: window.Snipcart } }),
+    );
+    // Listeners are registered by those who were just told.
+    setTimeout(() => app.events.emit('snipcart.initialized', app.state.get()));
+  });
+}
+
+function createApp(page: PageSettings): App {
+  const { call, connection } = createCall(page.origin, page.publicKey);
+  const state = createState(page);
+  const events = createEvents();
+  const keeping = createKeeping(page.publicKey);
+  const language = createLanguage({
+    fetchTexts: async (lang) => (await fetch(`${page.folder}locales/${lang}.json`)).json(),
+  });
+  const screen = createStore<ScreenState>({ notice: undefined, adding: [], spoken: '', broken: undefined });
+  const parts = { call, state, events, keeping };
+  const app: App = {
+    page,
+    connection,
+    screen,
+    router: createRouter(events),
+    language,
+    cart: createCart(parts),
+    account: createAccount(parts),
+    add: (product) => addProduct(app, product),
+    ...parts,
+  };
+  return app;
+}
+
+/** Asks the shop who it is and what is in the cart. While nobody answers it goes on asking; a refusal is told once. */
+async function begin(app: App): Promise<void> {
+  const { call, cart, account, language, page, screen, state } = app;
+  const lang = page.language ?? (document.documentElement.lang || 'en');
+  const resumed = Promise.all([
+    language.use(lang).catch(() => undefined),
+    cart.refresh().catch(() => undefined),
+    account.resume(),
+  ]);
+  const settings = await settingsOf(call, screen);
+  await resumed;
+  const { session, cart: now } = state.get();
+  const currency = now.token ? now.currency : (page.currency ?? settings.currency);
+  state.set({
+    cart: { ...now, currency, lang },
+    session: {
+      ...session,
+      id: now.token,
+      lang,
+      loading: false,
+      isSandboxMode: settings.isSandboxMode,
+      settings: { ...session.settings, ...settings },
+    },
+  });
+  if (page.currency && now.token && now.currency !== page.currency)
+    await cart.setCurrency(page.currency).catch(() => undefined);
+}
+
+async function settingsOf(call: App['call'], screen: App['screen']): Promise<StoreSettings> {
+  for (;;) {
+    try {
+      const settings = await call<StoreSettings>('GET', '/cart/settings');
+      screen.set({ broken: undefined });
+      return settings;
+    } catch (error) {
+      if (error instanceof CallError && error.status >= 400 && error.status < 500) {
+        console.error(`Snipcart: the shop refuses this page: ${error.message}`);
+        screen.set({ broken: error.message });
+        return new Promise(() => {});
+      }
+      screen.set({ broken: 'connection' });
+    }
+  }
+}
+
+/** `#snipcart`, as the page has it or made for it. A page that names its script so keeps that name. */
+function rootElement(): HTMLElement {
+  const known = document.getElementById('snipcart');
+  const root = known && !(known instanceof HTMLScriptElement) ? known : document.createElement('div');
+  if (root !== known) {
+    known?.removeAttribute('id');
+    root.id = 'snipcart';
+    document.body.append(root);
+  }
+  root.classList.add('snipcart');
+  return root;
+}

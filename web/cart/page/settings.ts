@@ -1,0 +1,52 @@
+/** What a page says of its cart, whatever style of Snipcart's it was written in. */
+export interface PageSettings {
+  readonly publicKey: string;
+  /** Where this script came from, and where the shop therefore answers: an origin. */
+  readonly origin: string;
+  /** The folder of the script, with a slash at its end: the languages lie beside it. */
+  readonly folder: string;
+  readonly modalStyle: 'side' | 'full';
+  /** Whether the cart opens when something is added. */
+  readonly opensOnAdd: boolean;
+  readonly currency: string | undefined;
+  readonly language: string | undefined;
+  readonly templatesUrl: string | undefined;
+  /** Written for Snipcart 2: its classes and its calls. */
+  readonly legacy: boolean;
+}
+
+const scriptPath = /\/(?:themes|scripts)\/[^/]+\/(?:default\/|base\/)?snipcart\.js/;
+
+/** The script that is running: `document.currentScript`, or the one on the page that is named like it. */
+export function ownScript(): HTMLScriptElement | undefined {
+  const { currentScript } = document;
+  if (currentScript instanceof HTMLScriptElement && currentScript.src) return currentScript;
+  return [...document.scripts].find(({ src }) => scriptPath.test(src));
+}
+
+/** Reads the settings: `window.SnipcartSettings`, else the attributes of `#snipcart`, else those of the script itself. */
+export function readSettings(script: HTMLScriptElement | undefined): PageSettings {
+  const given: Partial<Window['SnipcartSettings'] & object> = window.SnipcartSettings ?? {};
+  const element = [...document.querySelectorAll('#snipcart')].find((one) => one.hasAttribute('data-api-key'));
+  const marked = (name: string): string | undefined =>
+    element?.getAttribute(`data-${name}`) ?? script?.getAttribute(`data-${name}`) ?? undefined;
+  const src = script ? new URL(script.src, document.baseURI) : undefined;
+  const fallback = given.domain ? `${given.protocol ?? 'https'}://${given.domain}` : location.origin;
+  const legacy = src !== undefined && /\/scripts\/2/.test(src.pathname);
+  const modal = given.modalStyle || marked('config-modal-style');
+  const behaviour = given.addProductBehavior || marked('config-add-product-behavior');
+  return {
+    publicKey: given.publicApiKey || marked('api-key') || '',
+    origin: src?.origin ?? fallback,
+    folder: legacy || !src ? `${src?.origin ?? fallback}/themes/v3.0/default/` : new URL('.', src).href,
+    modalStyle: modal === 'side' ? 'side' : 'full',
+    opensOnAdd:
+      behaviour !== 'none' &&
+      !(element?.hasAttribute('data-autopop') && element.getAttribute('data-autopop') === 'false') &&
+      script?.getAttribute('data-autopop') !== 'false',
+    currency: (given.currency || marked('currency') || undefined)?.toLowerCase(),
+    language: given.language || marked('language') || undefined,
+    templatesUrl: given.templatesUrl || marked('templates-url') || undefined,
+    legacy,
+  };
+}

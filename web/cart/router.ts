@@ -1,0 +1,81 @@
+import type { Events } from './events.js';
+import { createStore, type Store } from './store.js';
+
+/** Where the buyer is: `/` is the page itself, with the cart closed. */
+export interface Place {
+  /** `/cart`, `/checkout`, `/order/{token}`, … */
+  readonly route: string;
+}
+
+export interface Router extends Store<Place> {
+  /** Goes to a screen, as one more entry of the browser's history. */
+  go(route: string): void;
+  /** Goes to a screen in place of the one that is shown. */
+  replace(route: string): void;
+  close(): void;
+}
+
+const routes =
+  /^#(\/(?:cart|checkout|billing|shipping|payment|signin|register|forgot-password|reset-password|account|dashboard|profile|orders?|order-confirmation)(?:\/[^?]*)?)$/;
+
+/**
+ * The screens as hash routes, as Snipcart has them: a link to `#/cart` opens the cart, and the browser's back button leaves it.
+ * Hashes that are the page's own are left alone.
+ */
+export function createRouter(events: Events): Router {
+  const store = createStore<Place>({ route: routeOf(location.hash) });
+  let opened = 0;
+
+  function arrive(): void {
+    const to = routeOf(location.hash);
+    const from = store.get().route;
+    if (from === to) return;
+    store.set({ route: to });
+    events.emit('theme.routechanged', { from, to });
+    if (from === '/') events.emit('cart.opened');
+    if (to === '/') events.emit('cart.closed');
+  }
+
+  window.addEventListener('hashchange', arrive);
+  window.addEventListener('popstate', arrive);
+
+  function move(route: string, how: 'pushState' | 'replaceState'): void {
+    const hash = route === '/' ? '' : `#${route}`;
+    // A page's own entries of the history keep their state.
+    history[how](history.state, '', `${location.pathname}${location.search}${hash}`);
+    arrive();
+  }
+
+  return {
+    ...store,
+    go(route) {
+      if (route === store.get().route) return;
+      opened += 1;
+      move(route, 'pushState');
+    },
+    replace: (route) => move(route, 'replaceState'),
+    close() {
+      if (store.get().route === '/') return;
+      // Back to where the page was, so that leaving and the back button are one.
+      if (opened === 1) {
+        opened = 0;
+        history.back();
+        return;
+      }
+      opened = 0;
+      move('/', 'pushState');
+    },
+  };
+}
+
+function routeOf(hash: string): string {
+  return routes.exec(decoded(hash))?.[1] ?? '/';
+}
+
+function decoded(hash: string): string {
+  try {
+    return decodeURI(hash);
+  } catch {
+    return hash;
+  }
+}

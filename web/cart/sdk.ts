@@ -1,0 +1,99 @@
+import type { App } from './app.js';
+import type { CallError } from './call.js';
+import type { CartItem, CartState, Order, Snipcart, SnipcartApi } from './types.js';
+
+/** `window.Snipcart`: what a page's own scripts may do. Its objects can be written to, since pages do so. */
+export function createSdk(app: App, version: string, ready: Promise<void>): Snipcart {
+  const { cart, account, events, router, state, language } = app;
+  let chosen: { method: string; details?: Record<string, unknown> } | undefined;
+
+  const items: SnipcartApi['cart']['items'] = {
+    add: (product) => cart.add(product),
+    // Some pages call it with the id apart.
+    update: (...given: unknown[]) => cart.updateItem(changeOf(given)),
+    remove: (uniqueId) => cart.removeItem(uniqueId),
+  };
+  const api: SnipcartApi = {
+    cart: {
+      update: (change) => cart.update(change),
+      applyDiscount: async (code) => {
+        const state = await cart.applyDiscount(code);
+        const discount = state.discounts.items.find((one) => one.code?.toLowerCase() === code.toLowerCase());
+        return { ...state, result: { discount } } as CartState;
+      },
+      removeDiscount: (code) => cart.removeDiscount(code),
+      fetchShippingRates: () => cart.fetchRates(),
+      setShippingInformation: (rate) => cart.selectRate(rate),
+      async setPaymentDetails(payment) {
+        chosen = payment;
+        const { cart: now } = state.get();
+        // The card's number is for the shop's payment alone: the state tells only how it will be paid.
+        state.set({ cart: { ...now, paymentDetails: { method: payment.method, status: 2, details: {} } } });
+      },
+      async confirm() {
+        if (!chosen) {
+          router.go('/checkout');
+          throw Object.assign(
+            new Error('Choose how to pay first: cart.setPaymentDetails({method, details})'),
+            {
+              name: 'SDKError',
+              status: 0,
+            },
+          ) as unknown as CallError;
+        }
+        const paid = await cart.pay(chosen);
+        if ('order' in paid) {
+          cart.reset();
+          return paid.order;
+        }
+        if ('redirectUrl' in paid) location.assign(paid.redirectUrl);
+        return new Promise<Order>(() => {});
+      },
+      currency: (code) => cart.setCurrency(code),
+      items,
+    },
+    customer: {
+      signin: (email, password) => account.signIn(email, password),
+      signout: () => account.signOut(),
+      register: (email, password, confirm) =>
+        account.register({ email, password, ...(confirm === undefined ? {} : { confirm }) }),
+      fetchOrders: (limit, offset) => account.orders(limit, offset),
+    },
+    orders: { fetch: (token) => account.order(token) },
+    session: {
+      async setLanguage(lang, overrides) {
+        await language.use(lang, overrides);
+        state.set({ session: { ...state.get().session, lang } });
+        await cart.setLanguage(lang);
+      },
+      setCurrency: (code) => cart.setCurrency(code),
+    },
+    localization: { fetchSuggestedAddresses: async () => [] },
+    theme: {
+      cart: {
+        open: () => router.go('/cart'),
+        close: () => router.close(),
+        navigate: (route) => router.go(route),
+      },
+      customization: {
+        registerPaymentFormCustomization(style) {
+          const { customization } = state.get();
+          state.set({ customization: { ...customization, paymentForm: style } });
+        },
+      },
+    },
+  };
+  const snipcart: Snipcart = {
+    version,
+    ready: ready.then(() => snipcart),
+    api,
+    events: { on: events.on, ...{ off: () => undefined } },
+    store: { getState: state.get, subscribe: state.subscribe },
+  };
+  return snipcart;
+}
+
+function changeOf(given: unknown[]): Pick<CartItem, 'uniqueId'> & { quantity?: number } {
+  const [first, more] = given;
+  return typeof first === 'string' ? { uniqueId: first, ...(more as object) } : (first as CartItem);
+}

@@ -1,0 +1,79 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { Icon, type IconName } from './icon.js';
+
+interface ButtonProps {
+  readonly children: ComponentChildren;
+  readonly onClick?: (() => void) | undefined;
+  /** Sends the form that it stands in. */
+  readonly submits?: boolean;
+  readonly kind?: 'primary' | 'secondary';
+  readonly busy?: boolean;
+  readonly disabled?: boolean;
+  readonly icon?: IconName;
+}
+
+/** The main act of a screen, or one beside it. While it is busy it stays where it is and takes no second click. */
+export function Button({ children, onClick, submits, kind = 'primary', busy, disabled, icon }: ButtonProps) {
+  const name = `snipcart-button-${kind}${submits ? ' snipcart-submit' : ''} snipcart-base-button is-icon-right`;
+  return (
+    <button
+      type={submits ? 'submit' : 'button'}
+      class={name}
+      disabled={disabled}
+      aria-disabled={busy ? 'true' : undefined}
+      aria-busy={busy ? 'true' : undefined}
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+        else onClick?.();
+      }}
+    >
+      <div class="snipcart-base-button__wrapper">
+        <div class="snipcart-base-button__label">{children}</div>
+        <div class="snipcart-base-button__icon">
+          {busy ? <span class="snipcart-spinner" /> : icon ? <Icon name={icon} /> : null}
+        </div>
+      </div>
+    </button>
+  );
+}
+
+/** An act that looks like a link. */
+export function LinkButton({ children, ...props }: JSX.IntrinsicElements['button']) {
+  return (
+    <button type="button" class="snipcart-button-link" {...props}>
+      {children}
+    </button>
+  );
+}
+
+interface IconButtonProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly title?: string;
+  readonly class?: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+/** An act that is a sign alone, with its words for whoever hears or hovers. */
+export function IconButton({
+  icon,
+  label,
+  title = label,
+  class: also = '',
+  disabled,
+  onClick,
+}: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      class={`snipcart-button-icon ${also}`.trim()}
+      title={title}
+      aria-label={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
