@@ -1,0 +1,59 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { testDatabase } from './support/databases.js';
+import { startShop } from './support/shop.js';
+
+const database = testDatabase('sqlite');
+const folder = '/themes/v3.7.1/default';
+
+it.each([
+  ['/themes/v3.0/default/snipcart.js', 'text/javascript'],
+  ['/themes/v3.7.1/default/snipcart.js', 'text/javascript'],
+  ['/themes/v3.0.0-ci.64/default/snipcart.js', 'text/javascript'],
+  ['/themes/v3.4/default/snipcart.css', 'text/css'],
+  ['/themes/v3.0/default/loader.js', 'text/javascript'],
+  ['/themes/v3.7.1/default/locales/fr.json', 'application/json'],
+  ['/scripts/2.0/snipcart.js', 'text/javascript'],
+  ['/themes/2.0/base/snipcart.min.css', 'text/css'],
+  ['/themes/2.0/base/snipcart.css', 'text/css'],
+])('serves %s to pages of any origin', async (path, type) => {
+  const { app } = await startShop(database);
+  const answer = await app.inject({ url: path, headers: { origin: 'https://anywhere.example' } });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers['content-type']).toContain(type);
+  expect(answer.headers).toMatchObject({
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(answer.rawPayload.length).toBeGreaterThan(300);
+});
+
+it('sends a file compressed to whoever reads it so, and not again to whoever has it', async () => {
+  const { app } = await startShop(database);
+  const get = (headers: Record<string, string>) => app.inject({ url: `${folder}/snipcart.js`, headers });
+  const plain = await get({});
+  const zipped = await get({ 'accept-encoding': 'gzip, deflate' });
+  expect(zipped.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+  expect(gunzipSync(zipped.rawPayload).equals(plain.rawPayload)).toBe(true);
+  expect((await get({ 'accept-encoding': 'br' })).headers['content-encoding']).toBe('br');
+  const { etag } = plain.headers;
+  const known = await get({ 'if-none-match': String(etag) });
+  expect([known.statusCode, known.body]).toEqual([304, '']);
+});
+
+it('answers 404 for what is no file of the cart', async () => {
+  const { app } = await startShop(database);
+  for (const path of [`${folder}/other.js`, `${folder}/locales/xx.json`, `${folder}/..%2f..%2fpackage.json`])
+    expect([path, (await app.inject({ url: path })).statusCode]).toEqual([path, 404]);
+});
+
+it.each([
+  ['snipcart.js', 35],
+  ['snipcart.css', 8],
+  ['loader.js', 3],
+])('keeps %s within %i KB of gzip', async (file, most) => {
+  const { app } = await startShop(database);
+  const { rawPayload } = await app.inject({ url: `${folder}/${file}` });
+  expect(gzipSync(rawPayload, { level: 9 }).length).toBeLessThanOrEqual(most * 1024);
+});
