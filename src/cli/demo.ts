@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { demoShop } from '../demo/demo-shop.js';
+import { shippingMethods, taxes } from '../demo/shipping-and-taxes.js';
 import { storefrontPages } from '../demo/storefront.js';
 import { listDiscounts } from '../domain/discount/rows.js';
 import { listOrders } from '../domain/order/list.js';
@@ -67,6 +68,7 @@ async function fill(
   const store = await demoStore(storage, demo, host, port);
   const origin = `http://${host}`;
   await crawlOwnPages(origin);
+  await furnish(origin);
   // A shop that was filled on another day keeps the year that it has.
   const { total } = await listOrders(storage.read, store.storeId, {}, { offset: 0, limit: 0 });
   if (total === 0) {
@@ -117,16 +119,31 @@ async function demoStore(
 
 /** The products come as any shop's do: from the storefront's own document, through the API. */
 async function crawlOwnPages(origin: string): Promise<void> {
-  const response = await fetch(`${origin}/api/products`, {
-    method: 'POST',
+  await ask(origin, 'POST', '/products', { fetchUrl: `${origin}/products.json` });
+}
+
+/** Ways to ship and taxes, where the shop has none yet: what a visitor changed stays. */
+async function furnish(origin: string): Promise<void> {
+  const methods = (await ask(origin, 'GET', '/shipping_methods')) as unknown[];
+  if (methods.length === 0)
+    for (const method of shippingMethods) await ask(origin, 'POST', '/shipping_methods', method);
+  const { taxes: known } = (await ask(origin, 'GET', '/settings/taxes')) as { taxes: unknown[] };
+  if (known.length === 0) await ask(origin, 'PUT', '/settings/taxes', { taxes });
+}
+
+/** A call of the shop's own API, as its merchant would make it. */
+async function ask(origin: string, method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${origin}/api${path}`, {
+    method,
     headers: {
       authorization: `Basic ${Buffer.from(`${keys.secret}:`).toString('base64')}`,
-      'content-type': 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
-    body: JSON.stringify({ fetchUrl: `${origin}/products.json` }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!response.ok)
-    throw new Error(`the demo shop's products could not be crawled: ${await response.text()}`);
+    throw new Error(`the demo shop could not be filled: ${method} ${path}: ${await response.text()}`);
+  return response.json();
 }
 
 async function load<R>(

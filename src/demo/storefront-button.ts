@@ -1,9 +1,6 @@
 import { attributes, escapeMarkup } from './markup.js';
 import { type DemoProduct, picturePath, productPath } from './product.js';
 
-/** The id of the note that says where the cart is. */
-export const cartNote = 'cart-note';
-
 /** A product's buy button in Snipcart's markup: all that a crawler has to know stands in its attributes. */
 export function buyButton(product: DemoProduct): string {
   const [length, width, height] = product.size ?? [];
@@ -26,7 +23,6 @@ export function buyButton(product: DemoProduct): string {
     'data-item-shippable': product.shippable === false ? 'false' : null,
     ...customFieldAttributes(product),
     ...planAttributes(product),
-    'aria-describedby': cartNote,
   };
   return `<button type="button"${attributes(values)}>${label}<span class="sr"> ${escapeMarkup(product.name)}</span></button>`;
 }

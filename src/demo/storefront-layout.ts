@@ -1,17 +1,17 @@
 import { escapeMarkup } from './markup.js';
 import { categories, shopName } from './products.js';
-import { cartNote } from './storefront-button.js';
 
 /** What the pages have to know of the server behind them. */
 export interface StorefrontSettings {
   readonly publicKey: string;
-  /** Where the API's reference is, and later the cart: an origin, or empty for the page's own. */
+  /** Where the cart and the API's reference are: an origin, or empty for the page's own. */
   readonly cartOrigin: string;
 }
 
 /** A whole page around its main part. */
 export function page(settings: StorefrontSettings, title: string, description: string, main: string): string {
   const docs = escapeMarkup(`${settings.cartOrigin}/docs`);
+  const themes = escapeMarkup(`${settings.cartOrigin}/themes/v3.7.1/default/`);
   const links = categories
     .map(({ slug, name }) => `<li><a href="/#${slug}">${escapeMarkup(name)}</a></li>`)
     .join('');
@@ -24,17 +24,20 @@ export function page(settings: StorefrontSettings, title: string, description: s
 <meta name="description" content="${escapeMarkup(description)}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${themes}snipcart.css">
 <link rel="stylesheet" href="/styles.css">
+<script async src="${themes}snipcart.js"></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the products</a>
 <aside class="banner" aria-label="About this demo">
-<p>This is a demo shop served by Comptoir. <span id="${cartNote}">Demo: the browser cart arrives with the next release.</span></p>
+<p>A demo shop served by Comptoir: buy with the test card 4242 4242 4242 4242.</p>
 <p><a href="${docs}">API reference</a> <a href="/products.json">products.json</a></p>
 </aside>
 <header class="top">
 <a class="mark" href="/">${mark}<span>${escapeMarkup(shopName)}</span></a>
 <nav aria-label="Shelves"><ul>${links}</ul></nav>
+<p class="mine"><a class="snipcart-customer-signin" href="#/signin">Account</a> <a class="snipcart-checkout" href="#/cart">Cart <span class="count">(<span class="snipcart-items-count">0</span>)</span></a></p>
 </header>
 <main id="main">
 ${main}
@@ -44,7 +47,7 @@ ${main}
 <p>A workshop for paper, clay, cloth and wood, and every word of it invented. The pictures are drawn by code.</p>
 <ul><li><a href="${docs}">API reference</a></li><li><a href="/products.json">All products as JSON</a></li><li><a href="/">The shop</a></li></ul>
 </footer>
-<div hidden id="snipcart" data-api-key="${escapeMarkup(settings.publicKey)}"></div>
+<div hidden id="snipcart" data-api-key="${escapeMarkup(settings.publicKey)}" data-config-modal-style="side"></div>
 </body>
 </html>
 `;

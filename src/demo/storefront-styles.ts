@@ -42,6 +42,11 @@ img, svg { display: block; max-width: 100%; }
 .top ul { display: flex; flex-wrap: wrap; gap: .35rem 1.9rem; }
 .top nav a { display: inline-block; padding-block: .35rem; text-decoration: none; border-bottom: 1px solid transparent; }
 .top nav a:hover { border-color: currentColor; }
+.mine { display: flex; gap: 1.4rem; margin: 0; }
+.mine a { display: inline-block; padding-block: .35rem; text-decoration: none; border-bottom: 1px solid transparent; }
+.mine a:hover { border-color: currentColor; }
+.mine .count { font-variant-numeric: tabular-nums; }
+#snipcart { --color-default: var(--ink); --color-alt: var(--muted); --bgColor-default: var(--raised); --bgColor-alt: var(--paper); --bgColor-modal: var(--paper); --borderColor-default: var(--rule); --color-link: var(--accent); --bgColor-buttonPrimary: var(--accent); --bgColor-buttonPrimary-hover: var(--accent-hover); --color-buttonPrimary: var(--on-accent); }
 .eyebrow { margin-bottom: 1rem; color: var(--brick); font-size: .8125rem; font-weight: 600; letter-spacing: .09em; text-transform: uppercase; }
 .hero { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.05fr); align-items: center; gap: clamp(2rem, 5vw, 5rem); padding-block: clamp(1rem, 3vw, 2.5rem) clamp(3rem, 7vw, 6rem); }
 .hero h1 { font-size: clamp(2.5rem, 1.4rem + 4vw, 4.5rem); letter-spacing: -.018em; line-height: 1.04; }
