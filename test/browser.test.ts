@@ -1,43 +1,17 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { demoShop } from '../src/demo/demo-shop.js';
 import { storefrontPages } from '../src/demo/storefront.js';
+import { inBrowser } from './support/browser.js';
 import { testDatabase } from './support/databases.js';
 import { startShop } from './support/shop.js';
 
-const program = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  process.env.CHROMIUM ?? '',
-].find(existsSync);
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-it.runIf(process.env.CI)('has a Chromium in CI', () => {
-  expect(program, 'install chromium, or set CHROMIUM to its path').toBeDefined();
-});
-
-describe.skipIf(!program)('in a browser', () => {
+inBrowser('in a browser', (browser) => {
   const database = testDatabase('sqlite');
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: program!, args: quiet });
-  });
-  afterAll(() => browser?.close());
 
   async function open(path: string, options: { width?: number; dark?: boolean } = {}) {
     const shop = await startShop(database);
     const address = await shop.app.listen({ port: 0, host: '127.0.0.1' });
-    const page = await browser.newPage({
+    const page = await browser().newPage({
       viewport: { width: options.width ?? 1280, height: 900 },
       colorScheme: options.dark ? 'dark' : 'light',
     });
@@ -73,7 +47,7 @@ describe.skipIf(!program)('in a browser', () => {
     const demo = demoShop();
     const pages = storefrontPages({ products: demo.products, publicKey: 'key', cartOrigin: '' });
     for (const width of [360, 1280]) {
-      const page = await browser.newPage({
+      const page = await browser().newPage({
         viewport: { width, height: 800 },
         colorScheme: width === 360 ? 'dark' : 'light',
       });

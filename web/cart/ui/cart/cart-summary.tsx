@@ -1,0 +1,51 @@
+import type { Order } from '../../types.js';
+import { useApp, useStore } from '../context.js';
+import { LinkButton } from '../parts/button.js';
+import { useMoney } from '../use-money.js';
+import { SummaryFees } from './summary-fees.js';
+import { sumsOfCart, sumsOfOrder } from './sums.js';
+
+interface CartSummaryProps {
+  /** Whether a link leads back to the cart. */
+  readonly editable?: boolean;
+  /** An order that was placed; else the cart as it is now. */
+  readonly order?: Order;
+}
+
+/** What is bought and what it comes to, in short: beside the checkout, and under an order. */
+export function CartSummary({ editable = false, order }: CartSummaryProps) {
+  const { state, router, language } = useApp();
+  const { cart } = useStore(state);
+  const sums = order ? sumsOfOrder(order) : sumsOfCart(cart);
+  const money = useMoney(sums.currency);
+  const { t } = language;
+  return (
+    <div class="snipcart-cart-summary">
+      <div class="snipcart-cart-summary__content">
+        <div class="snipcart-cart-summary__header">
+          <h2 class="snipcart-cart-summary__title snipcart__font--subtitle">{t('cart.summary')}</h2>
+          {editable ? (
+            <div class="snipcart-cart-summary__actions">
+              <LinkButton onClick={() => router.go('/cart')}>{t('actions.edit')}</LinkButton>
+            </div>
+          ) : null}
+        </div>
+        <ul class="snipcart-cart-summary-items-list snipcart-scrollbar snipcart-cart-summary__items">
+          {sums.items.map(({ uniqueId, name, quantity, totalPrice }) => (
+            <li class="snipcart-cart-summary-item" key={uniqueId}>
+              <span class="snipcart-cart-summary-item__name snipcart__font--slim">{name}</span>
+              <span class="snipcart-cart-summary-item__quantity snipcart__font--slim">
+                {t('cart_summary.quantity')} {quantity}
+              </span>
+              <span class="snipcart-cart-summary-item__price snipcart__font--slim">{money(totalPrice)}</span>
+            </li>
+          ))}
+        </ul>
+        <hr />
+        <div class="snipcart-cart-summary__totals">
+          <SummaryFees sums={sums} open={!order} />
+        </div>
+      </div>
+    </div>
+  );
+}
