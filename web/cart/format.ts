@@ -54,7 +54,11 @@ export function countriesIn<Country extends { code: string; name: string; featur
   language: Pick<Language, 'textLang' | 't' | 'has'>,
 ): Country[] {
   const { textLang } = language;
-  const names = new Intl.DisplayNames(textLang, { type: 'region', fallback: 'none' });
+  // Safari knows names since 14.1.
+  const names =
+    'DisplayNames' in Intl
+      ? new Intl.DisplayNames(textLang, { type: 'region', fallback: 'none' })
+      : { of: () => undefined };
   const { compare } = new Intl.Collator(textLang);
   return countries
     .map((country) => ({ ...country, name: nameOf(country, names, language) }))
@@ -63,7 +67,7 @@ export function countriesIn<Country extends { code: string; name: string; featur
 
 function nameOf(
   { code, name }: { code: string; name: string },
-  names: Intl.DisplayNames,
+  names: Pick<Intl.DisplayNames, 'of'>,
   { t, has }: Pick<Language, 't' | 'has'>,
 ): string {
   const own = `countries.${code}.name`;

@@ -131,8 +131,9 @@ function flat(texts: Texts, into = new Map<string, string>(), at = ''): Map<stri
 
 function say(text: string, lang: string, variables: Variables = {}): string {
   return formOf(text, lang, variables.smart_count).replace(/%\{(\w+)\}/g, (whole, name: string) => {
-    const value = Object.hasOwn(variables, name) ? variables[name]! : whole;
-    return typeof value === 'number' ? value.toLocaleString(lang) : value;
+    const value = variables[name];
+    if (typeof value === 'number') return value.toLocaleString(lang);
+    return typeof value === 'string' ? value : whole;
   });
 }
 
