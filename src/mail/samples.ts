@@ -66,11 +66,11 @@ export function sampleOrder(store: Store, language: string, now: number): Order 
           total: 1450,
         },
       ],
-      taxes: [{ name: 'GST', rate: 0.05, amount: 352 }],
+      taxes: [{ name: 'GST', rate: 0.05, amount: 362 }],
       discounts: [{ name: 'Spring', type: 'FixedAmount', amount: 5, amountSaved: 5, code: 'SPRING' }],
       refunds: [],
       customFields: [],
-      totals: { items: 7050, discounts: 500, shipping: 690, taxes: 352, total: 7592, weight: 900 },
+      totals: { items: 7050, discounts: 500, shipping: 690, taxes: 362, total: 7602, weight: 900 },
     },
   };
 }

@@ -23,8 +23,9 @@ export function sumsOf(order: Order, voice: Voice): Sum[] {
   if (totals.shipping !== 0 || method) rows.push(line(named(say('shipping'), method), totals.shipping));
   for (const tax of taxes.filter((one) => !one.includedInPrice))
     rows.push(line(taxLabel(tax, voice), tax.amount));
-  const adjusted = (totals.discountTaxVariation ?? 0) - (totals.includedTaxRemoved ?? 0);
-  if (adjusted !== 0) rows.push(line(say('taxAdjustment'), adjusted));
+  // What a buyer abroad does not pay of the prices. That included taxes shrink with a discount changes no sum.
+  const { includedTaxRemoved = 0 } = totals;
+  if (includedTaxRemoved !== 0) rows.push(line(say('taxAdjustment'), includedTaxRemoved));
   rows.push({ label: say('total'), amount: money(totals.total), weight: 'total' });
   for (const tax of taxes.filter((one) => one.includedInPrice))
     rows.push(aside(say('included', { name: taxLabel(tax, voice) }), tax.amount));

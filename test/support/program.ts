@@ -7,7 +7,7 @@ function rootOf(folder: string): string {
   return existsSync(join(folder, 'bin/comptoir.js')) ? folder : rootOf(dirname(folder));
 }
 
-const root = rootOf(import.meta.dirname);
+export const root = rootOf(import.meta.dirname);
 const program = join(root, 'bin/comptoir.js');
 
 /** Compiles the program where its sources are newer than what is built. */

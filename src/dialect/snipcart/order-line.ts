@@ -38,7 +38,7 @@ export function snipcartLine(line: OrderLine, order: Order): Record<string, unkn
     width: line.width ?? null,
     height: line.height ?? null,
     length: line.length ?? null,
-    totalWeight: (line.weight ?? 0) * line.quantity,
+    totalWeight: (Math.round((line.weight ?? 0) * 1000) * line.quantity) / 1000,
     fileGuid: line.fileGuid ?? null,
     categories: line.categories ?? [],
     taxes: line.taxNames ?? [],
