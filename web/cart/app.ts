@@ -4,7 +4,9 @@ import type { Account } from './customer.js';
 import type { Events } from './events.js';
 import type { Keeping } from './kept.js';
 import type { Language } from './language.js';
+import type { KeepFields } from './page/own-fields.js';
 import type { PageSettings } from './page/settings.js';
+import type { TemplatesState } from './page/templates.js';
 import type { Router } from './router.js';
 import type { Store } from './store.js';
 import type { Product, State } from './types.js';
@@ -36,6 +38,8 @@ export interface App {
   readonly connection: Store<Connection>;
   readonly state: Store<State>;
   readonly screen: Store<ScreenState>;
+  readonly templates: Store<TemplatesState>;
+  readonly keepFields: KeepFields;
   readonly events: Events;
   readonly keeping: Keeping;
   readonly router: Router;

@@ -7,8 +7,10 @@ import { createEvents } from './events.js';
 import { createKeeping } from './kept.js';
 import { createLanguage } from './language.js';
 import { listenForButtons } from './page/buttons.js';
+import { keepingFields } from './page/own-fields.js';
 import { ownScript, type PageSettings, readSettings } from './page/settings.js';
 import { showSums } from './page/shown-sums.js';
+import { gatherTemplates, type TemplatesState } from './page/templates.js';
 import { createRouter } from './router.js';
 import { createSdk } from './sdk.js';
 import { createState } from './state.js';
@@ -42,6 +44,7 @@ function start(): void {
   });
   window.Snipcart = createSdk(app, VERSION, ready);
   listenForButtons(app);
+  gatherTemplates(app, root);
   mountScreens(app, root);
   showSums(app, root);
   app.keeping.onElsewhere(() => void app.cart.refresh().catch(() => undefined));
@@ -68,13 +71,16 @@ function createApp(page: PageSettings): App {
   });
   const screen = createStore<ScreenState>({ notice: undefined, adding: [], spoken: '', broken: undefined });
   const parts = { call, state, events, keeping };
+  const cart = createCart(parts);
   const app: App = {
     page,
     connection,
     screen,
     router: createRouter(events),
     language,
-    cart: createCart(parts),
+    cart,
+    templates: createStore<TemplatesState>({ sections: [] }),
+    keepFields: keepingFields({ cart, state, events }),
     account: createAccount(parts),
     add: (product) => addProduct(app, product),
     ...parts,

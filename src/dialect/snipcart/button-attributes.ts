@@ -39,7 +39,12 @@ const planPricePattern = /^data-item-plan(\d{1,4})-(price)$/;
 /** A price list's own price: `data-item-wholesale-price`. */
 const listPricePattern = /^data-item-([a-z0-9_-]{1,60})-price$/;
 
-const keyOfAttribute = new Map(keys.map((key) => [attributeName(key), key]));
+const keyOfAttribute = new Map<string, string>([
+  ...keys.map((key) => [attributeName(key), key] as const),
+  // Some sites spell them out.
+  ['data-item-minimum-quantity', 'minQuantity'],
+  ['data-item-maximum-quantity', 'maxQuantity'],
+]);
 
 /** `data-item-max-quantity` for `maxQuantity`. */
 export function attributeName(key: string): string {

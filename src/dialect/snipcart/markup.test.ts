@@ -15,6 +15,11 @@ const told = (reading: PageReading) =>
   reading.problems.map((p) => `${p.line} ${p.severity} ${p.code}: ${p.reason}`);
 
 describe('a buy button', () => {
+  it('reads quantities whose names are spelled out', () => {
+    const definition = one('data-item-minimum-quantity="2" data-item-maximum-quantity="6"');
+    expect(definition).toMatchObject({ minQuantity: 2, maxQuantity: 6 });
+  });
+
   it('gives a whole product', () => {
     const html = button(`data-item-id="starry" data-item-name="Starry &amp; Night" data-item-price="79.99"
       data-item-url="/paintings/starry" data-item-description="Replica" data-item-image="/a.jpg"

@@ -11,23 +11,26 @@ const numbers = [
   'height',
 ];
 
+/** What some pages write, and what it is. */
+const named: Readonly<Record<string, string>> = {
+  'minimum-quantity': 'minQuantity',
+  'maximum-quantity': 'maxQuantity',
+};
+
 /**
  * The product of a buy button, from its `data-item-*` attributes. What the shop itself knows better it compares with the
  * page, so that nothing here has to be believed.
  */
 export function productOf(button: Element): Product {
   const values: Record<string, unknown> = {};
-  const fields = new Map<string, Record<string, string>>();
-  const plans = new Map<string, Record<string, string>>();
-  const attributes = button instanceof HTMLElement ? [...button.attributes] : [];
-  for (const { name, value } of attributes) {
-    const field = /^data-item-custom(\d+)-(.+)$/.exec(name);
-    const plan = /^data-(?:item-)?plan(\d+)-(.+)$/.exec(name);
-    if (field) noted(fields, field, value);
-    else if (plan) noted(plans, plan, value);
-    else if (name.startsWith('data-item-')) values[camelCase(name.slice('data-item-'.length))] = value;
+  for (const { name, value } of button.attributes) {
+    const [, part] = /^data-item-(?!custom\d+-|plan\d+-)(.+)$/.exec(name) ?? [];
+    if (part) values[named[part] ?? camelCase(part)] = value;
   }
+  const plans = numbered(button, /^data-(?:item-)?plan(\d+)-(.+)$/);
   for (const name of numbers) if (values[name] !== undefined) values[name] = numberOf(values[name] as string);
+  // Some pages write -1 for none.
+  if (!((values.quantityStep as number) >= 1)) delete values.quantityStep;
   const { id, price, metadata, categories, selectedPlan, ...rest } = values as Record<string, string>;
   return {
     ...rest,
@@ -36,21 +39,25 @@ export function productOf(button: Element): Product {
     url: rest.url?.trim() || location.href,
     ...(metadata === undefined ? {} : metadataOf(metadata)),
     ...(categories === undefined ? {} : { categories: categories.split(/[,|]/).map((one) => one.trim()) }),
-    customFields: inOrder(fields).map(fieldOf),
-    ...(plans.size > 0 ? { plans: inOrder(plans).map(planOf) } : {}),
+    customFields: customFieldsOf(button, /^data-item-custom(\d+)-(.+)$/),
+    ...(plans.length > 0 ? { plans: plans.map(planOf) } : {}),
     ...(selectedPlan === undefined ? {} : { selectedPlanId: selectedPlan }),
   };
 }
 
-function noted(all: Map<string, Record<string, string>>, match: RegExpExecArray, value: string): void {
-  const [, number = '', part = ''] = match;
-  const known = all.get(number) ?? {};
-  known[camelCase(part)] = value;
-  all.set(number, known);
+/** Fields that an element's attributes number: `custom1-name`, `custom1-options`, … as the pattern takes them apart. */
+export function customFieldsOf(element: Element, pattern: RegExp): CustomField[] {
+  return numbered(element, pattern).map(fieldOf);
 }
 
-function inOrder(all: Map<string, Record<string, string>>): Record<string, string>[] {
-  return [...all].sort(([a], [b]) => Number(a) - Number(b)).map(([, parts]) => parts);
+/** The parts of numbered attributes, by number. */
+function numbered(element: Element, pattern: RegExp): Record<string, string>[] {
+  const all = new Map<number, Record<string, string>>();
+  for (const { name, value } of element.attributes) {
+    const [, number, part = ''] = pattern.exec(name) ?? [];
+    if (number) all.set(Number(number), { ...all.get(Number(number)), [camelCase(part)]: value });
+  }
+  return [...all].sort(([a], [b]) => a - b).map(([, parts]) => parts);
 }
 
 function fieldOf({

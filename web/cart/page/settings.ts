@@ -1,3 +1,6 @@
+import type { CustomField } from '../types.js';
+import { customFieldsOf } from './product.js';
+
 /** What a page says of its cart, whatever style of Snipcart's it was written in. */
 export interface PageSettings {
   readonly publicKey: string;
@@ -11,6 +14,8 @@ export interface PageSettings {
   readonly currency: string | undefined;
   readonly language: string | undefined;
   readonly templatesUrl: string | undefined;
+  /** The order's own fields, from `data-cart-custom1-name` and so on. */
+  readonly orderFields: readonly CustomField[];
   /** Written for Snipcart 2: its classes and its calls. */
   readonly legacy: boolean;
 }
@@ -47,6 +52,9 @@ export function readSettings(script: HTMLScriptElement | undefined): PageSetting
     currency: (given.currency || marked('currency') || undefined)?.toLowerCase(),
     language: given.language || marked('language') || undefined,
     templatesUrl: given.templatesUrl || marked('templates-url') || undefined,
+    orderFields: [...new Set([element, script])].flatMap((one) =>
+      one ? customFieldsOf(one, /^data-cart-custom(\d+)-(.+)$/) : [],
+    ),
     legacy,
   };
 }

@@ -1,0 +1,37 @@
+import type { Cart } from '../cart.js';
+import type { Events } from '../events.js';
+import type { Store } from '../store.js';
+import type { CustomField, State } from '../types.js';
+
+interface Setting {
+  readonly cart: Pick<Cart, 'update'>;
+  readonly state: Store<State>;
+  readonly events: Events;
+}
+
+/** Keeps what the buyer says in the order's own fields. The cart's other fields stay as they are. */
+export type KeepFields = (fields: readonly CustomField[]) => void;
+
+/** The fields of this page: of all that was said before, each call tells the shop the latest. */
+export function keepingFields({ cart, state, events }: Setting): KeepFields {
+  const own = new Map<string, CustomField>();
+  let told = '';
+  events.on('cart.reset', () => {
+    own.clear();
+    told = '';
+  });
+  return (fields) => {
+    const known = state.get().cart;
+    if (!known.token) return;
+    for (const field of fields) own.set(field.name.toLowerCase(), field);
+    const others = known.customFields.filter(({ name }) => !own.has(name.toLowerCase()));
+    const customFields = [...others, ...own.values()];
+    const text = JSON.stringify(customFields);
+    if (text === told) return;
+    told = text;
+    // Paying asks for what is missing, by name: a field that was not kept now is no reason to stop the buyer here.
+    cart.update({ customFields }).catch(() => {
+      told = '';
+    });
+  };
+}
