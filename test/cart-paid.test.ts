@@ -4,7 +4,8 @@ import { setSettings } from '../src/domain/store/store.js';
 import { beginCart } from './support/cart-calls.js';
 import { onEachDatabase, type TestDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
-import { button, type Page, servePages } from './support/pages.js';
+import { button, type Page } from './support/pages.js';
+import { servePages } from './support/serve-pages.js';
 import { startShop, type TestShop } from './support/shop.js';
 
 const json = { 'content-type': 'application/json' };

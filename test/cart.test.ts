@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { beginCart, cartCalls } from './support/cart-calls.js';
 import { onEachDatabase, type TestDatabase } from './support/databases.js';
-import { button, type Page, servePages } from './support/pages.js';
+import { button, type Page } from './support/pages.js';
+import { servePages } from './support/serve-pages.js';
 import { startShop, type TestShopOptions } from './support/shop.js';
 
 const pages: Record<string, Page> = {

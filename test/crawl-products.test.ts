@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { crawlCommand } from '../src/cli/crawl.js';
 import * as seed from './seeds/snipcart-products.js';
 import { onEachDatabase, type TestDatabase } from './support/databases.js';
-import { button, type Page, servePages } from './support/pages.js';
+import { button, type Page } from './support/pages.js';
+import { servePages } from './support/serve-pages.js';
 import { startShop } from './support/shop.js';
 
 const json = { 'content-type': 'application/json' };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { createCustomer } from '../src/domain/customer/create-customer.js';
 import { noDetails } from '../src/domain/customer/customer.js';
 import { record } from '../src/domain/outbox.js';
@@ -7,9 +7,13 @@ import { allowOperatorHost } from '../src/domain/store/store.js';
 import { deliveryFromRow } from '../src/domain/webhook/delivery.js';
 import { addReceiver, findReceiver, generateSecret, secretOf } from '../src/domain/webhook/receivers.js';
 import { clean } from '../src/jobs/clean.js';
+import { webhookDelivery } from '../src/jobs/deliver-webhooks.js';
+import { startJobs } from '../src/jobs/start-jobs.js';
+import type { Storage } from '../src/storage/storage.js';
 import { onEachDatabase } from './support/databases.js';
 import { jobsByHand } from './support/jobs.js';
-import { answers, isSigned, receiveWebhooks } from './support/receiver.js';
+import { receiveWebhooks } from './support/receive-webhooks.js';
+import { answers, isSigned } from './support/receiver.js';
 import { startShop, type TestShop } from './support/shop.js';
 
 const endpoint = receiveWebhooks();
@@ -309,7 +313,6 @@ onEachDatabase((database) => {
     await shop.storage.write((tx) => allowOperatorHost(tx, shop.store.storeId, endpoint.host));
     for (const path of ['/hang1', '/hang2', '/hang3', '/healthy']) await receiver(shop, path);
     for (const path of ['/hang1', '/hang2', '/hang3']) endpoint.answer(path, answers.hang);
-    const { startJobs } = await import('../src/jobs/start-jobs.js');
     const errors: unknown[] = [];
     const jobs = startJobs(shop.shop, { error: (about) => void errors.push(about) });
     try {
@@ -335,5 +338,33 @@ onEachDatabase((database) => {
     expect(timeouts.length).toBeGreaterThan(0);
     for (const { ms } of timeouts) expect(ms).toBeLessThan(8_000);
     expect(errors).toEqual([]);
+  });
+
+  it('calls nobody faster than it can write down what came of it', { timeout: 60_000 }, async () => {
+    const { shop } = await shopWithClock();
+    for (let number = 0; number < 40; number += 1) await receiver(shop, `/busy${number}`);
+    await happen(shop, 25);
+    await jobsByHand(shop.shop).fanOut();
+    // A database that takes its time: what is called meanwhile would be called again once its claim has run out.
+    let most = 0;
+    const storage: Storage = {
+      ...shop.storage,
+      async write(act) {
+        const { called } = await shop.storage.read
+          .selectFrom('webhook_delivery')
+          .select((eb) => eb.fn.sum<number>('attempts').as('called'))
+          .executeTakeFirstOrThrow();
+        most = Math.max(most, endpoint.received.length - Number(called));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return shop.storage.write(act);
+      },
+    };
+    const jobs = startJobs({ ...shop.shop, storage }, console, {
+      jobs: [{ name: 'webhooks', everyMs: 5_000, apartMs: 25, onCommit: true, run: webhookDelivery() }],
+    });
+    await vi.waitFor(() => expect(endpoint.received.length).toBeGreaterThanOrEqual(1000), 30_000);
+    await jobs.stop();
+    expect(endpoint.received).toHaveLength(1000);
+    expect(most).toBeLessThanOrEqual(256);
   });
 });

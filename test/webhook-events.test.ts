@@ -11,7 +11,8 @@ import { cartOf } from './support/carts.js';
 import { onEachDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
 import { jobsByHand } from './support/jobs.js';
-import { isSigned, receiveWebhooks } from './support/receiver.js';
+import { receiveWebhooks } from './support/receive-webhooks.js';
+import { isSigned } from './support/receiver.js';
 import { startShop, type TestShop } from './support/shop.js';
 
 const endpoint = receiveWebhooks();

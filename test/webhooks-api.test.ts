@@ -6,7 +6,8 @@ import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { importAll } from './support/import-all.js';
 import { jobsByHand } from './support/jobs.js';
-import { answers, isSigned, receiveWebhooks } from './support/receiver.js';
+import { receiveWebhooks } from './support/receive-webhooks.js';
+import { answers, isSigned } from './support/receiver.js';
 import { startShop } from './support/shop.js';
 
 const endpoint = receiveWebhooks();

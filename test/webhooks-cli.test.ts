@@ -9,7 +9,8 @@ import { importObjects } from '../src/transfer/import.js';
 import { snipcartOrders } from '../src/transfer/kinds.js';
 import { onEachDatabase, type TestDatabase } from './support/databases.js';
 import { comptoir, type Server, startServer } from './support/program.js';
-import { answers, isSigned, receiveWebhooks } from './support/receiver.js';
+import { receiveWebhooks } from './support/receive-webhooks.js';
+import { answers, isSigned } from './support/receiver.js';
 import { basic } from './support/shop.js';
 
 const endpoint = receiveWebhooks();

@@ -6,6 +6,17 @@ import { interleave } from './interleave.js';
 import { once } from './once.js';
 import { oversell, sharedStock } from './oversell.js';
 import { torn } from './torn.js';
+import { webhooks } from './webhooks.js';
 
 /** Every check, in the order of their numbers. */
-export const checks: readonly Check[] = [oversell, sharedStock, codes, once, interleave, crash, torn, flash];
+export const checks: readonly Check[] = [
+  oversell,
+  sharedStock,
+  codes,
+  once,
+  interleave,
+  crash,
+  torn,
+  webhooks,
+  flash,
+];

@@ -28,6 +28,9 @@ export interface StoreKeys {
   readonly accessToken: string;
 }
 
+/** Secrets of a database are under one key, whoever opens it. */
+export const masterKeyText = 'the master key of the checks';
+
 /** Makes a store in a database and answers the keys of its test half. */
 export async function createStore(url: string): Promise<StoreKeys> {
   const ran = await comptoir(['store', 'create', '--name', 'Rel', '--json', '--database', url]);
@@ -54,7 +57,7 @@ export async function serveShop(
     url,
     ...(options.words ?? []),
   ];
-  const server = await startServer(words, options.env);
+  const server = await startServer(words, { COMPTOIR_MASTER_KEY: masterKeyText, ...options.env });
   const agent = new Agent({ connections: options.connections ?? 100, pipelining: 1, headersTimeout: 60_000 });
   const basic = `Basic ${Buffer.from(`${keys.secretKey}:`).toString('base64')}`;
   const send = (authorization: string) => {

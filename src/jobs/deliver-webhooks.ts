@@ -11,8 +11,11 @@ import { countOutcome } from './outcomes.js';
 import { settling } from './settling.js';
 import { type WebhookRequest, webhookRequest } from './webhook-request.js';
 
-/** Calls under way: of one receiver, of one that does not answer, of all, and of all that do not answer. */
-const limits = { one: 8, failing: 1, all: 256, allFailing: 128 } as const;
+/**
+ * Calls under way: of one receiver, of one that does not answer, of all that do not answer, and of all, together with those
+ * that are over and not written down yet: whoever calls faster than that would call again what was called already.
+ */
+const limits = { one: 8, failing: 1, allFailing: 128, all: 256 } as const;
 
 /**
  * Sends what is due to its receivers. Each has room for some calls at once, and one that fails for a single one, so that it
@@ -21,41 +24,49 @@ const limits = { one: 8, failing: 1, all: 256, allFailing: 128 } as const;
 export function webhookDelivery(): RunJob {
   const underWay = new Map<string, Calls>();
   let settle: ReturnType<typeof settling> | undefined;
-  const count = (): { all: number; failing: number } => {
-    let [all, failing] = [0, 0];
-    for (const calls of underWay.values()) {
-      all += calls.n;
-      if (calls.failing) failing += calls.n;
-    }
-    return { all, failing };
+  /** Taken, and not written down. */
+  let open = 0;
+  const allFailing = (): number => {
+    let failing = 0;
+    for (const calls of underWay.values()) if (calls.failing) failing += calls.n;
+    return failing;
   };
 
   function roomFor(receiver: Receiver): number {
     const failing = receiver.failures > 0;
     const calls = underWay.get(keyOf(receiver));
     if (calls) calls.failing = failing;
-    const now = count();
     return Math.min(
       (failing ? limits.failing : limits.one) - (calls?.n ?? 0),
-      limits.all - now.all,
-      failing ? limits.allFailing - now.failing : limits.all,
+      limits.all - open,
+      failing ? limits.allFailing - allFailing() : limits.all,
     );
   }
 
-  function enter(receiver: Receiver): () => void {
+  function enter(receiver: Receiver): Place {
     const key = keyOf(receiver);
     const calls = underWay.get(key) ?? { n: 0, failing: receiver.failures > 0 };
     calls.n += 1;
+    open += 1;
     underWay.set(key, calls);
-    return () => {
+    let [left, closed] = [false, false];
+    const leave = (): void => {
+      if (left) return;
+      left = true;
       calls.n -= 1;
       if (calls.n === 0) underWay.delete(key);
     };
+    const close = (): void => {
+      leave();
+      if (!closed) open -= 1;
+      closed = true;
+    };
+    return { leave, close };
   }
 
   return async (shop, signal, run) => {
     let soonest = Number.POSITIVE_INFINITY;
-    const taken: { delivery: Delivery; receiver: Receiver; leave: () => void }[] = [];
+    const taken: { delivery: Delivery; receiver: Receiver; place: Place }[] = [];
     for (const { receiver, dueAt } of await waitingReceivers(shop.storage.read)) {
       const now = shop.now();
       const until = receiver.pausedUntil !== null && receiver.pausedUntil > now ? atOnce : now;
@@ -67,7 +78,7 @@ export function webhookDelivery(): RunJob {
       const room = roomFor(receiver);
       if (room <= 0) continue;
       const deliveries = await dueDeliveries(shop.storage.read, receiver, until, room);
-      for (const delivery of deliveries) taken.push({ delivery, receiver, leave: enter(receiver) });
+      for (const delivery of deliveries) taken.push({ delivery, receiver, place: enter(receiver) });
     }
     try {
       const until = shop.now() + claimMs;
@@ -76,20 +87,24 @@ export function webhookDelivery(): RunJob {
         taken.length === 0 || signal.aborted
           ? new Set()
           : await shop.storage.write((tx) => claimDeliveries(tx, deliveries, until));
-      for (const { delivery, receiver, leave } of taken.splice(0)) {
+      for (const { delivery, receiver, place } of taken.splice(0)) {
         if (!ours.has(delivery.id)) {
-          leave();
+          place.close();
           continue;
         }
         settle ??= settling(shop);
         const ended = (): void => {
-          leave();
+          place.leave();
           run.again();
         };
-        run.background(deliver(shop, { delivery, receiver, until }, ended, settle));
+        const written = (): void => {
+          place.close();
+          run.again();
+        };
+        run.background(deliver(shop, { delivery, receiver, until }, ended, settle).finally(written));
       }
     } finally {
-      for (const { leave } of taken) leave();
+      for (const { place } of taken) place.close();
     }
     return soonest === Number.POSITIVE_INFINITY ? undefined : Math.max(soonest, 0);
   };
@@ -98,6 +113,13 @@ export function webhookDelivery(): RunJob {
 interface Calls {
   n: number;
   failing: boolean;
+}
+
+interface Place {
+  /** The call is over: its receiver may have another. */
+  leave(): void;
+  /** What came of it is written down, or it was not taken after all. */
+  close(): void;
 }
 
 function keyOf({ storeId, id }: Receiver): string {

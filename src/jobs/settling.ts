@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Try } from '../domain/webhook/delivery.js';
-import { type Claimed, settleTry } from '../domain/webhook/settle.js';
+import { type Claimed, settleTries, type Tried } from '../domain/webhook/settle.js';
 import type { Shop } from '../http/shop.js';
 
-interface Settled {
-  readonly claimed: Claimed;
-  readonly told: Try;
+interface Settled extends Tried {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -20,9 +18,7 @@ export function settling(shop: Shop): (claimed: Claimed, told: Try) => Promise<v
   let draining = false;
 
   const write = (some: readonly Settled[]): Promise<void> =>
-    shop.storage.write(async (tx) => {
-      for (const { claimed, told } of some) await settleTry(tx, claimed, told, shop.now(), Math.random());
-    });
+    shop.storage.write((tx) => settleTries(tx, some, shop.now(), Math.random));
 
   async function drain(): Promise<void> {
     if (draining) return;

@@ -1,8 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll } from 'vitest';
 
 export interface Received {
   readonly path: string;
@@ -44,25 +49,16 @@ export const answers: {
   },
 };
 
-/** A merchant's endpoint on this machine, for as long as a file's tests run. Each path answers as it was told, else 200. */
-export function receiveWebhooks() {
+/**
+ * A merchant's endpoint on this machine, once it listens. Each path answers as it was told, else 200. What comes is kept in
+ * `received` where it is to be kept.
+ */
+export function receiver({ keep = true } = {}) {
   const ways = new Map<string, Answer>();
   const received: Received[] = [];
-  const endpoint = {
-    host: '',
-    received,
-    /** The address of a path of its own. */
-    url: (path: string): string => `http://${endpoint.host}${path}`,
-    answer(path: string, way: Answer): void {
-      ways.set(path, way);
-    },
-    of: (path: string): Received[] => received.filter((one) => one.path === path),
-    reset(): void {
-      received.length = 0;
-      ways.clear();
-    },
-  };
-  const server = createServer(async (request, response) => {
+  let server: Server | undefined;
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -78,18 +74,36 @@ export function receiveWebhooks() {
       body: text === '' ? undefined : JSON.parse(text),
       at: Date.now(),
     };
-    received.push(one);
+    if (keep) received.push(one);
     (ways.get(one.path) ?? answers.ok)(response, one, request);
-  });
-  beforeAll(async () => {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    endpoint.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  }
+
+  const endpoint = {
+    host: '',
+    received,
+    /** The address of a path of its own. */
+    url: (path: string): string => `http://${endpoint.host}${path}`,
+    answer(path: string, way: Answer): void {
+      ways.set(path, way);
+    },
+    of: (path: string): Received[] => received.filter((one) => one.path === path),
+    reset(): void {
+      received.length = 0;
+      ways.clear();
+    },
+    /** Listens on a free port; after it was closed, on the one that it had. */
+    async listen(): Promise<void> {
+      server = createServer((request, response) => void take(request, response));
+      server.listen(Number(endpoint.host.split(':')[1] ?? 0), '127.0.0.1');
+      await once(server, 'listening');
+      endpoint.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    },
+    /** Breaks every connection, and takes none until it listens again. */
+    close(): void {
+      server?.closeAllConnections();
+      server?.close();
+    },
+  };
   return endpoint;
 }
 

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { forUpdate } from '../../storage/lock.js';
+import { type ParamOf, type Reader, statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import {
   type Delivery,
@@ -24,55 +26,122 @@ export const claimMs = 30_000;
 /** Failures that are not the receiver's: the event is not kept any more; something here broke. */
 const ours: ReadonlySet<string> = new Set(['event_gone', 'not_sent']);
 
+/** A try that is over. */
+export interface Tried {
+  readonly claimed: Claimed;
+  readonly told: Try;
+}
+
 /**
- * Writes down what came of a try: it is over, or waits for its next. Where somebody asked for it again meanwhile, or took it
+ * Writes down what came of tries: each is over, or waits for its next. Where somebody asked for one again meanwhile, or took it
  * over, their word stands and only the log grows.
  */
-export async function settleTry(
+export async function settleTries(
   tx: Tx,
-  claimed: Claimed,
-  told: Try,
+  tries: readonly Tried[],
+  now: number,
+  random: () => number,
+): Promise<void> {
+  // In one order, whoever writes, so that two never wait for each other.
+  const known: Tried[] = [];
+  for (const tried of [...tries].sort(byDelivery))
+    if (await settleDelivery(tx, tried, now, random())) known.push(tried);
+  for (const of of byReceiver(known)) {
+    const { receiver } = of[0]!.claimed;
+    const said = of
+      .filter(({ told }) => told.error === null || !ours.has(told.error))
+      .sort((a, b) => a.told.at + a.told.ms - b.told.at - b.told.ms);
+    // Whoever answered every time answers once.
+    const distinct = said.every(({ told }) => told.error === null) ? said.slice(0, 1) : said;
+    for (const { told } of distinct) {
+      if (told.error === null) await receiverAnswered(tx, receiver, now);
+      else await receiverFailed(tx, receiver, now, random());
+    }
+  }
+}
+
+function byDelivery({ claimed: a }: Tried, { claimed: b }: Tried): number {
+  return a.delivery.storeId - b.delivery.storeId || (a.delivery.id < b.delivery.id ? -1 : 1);
+}
+
+function byReceiver(tries: readonly Tried[]): readonly (readonly Tried[])[] {
+  const all = new Map<string, Tried[]>();
+  for (const tried of tries) {
+    const { storeId, id } = tried.claimed.receiver;
+    const key = `${storeId} ${id}`;
+    all.set(key, [...(all.get(key) ?? []), tried]);
+  }
+  return [...all.values()];
+}
+
+/** False where the delivery is gone. */
+async function settleDelivery(
+  tx: Tx,
+  { claimed: { delivery, until }, told }: Tried,
   now: number,
   random: number,
-): Promise<void> {
-  const { delivery, receiver } = claimed;
-  const known = await lockedDelivery(tx, delivery);
-  if (!known) return;
+): Promise<boolean> {
+  const { storeId: store, id } = delivery;
+  const seen = { store, id, now, until, tried: delivery.attempts };
+  if ((await writeSeen(tx, { ...seen, ...settled(delivery, told, now, random) })).length > 0) return true;
+  const [row] = await locked(tx, { store, id });
+  if (!row) return false;
+  const known = deliveryFromRow(row);
+  const { state, due, ...log } = settled(known, told, now, random);
+  const stands = known.dueAt === until ? { state, due } : { state: known.state, due: known.dueAt };
+  await write(tx, { store, id, now, ...log, ...stands });
+  return true;
+}
+
+function settled(known: Delivery, told: Try, now: number, random: number) {
   const attempts = known.attempts + 1;
   const taken = told.error === null;
   const over = taken || told.error === 'event_gone';
-  const next = over ? null : nextTry(known.createdAt, attempts, now, random);
-  const outcome = {
-    state: taken ? 'delivered' : next === null ? 'failed' : 'waiting',
-    due_at: next,
-  };
+  const due = over ? null : nextTry(known.createdAt, attempts, now, random);
   const doc: DeliveryDoc = { subject: known.subject, tries: [...known.tries, told].slice(-keptTries) };
-  await tx
-    .updateTable('webhook_delivery')
-    .set({
-      attempts,
-      updated_at: now,
-      doc: JSON.stringify(doc),
-      ...(known.dueAt === claimed.until ? outcome : {}),
-    })
-    .where('store_id', '=', delivery.storeId)
-    .where('id', '=', delivery.id)
-    .execute();
-  if (taken) await receiverAnswered(tx, receiver, now);
-  else if (!ours.has(told.error!)) await receiverFailed(tx, receiver, now, random);
+  const state = taken ? 'delivered' : due === null ? 'failed' : 'waiting';
+  return { state, due, attempts, doc: JSON.stringify(doc) };
 }
 
-/** Reads a delivery so that nobody changes it before this transaction ends: a write that changes nothing takes the row. */
-async function lockedDelivery(tx: Tx, { storeId, id }: Delivery): Promise<Delivery | undefined> {
-  const row = await tx
-    .updateTable('webhook_delivery')
-    .set({ attempts: sql`attempts` })
-    .where('store_id', '=', storeId)
-    .where('id', '=', id)
-    .returning(deliveryColumns)
-    .executeTakeFirst();
-  return row && deliveryFromRow(row);
+interface Written {
+  readonly [name: string]: unknown;
+  readonly store: number;
+  readonly id: string;
+  readonly now: number;
+  readonly attempts: number;
+  readonly state: string;
+  readonly due: number | null;
+  readonly doc: string;
 }
+
+const writing = <P extends Written>(db: Reader, p: ParamOf<P>) =>
+  db
+    .updateTable('webhook_delivery')
+    .set({
+      attempts: p('attempts'),
+      updated_at: p('now'),
+      doc: p('doc'),
+      state: p('state'),
+      due_at: p('due'),
+    })
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id'));
+
+const write = statement<Written, unknown>((db, p) => writing(db, p));
+
+/** Where nobody has changed the delivery since it was taken. */
+const writeSeen = statement<Written & { until: number; tried: number }, { id: string }>((db, p) =>
+  writing(db, p).where('due_at', '=', p('until')).where('attempts', '=', p('tried')).returning('id'),
+);
+
+const locked = statement<{ store: number; id: string }, Parameters<typeof deliveryFromRow>[0]>((db, p) =>
+  db
+    .selectFrom('webhook_delivery')
+    .select(deliveryColumns)
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id'))
+    .modifyEnd(forUpdate(db as Tx)),
+);
 
 async function receiverFailed(tx: Tx, { storeId, id }: Receiver, now: number, random: number): Promise<void> {
   const [row] = await tx
