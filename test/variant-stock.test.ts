@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { beginCart } from './support/cart-calls.js';
 import { onEachDatabase, type TestDatabase } from './support/databases.js';
-import { button, type Page, servePages } from './support/pages.js';
+import { button, type Page } from './support/pages.js';
+import { servePages } from './support/serve-pages.js';
 import { startShop } from './support/shop.js';
 
 const sizes = { 'custom1-name': 'Size', 'custom1-options': 'S|M|L[+2.00]' };
