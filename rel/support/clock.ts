@@ -27,5 +27,3 @@ export function movingClock() {
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
-
-export type MovingClock = ReturnType<typeof movingClock>;
