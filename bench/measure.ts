@@ -66,8 +66,7 @@ export async function measure(
     }
     const { nowMb, peakMb } = memoryOf(served.child.pid!);
     const whole = how.only === undefined && size === 'small';
-    const busy =
-      whole && database === 'sqlite' ? await measureBusy(helpers, url, target, sample, files) : undefined;
+    const busy = whole ? await measureBusy(helpers, url, target, sample, files, imported.seconds) : undefined;
     await served.stop();
     const workers = whole ? await measureWorkers(helpers, url, target, sample, how) : undefined;
     return {

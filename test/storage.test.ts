@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { nextNumber } from '../src/storage/counter.js';
+import { insertRows } from '../src/storage/insert-rows.js';
 import { migrate, pendingMigrations } from '../src/storage/migrate.js';
 import { open } from '../src/storage/open.js';
-import { nextPosition, positionOf } from '../src/storage/position.js';
+import { nextPosition, nextPositions, positionOf, positionsPerMs } from '../src/storage/position.js';
 import { addToSearch, matchingPositions, removeFromSearch } from '../src/storage/search.js';
 import { onEachDatabase } from './support/databases.js';
 
@@ -101,11 +102,37 @@ onEachDatabase((database) => {
     expect(Number(counted.rows[0]!.n)).toBe(2);
   });
 
-  it('gives rows of one millisecond different positions', async () => {
+  it('gives rows of one millisecond different positions, and goes on into the next ones where it is full', async () => {
     const storage = await database.open();
-    const position = await storage.write((tx) => nextPosition(tx, 'orders', 1, 1234));
+    const position = await storage.write((tx) => nextPosition(tx, 'customer', 1, 1234));
     // On PostgreSQL a few places are left free, for others who write at the same moment.
     expect(position).toBeGreaterThanOrEqual(positionOf(1234));
     expect(position).toBeLessThan(positionOf(1234) + 24);
+
+    const add = (count: number, from: number) =>
+      storage.write(async (tx) => {
+        const dates = Array.from({ length: count }, () => 1234);
+        const positions = await nextPositions(tx, 'customer', 1, [...dates, 1235]);
+        await insertRows(
+          tx,
+          'customer',
+          positions.map((position, index) => customerRow(from + index, position)),
+        );
+        return positions;
+      });
+    const given = [
+      ...(await add(3 * positionsPerMs, 1)),
+      ...(await add(3, 10_000)),
+      ...(await add(2, 20_000)),
+    ];
+    expect(new Set(given).size).toBe(3 * positionsPerMs + 8);
+    expect(given.slice(0, 3)).toEqual([0, 1, 2].map((place) => positionOf(1234) + place));
+    expect(Math.floor(given.at(-2)! / positionsPerMs)).toBe(1237);
   });
 });
+
+function customerRow(id: number, position: number) {
+  const text = { guid: `guid-${id}`, email: '', status: 'Unconfirmed', doc: '{}' };
+  const figures = { orders_count: 0, orders_amount: 0, paid_amount: 0 };
+  return { store_id: 1, id, position, ...text, ...figures, created_at: 1234, updated_at: 1234, version: 1 };
+}

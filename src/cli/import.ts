@@ -1,8 +1,9 @@
 import { createReadStream, statSync } from 'node:fs';
 import { getStore, type Store } from '../domain/store/store.js';
 import type { Storage } from '../storage/storage.js';
-import { type ImportKind, type ImportSummary, importObjects } from '../transfer/import.js';
-import { type Element, elementsOf } from '../transfer/json-stream.js';
+import { counted } from '../transfer/counted.js';
+import { type ImportKind, type ImportSummary, importReadings } from '../transfer/import.js';
+import { elementsOf } from '../transfer/json-stream.js';
 import {
   snipcartCustomers,
   snipcartDiscounts,
@@ -12,6 +13,8 @@ import {
   tiendanubeOrders,
 } from '../transfer/kinds.js';
 import { snipcartList, snipcartPages, tiendanubePages } from '../transfer/live.js';
+import { readInThread } from '../transfer/read-in-thread.js';
+import { type Reading, readObjects } from '../transfer/reading.js';
 import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
 import { progressLine } from './progress.js';
 import { standardInput } from './standard-input.js';
@@ -71,7 +74,10 @@ interface Source {
   /** What it is called in messages. */
   readonly name: string;
   readonly size?: number;
-  readonly elements: (count: (bytes: number) => void) => AsyncIterable<Element>;
+  readonly readings: (
+    store: Store,
+    count: (bytes: number) => void,
+  ) => AsyncIterable<readonly Reading<unknown>[]>;
 }
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
@@ -108,17 +114,23 @@ function sourcesOf(system: string | undefined, options: Options): Source[] {
   return files.map(({ file, kind }) => fileSource(file, kind));
 }
 
+/** A smaller file is read before a thread has started. */
+const worthAThread = 4 * 1024 * 1024;
+
 function fileSource(file: string, kind: Source['kind']): Source {
   const input = file === '-';
+  const size = input ? undefined : sizeOf(file);
   return {
     kind,
     name: input ? 'standard input' : file,
-    ...(input ? {} : { size: sizeOf(file) }),
-    elements: (count) =>
-      elementsOf(
-        counted(input ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 }), count),
-        kind.isPage,
-      ),
+    ...(size === undefined ? {} : { size }),
+    readings(store, count) {
+      const { settings } = store;
+      if (kind.plain && (size ?? 0) > worthAThread)
+        return readInThread({ file, reader: kind.plain, settings }, count);
+      const chunks = input ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
+      return readObjects(kind, settings, elementsOf(counted(chunks, count), kind.isPage));
+    },
   };
 }
 
@@ -133,7 +145,7 @@ function liveSnipcart(options: Options): Source[] {
   const source = (path: string, kind: Source['kind'], read = snipcartPages): Source => ({
     kind,
     name: `${service.url}${path}`,
-    elements: () => read(service, path),
+    readings: (store) => readObjects(kind, store.settings, read(service, path)),
   });
   return [
     source('/products?archived=true&orderBy=creationDate', snipcartProducts),
@@ -158,7 +170,7 @@ function liveTiendanube(options: Options): Source[] {
   const source = (path: string, kind: Source['kind']): Source => ({
     kind,
     name: `${service.url}${path}`,
-    elements: () => tiendanubePages(service, path),
+    readings: (store) => readObjects(kind, store.settings, tiendanubePages(service, path)),
   });
   return [
     source('/customers', tiendanubeCustomers({ withOrders: true })),
@@ -175,7 +187,7 @@ async function importSource(
   const { kind, name } = source;
   const progress = progressLine(kind.name, source.size);
   try {
-    const summary = await importObjects(storage, store, kind, source.elements(progress.read), {
+    const summary = await importReadings(storage, store, kind, source.readings(store, progress.read), {
       onSkip(position, why) {
         progress.end();
         console.error(`${name}: object ${position} is skipped: ${why}`);
@@ -200,16 +212,5 @@ function sizeOf(file: string): number {
     return statSync(file).size;
   } catch {
     throw new UsageError(`there is no file ${file}`);
-  }
-}
-
-async function* counted(
-  chunks: AsyncIterable<Buffer | string>,
-  count: (length: number) => void,
-): AsyncGenerator<Buffer> {
-  for await (const chunk of chunks) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    count(bytes.length);
-    yield bytes;
   }
 }

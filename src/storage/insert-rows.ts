@@ -1,6 +1,6 @@
 import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { preparedOn } from './sqlite.js';
-import { dialectOf } from './statement.js';
+import { dialectOf, type ParamOf, type Params, type Reader, statement } from './statement.js';
 import type { Tx } from './storage.js';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -24,6 +24,16 @@ export async function insertRows(tx: Tx, table: string, rows: readonly Row[]): P
 
 type Columns = Readonly<Record<string, 'integer' | 'text'>>;
 
+/** One of many rows, for a statement to speak of. */
+export interface EachRow<C extends Columns> {
+  /** Its values by name. */
+  readonly of: Readonly<Record<keyof C, RawBuilder<never>>>;
+  /** All of its values, in their order. */
+  readonly all: RawBuilder<unknown>;
+  /** Stands where the statement's `from` clause would, and is empty where no table is read. */
+  readonly from: RawBuilder<unknown>;
+}
+
 class Slot {
   readonly place: number;
   constructor(place: number) {
@@ -32,33 +42,50 @@ class Slot {
 }
 
 /**
- * Runs one statement over many rows: `build` is given them as a source to select or update from, with typed columns. Row by
- * row on SQLite, where a call costs nothing and each row finds its own by an index; all at once where a call is a round
- * trip. Answers what the statement returns.
+ * A statement that is run over many rows, built and compiled once for each database: row by row on SQLite, where a call costs
+ * nothing and each value stands in its place; all at once where a call is a round trip. It answers what it returns.
  */
-export async function overRows<R>(
-  tx: Tx,
-  columns: Columns,
-  rows: readonly (readonly unknown[])[],
-  build: (source: RawBuilder<unknown>) => RawBuilder<unknown>,
-): Promise<R[]> {
-  if (rows.length === 0) return [];
-  const names = Object.entries(columns);
-  if (dialectOf(tx) === 'sqlite') {
-    const slots = names.map(([name], place) => sql`${new Slot(place)} as ${sql.ref(name)}`);
-    const query = build(sql`(select ${sql.join(slots)})`).compile(tx);
-    const run = preparedOn(tx, query.sql);
+export function overRows<C extends Columns, P extends Params, R = unknown>(
+  columns: C,
+  build: (row: EachRow<C>, p: ParamOf<P>, db: Reader) => RawBuilder<unknown>,
+): (tx: Tx, params: P, rows: readonly (readonly unknown[])[]) => Promise<R[]> {
+  const names = Object.keys(columns);
+  const slots = names.map((_, place) => sql<never>`${new Slot(place)}`);
+  const placed: EachRow<C> = { of: named(names, slots), all: sql`${sql.join(slots)}`, from: sql`` };
+  const single = statement<P, R>((db, p) => ({ compile: () => build(placed, p, db).compile(db) }) as never);
+  const whole = statement<P & { rows: string }, R>((db, p) => {
+    const listed: EachRow<C> = {
+      of: named(
+        names,
+        names.map((name) => sql<never>`${sql.ref(`each_row.${name}`)}`),
+      ),
+      all: sql`each_row.*`,
+      from: sql`from (${fromJson(columns, p('rows' as never))}) as each_row`,
+    };
+    return { compile: () => build(listed, p as never, db).compile(db) } as never;
+  });
+  return async (tx, params, rows) => {
+    if (rows.length === 0) return [];
+    if (dialectOf(tx) !== 'sqlite') return whole(tx, { ...params, rows: JSON.stringify(rows) });
+    const { sql: text, values } = single.compiled(tx, params);
+    const run = preparedOn(tx, text);
     return rows.flatMap((row) => {
-      const values = query.parameters.map((value) => (value instanceof Slot ? row[value.place] : value));
-      if (run.reader) return run.all(values) as R[];
-      run.run(values);
+      const given = values.map((value) => (value instanceof Slot ? row[value.place] : value));
+      if (run.reader) return run.all(given) as R[];
+      run.run(given);
       return [];
     });
-  }
-  const picked = names.map(
+  };
+}
+
+function named<C extends Columns>(names: readonly string[], values: readonly RawBuilder<never>[]) {
+  return Object.fromEntries(names.map((name, place) => [name, values[place]])) as EachRow<C>['of'];
+}
+
+function fromJson(columns: Columns, list: RawBuilder<unknown>): RawBuilder<unknown> {
+  const picked = Object.entries(columns).map(
     ([name, type], place) =>
       sql`cast(value ->> ${sql.lit(place)} as ${sql.raw(type === 'integer' ? 'bigint' : 'text')}) as ${sql.ref(name)}`,
   );
-  const all = sql`(select ${sql.join(picked)} from json_array_elements(cast(${JSON.stringify(rows)} as json)) as value)`;
-  return (await build(all).execute(tx)).rows as R[];
+  return sql`select ${sql.join(picked)} from json_array_elements(cast(${list} as json)) as value`;
 }

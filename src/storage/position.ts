@@ -50,9 +50,37 @@ function leeway(tx: Tx): number {
   return dialectOf(tx) === 'postgres' ? randomInt(24) : 0;
 }
 
+const lastOfMoments = Object.fromEntries(
+  (['customer', 'orders', 'product'] as const).map((table) => [
+    table,
+    overRows<{ ms: 'integer' }, { store: number }, { ms: number; last: number | null }>(
+      { ms: 'integer' },
+      ({ of, from }, p, db) => {
+        const own = dialectOf(db) === 'postgres' ? sql`t.store_id = ${p('store')} and` : sql``;
+        const [first, next] = [
+          sql`${of.ms} * ${sql.lit(positionsPerMs)}`,
+          sql`(${of.ms} + 1) * ${sql.lit(positionsPerMs)}`,
+        ];
+        return sql`select ${of.ms} as ms, (select max(t.position) from ${sql.table(table)} t
+          where ${own} t.position >= ${first} and t.position < ${next}) as last ${from}`;
+      },
+    ),
+  ]),
+) as unknown as Record<
+  Table,
+  (
+    tx: Tx,
+    params: { store: number },
+    rows: readonly (readonly [number])[],
+  ) => Promise<{ ms: number; last: number | null }[]>
+>;
+
+/** How many moments are asked for at once, at most, where full ones follow each other. */
+const mostMoments = 256;
+
 /**
- * Free positions for several rows at once, in their order: each after those given before for its millisecond. One query
- * for all of them.
+ * Free positions for several rows at once, in their order: each after those given before for its millisecond; one that is full
+ * goes on into the next ones. One query for all of them, and a few more where milliseconds are full.
  */
 export async function nextPositions(
   tx: Tx,
@@ -60,44 +88,33 @@ export async function nextPositions(
   storeId: number,
   dates: readonly number[],
 ): Promise<number[]> {
-  const moments = [...new Set(dates)];
-  const own = dialectOf(tx) === 'postgres' ? sql`t.store_id = ${storeId} and` : sql``;
-  const taken = await overRows<{ ms: number; last: number | null }>(
-    tx,
-    { ms: 'integer' },
-    moments.map((ms) => [ms]),
-    (source) => sql`select m.ms as ms, (select max(t.position) from ${sql.table(table)} t
-      where ${own} t.position >= m.ms * ${sql.lit(positionsPerMs)}
-      and t.position < (m.ms + 1) * ${sql.lit(positionsPerMs)}) as last from ${source} m`,
-  );
-  const last = new Map(taken.map((row) => [row.ms, row.last]));
+  const last = new Map<number, number | null>();
+  const learn = async (moments: readonly number[]): Promise<void> => {
+    const asked = moments.filter((ms) => !last.has(ms)).map((ms) => [ms] as const);
+    for (const row of await lastOfMoments[table](tx, { store: storeId }, asked)) last.set(row.ms, row.last);
+  };
+  await learn([...new Set(dates)]);
+  /** Where the rows of a date went on, so that full moments are walked through once. */
+  const wentOn = new Map<number, number>();
   const given: number[] = [];
   for (const ms of dates) {
-    const before = last.get(ms);
-    const next = before == null ? positionOf(ms) : before + 1;
-    // A full millisecond goes on into the next ones, which must be asked one by one.
-    const full = before != null && next >= positionOf(ms + 1);
-    if (full)
-      return [...given, ...(await onward(tx, table, storeId, dates.slice(given.length), new Set(given)))];
-    last.set(ms, next);
+    let at = wentOn.get(ms) ?? ms;
+    let ahead = 1;
+    let next = after(at);
+    while (next >= positionOf(at + 1)) {
+      at += 1;
+      if (!last.has(at)) await learn(Array.from({ length: ahead }, (_, step) => at + step));
+      ahead = Math.min(ahead * 2, mostMoments);
+      next = after(at);
+    }
+    wentOn.set(ms, at);
+    last.set(at, next);
     given.push(next);
   }
   return given;
-}
 
-async function onward(
-  tx: Tx,
-  table: Table,
-  storeId: number,
-  dates: readonly number[],
-  given: Set<number>,
-): Promise<number[]> {
-  const positions: number[] = [];
-  for (const ms of dates) {
-    let next = await nextPosition(tx, table, storeId, ms);
-    while (given.has(next)) next += 1;
-    given.add(next);
-    positions.push(next);
+  function after(ms: number): number {
+    const before = last.get(ms);
+    return before == null ? positionOf(ms) : before + 1;
   }
-  return positions;
 }

@@ -174,23 +174,28 @@ function writeQueue(database: BetterSqlite.Database, tx: Tx, onCommit: () => voi
   async function attempt(jobs: readonly Job[]): Promise<Outcome[]> {
     try {
       const outcomes: Outcome[] = [];
-      for (const job of jobs) {
-        database.exec('savepoint job');
-        try {
-          outcomes.push({ value: await job.run(tx) });
-          database.exec('release job');
-        } catch (error) {
-          if (!database.inTransaction) throw error;
-          database.exec('rollback to job; release job');
-          outcomes.push({ error: asStorageError(error) });
-        }
-      }
+      // One job alone is its whole transaction: a savepoint would copy every page that it changes.
+      if (jobs.length === 1) outcomes.push({ value: await jobs[0]!.run(tx) });
+      else for (const job of jobs) outcomes.push(await attemptOne(job));
       database.exec('commit');
       onCommit();
       return outcomes;
     } catch (error) {
       if (database.inTransaction) database.exec('rollback');
       throw asStorageError(error);
+    }
+  }
+
+  async function attemptOne(job: Job): Promise<Outcome> {
+    database.exec('savepoint job');
+    try {
+      const value = await job.run(tx);
+      database.exec('release job');
+      return { value };
+    } catch (error) {
+      if (!database.inTransaction) throw error;
+      database.exec('rollback to job; release job');
+      return { error: asStorageError(error) };
     }
   }
 

@@ -26,9 +26,15 @@ class Param {
   }
 }
 
-type Params = Readonly<Record<string, unknown>>;
+export type Params = Readonly<Record<string, unknown>>;
 /** Where a statement takes its values by name. */
 export type ParamOf<P extends Params> = <K extends keyof P & string>(name: K) => RawBuilder<P[K]>;
+
+export interface Statement<P extends Params, R> {
+  (db: Reader, params: P): Promise<R[]>;
+  /** Its text and values for a handle. */
+  compiled(db: Reader, params: P): { readonly sql: string; readonly values: readonly unknown[] };
+}
 
 /**
  * A query that is built and compiled once for each database and run many times: what a hot path needs,
@@ -36,19 +42,23 @@ export type ParamOf<P extends Params> = <K extends keyof P & string>(name: K) =>
  */
 export function statement<P extends Params, R>(
   build: (db: Reader, p: ParamOf<P>) => Compilable<R>,
-): (db: Reader, params: P) => Promise<R[]> {
-  const compiled = new Map<DialectName, { sql: string; slots: readonly unknown[] }>();
+): Statement<P, R> {
+  const known = new Map<DialectName, { sql: string; slots: readonly unknown[] }>();
   const p: ParamOf<P> = (name) => sql`${new Param(name)}`;
-  return async (db, params) => {
+  const compiled: Statement<P, R>['compiled'] = (db, params) => {
     const dialect = dialectOf(db);
-    let known = compiled.get(dialect);
-    if (!known) {
-      const query = build(db, p).compile();
-      known = { sql: query.sql, slots: query.parameters };
-      compiled.set(dialect, known);
+    let query = known.get(dialect);
+    if (!query) {
+      const built = build(db, p).compile();
+      query = { sql: built.sql, slots: built.parameters };
+      known.set(dialect, query);
     }
-    const values = known.slots.map((slot) => (slot instanceof Param ? params[slot.name] : slot));
-    const result = await db.executeQuery<R>(CompiledQuery.raw(known.sql, values));
-    return result.rows;
+    const values = query.slots.map((slot) => (slot instanceof Param ? params[slot.name] : slot));
+    return { sql: query.sql, values };
   };
+  const run = async (db: Reader, params: P): Promise<R[]> => {
+    const { sql: text, values } = compiled(db, params);
+    return (await db.executeQuery<R>(CompiledQuery.raw(text, values as unknown[]))).rows;
+  };
+  return Object.assign(run, { compiled });
 }

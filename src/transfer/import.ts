@@ -1,37 +1,20 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ShopError } from '../domain/errors.js';
 import type { ImportOutcome } from '../domain/order/import-orders.js';
 import type { Store } from '../domain/store/store.js';
 import { isUniqueViolation, StorageUnavailable } from '../storage/errors.js';
-import type { Reader, Storage, Tx } from '../storage/storage.js';
+import type { Storage, Tx } from '../storage/storage.js';
 import type { Element } from './json-stream.js';
+import type { PlainReader } from './readers.js';
+import { type ObjectReader, type Reading, readObjects } from './reading.js';
 
 /** What a kind of file holds and how it is stored. */
-export interface ImportKind<R> {
+export interface ImportKind<R> extends ObjectReader<R> {
   /** Plural, for people: `orders`. */
   readonly name: string;
-  /** Whether an object that has `items` is a page of an API rather than one of the objects themselves. */
-  readonly isPage: (object: Record<string, unknown>) => boolean;
-  /** The objects, of those with these keys, that the shop has from this very text already. */
-  readonly known?: (
-    db: Reader,
-    store: Store,
-    objects: readonly RawObject[],
-  ) => Promise<ReadonlySet<RawObject>>;
-  readonly read: (
-    object: RawObject,
-    store: Store,
-  ) => { readonly record: R } | { readonly problems: Readonly<Record<string, readonly string[]>> };
+  /** Where its records are plain data: the reader that another thread can use. */
+  readonly plain?: PlainReader;
   readonly store: (tx: Tx, store: Store, records: readonly R[], now: number) => Promise<ImportOutcome[]>;
-}
-
-/** An object of a file before it is understood. */
-export interface RawObject {
-  readonly position: number;
-  readonly value: unknown;
-  /** Of its text. */
-  readonly hash: string;
 }
 
 export interface ImportSummary {
@@ -48,15 +31,11 @@ export interface ImportReport {
   readonly onProgress?: (done: number) => void;
 }
 
-const batchObjects = 500;
-const batchCharacters = 3_000_000;
-const deepest = 64;
-
 /**
  * Stores the objects of a file in steps, each all or nothing, so that a run that was cut short goes on where it was when it
  * is run again. A bad object is reported and passed over.
  */
-export async function importObjects<R>(
+export function importObjects<R>(
   storage: Storage,
   store: Store,
   kind: ImportKind<R>,
@@ -64,34 +43,37 @@ export async function importObjects<R>(
   report: ImportReport,
   now: () => number = Date.now,
 ): Promise<ImportSummary> {
+  return importReadings(storage, store, kind, readObjects(kind, store.settings, elements), report, now);
+}
+
+/** Stores what was read of a file, a step for each batch, as `importObjects` does. */
+export async function importReadings<R>(
+  storage: Storage,
+  store: Store,
+  kind: ImportKind<R>,
+  batches: AsyncIterable<readonly Reading<R>[]>,
+  report: ImportReport,
+  now: () => number = Date.now,
+): Promise<ImportSummary> {
   const summary: ImportSummary = { created: 0, updated: 0, unchanged: 0, skipped: 0 };
-  let batch: Element[] = [];
-  let characters = 0;
   let done = 0;
-  const flush = async (): Promise<void> => {
-    if (batch.length === 0) return;
+  for await (const batch of batches) {
     await importBatch(storage, store, kind, batch, summary, report, now());
     // A planner that knows nothing of new tables keeps the plans it made for empty ones.
     if (done === 0) await storage.analyze();
     done += batch.length;
     report.onProgress?.(done);
-    batch = [];
-    characters = 0;
-  };
-  for await (const element of elements) {
-    batch.push(element);
-    characters += element.text.length;
-    if (batch.length >= batchObjects || characters >= batchCharacters) await flush();
   }
-  await flush();
   return summary;
 }
+
+type Read<R> = Extract<Reading<R>, { readonly record: R }>;
 
 async function importBatch<R>(
   storage: Storage,
   store: Store,
   kind: ImportKind<R>,
-  elements: readonly Element[],
+  readings: readonly Reading<R>[],
   summary: ImportSummary,
   report: ImportReport,
   now: number,
@@ -100,18 +82,13 @@ async function importBatch<R>(
     summary.skipped += 1;
     report.onSkip(position, why);
   };
-  const objects = elements.flatMap((element) => parse(element, skip) ?? []);
-  const known = (await kind.known?.(storage.read, store, objects)) ?? new Set();
-  summary.unchanged += known.size;
-  const records: { readonly position: number; readonly record: R }[] = [];
-  for (const object of objects) {
-    if (known.has(object)) continue;
-    const reading = kind.read(object, store);
-    if ('problems' in reading) skip(object.position, told(reading.problems));
-    else records.push({ position: object.position, record: reading.record });
+  const good: Read<R>[] = [];
+  for (const reading of readings) {
+    if ('why' in reading) skip(reading.position, reading.why);
+    else good.push(reading);
   }
-  if (records.length === 0) return;
-  const outcomes = await storeAll(storage, store, kind, records, now, skip);
+  if (good.length === 0) return;
+  const outcomes = await storeAll(storage, store, kind, good, now, skip);
   for (const outcome of outcomes) summary[outcome] += 1;
 }
 
@@ -120,7 +97,7 @@ async function storeAll<R>(
   storage: Storage,
   store: Store,
   kind: ImportKind<R>,
-  records: readonly { readonly position: number; readonly record: R }[],
+  records: readonly Read<R>[],
   now: number,
   skip: (position: number, why: string) => void,
 ): Promise<ImportOutcome[]> {
@@ -161,36 +138,4 @@ async function patiently<T>(act: () => Promise<T>): Promise<T> {
       await sleep(500 * attempt);
     }
   }
-}
-
-function parse(element: Element, skip: (position: number, why: string) => void): RawObject[] | undefined {
-  const { position, text } = element;
-  if (element.truncated) {
-    skip(position, 'the file ends in the middle of it');
-    return undefined;
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (depthOf(value) > deepest) {
-      skip(position, `it is nested more than ${deepest} levels deep`);
-      return undefined;
-    }
-    return [{ position, value, hash: createHash('sha1').update(text).digest('base64url') }];
-  } catch (error) {
-    skip(position, `it is not JSON: ${(error as Error).message.slice(0, 120)}`);
-    return undefined;
-  }
-}
-
-function depthOf(value: unknown, depth = 0): number {
-  if (typeof value !== 'object' || value === null || depth > deepest) return depth;
-  let most = depth + 1;
-  for (const key in value) most = Math.max(most, depthOf((value as Record<string, unknown>)[key], depth + 1));
-  return most;
-}
-
-function told(problems: Readonly<Record<string, readonly string[]>>): string {
-  return Object.entries(problems)
-    .flatMap(([field, texts]) => texts.map((text) => `${field} ${text}`))
-    .join('; ');
 }

@@ -1,6 +1,6 @@
 import { fromSnipcartCustomer } from '../../src/dialect/snipcart/customer-import.js';
 import type { CustomerRecord, Imported } from '../../src/domain/customer/import-customer.js';
-import { importCustomer } from '../../src/domain/customer/import-customer.js';
+import { importCustomers } from '../../src/domain/customer/import-customer.js';
 import type { TestShop } from './shop.js';
 
 type Reading = { readonly record: CustomerRecord } | { readonly problems: unknown };
@@ -8,12 +8,11 @@ type Reading = { readonly record: CustomerRecord } | { readonly problems: unknow
 /** Imports customers that a dialect's reader has read, as the import of a file does. */
 export async function importRead(shop: TestShop, readings: readonly Reading[]): Promise<Imported[]> {
   return shop.storage.write(async (tx) => {
-    const outcomes: Imported[] = [];
-    for (const reading of readings) {
+    const records = readings.map((reading) => {
       if ('problems' in reading) throw new Error(JSON.stringify(reading.problems));
-      outcomes.push(await importCustomer(tx, shop.store, reading.record, shop.shop.now()));
-    }
-    return outcomes;
+      return reading.record;
+    });
+    return importCustomers(tx, shop.store, records, shop.shop.now());
   });
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { nextPosition } from '../../storage/position.js';
+import { nextPosition, nextPositions } from '../../storage/position.js';
 import type { Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
 import { ShopError } from '../errors.js';
@@ -13,8 +13,8 @@ import {
   type ProductSource,
   plainDetails,
 } from './product.js';
-import { findByGuid, findByOwnId } from './rows.js';
-import { insertProduct } from './save-product.js';
+import { findByGuid, findByOwnId, loadByOwnIds, loadProducts } from './rows.js';
+import { insertProduct, insertProducts } from './save-product.js';
 
 /** A product read from a file: what the file says. Its figures are not here, since they follow from the orders. */
 export interface ImportedProduct {
@@ -48,11 +48,17 @@ export async function importProduct(
     tx,
     storeId,
     () => findImported(tx, storeId, record),
-    (before) =>
-      before.details.origin.imported === record.hash ? before : imported(tx, storeId, before, record, now),
+    async (before) => {
+      if (before.details.origin.imported === record.hash) return before;
+      const createdAt = createdAtOf(before, record, now);
+      const stays = before.createdAt === createdAt;
+      const position = stays ? before.position : await nextPosition(tx, 'product', storeId, createdAt);
+      return imported(before, record, position, now);
+    },
   );
   if (known) return known.after === known.before ? 'unchanged' : 'updated';
-  const product = await imported(tx, storeId, undefined, record, now);
+  const position = await nextPosition(tx, 'product', storeId, createdAtOf(undefined, record, now));
+  const product = imported(undefined, record, position, now);
   if (!(await insertProduct(tx, storeId, product)))
     throw new ShopError(
       'conflict',
@@ -60,6 +66,49 @@ export async function importProduct(
     );
   await countListed(tx, storeId, product, 1);
   return 'created';
+}
+
+/** Takes in several products, in their order, as `importProduct` does each; those new to the store go in together. */
+export async function importProducts(
+  tx: Tx,
+  store: Store,
+  records: readonly ImportedProduct[],
+  now: number,
+): Promise<('created' | 'updated' | 'unchanged')[]> {
+  const { storeId } = store;
+  const ids = records.map(({ userDefinedId }) => columnText(userDefinedId));
+  const guids = records.flatMap(({ guid }) => guid ?? []);
+  const known = [...(await loadByOwnIds(tx, storeId, ids)), ...(await loadProducts(tx, storeId, guids))];
+  const byId = new Map(known.map((product) => [product.userDefinedId, product]));
+  const taken = new Set(known.flatMap(({ userDefinedId, guid }) => [userDefinedId, guid]));
+  const outcomes: ('created' | 'updated' | 'unchanged')[] = [];
+  let fresh: ImportedProduct[] = [];
+  for (const [place, record] of records.entries()) {
+    const marks = [ids[place]!, ...(record.guid === null ? [] : [record.guid])];
+    const isNew = !marks.some((mark) => taken.has(mark));
+    for (const mark of marks) taken.add(mark);
+    if (isNew) {
+      fresh.push(record);
+      outcomes.push('created');
+    } else if (byId.get(ids[place]!)?.details.origin.imported === record.hash) {
+      outcomes.push('unchanged');
+    } else {
+      await insertFresh();
+      outcomes.push(await importProduct(tx, store, record, now));
+    }
+  }
+  await insertFresh();
+  return outcomes;
+
+  async function insertFresh(): Promise<void> {
+    const some = fresh;
+    fresh = [];
+    if (some.length === 0) return;
+    const dates = some.map((record) => createdAtOf(undefined, record, now));
+    const positions = await nextPositions(tx, 'product', storeId, dates);
+    const products = some.map((record, place) => imported(undefined, record, positions[place]!, now));
+    await insertProducts(tx, storeId, products);
+  }
 }
 
 async function findImported(tx: Tx, storeId: number, record: ImportedProduct): Promise<Product | undefined> {
@@ -76,20 +125,18 @@ async function findImported(tx: Tx, storeId: number, record: ImportedProduct): P
   return found;
 }
 
-async function imported(
-  tx: Tx,
-  storeId: number,
+function createdAtOf(before: Product | undefined, record: ImportedProduct, now: number): number {
+  const knowsDate = record.createdAt !== null && (!before || before.details.origin.date === 'ours');
+  return knowsDate ? record.createdAt : (before?.createdAt ?? now);
+}
+
+function imported(
   before: Product | undefined,
   record: ImportedProduct,
+  position: number,
   now: number,
-): Promise<Product> {
+): Product {
   const origin = before?.details.origin;
-  const knowsDate = record.createdAt !== null && (!before || origin?.date === 'ours');
-  const createdAt = knowsDate ? record.createdAt : (before?.createdAt ?? now);
-  const position =
-    before && before.createdAt === createdAt
-      ? before.position
-      : await nextPosition(tx, 'product', storeId, createdAt);
   const { given: _, ...kept } = before?.details ?? plainDetails('', '0', {});
   return {
     guid: record.guid ?? before?.guid ?? randomUUID(),
@@ -97,7 +144,7 @@ async function imported(
     position,
     archived: record.archived,
     source: record.source ?? 'import',
-    createdAt,
+    createdAt: createdAtOf(before, record, now),
     updatedAt: record.updatedAt ?? now,
     unitsSold: before?.unitsSold ?? 0,
     sales: before?.sales ?? 0,

@@ -1,9 +1,11 @@
-import { addToSearch, removeFromSearch, type Searchable } from '../../storage/search.js';
+import { insertRows } from '../../storage/insert-rows.js';
+import { addAllToSearch, addToSearch, removeFromSearch, type Searchable } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
+import { addToTally } from '../../storage/tally.js';
 import { storedProduct } from './document.js';
 import type { Product } from './product.js';
-import { saveStock } from './stock.js';
+import { insertStock, saveStock } from './stock.js';
 
 /** The search scope of name, description and the merchant's own id. */
 export const keywordScope = 'k';
@@ -18,6 +20,34 @@ export async function insertProduct(tx: Tx, storeId: number, product: Product): 
   await saveStock(tx, storeId, undefined, product);
   await addToSearch(tx, 'product', storeId, product.position, searchable(product));
   return true;
+}
+
+/** Adds and counts several products that the store has none of; a unique violation where another writer was quicker. */
+export async function insertProducts(tx: Tx, storeId: number, products: readonly Product[]): Promise<void> {
+  const rows = products.map((product) => {
+    const { store, id, created, updated, ...columns } = rowParams(storeId, product);
+    return {
+      store_id: store,
+      user_defined_id: id,
+      ...columns,
+      created_at: created,
+      updated_at: updated,
+      units_sold: 0,
+      sales: 0,
+      orders_count: 0,
+    };
+  });
+  await insertRows(tx, 'product', rows);
+  await insertStock(tx, storeId, products);
+  await addAllToSearch(
+    tx,
+    'product',
+    storeId,
+    products.map((product) => ({ position: product.position, row: searchable(product) })),
+  );
+  const archived = products.filter((product) => product.archived).length;
+  if (archived > 0) await addToTally(tx, storeId, tallies.archived, archived);
+  if (archived < products.length) await addToTally(tx, storeId, tallies.active, products.length - archived);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { insertRows } from '../../storage/insert-rows.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
@@ -17,6 +18,20 @@ function levelsOf(inventory: Inventory): Map<string, Level> {
     levels.set('', { stock: inventory.stock, allowOutOfStock: inventory.allowOutOfStock ?? false });
   for (const variant of inventory.variants) levels.set(variantKey(variant.variation), variant);
   return levels;
+}
+
+/** Writes the stock of products that had none. */
+export async function insertStock(tx: Tx, storeId: number, products: readonly Product[]): Promise<void> {
+  const rows = products.flatMap((product) =>
+    [...levelsOf(product.inventory)].map(([variant, { stock, allowOutOfStock }]) => ({
+      store_id: storeId,
+      product: product.userDefinedId,
+      variant,
+      stock,
+      allow_negative: allowOutOfStock ? 1 : 0,
+    })),
+  );
+  await insertRows(tx, 'product_stock', rows);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { among } from '../../storage/among.js';
+import { overRows } from '../../storage/insert-rows.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import type { CustomerStatus } from './customer.js';
@@ -110,6 +111,26 @@ export async function claimEmail(
   if (owner?.id === claimant.id || owner?.status === 'Confirmed') return;
   const better = claimant.status === 'Confirmed' || (owner?.id ?? Number.POSITIVE_INFINITY) > claimant.id;
   if (better) await hand(tx, { store: storeId, email, id: claimant.id });
+}
+
+const takeEach = overRows<{ email: 'text'; id: 'integer' }, { store: number }, { email: string }>(
+  { email: 'text', id: 'integer' },
+  ({ of, from }, p) => sql`insert into customer_email (store_id, email, customer_id)
+    select cast(${p('store')} as bigint), ${of.email}, ${of.id} ${from} where true
+    on conflict do nothing returning email`,
+);
+
+/** Makes each of several customers, each with another e-mail, its owner if nobody with a better right is. */
+export async function claimEmails(
+  tx: Tx,
+  storeId: number,
+  claimants: readonly { readonly email: string; readonly id: number; readonly status: CustomerStatus }[],
+): Promise<void> {
+  const wanted = claimants.filter(({ email }) => email !== '');
+  const rows = wanted.map(({ email, id }) => [email, id]);
+  const taken = new Set((await takeEach(tx, { store: storeId }, rows)).map(({ email }) => email));
+  for (const claimant of wanted)
+    if (!taken.has(claimant.email)) await claimEmail(tx, storeId, claimant.email, claimant);
 }
 
 /** Takes an e-mail from a customer who owned it; another customer who has it inherits it. */

@@ -12,9 +12,9 @@ import {
   noDetails,
 } from './customer.js';
 import { storedDetails } from './document.js';
-import { claimEmail, findEmailOwner, releaseEmail } from './email-owner.js';
-import { findCustomer } from './rows.js';
-import { insertCustomer, replaceCustomer } from './save-customer.js';
+import { claimEmail, claimEmails, findEmailOwner, findEmailOwners, releaseEmail } from './email-owner.js';
+import { findCustomer, findCustomerRefs, loadCustomersByGuid } from './rows.js';
+import { insertCustomer, insertCustomers, type NewCustomer, replaceCustomer } from './save-customer.js';
 
 /** A customer as a file or another service tells of them. At least one of `guid` and `id` is given. */
 export interface CustomerRecord {
@@ -51,6 +51,76 @@ export async function importCustomer(
   return update(tx, store.storeId, known, record, now);
 }
 
+/** Takes in several customers, in their order, as `importCustomer` does each; those who are new to the store go in together. */
+export async function importCustomers(
+  tx: Tx,
+  store: Store,
+  records: readonly CustomerRecord[],
+  now: number,
+): Promise<Imported[]> {
+  const { storeId } = store;
+  const known = await knownOf(tx, storeId, records);
+  const outcomes: Imported[] = [];
+  let fresh: CustomerRecord[] = [];
+  for (const record of records) {
+    const before = record.guid === undefined ? undefined : known.byGuid.get(record.guid);
+    if (before && before.details.origin.imported === record.hash) {
+      outcomes.push('unchanged');
+    } else if (before || !known.isNew(record)) {
+      await insertFresh();
+      outcomes.push(await importCustomer(tx, store, record, now));
+    } else {
+      fresh.push(record);
+      outcomes.push('created');
+    }
+  }
+  await insertFresh();
+  return outcomes;
+
+  async function insertFresh(): Promise<void> {
+    const inputs = fresh.map((record) => newCustomer(record, now));
+    fresh = [];
+    if (inputs.length === 0) return;
+    await raiseAddressNumbers(
+      tx,
+      storeId,
+      inputs.map(({ details }) => details),
+    );
+    const highest = Math.max(0, ...inputs.map(({ id }) => id ?? 0));
+    if (highest > 0) await raiseCounter(tx, storeId, 'customer', highest);
+    const customers = await insertCustomers(tx, storeId, inputs, now);
+    await claimEmails(
+      tx,
+      storeId,
+      customers.map(({ id, status, details }) => ({ id, status, email: emailKey(details.email) })),
+    );
+  }
+}
+
+/** Whom the store has of some records, and which of the others share nothing with anybody, here or earlier among them. */
+async function knownOf(tx: Tx, storeId: number, records: readonly CustomerRecord[]) {
+  const guids = records.flatMap(({ guid }) => guid ?? []);
+  const ids = records.flatMap(({ id }) => id ?? []);
+  const emails = records.flatMap(({ email }) => emailKey(email) || []);
+  const byGuid = new Map(
+    (await loadCustomersByGuid(tx, storeId, guids)).map((customer) => [customer.guid, customer]),
+  );
+  const taken = new Set<string | number>([
+    ...byGuid.keys(),
+    ...(await findCustomerRefs(tx, storeId, ids)).map(({ id }) => id),
+    ...(await findEmailOwners(tx, storeId, emails)).keys(),
+  ]);
+  return {
+    byGuid,
+    isNew({ guid, id, email }: CustomerRecord): boolean {
+      const marks = [guid, id, emailKey(email) || undefined].filter((mark) => mark !== undefined);
+      const free = marks.every((mark) => !taken.has(mark));
+      for (const mark of marks) taken.add(mark);
+      return free;
+    },
+  };
+}
+
 async function findKnown(tx: Tx, storeId: number, record: CustomerRecord): Promise<Customer | undefined> {
   const { guid, id } = record;
   const byGuid = guid === undefined ? undefined : await findCustomer(tx, storeId, guid);
@@ -73,31 +143,30 @@ async function findPlaceholder(tx: Tx, storeId: number, email: string | null): P
 }
 
 async function create(tx: Tx, storeId: number, record: CustomerRecord, now: number): Promise<void> {
-  const details = record.details(noDetails);
-  await raiseAddressNumbers(tx, storeId, details);
+  const input = newCustomer(record, now);
+  await raiseAddressNumbers(tx, storeId, [input.details]);
   if (record.id !== undefined) await raiseCounter(tx, storeId, 'customer', record.id);
-  const customer = await insertCustomer(
-    tx,
-    storeId,
-    {
-      guid: record.guid ?? randomUUID(),
-      id: record.id,
-      status: record.status ?? 'Unconfirmed',
-      createdAt: record.createdAt ?? now,
-      updatedAt: record.updatedAt ?? now,
-      details: {
-        ...details,
-        origin: {
-          ...(record.id === undefined ? { number: 'ours' } : {}),
-          ...(record.createdAt === undefined ? { date: 'ours' } : {}),
-          imported: record.hash,
-        },
+  const customer = await insertCustomer(tx, storeId, input, now);
+  const email = emailKey(input.details.email);
+  if (email !== '') await claimEmail(tx, storeId, email, customer);
+}
+
+function newCustomer(record: CustomerRecord, now: number): NewCustomer {
+  return {
+    guid: record.guid ?? randomUUID(),
+    id: record.id,
+    status: record.status ?? 'Unconfirmed',
+    createdAt: record.createdAt ?? now,
+    updatedAt: record.updatedAt ?? now,
+    details: {
+      ...record.details(noDetails),
+      origin: {
+        ...(record.id === undefined ? { number: 'ours' } : {}),
+        ...(record.createdAt === undefined ? { date: 'ours' } : {}),
+        imported: record.hash,
       },
     },
-    now,
-  );
-  const email = emailKey(details.email);
-  if (email !== '') await claimEmail(tx, storeId, email, customer);
+  };
 }
 
 async function update(
@@ -126,7 +195,7 @@ async function update(
   if (same && guid === known.guid && status === known.status && createdAt === known.createdAt) {
     return 'unchanged';
   }
-  await raiseAddressNumbers(tx, storeId, details);
+  await raiseAddressNumbers(tx, storeId, [details]);
   const change = { guid, status, createdAt, updatedAt: record.updatedAt ?? now, details };
   const after = await replaceCustomer(tx, storeId, known, change, now);
   if (!after)
@@ -138,7 +207,12 @@ async function update(
 }
 
 /** New addresses are numbered above all that imports have brought. */
-async function raiseAddressNumbers(tx: Tx, storeId: number, details: DraftDetails): Promise<void> {
-  const highest = Math.max(0, ...details.addresses.map((address) => address.id ?? 0));
+async function raiseAddressNumbers(
+  tx: Tx,
+  storeId: number,
+  customers: readonly Pick<DraftDetails, 'addresses'>[],
+): Promise<void> {
+  let highest = 0;
+  for (const { addresses } of customers) for (const { id } of addresses) highest = Math.max(highest, id ?? 0);
   if (highest > 0) await raiseCounter(tx, storeId, 'address', highest);
 }

@@ -81,6 +81,14 @@ const rowsById = statement<{ store: number; ids: string }, CustomerRow>((db, p) 
     .where(among(db, 'id', p('ids'), 'integer')),
 );
 
+const rowsByGuid = statement<{ store: number; guids: string }, CustomerRow>((db, p) =>
+  db
+    .selectFrom('customer')
+    .select(columns)
+    .where('store_id', '=', p('store'))
+    .where(among(db, 'guid', p('guids'), 'text')),
+);
+
 /** A customer by GUID (a text, any case) or by number, or undefined. */
 export async function findCustomer(
   db: Reader,
@@ -120,6 +128,17 @@ export async function loadCustomers(
 ): Promise<Customer[]> {
   if (ids.length === 0) return [];
   const rows = await rowsById(db, { store: storeId, ids: JSON.stringify(ids) });
+  return rows.map((row) => fromRow(row)!);
+}
+
+/** Several customers at once by GUID (lower case), in no particular order. */
+export async function loadCustomersByGuid(
+  db: Reader,
+  storeId: number,
+  guids: readonly string[],
+): Promise<Customer[]> {
+  if (guids.length === 0) return [];
+  const rows = await rowsByGuid(db, { store: storeId, guids: JSON.stringify(guids) });
   return rows.map((row) => fromRow(row)!);
 }
 

@@ -146,19 +146,33 @@ function sorted<V>(map: Map<string, V>): [string, V][] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
+const stepColumns = {
+  day: 'integer',
+  completed: 'integer',
+  status: 'text',
+  payment_status: 'text',
+  is_recurring: 'integer',
+  currency: 'text',
+  orders: 'integer',
+  sales: 'integer',
+  taxes: 'integer',
+  shipping: 'integer',
+} as const;
+
+const addToSteps = overRows<typeof stepColumns, { store: number }>(
+  stepColumns,
+  (
+    row,
+    p,
+  ) => sql`insert into order_figure (store_id, day, completed, status, payment_status, is_recurring, currency,
+      orders, sales, taxes, shipping)
+    select cast(${p('store')} as bigint), ${row.all} ${row.from} where true
+    on conflict (store_id, day, completed, status, payment_status, is_recurring, currency) do update set
+      orders = order_figure.orders + excluded.orders, sales = order_figure.sales + excluded.sales,
+      taxes = order_figure.taxes + excluded.taxes, shipping = order_figure.shipping + excluded.shipping`,
+);
+
 async function addSteps(tx: Tx, storeId: number, changed: readonly [string, Step][]): Promise<void> {
-  const columns = {
-    day: 'integer',
-    completed: 'integer',
-    status: 'text',
-    payment_status: 'text',
-    is_recurring: 'integer',
-    currency: 'text',
-    orders: 'integer',
-    sales: 'integer',
-    taxes: 'integer',
-    shipping: 'integer',
-  } as const;
   const rows = changed.map(([key, step]) => [
     ...(JSON.parse(key) as unknown[]),
     step.orders,
@@ -166,34 +180,37 @@ async function addSteps(tx: Tx, storeId: number, changed: readonly [string, Step
     step.taxes,
     step.shipping,
   ]);
-  await overRows(
-    tx,
-    columns,
-    rows,
-    (
-      source,
-    ) => sql`insert into order_figure (store_id, day, completed, status, payment_status, is_recurring, currency,
-        orders, sales, taxes, shipping)
-      select cast(${storeId} as bigint), d.* from ${source} d where true
-      on conflict (store_id, day, completed, status, payment_status, is_recurring, currency) do update set
-        orders = order_figure.orders + excluded.orders, sales = order_figure.sales + excluded.sales,
-        taxes = order_figure.taxes + excluded.taxes, shipping = order_figure.shipping + excluded.shipping`,
-  );
+  await addToSteps(tx, { store: storeId }, rows);
 }
+
+const customerColumns = {
+  id: 'integer',
+  n: 'integer',
+  amount: 'integer',
+  paid: 'integer',
+  last_id: 'integer',
+  last_position: 'integer',
+} as const;
+
+const addToEachCustomer = overRows<typeof customerColumns, { store: number }>(
+  customerColumns,
+  ({ of, from }, p) => {
+    const newer = sql`${of.last_id} is not null
+      and (customer.last_order_position is null or customer.last_order_position <= ${of.last_position})`;
+    return sql`update customer set orders_count = customer.orders_count + ${of.n},
+        orders_amount = customer.orders_amount + ${of.amount}, paid_amount = customer.paid_amount + ${of.paid},
+        version = customer.version + 1,
+        last_order_id = case when ${newer} then ${of.last_id} else customer.last_order_id end,
+        last_order_position = case when ${newer} then ${of.last_position} else customer.last_order_position end
+      ${from} where customer.store_id = ${p('store')} and customer.id = ${of.id}`;
+  },
+);
 
 async function addToCustomers(
   tx: Tx,
   storeId: number,
   changed: readonly [number, CustomerStep][],
 ): Promise<void> {
-  const columns = {
-    id: 'integer',
-    n: 'integer',
-    amount: 'integer',
-    paid: 'integer',
-    last_id: 'integer',
-    last_position: 'integer',
-  } as const;
   const rows = changed.map(([id, step]) => [
     id,
     step.count,
@@ -202,36 +219,24 @@ async function addToCustomers(
     step.lastId,
     step.lastPosition,
   ]);
-  const newer = sql`d.last_id is not null
-    and (customer.last_order_position is null or customer.last_order_position <= d.last_position)`;
-  await overRows(
-    tx,
-    columns,
-    rows,
-    (source) => sql`update customer set orders_count = customer.orders_count + d.n,
-        orders_amount = customer.orders_amount + d.amount, paid_amount = customer.paid_amount + d.paid,
-        version = customer.version + 1,
-        last_order_id = case when ${newer} then d.last_id else customer.last_order_id end,
-        last_order_position = case when ${newer} then d.last_position else customer.last_order_position end
-      from ${source} d where customer.store_id = ${storeId} and customer.id = d.id`,
-  );
+  await addToEachCustomer(tx, { store: storeId }, rows);
 }
+
+const productColumns = { product: 'text', units: 'integer', sales: 'integer', orders: 'integer' } as const;
+
+const addToEachProduct = overRows<typeof productColumns, { store: number }>(
+  productColumns,
+  ({ of, from }, p) => sql`update product set units_sold = product.units_sold + ${of.units},
+      sales = product.sales + ${of.sales}, orders_count = product.orders_count + ${of.orders},
+      version = product.version + 1
+    ${from} where product.store_id = ${p('store')} and product.user_defined_id = ${of.product}`,
+);
 
 async function addToProducts(
   tx: Tx,
   storeId: number,
   changed: readonly [string, ProductStep][],
 ): Promise<void> {
-  const columns = { product: 'text', units: 'integer', sales: 'integer', orders: 'integer' } as const;
   const rows = changed.map(([product, step]) => [product, step.units, step.sales, step.orders]);
-  await overRows(
-    tx,
-    columns,
-    rows,
-    (
-      source,
-    ) => sql`update product set units_sold = product.units_sold + d.units, sales = product.sales + d.sales,
-        orders_count = product.orders_count + d.orders, version = product.version + 1
-      from ${source} d where product.store_id = ${storeId} and product.user_defined_id = d.product`,
-  );
+  await addToEachProduct(tx, { store: storeId }, rows);
 }

@@ -43,8 +43,9 @@ export async function importOrders(
     storeId,
     records.map(({ order }) => order.token),
   );
-  await createMissingProducts(tx, store, productsOf(records), now);
-  const numbers = await takeNumbers(tx, storeId, records);
+  const news = records.filter(({ order, hash }) => hashes.get(order.token) !== hash);
+  await createMissingProducts(tx, store, productsOf(news), now);
+  const numbers = await takeNumbers(tx, storeId, news);
   let fresh: OrderRecord[] = [];
   for (const record of records) {
     const { token } = record.order;
@@ -64,7 +65,7 @@ export async function importOrders(
   }
   await insertFresh();
   await figures.flush(tx);
-  await raiseInvoiceNumber(tx, store, records);
+  await raiseInvoiceNumber(tx, store, news);
   return outcomes;
 
   async function insertFresh(): Promise<void> {
@@ -143,7 +144,7 @@ const hashesByToken = statement<
 );
 
 /** The hashes of the texts that known orders were imported from, by token; null for one that was made here. */
-export async function importHashes(
+async function importHashes(
   db: Reader,
   storeId: number,
   tokens: readonly string[],

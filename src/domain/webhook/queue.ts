@@ -108,6 +108,15 @@ export async function dueDeliveries(
   return rows.map(deliveryFromRow);
 }
 
+const claimed = { store: 'integer', delivery: 'text', seen: 'integer', until: 'integer' } as const;
+
+const claim = overRows<typeof claimed, Record<never, never>, { id: string }>(
+  claimed,
+  ({ of, from }) => sql`update webhook_delivery set due_at = ${of.until} ${from}
+    where webhook_delivery.store_id = ${of.store} and webhook_delivery.id = ${of.delivery}
+      and webhook_delivery.due_at = ${of.seen} returning webhook_delivery.id`,
+);
+
 /**
  * Takes deliveries for a try: nobody else takes them until the given moment. Answers the ids of those that were still to be
  * had.
@@ -118,14 +127,7 @@ export async function claimDeliveries(
   until: number,
 ): Promise<ReadonlySet<string>> {
   const rows = deliveries.map(({ storeId, id, dueAt }) => [storeId, id, dueAt, until]);
-  const taken = await overRows<{ id: string }>(
-    tx,
-    { store: 'integer', delivery: 'text', seen: 'integer', until: 'integer' },
-    rows,
-    (source) => sql`update webhook_delivery set due_at = s.until from ${source} as s
-      where webhook_delivery.store_id = s.store and webhook_delivery.id = s.delivery and webhook_delivery.due_at = s.seen
-      returning webhook_delivery.id`,
-  );
+  const taken = await claim(tx, {}, rows);
   return new Set(taken.map((row) => row.id));
 }
 

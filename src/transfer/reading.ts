@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { Settings } from '../domain/store/settings.js';
+import type { Element } from './json-stream.js';
+
+/** How the objects of a file are understood: no database is asked. */
+export interface ObjectReader<R> {
+  /** Whether an object that has `items` is a page of an API rather than one of the objects themselves. */
+  readonly isPage: (object: Record<string, unknown>) => boolean;
+  readonly read: (
+    object: RawObject,
+    settings: Settings,
+  ) => { readonly record: R } | { readonly problems: Readonly<Record<string, readonly string[]>> };
+}
+
+/** An object of a file before it is understood. */
+export interface RawObject {
+  readonly value: unknown;
+  /** Of its text. */
+  readonly hash: string;
+}
+
+/** What an object of a file says, or why nothing can be made of it; where it stands counts from 1. */
+export type Reading<R> = { readonly position: number } & ({ readonly record: R } | { readonly why: string });
+
+const batchObjects = 500;
+const batchCharacters = 3_000_000;
+const deepest = 64;
+
+/** The objects of a file in batches, each small enough to be stored in one short step. */
+export async function* readObjects<R>(
+  reader: ObjectReader<R>,
+  settings: Settings,
+  elements: AsyncIterable<Element>,
+): AsyncGenerator<Reading<R>[]> {
+  let batch: Reading<R>[] = [];
+  let characters = 0;
+  for await (const element of elements) {
+    batch.push(reading(reader, settings, element));
+    characters += element.text.length;
+    if (batch.length < batchObjects && characters < batchCharacters) continue;
+    yield batch;
+    batch = [];
+    characters = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function reading<R>(reader: ObjectReader<R>, settings: Settings, element: Element): Reading<R> {
+  const { position, text } = element;
+  if (element.truncated) return { position, why: 'the file ends in the middle of it' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { position, why: `it is not JSON: ${(error as Error).message.slice(0, 120)}` };
+  }
+  if (depthOf(value) > deepest) return { position, why: `it is nested more than ${deepest} levels deep` };
+  const hash = createHash('sha1').update(text).digest('base64url');
+  const found = reader.read({ value, hash }, settings);
+  return 'problems' in found ? { position, why: told(found.problems) } : { position, record: found.record };
+}
+
+function depthOf(value: unknown, depth = 0): number {
+  if (typeof value !== 'object' || value === null || depth > deepest) return depth;
+  let most = depth + 1;
+  for (const key in value) most = Math.max(most, depthOf((value as Record<string, unknown>)[key], depth + 1));
+  return most;
+}
+
+function told(problems: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(problems)
+    .flatMap(([field, texts]) => texts.map((text) => `${field} ${text}`))
+    .join('; ');
+}
