@@ -8,6 +8,7 @@ import { findPayment, listPayments } from '../src/domain/payment/rows.js';
 import { getStore, setDomain } from '../src/domain/store/store.js';
 import { customGatewayProvider, gatewayMethods } from '../src/outgoing/payment/custom-gateway.js';
 import { issuePublicToken, publicTokenLifetime } from '../src/outgoing/payment/public-token.js';
+import { cartCalls } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { type FakeGateway, startFakeGateway } from './support/fake-gateway.js';
@@ -377,6 +378,17 @@ onEachDatabase((database) => {
       });
       expect(told.status).toBe(200);
       expect(await orderOf(shop, token)).toMatchObject({ paymentStatus: 'Paid', paymentTransactionId: 'ab' });
+    });
+
+    it('is told to a buyer who comes back to the cart: that they were to pay there, or why it failed', async () => {
+      const shop = await open();
+      const { token, payment } = await atGateway(shop);
+      const seen = async () => (await cartCalls(shop)('GET', `/${token}`)).json().paymentDetails;
+      expect(await seen()).toEqual({ method: 'custom:bank', status: 1, details: { state: 'action' } });
+      const error = { code: 'card.declined', message: 'Your bank said no.' };
+      await gateway.post({ paymentSessionId: payment.id, state: 'failed', error });
+      const details = { state: 'failed', reason: 'card.declined', message: 'Your bank said no.' };
+      expect(await seen()).toEqual({ method: 'custom:bank', status: 0, details });
     });
 
     it('fails where the gateway is away when the buyer has chosen', async () => {

@@ -1,6 +1,7 @@
 import { type Address, readAddress } from '../domain/address.js';
 import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
 import { priceOf } from '../domain/cart/price-of.js';
+import { hasPostalCodes } from '../domain/countries.js';
 import { ShopError } from '../domain/errors.js';
 import { toMajor } from '../domain/money.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
@@ -78,17 +79,10 @@ const needed = {
   postalCode: 'postalCode',
 } as const;
 
-/** Countries whose addresses have no postal code are not asked for one. */
-const withoutPostalCodes: ReadonlySet<string> = new Set(
-  'AE AG AN AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GD GH GM GQ GY HK HM IE JM KE KI KM KN KP LC ML MO MR MW NR NU PA QA RW SB SC SL SO SR ST SY TD TF TG TK TL TO TT TV TZ UG VU WS YE ZW'.split(
-    ' ',
-  ),
-);
-
 function incomplete(prefix: string, address: Address, errors: Record<string, string[]>): void {
   for (const [part, field] of Object.entries(needed)) {
     const value = address[part as keyof typeof needed];
-    if (field === 'postalCode' && withoutPostalCodes.has(address.country?.toUpperCase() ?? '')) continue;
+    if (field === 'postalCode' && !hasPostalCodes(address.country ?? '')) continue;
     if (!value || value.trim() === '') errors[`${prefix}.${field}`] = ['required'];
   }
 }

@@ -14,3 +14,14 @@ export const countryCodes: readonly string[] = (
   'PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK ' +
   'TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW'
 ).split(' ');
+
+const withoutPostalCodes: ReadonlySet<string> = new Set(
+  'AE AG AN AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GD GH GM GQ GY HK HM IE JM KE KI KM KN KP LC ML MO MR MW NR NU PA QA RW SB SC SL SO SR ST SY TD TF TG TK TL TO TT TV TZ UG VU WS YE ZW'.split(
+    ' ',
+  ),
+);
+
+/** Whether addresses in a country have a postal code: where they have none, nobody is asked for one. */
+export function hasPostalCodes(country: string): boolean {
+  return !withoutPostalCodes.has(country.trim().toUpperCase());
+}

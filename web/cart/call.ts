@@ -132,7 +132,7 @@ function untilBetter(ms: number): Promise<void> {
 }
 
 /** 32 random characters: a key that nobody can guess. */
-function newKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

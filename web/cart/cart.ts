@@ -1,6 +1,7 @@
 import { type Call, CallError, type CallOptions } from './call.js';
 import type { Events } from './events.js';
-import type { Keeping } from './kept.js';
+import { afterOrder, type Keeping } from './kept.js';
+import { createPaying, type Paying, placedStatus } from './paying.js';
 import { emptyCart } from './state.js';
 import type { Store } from './store.js';
 import type {
@@ -8,15 +9,14 @@ import type {
   CartState,
   CartUpdate,
   CustomField,
-  Order,
   Product,
-  SDKError,
+  RateError,
   ShippingRate,
   State,
 } from './types.js';
 
 /** What happens to an order under way; each answers when the shop has. All reject with an SDKError. */
-export interface Cart {
+export interface Cart extends Paying {
   /** Asks the shop how the cart is now; without one, nothing is asked. */
   refresh(): Promise<CartState>;
   add(product: Product): Promise<CartItem>;
@@ -32,28 +32,11 @@ export interface Cart {
   removeDiscount(code: string): Promise<CartState>;
   fetchRates(): Promise<CartState['shippingRates']>;
   selectRate(rate: { method: string; cost: number } | { rateId: string }): Promise<CartState>;
-  paymentMethods(): Promise<PaymentMethod[]>;
-  pay(payment: { method: string; details?: Record<string, unknown> }): Promise<Payment>;
-  /** The order that this browser's cart became. */
-  placedOrder(): Promise<Order>;
   setCurrency(currency: string): Promise<CartState>;
   setLanguage(lang: string): Promise<void>;
   /** Forgets the cart: a new one begins with the next item. */
   reset(): void;
 }
-
-export interface PaymentMethod {
-  readonly id: string;
-  readonly name: string;
-  readonly iconUrl?: string;
-  readonly publishableKey?: string;
-}
-
-/** A payment is through, or the payer has to act: at another address, or with a client secret. */
-export type Payment =
-  | { readonly order: Order }
-  | { readonly redirectUrl: string }
-  | { readonly clientSecret: string; readonly paymentId: string };
 
 export interface CartSetting {
   readonly call: Call;
@@ -61,9 +44,6 @@ export interface CartSetting {
   readonly events: Events;
   readonly keeping: Keeping;
 }
-
-/** How far a cart is, by the numbers of the state. */
-export const cartStatus = { open: 1, placed: 3 } as const;
 
 /** The cart of this browser. Changes wait for one another, so that the shop's last answer is the last that is shown. */
 export function createCart({ call, state, events, keeping }: CartSetting): Cart {
@@ -83,7 +63,8 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   function take(answer: CartState): CartState {
     const { items, shippingRates } = state.get().cart;
     // Rates that were shown stay while the shop says that they are stale: the screen does not jump.
-    const rates = answer.shippingRates ?? shippingRates;
+    const isStale = answer.shippingRates.status === 'Stale';
+    const rates = isStale ? { ...shippingRates, loading: false, status: 'Stale' } : answer.shippingRates;
     const cart = { ...emptyCart(answer.currency, answer.lang), ...answer, shippingRates: rates };
     state.set({ cart });
     if (items.count !== cart.items.count) keeping.set({});
@@ -116,7 +97,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
       return take(await call<CartState>(method, `/cart/${token}${path}`, { body, headers }));
     } catch (error) {
       if (!mayBegin || !(await isOver(error, token))) throw error;
-      keeping.set({ cart: undefined as never });
+      keeping.set({ ...afterOrder(keeping.get(), token), cart: undefined as never });
       state.set({ cart: emptyCart(state.get().cart.currency, state.get().cart.lang) });
       return change(method, path, body, false);
     }
@@ -127,7 +108,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     if (error.status === 404) return true;
     if (error.status !== 409) return false;
     const now = await call<CartState>('GET', `/cart/${token}`).catch(() => undefined);
-    return now?.status === cartStatus.placed;
+    return now?.status === placedStatus;
   }
 
   const itemOf = (cart: CartState, uniqueId: string): CartItem | undefined =>
@@ -142,7 +123,8 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     }
     try {
       const now = await call<CartState>('GET', `/cart/${token}`, { headers: who()! });
-      if (now.status !== cartStatus.placed) return take(now);
+      if (now.status !== placedStatus) return take(now);
+      keeping.set(afterOrder(keeping.get(), token));
     } catch (error) {
       if (!(error instanceof CallError) || error.status !== 404) throw error;
     }
@@ -158,6 +140,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   }
 
   return {
+    ...createPaying({ call, state, events, keeping, who, begin, inTurn }),
     refresh: () => inTurn(refresh),
     reset,
     add(product) {
@@ -207,18 +190,19 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
         const token = await begin();
         const now = state.get().cart;
         state.set({ cart: { ...now, shippingRates: { ...now.shippingRates, loading: true } } });
-        let items: ShippingRate[] = [];
-        let status = 'Error';
+        let shippingRates: CartState['shippingRates'] = { loading: false, status: 'Error', items: [] };
         try {
           const headers = who()!;
-          items = (await call<{ rates: ShippingRate[] }>('GET', `/cart/${token}/shipping-rates`, { headers }))
-            .rates;
-          status = 'Loaded';
+          const { rates, errors } = await call<{ rates: ShippingRate[]; errors: RateError[] }>(
+            'GET',
+            `/cart/${token}/shipping-rates`,
+            { headers },
+          );
+          shippingRates = { loading: false, status: 'Loaded', items: rates, errors };
         } finally {
-          const shippingRates = { loading: false, status, items };
           state.set({ cart: { ...state.get().cart, shippingRates } });
         }
-        return state.get().cart.shippingRates;
+        return shippingRates;
       });
     },
     selectRate(rate) {
@@ -230,38 +214,6 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
         events.emit('shipping.selected', cart.shippingDetails);
         return state.get().cart;
       });
-    },
-    paymentMethods() {
-      return inTurn(async () => {
-        const token = await begin();
-        return (await call<{ methods: PaymentMethod[] }>('GET', `/cart/${token}/payment-methods`)).methods;
-      });
-    },
-    pay(payment) {
-      return inTurn(async () => {
-        const token = await begin();
-        try {
-          const paid = await call<Payment>('POST', `/cart/${token}/pay`, {
-            body: { ...payment, returnUrl: returnUrl(token) },
-            headers: who()!,
-            timeoutMs: 45_000,
-          });
-          if ('order' in paid) {
-            const { order } = paid;
-            const { token, invoiceNumber } = order;
-            events.emit('cart.confirmed', { ...state.get().cart, token, invoiceNumber, order });
-          }
-          return paid;
-        } catch (error) {
-          events.emit('payment.failed', error as SDKError);
-          events.emit('cart.confirm.error', error as SDKError);
-          throw error;
-        }
-      });
-    },
-    placedOrder() {
-      const token = keeping.get().cart?.token;
-      return call<Order>('GET', `/cart/${token}/order`, { headers: who()! });
     },
     setCurrency(currency) {
       return inTurn(async () => {
@@ -280,9 +232,4 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
       });
     },
   };
-}
-
-/** The page that a payer comes back to, where the payment goes on. */
-function returnUrl(token: string): string {
-  return `${location.origin}${location.pathname}${location.search}#/checkout/return/${token}`;
 }

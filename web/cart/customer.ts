@@ -1,6 +1,6 @@
 import { type Call, CallError } from './call.js';
 import type { Events } from './events.js';
-import type { Keeping } from './kept.js';
+import { type Keeping, secretOf } from './kept.js';
 import type { Store } from './store.js';
 import type { Authenticated, Customer, Order, State } from './types.js';
 
@@ -104,13 +104,8 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
     order: (token) =>
       own(() =>
         call<Order>('GET', `/cart/${encodeURIComponent(token)}/order`, {
-          headers: { ...session(), 'x-cart-secret': secretOf(keeping, token) },
+          headers: { ...session(), 'x-cart-secret': secretOf(keeping.get(), token) },
         }),
       ),
   };
-}
-
-function secretOf(keeping: Keeping, token: string): string | undefined {
-  const { cart } = keeping.get();
-  return cart?.token === token ? cart.secret : undefined;
 }

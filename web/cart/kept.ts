@@ -1,6 +1,10 @@
 /** What the browser keeps of a buyer: which cart is theirs, and who is signed in. */
 export interface Kept {
   readonly cart?: { readonly token: string; readonly secret?: string };
+  /** Orders that were placed in this browser, the last one first, with the secrets that open them. */
+  readonly orders?: readonly { readonly token: string; readonly secret?: string }[];
+  /** A payment that was begun, and of whose end the page has not heard. */
+  readonly paying?: { readonly token: string; readonly method: string; readonly at: number };
   readonly customer?: { readonly sessionToken: string; readonly email: string };
   /** Changes whenever a tab changed the cart, so that other tabs look again. */
   readonly stamp?: number;
@@ -42,4 +46,17 @@ export function createKeeping(publicKey: string): Keeping {
       });
     },
   };
+}
+
+const mostOrders = 5;
+
+/** The secret of a cart, or of the order that it became. */
+export function secretOf({ cart, orders = [] }: Kept, token: string): string | undefined {
+  return [...(cart ? [cart] : []), ...orders].find((one) => one.token === token)?.secret;
+}
+
+/** What is kept once a cart has become an order: the next item begins a new cart. */
+export function afterOrder({ cart, orders = [] }: Kept, token: string): Partial<Kept> {
+  if (cart?.token !== token) return {};
+  return { cart: undefined as never, orders: [cart, ...orders].slice(0, mostOrders) };
 }

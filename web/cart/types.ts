@@ -102,6 +102,12 @@ export interface ShippingRate {
   localizationId: string | null;
 }
 
+/** Why there is no way to ship: a key of the cart's texts, and a sentence. */
+export interface RateError {
+  key: string;
+  message: string;
+}
+
 export interface Tax {
   name: string;
   rate: number;
@@ -128,7 +134,8 @@ export interface CartState {
   shippingAddress: Address | null;
   items: { items: CartItem[]; count: number };
   discounts: { items: Discount[]; idle?: { code: string; reason: string }[] };
-  shippingRates: { loading: boolean; status: string; items: ShippingRate[] };
+  /** `Stale` where the cart is not the one any more that they are for. */
+  shippingRates: { loading: boolean; status: string; items: ShippingRate[]; errors?: RateError[] };
   shippingDetails: { method: string | null; cost: number | null; rateId?: string | null; status: number };
   taxes: { loading: boolean; status: string; items: Tax[] };
   paymentDetails: { method: string | null; status: number; details: Record<string, unknown> };
@@ -163,6 +170,8 @@ export interface Country {
   code: string;
   featured?: boolean;
   states: { name: string; code: string }[];
+  /** False where addresses have none. */
+  hasPostalCodes?: false;
 }
 
 export interface StoreSettings {

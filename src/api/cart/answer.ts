@@ -2,28 +2,31 @@ import type { FastifyRequest } from 'fastify';
 import { questionHash } from '../../checkout/ask-store.js';
 import type { Changer } from '../../checkout/change-cart.js';
 import { noCart, type PricedCart, readCart } from '../../checkout/change-cart.js';
-import { cartState, placedState } from '../../dialect/snipcart/cart-state.js';
+import { type CartView, cartState, placedState } from '../../dialect/snipcart/cart-state.js';
 import { orderOf } from '../../domain/cart/order-of.js';
 import { shownCart } from '../../domain/cart/rows.js';
 import { stockProblems } from '../../domain/cart/stock-left.js';
 import { findOrder } from '../../domain/order/rows.js';
+import { listPayments } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
 import { findSignedIn } from './session.js';
 
 /** The whole state of a cart as it was just stored or read. */
-export function stateOf(store: Store, { cart, priced, taxesMissing }: PricedCart, short?: Short) {
+export function stateOf(
+  store: Store,
+  { cart, priced, taxesMissing }: PricedCart,
+  { short, payment }: Pick<CartView, 'short' | 'payment'> = {},
+) {
   const order = shownCart(cart, orderOf(store, cart, priced), 0);
   const { offered } = cart.details;
   const ratesCurrent =
     offered !== null && offered.for === questionHash(store.settings.shippingUrl, cart, priced);
-  return cartState(cart, { order, priced, ratesCurrent, taxesMissing, short });
+  return cartState(cart, { order, priced, ratesCurrent, taxesMissing, short, payment });
 }
 
-type Short = Awaited<ReturnType<typeof stockProblems>>;
-
 /**
- * The state of a cart by its token, with what ran short since; of one that became an order, its lines and totals alone. Refuses
+ * The state of a cart by its token, with what ran short since and how its last payment stands; of one that became an order, its lines and totals alone. Refuses
  * with `not_found`.
  */
 export async function currentState(
@@ -40,7 +43,8 @@ export async function currentState(
   }
   const { items } = found.cart.details;
   const short = await stockProblems(read, store.storeId, token, items, 'quantity_out_of_stock');
-  return stateOf(store, found, short);
+  const payment = (await listPayments(read, store.storeId, token)).at(-1);
+  return stateOf(store, found, { short, payment });
 }
 
 /** Who changes a cart with this call. */

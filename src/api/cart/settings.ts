@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { currenciesOf } from '../../domain/cart/changed-details.js';
-import { countryCodes } from '../../domain/countries.js';
+import { countryCodes, hasPostalCodes } from '../../domain/countries.js';
 import { hasCodes } from '../../domain/discount/applicable.js';
 import { provincesOf } from '../../domain/provinces.js';
 import { listMethods } from '../../domain/shipping/methods.js';
@@ -71,5 +71,6 @@ function countriesOf({ settings: { country, allowedCountries } }: Store) {
     name: code === 'ES-CN' ? 'Canary Islands' : (names.of(code) ?? code),
     featured: code === country,
     states: provincesOf(code),
+    ...(hasPostalCodes(code) ? {} : { hasPostalCodes: false }),
   }));
 }

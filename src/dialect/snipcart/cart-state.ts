@@ -2,6 +2,7 @@ import { readAddress } from '../../domain/address.js';
 import type { Cart, CartItem, ItemProblem } from '../../domain/cart/cart.js';
 import { toMajor } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
+import type { Payment } from '../../domain/payment/payment.js';
 import type { Priced } from '../../domain/pricing/pricing.js';
 import type { ShippingRate } from '../../domain/shipping/shipping.js';
 import { nestedAddress } from './address.js';
@@ -19,6 +20,8 @@ export interface CartView {
   readonly taxesMissing?: string | undefined;
   /** What is short now, by unique id. */
   readonly short?: ReadonlyMap<string, ItemProblem> | undefined;
+  /** The last try to pay. */
+  readonly payment?: Payment | undefined;
 }
 
 /** How far a part of the checkout is, by the numbers of Snipcart's browser state. */
@@ -57,7 +60,7 @@ export function cartState(cart: Cart, view: CartView): Record<string, unknown> {
     shippingDetails: shippingState(details.rate, money),
     taxes: taxesState(priced, money, view.taxesMissing === undefined),
     discountInducedTaxesVariation: money(totals.discountTaxVariation),
-    paymentDetails: { method: null, status: status.none, details: {} },
+    paymentDetails: paymentState(view.payment),
     itemsTotal: money(totals.items),
     savedAmount: money(totals.discounts),
     subtotal: money(totals.subtotal + totals.includedTaxRemoved),
@@ -76,6 +79,21 @@ export function cartState(cart: Cart, view: CartView): Record<string, unknown> {
     notes: details.notes ?? null,
     creationDate: seconds(cart.createdAt),
     modificationDate: seconds(cart.updatedAt),
+  };
+}
+
+/** How the last try to pay stands, for a buyer who comes back to the cart: why it failed, or what is awaited. */
+function paymentState(payment: Payment | undefined): Record<string, unknown> {
+  if (!payment) return { method: null, status: status.none, details: {} };
+  const { state, isOpen, details } = payment;
+  const { failure } = details;
+  return {
+    method: details.method,
+    status: isOpen ? status.open : status.none,
+    details: {
+      state,
+      ...(state === 'failed' && failure ? { reason: failure.code, message: failure.message } : {}),
+    },
   };
 }
 
