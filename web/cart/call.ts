@@ -1,4 +1,5 @@
 import { createStore, type Store } from './store.js';
+import type { ItemError } from './types.js';
 
 /** What a call was refused with, or why it never came through. */
 export class CallError extends Error {
@@ -6,6 +7,8 @@ export class CallError extends Error {
   readonly status: number;
   readonly reason: string | undefined;
   readonly errors: Record<string, string[]> | undefined;
+  /** What is wrong with which item. */
+  readonly problems: readonly ItemError[];
 
   /** `status` is 0 where nobody answered. */
   constructor(message: string, status: number, body: Answer = {}) {
@@ -13,6 +16,7 @@ export class CallError extends Error {
     this.status = status;
     this.reason = body.reason;
     this.errors = body.errors;
+    this.problems = body.problems ?? [];
   }
 }
 
@@ -20,6 +24,7 @@ interface Answer {
   readonly message?: string;
   readonly reason?: string;
   readonly errors?: Record<string, string[]>;
+  readonly problems?: readonly ItemError[];
 }
 
 /** Whether calls come through: `waiting` while one is tried again, `offline` while the browser says so. */
