@@ -91,6 +91,16 @@ describe('the language of the cart', () => {
     expect(language.t('billing.title')).toBe('Facturation');
   });
 
+  it('is not what a server says that has no texts now', async () => {
+    const files: Record<string, Texts> = { fr: { message: 'The server is stopping' } };
+    const { language } = languageWith(files);
+    await language.use('fr');
+    expect([language.textLang, language.has('message')]).toEqual(['en', false]);
+    files.fr = fr;
+    await language.use('fr');
+    expect(language.textLang).toBe('fr');
+  });
+
   it('falls back to English for what a file lacks, and to the key for what nobody has', async () => {
     const { language } = languageWith({ fr: { billing: { title: 'Facturation' } } });
     await language.use('fr');
@@ -210,7 +220,7 @@ describe('a text', () => {
   });
 
   it('in English has English forms in every language', async () => {
-    const { language } = languageWith({ fr: {} });
+    const { language } = languageWith({ fr: { billing: { title: 'Facturation' } } });
     await language.use('fr');
     expect(language.t('cart.items_count', { smart_count: 0 })).toBe('0 items');
   });

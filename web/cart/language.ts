@@ -72,9 +72,13 @@ export function createLanguage(given: { fetchTexts(lang: string): Promise<Texts>
   const textsOf = async (base: string): Promise<Flat | undefined> => {
     if (base === 'en') return english;
     if (!translated.includes(base)) return undefined;
-    const known = fetched.get(base) ?? (await given.fetchTexts(base).then(flat, () => undefined));
-    if (known) fetched.set(base, known);
-    return known;
+    const known = fetched.get(base);
+    if (known) return known;
+    const texts = await given.fetchTexts(base).then(flat, () => undefined);
+    // The body of a refusal is JSON too.
+    if (!texts || ![...texts.keys()].some((key) => english.has(key))) return undefined;
+    fetched.set(base, texts);
+    return texts;
   };
 
   const use = async (asked: string, overrides?: Texts): Promise<void> => {
