@@ -305,7 +305,10 @@ describe.skipIf(!program)('an invoice in a browser', () => {
       settings: { invoiceFooter: hostile, businessAddress: { company: hostile } },
     });
     const address = await shop.app.listen({ port: 0, host: '127.0.0.1' });
-    const { path } = await shopWithOrder(shop, { lang: 'en' });
+    const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+    const [line] = imported().items;
+    const items = [line, { ...line, uniqueId: 'b', id: 'book', name: long, totalPrice: 0 }];
+    const { path } = await shopWithOrder(shop, { lang: 'en', items });
     for (const [width, dark] of [
       [360, false],
       [360, true],

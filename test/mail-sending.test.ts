@@ -74,12 +74,35 @@ onEachDatabase((database) => {
     expect(invoice.replyTo?.text).toBe('shop@example.com');
     expect(invoice.headers.get('auto-submitted')).toBe('auto-generated');
     expect(invoice.html).toContain('Stoneware mug, hand-thrown');
-    expect(invoice.text).toContain('Total: $75.92');
+    expect(invoice.text).toContain('Total: $76.02');
     expect(invoice.html).toMatch(/https:\/\/shop\.example\/invoice\/[0-9a-f-]{36}\?key=\d+\.[\w-]{43}/);
     const notice = mails.find((mail) => mail.envelopeTo[0] === 'shop@example.com')!;
-    expect(notice.subject).toBe('New order SNIP-1042: $75.92');
+    expect(notice.subject).toBe('New order SNIP-1042: $76.02');
     expect(notice.replyTo?.text).toBe('jane@example.com');
     expect(await states(around)).toEqual(['invoice sent', 'new-order sent']);
+  });
+
+  it('writes to a buyer in the language of their order, to the merchant and of accounts in the shop’s own', async () => {
+    const around = await withServer({ settings: { country: 'FR', currency: 'EUR' } });
+    const { details } = sampleOrder(around.shop.store, 'de', around.now);
+    await complete(around, { details: { ...details, language: 'de' } });
+    await around.shop.app.inject({
+      method: 'POST',
+      url: '/api/customer/register',
+      headers: { authorization: `Bearer ${around.shop.publicKey}` },
+      payload: { email: 'ana@people.example', password: 'correct horse' },
+    });
+    await jobsByHand(around.shop.shop).fanOut();
+    await send(around);
+    const subjects = Object.fromEntries(
+      around.server.mails.map(({ envelopeTo, subject }) => [envelopeTo[0], subject?.replace(/\s/g, ' ')]),
+    );
+    expect(subjects).toEqual({
+      'jane@example.com': 'Ihre Bestellung SNIP-1042 bei Test shop',
+      'shop@example.com': 'Nouvelle commande SNIP-1042 : 76,02 €',
+      'ana@people.example': expect.stringContaining('Test shop'),
+    });
+    expect(subjects['ana@people.example']).toMatch(/adresse/i);
   });
 
   it('keeps trying through an outage under one Message-ID, and sends each mail once when it is over', async () => {

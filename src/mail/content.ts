@@ -1,4 +1,4 @@
-import type { MailKind } from '../domain/mail/kinds.js';
+import { type MailKind, toMerchant } from '../domain/mail/kinds.js';
 import { toMajor } from '../domain/money.js';
 import type { Order, OrderRefund } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
@@ -7,7 +7,7 @@ import { invoicePath } from './links.js';
 import { templateFor } from './own-templates.js';
 import { type RenderedMail, renderMail, renderSubject, type ToRender } from './render.js';
 import { orderVariables } from './variables.js';
-import { type Voice, voiceOf } from './voice.js';
+import { languageOf, type Voice, voiceOf } from './voice.js';
 
 /** What a mail tells of: a snapshot of the moment that made it. */
 export interface MailFacts {
@@ -27,7 +27,7 @@ export interface MailContent {
   readonly facts: MailFacts;
 }
 
-/** A mail's parts, in the language of what it tells of. */
+/** A mail's parts: for a buyer in the language of their order, for the merchant and of accounts in the shop's own. */
 export async function renderContent(
   db: Reader,
   store: Store,
@@ -48,16 +48,16 @@ async function toRender(
   { kind, facts }: MailContent,
   publicUrl: string | undefined,
 ): Promise<ToRender> {
-  const voice = voiceFor(store, facts.order);
+  const voice = voiceFor(store, facts.order, toMerchant.has(kind));
   const own = await templateFor(db, store.storeId, kind, voice.language);
   return { kind, store, voice, variables: variablesOf(store, facts, voice, publicUrl), own };
 }
 
-/** How mails of an order speak, and those of nobody's order. */
-export function voiceFor(store: Store, order: Order | undefined): Voice {
+/** How mails of an order speak, and those of nobody's order or for the merchant: as people do in the shop's country. */
+export function voiceFor(store: Store, order: Order | undefined, forMerchant = false): Voice {
   const { country, timeZone, currency } = store.settings;
   return voiceOf({
-    language: order?.details.language,
+    language: (forMerchant ? undefined : order?.details.language) ?? languageOf(country),
     country,
     timeZone,
     currency: order?.currency ?? currency,

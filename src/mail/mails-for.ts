@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AccountMail } from '../domain/customer/account-mail.js';
-import { type MailKind, mailKinds } from '../domain/mail/kinds.js';
+import { type MailKind, mailKinds, toMerchant } from '../domain/mail/kinds.js';
 import type { Order, OrderRefund } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
 import type { MailFacts } from './content.js';
@@ -72,8 +72,6 @@ const unsettled = new Set<string | null>(['Authorized', 'Pending', 'Open']);
 function firstMail({ paymentStatus }: Order): MailKind {
   return unsettled.has(paymentStatus) ? 'order-received' : 'invoice';
 }
-
-const toMerchant: ReadonlySet<MailKind> = new Set(['new-order', 'order-attention']);
 
 function readers({ settings }: Store, kind: MailKind, order: Order): readonly string[] {
   if (!toMerchant.has(kind)) return [order.details.email].filter(isAddress);

@@ -76,6 +76,13 @@ export function voiceOf({ language: given, country, timeZone, currency }: Way): 
   return voice;
 }
 
+/** The language of most people of a country, where mails have words for it; else English. */
+export function languageOf(country: string): string {
+  if (!/^[A-Z]{2}$/.test(country)) return 'en';
+  const { language } = new Intl.Locale(`und-${country}`).maximize();
+  return mailLanguages.includes(language) ? language : 'en';
+}
+
 function localeOf(given: string | undefined, country: string): string {
   try {
     const { language, region } = new Intl.Locale((given ?? 'en').replaceAll('_', '-'));

@@ -64,6 +64,9 @@ export type MailKind = keyof typeof mailKinds;
 
 export const mailKindNames = Object.keys(mailKinds) as readonly MailKind[];
 
+/** Kinds that the merchant reads. */
+export const toMerchant: ReadonlySet<MailKind> = new Set(['new-order', 'order-attention']);
+
 /** A kind by its name in any case, with dashes or without, or undefined. */
 export function mailKind(name: string): MailKind | undefined {
   const folded = foldKind(name);

@@ -47,13 +47,14 @@ td { padding: 14px 0; vertical-align: top; text-align: right; border-bottom: 1px
 td:not(:first-child), th:not(:first-child) { padding-left: 20px; }
 td:first-child { width: 100%; text-align: left; white-space: normal; }
 .item { display: flex; gap: 16px; }
+.item > div { min-width: 0; overflow-wrap: anywhere; }
 .item img { flex: none; width: 52px; height: 52px; border-radius: 8px; object-fit: cover; background: var(--over-back); }
 .item strong { font-weight: 600; }
 .option { display: block; color: var(--muted); font-size: 14px; }
 .each { display: none; color: var(--muted); font-size: 14px; }
 .sums { width: auto; min-width: 320px; margin: 18px 0 0 auto; }
 .sums td { padding: 5px 0; border: 0; }
-.sums td:first-child { width: auto; color: var(--muted); }
+.sums td:first-child { width: auto; color: var(--muted); overflow-wrap: anywhere; }
 .sums .total td { padding-top: 14px; font-size: 19px; font-weight: 700; color: var(--ink); }
 .sums .aside td { color: var(--muted); font-size: 14px; }
 .note { margin: 30px 0 0; }
