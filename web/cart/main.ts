@@ -31,9 +31,7 @@ if (!window.Snipcart) {
 function start(): void {
   const page = readSettings(script);
   if (!page.publicKey) {
-    console.error(
-      'Snipcart: the public API key is missing: set SnipcartSettings.publicApiKey, or data-api-key on #snipcart',
-    );
+    awaitKey();
     return;
   }
   const app = createApp(page);
@@ -58,6 +56,27 @@ function start(): void {
     );
     // Listeners are registered by those who were just told.
     setTimeout(() => app.events.emit('snipcart.initialized', app.state.get()));
+  });
+}
+
+/** Frameworks put a page together after its scripts have begun: the key may still come. */
+function awaitKey(): void {
+  const complaint = setTimeout(() => {
+    console.error(
+      'Snipcart: the public API key is missing: set SnipcartSettings.publicApiKey, or data-api-key on #snipcart',
+    );
+  }, 5000);
+  const watch = new MutationObserver(() => {
+    if (!readSettings(script).publicKey) return;
+    clearTimeout(complaint);
+    watch.disconnect();
+    start();
+  });
+  watch.observe(document.documentElement, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['data-api-key'],
   });
 }
 
