@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { testDatabase } from './support/databases.js';
@@ -56,4 +60,33 @@ it.each([
   const { app } = await startShop(database);
   const { rawPayload } = await app.inject({ url: `${folder}/${file}` });
   expect(gzipSync(rawPayload, { level: 9 }).length).toBeLessThanOrEqual(most * 1024);
+});
+
+it('has types that a TypeScript page can use, and that tell its mistakes', () => {
+  const root = new URL('..', import.meta.url).pathname;
+  const project = mkdtempSync(join(tmpdir(), 'comptoir-types-'));
+  try {
+    mkdirSync(join(project, 'node_modules'));
+    symlinkSync(root, join(project, 'node_modules/comptoir'));
+    writeFileSync(
+      join(project, 'page.ts'),
+      `import type { CartItem, Snipcart } from 'comptoir/browser';
+window.SnipcartSettings = { publicApiKey: 'key', modalStyle: 'side' };
+const ready: Promise<Snipcart> = window.Snipcart.ready;
+window.Snipcart.events.on('item.added', (item: CartItem) => console.log(item.totalPrice, ready));
+// @ts-expect-error: there is no such event
+window.Snipcart.events.on('item.eaten', () => {});
+// @ts-expect-error: a quantity is a number
+window.Snipcart.api.cart.items.add({ id: 'mug', quantity: '2' });
+`,
+    );
+    const options = ['--noEmit', '--strict', '--module', 'esnext', '--moduleResolution', 'bundler'];
+    execFileSync(join(root, 'node_modules/.bin/tsc'), [...options, '--lib', 'es2022,dom', 'page.ts'], {
+      cwd: project,
+      stdio: 'pipe',
+      encoding: 'utf8',
+    });
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
 });
