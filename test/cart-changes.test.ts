@@ -251,6 +251,12 @@ onEachDatabase((database) => {
         { code: 'CA', name: 'Canada', featured: true },
         { code: 'FR', name: 'France', featured: false, states: [] },
       ],
+      languages: ['en', 'fr', 'es', 'pt', 'de', 'it', 'nl'],
+      methods: [
+        { id: 'test-card', name: 'Test card' },
+        { id: 'deferred', name: 'Pay later' },
+      ],
+      customGatewayEnabled: false,
       shippingEnabled: true,
       allowDeferredPayment: true,
       hasActiveDiscountsTriggerableByCode: true,

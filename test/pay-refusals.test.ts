@@ -108,4 +108,30 @@ onEachDatabase((database) => {
     expect((await cart.call('PUT', '/shipping', { method: 'Post' })).json().total).toBe(26.5);
     expect((await cart.call('POST', '/pay', pays)).json().order.finalGrandTotal).toBe(26.5);
   });
+
+  it('charges no other total than the one that the payer was shown, where the call says it', async () => {
+    const { shop, ready } = await open(database);
+    const cart = await ready();
+    expect((await cart.state()).total).toBe(25);
+    await shop.call('PUT', '/settings/taxes', [{ name: 'GST', rate: 0.05, country: 'CA' }]);
+    const refused = await cart.call('POST', '/pay', { ...pays, total: 25 });
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      400,
+      {
+        message: 'The order comes to 26.00 USD now, not 25: look at it again',
+        reason: 'total_changed',
+        errors: { total: ['total_changed'] },
+        problems: [{ field: 'total', expected: 26, got: 25 }],
+      },
+    ]);
+    for (const total of [{}, true, '1'.repeat(41)])
+      expect((await cart.call('POST', '/pay', { ...pays, total })).json().errors).toHaveProperty('total');
+    for (const total of ['x', -26, 26.01, 1e300])
+      expect((await cart.call('POST', '/pay', { ...pays, total })).json().reason).toBe('total_changed');
+    expect((await cart.state()).total).toBe(26);
+    expect((await cart.call('POST', '/pay', { ...pays, total: '26.00' })).json().order.finalGrandTotal).toBe(
+      26,
+    );
+    expect((await cart.call('POST', '/pay', { ...pays, total: 25 })).json().order.finalGrandTotal).toBe(26);
+  });
 });

@@ -8,6 +8,7 @@ import { findCart } from '../domain/cart/rows.js';
 import { type Begun, beginPayment, payAtOnce } from '../domain/checkout/begin-payment.js';
 import type { Agreed } from '../domain/checkout/place-order.js';
 import { ShopError } from '../domain/errors.js';
+import { toDecimal, toMajor, toMinor } from '../domain/money.js';
 import type { Order } from '../domain/order/order.js';
 import { findOrder } from '../domain/order/rows.js';
 import type { Payment, PaymentOutcome, PaymentProvider, PaymentRequest } from '../domain/payment/payment.js';
@@ -27,6 +28,8 @@ export interface PayInput {
   readonly details: Readonly<Record<string, unknown>>;
   /** The page that a payer comes back to; checked against the store's domains by the route. */
   readonly returnUrl: string;
+  /** What the payer was shown, in major units: where it comes to something else by now, nothing is paid. */
+  readonly total?: number | string | undefined;
 }
 
 /** An order; or what the payer must do first. */
@@ -68,11 +71,21 @@ export async function payForCart(
     discounts: priced.discounts.map(({ discount }) => discount.id),
     customerId: cart.customerId,
   };
+  refuseOtherTotal(agreed, input);
   const method = await methodOf(shop, store, cart, agreed.total, input.method);
   const payment = newPayment(store, cart, agreed, method, shop.now());
   const request = requestOf(store, payment, agreed, input);
   if (method.provider.local) return payHere(shop, store, cart, agreed, request, method.provider, save);
   return payOutside(shop, store, cart, agreed, request, method.provider);
+}
+
+/** Prices, discounts and taxes may have changed since the payer looked. */
+function refuseOtherTotal({ total, currency }: Agreed, { total: shown }: PayInput): void {
+  if (shown === undefined || toMinor(shown, currency) === total) return;
+  const [key, expected] = ['total_changed', toMajor(total, currency)];
+  const message = `The order comes to ${toDecimal(total, currency)} ${currency} now, not ${shown}: look at it again`;
+  const problems = [{ key, field: 'total', expected, got: shown, message }];
+  throw new ShopError('cart_refused', message, { total: [key] }, { reason: key, problems });
 }
 
 async function payHere(

@@ -29,8 +29,12 @@ export async function paymentMethods(
   return total === 0 ? own : [...own, ...(await customMethodsFor(shop, store, cart))];
 }
 
-/** Those for which nobody outside is asked. */
-async function ownMethods(shop: Shop, store: Store, total: Minor): Promise<readonly PaymentMethod[]> {
+/** Those for which nobody outside is asked, of a cart that comes to something unless told. */
+export async function ownMethods(
+  shop: Shop,
+  store: Store,
+  total: Minor = 1,
+): Promise<readonly PaymentMethod[]> {
   if (total === 0) return [{ id: 'free', name: 'Free', provider: freeProvider }];
   const methods: PaymentMethod[] = [];
   const stripe = await stripeFor(shop, store);

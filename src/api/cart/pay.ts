@@ -38,6 +38,16 @@ const payFields = {
         : { wrong: 'must be an object' },
   ),
   returnUrl: text({ says: "The shop's page that the payer comes back to.", longest: 2000 }),
+  total: custom<number | string>(
+    Type.Union([Type.Number(), Type.String()], {
+      description:
+        'What the payer was shown: where the order comes to something else by now, nothing is paid.',
+    }),
+    (value) =>
+      typeof value === 'number' || (typeof value === 'string' && value.length <= 40)
+        ? { value }
+        : { wrong: 'must be an amount such as 53.35' },
+  ),
 };
 
 /** What a cart can be paid with, and paying for it. */
@@ -113,6 +123,7 @@ export const pay: CartRoutes = (app, shop) => {
         {
           method: input.method.trim(),
           details: input.details ?? {},
+          total: input.total,
           returnUrl: await returnUrlOf(shop, store, input.returnUrl, request.headers.origin),
         },
         async (tx, order) => request.idempotency?.saveIn(tx, 200, placed(order)),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ownMethods } from '../../checkout/payment-methods.js';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { currenciesOf } from '../../domain/cart/changed-details.js';
 import { countryCodes, hasPostalCodes } from '../../domain/countries.js';
@@ -7,6 +8,7 @@ import { provincesOf } from '../../domain/provinces.js';
 import { listMethods } from '../../domain/shipping/methods.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
+import { mailLanguages } from '../../mail/voice.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { messageSchema, security } from './schemas.js';
 
@@ -17,6 +19,11 @@ const settingsSchema = Type.Object(
     currencies: Type.Array(Type.Object({ currency: Type.String() }, { additionalProperties: true })),
     countries: Type.Array(
       Type.Object({ name: Type.String(), code: Type.String() }, { additionalProperties: true }),
+    ),
+    languages: Type.Array(Type.String(), { description: 'Those that carts and mails have words for.' }),
+    methods: Type.Array(
+      Type.Object({ id: Type.String(), name: Type.String() }, { additionalProperties: true }),
+      { description: "The shop's own ways to pay. payment-methods has those of a cart, a gateway's too." },
     ),
   },
   { additionalProperties: true, title: 'Cart settings' },
@@ -54,6 +61,9 @@ async function settingsOf(shop: Shop, store: Store): Promise<Record<string, unkn
     cultureSettings: snipcartCurrency(own.currency),
     country: own.country,
     countries: countriesOf(store),
+    languages: mailLanguages,
+    methods: (await ownMethods(shop, store)).map(({ provider: _, ...method }) => method),
+    customGatewayEnabled: own.customGatewayUrl !== null,
     shippingEnabled,
     shippingEnabledDefault: shippingEnabled,
     allowDeferredPayment: own.allowDeferred,
