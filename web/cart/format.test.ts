@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Culture, countriesIn, cultureOf, date, money } from './format.js';
+import { type Culture, countriesIn, cultureOf, date, money, settingsIn } from './format.js';
 import { createLanguage, type Texts } from './language.js';
 
 async function languageOf(lang: string, overrides: Texts = { default: { loading: '…' } }) {
@@ -35,6 +35,20 @@ const euro: Culture = {
 };
 
 describe('an amount', () => {
+  it.each([
+    ['en', 'eur', '€1,234.50', '-€3.00'],
+    ['de', 'eur', '1.234,50 €', '-3,00 €'],
+    ['fr', 'usd', '1 234,50 $', '-3,00 $'],
+    ['pt', 'usd', '$ 1.234,50', '-$ 3,00'],
+    ['nl', 'eur', '€ 1.234,50', '-€ 3,00'],
+    ['de', 'jpy', '1.235 ¥', '-3 ¥'],
+  ])('in %s is written as its people write it: %s', (lang, currency, written, below) => {
+    const { currencies } = settingsIn({ currencies: served }, lang);
+    const plain = (amount: number) =>
+      money(amount, cultureOf(currency, currencies!)).replace(/[\u00a0\u202f]/g, ' ');
+    expect([plain(1234.5), plain(-3)]).toEqual([written, below]);
+  });
+
   it.each([
     ['USD', 1234567.5, '$1,234,567.50'],
     ['USD', 0, '$0.00'],

@@ -24,6 +24,43 @@ export function money(amount: number, culture: Culture): string {
   return format.replace(/%[sv]/g, (part) => (part === '%s' ? currencySymbol : value));
 }
 
+/** A currency as the language writes it: `1.234,50 €` in German. The symbol and the number of decimals stay the store's. */
+function cultureIn<C extends Culture>(culture: C, textLang: string): C {
+  const { currency = 'XXX', precision } = culture;
+  const format = new Intl.NumberFormat(textLang, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: precision,
+    maximumFractionDigits: precision,
+  });
+  const parts = format.formatToParts(1234567.8);
+  const of = (type: string): string | undefined => parts.find((part) => part.type === type)?.value;
+  const before =
+    parts.findIndex(({ type }) => type === 'currency') < parts.findIndex(({ type }) => type === 'integer');
+  const gap = of('literal') ?? '';
+  const numberFormat = before ? `%s${gap}%v` : `%v${gap}%s`;
+  return {
+    ...culture,
+    numberFormat,
+    negativeNumberFormat: `-${numberFormat}`,
+    thousandSeparator: of('group') ?? '',
+    decimalSeparator: of('decimal') ?? '.',
+  };
+}
+
+/** Settings whose currencies are written as the language does. */
+export function settingsIn<S extends { currencies?: Culture[]; cultureSettings?: Culture }>(
+  settings: S,
+  textLang: string,
+): S {
+  const { currencies, cultureSettings } = settings;
+  return {
+    ...settings,
+    ...(currencies ? { currencies: currencies.map((one) => cultureIn(one, textLang)) } : {}),
+    ...(cultureSettings ? { cultureSettings: cultureIn(cultureSettings, textLang) } : {}),
+  };
+}
+
 /** How a cart's currency is written; one that the settings do not list is written with its code. */
 export function cultureOf(currency: string, currencies: readonly Culture[]): Culture {
   const code = currency.toUpperCase();

@@ -4,6 +4,7 @@ import { CallError, createCall } from './call.js';
 import { createCart } from './cart.js';
 import { createAccount } from './customer.js';
 import { createEvents } from './events.js';
+import { settingsIn } from './format.js';
 import { createKeeping } from './kept.js';
 import { createLanguage } from './language.js';
 import { listenForButtons } from './page/buttons.js';
@@ -128,7 +129,7 @@ async function begin(app: App): Promise<void> {
       lang,
       loading: false,
       isSandboxMode: settings.isSandboxMode,
-      settings: { ...session.settings, ...settings },
+      settings: settingsIn({ ...session.settings, ...settings }, language.textLang),
     },
   });
   if (page.currency && now.token && now.currency !== page.currency)

@@ -1,5 +1,6 @@
 import type { App } from './app.js';
 import type { CallError } from './call.js';
+import { settingsIn } from './format.js';
 import type { CartItem, CartState, Order, Snipcart, SnipcartApi } from './types.js';
 
 /** `window.Snipcart`: what a page's own scripts may do. Its objects can be written to, since pages do so. */
@@ -60,7 +61,9 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
     session: {
       async setLanguage(lang, overrides) {
         await language.use(lang, overrides);
-        state.set({ session: { ...state.get().session, lang } });
+        const { session } = state.get();
+        const settings = settingsIn(session.settings, language.textLang);
+        state.set({ session: { ...session, lang, settings } });
         await cart.setLanguage(lang);
       },
       setCurrency: (code) => cart.setCurrency(code),
