@@ -1,7 +1,8 @@
 import type { Cart, CartDetails } from '../domain/cart/cart.js';
 import { orderOf } from '../domain/cart/order-of.js';
-import { priceOf } from '../domain/cart/price-of.js';
+import { discountsOf, priceOf, priceWith } from '../domain/cart/price-of.js';
 import { findCart, saveCart } from '../domain/cart/rows.js';
+import type { Discount } from '../domain/discount/discount.js';
 import { ShopError } from '../domain/errors.js';
 import { findOpenPayment } from '../domain/payment/rows.js';
 import type { Priced } from '../domain/pricing/pricing.js';
@@ -40,7 +41,7 @@ const attempts = 8;
 const longest = 1_000_000;
 
 /**
- * The one way to change a cart. A payment under way is given up first; then the cart is priced anew, its rate and its outside
+ * The one way to change a cart. A payment under way is given up for it; the cart is priced anew, its rate and its outside
  * taxes kept up, and stored with what it comes to, all of it or nothing. Refuses with `not_found`, `cart_placed`, and
  * `conflict` where others change the cart all the time.
  */
@@ -53,7 +54,8 @@ export async function changeCart(
 ): Promise<PricedCart> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const before = await openCart(shop, store, token);
-    await releasePayment(shop, store, token);
+    // Nearly always there is none: the transaction looks itself.
+    if (attempt > 1) await releasePayment(shop, store, token);
     const details = await change(before);
     const after = { ...before, customerId: by.customerId, details };
     const saved = await save(shop, store, before, after, also);
@@ -95,15 +97,15 @@ async function save(
     updatedAt: Math.max(shop.now(), before.updatedAt),
     version: before.version + 1,
   };
-  const rated = await withRate(shop, store, changed);
-  const { cart, taxesMissing } = await withTaxes(shop, store, rated);
+  const discounts = await discountsOf(shop.storage.read, store, changed);
+  const rated = await withRate(shop, store, changed, discounts);
+  const { cart, taxesMissing } = await withTaxes(shop, store, rated, discounts);
   if (JSON.stringify(cart.details).length > longest)
     throw new ShopError('invalid', 'the cart holds too much text: shorten its notes, fields or metadata');
-  const { read, write } = shop.storage;
-  const priced = await priceOf(read, store, cart, shop.now());
+  const priced = priceWith(store, cart, discounts, shop.now());
   const shown = orderOf(store, cart, priced);
   const after = { cart, priced, ...(taxesMissing === undefined ? {} : { taxesMissing }) };
-  const saved = write(async (tx) => {
+  const saved = shop.storage.write(async (tx) => {
     if (!(await saveCart(tx, store, before, cart, shown))) return false;
     // The cart's row is ours now: a payment that began since must be given up first, too.
     if (await findOpenPayment(tx, store.storeId, cart.token)) throw new PaymentBegan();
@@ -121,10 +123,10 @@ function unlessPaymentBegan(error: unknown): false {
 }
 
 /** What a cart's chosen rate is after a change: the same offer at what it costs now, or none where it is not offered any more. */
-async function withRate(shop: Shop, store: Store, cart: Cart): Promise<Cart> {
+async function withRate(shop: Shop, store: Store, cart: Cart, discounts: readonly Discount[]): Promise<Cart> {
   const { rate } = cart.details;
   if (!rate) return cart;
-  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+  const priced = priceWith(store, cart, discounts, shop.now());
   const { rates, offered } = await shippingRates(shop, store, cart, priced);
   return { ...cart, details: { ...cart.details, rate: sameOffer(rates, rate), offered } };
 }
@@ -150,12 +152,13 @@ async function withTaxes(
   shop: Shop,
   store: Store,
   cart: Cart,
+  discounts: readonly Discount[],
 ): Promise<{ cart: Cart; taxesMissing: string | undefined }> {
   if (store.settings.taxesUrl === null) {
     const taxes = null;
     return { cart: { ...cart, details: { ...cart.details, taxes } }, taxesMissing: undefined };
   }
-  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+  const priced = priceWith(store, cart, discounts, shop.now());
   try {
     const taxes = await givenTaxes(shop, store, cart, priced);
     return { cart: { ...cart, details: { ...cart.details, taxes } }, taxesMissing: undefined };

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readAddress } from '../domain/address.js';
 import type { Cart } from '../domain/cart/cart.js';
 import { orderOf } from '../domain/cart/order-of.js';
-import { priceOf } from '../domain/cart/price-of.js';
 import { findCart } from '../domain/cart/rows.js';
 import { type Begun, beginPayment, payAtOnce } from '../domain/checkout/begin-payment.js';
 import type { Agreed } from '../domain/checkout/place-order.js';
@@ -62,8 +61,7 @@ export async function payForCart(
     const ended = await goOn(shop, store, open, input);
     if (ended) return ended;
   }
-  const cart = await readyToPay(shop, store, found.cart);
-  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+  const { cart, priced } = await readyToPay(shop, store, found.cart);
   const agreed: Agreed = {
     currency: cart.details.currency,
     total: priced.totals.total,

@@ -1,9 +1,11 @@
 import { type Address, readAddress } from '../domain/address.js';
 import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
-import { priceOf } from '../domain/cart/price-of.js';
+import { discountsOf, priceWith } from '../domain/cart/price-of.js';
 import { hasPostalCodes } from '../domain/countries.js';
+import type { Discount } from '../domain/discount/discount.js';
 import { ShopError } from '../domain/errors.js';
 import { toMajor } from '../domain/money.js';
+import type { Priced } from '../domain/pricing/pricing.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
@@ -14,15 +16,20 @@ import { givenTaxes } from './given-taxes.js';
 import { shippingRates } from './shipping-rates.js';
 
 /**
- * A cart that may be paid for as it stands now: its items checked against their pages, its rate and taxes asked for afresh. Refuses
- * with `cart_refused`, naming every line and field at fault, before any money moves.
+ * A cart that may be paid for as it stands now, and what it comes to: its items checked against their pages, its rate and taxes
+ * asked for afresh. Refuses with `cart_refused`, naming every line and field at fault, before any money moves.
  */
-export async function readyToPay(shop: Shop, store: Store, cart: Cart): Promise<Cart> {
+export async function readyToPay(
+  shop: Shop,
+  store: Store,
+  cart: Cart,
+): Promise<{ readonly cart: Cart; readonly priced: Priced }> {
   refuseIncomplete(store, cart);
   const checked = await checkItems(shop, store, cart);
   refuseProblems(checked);
-  const rated = await withFreshRate(shop, store, checked);
-  const priced = await priceOf(shop.storage.read, store, rated, shop.now());
+  const discounts = await discountsOf(shop.storage.read, store, checked);
+  const rated = await withFreshRate(shop, store, checked, discounts);
+  const priced = priceWith(store, rated, discounts, shop.now());
   const [idle] = priced.idleCodes;
   if (idle) {
     const [key, why] = idleCode[idle.reason];
@@ -33,7 +40,8 @@ export async function readyToPay(shop: Shop, store: Store, cart: Cart): Promise<
     );
   }
   const taxes = await givenTaxes(shop, store, rated, priced, { fresh: true });
-  return { ...rated, details: { ...rated.details, taxes } };
+  const ready = { ...rated, details: { ...rated.details, taxes } };
+  return { cart: ready, priced: priceWith(store, ready, discounts, shop.now()) };
 }
 
 function refuseIncomplete(store: Store, cart: Cart): void {
@@ -107,8 +115,13 @@ function refuseProblems(cart: Cart): void {
 }
 
 /** Rates are asked for again: a cart that was changed, or a price that was raised, is not shipped for the old one. */
-async function withFreshRate(shop: Shop, store: Store, cart: Cart): Promise<Cart> {
-  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+async function withFreshRate(
+  shop: Shop,
+  store: Store,
+  cart: Cart,
+  discounts: readonly Discount[],
+): Promise<Cart> {
+  const priced = priceWith(store, cart, discounts, shop.now());
   const { needed, rates, errors } = await shippingRates(shop, store, cart, priced, { fresh: true });
   const { rate } = cart.details;
   if (!needed && !rate) return cart;

@@ -2,6 +2,7 @@ import type { IssuedLink } from '../domain/customer/mailed-links.js';
 import type { MailKind } from '../domain/mail/kinds.js';
 import { addNote, type OrderNote } from '../domain/order/notes.js';
 import type { Store } from '../domain/store/store.js';
+import { statement } from '../storage/statement.js';
 import type { Tx } from '../storage/storage.js';
 import { columnText, fold } from '../storage/text.js';
 import type { MailFacts } from './content.js';
@@ -53,6 +54,38 @@ export interface MailTry {
 export const mailStates = ['waiting', 'sending', 'sent', 'failed', 'kept'] as const;
 export type MailState = (typeof mailStates)[number];
 
+type RowParams = {
+  readonly store: number;
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly subjectOf: string;
+  readonly recipient: string;
+  readonly state: MailState;
+  readonly due: number | null;
+  readonly now: number;
+  readonly doc: string;
+};
+
+const insertMail = statement<RowParams, { id: string }>((db, p) =>
+  db
+    .insertInto('mail')
+    .values({
+      store_id: p('store'),
+      id: p('id'),
+      kind: p('kind'),
+      subject_of: p('subjectOf'),
+      recipient: p('recipient'),
+      state: p('state'),
+      attempts: 0,
+      due_at: p('due'),
+      created_at: p('now'),
+      updated_at: p('now'),
+      doc: p('doc'),
+    })
+    .onConflict((conflict) => conflict.columns(['store_id', 'id']).doNothing())
+    .returning('id'),
+);
+
 /**
  * Queues mails with the notes that they leave, in the transaction of what they tell of; one that is there already is passed
  * over. Without a mail server they are kept. Answers the notes.
@@ -68,24 +101,17 @@ export async function queueMails(
     const { id, kind, subjectOf, ...rest } = mail;
     const waits = store.settings.smtpHost !== null;
     const details: MailDetails = { ...rest, round: 1, since: now, tries: [] };
-    const queued = await tx
-      .insertInto('mail')
-      .values({
-        store_id: store.storeId,
-        id,
-        kind,
-        subject_of: columnText(subjectOf),
-        recipient: fold(mail.to),
-        state: (waits ? 'waiting' : 'kept') satisfies MailState,
-        attempts: 0,
-        due_at: waits ? now : null,
-        created_at: now,
-        updated_at: now,
-        doc: JSON.stringify(details),
-      })
-      .onConflict((conflict) => conflict.columns(['store_id', 'id']).doNothing())
-      .returning('id')
-      .execute();
+    const queued = await insertMail(tx, {
+      store: store.storeId,
+      id,
+      kind,
+      subjectOf: columnText(subjectOf),
+      recipient: fold(mail.to),
+      state: waits ? 'waiting' : 'kept',
+      due: waits ? now : null,
+      now,
+      doc: JSON.stringify(details),
+    });
     if (queued.length === 0 || !mail.note) continue;
     const { type, message } = mail.note;
     const note = { id, type, message, deliveryMethod: 'Email', mail: id } as const;

@@ -1,6 +1,5 @@
 import { CompiledQuery, type RawBuilder, sql } from 'kysely';
-import { preparedOn } from './sqlite.js';
-import { dialectOf, type ParamOf, type Params, type Reader, statement } from './statement.js';
+import { dialectOf, type ParamOf, type Params, preparedOn, type Reader, statement } from './statement.js';
 import type { Tx } from './storage.js';
 
 type Row = Readonly<Record<string, unknown>>;

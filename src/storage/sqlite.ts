@@ -107,15 +107,6 @@ function assertSafe(database: BetterSqlite.Database): void {
   }
 }
 
-type Prepare = (text: string) => BetterSqlite.Statement;
-
-const prepared = new WeakMap<Reader, Prepare>();
-
-/** Prepares (once) a statement on a handle's own connection, to run it many times without a query builder in between. */
-export function preparedOn(db: Reader, text: string): BetterSqlite.Statement {
-  return prepared.get(db)!(text);
-}
-
 /** A query builder over one connection; prepared statements are kept by their text. */
 function handle(database: BetterSqlite.Database): Reader {
   const statements = new Map<string, BetterSqlite.Statement>();
@@ -128,9 +119,7 @@ function handle(database: BetterSqlite.Database): Reader {
     return made;
   };
   const dialect = new SqliteDialect({ database: { prepare, close: () => {} } as never });
-  const db = markDialect(new Kysely<Database>({ dialect }), 'sqlite');
-  prepared.set(db, prepare);
-  return db;
+  return markDialect(new Kysely<Database>({ dialect }), 'sqlite', prepare as never);
 }
 
 interface Job {

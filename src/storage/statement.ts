@@ -4,12 +4,29 @@ import type { Database } from './schema.js';
 export type Reader = Kysely<Database>;
 export type DialectName = 'sqlite' | 'postgres';
 
-const dialects = new WeakMap<Reader, DialectName>();
+/** A statement that a connection in this process has prepared. */
+export interface Prepared {
+  /** Whether it answers rows. */
+  readonly reader: boolean;
+  all(values: readonly unknown[]): unknown[];
+  run(values: readonly unknown[]): unknown;
+}
 
-/** Remembers which database a handle speaks to. */
-export function markDialect(db: Reader, dialect: DialectName): Reader {
+type Prepare = (text: string) => Prepared;
+
+const dialects = new WeakMap<Reader, DialectName>();
+const preparers = new WeakMap<Reader, Prepare>();
+
+/** Remembers which database a handle speaks to, and how it prepares statements where the database is in this process. */
+export function markDialect(db: Reader, dialect: DialectName, prepare?: Prepare): Reader {
   dialects.set(db, dialect);
+  if (prepare) preparers.set(db, prepare);
   return db;
+}
+
+/** Prepares (once) a statement on a SQLite handle's own connection, to run it without a query builder in between. */
+export function preparedOn(db: Reader, text: string): Prepared {
+  return preparers.get(db)!(text);
 }
 
 /** Which database a handle speaks to. */
@@ -58,7 +75,15 @@ export function statement<P extends Params, R>(
   };
   const run = async (db: Reader, params: P): Promise<R[]> => {
     const { sql: text, values } = compiled(db, params);
+    const prepare = preparers.get(db);
+    if (prepare) return rowsOf<R>(prepare(text), values);
     return (await db.executeQuery<R>(CompiledQuery.raw(text, values as unknown[]))).rows;
   };
   return Object.assign(run, { compiled });
+}
+
+function rowsOf<R>(prepared: Prepared, values: readonly unknown[]): R[] {
+  if (prepared.reader) return prepared.all(values) as R[];
+  prepared.run(values);
+  return [];
 }

@@ -11,8 +11,16 @@ import { alternatePrices, unitPrice } from './item-price.js';
 
 /** What a cart comes to at a moment: its items with the discounts, the chosen rate and the taxes that apply then. */
 export async function priceOf(db: Reader, store: Store, cart: Cart, now: number): Promise<Priced> {
-  const { details, token } = cart;
-  const discounts = await discountsFor(db, store.storeId, details.codes, token);
+  return priceWith(store, cart, await discountsOf(db, store, cart), now);
+}
+
+/** Every discount that may be in a cart, to price it more than once with. */
+export function discountsOf(db: Reader, store: Store, { details, token }: Cart): Promise<Discount[]> {
+  return discountsFor(db, store.storeId, details.codes, token);
+}
+
+/** What a cart comes to, where its discounts are known. */
+export function priceWith(store: Store, cart: Cart, discounts: readonly Discount[], now: number): Priced {
   return priceCart(pricingInput(store, cart, discounts, now));
 }
 

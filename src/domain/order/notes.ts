@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { insertRows } from '../../storage/insert-rows.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 
 /** What was noted on an order: a change of its status, a comment, a mail. */
@@ -24,10 +25,8 @@ export async function addNote(
   now: number,
 ): Promise<OrderNote> {
   const { id = randomUUID(), ...doc } = note;
-  await tx
-    .insertInto('order_note')
-    .values({ store_id: storeId, token, id, created_at: now, doc: JSON.stringify(doc) })
-    .execute();
+  const row = { store_id: storeId, token, id, created_at: now, doc: JSON.stringify(doc) };
+  await insertRows(tx, 'order_note', [row]);
   return { ...doc, id, createdAt: now };
 }
 

@@ -1,5 +1,6 @@
 import { insertRows } from '../../storage/insert-rows.js';
 import { addAllToSearch, removeFromSearch, type Searchable } from '../../storage/search.js';
+import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { columnText, fold } from '../../storage/text.js';
 import { type Address, fullName, readAddress } from '../address.js';
@@ -170,11 +171,31 @@ function rowOf(storeId: number, order: Order, importHash: string | null) {
 }
 
 async function updateRow(tx: Tx, storeId: number, order: Order, importHash: string | null): Promise<void> {
-  const { store_id, token, ...row } = rowOf(storeId, order, importHash);
-  await tx
-    .updateTable('orders')
-    .set(row)
-    .where('store_id', '=', store_id)
-    .where('token', '=', token)
-    .execute();
+  await replaceRow(tx, rowOf(storeId, order, importHash));
 }
+
+const replaceRow = statement<ReturnType<typeof rowOf>, unknown>((db, p) =>
+  db
+    .updateTable('orders')
+    .set({
+      id: p('id'),
+      position: p('position'),
+      completed: p('completed'),
+      status: p('status'),
+      payment_status: p('payment_status'),
+      is_recurring: p('is_recurring'),
+      invoice_number: p('invoice_number'),
+      currency: p('currency'),
+      customer_id: p('customer_id'),
+      total: p('total'),
+      taxes: p('taxes'),
+      shipping: p('shipping'),
+      created_at: p('created_at'),
+      updated_at: p('updated_at'),
+      version: p('version'),
+      import_hash: p('import_hash'),
+      doc: p('doc'),
+    })
+    .where('store_id', '=', p('store_id'))
+    .where('token', '=', p('token')),
+);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
 import { ShopError } from '../errors.js';
@@ -10,16 +11,18 @@ export type MethodDetails = Omit<ShippingMethod, 'id' | 'createdAt' | 'updatedAt
 /** As many methods as a store may have: every cart looks at each. */
 const mostMethods = 200;
 
-/** The store's methods, the oldest first. */
-export async function listMethods(db: Reader, storeId: number): Promise<ShippingMethod[]> {
-  const rows = await db
+const ofStore = statement<{ store: number }, MethodRow>((db, p) =>
+  db
     .selectFrom('shipping_method')
     .selectAll()
-    .where('store_id', '=', storeId)
+    .where('store_id', '=', p('store'))
     .orderBy('created_at')
-    .orderBy('id')
-    .execute();
-  return rows.map(fromRow);
+    .orderBy('id'),
+);
+
+/** The store's methods, the oldest first. */
+export async function listMethods(db: Reader, storeId: number): Promise<ShippingMethod[]> {
+  return (await ofStore(db, { store: storeId })).map(fromRow);
 }
 
 /** A method by its id in any case, or undefined. */

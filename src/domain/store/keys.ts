@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { nextNumber } from '../../storage/counter.js';
+import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 
@@ -83,15 +84,14 @@ export async function revokeKey(tx: Tx, storeId: number, id: number, now: number
     .execute();
 }
 
+const byHash = statement<{ hash: string }, KeyRow>((db, p) =>
+  db.selectFrom('api_key').selectAll().where('hash', '=', p('hash')).where('revoked_at', 'is', null),
+);
+
 /** The store and kind that a key opens, or undefined. The last comparison takes the same time for every key. */
 export async function findKey(db: Reader, key: string): Promise<Key | undefined> {
   const hash = hashKey(key);
-  const row = await db
-    .selectFrom('api_key')
-    .selectAll()
-    .where('hash', '=', hash)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst();
+  const [row] = await byHash(db, { hash });
   return row && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)) ? fromRow(row) : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 
 /** Secrets that the shop itself uses (a provider's key, a password of a mail server), encrypted under the master key. */
@@ -12,6 +13,10 @@ export interface Vault {
   /** Names of the secrets that a store has. */
   names(db: Reader, storeId: number): Promise<string[]>;
 }
+
+const sealedOf = statement<{ store: number; name: string }, { sealed: string }>((db, p) =>
+  db.selectFrom('secret').select('sealed').where('store_id', '=', p('store')).where('name', '=', p('name')),
+);
 
 /** A vault under a key of 32 bytes. AES-256-GCM, bound to store and name, so that no secret can be put in another's place. */
 export function vault(masterKey: Buffer): Vault {
@@ -41,12 +46,7 @@ export function vault(masterKey: Buffer): Vault {
 
   return {
     async read(db, storeId, name) {
-      const row = await db
-        .selectFrom('secret')
-        .select('sealed')
-        .where('store_id', '=', storeId)
-        .where('name', '=', name)
-        .executeTakeFirst();
+      const [row] = await sealedOf(db, { store: storeId, name });
       return row && unseal(storeId, name, row.sealed);
     },
     async put(tx, storeId, name, value, now) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
 import { ShopError } from '../errors.js';
@@ -94,9 +95,13 @@ export async function listStores(db: Reader): Promise<Store[]> {
   return rows.map(fromRow);
 }
 
+const byId = statement<{ store: number }, StoreRow>((db, p) =>
+  db.selectFrom('store').selectAll().where('store_id', '=', p('store')),
+);
+
 /** A store by its id, or undefined. */
 export async function findStore(db: Reader, storeId: number): Promise<Store | undefined> {
-  const row = await db.selectFrom('store').selectAll().where('store_id', '=', storeId).executeTakeFirst();
+  const [row] = await byId(db, { store: storeId });
   return row && fromRow(row);
 }
 
