@@ -10,7 +10,10 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Block, blocksIn, printsLike, unlike } from './support/documented-calls.js';
 import { root, type Server, startServer } from './support/program.js';
 
-const blocks = blocksIn('cart-api.md', '## Buy something with curl');
+const blocks = [
+  ...blocksIn('cart-api.md', '## Buy something with curl'),
+  ...blocksIn('payments.md', '## After the order'),
+];
 const folder = mkdtempSync(join(tmpdir(), 'documented-'));
 const servers: HttpServer[] = [];
 const told: string[] = [];
@@ -89,7 +92,7 @@ async function answers(commands: string, shown: Block, env: Record<string, strin
 }
 
 it.skipIf(!has('bash') || !has('curl'))(
-  'buys with curl alone as docs/cart-api.md shows it, and finds the order, the stock, the mail and the webhook',
+  'buys with curl alone as docs/cart-api.md shows it, finds the order, the stock, the mail and the webhook, and gives money back',
   async () => {
     const env: Record<string, string> = { COMPTOIR_LOG_LEVEL: 'silent', API: '', KEY: '' };
     let printed = '';

@@ -103,7 +103,7 @@ a.plain { text-decoration: none; }
 </head>
 <body class="page" style="margin:0;padding:0;background-color:#f4f2ee">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;font-size:1px;line-height:1px;color:transparent">{{ preheader }}</div>
-<table class="page" ${table} bgcolor="#f4f2ee" style="background-color:#f4f2ee"><tr><td class="outer" align="center" style="padding:8px 12px">
+<table class="page" ${table} bgcolor="#f4f2ee" style="background-color:#f4f2ee"><tr><td class="outer" align="center" style="padding:8px 12px;word-break:break-word">
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
 <tr><td class="head" style="padding:28px 8px 22px">{% if settings.logoUrl %}<img src="{{ settings.logoUrl }}" alt="{{ store.name }}" height="44" style="display:block;height:44px;width:auto;max-width:260px;border:0;object-fit:contain;object-position:left">{% else %}<span class="ink" style="${font};font-size:20px;line-height:28px;font-weight:700;letter-spacing:-0.2px;${ink}">{{ store.name }}</span>{% endif %}</td></tr>
 <tr><td class="card" bgcolor="#ffffff" style="padding:40px 40px 24px;background-color:#ffffff;border:1px solid #eae7e1;border-radius:14px">
