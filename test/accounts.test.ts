@@ -720,6 +720,19 @@ onEachDatabase((database) => {
     });
     expect(await list('?limit=0')).toMatchObject({ totalItems: 2, items: [] });
     expect(await list('?offset=5')).toMatchObject({ totalItems: 2, items: [] });
+    // An imported order has no cart; its buyer opens it, with its invoice, and nobody else does.
+    const open = (token: string, headers: Record<string, string>) =>
+      shop.app.inject({
+        url: `/api/cart/${token}/order`,
+        headers: { authorization: `Bearer ${shop.publicKey}`, ...headers },
+      });
+    const mineOpened = await open(guestOrder(1, '').token, { 'x-customer-session': now });
+    expect([mineOpened.statusCode, mineOpened.json().invoiceNumber]).toEqual([200, 'SNIP-1001']);
+    const invoice = await shop.app.inject({ url: mineOpened.json().invoiceUrl });
+    expect([invoice.statusCode, invoice.body]).toEqual([200, expect.stringContaining('SNIP-1001')]);
+    expect((await open(guestOrder(1, '').token, {})).statusCode).toBe(404);
+    expect((await open(guestOrder(1, '').token, { 'x-cart-secret': 'a' })).statusCode).toBe(404);
+    expect((await open(guestOrder(3, '').token, { 'x-customer-session': now })).statusCode).toBe(404);
     // What guests do with this e-mail afterwards is not shown before the next link.
     await importAll(shop, [guestOrder(4, 'a@people.example', '2025-08-11T10:00:00Z')]);
     clock.now = Date.parse('2025-08-12T00:00:00Z');

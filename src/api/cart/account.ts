@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { givenAddress } from '../../dialect/snipcart/address.js';
 import { snipcartAccount } from '../../dialect/snipcart/buyer.js';
-import { buyerOrder } from '../../dialect/snipcart/buyer-order.js';
 import { type Customer, emailKey } from '../../domain/customer/customer.js';
 import { type AccountChange, updateAccount, updatePassword } from '../../domain/customer/own-account.js';
 import { listOwnOrders } from '../../domain/customer/own-orders.js';
@@ -30,6 +29,7 @@ import { accountSchema, refusal } from './customer-answers.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { knownPassword, newPassword } from './registration.js';
 import { signedIn } from './session.js';
+import { shownOrder } from './shown-order.js';
 
 const about = { tags: ['Cart: customers'], security: [{ publicKey: [], customerSession: [] }] };
 
@@ -93,7 +93,7 @@ export const account: CartRoutes = (app, shop) => {
       const tokens = orders.map(({ token }) => token);
       const rows = new Map((await loadOrders(read, store.storeId, tokens)).map((row) => [row.token, row]));
       const shown = tokens.flatMap((token) => rows.get(token) ?? []);
-      return { totalItems: total, ...page, items: shown.map((order) => buyerOrder(order, store.mode)) };
+      return { totalItems: total, ...page, items: shown.map((order) => shownOrder(shop, store, order)) };
     },
   );
 

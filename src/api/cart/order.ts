@@ -2,7 +2,6 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { noCart } from '../../checkout/change-cart.js';
-import { buyerOrder } from '../../dialect/snipcart/buyer-order.js';
 import type { Cart } from '../../domain/cart/cart.js';
 import { findCart } from '../../domain/cart/rows.js';
 import { ownsOrder } from '../../domain/customer/own-orders.js';
@@ -13,6 +12,7 @@ import type { Shop } from '../../http/shop.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { refusals, security, tokenParams } from './schemas.js';
 import { findSignedIn } from './session.js';
+import { shownOrder } from './shown-order.js';
 
 type ByToken = { Params: { token: string } };
 
@@ -25,6 +25,7 @@ export const order: CartRoutes = (app, shop) => {
         tags: ['Cart: carts'],
         security,
         summary: 'The order that the cart became, for its buyer: with X-Cart-Secret or X-Customer-Session',
+        description: 'An order that was imported has no cart; its buyer sees it with their session.',
         params: tokenParams,
         headers: Type.Object({
           'x-cart-secret': Type.Optional(Type.String({ description: 'As it was told when the cart began.' })),
@@ -42,26 +43,32 @@ export const order: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as unknown as CartRequest;
       const token = request.params.token.toLowerCase();
-      const cart = await findCart(shop.storage.read, store.storeId, token);
-      if (!cart) throw noCart(token);
-      await refuseStranger(shop, request, cart);
-      const placed = cart.placed ? await findOrder(shop.storage.read, store.storeId, token) : undefined;
-      if (!placed)
+      const { read } = shop.storage;
+      const cart = await findCart(read, store.storeId, token);
+      const order = cart?.placed === false ? undefined : await findOrder(read, store.storeId, token);
+      await refuseStranger(shop, request, token, cart);
+      if (!order)
         throw new ShopError('not_found', `The cart ${token} is not an order yet: it has not been paid for`);
-      return buyerOrder(placed, store.mode);
+      return shownOrder(shop, store, order);
     },
   );
 };
 
 /** The cart's token alone may have been seen by others, in an address or a log: an order needs more. */
-async function refuseStranger(shop: Shop, request: FastifyRequest, cart: Cart): Promise<void> {
+async function refuseStranger(
+  shop: Shop,
+  request: FastifyRequest,
+  token: string,
+  cart: Cart | undefined,
+): Promise<void> {
   const secret = request.headers['x-cart-secret'];
-  if (typeof secret === 'string' && isSecretOf(cart, secret)) return;
+  if (cart && typeof secret === 'string' && isSecretOf(cart, secret)) return;
   const session = await findSignedIn(shop, request);
   const { storeId } = (request as CartRequest).store;
   const { read } = shop.storage;
-  const placed = session && (await findOrder(read, storeId, cart.token));
-  if (placed && (await ownsOrder(read, storeId, session.customer.id, placed))) return;
+  const order = session && (await findOrder(read, storeId, token));
+  if (order && (await ownsOrder(read, storeId, session.customer.id, order))) return;
+  if (!cart) throw noCart(token);
   throw new ShopError(
     'unauthorized',
     secret === undefined && !session
