@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { createLanguage, type TextKey, type Texts } from './language.js';
+import en from './texts/en.json' with { type: 'json' };
 import fr from './texts/fr.json' with { type: 'json' };
 
-/** A language whose files are those given; a function stands for one whose answer is waited for. */
-function languageWith(files: Record<string, Texts | (() => Promise<Texts>)> = { fr }) {
+type Files = Record<string, Texts | (() => Promise<Texts>)>;
+
+/** A language whose files are those given beside English, in English; a function stands for one whose answer is waited for. */
+async function languageWith(given: Files = { fr }) {
+  const { language, asked } = newLanguage(
+    new Proxy(given, { get: (files, name) => (name === 'en' ? en : files[String(name)]) }),
+  );
+  await language.use('en');
+  asked.length = 0;
+  return { language, asked };
+}
+
+/** A language of which nothing is there yet. */
+function newLanguage(files: Files) {
   const asked: string[] = [];
   const language = createLanguage({
     fetchTexts: async (lang) => {
@@ -19,14 +32,39 @@ function languageWith(files: Record<string, Texts | (() => Promise<Texts>)> = { 
 const own = (key: string) => key as TextKey;
 
 describe('the language of the cart', () => {
-  it('is English, without asking anybody', () => {
-    const { language, asked } = languageWith();
-    expect(language.t('billing.title')).toBe('Billing');
-    expect([language.lang, language.textLang, language.dir, asked]).toEqual(['en', 'en', 'ltr', []]);
+  it('is English for who asks for it, and for who asks for one without a file', async () => {
+    for (const lang of ['en', 'ja']) {
+      const { language, asked } = newLanguage({ en });
+      await language.use(lang);
+      expect(language.t('billing.title')).toBe('Billing');
+      expect([language.lang, language.textLang, language.dir, asked]).toEqual([lang, 'en', 'ltr', ['en']]);
+    }
+  });
+
+  it('asks for nothing beside its own file', async () => {
+    const { language, asked } = newLanguage({ fr });
+    await language.use('fr');
+    expect([language.t('billing.title'), asked]).toEqual(['Facturation', ['fr']]);
+  });
+
+  it('says what its keys say while no text can be fetched', async () => {
+    const files: Files = {};
+    const { language } = newLanguage(files);
+    expect(language.t('billing.continue_to_shipping')).toBe('');
+    for (const lang of ['en', 'fr', 'ja']) {
+      await language.use(lang);
+      expect(language.t('billing.continue_to_shipping')).toBe('Continue to shipping');
+      expect(language.t('errors.order_validation.stock_validation.title')).toBe('Title');
+      expect(language.errorText('out_of_stock', 'None is left')).toBe('None is left');
+      expect(language.has('billing.title')).toBe(false);
+    }
+    files.fr = fr;
+    await language.use('fr');
+    expect(language.t('billing.title')).toBe('Facturation');
   });
 
   it('changes once its texts are there, which are fetched once', async () => {
-    const { language, asked } = languageWith();
+    const { language, asked } = await languageWith();
     const changed = language.use('fr');
     expect(language.t('billing.title')).toBe('Billing');
     await changed;
@@ -46,7 +84,7 @@ describe('the language of the cart', () => {
     const held = new Promise<Texts>((resolve) => {
       answer = resolve;
     });
-    const { language } = languageWith({ de: () => held, fr });
+    const { language } = await languageWith({ de: () => held, fr });
     const slow = language.use('de');
     await language.use('fr');
     answer({ billing: { title: 'Rechnung' } });
@@ -55,7 +93,7 @@ describe('the language of the cart', () => {
   });
 
   it('of a region is that of its language, and keeps its name', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     await language.use('fr-CA');
     expect([language.lang, language.textLang, language.t('billing.title')]).toEqual([
       'fr-CA',
@@ -69,7 +107,7 @@ describe('the language of the cart', () => {
   });
 
   it('stays English where there is no file, and nobody is asked for one', async () => {
-    const { language, asked } = languageWith();
+    const { language, asked } = await languageWith();
     for (const lang of ['ja', 'xx', '', 'not a language', '__proto__']) {
       await language.use(lang);
       expect([language.lang, language.textLang, language.t('cart_summary.total')]).toEqual([
@@ -83,7 +121,7 @@ describe('the language of the cart', () => {
 
   it('stays English while the network is down, and is fetched again at the next call', async () => {
     const files: Record<string, Texts> = {};
-    const { language } = languageWith(files);
+    const { language } = await languageWith(files);
     await language.use('fr');
     expect([language.lang, language.textLang, language.t('billing.title')]).toEqual(['fr', 'en', 'Billing']);
     files.fr = fr;
@@ -93,7 +131,7 @@ describe('the language of the cart', () => {
 
   it('is not what a server says that has no texts now', async () => {
     const files: Record<string, Texts> = { fr: { message: 'The server is stopping' } };
-    const { language } = languageWith(files);
+    const { language } = await languageWith(files);
     await language.use('fr');
     expect([language.textLang, language.has('message')]).toEqual(['en', false]);
     files.fr = fr;
@@ -102,10 +140,11 @@ describe('the language of the cart', () => {
   });
 
   it('falls back to English for what a file lacks, and to the key for what nobody has', async () => {
-    const { language } = languageWith({ fr: { billing: { title: 'Facturation' } } });
+    const { language } = await languageWith({ fr: { billing: { title: 'Facturation' } } });
     await language.use('fr');
     expect(language.t('billing.address')).toBe('Billing address');
-    expect(language.t(own('billing.nothing'))).toBe('billing.nothing');
+    expect(language.t(own('billing.nothing'))).toBe('Nothing');
+    expect(language.t(own('my own words'))).toBe('my own words');
     expect([
       language.has('billing.address'),
       language.has('billing.nothing'),
@@ -115,7 +154,7 @@ describe('the language of the cart', () => {
   });
 
   it('runs from right to left where its texts do', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     await language.use('ar');
     expect(language.dir).toBe('ltr');
     await language.use('ar', { billing: { title: 'الفواتير' } });
@@ -129,7 +168,7 @@ describe('the language of the cart', () => {
 
 describe("a merchant's own texts", () => {
   it('stand over those of the language, one by one', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     await language.use('fr', {
       billing: { title: 'Coordonnées' },
       errors: { shipping: { 'E.STREET.INVALID': 'Rue ?' } },
@@ -140,7 +179,7 @@ describe("a merchant's own texts", () => {
   });
 
   it('are kept for their language, and later ones are added', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     await language.use('fr', { billing: { title: 'Coordonnées' } });
     await language.use('en', { billing: { title: 'Your details' } });
     await language.use('fr', { billing: { address: 'Adresse' } });
@@ -150,7 +189,7 @@ describe("a merchant's own texts", () => {
   });
 
   it('of a language also stand in its regions, under those of the region', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     await language.use('fr', { billing: { title: 'Coordonnées', address: 'Adresse' } });
     await language.use('fr-CA', { billing: { title: 'Vos coordonnées' } });
     expect([language.t('billing.title'), language.t('billing.address')]).toEqual([
@@ -160,7 +199,7 @@ describe("a merchant's own texts", () => {
   });
 
   it('may be all that there is of a language, and may have keys of their own', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     await language.use('ja', { billing: { title: '請求先' }, shipping: { methods: { cool: 'クール便' } } });
     expect([language.lang, language.textLang]).toEqual(['ja', 'ja']);
     expect([language.t('billing.title'), language.t('shipping.title')]).toEqual(['請求先', 'Shipping']);
@@ -170,7 +209,7 @@ describe("a merchant's own texts", () => {
   });
 
   it('that are no texts change nothing', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     const overrides = { billing: null, cart: { empty: 7, subtotal: ['x'] }, __proto__: { x: 'y' } };
     await language.use('fr', overrides as unknown as Texts);
     expect([language.t('billing.title'), language.t('cart.empty')]).toEqual([
@@ -182,7 +221,7 @@ describe("a merchant's own texts", () => {
 
 describe('a text', () => {
   it('takes its variables as they are', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     expect(language.t('item.quantity_of', { name: 'A $& B' })).toBe('Quantity of A $& B');
     expect(language.t('item.quantity_of', { name: '%{name}' })).toBe('Quantity of %{name}');
     expect(language.t('item.quantity_of')).toBe('Quantity of %{name}');
@@ -191,7 +230,7 @@ describe('a text', () => {
   });
 
   it('writes numbers as the language does', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     expect(language.t('cart.items_count', { smart_count: 1234 })).toBe('1,234 items');
     await language.use('fr');
     expect(language.t('cart.items_count', { smart_count: 1234 })).toBe('1\u202f234 articles');
@@ -211,7 +250,7 @@ describe('a text', () => {
       ['none', 'one', 'two', 'few', 'many', 'many', 'many'],
     ],
   ])('has the forms of %s for none, 1, 2, 5, 11, 21 and 22', async (lang, text, forms) => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     await language.use(lang, { cart: { items_count: text } });
     const said = [0, 1, 2, 5, 11, 21, 22].map((count) =>
       language.t('cart.items_count', { smart_count: count }),
@@ -220,7 +259,7 @@ describe('a text', () => {
   });
 
   it('in English has English forms in every language', async () => {
-    const { language } = languageWith({ fr: { billing: { title: 'Facturation' } } });
+    const { language } = await languageWith({ fr: { billing: { title: 'Facturation' } } });
     await language.use('fr');
     expect(language.t('cart.items_count', { smart_count: 0 })).toBe('0 items');
   });
@@ -228,14 +267,14 @@ describe('a text', () => {
 
 describe('what is told of an error', () => {
   it('is the text of its key, in the language, whatever the server says', async () => {
-    const { language } = languageWith();
+    const { language } = await languageWith();
     expect(language.errorText('card.expired', 'Card "4242" is past its date')).toBe('The card has expired.');
     await language.use('fr');
     expect(language.errorText('card.expired')).toBe('La carte a expiré.');
   });
 
-  it('is a line, and for some what to do', () => {
-    const { language } = languageWith();
+  it('is a line, and for some what to do', async () => {
+    const { language } = await languageWith();
     expect(language.error('order_validation.shipping_validation')).toEqual({
       title: 'The shipping method has changed',
       description: 'Please choose it again.',
@@ -248,8 +287,8 @@ describe('what is told of an error', () => {
     );
   });
 
-  it('is what the server said where the key is unknown, and otherwise that something went wrong', () => {
-    const { language } = languageWith();
+  it('is what the server said where the key is unknown, and otherwise that something went wrong', async () => {
+    const { language } = await languageWith();
     const wrong = language.t('errors.default');
     expect(language.errorText('carrier_on_strike', 'The carrier is on strike.')).toBe(
       'The carrier is on strike.',

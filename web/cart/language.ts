@@ -1,4 +1,4 @@
-import en from './texts/en.json' with { type: 'json' };
+import type en from './texts/en.json';
 
 /** Texts in groups, as a language's file and a merchant's overrides have them. */
 export interface Texts {
@@ -23,7 +23,10 @@ export interface Language {
   /** What the texts are in, for `lang` attributes and `Intl`: `en` while there are none in what was asked for. */
   readonly textLang: string;
   readonly dir: 'ltr' | 'rtl';
-  /** The text of a key; in English where the language has none, and the key itself where nobody has. */
+  /**
+   * The text of a key; in English where the language has none. Where none could be fetched at all, the words of the
+   * key: `billing.continue_to_shipping` is “Continue to shipping”. Nothing before `use` is done.
+   */
   t(key: TextKey, variables?: Variables): string;
   has(key: string): key is TextKey;
   /** What to tell of an error by its key; for a key that is unknown what the server said, or that something went wrong. */
@@ -32,7 +35,7 @@ export interface Language {
   errorText(key: string | undefined, message?: string): string;
   /**
    * Changes the language once its texts are there; of several calls the last one counts. Overrides are kept for the language
-   * and added to earlier ones. Never rejects: without the network English stays, and the next call fetches again.
+   * and added to earlier ones. Never rejects: without the network the texts stay, and the next call fetches again.
    */
   use(lang: string, overrides?: Texts): Promise<void>;
 }
@@ -41,22 +44,24 @@ export interface Language {
 export const translated: readonly string[] = ['de', 'es', 'fr', 'it', 'nl', 'pt'];
 
 type Flat = ReadonlyMap<string, string>;
-const english = flat(en);
 
-/** The cart's texts, in English until `use` is called. */
+/** The cart's texts; there are none until `use` is called. English is fetched where there is nothing else, like any other. */
 export function createLanguage(given: { fetchTexts(lang: string): Promise<Texts> }): Language {
   const fetched = new Map<string, Flat>();
   const overridden = new Map<string, Map<string, string>>();
   let calls = 0;
   let lang = 'en';
   let textLang = 'en';
+  let english: Flat = new Map();
+  /** Whether anybody has looked for texts: before, nothing is said. */
+  let known = false;
   /** Where a text is looked for before English. */
   let own: readonly Flat[] = [];
 
   const t = (key: string, variables?: Variables): string => {
     const text = own.find((texts) => texts.has(key))?.get(key);
     return text === undefined
-      ? say(english.get(key) ?? key, 'en', variables)
+      ? say(english.get(key) ?? (known ? wordsOf(key) : ''), 'en', variables)
       : say(text, textLang, variables);
   };
   const has = (key: string): key is TextKey => english.has(key) || own.some((texts) => texts.has(key));
@@ -70,13 +75,12 @@ export function createLanguage(given: { fetchTexts(lang: string): Promise<Texts>
 
   /** Undefined for a language without a file, and where it cannot be fetched now. */
   const textsOf = async (base: string): Promise<Flat | undefined> => {
-    if (base === 'en') return english;
-    if (!translated.includes(base)) return undefined;
-    const known = fetched.get(base);
-    if (known) return known;
+    if (base !== 'en' && !translated.includes(base)) return undefined;
+    const before = fetched.get(base);
+    if (before) return before;
     const texts = await given.fetchTexts(base).then(flat, () => undefined);
     // The body of a refusal is JSON too.
-    if (!texts || ![...texts.keys()].some((key) => english.has(key))) return undefined;
+    if (!texts || ![...texts.keys()].some((key) => key.includes('.'))) return undefined;
     fetched.set(base, texts);
     return texts;
   };
@@ -86,11 +90,13 @@ export function createLanguage(given: { fetchTexts(lang: string): Promise<Texts>
     const tag = canonical(asked);
     const base = tag.split('-')[0]!;
     if (overrides) overridden.set(tag, new Map([...(overridden.get(tag) ?? []), ...flat(overrides)]));
-    const texts = await textsOf(base);
+    const texts = base === 'en' ? undefined : await textsOf(base);
+    if (!texts) english = (await textsOf('en')) ?? english;
     if (call !== calls) return;
+    known = true;
     own = [overridden.get(tag), overridden.get(base), texts].filter((one) => one !== undefined);
     lang = asked;
-    textLang = own.length > 0 ? tag : 'en';
+    textLang = own.length > 0 || base === 'en' ? tag : 'en';
   };
 
   return {
@@ -122,6 +128,12 @@ function canonical(lang: string): string {
   } catch {
     return 'en';
   }
+}
+
+/** What a key says by itself; a key that is not the cart's own is left as it is. */
+function wordsOf(key: string): string {
+  const [, words] = /^[a-z_]+\.(?:\w+\.)*?(\w+)$/.exec(key) ?? [];
+  return words ? words[0]!.toUpperCase() + words.slice(1).replaceAll('_', ' ') : key;
 }
 
 /** By whole key: `errors.shipping.E.STREET.INVALID` has dots of its own. What is no text is left out. */

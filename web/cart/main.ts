@@ -6,7 +6,7 @@ import { createAccount } from './customer.js';
 import { createEvents } from './events.js';
 import { settingsIn } from './format.js';
 import { createKeeping } from './kept.js';
-import { createLanguage } from './language.js';
+import { createLanguage, type Texts } from './language.js';
 import { listenForButtons } from './page/buttons.js';
 import { keepingFields } from './page/own-fields.js';
 import { ownScript, type PageSettings, readSettings } from './page/settings.js';
@@ -87,7 +87,7 @@ function createApp(page: PageSettings): App {
   const events = createEvents();
   const keeping = createKeeping(page.publicKey);
   const language = createLanguage({
-    fetchTexts: async (lang) => (await fetch(`${page.folder}locales/${lang}.json`)).json(),
+    fetchTexts: (lang) => fetchTexts(`${page.folder}locales/${lang}.json`),
   });
   const screen = createStore<ScreenState>({ notice: undefined, adding: [], spoken: '', broken: undefined });
   const parts = { call, state, events, keeping };
@@ -106,6 +106,18 @@ function createApp(page: PageSettings): App {
     ...parts,
   };
   return app;
+}
+
+/** A language's texts; a network that fails is tried again a few times. */
+async function fetchTexts(url: string): Promise<Texts> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await (await fetch(url)).json();
+    } catch (error) {
+      if (tried === 4) throw error;
+      await new Promise((resolve) => setTimeout(resolve, tried * 500));
+    }
+  }
 }
 
 /** Asks the shop who it is and what is in the cart. While nobody answers it goes on asking; a refusal is told once. */

@@ -37,7 +37,7 @@ describe('the texts', () => {
     expect(files.map((name) => name.replace('.json', ''))).toEqual([...translated, 'en'].sort());
   });
 
-  it('in English are small enough to come with the cart', () => {
+  it('in English are small enough to be fetched beside the cart', () => {
     expect(gzipSync(JSON.stringify(read('en.json')), { level: 9 }).length).toBeLessThanOrEqual(5 * 1024);
   });
 
