@@ -35,6 +35,8 @@ export interface SiteOptions extends TestShopOptions {
   readonly products?: readonly SoldProduct[];
   /** Attributes of `#snipcart`: `data-config-modal-style="side"`. */
   readonly attributes?: string;
+  /** What stands within `#snipcart`: templates. */
+  readonly inline?: string;
   readonly head?: string;
   readonly body?: string;
   /** How the page begins: `<html lang="fr">`. */
@@ -122,14 +124,14 @@ export function sites(browser: () => Browser): (options?: SiteOptions) => Promis
 }
 
 function pageOf(shop: TestShop, address: string, options: SiteOptions): string {
-  const { products = [], attributes = '', head = '', body = '', linksStyle = true } = options;
+  const { products = [], attributes = '', inline = '', head = '', body = '', linksStyle = true } = options;
   const theme = `${address}/themes/v3.7.1/default/snipcart`;
   return `<!doctype html>${options.html ?? '<html lang="en">'}<head><meta charset="utf-8"><title>A shop</title>
 <meta name="viewport" content="width=device-width">
 ${linksStyle ? `<link rel="stylesheet" href="${theme}.css">` : ''}${head}</head>
 <body><main><h1>A shop</h1>${products.map(buyButton).join('\n')}
 <button class="snipcart-checkout">Cart (<span class="snipcart-items-count">0</span>)</button>${body}</main>
-<div hidden id="snipcart" data-api-key="${shop.publicKey}" ${attributes}></div>
+<div hidden id="snipcart" data-api-key="${shop.publicKey}" ${attributes}>${inline}</div>
 <script async src="${theme}.js"></script></body></html>`;
 }
 

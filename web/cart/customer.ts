@@ -15,6 +15,8 @@ export interface Account {
   /** Asks for a mail with a link; the answer is the same whoever asks. */
   forgot(email: string): Promise<void>;
   reset(token: string, password: string): Promise<Authenticated>;
+  /** Asks for a mail whose link adds the orders that were made as a guest. */
+  claim(): Promise<void>;
   update(change: Record<string, unknown>): Promise<Customer>;
   orders(limit?: number, offset?: number): Promise<{ totalItems: number; items: Order[] }>;
   order(token: string): Promise<Order>;
@@ -87,6 +89,7 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
       events.emit('customer.signedin', who);
       return who;
     },
+    claim: () => own(() => call('POST', '/customer/claim', { body: {}, headers: session() })),
     update(change) {
       return own(async () => {
         const customer = await call<Customer & Partial<Authenticated>>('PUT', '/customer', {

@@ -1,3 +1,4 @@
+import { isAccountRoute } from './account/routes.js';
 import { useApp, useStore } from './context.js';
 import { Icon } from './parts/icon.js';
 
@@ -29,7 +30,7 @@ export function Header({ title }: { readonly title: string }) {
           <Icon name="cart" class="snipcart-cart-header__icon" />
           {cart.items.count}
         </button>
-        {/^\/(account|dashboard|signin|register)/.test(route) ? null : (
+        {isAccountRoute(route) ? null : (
           <button
             type="button"
             class="snipcart-cart-header__option snipcart-cart-header__sign-in"

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { App } from '../app.js';
-import { AccountScreen, isAccountRoute } from './account/account-screen.js';
+import { AccountScreen } from './account/account-screen.js';
+import { isAccountRoute } from './account/routes.js';
 import { CartScreen } from './cart/cart-screen.js';
 import { CheckoutScreen } from './checkout/checkout-screen.js';
 import { OrderScreen } from './checkout/order-screen.js';
@@ -37,6 +38,8 @@ function isSide({ page }: App, route: string): boolean {
 function Screens() {
   const app = useApp();
   const { route } = useStore(app.router);
+  // Another language is another title.
+  useStore(app.state);
   if (route === '/') return null;
   return (
     <Frame side={isSide(app, route)} title={titleOf(app, route)}>

@@ -1,11 +1,23 @@
-/** Whether a route is one of the account's: also within the cart and the checkout, as `/cart/signin`. */
-export function isAccountRoute(route: string): boolean {
-  return /^\/(?:cart\/|checkout\/)?(signin|register|forgot-password|reset-password|account|dashboard|profile|orders)(\/|$)/.test(
-    route,
-  );
-}
+import { useApp, useStore } from '../context.js';
+import { Dashboard } from './dashboard.js';
+import { ForgottenPassword, ResetPassword } from './forgotten-password.js';
+import { Register } from './register.js';
+import { originOf } from './routes.js';
+import { SignIn } from './sign-in.js';
 
 /** Signing in, and what a signed-in buyer has. */
 export function AccountScreen({ route }: { readonly route: string }) {
-  return <div class="snipcart-account">{route}</div>;
+  const { keeping, language, state } = useApp();
+  const { customer, session } = useStore(state);
+  const origin = originOf(route);
+  const [, screen, token = ''] =
+    /^\/(?:cart\/|checkout\/)?(register|forgot-password|reset-password)(?:\/(.*))?$/.exec(route) ?? [];
+  if (screen === 'reset-password') return <ResetPassword token={token} />;
+  if (customer.status === 'SignedIn') return <Dashboard route={route} />;
+  // Whoever was signed in when the page was left is looked up first.
+  if (session.loading && keeping.get().customer)
+    return <p role="status">{language.t('customer_dashboard.loading')}</p>;
+  if (screen === 'register') return <Register origin={origin} />;
+  if (screen === 'forgot-password') return <ForgottenPassword origin={origin} />;
+  return <SignIn origin={origin} />;
 }

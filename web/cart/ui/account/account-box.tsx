@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact';
+import { useApp } from '../context.js';
+import { Button } from '../parts/button.js';
+import { FlashMessage } from '../parts/flash-message.js';
+
+interface AccountBoxProps {
+  /** `signin`, `register`, …: of its class names. */
+  readonly name: string;
+  readonly title: string;
+  /** Where the buyer came from: from the checkout they may go on without an account. */
+  readonly origin?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A form about an account, with its title and the way round it. */
+export function AccountBox({ name, title, origin, children }: AccountBoxProps) {
+  const { router, language } = useApp();
+  const { t } = language;
+  return (
+    <div class="snipcart-account-narrow">
+      <section class={`snipcart__box snipcart-${name} snipcart-${name}__box`}>
+        <h2 class={`snipcart__font--subtitle snipcart-${name}__title`}>{title}</h2>
+        {children}
+      </section>
+      {origin === '/checkout' ? (
+        <div class="snipcart-guest-checkout">
+          <p class="snipcart-guest-checkout__or">{t('guest_checkout.or')}</p>
+          <Button kind="secondary" onClick={() => router.go('/checkout')}>
+            {t('guest_checkout.continue_as_a_guest')}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** What stands in a form's place when a mail goes on with it. */
+export function MailSent({ text }: { readonly text: string }) {
+  const { t } = useApp().language;
+  return (
+    <div role="status">
+      <FlashMessage kind="success" title={t('register_form.requires_action.title')} text={text} />
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { failureOf } from '../../add-product.js';
+import { CallError } from '../../call.js';
+import type { TextKey } from '../../language.js';
+import { useApp } from '../context.js';
+import { Button } from '../parts/button.js';
+import { Field } from '../parts/field.js';
+import { FlashMessage } from '../parts/flash-message.js';
+import { Slot } from '../slot.js';
+import { problemOf } from './problems.js';
+
+export type Values = Record<string, string>;
+
+export interface AskedField {
+  readonly name: string;
+  readonly label: TextKey;
+  readonly type?: 'email' | 'password' | 'tel';
+  readonly autocomplete: string;
+  readonly hint?: TextKey;
+  readonly optional?: boolean;
+}
+
+interface AccountFormProps {
+  readonly fields: readonly AskedField[];
+  readonly initial?: Values;
+  readonly submit: TextKey;
+  /** As templates call it. */
+  readonly slot?: string;
+  /** Between the fields and the button. */
+  readonly children?: ComponentChildren;
+  readonly send: (values: Values, form: HTMLFormElement) => Promise<unknown>;
+}
+
+/** A form about an account: what is wrong stands at its field, as far as it has one. */
+export function AccountForm({ fields, initial = {}, submit, slot, children, send }: AccountFormProps) {
+  const app = useApp();
+  const { t, errorText } = app.language;
+  const [values, setValues] = useState(initial);
+  const [errors, setErrors] = useState<Values>({});
+  const [failure, setFailure] = useState<{ title: string; text?: string }>();
+  const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [errors]);
+
+  function refused(error: unknown): void {
+    const named: Values = {};
+    if (error instanceof CallError)
+      for (const { name } of fields) {
+        const code = error.errors?.[name]?.[0];
+        if (code) named[name] = errorText(code, code);
+      }
+    setErrors(named);
+    if (Object.keys(named).length === 0) setFailure(failureOf(app, error));
+  }
+
+  /** A password that was taken does not stay on the screen. */
+  function forget(): void {
+    setValues((now) => ({ ...now, currentPassword: '', password: '', confirm: '' }));
+  }
+
+  async function onSubmit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (busy) return;
+    const found: Values = {};
+    for (const field of fields) {
+      const problem = problemOf(field, values);
+      if (problem) found[field.name] = t(problem);
+    }
+    setErrors(found);
+    setFailure(undefined);
+    if (Object.keys(found).length > 0) return;
+    setBusy(true);
+    await send(values, form.current!).then(forget, refused);
+    setBusy(false);
+  }
+
+  return (
+    <form ref={form} class="snipcart-form" noValidate onSubmit={onSubmit}>
+      <div role="alert">
+        {failure ? <FlashMessage kind="error" title={failure.title} text={failure.text} /> : null}
+      </div>
+      {slot ? <Slot name={slot} section="top" /> : null}
+      {fields.map(({ name, label, hint, optional, ...rest }) => (
+        <Field
+          key={name}
+          {...rest}
+          name={name}
+          label={t(label)}
+          {...(hint ? { hint: t(hint) } : {})}
+          required={!optional}
+          value={values[name] ?? ''}
+          error={errors[name]}
+          onInput={(value) => setValues((now) => ({ ...now, [name]: value }))}
+        />
+      ))}
+      {children}
+      {slot ? <Slot name={slot} section="bottom" /> : null}
+      <Button submits busy={busy}>
+        {t(submit)}
+      </Button>
+    </form>
+  );
+}

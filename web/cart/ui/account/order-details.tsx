@@ -1,0 +1,114 @@
+import { useEffect, useState } from 'preact/hooks';
+import { failureOf } from '../../add-product.js';
+import { date } from '../../format.js';
+import type { Address, CustomField, Order } from '../../types.js';
+import { CartSummary } from '../cart/cart-summary.js';
+import { useApp } from '../context.js';
+import { FlashMessage } from '../parts/flash-message.js';
+import { useMoney } from '../use-money.js';
+import { AddressLines } from './address-lines.js';
+import { Fact, Outside } from './fact.js';
+import { OrderStatus } from './order-status.js';
+import { RouteLink } from './route-link.js';
+
+/** What the shop answers of an order, beyond what the types promise. */
+interface PlacedOrder extends Order {
+  readonly completionDate?: string | null;
+  readonly creationDate?: string;
+  readonly trackingNumber?: string | null;
+  readonly trackingUrl?: string | null;
+  readonly invoiceUrl?: string;
+  readonly refunds?: readonly { readonly amount: number; readonly creationDate?: string }[];
+  readonly billingAddress?: Address | null;
+  readonly shippingAddress?: Address | null;
+  readonly shippingMethod?: string | null;
+  readonly customFields?: readonly CustomField[];
+}
+
+/** One of the buyer's orders. */
+export function OrderDetails({ token }: { readonly token: string }) {
+  const app = useApp();
+  const { t } = app.language;
+  const [order, setOrder] = useState<PlacedOrder>();
+  const [failure, setFailure] = useState<{ title: string; text?: string }>();
+  useEffect(() => {
+    app.account.order(token).then(setOrder, (error) => {
+      const { status } = error as { status?: number };
+      const unknown = status === 404 || status === 401;
+      setFailure(unknown ? { title: t('customer_dashboard.order_not_found') } : failureOf(app, error));
+    });
+  }, [token]);
+  return (
+    <section class="snipcart-customer-order">
+      <p>
+        <RouteLink to="/account" class="snipcart__font--black">
+          {t('actions.back_to_orders')}
+        </RouteLink>
+      </p>
+      {order ? (
+        <Details order={order} />
+      ) : (
+        <>
+          <div role="status">{failure ? '' : t('order.loading')}</div>
+          <div role="alert">
+            {failure ? <FlashMessage kind="error" title={failure.title} text={failure.text} /> : null}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Details({ order }: { readonly order: PlacedOrder }) {
+  const { language, page } = useApp();
+  const { t, has } = language;
+  const money = useMoney(order.currency);
+  const { trackingUrl, trackingNumber, refunds = [], customFields = [], invoiceUrl, shippingMethod } = order;
+  const payment = `payment_status.${order.paymentStatus}`;
+  return (
+    <>
+      <h2 class="snipcart__font--subtitle">
+        {t('customer_dashboard.order', { invoice_number: order.invoiceNumber })}
+      </h2>
+      <dl class="snipcart__box snipcart-facts">
+        <Fact name={t('customer_dashboard.status')}>
+          <OrderStatus status={order.status} />
+        </Fact>
+        <Fact name={t('customer_dashboard.ordered_on')}>
+          {date(order.completionDate ?? order.creationDate ?? '', language)}
+        </Fact>
+        <Fact name={t('customer_dashboard.payment_status')}>{has(payment) ? t(payment) : null}</Fact>
+        {refunds.map(({ amount, creationDate }, index) => (
+          <Fact name={t('customer_dashboard.refunded')} key={index}>
+            {[money(amount), date(creationDate ?? '', language)].filter(Boolean).join(' · ')}
+          </Fact>
+        ))}
+        <Fact name={t('customer_dashboard.tracking_number')}>{trackingNumber}</Fact>
+        {customFields.map(({ name, value }) => (
+          <Fact name={name} key={name}>
+            {value}
+          </Fact>
+        ))}
+      </dl>
+      <p class="snipcart-customer-order__links">
+        {trackingUrl ? <Outside href={trackingUrl}>{t('customer_dashboard.track_parcel')}</Outside> : null}
+        {invoiceUrl ? (
+          <Outside href={new URL(invoiceUrl, page.origin).href}>
+            {t('customer_dashboard.view_invoice')}
+          </Outside>
+        ) : null}
+      </p>
+      <CartSummary order={order} />
+      <dl class="snipcart__box snipcart-facts">
+        <Fact name={t('billing.address')}>
+          <AddressLines address={order.billingAddress} />
+        </Fact>
+        {shippingMethod ? (
+          <Fact name={t('shipping.address')}>
+            <AddressLines address={order.shippingAddress} />
+          </Fact>
+        ) : null}
+      </dl>
+    </>
+  );
+}
