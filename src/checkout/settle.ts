@@ -1,25 +1,23 @@
 import type { Agreed } from '../domain/checkout/place-order.js';
-import { paymentOf, placeOrder, standing } from '../domain/checkout/place-order.js';
+import { placeOrder } from '../domain/checkout/place-order.js';
 import { releaseHold } from '../domain/checkout/stock-claims.js';
 import { releaseDiscounts } from '../domain/discount/redeem.js';
 import { ShopError } from '../domain/errors.js';
 import type { Order } from '../domain/order/order.js';
 import { findOrder } from '../domain/order/rows.js';
-import { changeOrder, type MovedMoney } from '../domain/order/update-order.js';
 import { record } from '../domain/outbox.js';
 import type { Payment, PaymentOutcome, PaymentState } from '../domain/payment/payment.js';
-import { findPayment, lockPayment, savePayment } from '../domain/payment/rows.js';
+import { findPayment, lockPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
 import { providerOf } from './providers.js';
+import { dueOnceOver, isOver, save, settlePlaced } from './settle-placed.js';
 
 /** How long stock is held for a payer who must act, in milliseconds. */
 export const holdTime = 10 * 60_000;
 /** After how long an outcome that nobody knows is asked for, in milliseconds. */
 const askAgain = 30_000;
-/** After how long a payment that its provider works on is looked up, in milliseconds. */
-const pendingLookUp = 3_600_000;
 
 export interface Settled {
   /** The order where there is one; a cart that is not paid for gives null. */
@@ -77,7 +75,6 @@ export async function settleIn(
 }
 
 const arrived: ReadonlySet<PaymentState> = new Set(['paid', 'authorised', 'pending', 'settled']);
-const over: ReadonlySet<PaymentState> = new Set(['failed', 'cancelled']);
 
 /** A payment whose cart waits for it. */
 async function settleOpen(
@@ -94,7 +91,7 @@ async function settleOpen(
     await save(tx, before, { ...payment, isOpen: false, dueAt: dueOnceOver(payment, now) });
     return { order, payment };
   }
-  if (over.has(payment.state)) {
+  if (isOver(payment.state)) {
     await releaseHold(tx, store.storeId, payment.token);
     await releaseDiscounts(tx, store.storeId, payment.token, now);
     const closed = { ...payment, isOpen: false, dueAt: null };
@@ -128,47 +125,6 @@ async function settleClosed(
   return { order: placed.order, payment };
 }
 
-/** What happens to a payment after its order was placed. */
-async function settlePlaced(
-  tx: Tx,
-  store: Store,
-  order: Order,
-  before: Payment,
-  payment: Payment,
-  now: number,
-): Promise<Settled> {
-  if (!moves(before.state, payment.state)) {
-    const dueAt = dueOnceOver(before, now);
-    if (before.dueAt !== null || dueAt !== null) await save(tx, before, { ...before, dueAt });
-    return { order, payment: before };
-  }
-  await save(tx, before, { ...payment, dueAt: dueOnceOver(payment, now) });
-  const gone = over.has(payment.state);
-  const change = gone
-    ? ({
-        status: 'Cancelled',
-        paymentStatus: payment.state === 'failed' ? 'Failed' : 'Cancelled',
-        restock: true,
-      } as const)
-    : standing(payment);
-  const moved = movedBy(before.state, payment.state);
-  const after = await changeOrder(tx, store, order, change, now, { moved, payment: paymentOf(payment) });
-  return { order: after, payment };
-}
-
-function movedBy(from: PaymentState, to: PaymentState): MovedMoney['moved'] {
-  if (to === 'failed') return 'failed';
-  if (to === 'cancelled') return 'released';
-  return from === 'authorised' ? 'captured' : 'arrived';
-}
-
-/** Forward alone: a late or repeated message never takes back what is known. */
-function moves(from: PaymentState, to: PaymentState): boolean {
-  if (from === 'pending') return to === 'paid' || to === 'authorised' || over.has(to);
-  if (from === 'authorised') return to === 'paid' || over.has(to);
-  return false;
-}
-
 /** Money for a cart that another payment has paid for: it is given back. */
 async function surplus(
   tx: Tx,
@@ -184,15 +140,6 @@ async function surplus(
   const reason = `A second payment (${payment.reference ?? payment.id}) arrived for this order: it is being given back.`;
   await record(tx, store.storeId, 'order.attention', order.token, { order, reason }, now);
   return { order, payment: marked };
-}
-
-function dueOnceOver({ state }: Payment, now: number): number | null {
-  return state === 'pending' ? now + pendingLookUp : null;
-}
-
-async function save(tx: Tx, before: Payment, after: Payment): Promise<void> {
-  if (!(await savePayment(tx, before, after)))
-    throw new ShopError('conflict', 'the payment was changed meanwhile: try again');
 }
 
 function withOutcome(payment: Payment, outcome: PaymentOutcome, now: number): Payment {

@@ -126,7 +126,7 @@ ${invoiceButton}${orderBlocks}`,
 {% render 'heading', text: title, over: over %}
 {% assign intro = 'order-attention.intro' | t %}
 {% render 'paragraph', text: intro %}
-{% render 'message', text: order.attention %}
+{% assign text = message | default: order.attention %}{% render 'message', text: text %}
 {% render 'aside', text: order.email %}
 ${orderBlocks}`,
   },

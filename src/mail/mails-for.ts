@@ -24,13 +24,21 @@ export function mailsFor(store: Store, event: MailEvent): NewMail[] {
   return kinds
     .filter((kind) => !store.settings.mailOff.includes(kind))
     .flatMap((kind) => {
-      const { order, refund } = event.doc as { readonly order: Order; readonly refund?: OrderRefund };
+      const { order, refund, reason } = event.doc as About;
+      const facts = { order, ...(refund ? { refund } : {}), ...(reason ? { message: reason } : {}) };
       return readers(store, kind, order).map((to) => ({
         id: idOf(event, kind, to),
         to,
-        ...orderMail(store, kind, { order, ...(refund ? { refund } : {}) }),
+        ...orderMail(store, kind, facts),
       }));
     });
+}
+
+interface About {
+  readonly order: Order;
+  readonly refund?: OrderRefund;
+  /** Why a person must look at it. */
+  readonly reason?: string;
 }
 
 interface StatusChange {
@@ -55,11 +63,12 @@ const orderKinds: Readonly<Record<string, (doc: never) => readonly MailKind[]>> 
     if (to === 'Shipped' || to === 'Dispatched') return ['order-shipped'];
     return [to === 'Cancelled' ? 'order-cancelled' : 'status-changed'];
   },
-  'order.payment_status.changed': ({ to, notify, moved }: PaymentChange) => {
+  'order.payment_status.changed': ({ order, to, notify, moved }: PaymentChange) => {
     // Who was told that the payment is under way is told what became of it.
     if (moved === 'failed') return ['payment-expired'];
     const paid = to === 'Paid' || to === 'PaidDeferred';
-    return paid && (notify || moved === 'captured' || moved === 'arrived') ? ['invoice'] : [];
+    const told = notify || moved === 'captured' || (moved === 'arrived' && order.status !== 'Cancelled');
+    return paid && told ? ['invoice'] : [];
   },
   'order.tracking.changed': ({ order, notify }: StatusChange) =>
     notify && order.details.delivery.trackingNumber ? ['tracking-number'] : [],

@@ -37,7 +37,7 @@ export const mailKinds = {
   'order-attention': {
     about: 'order',
     note: null,
-    says: 'to the merchant: an order was paid for and could not be placed as agreed',
+    says: 'to the merchant: something happened with an order that a person must look at',
   },
   invitation: { about: 'customer', note: null, says: 'to a customer: an account waits for a password' },
   'confirm-email': {

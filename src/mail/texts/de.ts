@@ -76,8 +76,7 @@ export const de: Texts = {
   'new-order.intro': '{name} hat für {amount} bestellt.',
   'order-attention.subject': 'Bestellung {number} braucht Ihre Aufmerksamkeit',
   'order-attention.title': 'Eine Bestellung braucht Ihre Aufmerksamkeit',
-  'order-attention.intro':
-    'Diese Bestellung wurde bezahlt, konnte aber nicht wie vereinbart aufgegeben werden:',
+  'order-attention.intro': 'Bitte sehen Sie sich diese Bestellung an. Was geschehen ist:',
   'invitation.subject': 'Ihr Konto bei {shop}',
   'invitation.title': 'Ihr Konto ist bereit',
   'invitation.intro':

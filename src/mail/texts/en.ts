@@ -73,7 +73,7 @@ export const en = {
   'new-order.intro': '{name} ordered for {amount}.',
   'order-attention.subject': 'Order {number} needs your attention',
   'order-attention.title': 'An order needs your attention',
-  'order-attention.intro': 'This order was paid for, but could not be placed as agreed:',
+  'order-attention.intro': 'Please look at this order. What happened:',
   'invitation.subject': 'Your account at {shop}',
   'invitation.title': 'Your account is ready',
   'invitation.intro': 'An account was made for you at {shop}. Choose a password to sign in with {email}.',

@@ -74,7 +74,7 @@ export const es: Texts = {
   'new-order.intro': '{name} ha hecho un pedido de {amount}.',
   'order-attention.subject': 'El pedido {number} necesita tu atención',
   'order-attention.title': 'Un pedido necesita tu atención',
-  'order-attention.intro': 'Este pedido se pagó, pero no pudo hacerse como se acordó:',
+  'order-attention.intro': 'Revisa este pedido. Esto ha pasado:',
   'invitation.subject': 'Tu cuenta en {shop}',
   'invitation.title': 'Tu cuenta está lista',
   'invitation.intro':

@@ -75,7 +75,7 @@ export const fr: Texts = {
   'new-order.intro': '{name} a commandé pour {amount}.',
   'order-attention.subject': 'La commande {number} demande votre attention',
   'order-attention.title': 'Une commande demande votre attention',
-  'order-attention.intro': 'Cette commande a été payée mais n’a pas pu être passée comme convenu :',
+  'order-attention.intro': 'Merci de vérifier cette commande. Ce qui s’est passé :',
   'invitation.subject': 'Votre compte chez {shop}',
   'invitation.title': 'Votre compte est prêt',
   'invitation.intro':

@@ -75,8 +75,7 @@ export const it: Texts = {
   'new-order.intro': '{name} ha ordinato per {amount}.',
   'order-attention.subject': 'L’ordine {number} richiede la tua attenzione',
   'order-attention.title': 'Un ordine richiede la tua attenzione',
-  'order-attention.intro':
-    'Questo ordine è stato pagato, ma non è stato possibile registrarlo come concordato:',
+  'order-attention.intro': 'Controlla questo ordine. Che cosa è successo:',
   'invitation.subject': 'Il tuo account su {shop}',
   'invitation.title': 'Il tuo account è pronto',
   'invitation.intro':

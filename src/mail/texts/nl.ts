@@ -74,7 +74,7 @@ export const nl: Texts = {
   'new-order.intro': '{name} bestelde voor {amount}.',
   'order-attention.subject': 'Bestelling {number} vraagt je aandacht',
   'order-attention.title': 'Een bestelling vraagt je aandacht',
-  'order-attention.intro': 'Deze bestelling is betaald, maar kon niet zoals afgesproken worden geplaatst:',
+  'order-attention.intro': 'Bekijk deze bestelling. Wat er is gebeurd:',
   'invitation.subject': 'Je account bij {shop}',
   'invitation.title': 'Je account staat klaar',
   'invitation.intro':

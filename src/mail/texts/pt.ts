@@ -74,7 +74,7 @@ export const pt: Texts = {
   'new-order.intro': '{name} fez um pedido de {amount}.',
   'order-attention.subject': 'O pedido {number} precisa da sua atenção',
   'order-attention.title': 'Um pedido precisa da sua atenção',
-  'order-attention.intro': 'Este pedido foi pago, mas não pôde ser feito como combinado:',
+  'order-attention.intro': 'Verifique este pedido. O que aconteceu:',
   'invitation.subject': 'Sua conta na {shop}',
   'invitation.title': 'Sua conta está pronta',
   'invitation.intro': 'Uma conta foi criada para você na {shop}. Escolha uma senha para entrar com {email}.',
