@@ -1,16 +1,344 @@
-import { expect, it } from 'vitest';
-import { axe, inBrowser, sites } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
+import type { TestShop } from './support/shop.js';
 
 const mug = { id: 'mug', name: 'Blue mug', price: 12.5 };
+const pen = { id: 'pen', name: 'Pen', price: 3 };
+const eggs = { id: 'eggs', name: 'Eggs', price: 0.5, minQuantity: 6, maxQuantity: 18, quantityStep: 6 };
+const shirt = {
+  id: 'shirt',
+  name: 'Shirt',
+  price: 20,
+  description: 'Washed linen.',
+  customFields: [
+    { name: 'Size', options: 'S[-1.50]|M|L[+4.00]', required: true },
+    { name: 'Text on it', placeholder: 'Up to 20 letters' },
+    { name: 'Gift wrap', options: 'true[+5.00]|false' },
+    { name: 'Note', type: 'textarea' },
+    { name: 'Batch', type: 'readonly', value: 'Spring' },
+    { name: 'Secret', type: 'hidden', value: 'x' },
+  ],
+};
+
+const side = 'data-config-modal-style="side"';
+const sale = { name: 'Spring sale', code: 'SPRING', trigger: 'Code', type: 'Rate', rate: 10 };
+const withDiscounts =
+  (...discounts: object[]) =>
+  async (shop: TestShop) => {
+    for (const one of discounts) await shop.call('POST', '/discounts', { combinable: true, ...one });
+  };
+
+const line = (page: Page, name: string) => page.locator('.snipcart-item-line', { hasText: name });
+const buy = (page: Page, name: string) => page.getByRole('button', { name: `Buy ${name}` }).click();
+const total = (page: Page) =>
+  page.locator('.snipcart-summary-fees__amount--highlight').filter({ visible: true });
+const spoken = (page: Page) => page.locator('.snipcart-sr-only[role="status"]');
+const focused = (page: Page) => page.locator(':focus');
 
 inBrowser('the cart screen', (browser) => {
-  const open = sites(browser);
+  const openSite = sites(browser);
 
-  it('shows what a click on a buy button puts into the cart', async () => {
-    const { page, errors } = await open({ products: [mug] });
-    await page.getByRole('button', { name: 'Buy Blue mug' }).click();
-    await page.locator('.snipcart-cart-header__count', { hasText: '1' }).waitFor();
-    expect(await axe(page)).toEqual([]);
-    expect(errors).toEqual([]);
+  /** A page with a cart that holds what was added one after the other. */
+  async function open(options: SiteOptions, ...ids: string[]) {
+    const site = await openSite(options);
+    for (const id of ids)
+      await site.page.evaluate(`window.Snipcart.api.cart.items.add({ id: '${id}', url: '/' })`);
+    return site;
+  }
+
+  async function openCart(options: SiteOptions, ...ids: string[]) {
+    const site = await open(options, ...ids);
+    await site.page.evaluate('window.Snipcart.api.theme.cart.open()');
+    await site.page.locator('.snipcart-cart__content, .snipcart-empty-cart').waitFor();
+    return site;
+  }
+
+  describe('what is in it', () => {
+    it('shows a product at once, while it is still on its way', async () => {
+      const { page, errors } = await open({ products: [mug] });
+      let answer = (): void => {};
+      const held = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await page.route('**/items', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await buy(page, 'Blue mug');
+      await page.locator('.snipcart-item-line--pending', { hasText: 'Blue mug' }).waitFor();
+      answer();
+      await line(page, 'Blue mug').getByText('$12.50 each').waitFor();
+      expect(await page.locator('.snipcart-item-line').count()).toBe(1);
+      await expect.poll(() => spoken(page).textContent()).toContain('Blue mug was added to the cart');
+      expect(await axe(page)).toEqual([]);
+      expect(errors).toEqual([]);
+    });
+
+    it('shows each line with its price and what they come to', async () => {
+      const { page } = await openCart({ products: [mug, shirt] }, 'mug', 'mug', 'shirt');
+      const first = page.locator('.snipcart-item-line').nth(0);
+      expect(await first.locator('.snipcart-item-quantity__total-price').textContent()).toBe('$25.00');
+      expect(await first.locator('span').first().textContent()).toBe('2');
+      expect(await line(page, 'Shirt').getByText('Washed linen.').isVisible()).toBe(true);
+      expect(await total(page).textContent()).toBe('$45.00');
+      expect(await page.locator('.snipcart-cart-header__count').textContent()).toBe('3');
+    });
+
+    it('leads back to the page where it is empty', async () => {
+      const { page } = await openCart({ products: [mug] });
+      expect(await page.locator('.snipcart-empty-cart h1').textContent()).toBe('Your cart is empty.');
+      expect(await axe(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Back to store' }).click();
+      await expect.poll(() => page.locator('.snipcart-modal__container').count()).toBe(0);
+    });
+
+    it('asks for nothing that a picture of nowhere would leave broken', async () => {
+      const image = { ...mug, image: 'http://127.0.0.1:9/nowhere.png' };
+      const { page } = await openCart({ products: [image] }, 'mug');
+      await expect.poll(() => line(page, 'Blue mug').locator('img').count()).toBe(0);
+    });
+  });
+
+  describe('quantities', () => {
+    it('makes one call of several quick clicks, and shows each of them at once', async () => {
+      const { page } = await openCart({ products: [mug] }, 'mug');
+      const calls: unknown[] = [];
+      page.on('request', (request) => request.method() === 'PUT' && calls.push(request.postDataJSON()));
+      const up = page.getByTitle('Increment quantity');
+      const number = page.locator('.snipcart-item-quantity__quantity > span');
+      for (const shown of ['2', '3', '4', '5']) {
+        await up.click();
+        expect(await number.textContent()).toBe(shown);
+      }
+      await expect.poll(() => total(page).textContent()).toBe('$62.50');
+      expect(calls).toEqual([{ quantity: 5 }]);
+      await expect
+        .poll(() => spoken(page).textContent())
+        .toBe('Blue mug: quantity is now 5. Total is now $62.50');
+      expect(await focused(page).getAttribute('title')).toBe('Increment quantity');
+    });
+
+    it('brings the old number back where the shop refuses the new one, and says why', async () => {
+      const { page, shop } = await openCart({ products: [mug] }, 'mug');
+      await shop.call('PUT', '/products/mug', { stock: 2 });
+      const up = page.getByTitle('Increment quantity');
+      await up.click();
+      await up.click();
+      await line(page, 'Blue mug').getByText('Only 2 left').waitFor();
+      expect(await page.locator('.snipcart-item-quantity__quantity > span').textContent()).toBe('1');
+      expect(await focused(page).getAttribute('title')).toBe('Increment quantity');
+    });
+
+    it('stays within minimum, maximum and step', async () => {
+      const { page } = await openCart({ products: [eggs] }, 'eggs');
+      const [down, up] = [page.getByTitle('Decrement quantity'), page.getByTitle('Increment quantity')];
+      const number = page.locator('.snipcart-item-quantity__quantity > span');
+      expect(await down.isDisabled()).toBe(true);
+      await up.click();
+      await up.click();
+      expect(await number.textContent()).toBe('18');
+      expect(await up.isDisabled()).toBe(true);
+      await expect.poll(() => total(page).textContent()).toBe('$9.00');
+      await down.click();
+      expect(await number.textContent()).toBe('12');
+    });
+
+    it('sends what the buyer wanted last, though they leave at once', async () => {
+      const { page } = await openCart({ products: [mug] }, 'mug');
+      await page.getByTitle('Increment quantity').click();
+      await page.getByRole('button', { name: 'Continue shopping' }).click();
+      await expect.poll(() => page.locator('.snipcart-items-count').textContent()).toBe('2');
+    });
+
+    it('takes a line out below one, and by its own button, and hands the focus on', async () => {
+      const { page } = await openCart({ products: [mug, pen] }, 'mug', 'pen');
+      await line(page, 'Pen').getByTitle('Decrement quantity').click();
+      expect(await line(page, 'Pen').count()).toBe(0);
+      expect(await focused(page).getAttribute('title')).toBe('Remove item');
+      await expect.poll(() => spoken(page).textContent()).toContain('Pen was removed from the cart');
+      await page.keyboard.press('Enter');
+      await page.locator('.snipcart-empty-cart').waitFor();
+      await expect.poll(() => page.locator('.snipcart-items-count').textContent()).toBe('0');
+      await page.keyboard.press('Tab');
+      expect(await page.locator('#snipcart :focus').count()).toBe(1);
+    });
+  });
+
+  describe('choices', () => {
+    it('shows fields of every type, with what an option costs', async () => {
+      const { page } = await openCart({ products: [shirt] }, 'shirt');
+      const size = page.getByLabel('Size');
+      expect(await size.locator('option').allTextContents()).toEqual([
+        'Choose…',
+        'S (−$1.50)',
+        'M',
+        'L (+$4.00)',
+      ]);
+      expect(await page.getByText('This field is required').isVisible()).toBe(true);
+      expect(await page.getByText('Spring').isVisible()).toBe(true);
+      expect(await page.getByText('Secret').count()).toBe(0);
+      expect(await page.getByLabel('Text on it').getAttribute('placeholder')).toBe('Up to 20 letters');
+      expect(await axe(page)).toEqual([]);
+    });
+
+    it('takes what the buyer chooses and writes, and counts it', async () => {
+      const { page } = await openCart({ products: [shirt] }, 'shirt');
+      await page.getByLabel('Size').focus();
+      await page.getByLabel('Size').selectOption('L');
+      await expect.poll(() => total(page).textContent()).toBe('$24.00');
+      expect(await page.getByText('This field is required').count()).toBe(0);
+      expect(await focused(page).getAttribute('name')).toBe('Size');
+      await page.getByLabel('Gift wrap (+$5.00)').check();
+      await expect.poll(() => total(page).textContent()).toBe('$29.00');
+      await page.getByLabel('Text on it').fill('Ada');
+      await page.getByLabel('Note').fill('Two\nlines');
+      await page.getByLabel('Note').blur();
+      const chosen = `window.Snipcart.store.getState().cart.items.items[0].customFields.map(({ value }) => value)`;
+      await expect
+        .poll(() => page.evaluate(chosen))
+        .toEqual(['L', 'Ada', 'true', 'Two\nlines', 'Spring', 'x']);
+    });
+
+    it('offers the plans of a product, each with its price', async () => {
+      const body = `<button class="snipcart-add-item" data-item-id="box" data-item-name="Coffee box" data-item-url="/"
+        data-item-price="30" data-plan1-id="month" data-plan1-name="Every month" data-plan1-frequency="monthly"
+        data-item-plan1-price="30" data-plan2-id="quarter" data-plan2-name="Every quarter" data-plan2-interval="3"
+        data-plan2-frequency="monthly" data-item-plan2-price="80">Buy Coffee box</button>`;
+      const { page } = await open({ body });
+      await buy(page, 'Coffee box');
+      const plan = page.getByLabel('Plan');
+      await plan.waitFor();
+      expect(await plan.locator('option').allTextContents()).toEqual([
+        'Every month ($30.00 / month)',
+        'Every quarter ($80.00 / 3 months)',
+      ]);
+      await plan.selectOption('quarter');
+      await expect.poll(() => total(page).textContent()).toBe('$80.00');
+      expect(await page.getByText('Billed every 3 months').isVisible()).toBe(true);
+    });
+
+    it('leads to what an item lacks, instead of to the checkout', async () => {
+      const { page } = await openCart({ products: [mug, shirt] }, 'mug', 'shirt');
+      await page.getByRole('button', { name: 'Checkout' }).click();
+      expect(await focused(page).getAttribute('name')).toBe('Size');
+      expect(page.url()).toContain('#/cart');
+    });
+
+    it('says of an item that was sold out meanwhile that it is', async () => {
+      const { page, shop } = await open({ products: [mug] }, 'mug');
+      await shop.call('PUT', '/products/mug', { stock: 0 });
+      await page.reload();
+      await page.getByRole('button', { name: 'Cart' }).click();
+      await line(page, 'Blue mug').getByText('This item is sold out. Remove it to go on.').waitFor();
+      expect(await page.getByTitle('Increment quantity').isDisabled()).toBe(true);
+      expect(await axe(page)).toEqual([]);
+    });
+  });
+
+  describe('codes', () => {
+    it('has a line for codes only where the shop has some', async () => {
+      const { page } = await openCart({ products: [mug] }, 'mug');
+      await total(page).waitFor();
+      expect(await page.locator('.snipcart-discount-box').count()).toBe(0);
+    });
+
+    it('applies a code, says why another does nothing, and takes codes out', async () => {
+      const big = { name: 'Big', code: 'BIG', trigger: 'Code', type: 'FixedAmount', amount: 5 };
+      const before = withDiscounts(sale, { ...big, maxNumberOfUsages: 0 });
+      const { page } = await openCart({ products: [mug], before }, 'mug');
+      await page.getByRole('button', { name: 'Have a promo code?' }).click();
+      await page.keyboard.type('NOPE');
+      await page.keyboard.press('Enter');
+      await page.getByText("This promo code isn't valid").waitFor();
+      expect(await page.getByPlaceholder('Promo code').getAttribute('aria-invalid')).toBe('true');
+      expect(await axe(page)).toEqual([]);
+      await page.getByPlaceholder('Promo code').fill('spring');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await expect.poll(() => total(page).textContent()).toBe('$11.25');
+      expect(await page.locator('.snipcart-summary-fees__discount-container').textContent()).toBe(
+        'Spring sale-$1.25',
+      );
+      expect(await axe(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Remove code SPRING' }).click();
+      await expect.poll(() => total(page).textContent()).toBe('$12.50');
+    });
+
+    it('keeps a code that does nothing any more, and says so', async () => {
+      const { page, shop } = await open(
+        { products: [mug, pen], before: withDiscounts({ ...sale, type: 'Rate', products: ['pen'] }) },
+        'mug',
+        'pen',
+      );
+      const [discount] = (await shop.call('GET', '/discounts')).json();
+      await page.evaluate(`window.Snipcart.api.cart.applyDiscount('SPRING')`);
+      await shop.call('PUT', `/discounts/${discount.id}`, { ...discount, expires: '2020-01-01' });
+      await page.getByRole('button', { name: 'Cart' }).click();
+      await line(page, 'Blue mug').getByTitle('Increment quantity').click();
+      await page
+        .locator('.snipcart-discount-box__code--idle', { hasText: 'This code has expired' })
+        .waitFor();
+    });
+
+    it('offers to take a code instead of the one that it cannot be combined with', async () => {
+      const alone = { ...sale, name: 'Alone', code: 'ALONE', rate: 20, combinable: false };
+      const { page } = await openCart({ products: [mug], before: withDiscounts(sale, alone) }, 'mug');
+      await page.evaluate(`window.Snipcart.api.cart.applyDiscount('SPRING')`);
+      await page.getByRole('button', { name: 'Have a promo code?' }).click();
+      await page.getByPlaceholder('Promo code').fill('ALONE');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.getByRole('button', { name: 'Yes, use it instead' }).click();
+      await expect.poll(() => total(page).textContent()).toBe('$10.00');
+    });
+  });
+
+  describe('the drawer', () => {
+    it('lies beside the page, which stays as it is, and closes by its veil, its button and Escape', async () => {
+      const tall = '<style>body{height:3000px;margin:0}main{width:100%;background:#eee}</style>';
+      const { page } = await open({ products: [mug], attributes: side, head: tall }, 'mug');
+      const openIt = page.getByRole('button', { name: 'Cart (' });
+      const widths = () => page.evaluate(`document.querySelector('main').getBoundingClientRect().width`);
+      const before = await widths();
+      await openIt.click();
+      await page.locator('.snipcart-cart-summary-side').waitFor();
+      expect(await page.evaluate('document.documentElement.className')).toBe('snipcart-sidecart--opened');
+      expect(await widths()).toBe(before);
+      await page.mouse.move(300, 500);
+      await page.mouse.wheel(0, 600);
+      await page.mouse.click(100, 500);
+      await expect.poll(() => page.locator('.snipcart-modal__container').count()).toBe(0);
+      expect(await page.evaluate('window.scrollY')).toBe(0);
+      expect(await widths()).toBe(before);
+      for (const close of [
+        () => page.locator('.snipcart-cart__secondary-header button').click(),
+        () => page.keyboard.press('Escape'),
+      ]) {
+        await openIt.click();
+        await page.locator('.snipcart-cart-summary-side').waitFor();
+        await close();
+        await expect.poll(() => page.locator('.snipcart-modal__container').count()).toBe(0);
+        expect(await focused(page).getAttribute('class')).toBe('snipcart-checkout');
+      }
+    });
+
+    it('opens a whole screen for who wants to look closer, and goes back', async () => {
+      const { page } = await openCart({ products: [mug], attributes: side }, 'mug');
+      await page.getByRole('button', { name: 'View detailed cart' }).click();
+      await page.locator('header.snipcart-cart-header').waitFor();
+      expect(await line(page, 'Blue mug').count()).toBe(1);
+      expect(await axe(page)).toEqual([]);
+      await page.goBack();
+      await page.locator('.snipcart-cart-summary-side').waitFor();
+      expect(await axe(page)).toEqual([]);
+    });
+
+    it('tells the page of a click on its checkout button, and goes there', async () => {
+      const { page } = await openCart({ products: [mug], attributes: side }, 'mug');
+      await page.evaluate(`window.told = [];
+        window.Snipcart.events.on('summary.checkout_clicked', () => window.told.push('clicked'));
+        window.Snipcart.events.on('theme.routechanged', ({ to }) => window.told.push(to))`);
+      await page.locator('.snipcart-cart__footer-buttons > .snipcart-button-primary').click();
+      expect(await page.evaluate('window.told')).toEqual(['clicked', '/checkout']);
+    });
   });
 });

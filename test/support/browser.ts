@@ -38,6 +38,7 @@ export interface SiteOptions extends TestShopOptions {
   /** What stands within `#snipcart`: templates. */
   readonly inline?: string;
   readonly head?: string;
+  /** Further markup: buttons of products that the shop reads from the page. */
   readonly body?: string;
   /** How the page begins: `<html lang="fr">`. */
   readonly html?: string;
@@ -70,7 +71,12 @@ export function inBrowser(title: string, tests: (browser: () => Browser) => void
   describe.skipIf(!program)(title, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: program!, args: quiet });
+      browser = await chromium.launch({
+        executablePath: program!,
+        args: quiet,
+        // As most buyers have them: a page must not jump where one goes.
+        ignoreDefaultArgs: ['--hide-scrollbars'],
+      });
     });
     afterAll(() => browser?.close());
     tests(() => browser);
@@ -85,23 +91,30 @@ export function sites(browser: () => Browser): (options?: SiteOptions) => Promis
     for (const step of undo.splice(0).reverse()) await step();
   });
   return async (options = {}) => {
-    const shop = await startShop(database, options);
-    const address = await shop.app.listen({ port: 0, host: '127.0.0.1' });
-    undo.push(() => shop.app.close());
-    const products = options.products ?? [];
-    if (products.length > 0) await shop.call('POST', '/products', products);
-    await options.before?.(shop);
+    let html = '';
     const server = createServer((request, response) => {
       const isPage = request.url !== '/favicon.ico';
       response.writeHead(isPage ? 200 : 204, { 'content-type': 'text/html; charset=utf-8' });
-      response.end(isPage ? pageOf(shop, address, options) : undefined);
+      response.end(isPage ? html : undefined);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     undo.push(() => {
       server.closeAllConnections();
       server.close();
     });
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const origin = `http://${host}`;
+    const shop = await startShop(database, {
+      domain: { domain: host, protocol: 'http' },
+      allowHosts: [host],
+      ...options,
+    });
+    const address = await shop.app.listen({ port: 0, host: '127.0.0.1' });
+    undo.push(() => shop.app.close());
+    html = pageOf(shop, address, options);
+    const products = options.products ?? [];
+    if (products.length > 0) await shop.call('POST', '/products', products);
+    await options.before?.(shop);
     const context = await browser().newContext({
       viewport: { width: 1280, height: 900 },
       ...options.browser,

@@ -11,6 +11,7 @@ import { listenForButtons } from './page/buttons.js';
 import { keepingFields } from './page/own-fields.js';
 import { ownScript, type PageSettings, readSettings } from './page/settings.js';
 import { showSums } from './page/shown-sums.js';
+import { addStyleSheet } from './page/style-sheet.js';
 import { gatherTemplates, type TemplatesState } from './page/templates.js';
 import { createRouter } from './router.js';
 import { createSdk } from './sdk.js';
@@ -44,7 +45,7 @@ function start(): void {
   window.Snipcart = createSdk(app, VERSION, ready);
   listenForButtons(app);
   gatherTemplates(app, root);
-  mountScreens(app, root);
+  void addStyleSheet(page).then(() => mountScreens(app, root));
   showSums(app, root);
   app.keeping.onElsewhere(() => void app.cart.refresh().catch(() => undefined));
   document.addEventListener('visibilitychange', () => {

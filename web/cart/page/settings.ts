@@ -14,6 +14,8 @@ export interface PageSettings {
   readonly currency: string | undefined;
   readonly language: string | undefined;
   readonly templatesUrl: string | undefined;
+  /** Whether the script brings its style sheet where the page does not link it. */
+  readonly loadsStyle: boolean;
   /** The order's own fields, from `data-cart-custom1-name` and so on. */
   readonly orderFields: readonly CustomField[];
   /** Written for Snipcart 2: its classes and its calls. */
@@ -55,6 +57,7 @@ export function readSettings(script: HTMLScriptElement | undefined): PageSetting
     orderFields: [...new Set([element, script])].flatMap((one) =>
       one ? customFieldsOf(one, /^data-cart-custom(\d+)-(.+)$/) : [],
     ),
+    loadsStyle: given.loadCSS !== false && marked('config-load-css') !== 'false',
     legacy,
   };
 }

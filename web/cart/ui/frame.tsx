@@ -21,7 +21,6 @@ export function Frame({ side, title, children }: FrameProps) {
 
   useEffect(() => {
     const before = document.activeElement;
-    document.body.style.setProperty('--snipcart-scroll', `${window.scrollY}px`);
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };

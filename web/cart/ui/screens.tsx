@@ -7,6 +7,7 @@ import { CheckoutScreen } from './checkout/checkout-screen.js';
 import { OrderScreen } from './checkout/order-screen.js';
 import { AppProvider, useApp, useStore } from './context.js';
 import { Frame } from './frame.js';
+import { lockPage } from './scroll-lock.js';
 
 /** Shows the cart in its element whenever the buyer is on one of its screens; while it is closed nothing of it is there. */
 export function mountScreens(app: App, root: HTMLElement): void {
@@ -16,12 +17,15 @@ export function mountScreens(app: App, root: HTMLElement): void {
     </AppProvider>,
     root,
   );
+  let open = false;
   const follow = (): void => {
     const { route } = app.router.get();
-    root.hidden = route === '/';
     const side = isSide(app, route);
-    document.documentElement.classList.toggle('snipcart-cart--opened', route !== '/' && !side);
-    document.documentElement.classList.toggle('snipcart-sidecart--opened', side);
+    const { classList } = document.documentElement;
+    if (open !== (route !== '/')) lockPage((open = route !== '/'));
+    root.hidden = !open;
+    classList.toggle('snipcart-cart--opened', open && !side);
+    classList.toggle('snipcart-sidecart--opened', side);
     root.dir = app.language.dir;
     root.lang = app.language.textLang;
   };
@@ -41,23 +45,24 @@ function Screens() {
   // Another language is another title.
   useStore(app.state);
   if (route === '/') return null;
+  const side = isSide(app, route);
   return (
-    <Frame side={isSide(app, route)} title={titleOf(app, route)}>
-      <Screen route={route} />
+    <Frame side={side} title={titleOf(app, route)}>
+      <Screen route={route} side={side} />
     </Frame>
   );
 }
 
-function Screen({ route }: { readonly route: string }) {
+function Screen({ route, side }: { readonly route: string; readonly side: boolean }) {
   if (isAccountRoute(route)) return <AccountScreen route={route} />;
   const order = /^\/orders?\/([\w-]+)/.exec(route)?.[1];
   if (order) return <OrderScreen token={order} />;
   if (/^\/(checkout|billing|shipping|payment)/.test(route)) return <CheckoutScreen route={route} />;
-  return <CartScreen />;
+  return <CartScreen side={side} />;
 }
 
 function titleOf({ language: { t } }: App, route: string): string {
   if (isAccountRoute(route)) return t('customer_dashboard.my_account');
   if (/^\/orders?\//.test(route)) return t('order.title');
-  return t(route === '/cart' ? 'header.title_cart_summary' : 'actions.checkout');
+  return t(/^\/cart/.test(route) ? 'header.title_cart_summary' : 'actions.checkout');
 }

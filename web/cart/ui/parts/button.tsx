@@ -51,16 +51,19 @@ interface IconButtonProps {
   readonly label: string;
   readonly title?: string;
   readonly class?: string;
-  readonly disabled?: boolean;
-  readonly onClick: () => void;
+  /** The id of what it is an act of: labels may repeat on a screen. */
+  readonly of?: string;
+  readonly disabled?: boolean | undefined;
+  readonly onClick: (event: MouseEvent) => void;
 }
 
-/** An act that is a sign alone, with its words for whoever hears or hovers. */
+/** An act that is a sign alone, with its words for whoever hears or hovers. One that is disabled keeps the focus it has. */
 export function IconButton({
   icon,
   label,
   title = label,
   class: also = '',
+  of,
   disabled,
   onClick,
 }: IconButtonProps) {
@@ -70,8 +73,9 @@ export function IconButton({
       class={`snipcart-button-icon ${also}`.trim()}
       title={title}
       aria-label={label}
-      disabled={disabled}
-      onClick={onClick}
+      aria-describedby={of}
+      aria-disabled={disabled ? 'true' : undefined}
+      onClick={(event) => !disabled && onClick(event)}
     >
       <Icon name={icon} />
     </button>

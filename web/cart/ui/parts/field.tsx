@@ -6,6 +6,8 @@ interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
+  /** The value is as the buyer wants it: they went on, or pressed Enter. */
+  readonly onCommit?: (value: string) => void;
   readonly error?: string | undefined;
   readonly hint?: string;
   readonly type?: 'text' | 'email' | 'password' | 'tel' | 'textarea';
@@ -23,13 +25,14 @@ export function Field({
   label,
   value,
   onInput,
+  onCommit,
   error,
   hint,
   class: also = '',
   type = 'text',
   ...rest
 }: FieldProps) {
-  const id = `${name}_${useId()}`;
+  const id = useFieldId(name);
   const { required, ...input } = rest;
   const described = [hint ? `${id}_hint` : '', error ? `${id}_error` : ''].filter(Boolean).join(' ');
   const shared = {
@@ -41,6 +44,7 @@ export function Field({
     'aria-invalid': error ? ('true' as const) : undefined,
     'aria-describedby': described || undefined,
     onInput: (event: Event) => onInput((event.target as HTMLInputElement).value),
+    onChange: (event: Event) => onCommit?.((event.target as HTMLInputElement).value),
     ...input,
   };
   return (
@@ -93,7 +97,7 @@ export function Select({
   autocomplete,
   class: also = '',
 }: SelectProps) {
-  const id = `${name}_${useId()}`;
+  const id = useFieldId(name);
   return (
     <div class={`snipcart-form__field ${also}`.trim()}>
       <Label for={id} required={required}>
@@ -133,7 +137,7 @@ interface CheckboxProps {
 
 /** Yes or no. */
 export function Checkbox({ name, label, checked, onChange, error }: CheckboxProps) {
-  const id = `${name}_${useId()}`;
+  const id = useFieldId(name);
   return (
     <div class="snipcart-form__field">
       <div class="snipcart-form__field-checkbox">
@@ -154,6 +158,11 @@ export function Checkbox({ name, label, checked, onChange, error }: CheckboxProp
       <FieldError id={`${id}_error`} name={name} error={error} />
     </div>
   );
+}
+
+/** The name, as far as an id can hold it, and something of its own. */
+function useFieldId(name: string): string {
+  return `${name.replace(/[^\w-]+/g, '-')}_${useId()}`;
 }
 
 interface LabelProps {

@@ -25,9 +25,11 @@ export type IconName = keyof typeof paths;
 export function Icon({ name, class: also = '' }: { readonly name: IconName; readonly class?: string }) {
   return (
     <svg
-      class={`${also} snipcart__icon`.trim()}
+      class={`${also}${/^(back|forward)$/.test(name) ? ' snipcart__icon--directional' : ''} snipcart__icon`.trim()}
       viewBox="0 0 24 24"
       fill="none"
+      // Sites that fill the paths of icons would make blobs of these lines.
+      fill-opacity="0"
       stroke="currentColor"
       stroke-width="1.75"
       stroke-linecap="round"

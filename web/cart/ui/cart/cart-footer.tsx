@@ -1,0 +1,59 @@
+import { useApp, useStore } from '../context.js';
+import { Button, LinkButton } from '../parts/button.js';
+import { Icon } from '../parts/icon.js';
+import { DiscountBox } from './discount-box.js';
+import { SummaryFees } from './summary-fees.js';
+import { sumsOfCart } from './sums.js';
+
+interface CartFooterProps {
+  readonly side: boolean;
+  /** Whether a change is on its way to the shop. */
+  readonly busy: boolean;
+  /** Which item, by its place, cannot be ordered as it is. */
+  readonly onInvalid: (index: number) => void;
+}
+
+/** Below the items: codes, sums, and the way on. */
+export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
+  const { events, language, router, screen, state } = useApp();
+  const { cart, session } = useStore(state);
+  const { settings } = session;
+  const { t } = language;
+  const { items, idle = [] } = cart.discounts;
+  const hasCodes =
+    settings.hasActiveDiscountsTriggerableByCode || idle.length > 0 || items.some(({ code }) => code);
+
+  function checkout(): void {
+    const invalid = cart.items.items.findIndex(({ validation }) => !validation.valid);
+    if (invalid !== -1) {
+      screen.set({ spoken: language.errorText('error_payment_items_are_invalid') });
+      onInvalid(invalid);
+      return;
+    }
+    events.emit('summary.checkout_clicked');
+    router.go('/checkout');
+  }
+
+  return (
+    <div class="snipcart-cart__footer">
+      <div class="snipcart-cart__footer-col cart__footer-discount-box snipcart-cart__actions">
+        {hasCodes ? <DiscountBox /> : null}
+      </div>
+      <div class="snipcart-cart__footer-col">
+        <SummaryFees sums={sumsOfCart(cart)} busy={busy} open />
+        <footer class="snipcart-cart__footer-buttons">
+          <Button icon="forward" onClick={checkout}>
+            {t('actions.checkout')}
+          </Button>
+          {side ? (
+            <LinkButton onClick={() => router.go('/cart/details')}>{t('cart.view_detailed_cart')}</LinkButton>
+          ) : null}
+        </footer>
+        <p class="snipcart-featured-payment-methods__title snipcart__font--tiny">
+          <Icon name="lock" class="snipcart-featured-payment-methods__title-icon" />
+          {t('cart.secured_by')}
+        </p>
+      </div>
+    </div>
+  );
+}

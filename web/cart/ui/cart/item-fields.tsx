@@ -1,0 +1,105 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { CartItem, CustomField } from '../../types.js';
+import { useApp } from '../context.js';
+import { Checkbox, Field, Select } from '../parts/field.js';
+import { useMoney } from '../use-money.js';
+import type { Changes } from './changes.js';
+import { optionsOf } from './field-options.js';
+import { fieldOf, problemText } from './item-problems.js';
+
+interface ItemFieldsProps {
+  readonly item: CartItem;
+  readonly changes: Changes;
+}
+
+/** The item's own fields, for the buyer to choose and fill in; what is hidden stays so. */
+export function ItemFields({ item, changes }: ItemFieldsProps) {
+  const { language } = useApp();
+  const shown = item.customFields.filter(({ type }) => type !== 'hidden');
+  if (shown.length === 0) return null;
+  return (
+    <div class="snipcart-item-custom-fields">
+      {shown.map((field) => {
+        const problem = item.validation.errors.find((one) => fieldOf(one) === field.name);
+        return (
+          <ItemField
+            key={field.name}
+            field={field}
+            error={problem && problemText(language, problem)}
+            onChoose={(value) => changes.choose(item, { customFields: [{ name: field.name, value }] })}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+interface ItemFieldProps {
+  readonly field: CustomField;
+  readonly error: string | undefined;
+  readonly onChoose: (value: string) => void;
+}
+
+function ItemField({ field, error, onChoose }: ItemFieldProps) {
+  const { t } = useApp().language;
+  const money = useMoney();
+  const { name, type, required = false } = field;
+  const known = field.value ?? '';
+  const [value, setValue] = useState(known);
+  // What the shop says is what counts, once it has answered.
+  useEffect(() => setValue(known), [known, error]);
+  const choose = (chosen: string): void => {
+    setValue(chosen);
+    if (chosen !== known) onChoose(chosen);
+  };
+  const shared = { name, required, error, class: 'snipcart-item-custom-fields__field' };
+  const options = optionsOf(field).map((option) => ({
+    value: option.label,
+    label: option.amount ? `${option.label} (${signed(option.amount, money)})` : option.label,
+    isTrue: option.label.toLowerCase() === 'true',
+    amount: option.amount,
+  }));
+
+  if (type === 'readonly')
+    return (
+      <div class="snipcart-form__field snipcart-item-custom-fields__field snipcart-item-custom-fields__field--readonly">
+        <div class="snipcart-form__label">{name}</div>
+        <div class="snipcart-item-custom-fields__value">{known}</div>
+      </div>
+    );
+  if (type === 'checkbox') {
+    const on = options.find(({ isTrue }) => isTrue);
+    const off = options.find(({ isTrue }) => !isTrue);
+    return (
+      <Checkbox
+        name={name}
+        label={on?.amount ? `${name} (${signed(on.amount, money)})` : name}
+        checked={value.toLowerCase() === 'true'}
+        error={error}
+        onChange={(checked) => choose(checked ? (on?.value ?? 'true') : (off?.value ?? 'false'))}
+      />
+    );
+  }
+  if (options.length > 0) {
+    const unchosen = value === '' ? [{ value: '', label: t('item.choose') }] : [];
+    return (
+      <Select {...shared} label={name} value={value} options={[...unchosen, ...options]} onInput={choose} />
+    );
+  }
+  return (
+    <Field
+      {...shared}
+      label={name}
+      value={value}
+      type={type === 'textarea' ? 'textarea' : 'text'}
+      onInput={setValue}
+      onCommit={choose}
+      {...(field.placeholder ? { placeholder: field.placeholder } : {})}
+    />
+  );
+}
+
+/** What a choice adds to the price or takes off it. */
+function signed(amount: number, money: (amount: number) => string): string {
+  return `${amount < 0 ? '−' : '+'}${money(Math.abs(amount))}`;
+}
