@@ -247,6 +247,34 @@ onEachDatabase((database) => {
       }
     });
 
+    it('is captured under the status that is asked for, also once the goods are on their way', async () => {
+      const shop = await startShop(database);
+      await sell(shop, { id: 'mug' });
+      const held = async () => {
+        const token = await cartOf(shop, [{ id: 'mug' }]);
+        await outcomeOf(shop, token, authorise);
+        return token;
+      };
+      const put = async (token: string, change: object) => {
+        const { status, paymentStatus } = (await shop.call('PUT', `/orders/${token}`, change)).json();
+        const { items } = (await shop.call('GET', `/orders/${token}/notifications`)).json();
+        const said = items.map(({ message }: { message: string }) => message).join(' ');
+        return [status, paymentStatus, /was captured|was released/.exec(said)?.[0]];
+      };
+      const both = await held();
+      expect(await put(both, { status: 'Shipped', paymentStatus: 'Paid' })).toEqual([
+        'Shipped',
+        'Paid',
+        'was captured',
+      ]);
+      const later = await held();
+      expect(await put(later, { status: 'Shipped' })).toEqual(['Shipped', 'Authorized', undefined]);
+      expect(await put(later, { paymentStatus: 'Paid' })).toEqual(['Shipped', 'Paid', 'was captured']);
+      const gone = await held();
+      await put(gone, { status: 'Shipped' });
+      expect(await put(gone, { status: 'Cancelled' })).toEqual(['Cancelled', 'Cancelled', 'was released']);
+    });
+
     it('stays held where the provider refuses to capture it', async () => {
       const shop = await startShop(database);
       await sell(shop, { id: 'mug' });

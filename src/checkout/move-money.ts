@@ -1,6 +1,6 @@
 import { paymentOf } from '../domain/checkout/place-order.js';
 import { ShopError } from '../domain/errors.js';
-import type { Order } from '../domain/order/order.js';
+import type { Order, OrderStatus } from '../domain/order/order.js';
 import { findOrder } from '../domain/order/rows.js';
 import { asksForMoney, isHeld, type OrderChange, updateOrder } from '../domain/order/update-order.js';
 import type { MoveOutcome, Payment, PaymentProvider } from '../domain/payment/payment.js';
@@ -31,7 +31,7 @@ export async function changeOrderAndMoney(
   const state = move === 'capture' ? await captured(held) : await released(held);
   const asked: OrderChange =
     move === 'capture'
-      ? { ...change, status: 'Processed', paymentStatus: 'Paid' }
+      ? { ...change, status: statusOnceCaptured(order, change), paymentStatus: 'Paid' }
       : { ...change, paymentStatus: 'Cancelled' };
   return shop.storage.write(async (tx) => {
     const now = shop.now();
@@ -49,6 +49,11 @@ function moveOf(order: Order, change: OrderChange): 'capture' | 'release' | unde
   if (!isHeld(order)) return undefined;
   if (asksForMoney(change)) return 'capture';
   return change.status === 'Cancelled' ? 'release' : undefined;
+}
+
+/** What was asked for; else an order that waited for its money goes on, and any other stays as far as it is. */
+function statusOnceCaptured({ status }: Order, change: OrderChange): OrderStatus {
+  return change.status ?? (status === 'Pending' ? 'Processed' : status);
 }
 
 interface Held {

@@ -80,13 +80,9 @@ export async function changeOrder(
   return after;
 }
 
-/** Whether a provider holds money for an order that can be captured or let go. */
+/** Whether a provider holds money for an order that can be captured or let go, however the order is labelled. */
 export function isHeld(order: Order): boolean {
-  return (
-    order.details.payment.capturable === true &&
-    order.status === 'Pending' &&
-    order.paymentStatus === 'Authorized'
-  );
+  return order.details.payment.capturable === true;
 }
 
 /** Whether a change takes money that is held: `status: Processed` or `paymentStatus: Paid`. */
