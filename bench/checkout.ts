@@ -1,19 +1,21 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import BetterSqlite from 'better-sqlite3';
 import { type Buying, buyAll, prepareShop } from './checkout-buyers.js';
-import { type DatabaseKind, databases } from './databases.js';
+import { type DelayFigures, measureDelay } from './checkout-delay.js';
+import { type DatabaseKind, type Databases, databases } from './databases.js';
 import { createStore } from './import.js';
+import { type Listening, listen } from './listening.js';
 import { machineFacts } from './machine.js';
-import { end, program, until } from './program.js';
+import { program } from './program.js';
 
 const usage = `Usage: npm run bench:checkout -- [--database sqlite|postgres|both] [--seconds N] [--rounds N] [--buyers 1,16,64] [--out FILE]
 
 Whole checkouts: a cart, two items, address, shipping, and paying with the test card, each durable before it is answered. Beside
-it, in the same run: a bare Fastify that takes the same requests without SQL, and a bare loop of as many durable commits.`;
+it, in the same run: a bare Fastify that takes the same requests without SQL, and a bare loop of as many durable commits. Last, on
+SQLite: the most buyers on a disk that takes --delay milliseconds longer to sync (5; 0 leaves it out), with reads meanwhile.`;
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '3' },
     buyers: { type: 'string', default: '1,16,64' },
+    delay: { type: 'string', default: '5' },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -48,6 +51,7 @@ async function bench(): Promise<void> {
   const widths = values.buyers.split(',').map(Number);
   const made = await databases(kinds);
   const rows: Row[] = [];
+  let delayed: DelayFigures | undefined;
   try {
     for (const kind of kinds) {
       const url = await made.fresh(kind, `checkout-${process.pid}`);
@@ -72,6 +76,7 @@ async function bench(): Promise<void> {
         await bare.end();
         await made.drop(url);
       }
+      if (kind === 'sqlite' && Number(values.delay) > 0) delayed = await slowDisk(made, Math.max(...widths));
     }
   } finally {
     await made.close();
@@ -82,10 +87,33 @@ async function bench(): Promise<void> {
     values.out ?? join(folder, `checkout-${new Date().toISOString().slice(0, 16).replace(':', '')}.json`);
   writeFileSync(
     file,
-    `${JSON.stringify({ machine: machineFacts(), postgres: made.postgres, rows }, null, 1)}\n`,
+    `${JSON.stringify({ machine: machineFacts(), postgres: made.postgres, rows, delayed }, null, 1)}\n`,
   );
   console.log(tableOf(rows));
+  if (delayed) console.log(`\n${said(delayed)}`);
   console.log(`\nwritten to ${file}`);
+}
+
+async function slowDisk(made: Databases, buyers: number): Promise<DelayFigures> {
+  const url = await made.fresh('sqlite', `checkout-delay-${process.pid}`);
+  try {
+    const keys = await createStore(url);
+    return await measureDelay(url, keys, {
+      delayMs: Number(values.delay),
+      buyers,
+      seconds: Number(values.seconds),
+    });
+  } finally {
+    await made.drop(url);
+  }
+}
+
+function said({ delayMs, buyers, commits, writes, reads, ...one }: DelayFigures): string {
+  return [
+    `${delayMs} ms longer for each commit, ${buyers} buyers: ${one.perSecond.toFixed(0)} checkouts/s, p50 ${one.p50.toFixed(0)} ms, p99 ${one.p99.toFixed(0)} ms;`,
+    `${(writes / commits).toFixed(1)} writes share a commit (${writes} in ${commits});`,
+    `a page of orders meanwhile: p50 ${reads.p50.toFixed(1)} ms, p99 ${reads.p99.toFixed(1)} ms`,
+  ].join('\n');
 }
 
 /** Both in alternation, so that what else the machine does falls on both; medians of the rounds. */
@@ -123,7 +151,8 @@ async function measured(
 function commitsPerSecond(): number {
   const folder = join(process.env.BENCH_DIR ?? '/tmp/comptoir-bench', 'databases');
   mkdirSync(folder, { recursive: true });
-  const database = new BetterSqlite(join(folder, `commits-${process.pid}-${Math.random()}.db`));
+  const file = join(folder, `commits-${process.pid}.db`);
+  const database = new BetterSqlite(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.exec('create table t (n integer, text text)');
@@ -135,27 +164,13 @@ function commitsPerSecond(): number {
     made += 1;
   }
   database.close();
+  for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
   return made;
 }
 
 function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-interface Listening {
-  readonly address: string;
-  end(): Promise<void>;
-}
-
-async function listen(args: readonly string[]): Promise<Listening> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  await until(async () => /listening on \S+/.test(out), 30, 'starting a server');
-  return { address: /listening on (\S+)/.exec(out)![1]!, end: () => end(child) };
 }
 
 function tableOf(rows: readonly Row[]): string {

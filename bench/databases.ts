@@ -28,7 +28,7 @@ export async function databases(kinds: readonly DatabaseKind[]): Promise<Databas
   async function drop(url: string): Promise<void> {
     made.delete(url);
     if (url.startsWith('sqlite:'))
-      for (const end of ['', '-wal', '-shm']) rmSync(url.slice(7) + end, { force: true });
+      for (const end of ['', '-wal', '-shm', '.key']) rmSync(url.slice(7) + end, { force: true });
     else await query(server!, `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`);
   }
 

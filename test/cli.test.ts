@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { demoShop } from '../src/demo/demo-shop.js';
+import type { Difference } from '../src/domain/order/check-figures.js';
 import { list as tiendanubeSeed } from './seeds/tiendanube-customers.js';
 import { onEachDatabase } from './support/databases.js';
 import { comptoir, startServer } from './support/program.js';
@@ -210,7 +211,8 @@ onEachDatabase((database) => {
     const { open } = await import('../src/storage/open.js');
     const storage = open(at[1]!);
     await storage.write(async (tx) => {
-      await tx.updateTable('order_figure').set({ orders: 99 }).execute();
+      await tx.updateTable('order_figure').set({ orders: 99 }).where('day', '=', -1_000_000).execute();
+      await tx.updateTable('order_figure').set({ taxes: 7 }).where('day', '>', 0).execute();
       await tx.updateTable('customer').set({ orders_amount: 1 }).execute();
       await tx.updateTable('product').set({ units_sold: 77 }).execute();
       await tx.updateTable('tally').set({ n: 5 }).execute();
@@ -218,10 +220,21 @@ onEachDatabase((database) => {
     await storage.close();
     const found = await comptoir(['check', ...at, '--json']);
     expect(found.code).toBe(1);
-    const figures = new Set(
-      JSON.parse(found.out).differences.map(({ figure }: { figure: string }) => figure),
+    const { differences } = JSON.parse(found.out) as { differences: Difference[] };
+    expect([...new Set(differences.map(({ figure }) => figure))].sort()).toEqual([
+      'customer',
+      'orders',
+      'product',
+      'tally',
+    ]);
+    const orders = differences.filter(({ figure }) => figure === 'orders');
+    const whole = orders.find(({ of }) => of.startsWith('all days '));
+    expect(whole).toMatchObject({ kept: { orders: 99 }, counted: { orders: expect.any(Number) } });
+    const day = orders.find(({ of }) => /^20\d\d-\d\d-\d\d [A-Z]/.test(of));
+    expect(Object.keys(day!.kept)).toEqual(['taxes']);
+    expect((await comptoir(['check', ...at])).out).toMatch(
+      /customer [0-9a-f-]{36}: kept amount 1; counted amount \d+/,
     );
-    expect([...figures].sort()).toEqual(['customer', 'orders', 'product', 'tally']);
     expect((await comptoir(['check', '--repair', ...at])).code).toBe(0);
     expect((await comptoir(['check', ...at])).code).toBe(0);
   });

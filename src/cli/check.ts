@@ -32,7 +32,7 @@ export async function checkCommand(argv: string[]): Promise<number> {
       console.log(JSON.stringify({ differences: found, repaired: options.repair && found.length > 0 }));
     else {
       for (const { storeId, figure, of, kept, counted } of found)
-        console.log(`store ${storeId}: ${figure} ${of}: kept ${kept}, counted ${counted}`);
+        console.log(`store ${storeId}: ${figure} ${of}: kept ${said(kept)}; counted ${said(counted)}`);
       if (found.length === 0) console.log('the kept figures are what the orders say');
       else
         console.log(
@@ -43,4 +43,11 @@ export async function checkCommand(argv: string[]): Promise<number> {
     }
     return found.length > 0 && !options.repair ? 1 : 0;
   });
+}
+
+/** `orders 3, sales 4500`. */
+function said(sums: Readonly<Record<string, number>>): string {
+  return Object.entries(sums)
+    .map(([name, sum]) => `${name} ${sum}`)
+    .join(', ');
 }

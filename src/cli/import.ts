@@ -1,4 +1,5 @@
 import { createReadStream, statSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { getStore, type Store } from '../domain/store/store.js';
 import type { Storage } from '../storage/storage.js';
 import { counted } from '../transfer/counted.js';
@@ -51,6 +52,8 @@ export async function importCommand(argv: string[]): Promise<number> {
   );
   if (helped) return 0;
   const storeId = wholeNumber(options.store, '--store');
+  // What a batch leaves behind is collected soon: else a long import holds a third more memory, and is no quicker for it.
+  setFlagsFromString('--heap-growing-percent=25');
   const secret = options.key === '-' || options.token === '-' ? (await standardInput()).trim() : undefined;
   const sources = sourcesOf(words[0], {
     ...options,

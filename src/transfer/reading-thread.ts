@@ -22,7 +22,7 @@ port.on('message', () => {
 });
 
 let bytes = 0;
-const chunks = counted(createReadStream(file, { highWaterMark: 1024 * 1024 }), (length) => {
+const chunks = counted(createReadStream(file, { highWaterMark: 256 * 1024 }), (length) => {
   bytes += length;
 });
 for await (const readings of readObjects(reader, settings, elementsOf(chunks, reader.isPage)))

@@ -15,6 +15,16 @@ const rowsByCode = statement<{ store: number; archived: number; codes: string },
       .where(among(db, 'code', p('codes'), 'text')),
 );
 
+/** What most carts need: nothing was entered. */
+const automatic = statement<{ store: number }, DiscountRow & Coded>((db, p) =>
+  db
+    .selectFrom('discount')
+    .select([...discountColumns, 'code'])
+    .where('store_id', '=', p('store'))
+    .where('archived', '=', 0)
+    .where('code', '=', ''),
+);
+
 const anyCode = statement<{ store: number }, { n: number }>((db, p) =>
   db
     .selectFrom('discount')
@@ -60,15 +70,16 @@ export async function discountsFor(
 ): Promise<Discount[]> {
   const entered = [...new Set(codes.map(codeColumn))].filter((code) => code !== '');
   const query = { store: storeId, archived: 0, codes: JSON.stringify(['', ...entered]) };
-  const rows = newestFirst(await rowsByCode(db, query));
+  const found = entered.length === 0 ? automatic(db, { store: storeId }) : rowsByCode(db, query);
+  const rows = newestFirst(await found);
   const missing = entered.filter((code) => !rows.some((row) => row.code === code));
   const archived =
     missing.length === 0
       ? []
       : newestFirst(await rowsByCode(db, { store: storeId, archived: 1, codes: JSON.stringify(missing) }));
   const newest = missing.flatMap((code) => archived.find((row) => row.code === code) ?? []);
-  const live = rows.map((row) => ({ discount: discountFromRow(row), automatic: row.code === '' }));
-  const spent = live.filter(({ discount, automatic }) => automatic && isSpent(discount, token));
+  const live = rows.map((row) => ({ discount: discountFromRow(row), isAutomatic: row.code === '' }));
+  const spent = live.filter(({ discount, isAutomatic }) => isAutomatic && isSpent(discount, token));
   const own =
     token === undefined || spent.length === 0
       ? []

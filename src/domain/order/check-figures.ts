@@ -4,12 +4,13 @@ import type { Reader, Tx } from '../../storage/storage.js';
 import type { Store } from '../store/store.js';
 import { allDays, blockBase, blockLength } from './figures.js';
 
-/** A kept figure that is not what the orders say. */
+/** Kept sums that are not what the orders say: those that differ, by name. Money is in minor units. */
 export interface Difference {
   readonly figure: string;
+  /** What they are of: a day and a status, a customer, a product. */
   readonly of: string;
-  readonly kept: string;
-  readonly counted: string;
+  readonly kept: Readonly<Record<string, number>>;
+  readonly counted: Readonly<Record<string, number>>;
 }
 
 export interface Figure {
@@ -46,14 +47,27 @@ export const figures: readonly Figure[] = [
       differences(
         db,
         'orders',
-        sql`
-        select ${key()} as label, sum(kept) as kept, sum(counted) as counted from (
-          select day, completed, status, payment_status, is_recurring, currency, orders * 1000003 + sales as kept, 0 as counted
-            from order_figure where store_id = ${store.storeId}
-          union all
-          select day, completed, status, payment_status, is_recurring, currency, 0, orders * 1000003 + sales
-            from (${countedOrders(store)}) counted
-        ) both_sides group by day, completed, status, payment_status, is_recurring, currency having sum(kept) <> sum(counted)`,
+        ['orders', 'sales', 'taxes', 'shipping'],
+        sql`select day, status, payment_status, is_recurring, currency, ${pairs(['orders', 'sales', 'taxes', 'shipping'])}
+          from (
+            select day, completed, status, payment_status, is_recurring, currency,
+                orders as kept_orders, sales as kept_sales, taxes as kept_taxes, shipping as kept_shipping,
+                0 as counted_orders, 0 as counted_sales, 0 as counted_taxes, 0 as counted_shipping
+              from order_figure where store_id = ${store.storeId}
+            union all
+            select day, completed, status, payment_status, is_recurring, currency, 0, 0, 0, 0, orders, sales, taxes, shipping
+              from (${countedOrders(store)}) counted
+          ) both_sides group by day, completed, status, payment_status, is_recurring, currency`,
+        (row) =>
+          [
+            spanOf(Number(row.day)),
+            row.status,
+            row.payment_status,
+            row.currency,
+            row.is_recurring ? 'recurring' : '',
+          ]
+            .filter(Boolean)
+            .join(' '),
       ),
     async repair(tx, store) {
       await tx.deleteFrom('order_figure').where('store_id', '=', store.storeId).execute();
@@ -68,11 +82,11 @@ export const figures: readonly Figure[] = [
       differences(
         db,
         'customer',
-        sql`
-        select c.guid as label, c.orders_count * 1000003 + c.orders_amount + c.paid_amount as kept,
-          coalesce(o.n, 0) * 1000003 + coalesce(o.amount, 0) + coalesce(o.paid, 0) as counted
-        from customer c left join (${ofCustomers(store)}) o on o.customer_id = c.id
-        where c.store_id = ${store.storeId} and ${customerDiffers}`,
+        ['orders', 'amount', 'paid'],
+        sql`select c.guid as label,
+            c.orders_count as kept_orders, c.orders_amount as kept_amount, c.paid_amount as kept_paid,
+            coalesce(o.n, 0) as counted_orders, coalesce(o.amount, 0) as counted_amount, coalesce(o.paid, 0) as counted_paid
+          from customer c left join (${ofCustomers(store)}) o on o.customer_id = c.id where c.store_id = ${store.storeId}`,
       ),
     async repair(tx, store) {
       await sql`update customer set orders_count = coalesce(o.n, 0), orders_amount = coalesce(o.amount, 0),
@@ -88,11 +102,12 @@ export const figures: readonly Figure[] = [
       differences(
         db,
         'product',
-        sql`
-        select p.user_defined_id as label, p.units_sold * 1000003 + p.sales + p.orders_count as kept,
-          coalesce(l.units, 0) * 1000003 + coalesce(l.amount, 0) + coalesce(l.n, 0) as counted
-        from product p left join (${ofProducts(store)}) l on l.product = p.user_defined_id
-        where p.store_id = ${store.storeId} and ${productDiffers}`,
+        ['units', 'sales', 'orders'],
+        sql`select p.user_defined_id as label,
+            p.units_sold as kept_units, p.sales as kept_sales, p.orders_count as kept_orders,
+            coalesce(l.units, 0) as counted_units, coalesce(l.amount, 0) as counted_sales, coalesce(l.n, 0) as counted_orders
+          from product p left join (${ofProducts(store)}) l on l.product = p.user_defined_id
+          where p.store_id = ${store.storeId}`,
       ),
     async repair(tx, store) {
       await sql`update product set units_sold = coalesce(l.units, 0), sales = coalesce(l.amount, 0),
@@ -108,11 +123,11 @@ export const figures: readonly Figure[] = [
       differences(
         db,
         'tally',
-        sql`
-        select name as label, sum(kept) as kept, sum(counted) as counted from (
-          select name, n as kept, 0 as counted from tally where store_id = ${store.storeId}
-          union all select name, 0, n from (${tallies(store)}) counted
-        ) both_sides group by name having sum(kept) <> sum(counted)`,
+        ['n'],
+        sql`select name as label, ${pairs(['n'])} from (
+            select name, n as kept_n, 0 as counted_n from tally where store_id = ${store.storeId}
+            union all select name, 0, n from (${tallies(store)}) counted
+          ) both_sides group by name`,
       ),
     async repair(tx, store) {
       await tx.deleteFrom('tally').where('store_id', '=', store.storeId).execute();
@@ -127,8 +142,21 @@ function id(store: Store): RawBuilder<unknown> {
   return sql.lit(store.storeId);
 }
 
-function key(): RawBuilder<unknown> {
-  return sql`(cast(day as text) || ' ' || status || ' ' || payment_status || ' ' || currency)`;
+/** Both sides of some sums, where a row has one of them. */
+function pairs(names: readonly string[]): RawBuilder<unknown> {
+  const sums = names
+    .flatMap((name) => [`kept_${name}`, `counted_${name}`])
+    .map((column) => sql`sum(${sql.ref(column)}) as ${sql.ref(column)}`);
+  return sql.join(sums);
+}
+
+/** What a `day` of the figures stands for, for people. */
+function spanOf(step: number): string {
+  if (step === allDays) return 'all days';
+  const date = (of: number) => new Date(of * 86_400_000).toISOString().slice(0, 10);
+  if (step > allDays) return date(step);
+  const first = (step - blockBase) * blockLength;
+  return `${date(first)} to ${date(first + blockLength - 1)}`;
 }
 
 function countedOrders(store: Store): RawBuilder<unknown> {
@@ -162,16 +190,27 @@ function tallies(store: Store): RawBuilder<unknown> {
     from product where store_id = ${store.storeId} group by archived`;
 }
 
-async function differences(db: Reader, figure: string, query: RawBuilder<unknown>): Promise<Difference[]> {
-  const found = await sql<{
-    label: string;
-    kept: number;
-    counted: number;
-  }>`select * from (${query}) found limit ${sql.lit(most)}`.execute(db);
-  return found.rows.map(({ label, kept, counted }) => ({
-    figure,
-    of: label,
-    kept: String(kept),
-    counted: String(counted),
-  }));
+type Row = Readonly<Record<string, string | number | null>>;
+
+/** The rows of a query whose `kept_…` and `counted_…` columns are not the same. */
+async function differences(
+  db: Reader,
+  figure: string,
+  names: readonly string[],
+  query: RawBuilder<unknown>,
+  labelOf = (row: Row): string => String(row.label),
+): Promise<Difference[]> {
+  const differ = sql.join(
+    names.map((name) => sql`${sql.ref(`kept_${name}`)} <> ${sql.ref(`counted_${name}`)}`),
+    sql` or `,
+  );
+  const found = await sql<Row>`select * from (${query}) found where ${differ} limit ${sql.lit(most)}`.execute(
+    db,
+  );
+  return found.rows.map((row) => {
+    const wrong = names.filter((name) => Number(row[`kept_${name}`]) !== Number(row[`counted_${name}`]));
+    const side = (prefix: string) =>
+      Object.fromEntries(wrong.map((name) => [name, Number(row[`${prefix}_${name}`])]));
+    return { figure, of: labelOf(row), kept: side('kept'), counted: side('counted') };
+  });
 }
