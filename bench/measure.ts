@@ -17,6 +17,7 @@ export interface Measured {
   readonly orders: number;
   readonly import: ImportFigures;
   readonly readySeconds: number;
+  readonly startedMb: number;
   readonly idleMb: number;
   /** After all routes were measured. */
   readonly servedMb: number;
@@ -47,6 +48,7 @@ export async function measure(
   }
   const served = await serve(url);
   const helpers = await startHelpers();
+  const idleMb = await served.idleMb();
   const routes: RouteFigures[] = [];
   const skipped: { name: string; why: string }[] = [];
   try {
@@ -75,7 +77,8 @@ export async function measure(
       orders: files.orderCount,
       import: imported,
       readySeconds: served.readySeconds,
-      idleMb: served.idleMb,
+      startedMb: served.startedMb,
+      idleMb,
       servedMb: nowMb,
       peakServedMb: peakMb,
       routes,

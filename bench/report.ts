@@ -69,7 +69,7 @@ function factsOf({ import: imported, busy, workers, ...one }: Measured): string[
     : '';
   return [
     `- import: ${imported.seconds.toFixed(1)} s (${rates.join(', ')}), peak ${imported.peakMb.toFixed(0)} MB${bare}`,
-    `- ready ${one.readySeconds.toFixed(2)} s after start, ${one.idleMb.toFixed(0)} MB idle, ${one.servedMb.toFixed(0)} MB after all this (peak ${one.peakServedMb.toFixed(0)})`,
+    `- ready ${one.readySeconds.toFixed(2)} s after start, ${one.startedMb.toFixed(0)} MB then, ${one.idleMb.toFixed(0)} MB idle, ${one.servedMb.toFixed(0)} MB after all this (peak ${one.peakServedMb.toFixed(0)})`,
     ...(busy
       ? [
           `- reads: p99 ${busy.quiet.p99.toFixed(1)} ms alone, ${busy.during.p99.toFixed(1)} ms (most ${busy.during.most.toFixed(0)}) while an import runs in another process`,

@@ -8,10 +8,13 @@ export interface Served {
   readonly port: number;
   /** From its start to the first 200 of /health, in seconds. */
   readonly readySeconds: number;
-  /** After a while without requests. */
-  readonly idleMb: number;
+  /** Just after it was ready, and once it has had nothing to do for a while: Node gives back what starting took. */
+  readonly startedMb: number;
+  idleMb(): Promise<number>;
   stop(): Promise<void>;
 }
+
+const idleSeconds = 40;
 
 /** Starts `comptoir serve` on a free port. */
 export async function serve(database: string, workers = 1): Promise<Served> {
@@ -25,5 +28,15 @@ export async function serve(database: string, workers = 1): Promise<Served> {
   await until(async () => (await fetch(health)).ok, 30, 'starting the server');
   const readySeconds = (performance.now() - start) / 1000;
   await sleep(workers > 1 ? 2500 : 1500);
-  return { child, port, readySeconds, idleMb: memoryOf(child.pid!).nowMb, stop: () => end(child) };
+  return {
+    child,
+    port,
+    readySeconds,
+    startedMb: memoryOf(child.pid!).nowMb,
+    async idleMb() {
+      await sleep(idleSeconds * 1000);
+      return memoryOf(child.pid!).nowMb;
+    },
+    stop: () => end(child),
+  };
 }

@@ -1,5 +1,5 @@
 import { type LookupFunction, Socket } from 'node:net';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import type { Agent, buildConnector, Dispatcher } from 'undici';
 import { type CheckedTarget, checkTarget, checkUrl, type TargetRules } from './checked-target.js';
 import { acceptedEncodings, decodedBody, tooLarge } from './decoded-body.js';
 import { FetchRefused } from './fetch-refused.js';
@@ -69,7 +69,7 @@ async function request(
   phases: Phases,
 ): Promise<GuardedResponse> {
   const { url } = target;
-  const agent = pinnedAgent(target, phases);
+  const agent = await pinnedAgent(target, phases);
   phases.onEnd(() => agent.destroy().catch(() => {}));
   phases.connecting();
   const answer = await phases.within(
@@ -91,7 +91,9 @@ async function request(
   return { status: answer.statusCode, headers: answer.headers, url: url.href, body, close: phases.end };
 }
 
-function pinnedAgent({ addresses }: CheckedTarget, phases: Phases): Agent {
+async function pinnedAgent({ addresses }: CheckedTarget, phases: Phases): Promise<Agent> {
+  // Loaded by the first call: a shop that asks nobody needs no memory for it.
+  const { Agent, buildConnector } = await import('undici');
   const lookup: LookupFunction = (_hostname, wanted, found) => {
     const first = addresses[0];
     if (wanted.all) found(null, [...addresses]);

@@ -1,5 +1,4 @@
 import type { ConnectionOptions } from 'node:tls';
-import { createTransport } from 'nodemailer';
 import { literalAddress } from './address.js';
 import { checkTarget, checkUrl, type Resolve } from './checked-target.js';
 import { FetchRefused } from './fetch-refused.js';
@@ -74,6 +73,7 @@ export async function smtpSender(server: SmtpServer, rules: SmtpRules): Promise<
   });
   const name = literalAddress(url.hostname) === null ? { servername: url.hostname } : {};
   const tls: ConnectionOptions = { ...name, minVersion: 'TLSv1.2', ...(rules.ca ? { ca: rules.ca } : {}) };
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     pool: true,
     maxConnections: connections,

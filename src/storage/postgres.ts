@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -11,13 +12,15 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { asStorageError, isRetryable, StorageUnavailable } from './errors.js';
 import type { Database } from './schema.js';
 import { markDialect, type Reader } from './statement.js';
 import type { Storage, Tx } from './storage.js';
 
 const attempts = 10;
+/** Loaded by the first shop that is on PostgreSQL. */
+const driverOf = (): typeof pg => createRequire(import.meta.url)('pg');
 
 export interface PostgresOptions {
   readonly connections?: number;
@@ -25,7 +28,8 @@ export interface PostgresOptions {
 
 /** Opens a pool on a PostgreSQL database (or one that speaks its protocol). */
 export function openPostgres(url: string, options: PostgresOptions = {}): Storage {
-  const pool = new pg.Pool({
+  const { Pool, types } = driverOf();
+  const pool = new Pool({
     connectionString: url,
     max: options.connections ?? 10,
     connectionTimeoutMillis: 3_000,
@@ -33,7 +37,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
     statement_timeout: 30_000,
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 30_000,
-    types: { getTypeParser },
+    types: { getTypeParser: typeParserOf(types) },
   });
   // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
@@ -121,9 +125,11 @@ const int8 = 20;
 const numeric = 1700;
 
 /** int8 and the sums of int8 fit a JavaScript number here: the schema keeps them below 2^53. */
-function getTypeParser(oid: number, format?: unknown): (value: string) => unknown {
-  if (oid === int8 || oid === numeric) return Number;
-  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+function typeParserOf(types: typeof pg.types) {
+  return (oid: number, format?: unknown): ((value: string) => unknown) =>
+    oid === int8 || oid === numeric
+      ? Number
+      : (types.getTypeParser(oid, format as 'text') as (value: string) => unknown);
 }
 
 function failed(error: unknown): never {

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { type Algorithm, hash, verify } from '@node-rs/argon2';
+import type { Algorithm } from '@node-rs/argon2';
 
 /** OWASP's least for argon2id: 19 MiB, two passes, one lane. */
 const cost = { algorithm: 2 as Algorithm.Argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
+
+/** Loaded by the first password. */
+const argon2 = () => import('@node-rs/argon2');
 
 /** Characters of a password, as people count them. */
 export const shortestPassword = 8;
 export const longestPassword = 200;
 
 /** What is stored of a password. Slow on purpose: call it before a transaction, never inside one. */
-export function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string): Promise<string> {
+  const { hash } = await argon2();
   return hash(password.normalize('NFC'), cost);
 }
 
@@ -22,6 +26,7 @@ let decoy: Promise<string> | undefined;
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   decoy ??= hashPassword(randomBytes(32).toString('base64url'));
   const nobody = await decoy;
+  const { verify } = await argon2();
   const right = await verify(stored ?? nobody, password.normalize('NFC'));
   return right && stored !== undefined;
 }
