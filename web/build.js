@@ -11,8 +11,7 @@ const { version } = createRequire(import.meta.url)('../package.json');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'locales'), { recursive: true });
 
-await build({
-  entryPoints: { snipcart: join(here, 'cart/main.ts'), loader: join(here, 'cart/loader.ts') },
+const script = {
   outdir: out,
   bundle: true,
   minify: true,
@@ -21,9 +20,20 @@ await build({
   target: 'es2020',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  define: { VERSION: JSON.stringify(version) },
   sourcemap: 'linked',
   legalComments: 'none',
+};
+const main = join(here, 'cart/main.ts');
+await build({
+  ...script,
+  entryPoints: { snipcart: main, loader: join(here, 'cart/loader.ts') },
+  define: { VERSION: JSON.stringify(version), V2: 'false' },
+});
+// The same with the calls and events of Snipcart 2, for pages that load the script of that version.
+await build({
+  ...script,
+  entryPoints: { 'snipcart-v2': main },
+  define: { VERSION: JSON.stringify(version), V2: 'true' },
 });
 await build({
   entryPoints: [join(here, 'cart/styles/snipcart.css')],

@@ -46,7 +46,7 @@ export function browserCart(app: FastifyInstance): void {
   app.get(
     '/scripts/:version/snipcart.js',
     hide,
-    answer(() => 'snipcart.js'),
+    answer(() => 'snipcart-v2.js'),
   );
   app.get(
     '/themes/:version/base/snipcart.css',

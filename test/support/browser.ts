@@ -40,6 +40,10 @@ export interface SiteOptions extends TestShopOptions {
   readonly head?: string;
   /** Further markup: buttons of products that the shop reads from the page. */
   readonly body?: string;
+  /** The cart's element and script, in place of those of version 3. */
+  readonly cart?: (shop: { readonly address: string; readonly publicKey: string }) => string;
+  /** What else the site serves, by path. */
+  readonly files?: Readonly<Record<string, string>>;
   /** How the page begins: `<html lang="fr">`. */
   readonly html?: string;
   /** Whether the page links the cart's style sheet itself. */
@@ -95,7 +99,7 @@ export function sites(browser: () => Browser): (options?: SiteOptions) => Promis
     const server = createServer((request, response) => {
       const isPage = request.url !== '/favicon.ico';
       response.writeHead(isPage ? 200 : 204, { 'content-type': 'text/html; charset=utf-8' });
-      response.end(isPage ? html : undefined);
+      response.end(isPage ? (options.files?.[request.url ?? ''] ?? html) : undefined);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     undo.push(() => {
@@ -144,8 +148,11 @@ function pageOf(shop: TestShop, address: string, options: SiteOptions): string {
 ${linksStyle ? `<link rel="stylesheet" href="${theme}.css">` : ''}${head}</head>
 <body><main><h1>A shop</h1>${products.map(buyButton).join('\n')}
 <button class="snipcart-checkout">Cart (<span class="snipcart-items-count">0</span>)</button>${body}</main>
-<div hidden id="snipcart" data-api-key="${shop.publicKey}" ${attributes}>${inline}</div>
-<script async src="${theme}.js"></script></body></html>`;
+${
+  options.cart?.({ address, publicKey: shop.publicKey }) ??
+  `<div hidden id="snipcart" data-api-key="${shop.publicKey}" ${attributes}>${inline}</div>
+<script async src="${theme}.js"></script>`
+}</body></html>`;
 }
 
 function buyButton({ id, name, price }: SoldProduct): string {

@@ -7,6 +7,8 @@ type Listener = (...given: any[]) => void;
 export interface Events {
   /** Calls a listener whenever something happens; the answer ends that. */
   on<N extends Name>(name: N, listener: (...given: SnipcartEvents[N]) => void): () => void;
+  /** Ends what `on` began; a listener that is not there is no error. */
+  off(name: string, listener?: unknown): void;
   emit<N extends Name>(name: N, ...given: SnipcartEvents[N]): void;
 }
 
@@ -15,9 +17,14 @@ export function createEvents(): Events {
   const listeners = new Map<string, Set<Listener>>();
   return {
     on(name, listener) {
+      // Names that are no event, and listeners that are no function, are taken as Snipcart takes them: nothing comes of it.
       const known = listeners.get(name) ?? new Set();
-      listeners.set(name, known.add(listener as Listener));
+      if (typeof listener === 'function') listeners.set(name, known.add(listener as Listener));
       return () => void known.delete(listener as Listener);
+    },
+    off(name, listener) {
+      if (listener) listeners.get(name)?.delete(listener as Listener);
+      else listeners.delete(name);
     },
     emit(name, ...given) {
       for (const listener of [...(listeners.get(name) ?? [])]) {

@@ -1,3 +1,5 @@
+import { cookieToken, setCookie } from './cart-cookie.js';
+
 /** What the browser keeps of a buyer: which cart is theirs, and who is signed in. */
 export interface Kept {
   readonly cart?: { readonly token: string; readonly secret?: string };
@@ -30,16 +32,20 @@ export function createKeeping(publicKey: string): Keeping {
       return memory;
     }
   };
+  function set(change: Partial<Kept>): void {
+    memory = { ...read(), ...change, stamp: Date.now() };
+    setCookie(memory.cart?.token);
+    try {
+      localStorage.setItem(name, JSON.stringify(memory));
+    } catch {
+      // A full or forbidden storage: this page goes on with what it has in memory.
+    }
+  }
+  const token = cookieToken();
+  if (!read().cart && token) set({ cart: { token } });
   return {
     get: read,
-    set(change) {
-      memory = { ...read(), ...change, stamp: Date.now() };
-      try {
-        localStorage.setItem(name, JSON.stringify(memory));
-      } catch {
-        // A full or forbidden storage: this page goes on with what it has in memory.
-      }
-    },
+    set,
     onElsewhere(listener) {
       window.addEventListener('storage', (event) => {
         if (event.key === name || event.key === null) listener();

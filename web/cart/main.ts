@@ -13,6 +13,7 @@ import { ownScript, type PageSettings, readSettings } from './page/settings.js';
 import { showSums } from './page/shown-sums.js';
 import { addStyleSheet } from './page/style-sheet.js';
 import { gatherTemplates, type TemplatesState } from './page/templates.js';
+import { addV2 } from './page/v2.js';
 import { createRouter } from './router.js';
 import { createSdk } from './sdk.js';
 import { createState } from './state.js';
@@ -21,6 +22,8 @@ import type { StoreSettings } from './types.js';
 import { mountScreens } from './ui/screens.js';
 
 declare const VERSION: string;
+/** Whether this script is the one of Snipcart 2's path. */
+declare const V2: boolean;
 
 const script = ownScript();
 
@@ -42,11 +45,14 @@ function start(): void {
   const ready = new Promise<void>((resolve) => {
     announce = resolve;
   });
-  window.Snipcart = createSdk(app, VERSION, ready);
+  const snipcart = createSdk(app, VERSION, ready);
+  const readyForV2 = V2 ? addV2(app, snipcart) : undefined;
+  window.Snipcart = snipcart;
   listenForButtons(app);
   gatherTemplates(app, root);
   void addStyleSheet(page).then(() => mountScreens(app, root));
   showSums(app, root);
+  followCurrency(app, root);
   app.keeping.onElsewhere(() => void app.cart.refresh().catch(() => undefined));
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && app.keeping.get().cart) void app.cart.refresh().catch(() => undefined);
@@ -57,7 +63,10 @@ function start(): void {
       new CustomEvent('snipcart.ready', { bubbles: true, detail: { sdk: window.Snipcart } }),
     );
     // Listeners are registered by those who were just told.
-    setTimeout(() => app.events.emit('snipcart.initialized', app.state.get()));
+    setTimeout(() => {
+      app.events.emit('snipcart.initialized', app.state.get());
+      readyForV2?.();
+    });
   });
 }
 
@@ -164,6 +173,15 @@ async function settingsOf(call: App['call'], screen: App['screen']): Promise<Sto
       screen.set({ broken: 'connection' });
     }
   }
+}
+
+/** A page may change `data-currency` at any time. */
+function followCurrency({ cart }: App, root: HTMLElement): void {
+  new MutationObserver(() => {
+    const currency = root.dataset.currency?.toLowerCase();
+    if (currency)
+      void cart.setCurrency(currency).catch((error: Error) => console.error(`Snipcart: ${error.message}`));
+  }).observe(root, { attributeFilter: ['data-currency'] });
 }
 
 /** `#snipcart`, as the page has it or made for it. A page that names its script so keeps that name. */

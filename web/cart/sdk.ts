@@ -71,9 +71,9 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
     localization: { fetchSuggestedAddresses: async () => [] },
     theme: {
       cart: {
-        open: () => router.go('/cart'),
-        close: () => router.close(),
-        navigate: (route) => router.go(route),
+        open: async () => router.go('/cart'),
+        close: async () => router.close(),
+        navigate: async (route) => router.go(route),
       },
       customization: {
         registerPaymentFormCustomization(style) {
@@ -83,11 +83,15 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
       },
     },
   };
+  // No part of the API, but what pages of all times call.
+  Object.assign(api, {
+    modal: { show: api.theme.cart.open, open: api.theme.cart.open, close: api.theme.cart.close },
+  });
   const snipcart: Snipcart = {
     version,
     ready: ready.then(() => snipcart),
     api,
-    events: { on: events.on, ...{ off: () => undefined } },
+    events: { on: events.on, off: events.off },
     store: { getState: state.get, subscribe: state.subscribe },
   };
   return snipcart;

@@ -45,6 +45,8 @@ export function createState(page: PageSettings): Store<State> {
       lang,
       loading: true,
       isSandboxMode: false,
+      featureFlags: [],
+      shouldRefetchShippingRates: false,
       settings: {
         apiKey: page.publicKey,
         cartSettings: {

@@ -205,6 +205,8 @@ export interface State {
     lang: string;
     loading: boolean;
     isSandboxMode: boolean;
+    featureFlags: { name: string; isEnabled: boolean }[];
+    shouldRefetchShippingRates: boolean;
     settings: Partial<StoreSettings> & {
       apiKey: string;
       cartSettings: { configModalStyle: string; configAddProductBehavior: string };
@@ -311,7 +313,7 @@ export interface SnipcartApi {
   };
   localization: { fetchSuggestedAddresses(query: unknown): Promise<[]> };
   theme: {
-    cart: { open(): void; close(): void; navigate(route: string): void };
+    cart: { open(): Promise<void>; close(): Promise<void>; navigate(route: string): Promise<void> };
     customization: { registerPaymentFormCustomization(style: Record<string, unknown>): void };
   };
 }
@@ -322,6 +324,8 @@ export interface Snipcart {
   readonly api: SnipcartApi;
   readonly events: {
     on<N extends keyof SnipcartEvents>(name: N, listener: (...given: SnipcartEvents[N]) => void): () => void;
+    /** Ends what `on` began; without a listener, all of the event. */
+    off(name: keyof SnipcartEvents, listener?: (...given: never[]) => void): void;
   };
   readonly store: {
     getState(): State;

@@ -69,8 +69,25 @@ async function settingsOf(shop: Shop, store: Store): Promise<Record<string, unkn
     allowDeferredPayment: own.allowDeferred,
     hasActiveDiscountsTriggerableByCode: await hasCodes(read, storeId),
     onlyAllowGuests: false,
+    ...settledOtherwise,
   };
 }
+
+/** What Snipcart's dashboard has a switch for, and this shop has none: pages that look find its name. */
+const settledOtherwise = {
+  onlyAllowDeferredPayment: false,
+  allowExportAsPdf: false,
+  allowShareByEmail: false,
+  eCommerceAnalyticsEnabled: false,
+  expressCheckoutEnabled: false,
+  hasPaymentServiceEnabled: false,
+  hasScaComplianceEnabled: false,
+  paymentGateway: null,
+  gateway: null,
+  splitName: false,
+  includePhone: false,
+  phoneRequired: false,
+} as const;
 
 /** The countries that the shop ships to, its own first. */
 function countriesOf({ settings: { country, allowedCountries } }: Store) {

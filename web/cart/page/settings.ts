@@ -10,7 +10,7 @@ export interface PageSettings {
   readonly folder: string;
   readonly modalStyle: 'side' | 'full';
   /** Whether the cart opens when something is added. */
-  readonly opensOnAdd: boolean;
+  opensOnAdd: boolean;
   readonly currency: string | undefined;
   readonly language: string | undefined;
   readonly templatesUrl: string | undefined;

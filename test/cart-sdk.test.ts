@@ -1,0 +1,180 @@
+import { expect, it } from 'vitest';
+import { inBrowser, type SiteOptions, sites } from './support/browser.js';
+
+const mug = { id: 'mug', name: 'Blue mug', price: 12.5 };
+const added = "Snipcart.api.cart.items.add({ id: 'mug', name: 'Blue mug', price: 12.5, url: '/' })";
+
+inBrowser('window.Snipcart', (browser) => {
+  const open = sites(browser);
+  const opened = (options: SiteOptions = {}) => open({ products: [mug], ...options });
+
+  it('is whole before it is ready, and tells of it in this order', async () => {
+    const head = `<script>
+      window.heard = [];
+      const look = setInterval(() => {
+        if (!window.Snipcart) return;
+        clearInterval(look);
+        const { api, events, store, ready, version } = window.Snipcart;
+        window.early = [typeof api.cart.items.add, typeof events.on, store.getState().cart.items.count, typeof ready.then, typeof version];
+      }, 1);
+      document.addEventListener('snipcart.ready', ({ detail }) => {
+        heard.push('ready ' + (detail.sdk === window.Snipcart));
+        Snipcart.events.on('snipcart.initialized', ({ customer }) => heard.push(customer.status));
+        Snipcart.ready.then((sdk) => heard.push('promise ' + (sdk === window.Snipcart)));
+      });
+      window.addEventListener('snipcart.ready', () => heard.push('window'));
+    </script>`;
+    const { page, errors } = await opened({ head });
+    await page.waitForFunction("window.heard.includes('SignedOut')");
+    expect(await page.evaluate('window.heard')).toEqual([
+      'ready true',
+      'window',
+      'promise true',
+      'SignedOut',
+    ]);
+    expect(await page.evaluate('window.early')).toEqual(['function', 'function', 0, 'function', 'string']);
+    expect(errors).toEqual([]);
+  });
+
+  it('has a state in the shape that pages look into', async () => {
+    const { page } = await opened();
+    const state = await page.evaluate('Snipcart.store.getState()');
+    expect(state).toMatchObject({
+      cart: {
+        token: null,
+        status: 0,
+        items: { items: [], count: 0 },
+        discounts: { items: [] },
+        shippingRates: { loading: false, status: 'Stale', items: [] },
+        shippingDetails: { method: null, status: 0 },
+        taxes: { loading: false, items: [] },
+        paymentDetails: { method: null, status: 0, details: {} },
+        customFields: [],
+        subtotal: 0,
+        total: 0,
+        currency: 'usd',
+        invoiceNumber: null,
+      },
+      session: {
+        lang: 'en',
+        loading: false,
+        isSandboxMode: true,
+        featureFlags: [],
+        shouldRefetchShippingRates: false,
+        settings: {
+          currency: 'usd',
+          cultureSettings: { currencySymbol: '$', precision: 2 },
+          cartSettings: { configModalStyle: '', configAddProductBehavior: '' },
+          splitName: false,
+          onlyAllowGuests: false,
+        },
+      },
+      customer: { status: 'SignedOut' },
+      localization: { predictions: [], addresses: [] },
+      customization: {},
+    });
+  });
+
+  it('adds, changes and removes, also in the wrong but usual form, and from within a listener', async () => {
+    const { page } = await opened();
+    const heard = await page.evaluate(`(async () => {
+      const heard = [];
+      const { items } = Snipcart.api.cart;
+      Snipcart.events.on('item.updated', ({ quantity }) => heard.push('updated ' + quantity));
+      Snipcart.events.on('item.removed', ({ id }) => heard.push('removed ' + id));
+      const end = Snipcart.events.on('item.added', (item) => {
+        heard.push('added ' + item.quantity);
+        end();
+        items.update({ uniqueId: item.uniqueId, quantity: 2 });
+      });
+      const { uniqueId } = await ${added};
+      await items.update(uniqueId, { quantity: 4 });
+      await items.remove(uniqueId);
+      return [...heard, Snipcart.store.getState().cart.items.count];
+    })()`);
+    expect(heard).toEqual(['added 1', 'updated 2', 'updated 4', 'removed mug', 0]);
+  });
+
+  it('takes what pages do wrong without falling over', async () => {
+    const { page, errors } = await opened();
+    await page.evaluate(`(async () => {
+      Snipcart.DEBUG = true;
+      Snipcart.events.off('item.added', () => {});
+      Snipcart.events.off('nothing');
+      Snipcart.events.on('order.started', () => {})();
+      Snipcart.api.theme.customization.registerPaymentFormCustomization({ shipping: { enabled: true } });
+      const { open } = Snipcart.api.theme.cart;
+      Snipcart.api.theme.cart.open = () => open();
+      await Snipcart.api.theme.cart.open();
+      await Snipcart.api.theme.cart.navigate('/checkout');
+      Snipcart.api.modal.close();
+    })()`);
+    await page.waitForFunction("!location.hash.startsWith('#/c')");
+    expect(errors).toEqual([]);
+  });
+
+  it('tells what routes are gone through', async () => {
+    const { page } = await opened();
+    await page.evaluate(`window.heard = [];
+      Snipcart.events.on('theme.routechanged', ({ from, to }) => window.heard.push(from + ' ' + to));
+      for (const name of ['cart.opened', 'cart.closed']) Snipcart.events.on(name, () => window.heard.push(name));`);
+    await page.evaluate("location.hash = '#/cart'");
+    await page.evaluate("Snipcart.api.theme.cart.navigate('/checkout')");
+    await page.goBack();
+    await page.goBack();
+    await page.evaluate("location.hash = '#prices'");
+    await page.evaluate("location.hash = '#/'");
+    await page.evaluate("location.hash = '#/about'");
+    expect(await page.evaluate('window.heard')).toEqual([
+      '/ /cart',
+      'cart.opened',
+      '/cart /checkout',
+      '/checkout /cart',
+      '/cart /',
+      'cart.closed',
+    ]);
+    expect(await page.evaluate("document.querySelector('.snipcart-modal__container')")).toBe(null);
+  });
+
+  it('keeps the cart’s token in a cookie of the site, and takes a cart from there', async () => {
+    const { page, origin } = await opened();
+    await page.evaluate(added);
+    const token = await page.evaluate<string>('Snipcart.store.getState().cart.token');
+    const cookies = async () =>
+      (await page.context().cookies()).map(({ name, value, httpOnly }) => [name, value, httpOnly]);
+    expect(await cookies()).toEqual([['snipcart-cart', token, false]]);
+    await page.evaluate('localStorage.clear()');
+    await page.reload();
+    await page.waitForFunction('window.Snipcart?.store.getState().cart.items.count === 1');
+    expect(await page.evaluate('Snipcart.store.getState().cart.token')).toBe(token);
+    await page
+      .context()
+      .addCookies([{ name: 'snipcart-cart', value: '00000000-0000-4000-8000-000000000000', url: origin }]);
+    await page.evaluate('localStorage.clear()');
+    await page.reload();
+    await page.waitForFunction('window.Snipcart && !Snipcart.store.getState().session.loading');
+    expect(await page.evaluate('Snipcart.store.getState().cart.items.count')).toBe(0);
+    expect(await cookies()).toEqual([]);
+  });
+
+  it('speaks the page’s language, and sells in the currency that the page changes to', async () => {
+    const { page } = await opened({
+      html: '<html lang="fr">',
+      attributes: 'data-currency="USD"',
+      products: [{ id: 'mug', name: 'Bol', price: { usd: 12, eur: 10 } as never }],
+      settings: { currencies: ['USD', 'EUR'] },
+    });
+    await page.evaluate(
+      "Snipcart.api.cart.items.add({ id: 'mug', name: 'Bol', price: { usd: 12, eur: 10 }, url: '/' })",
+    );
+    await page.evaluate("document.querySelector('#snipcart').dataset.currency = 'eur'");
+    await page.waitForFunction('Snipcart.store.getState().cart.total === 10');
+    expect(
+      await page.evaluate(
+        '[Snipcart.store.getState().session.lang, Snipcart.store.getState().cart.currency]',
+      ),
+    ).toEqual(['fr', 'eur']);
+    await page.evaluate('Snipcart.api.theme.cart.open()');
+    await page.getByRole('button', { name: 'Continuer mes achats' }).waitFor();
+  });
+});
