@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { fromTheCart } from './later-parts.js';
 
 const here = import.meta.dirname;
 const out = join(here, '../dist/web');
@@ -35,6 +36,17 @@ await build({
   entryPoints: { 'snipcart-v2': main },
   define: { VERSION: JSON.stringify(version), V2: 'true' },
 });
+// What few buyers need comes later: the account's screens, and templates.
+for (const [name, folder, entry] of [
+  ['account', 'account', 'account-screen.tsx'],
+  ['templates', 'template', 'templates.ts'],
+])
+  await build({
+    ...script,
+    format: 'esm',
+    entryPoints: { [name]: join(here, 'cart', folder, entry) },
+    plugins: [fromTheCart(join(here, 'cart'), folder)],
+  });
 await build({
   entryPoints: [join(here, 'cart/styles/snipcart.css')],
   outfile: join(out, 'snipcart.css'),

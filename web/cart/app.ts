@@ -4,7 +4,7 @@ import type { Account } from './customer.js';
 import type { Events } from './events.js';
 import type { Keeping } from './kept.js';
 import type { Language } from './language.js';
-import type { KeepFields } from './page/own-fields.js';
+import type { KeepFields } from './page/keep-fields.js';
 import type { PageSettings } from './page/settings.js';
 import type { TemplatesState } from './page/templates.js';
 import type { Router } from './router.js';

@@ -8,7 +8,7 @@ import { settingsIn } from './format.js';
 import { createKeeping } from './kept.js';
 import { createLanguage, type Texts } from './language.js';
 import { listenForButtons } from './page/buttons.js';
-import { keepingFields } from './page/own-fields.js';
+import { keepingFields } from './page/keep-fields.js';
 import { ownScript, type PageSettings, readSettings } from './page/settings.js';
 import { showSums } from './page/shown-sums.js';
 import { addStyleSheet } from './page/style-sheet.js';

@@ -1,5 +1,6 @@
+import type { ComponentType } from 'preact';
 import type { App } from '../app.js';
-import { orderFieldBlock, ownFieldBlocks } from './template-fields.js';
+import { fetchPart } from '../for-later.js';
 
 /** What a page puts into one place of a screen: elements that nobody has looked at yet. */
 export interface TemplateSection {
@@ -12,93 +13,50 @@ export interface TemplateSection {
 
 export interface TemplatesState {
   readonly sections: readonly TemplateSection[];
+  /** What shows them, once it is there: most pages have none, and never load it. */
+  readonly Section?: ComponentType<{ readonly name: string; readonly nodes: readonly Node[] }>;
 }
 
-/** Parts that a whole template may stand for: of these its own fields are taken. */
-const whole = ['billing', 'shipping-address', 'payment', 'cart', 'cart-summary', 'register', 'signin'];
+/** The part of the cart that reads and shows templates. */
+export interface TemplatesPart {
+  readonly Section: NonNullable<TemplatesState['Section']>;
+  read(app: App, elements: readonly Element[]): readonly TemplateSection[];
+  /** Those of the file that the page names, and of the fields that its attributes name. */
+  readOthers(app: App): Promise<readonly TemplateSection[]>;
+}
 
 /**
  * Gathers the page's templates: the children of `#snipcart`, those that scripts add later, those of the file at
- * `data-templates-url`, and fields of the order that attributes name. What cannot be taken is told on the console, once each.
+ * `data-templates-url`, and fields of the order that attributes name.
  */
-export function gatherTemplates({ page, templates, language }: App, root: HTMLElement): void {
-  const left = new Set<string>();
-  const told = new Set<string>();
+export function gatherTemplates(app: App, root: HTMLElement): void {
+  const { page, templates } = app;
 
-  function take(elements: Iterable<Element>): void {
-    const sections = [...elements].flatMap((element) => sectionsOf(element, left));
-    if (sections.length > 0) templates.set({ sections: [...templates.get().sections, ...sections] });
-    tell();
+  async function add(
+    read: (part: TemplatesPart) => readonly TemplateSection[] | Promise<readonly TemplateSection[]>,
+  ): Promise<void> {
+    const part = await fetchPart<TemplatesPart>(page.folder, 'templates');
+    const sections = await read(part);
+    templates.set({ Section: part.Section, sections: [...templates.get().sections, ...sections] });
+  }
+  function take(elements: readonly Element[]): void {
+    for (const element of elements) element.remove();
+    if (elements.length > 0) void add((part) => part.read(app, elements)).catch(complain);
   }
 
-  function tell(): void {
-    const now = [...left].filter((one) => !told.has(one));
-    for (const one of now) told.add(one);
-    if (now.length === 0) return;
-    console.warn(
-      `Snipcart: templates are read by section and never run as code. Not taken from this page's: ${now.join('; ')}.`,
-    );
-  }
-
-  if (page.orderFields.length > 0) {
-    const nodes = page.orderFields
-      .filter(({ name }) => name)
-      .map((field) => orderFieldBlock(field, language));
-    templates.set({ sections: [{ name: 'billing', section: 'bottom', nodes }] });
-  }
-  const inline = [...root.children];
-  root.replaceChildren();
-  take(inline);
+  take([...root.children]);
   new MutationObserver((changes) => {
-    const added = changes
-      .flatMap(({ addedNodes }) => [...addedNodes])
-      .filter(
-        (node): node is Element => node instanceof Element && isTemplate(node) && node.parentNode === root,
-      );
-    for (const element of added) element.remove();
-    take(added);
+    const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+    take(added.filter((node): node is Element => node instanceof Element && isTemplate(node, root)));
   }).observe(root, { childList: true });
-  if (page.templatesUrl) void fetchTemplates(page.templatesUrl).then(take);
+  if (page.templatesUrl || page.orderFields.length > 0)
+    void add((part) => part.readOthers(app)).catch(complain);
 }
 
-function isTemplate(element: Element): boolean {
-  const { localName, id } = element;
-  return element.hasAttribute('section') || id === 'snipcart-templates' || whole.includes(localName);
+function isTemplate(element: Element, root: HTMLElement): boolean {
+  return element.parentNode === root && !element.classList.contains('snipcart-modal__container');
 }
 
-function sectionsOf(element: Element, left: Set<string>): TemplateSection[] {
-  const { localName: name, id } = element;
-  if (id === 'snipcart-templates') return [...element.children].flatMap((one) => sectionsOf(one, left));
-  const section = element.getAttribute('section');
-  if (section !== null) {
-    noteCode(element, left);
-    return [{ name, section, nodes: [...element.childNodes] }];
-  }
-  if (!whole.includes(name)) {
-    left.add(`<${name}>`);
-    return [];
-  }
-  const nodes = ownFieldBlocks(element);
-  left.add(`<${name}> without a section, except for its own fields (${nodes.length})`);
-  return nodes.length > 0 ? [{ name, section: 'bottom', nodes }] : [];
-}
-
-/** Vue's code within a section: its elements are shown without it, or not at all. */
-function noteCode(element: Element, left: Set<string>): void {
-  for (const one of element.querySelectorAll('*')) {
-    const code = [...one.attributes].find(({ name }) => /^(v-|:|@|#|on)/.test(name));
-    if (code) left.add(`${code.name} of <${one.localName}> in <${element.localName}>`);
-  }
-}
-
-async function fetchTemplates(url: string): Promise<Element[]> {
-  try {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`it answers ${response.status}`);
-    const parsed = new DOMParser().parseFromString(await response.text(), 'text/html');
-    return [...(parsed.getElementById('snipcart-templates') ?? parsed.body).children];
-  } catch (error) {
-    console.error(`Snipcart: the templates at ${url} were not read: ${(error as Error).message}`);
-    return [];
-  }
+function complain({ message }: Error): void {
+  console.error(`Snipcart: the page's templates were not read: ${message}`);
 }

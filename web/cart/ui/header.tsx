@@ -1,4 +1,4 @@
-import { isAccountRoute } from './account/routes.js';
+import { isAccountRoute } from '../account/routes.js';
 import { useApp, useStore } from './context.js';
 import { Icon } from './parts/icon.js';
 

@@ -1,7 +1,7 @@
 import { render } from 'preact';
+import { isAccountRoute } from '../account/routes.js';
 import type { App } from '../app.js';
-import { AccountScreen } from './account/account-screen.js';
-import { isAccountRoute } from './account/routes.js';
+import { AccountLater } from './account-later.js';
 import { CartScreen } from './cart/cart-screen.js';
 import { CheckoutScreen } from './checkout/checkout-screen.js';
 import { OrderScreen } from './checkout/order-screen.js';
@@ -54,7 +54,7 @@ function Screens() {
 }
 
 function Screen({ route, side }: { readonly route: string; readonly side: boolean }) {
-  if (isAccountRoute(route)) return <AccountScreen route={route} />;
+  if (isAccountRoute(route)) return <AccountLater route={route} />;
   const order = /^\/orders?\/([\w-]+)/.exec(route)?.[1];
   if (order) return <OrderScreen token={order} />;
   if (/^\/(checkout|billing|shipping|payment)/.test(route)) return <CheckoutScreen route={route} />;

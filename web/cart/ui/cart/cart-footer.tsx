@@ -1,6 +1,7 @@
 import { useApp, useStore } from '../context.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
+import { Slot } from '../slot.js';
 import { DiscountBox } from './discount-box.js';
 import { SummaryFees } from './summary-fees.js';
 import { sumsOfCart } from './sums.js';
@@ -38,6 +39,7 @@ export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
     <div class="snipcart-cart__footer">
       <div class="snipcart-cart__footer-col cart__footer-discount-box snipcart-cart__actions">
         {hasCodes ? <DiscountBox /> : null}
+        <Slot name="cart" section="bottom" />
       </div>
       <div class="snipcart-cart__footer-col">
         <SummaryFees sums={sumsOfCart(cart)} busy={busy} open />

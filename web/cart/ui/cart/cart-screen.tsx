@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CartItem, Product } from '../../types.js';
 import { useApp, useStore } from '../context.js';
+import { Slot } from '../slot.js';
 import { CartFooter } from './cart-footer.js';
 import { createChanges } from './changes.js';
 import { EmptyCart } from './empty-cart.js';
@@ -27,6 +28,7 @@ export function CartScreen({ side }: { readonly side: boolean }) {
   if (!loading && items.length + coming.length === 0) return <EmptyCart />;
   return (
     <section ref={section} class={`snipcart-cart__content${side ? '' : ' snipcart-cart__content--full'}`}>
+      <Slot name="cart" section="top" />
       <ul class="snipcart-item-list snipcart-scrollbar snipcart-item-list--no-shadow">
         {loading
           ? null

@@ -1,6 +1,7 @@
 import type { Order } from '../../types.js';
 import { useApp, useStore } from '../context.js';
 import { LinkButton } from '../parts/button.js';
+import { Slot } from '../slot.js';
 import { useMoney } from '../use-money.js';
 import { SummaryFees } from './summary-fees.js';
 import { sumsOfCart, sumsOfOrder } from './sums.js';
@@ -30,6 +31,7 @@ export function CartSummary({ editable = false, order }: CartSummaryProps) {
             </div>
           ) : null}
         </div>
+        <Slot name="cart-summary" section="top" />
         <ul class="snipcart-cart-summary-items-list snipcart-scrollbar snipcart-cart-summary__items">
           {sums.items.map(({ uniqueId, name, quantity, totalPrice }) => (
             <li class="snipcart-cart-summary-item" key={uniqueId}>
@@ -45,6 +47,7 @@ export function CartSummary({ editable = false, order }: CartSummaryProps) {
         <div class="snipcart-cart-summary__totals">
           <SummaryFees sums={sums} open={!order} />
         </div>
+        <Slot name="cart-summary" section="bottom" />
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { Address } from '../../types.js';
-import { useApp, useStore } from '../context.js';
-import { Checkbox } from '../parts/field.js';
+import type { Address } from '../types.js';
+import { useApp, useStore } from '../ui/context.js';
+import { Checkbox } from '../ui/parts/field.js';
 import { AccountForm, type Values } from './account-form.js';
 import { AddressPart } from './address-part.js';
 

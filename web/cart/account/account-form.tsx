@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { failureOf } from '../../add-product.js';
-import { CallError } from '../../call.js';
-import type { TextKey } from '../../language.js';
-import { useApp } from '../context.js';
-import { Button } from '../parts/button.js';
-import { Field } from '../parts/field.js';
-import { FlashMessage } from '../parts/flash-message.js';
-import { Slot } from '../slot.js';
+import { failureOf } from '../add-product.js';
+import { CallError } from '../call.js';
+import type { TextKey } from '../language.js';
+import { useApp } from '../ui/context.js';
+import { Button } from '../ui/parts/button.js';
+import { Field } from '../ui/parts/field.js';
+import { FlashMessage } from '../ui/parts/flash-message.js';
+import { Slot } from '../ui/slot.js';
 import { problemOf } from './problems.js';
 
 export type Values = Record<string, string>;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useApp } from '../context.js';
+import { useApp } from '../ui/context.js';
 
 interface RouteLinkProps {
   readonly to: string;

@@ -27,11 +27,15 @@ export function keepingFields({ cart, state, events }: Setting): KeepFields {
     const others = known.customFields.filter(({ name }) => !own.has(name.toLowerCase()));
     const customFields = [...others, ...own.values()];
     const text = JSON.stringify(customFields);
-    if (text === told) return;
+    if (text === told || (!told && fields.every((field) => isKept(field, known.customFields)))) return;
     told = text;
     // Paying asks for what is missing, by name: a field that was not kept now is no reason to stop the buyer here.
     cart.update({ customFields }).catch(() => {
       told = '';
     });
   };
+}
+
+function isKept({ name, value }: CustomField, kept: readonly CustomField[]): boolean {
+  return kept.some((one) => one.name.toLowerCase() === name.toLowerCase() && one.value === value);
 }

@@ -1,4 +1,4 @@
-import { useApp } from '../context.js';
+import { useApp } from '../ui/context.js';
 import { AccountBox } from './account-box.js';
 import { AccountForm } from './account-form.js';
 import { emailField } from './problems.js';

@@ -1,4 +1,4 @@
-import { useApp, useStore } from '../context.js';
+import { useApp, useStore } from '../ui/context.js';
 import { Dashboard } from './dashboard.js';
 import { ForgottenPassword, ResetPassword } from './forgotten-password.js';
 import { Register } from './register.js';

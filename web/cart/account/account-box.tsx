@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useApp } from '../context.js';
-import { Button } from '../parts/button.js';
-import { FlashMessage } from '../parts/flash-message.js';
+import { useApp } from '../ui/context.js';
+import { Button } from '../ui/parts/button.js';
+import { FlashMessage } from '../ui/parts/flash-message.js';
 
 interface AccountBoxProps {
   /** `signin`, `register`, …: of its class names. */

@@ -1,5 +1,5 @@
-import type { Language } from '../../language.js';
-import type { CustomField } from '../../types.js';
+import type { Language } from '../language.js';
+import type { CustomField } from '../types.js';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 

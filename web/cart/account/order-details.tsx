@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { failureOf } from '../../add-product.js';
-import { date } from '../../format.js';
-import type { Address, CustomField, Order } from '../../types.js';
-import { CartSummary } from '../cart/cart-summary.js';
-import { useApp } from '../context.js';
-import { FlashMessage } from '../parts/flash-message.js';
-import { useMoney } from '../use-money.js';
+import { failureOf } from '../add-product.js';
+import { date } from '../format.js';
+import type { Address, CustomField, Order } from '../types.js';
+import { CartSummary } from '../ui/cart/cart-summary.js';
+import { useApp } from '../ui/context.js';
+import { FlashMessage } from '../ui/parts/flash-message.js';
+import { useMoney } from '../ui/use-money.js';
 import { AddressLines } from './address-lines.js';
 import { Fact, Outside } from './fact.js';
 import { OrderStatus } from './order-status.js';

@@ -1,8 +1,8 @@
-import { countriesIn } from '../../format.js';
-import type { TextKey } from '../../language.js';
-import type { Address } from '../../types.js';
-import { useApp, useStore } from '../context.js';
-import { Field, Select } from '../parts/field.js';
+import { countriesIn } from '../format.js';
+import type { TextKey } from '../language.js';
+import type { Address } from '../types.js';
+import { useApp, useStore } from '../ui/context.js';
+import { Field, Select } from '../ui/parts/field.js';
 
 interface AddressPartProps {
   /** `billing` or `shipping`, as autofill tells them apart. */

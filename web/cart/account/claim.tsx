@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { failureOf } from '../../add-product.js';
-import { useApp, useStore } from '../context.js';
-import { LinkButton } from '../parts/button.js';
-import { FlashMessage } from '../parts/flash-message.js';
+import { failureOf } from '../add-product.js';
+import { useApp, useStore } from '../ui/context.js';
+import { LinkButton } from '../ui/parts/button.js';
+import { FlashMessage } from '../ui/parts/flash-message.js';
 
 /** Asks for the orders that were made without the account: a mail proves that they are this buyer's. */
 export function Claim() {

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import { failureOf } from '../../add-product.js';
-import { date } from '../../format.js';
-import type { Order } from '../../types.js';
-import { useApp } from '../context.js';
-import { Button } from '../parts/button.js';
-import { FlashMessage } from '../parts/flash-message.js';
-import { useMoney } from '../use-money.js';
+import { failureOf } from '../add-product.js';
+import { date } from '../format.js';
+import type { Order } from '../types.js';
+import { useApp } from '../ui/context.js';
+import { Button } from '../ui/parts/button.js';
+import { FlashMessage } from '../ui/parts/flash-message.js';
+import { useMoney } from '../ui/use-money.js';
 import { Claim } from './claim.js';
 import { OrderStatus } from './order-status.js';
 import { RouteLink } from './route-link.js';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useApp } from '../context.js';
+import { useApp } from '../ui/context.js';
 
 /** Something and what it is; nothing where it is nothing. */
 export function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {

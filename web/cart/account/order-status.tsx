@@ -1,4 +1,4 @@
-import { useApp } from '../context.js';
+import { useApp } from '../ui/context.js';
 
 /** How far an order is; a word that the texts do not know is shown as it is. */
 export function OrderStatus({ status }: { readonly status: string }) {

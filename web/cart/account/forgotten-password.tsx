@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../context.js';
+import { useApp } from '../ui/context.js';
 import { AccountBox, MailSent } from './account-box.js';
 import { AccountForm } from './account-form.js';
 import { emailField, newPassword } from './problems.js';

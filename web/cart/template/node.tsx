@@ -1,5 +1,5 @@
 import { type ComponentChildren, h } from 'preact';
-import { useApp } from '../context.js';
+import { useApp } from '../ui/context.js';
 import { type Asked, TemplateError, TemplateField, TemplateLabel } from './field.js';
 import { filled } from './say.js';
 

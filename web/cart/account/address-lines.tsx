@@ -1,6 +1,6 @@
-import { countriesIn } from '../../format.js';
-import type { Address } from '../../types.js';
-import { useApp } from '../context.js';
+import { countriesIn } from '../format.js';
+import type { Address } from '../types.js';
+import { useApp } from '../ui/context.js';
 
 /** An address as it stands on a letter. */
 export function AddressLines({ address }: { readonly address: Address | null | undefined }) {

@@ -1,4 +1,4 @@
-import { useApp } from '../context.js';
+import { useApp } from '../ui/context.js';
 import { AccountForm } from './account-form.js';
 import { newPassword } from './problems.js';
 

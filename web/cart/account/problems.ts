@@ -1,4 +1,4 @@
-import type { TextKey } from '../../language.js';
+import type { TextKey } from '../language.js';
 import type { AskedField, Values } from './account-form.js';
 
 /** What is wrong with a field before anything is asked of the shop. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { useApp } from '../context.js';
-import { Checkbox } from '../parts/field.js';
+import { useApp } from '../ui/context.js';
+import { Checkbox } from '../ui/parts/field.js';
 import { AccountBox, MailSent } from './account-box.js';
 import { AccountForm, type Values } from './account-form.js';
 import { emailField, newPassword } from './problems.js';

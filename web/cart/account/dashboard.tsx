@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useApp, useStore } from '../context.js';
-import { LinkButton } from '../parts/button.js';
+import { useApp, useStore } from '../ui/context.js';
+import { LinkButton } from '../ui/parts/button.js';
 import { ChangePassword } from './change-password.js';
 import { OrderDetails } from './order-details.js';
 import { Orders } from './orders.js';

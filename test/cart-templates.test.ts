@@ -1,0 +1,178 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
+
+const mug = { id: 'mug', name: 'Blue mug', price: 12.5 };
+
+inBrowser('templates', (browser) => {
+  const open = sites(browser);
+
+  /** A page whose cart holds a mug, and is shown. */
+  async function opened(options: SiteOptions) {
+    const site = await open({ products: [mug], ...options });
+    const said: string[] = [];
+    site.page.on('console', (message) => said.push(message.text()));
+    await site.page.getByRole('button', { name: 'Buy Blue mug' }).click();
+    await site.page.locator('.snipcart-item-line').waitFor();
+    return { ...site, said };
+  }
+  const fields = (page: Page) =>
+    page.evaluate<[string, string][]>(
+      'Snipcart.store.getState().cart.customFields.map(({ name, value }) => [name, value])',
+    );
+  const kept = (page: Page, name: string, value: string) =>
+    page.waitForFunction(
+      `Snipcart.store.getState().cart.customFields.some((one) => one.name === ${JSON.stringify(name)} && one.value === ${JSON.stringify(value)})`,
+    );
+
+  it('put text, values and fields into their place, which become the order’s own', async () => {
+    const inline = `<cart section="top"><p class="hello">{{ $localize('cart.subtotal') }}: {{ cart.subtotal | money }} · {{ cart.items.count }}</p></cart>
+    <cart section="bottom"><fieldset class="snipcart-form__set"><legend>A gift?</legend>
+      <div class="snipcart-form__field">
+        <snipcart-label for="Message cadeau">Message</snipcart-label>
+        <snipcart-textarea name="Message cadeau" maxlength="20" placeholder="To whom?"></snipcart-textarea>
+      </div>
+      <div class="snipcart-form__field-checkbox"><snipcart-checkbox name="wrap"></snipcart-checkbox><snipcart-label for="wrap">Wrap it</snipcart-label></div>
+      <snipcart-radio name="paper" value="plain" checked></snipcart-radio><snipcart-radio name="paper" value="stars"></snipcart-radio>
+      <snipcart-input name="day" type="date" value="2026-12-24" />
+      <snipcart-input name="source" type="hidden" value="web"></snipcart-input>
+    </fieldset></cart>`;
+    const { page, errors } = await opened({ inline });
+    await page.getByText('Subtotal: $12.50 · 1').waitFor();
+    const message = page.getByLabel('Message');
+    expect(await message.getAttribute('maxlength')).toBe('20');
+    await message.fill('For Ana');
+    await page.getByLabel('Wrap it').check();
+    await page.getByLabel('paper').nth(1).check();
+    await kept(page, 'paper', 'stars');
+    const all = [
+      ['Message cadeau', 'For Ana'],
+      ['wrap', 'true'],
+      ['paper', 'stars'],
+      ['day', '2026-12-24'],
+      ['source', 'web'],
+    ];
+    expect(await fields(page)).toEqual(all);
+    expect(await axe(page)).toEqual([]);
+    await page.reload();
+    await message.waitFor();
+    expect(await message.inputValue()).toBe('For Ana');
+    expect(await page.getByLabel('Wrap it').isChecked()).toBe(true);
+    expect(await page.getByLabel('paper').nth(1).isChecked()).toBe(true);
+    expect(errors).toEqual([]);
+  });
+
+  it('hold up who leaves a required field empty, and say so', async () => {
+    const inline = `<cart section="bottom">
+      <snipcart-label for="reference">Reference</snipcart-label><snipcart-input name="reference" required></snipcart-input>
+      <snipcart-field-error name="reference"></snipcart-field-error>
+      <snipcart-label for="second mail">Second mail</snipcart-label><snipcart-input name="second mail" type="email"></snipcart-input>
+      <snipcart-checkbox name="terms" required="true"></snipcart-checkbox><snipcart-label for="terms">I agree to the <a href="/terms">terms</a></snipcart-label>
+    </cart>`;
+    const { page } = await opened({ inline });
+    await page.getByLabel('Second mail').fill('no mail');
+    await page.getByRole('button', { name: 'Checkout' }).click();
+    expect(await page.locator('[data-for="reference"]').textContent()).toBe('This field is required');
+    expect(await page.locator('.snipcart-field-error').count()).toBe(3);
+    expect(await page.evaluate('[location.hash, document.activeElement.name]')).toEqual([
+      '#/cart',
+      'reference',
+    ]);
+    expect(await page.getByRole('link', { name: 'terms' }).getAttribute('href')).toBe('/terms');
+    expect(await axe(page)).toEqual([]);
+    await page.getByLabel('Reference').fill('R-7');
+    await page.getByLabel('Second mail').fill('bea@people.example');
+    await page.getByLabel('I agree to the').check();
+    await page.getByRole('button', { name: 'Checkout' }).click();
+    await page.waitForFunction("location.hash.startsWith('#/checkout')");
+    await kept(page, 'terms', 'true');
+    expect(await fields(page)).toEqual([
+      ['reference', 'R-7'],
+      ['second mail', 'bea@people.example'],
+      ['terms', 'true'],
+    ]);
+  });
+
+  it('come from a file, and from scripts that add them when the cart is ready', async () => {
+    const { page, errors } = await opened({
+      attributes: 'data-templates-url="/snipcart-templates.html"',
+      files: {
+        '/snipcart-templates.html': `<!doctype html><div id="snipcart-templates">
+          <cart section="top"><p>From a file</p></cart></div>`,
+      },
+      head: `<script>document.addEventListener('snipcart.ready', () => {
+        const element = document.createElement('cart');
+        element.setAttribute('section', 'bottom');
+        element.innerHTML = '<div class="snipcart-form__field"><snipcart-label for="Late">Late</snipcart-label><snipcart-input name="Late"></snipcart-input></div>';
+        document.querySelector('#snipcart').append(element);
+      });</script>`,
+    });
+    await page.getByText('From a file').waitFor();
+    await page.getByLabel('Late').fill('yes');
+    await page.getByLabel('Late').blur();
+    await kept(page, 'Late', 'yes');
+    expect(await page.locator('#snipcart > cart').count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
+  it('run nothing, and show as text what is text', async () => {
+    const inline = `<cart section="top">
+      <p id="calm" onclick="window.ran = 1" style="color: red">{{ constructor.constructor('window.ran = 1')() }}{{ cart.__proto__ }}calm</p>
+      <script>window.ran = 2</script><iframe src="javascript:window.ran = 3"></iframe><style>p { display: none }</style>
+      <img src="x" onerror="window.ran = 4" alt="a picture"><form action="/steal"><b>bold</b></form>
+      <a class="bad" href="java&#10;script:window.ran = 5">bad</a><a class="good" href="/delivery" target="_blank">good</a>
+      <p v-if="paid">never</p><custom-thing><em>within</em></custom-thing><p>&lt;b&gt;text&lt;/b&gt;</p>
+      <button class="snipcart-add-item" data-item-id="mug" data-item-name="Blue mug" data-item-price="12.5" data-item-url="/">One more</button>
+    </cart>`;
+    const csp = `<meta http-equiv="Content-Security-Policy" content="script-src http: 'nonce-x'; style-src http:">`;
+    const { page, errors } = await opened({ inline, head: csp });
+    const slot = page.locator('.snipcart-slot');
+    await page.getByText('<b>text</b>').waitFor();
+    expect(await page.locator('#calm').textContent()).toBe('calm');
+    expect(await slot.locator('script, iframe, style, form, custom-thing').count()).toBe(0);
+    expect(await slot.getByText('never').count()).toBe(0);
+    expect(await slot.locator('b, em').allTextContents()).toEqual(['bold', 'within']);
+    expect(
+      await slot
+        .locator('a')
+        .evaluateAll((links) =>
+          (links as unknown as { outerHTML: string }[]).map(({ outerHTML }) => outerHTML),
+        ),
+    ).toEqual([
+      '<a class="bad">bad</a>',
+      '<a class="good" href="/delivery" target="_blank" rel="noopener">good</a>',
+    ]);
+    await page.locator('#calm').click();
+    await slot.locator('.bad').click();
+    await slot.getByRole('button', { name: 'One more' }).click();
+    await page.waitForFunction('Snipcart.store.getState().cart.items.count === 2');
+    expect(await page.evaluate('window.ran')).toBe(undefined);
+    expect(errors.filter((error) => !error.includes('/x'))).toEqual([]);
+  });
+
+  it('in Vue’s syntax lend their own fields, and the console says what was left', async () => {
+    const inline = `<billing>
+      <form @submit.prevent="send"><snipcart-input name="email"></snipcart-input>
+      <snipcart-label for="gift">Gift message</snipcart-label><snipcart-input name="gift"></snipcart-input>
+      <address-fields v-if="editing"></address-fields></form></billing>
+    <item-line><div>{{ item.name }}</div></item-line>
+    <cart section="bottom"><button-primary @click="go" label="Go"></button-primary></cart>`;
+    const { page, said } = await opened({ inline, hash: '' });
+    await page.waitForFunction('Snipcart.store.getState().cart.items.count === 1');
+    const warnings = said.filter((text) => text.startsWith('Snipcart: templates'));
+    await page.reload();
+    await page.locator('.snipcart-item-line').waitFor();
+    expect(said.filter((text) => text.startsWith('Snipcart: templates'))).toHaveLength(warnings.length + 1);
+    expect(said.at(-1)).toContain('<billing> without a section, except for its own fields (1)');
+    expect(said.at(-1)).toContain('<item-line>');
+    expect(said.at(-1)).toContain('@click of <button-primary> in <cart>');
+  });
+
+  it('that cannot be read hinder nobody', async () => {
+    const { page, said } = await opened({ attributes: 'data-templates-url="http://127.0.0.1:1/none.html"' });
+    await page.getByText('$12.50').first().waitFor();
+    await page.reload();
+    await page.locator('.snipcart-item-line').waitFor();
+    expect(said.join()).toContain('Snipcart: the page');
+  });
+});
