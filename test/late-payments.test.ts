@@ -106,4 +106,27 @@ onEachDatabase((database) => {
     expect(await stands()).toEqual(['Shipped', 'Failed', 1]);
     expect(await attention()).toContain('failed');
   });
+
+  it('that went back outside of the shop is noted, and the gateway is not asked for it again', async () => {
+    const { shop, tell } = await waiting();
+    const { token } = (await shop.call('GET', '/orders')).json().items[0];
+    const note = (amount: number) =>
+      shop.call('POST', `/orders/${token}/refunds`, { amount, refundedByPaymentGateway: false });
+    expect((await note(15)).statusCode).toBe(409);
+    await tell('processed');
+    const noted = await note(15);
+    expect([noted.statusCode, noted.json()]).toMatchObject([
+      201,
+      { amount: 15, refundedByPaymentGateway: false, pending: false },
+    ]);
+    expect((await note(25.01)).statusCode).toBe(400);
+    expect(gateway.calls.some(({ path }) => path === '/refund')).toBe(false);
+    const rest = await shop.call('POST', `/orders/${token}/refunds`, { amount: 25 });
+    expect(rest.json()).toMatchObject({ amount: 25, refundedByPaymentGateway: true });
+    expect((await shop.call('GET', `/orders/${token}`)).json()).toMatchObject({
+      paymentStatus: 'Refunded',
+      refundsAmount: 40,
+      adjustedAmount: 0,
+    });
+  });
 });

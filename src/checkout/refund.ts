@@ -14,13 +14,15 @@ export interface RefundInput {
   readonly amount: Minor;
   readonly comment: string;
   readonly notifyCustomer: boolean;
+  /** The money went back already, outside of the shop: it is noted, and no provider is asked. */
+  readonly isNote?: boolean;
 }
 
 /** After how long a refund whose end is not known is asked for again, in milliseconds. */
 export const refundLookUp = 60_000;
 
 /**
- * Gives money of an order back: by the provider who took it, else it is noted that the merchant does. Never more than was paid,
+ * Gives money of an order back: by the provider who took it, else it is noted that the merchant does or did. Never more than was paid,
  * however many come at once. Refuses with `payment_refused` and the provider's reason; where the provider does not answer the
  * refund stands as `asked`, keeps its amount set apart, and a job goes on asking under the same id.
  */
@@ -33,7 +35,8 @@ export async function refundOrder(
 ): Promise<Refund> {
   const order = await findOrder(shop.storage.read, store.storeId, token);
   if (!order) throw new ShopError('not_found', `There is no order ${token} in this store`);
-  const payment = await paymentToReturn(shop, store, order.details.payment.id);
+  const taken = await paymentToReturn(shop, store, order.details.payment.id);
+  const payment = input.isNote ? undefined : taken;
   const now = shop.now();
   const refund: Refund = {
     id: randomUUID(),

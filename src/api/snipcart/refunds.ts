@@ -30,6 +30,9 @@ const refundFields = {
   ),
   comment: text({ says: 'Why; the buyer reads it when they are told.', longest: 2000 }),
   notifyCustomer: flag({ says: 'Whether the buyer gets a mail. Default: false.' }),
+  refundedByPaymentGateway: flag({
+    says: 'false notes money that went back already, as in the dashboard of a gateway: the gateway is not asked.',
+  }),
 };
 
 /** `/orders/{token}/refunds`. */
@@ -104,6 +107,7 @@ export const refunds: SnipcartRoutes = (app, shop) => {
         amount: amountOf(input.amount, order.currency),
         comment: input.comment ?? '',
         notifyCustomer: input.notifyCustomer ?? false,
+        isNote: input.refundedByPaymentGateway === false,
       };
       const refund = await refundOrder(shop, store, order.token, asked, async (tx, made) => {
         const status = made.state === 'done' ? 201 : 202;
