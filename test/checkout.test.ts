@@ -377,6 +377,25 @@ onEachDatabase((database) => {
       expect(await findOpenPayment(shop.storage.read, shop.store.storeId, cart)).toBeUndefined();
     });
 
+    it('give back nothing of what nobody has paid yet, and the rest once somebody has', async () => {
+      const shop = await startShop(database);
+      await sell(shop, { id: 'mug' });
+      const token = await cartOf(shop, [{ id: 'mug' }]);
+      await outcomeOf(shop, token, { ...testCard, method: 'deferred' });
+      const refund = () => shop.call('POST', `/orders/${token}/refunds`, { amount: 3 });
+      const refused = await refund();
+      expect([refused.statusCode, refused.json().message]).toEqual([
+        409,
+        expect.stringContaining('Deferred'),
+      ]);
+      await shop.call('PUT', `/orders/${token}`, { paymentStatus: 'PaidDeferred' });
+      expect((await refund()).json()).toMatchObject({ amount: 3, refundedByPaymentGateway: false });
+      const gone = await cartOf(shop, [{ id: 'mug' }]);
+      await outcomeOf(shop, gone, { ...testCard, details: { ...card, capture: false } });
+      await shop.call('PUT', `/orders/${gone}`, { status: 'Cancelled' });
+      expect((await shop.call('POST', `/orders/${gone}/refunds`, { amount: 3 })).statusCode).toBe(409);
+    });
+
     it('are asked for again under their key without a second one', async () => {
       const shop = await startShop(database);
       await sell(shop, { id: 'mug' });

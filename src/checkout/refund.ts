@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ShopError } from '../domain/errors.js';
 import type { Minor } from '../domain/money.js';
+import type { Order } from '../domain/order/order.js';
 import { askRefund, endRefund, type Refund } from '../domain/order/refunds.js';
 import { findOrder } from '../domain/order/rows.js';
 import type { MoveOutcome, Payment } from '../domain/payment/payment.js';
@@ -35,6 +36,7 @@ export async function refundOrder(
 ): Promise<Refund> {
   const order = await findOrder(shop.storage.read, store.storeId, token);
   if (!order) throw new ShopError('not_found', `There is no order ${token} in this store`);
+  if (wasNotPaid(order)) throw notPaid(order);
   const taken = await paymentToReturn(shop, store, order.details.payment.id);
   const payment = input.isNote ? undefined : taken;
   const now = shop.now();
@@ -116,6 +118,20 @@ async function paymentToReturn(
   if (!payment || payment.provider === 'deferred' || payment.provider === 'free') return undefined;
   if (payment.state === 'authorised' || payment.state === 'pending') throw notTaken();
   return payment.state === 'paid' ? payment : undefined;
+}
+
+const unpaid: ReadonlySet<string | null> = new Set(['Deferred', 'Failed', 'Cancelled', 'Expired']);
+
+/** What was imported is believed: its payment status may be one of another shop's. */
+function wasNotPaid({ details, paymentStatus }: Order): boolean {
+  return details.payment.id !== undefined && unpaid.has(paymentStatus);
+}
+
+function notPaid({ paymentStatus }: Order): ShopError {
+  return new ShopError(
+    'conflict',
+    `Nothing was paid for this order that could go back: its payment status is ${paymentStatus}. Set that first, once the money is there`,
+  );
 }
 
 function notTaken(): ShopError {
