@@ -296,6 +296,31 @@ describe('the command line', () => {
       [['serve', '--port', 'x', '--database', 'sqlite:/tmp/x.db'], 2, '--port must be a whole number'],
       [['store', 'list', '--database', 'mysql://x'], 1, 'unknown database "mysql:"'],
       [['key', 'list', '--store', 'one'], 2, '--store must be a whole number'],
+      [['key', 'list'], 2, '--store is needed: "comptoir store list" shows the numbers'],
+      [['store', 'show'], 2, 'the store is needed: "comptoir store list" shows the numbers'],
+      [['import', 'snipcart', '--store', '1', '--orders', folder], 2, `${folder} is a folder, not a file`],
+      [['import', 'snipcart', '--store', '1', '--orders', 'no.json'], 2, 'there is no file no.json'],
+      [
+        ['import', 'snipcart', '--store', '1', '--url', 'shop', '--key', 'x'],
+        2,
+        '--url must be an address such as https://app.snipcart.com',
+      ],
+      [
+        [
+          'import',
+          'snipcart',
+          '--store',
+          '1',
+          '--url',
+          'https://a.example',
+          '--key',
+          'x',
+          '--orders',
+          'o.json',
+        ],
+        2,
+        '--url takes everything from the other shop: leave out --orders',
+      ],
       [['store', 'show', '9', '--database', `sqlite:${join(folder, 'none.db')}`], 1, 'there is no store 9'],
     ] as const) {
       const ran = await comptoir(words);

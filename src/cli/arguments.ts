@@ -81,8 +81,15 @@ export async function withDatabase<T>(url: string, act: (storage: Storage) => Pr
   }
 }
 
+/** The number of a store, of an option or a word; refuses with where to find it. */
+export function storeNumber(text: string | undefined, what = '--store'): number {
+  if (text === undefined) throw new UsageError(`${what} is needed: "comptoir store list" shows the numbers`);
+  return wholeNumber(text, what);
+}
+
 /** A whole number of an option or a word; refuses with what it is for. */
 export function wholeNumber(text: string | undefined, what: string): number {
-  if (text === undefined || !/^\d{1,15}$/.test(text)) throw new UsageError(`${what} must be a whole number`);
+  if (text === undefined) throw new UsageError(`${what} is needed: a whole number`);
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${what} must be a whole number`);
   return Number(text);
 }

@@ -1,6 +1,6 @@
 import { figures } from '../domain/order/check-figures.js';
 import { getStore, listStores } from '../domain/store/store.js';
-import { readArguments, wholeNumber, withDatabase } from './arguments.js';
+import { readArguments, storeNumber, withDatabase } from './arguments.js';
 
 const usage = `Usage: comptoir check [--repair] [--store ID] [--json]
 
@@ -19,7 +19,7 @@ export async function checkCommand(argv: string[]): Promise<number> {
     const stores =
       options.store === undefined
         ? await listStores(storage.read)
-        : [await getStore(storage.read, wholeNumber(options.store, '--store'))];
+        : [await getStore(storage.read, storeNumber(options.store))];
     const found = [];
     for (const store of stores) {
       for (const figure of figures) {

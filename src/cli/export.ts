@@ -1,6 +1,6 @@
 import { getStore } from '../domain/store/store.js';
 import { exportStore } from '../transfer/export.js';
-import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { readArguments, storeNumber, UsageError, withDatabase } from './arguments.js';
 import { progressLine } from './progress.js';
 
 const usage = `Usage: comptoir export --store ID --out DIR [--json]
@@ -16,7 +16,7 @@ export async function exportCommand(argv: string[]): Promise<number> {
     usage,
   );
   if (helped) return 0;
-  const storeId = wholeNumber(options.store, '--store');
+  const storeId = storeNumber(options.store);
   const folder = options.out;
   if (!folder) throw new UsageError(`--out is needed\n${usage}`);
   return withDatabase(database, async (storage) => {

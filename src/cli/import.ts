@@ -16,7 +16,7 @@ import {
 import { snipcartList, snipcartPages, tiendanubePages } from '../transfer/live.js';
 import { readInThread } from '../transfer/read-in-thread.js';
 import { type Reading, readObjects } from '../transfer/reading.js';
-import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { readArguments, storeNumber, UsageError, withDatabase } from './arguments.js';
 import { progressLine } from './progress.js';
 import { standardInput } from './standard-input.js';
 import { version } from './version.js';
@@ -28,9 +28,9 @@ const usage = `Usage:
   comptoir import tiendanube --store ID [--customers FILE] [--orders FILE]
   comptoir import tiendanube --store ID --url URL --token ACCESS_TOKEN|-
 
-A FILE is a JSON array, a page as the API returns it, or a JSON object a line; "-" is standard
-input, also for a key or a token. Running it again
-changes nothing that is there already. Objects that are not right are named and passed over; then the exit status is 1.
+A FILE is a JSON array, a page as the API returns it, several of these one after the other, or a JSON
+object a line, in UTF-8; "-" is standard input, also for a key or a token. Running it again changes
+nothing that is there already. Objects that are not right are named and passed over; then the exit status is 1.
 With --json the summary is one JSON document.`;
 
 /** `comptoir import snipcart|tiendanube`. */
@@ -51,7 +51,7 @@ export async function importCommand(argv: string[]): Promise<number> {
     usage,
   );
   if (helped) return 0;
-  const storeId = wholeNumber(options.store, '--store');
+  const storeId = storeNumber(options.store);
   // What a batch leaves behind is collected soon: else a long import holds a third more memory, and is no quicker for it.
   setFlagsFromString('--heap-growing-percent=25');
   const secret = options.key === '-' || options.token === '-' ? (await standardInput()).trim() : undefined;
@@ -88,8 +88,10 @@ type Options = Readonly<Record<string, string | boolean | undefined>>;
 /** Products first, then customers, then orders: an order finds what it belongs to. */
 function sourcesOf(system: string | undefined, options: Options): Source[] {
   if (system !== 'snipcart' && system !== 'tiendanube') throw new UsageError(`import from what?\n${usage}`);
-  if (typeof options.url === 'string')
+  if (typeof options.url === 'string') {
+    checkUrl(options.url, options);
     return system === 'snipcart' ? liveSnipcart(options) : liveTiendanube(options);
+  }
   const kinds: Record<string, Source['kind']> =
     system === 'snipcart'
       ? {
@@ -115,6 +117,15 @@ function sourcesOf(system: string | undefined, options: Options): Source[] {
   if (files.filter(({ file }) => file === '-').length > 1)
     throw new UsageError('only one file can be standard input');
   return files.map(({ file, kind }) => fileSource(file, kind));
+}
+
+function checkUrl(url: string, options: Options): void {
+  const file = ['products', 'customers', 'orders', 'discounts'].find(
+    (option) => options[option] !== undefined,
+  );
+  if (file) throw new UsageError(`--url takes everything from the other shop: leave out --${file}`);
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new UsageError('--url must be an address such as https://app.snipcart.com');
 }
 
 /** A smaller file is read before a thread has started. */
@@ -211,9 +222,8 @@ async function importSource(
 }
 
 function sizeOf(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch {
-    throw new UsageError(`there is no file ${file}`);
-  }
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) throw new UsageError(`there is no file ${file}`);
+  if (found.isDirectory()) throw new UsageError(`${file} is a folder, not a file`);
+  return found.size;
 }

@@ -1,6 +1,6 @@
 import { addKey, generateKey, type KeyKind, listKeys, revokeKey } from '../domain/store/keys.js';
 import { getStore } from '../domain/store/store.js';
-import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
 import { standardInput } from './standard-input.js';
 
 const usage = `Usage:
@@ -28,7 +28,7 @@ export async function keyCommand(argv: string[]): Promise<number> {
     usage,
   );
   if (helped) return 0;
-  const storeId = wholeNumber(options.store, '--store');
+  const storeId = storeNumber(options.store);
   const [act, word] = words;
   if (act === 'add') {
     const keys = await keysToAdd(options);

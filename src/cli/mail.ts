@@ -8,7 +8,7 @@ import { findMail, listMails, sendAgain, sendAllAgain } from '../mail/rows.js';
 import { mailParts, type Showing, shownMail } from '../mail/shown.js';
 import { allowedHosts } from '../outgoing/address.js';
 import type { Storage } from '../storage/storage.js';
-import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
 import { masterKey } from './master-key.js';
 
 const usage = `Usage:
@@ -54,7 +54,7 @@ export async function mailCommand(argv: string[]): Promise<number> {
   const [act = '', ...rest] = words;
   const run = Object.hasOwn(acts, act) ? acts[act] : undefined;
   if (!run) throw new UsageError(`what is to be done?\n${usage}`);
-  const storeId = wholeNumber(options.store, '--store');
+  const storeId = storeNumber(options.store);
   return withDatabase(database, async (storage) => {
     const store = await getStore(storage.read, storeId);
     const showing = {

@@ -16,7 +16,7 @@ import {
 } from '../domain/store/store.js';
 import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
 import type { Tx } from '../storage/storage.js';
-import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
 import { masterKey } from './master-key.js';
 import { standardInput } from './standard-input.js';
 
@@ -70,7 +70,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
     });
   }
   if (act === 'show') {
-    const storeId = wholeNumber(id, 'the store');
+    const storeId = storeNumber(id, 'the store');
     return withDatabase(database, async (storage) => {
       const store = await getStore(storage.read, storeId);
       const allowedDomains = (await listAllowedDomains(storage.read, storeId)).map(({ domain }) => domain);
@@ -81,7 +81,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
     });
   }
   if (act === 'set') {
-    const storeId = wholeNumber(id, 'the store');
+    const storeId = storeNumber(id, 'the store');
     if (changes.length === 0) throw new UsageError(`what is to be set?\n${usage}`);
     const { plain, secrets } = await sorted(changes);
     const kept = Object.keys(secrets).length > 0 ? vault(masterKey(database)) : undefined;

@@ -20,7 +20,7 @@ import {
 import { allowedHosts } from '../outgoing/address.js';
 import { readWebhookUrl } from '../outgoing/webhook-url.js';
 import type { Storage } from '../storage/storage.js';
-import { readArguments, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
 import { masterKey } from './master-key.js';
 import { standardInput } from './standard-input.js';
 
@@ -70,7 +70,7 @@ export async function webhooksCommand(argv: string[]): Promise<number> {
   const [act = '', word] = words;
   const run = Object.hasOwn(acts, act) ? acts[act] : undefined;
   if (!run) throw new UsageError(`what is to be done?\n${usage}`);
-  const storeId = wholeNumber(options.store, '--store');
+  const storeId = storeNumber(options.store);
   return withDatabase(database, async (storage) => {
     await getStore(storage.read, storeId);
     const print: Context['print'] = (value, lines) =>

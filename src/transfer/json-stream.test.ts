@@ -67,3 +67,47 @@ it('says where a file ends inside an object', async () => {
     { position: 2, text: '{"token":"half', truncated: true },
   ]);
 });
+
+it('reads lists and pages that calls appended to one file, numbered through', async () => {
+  const lists = await read('[{"token":1},{"token":2}]\n[]\n[{"token":3}]\n');
+  expect(lists.map(({ position, text }) => [position, text])).toEqual([
+    [1, '{"token":1}'],
+    [2, '{"token":2}'],
+    [3, '{"token":3}'],
+  ]);
+  const page = (token: number) => JSON.stringify({ totalItems: 3, items: [{ token }] });
+  const pages = await read(`${page(1)}\n{"items":[],"limit":1}${page(2)}\n\n[{"token":3}]`);
+  expect(pages.map(({ position, text }) => [position, text])).toEqual([
+    [1, '{"token":1}'],
+    [2, '{"token":2}'],
+    [3, '{"token":3}'],
+  ]);
+});
+
+it('passes what stands behind a list or a page on, so that it can be named', async () => {
+  const texts = async (text: string) => (await read(text)).map((element) => element.text);
+  expect(await texts('[{"token":1}] trailing [text]\n[{"token":2}]')).toEqual([
+    '{"token":1}',
+    'trailing [text]',
+    '{"token":2}',
+  ]);
+  expect(await texts('{"items":[{"token":1}]}\n{"token":2}')).toEqual(['{"token":1}', '{"token":2}']);
+  expect(await texts('[{"token":1}]]')).toEqual(['{"token":1}', ']']);
+});
+
+it('goes on behind a bracket too many', async () => {
+  expect((await read('[{"token":1}},{"token":2}]')).map(({ text }) => text)).toEqual([
+    '{"token":1}',
+    '}',
+    '{"token":2}',
+  ]);
+});
+
+it('marks text that is not UTF-8, and leaves a replacement character that is', async () => {
+  const latin1 = (text: string) => Buffer.from(text, 'latin1');
+  const marks = async (bytes: Buffer | string) => (await read(bytes)).map(({ garbled }) => garbled ?? false);
+  expect(await marks(latin1('[{"token":"e"},{"token":"é"}]'))).toEqual([false, true]);
+  expect(await marks(latin1('{"token":"é"}\n{"token":"e"}\n{\n"token":"é"}'))).toEqual([true, false, true]);
+  expect(await marks(latin1('{"items":[{"token":"e"},{"token":"é"}]}'))).toEqual([false, true]);
+  expect(await marks('[{"token":"\ufffd é"}]')).toEqual([false]);
+});

@@ -1,52 +1,80 @@
-/** One object of a file, as text; `position` counts from 1. `truncated` where the file ends inside it. */
-export interface Element {
+import { byteOf, cursor, lost, type Piece } from './json-cursor.js';
+
+/** One object of a file, as text; `position` counts from 1. */
+export interface Element extends Piece {
   readonly position: number;
-  readonly text: string;
-  readonly truncated?: boolean;
 }
 
-const open = 0x7b;
-const close = 0x7d;
-const openList = 0x5b;
-const closeList = 0x5d;
-const quote = 0x22;
-const backslash = 0x5c;
-const newline = 0x0a;
+const { open, close, openList, closeList } = byteOf;
 
 /** A first object larger than this can only be a page, and is read item by item. */
 const largestObject = 32 * 1024 * 1024;
 
+type IsPage = (object: Record<string, unknown>) => boolean;
+
 /**
- * The objects of a JSON array, of one page as an API returns it (`{"items": […]}`), or of NDJSON, told apart by
- * what the file holds. Holds one object at a time. `isPage` looks at a first object that might be either.
+ * The objects of a JSON array, of a page as an API returns it (`{"items": […]}`), of several of them one after the other,
+ * or of NDJSON, told apart by what the file holds. Holds one object at a time. `isPage` looks at an object that might be
+ * either. What stands between them is an element too, so that it can be named.
  */
-export async function* elementsOf(
-  chunks: AsyncIterable<Buffer>,
-  isPage: (object: Record<string, unknown>) => boolean,
-): AsyncGenerator<Element> {
-  const source = cursor(chunks);
+export async function* elementsOf(chunks: AsyncIterable<Buffer>, isPage: IsPage): AsyncGenerator<Element> {
+  let position = 0;
+  for await (const piece of piecesOf(cursor(chunks), isPage)) {
+    position += 1;
+    yield { position, ...piece };
+  }
+}
+
+async function* piecesOf(source: Cursor, isPage: IsPage): AsyncGenerator<Piece> {
   await source.skipBlank();
   const first = source.peek();
   if (first === undefined) return;
-  if (first === openList) {
-    source.take();
-    yield* listItems(source);
-    return;
+  if (first !== openList) {
+    const head = await source.firstObject(largestObject);
+    if (head === undefined) {
+      await source.enterItems();
+      yield* listItems(source);
+      await source.value('{');
+    } else {
+      const items = itemsOf(head, isPage);
+      if (!items) {
+        // A first line that is broken would swallow the next ones: read it as the lines it is made of.
+        const pieces = parsed(head.text) ? [head] : head.text.split('\n').map((text) => ({ ...head, text }));
+        yield* lines(source, pieces);
+        return;
+      }
+      yield* items;
+    }
   }
-  const head = await source.firstObject(largestObject);
-  if (head === undefined) {
-    await source.enterItems();
-    yield* listItems(source);
-    return;
+  yield* documents(source, isPage);
+}
+
+/** Lists and pages one after the other, as calls leave them that append their answers to one file. */
+async function* documents(source: Cursor, isPage: IsPage): AsyncGenerator<Piece> {
+  for (;;) {
+    await source.skipBlank(true);
+    const next = source.peek();
+    if (next === undefined) return;
+    if (next === openList) {
+      source.take();
+      yield* listItems(source);
+    } else if (next === open) {
+      const piece = await source.value();
+      yield* itemsOf(piece, isPage) ?? [piece];
+    } else {
+      yield await source.line();
+    }
   }
-  const value = parsed(head);
-  if (value && Array.isArray(value.items) && isPage(value)) {
-    for (const [place, item] of value.items.entries())
-      yield { position: place + 1, text: JSON.stringify(item) };
-    return;
-  }
-  // A first line that is broken would swallow the next ones: read it as the lines it is made of.
-  yield* lines(source, value ? [head] : head.split('\n'));
+}
+
+/** The items of a page; undefined for what is none. */
+function itemsOf(piece: Piece, isPage: IsPage): Piece[] | undefined {
+  const value = parsed(piece.text);
+  if (!value || !Array.isArray(value.items) || !isPage(value)) return undefined;
+  return value.items.map((item) => {
+    const text = JSON.stringify(item);
+    return piece.garbled && text.includes(lost) ? { text, garbled: true } : { text };
+  });
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {
@@ -62,176 +90,31 @@ function parsed(text: string): Record<string, unknown> | undefined {
 
 type Cursor = ReturnType<typeof cursor>;
 
-async function* listItems(source: Cursor): AsyncGenerator<Element> {
-  for (let position = 1; ; position += 1) {
+/** Up to the end of the list, which is taken. */
+async function* listItems(source: Cursor): AsyncGenerator<Piece> {
+  for (;;) {
     await source.skipBlank(true);
     const next = source.peek();
-    if (next === undefined || next === closeList) return;
-    const { text, complete } = await source.value();
-    yield complete ? { position, text } : { position, text, truncated: true };
-    if (!complete) return;
+    if (next === undefined) return;
+    if (next === closeList || next === close) {
+      source.take();
+      if (next === closeList) return;
+      yield { text: '}' };
+      continue;
+    }
+    const piece = await source.value();
+    yield piece;
+    if (piece.truncated) return;
   }
 }
 
 /** NDJSON: a line each, so that a broken line spoils no other. Objects over several lines are taken whole. */
-async function* lines(source: Cursor, head: readonly string[]): AsyncGenerator<Element> {
-  let position = 0;
-  for (const text of head) if (text.trim() !== '') yield { position: ++position, text: text.trim() };
+async function* lines(source: Cursor, head: readonly Piece[]): AsyncGenerator<Piece> {
+  for (const piece of head) if (piece.text.trim() !== '') yield { ...piece, text: piece.text.trim() };
   for (;;) {
     await source.skipBlank(true);
     if (source.peek() === undefined) return;
-    position += 1;
-    const text = await source.line();
-    if (text === '{') {
-      const rest = await source.value('{');
-      yield rest.complete ? { position, text: rest.text } : { position, text: rest.text, truncated: true };
-    } else {
-      yield { position, text };
-    }
+    const piece = await source.line();
+    yield piece.text === '{' ? await source.value('{') : piece;
   }
-}
-
-function cursor(chunks: AsyncIterable<Buffer>) {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let buffer: Buffer = Buffer.alloc(0);
-  let at = 0;
-  let ended = false;
-  let started = false;
-
-  async function more(): Promise<boolean> {
-    if (ended) return false;
-    const next = await iterator.next();
-    if (next.done) {
-      ended = true;
-      return false;
-    }
-    buffer = at >= buffer.length ? next.value : Buffer.concat([buffer.subarray(at), next.value]);
-    at = 0;
-    if (!started) {
-      started = true;
-      // A byte order mark says nothing here.
-      if (buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf) at = 3;
-    }
-    return true;
-  }
-
-  /** The end of the value that begins at `at`, or where to go on looking once more bytes are there. */
-  function scan(from: { index: number; depth: number; inText: boolean }): number | undefined {
-    let { index, depth, inText } = from;
-    for (; index < buffer.length; index += 1) {
-      const byte = buffer[index];
-      if (inText) {
-        if (byte === backslash) index += 1;
-        else if (byte === quote) inText = false;
-        continue;
-      }
-      if (byte === quote) inText = true;
-      else if (byte === open || byte === openList) depth += 1;
-      else if (byte === close || byte === closeList) {
-        if (depth === 0) return index;
-        depth -= 1;
-        if (depth === 0) return index + 1;
-      } else if (byte === 0x2c && depth === 0) return index;
-    }
-    from.index = index;
-    from.depth = depth;
-    from.inText = inText;
-    return undefined;
-  }
-
-  return {
-    peek: (): number | undefined => buffer[at],
-    take(): void {
-      at += 1;
-    },
-    async skipBlank(commas = false): Promise<void> {
-      for (;;) {
-        while (at < buffer.length) {
-          const byte = buffer[at]!;
-          if (
-            byte !== 0x20 &&
-            byte !== 0x09 &&
-            byte !== newline &&
-            byte !== 0x0d &&
-            !(commas && byte === 0x2c)
-          )
-            return;
-          at += 1;
-        }
-        if (!(await more())) return;
-      }
-    },
-    /** The JSON value that begins here; not `complete` where the file ends inside it. */
-    async value(before = ''): Promise<{ text: string; complete: boolean }> {
-      const state = { index: at, depth: before === '' ? 0 : 1, inText: false };
-      for (;;) {
-        const end = scan(state);
-        if (end !== undefined) {
-          const text = before + buffer.toString('utf8', at, end);
-          at = end;
-          return { text, complete: true };
-        }
-        const offset = state.index - at;
-        if (!(await more())) {
-          const text = before + buffer.toString('utf8', at).trim();
-          at = buffer.length;
-          return { text, complete: state.depth === 0 && !state.inText && text !== '' };
-        }
-        state.index = at + offset;
-      }
-    },
-    /** The object that begins here, or undefined (and nothing taken) where it is longer than `most`. */
-    async firstObject(most: number): Promise<string | undefined> {
-      const state = { index: at, depth: 0, inText: false };
-      for (;;) {
-        const end = scan(state);
-        if (end !== undefined) {
-          const text = buffer.toString('utf8', at, end);
-          at = end;
-          return text;
-        }
-        if (buffer.length - at > most) return undefined;
-        const offset = state.index - at;
-        if (!(await more())) {
-          const text = buffer.toString('utf8', at);
-          at = buffer.length;
-          return text;
-        }
-        state.index = at + offset;
-      }
-    },
-    /** Goes to the first item of a page's `items`. */
-    async enterItems(): Promise<void> {
-      for (;;) {
-        const found = /"items"\s*:\s*\[/.exec(buffer.toString('latin1', at));
-        if (found) {
-          at += found.index + found[0].length;
-          return;
-        }
-        at = Math.max(at, buffer.length - 64);
-        if (!(await more())) {
-          at = buffer.length;
-          return;
-        }
-      }
-    },
-    async line(): Promise<string> {
-      let from = at;
-      for (;;) {
-        const end = buffer.indexOf(newline, from);
-        if (end >= 0) {
-          const text = buffer.toString('utf8', at, end).trim();
-          at = end + 1;
-          return text;
-        }
-        const length = buffer.length - at;
-        if (!(await more())) {
-          const text = buffer.toString('utf8', at).trim();
-          at = buffer.length;
-          return text;
-        }
-        from = at + length;
-      }
-    },
-  };
 }

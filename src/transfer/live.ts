@@ -83,14 +83,20 @@ export async function* snipcartPages(
   };
   let { total } = await page(0, 1);
   let position = 0;
+  let most = perPage;
   while (position < total) {
-    const limit = Math.min(perPage, total - position);
+    const limit = Math.min(most, total - position);
     const { total: now, items } = await page(total - position - limit, limit);
     if (now !== total) {
       total = now;
       continue;
     }
     if (items.length === 0) return;
+    // A page that is shorter than asked for lacks its oldest objects: the service gives no more at once.
+    if (items.length < limit) {
+      most = items.length;
+      continue;
+    }
     for (const item of items.reverse()) yield { position: ++position, text: JSON.stringify(item) };
   }
 }
@@ -110,7 +116,10 @@ export async function* tiendanubePages(service: LiveService, path: string): Asyn
   for (let since = 0; ; ) {
     const { status, body } = await get(service, `${path}?since_id=${since}&per_page=200`);
     // The original service answers 404 where a list is empty.
-    if (status === 404 || !Array.isArray(body) || body.length === 0) return;
+    if (status === 404) return;
+    if (!Array.isArray(body))
+      throw new Error(`${service.url}${path} did not answer a list of Tiendanube's API`);
+    if (body.length === 0) return;
     let last = since;
     for (const item of body) {
       yield { position: ++position, text: JSON.stringify(item) };

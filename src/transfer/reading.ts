@@ -48,6 +48,7 @@ export async function* readObjects<R>(
 function reading<R>(reader: ObjectReader<R>, settings: Settings, element: Element): Reading<R> {
   const { position, text } = element;
   if (element.truncated) return { position, why: 'the file ends in the middle of it' };
+  if (element.garbled) return { position, why: 'it is not UTF-8 text: save the file as UTF-8' };
   let value: unknown;
   try {
     value = JSON.parse(text);
