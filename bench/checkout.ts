@@ -9,7 +9,7 @@ import { type DatabaseKind, type Databases, databases } from './databases.js';
 import { createStore } from './import.js';
 import { type Listening, listen } from './listening.js';
 import { machineFacts } from './machine.js';
-import { program } from './program.js';
+import { cpuOf, program } from './program.js';
 
 const usage = `Usage: npm run bench:checkout -- [--database sqlite|postgres|both] [--seconds N] [--rounds N] [--buyers 1,16,64] [--out FILE]
 
@@ -37,6 +37,9 @@ interface Row {
   readonly p99: number;
   readonly bare: number;
   readonly ratio: number;
+  /** Processor time of a checkout in milliseconds, and the bare server's share of it: what noise on the machine leaves alone. */
+  readonly cpu: number;
+  readonly cpuRatio: number;
   readonly commits: number;
 }
 
@@ -127,14 +130,15 @@ async function measured(
   const seconds = Number(values.seconds);
   await buyAll({ address: served.address, keys, buyers, seconds: 1 });
   await buyAll({ address: bare.address, keys, buyers, seconds: 1 });
-  const ours: Awaited<ReturnType<typeof buyAll>>[] = [];
-  const bares: number[] = [];
+  const ours: Bought[] = [];
+  const bares: Bought[] = [];
   for (let round = 0; round < Number(values.rounds); round += 1) {
-    ours.push(await buyAll({ address: served.address, keys, buyers, seconds }));
-    bares.push((await buyAll({ address: bare.address, keys, buyers, seconds })).perSecond);
+    ours.push(await buying(served, { keys, buyers, seconds }));
+    bares.push(await buying(bare, { keys, buyers, seconds }));
   }
   const perSecond = median(ours.map((one) => one.perSecond));
-  const bareRate = median(bares);
+  const bareRate = median(bares.map((one) => one.perSecond));
+  const cpu = median(ours.map((one) => one.cpu));
   return {
     database: kind,
     buyers,
@@ -143,8 +147,19 @@ async function measured(
     p99: median(ours.map((one) => one.p99)),
     bare: bareRate,
     ratio: perSecond / bareRate,
+    cpu,
+    cpuRatio: median(bares.map((one) => one.cpu)) / cpu,
     commits: commitsPerSecond(),
   };
+}
+
+type Bought = Awaited<ReturnType<typeof buyAll>> & { readonly cpu: number };
+
+async function buying({ address, child }: Listening, how: Omit<Buying, 'address'>): Promise<Bought> {
+  const before = cpuOf(child.pid!);
+  const bought = await buyAll({ address, ...how });
+  const used = (cpuOf(child.pid!) - before) / 1000;
+  return { ...bought, cpu: used / (bought.perSecond * how.seconds) };
 }
 
 /** How many durable commits a bare loop makes in a second: a small row each, as SQLite is set up here. */
@@ -175,15 +190,15 @@ function median(numbers: readonly number[]): number {
 
 function tableOf(rows: readonly Row[]): string {
   const head =
-    '| database | buyers | checkouts/s | p50 ms | p99 ms | bare/s | of bare | commits/s of a bare loop |';
-  const line = '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |';
+    '| database | buyers | checkouts/s | p50 ms | p99 ms | bare/s | of bare | cpu ms | of bare, cpu | commits/s of a bare loop |';
+  const line = '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |';
   const round = (value: number): string => (value >= 100 ? Math.round(value).toString() : value.toFixed(1));
   return [
     head,
     line,
     ...rows.map(
       (row) =>
-        `| ${row.database} | ${row.buyers} | ${round(row.perSecond)} | ${round(row.p50)} | ${round(row.p99)} | ${round(row.bare)} | ${row.ratio.toFixed(2)} | ${row.commits} |`,
+        `| ${row.database} | ${row.buyers} | ${round(row.perSecond)} | ${round(row.p50)} | ${round(row.p99)} | ${round(row.bare)} | ${row.ratio.toFixed(2)} | ${row.cpu.toFixed(2)} | ${row.cpuRatio.toFixed(2)} | ${row.commits} |`,
     ),
   ].join('\n');
 }
