@@ -5,6 +5,7 @@ import { flash } from './flash.js';
 import { interleave } from './interleave.js';
 import { once } from './once.js';
 import { oversell, sharedStock } from './oversell.js';
+import { ssrf } from './ssrf.js';
 import { torn } from './torn.js';
 import { webhooks } from './webhooks.js';
 
@@ -18,5 +19,6 @@ export const checks: readonly Check[] = [
   crash,
   torn,
   webhooks,
+  ssrf,
   flash,
 ];

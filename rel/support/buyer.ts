@@ -1,4 +1,4 @@
-import type { Answer, RelShop } from './shop.js';
+import type { Answer, StoreCalls } from './shop.js';
 
 export interface Item {
   readonly id: string;
@@ -18,15 +18,11 @@ const address = {
 
 /** Puts a cart together and answers its token; throws where the shop refuses. */
 export async function fillCart(
-  shop: RelShop,
+  shop: StoreCalls,
   items: readonly Item[],
   options: { readonly email?: string; readonly codes?: readonly string[] } = {},
 ): Promise<{ readonly token: string; readonly secret: string }> {
-  const begun = await shop.page('POST', '/cart', {});
-  if (begun.status >= 500)
-    throw new Error(`a cart was answered ${begun.status}:\n${shop.output().slice(-3000)}`);
-  const made = must(201, begun);
-  const { token, secret } = made;
+  const { token, secret } = must(201, await shop.page('POST', '/cart', {}));
   for (const item of items) must(201, await shop.page('POST', `/cart/${token}/items`, item));
   for (const code of options.codes ?? [])
     must(200, await shop.page('POST', `/cart/${token}/discounts`, { code }));
@@ -40,7 +36,7 @@ export async function fillCart(
 
 /** Pays with the test card. */
 export function payCart(
-  shop: RelShop,
+  shop: StoreCalls,
   token: string,
   headers: Record<string, string> = {},
   details: object = card,
@@ -50,7 +46,7 @@ export function payCart(
 
 /** Defines products over the API, each with its stock. */
 export async function stockProducts(
-  shop: RelShop,
+  shop: StoreCalls,
   products: readonly { readonly id: string; readonly price?: number; readonly stock?: number }[],
 ): Promise<void> {
   must(

@@ -8,14 +8,31 @@ export interface Answer {
   readonly body: any;
 }
 
-export interface RelShop {
-  readonly address: string;
+type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>;
+
+/** Calls of one store. */
+export interface StoreCalls {
   readonly keys: StoreKeys;
-  readonly pid: number;
-  /** A call with the store's secret key. */
-  admin(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** A call of Snipcart's API with the store's secret key. */
+  readonly admin: Call;
   /** A call of a buyer's page, with the public key. */
-  page(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  readonly page: Call;
+  /** A call of Tiendanube's API. */
+  readonly tienda: Call;
+}
+
+export interface RelShop extends StoreCalls {
+  readonly address: string;
+  readonly pid: number;
+  /** A call of any path, with no key. */
+  readonly send: Call;
+  /** Calls of another store. */
+  as(keys: StoreKeys): StoreCalls;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** What it printed. */
   output(): string;
@@ -59,34 +76,39 @@ export async function serveShop(
   ];
   const server = await startServer(words, { COMPTOIR_MASTER_KEY: masterKeyText, ...options.env });
   const agent = new Agent({ connections: options.connections ?? 100, pipelining: 1, headersTimeout: 60_000 });
-  const basic = `Basic ${Buffer.from(`${keys.secretKey}:`).toString('base64')}`;
-  const send = (authorization: string) => {
-    return async (
-      method: string,
-      path: string,
-      body?: unknown,
-      headers: Record<string, string> = {},
-    ): Promise<Answer> => {
-      const answer = await request(`${server.address}/api${path}`, {
-        method: method as 'GET',
-        dispatcher: agent,
-        headers: {
-          authorization,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await answer.body.text();
-      return { status: answer.statusCode, headers: answer.headers, body: parsed(text) };
+  const send: Call = async (method, path, body, headers = {}) => {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = await request(`${server.address}${path}`, {
+      method: method as 'GET',
+      dispatcher: agent,
+      headers: { ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(text === undefined ? {} : { body: text }),
+    });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: parsed(await answer.body.text()),
     };
   };
+  const under = (prefix: string, own: Record<string, string>): Call => {
+    return (method, path, body, headers = {}) =>
+      send(method, `${prefix}${path}`, body, { ...own, ...headers });
+  };
+  const as = (of: StoreKeys): StoreCalls => ({
+    keys: of,
+    admin: under('/api', { authorization: `Basic ${Buffer.from(`${of.secretKey}:`).toString('base64')}` }),
+    page: under('/api', { authorization: `Bearer ${of.publicKey}` }),
+    tienda: under(`/v1/${of.storeId}`, {
+      authentication: `bearer ${of.accessToken}`,
+      'user-agent': 'Checks (checks@example.com)',
+    }),
+  });
   return {
+    ...as(keys),
     address: server.address,
-    keys,
     pid: server.pid,
-    admin: send(basic),
-    page: send(`Bearer ${keys.publicKey}`),
+    send,
+    as,
     output: server.output,
     async stop(signal) {
       const code = await server.stop(signal);
