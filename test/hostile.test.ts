@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -8,6 +7,14 @@ import { setDomain } from '../src/domain/store/store.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { type Hostile, hostileRequests, methods, tooLarge } from './support/hostile.js';
+import {
+  type Answer,
+  complaint,
+  hostileSender,
+  keyFor,
+  patienceMs,
+  preflighted,
+} from './support/hostile-answers.js';
 import { type Route, routesOf } from './support/routes.js';
 import { basic, startShop, type TestShop } from './support/shop.js';
 import { fill, type World } from './support/world.js';
@@ -16,27 +23,13 @@ const runs = Number(process.env.HOSTILE_RUNS ?? 1000);
 const seed = Number(process.env.HOSTILE_SEED ?? Date.now() % 2 ** 31);
 console.log(`hostile requests: seed ${seed}, ${runs} runs (HOSTILE_SEED and HOSTILE_RUNS set them)`);
 
-const patienceMs = 2000;
-
-/** Calls of pages, with the public key: any page may ask whether it may. */
-const openPaths = /^\/api\/(cart|customer)([/?]|$)/;
-const preflighted = /^\/api\/(cart|customer|public)([/?]|$)/;
-/** Pages for people, whose refusals are pages too. */
-const pages = /^\/account\//;
-
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-}
-
 onEachDatabase((database) => {
   let shop: TestShop;
   let world: World;
   let port: number;
   let routes: Route[];
   const session = newSessionToken();
-  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  let sender: ReturnType<typeof hostileSender>;
 
   beforeAll(async () => {
     routes = await routesOf(async () => {
@@ -51,63 +44,15 @@ onEachDatabase((database) => {
     await shop.storage.write((tx) => setDomain(tx, shop.store.storeId, nowhere, { operator: true }));
     await shop.app.listen({ port: 0, host: '127.0.0.1' });
     port = (shop.app.server.address() as AddressInfo).port;
+    sender = hostileSender(port);
   });
   afterAll(async () => {
-    agent.destroy();
+    sender.close();
     await shop.app.close();
   });
 
-  /** What opens the store's own part of a route. */
-  function keyFor(path: string): Record<string, string> {
-    if (!path.startsWith('/api')) return { authentication: `bearer ${shop.accessToken}` };
-    if (!openPaths.test(path)) return { authorization: basic(shop.secretKey) };
-    const key = { authorization: `Bearer ${shop.publicKey}` };
-    return path.includes('signout') ? key : { ...key, 'x-customer-session': session };
-  }
-
-  function send({ method, path, headers, body }: Hostile): Promise<Answer> {
-    const key = keyFor(path);
-    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    return new Promise((resolve, reject) => {
-      const call = request(
-        {
-          host: '127.0.0.1',
-          port,
-          agent,
-          method,
-          path,
-          headers: { ...key, ...length, 'user-agent': 'Tests', ...headers },
-        },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('error', reject);
-          response.on('end', () =>
-            resolve({
-              status: response.statusCode!,
-              headers: response.headers,
-              text: Buffer.concat(chunks).toString(),
-            }),
-          );
-        },
-      );
-      call.setTimeout(patienceMs, () => call.destroy(new Error(`no answer in ${patienceMs} ms`)));
-      call.on('error', reject);
-      call.end(body);
-    });
-  }
-
-  /** What is wrong with an answer, or undefined. */
-  function complaint({ method, path }: Hostile, { status, headers, text }: Answer): string | undefined {
-    if (status >= 500) return `${status}: ${text}`;
-    if (/\n\s+at |node_modules|\.(js|ts):\d+/.test(text.slice(0, 20_000)) && !path.startsWith('/docs'))
-      return `a stack: ${text.slice(0, 500)}`;
-    if (status < 400 || method === 'HEAD') return undefined;
-    const type = headers['content-type'] ?? '';
-    const page = pages.test(path) && type.startsWith('text/html');
-    if (!page && !type.startsWith('application/json')) return `${status} as ${type}: ${text.slice(0, 200)}`;
-    return page ? undefined : shapeComplaint(path, status, text);
-  }
+  const send = (hostile: Hostile): Promise<Answer> =>
+    sender.send(hostile, keyFor(hostile.path, shop, session));
 
   it('answers hostile requests on every route in its own words, at once, and changes nothing that it refuses', async () => {
     const ours = routes.filter(({ path }) => /^\/(api|v1|2025-03)/.test(path));
@@ -383,34 +328,3 @@ onEachDatabase((database) => {
     }
   });
 });
-
-/** Whether an error body is the API's own. */
-function shapeComplaint(path: string, status: number, text: string): string | undefined {
-  let body: Record<string, unknown>;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return `${status}, not JSON: ${text.slice(0, 200)}`;
-  }
-  const isText = (value: unknown) => typeof value === 'string' && value !== '';
-  const lists = (value: unknown) =>
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every((list) => Array.isArray(list) && list.every(isText));
-  if (path.startsWith('/v1/') || path.startsWith('/2025-03/')) {
-    const { code, message, description, error } = body;
-    if (code === status && isText(message) && (isText(description) || description === null)) return undefined;
-    if (status === 400 && isText(error) && Object.keys(body).length === 1) return undefined;
-    if (status === 422 && lists(body)) return undefined;
-    return `${status}, not Tiendanube's form: ${text.slice(0, 300)}`;
-  }
-  const { message, errors, reason, problems, ...more } = body;
-  // The cart's own: the key of its text, and what is wrong with which item.
-  if (!preflighted.test(path) && (reason !== undefined || problems !== undefined))
-    return `${status}, not Snipcart's form: ${text.slice(0, 300)}`;
-  // What Node's parser refuses has no path yet: one form that both APIs' clients read.
-  if (status === 431 && isText(message) && body.code === 431) return undefined;
-  if (!isText(message) || Object.keys(more).length > 0 || (errors !== undefined && !lists(errors)))
-    return `${status}, not Snipcart's form: ${text.slice(0, 300)}`;
-  return undefined;
-}

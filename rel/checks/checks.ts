@@ -1,7 +1,9 @@
 import type { Check } from '../support/check.js';
+import { authorization } from './authorization.js';
 import { codes } from './codes.js';
 import { crash } from './crash.js';
 import { flash } from './flash.js';
+import { hostile } from './hostile.js';
 import { interleave } from './interleave.js';
 import { once } from './once.js';
 import { oversell, sharedStock } from './oversell.js';
@@ -20,5 +22,7 @@ export const checks: readonly Check[] = [
   torn,
   webhooks,
   ssrf,
+  hostile,
+  authorization,
   flash,
 ];

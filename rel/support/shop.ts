@@ -31,6 +31,13 @@ export interface RelShop extends StoreCalls {
   readonly pid: number;
   /** A call of any path, with no key. */
   readonly send: Call;
+  /** Sends what it is given, and answers what came as text. */
+  raw(
+    method: string,
+    path: string,
+    body: string | Buffer | undefined,
+    headers: Record<string, string>,
+  ): Promise<Omit<Answer, 'body'> & { readonly text: string }>;
   /** Calls of another store. */
   as(keys: StoreKeys): StoreCalls;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
@@ -76,19 +83,20 @@ export async function serveShop(
   ];
   const server = await startServer(words, { COMPTOIR_MASTER_KEY: masterKeyText, ...options.env });
   const agent = new Agent({ connections: options.connections ?? 100, pipelining: 1, headersTimeout: 60_000 });
-  const send: Call = async (method, path, body, headers = {}) => {
-    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const raw: RelShop['raw'] = async (method, path, body, headers) => {
     const answer = await request(`${server.address}${path}`, {
       method: method as 'GET',
       dispatcher: agent,
-      headers: { ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(text === undefined ? {} : { body: text }),
+      headers,
+      ...(body === undefined ? {} : { body }),
     });
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      body: parsed(await answer.body.text()),
-    };
+    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+  };
+  const send: Call = async (method, path, body, headers = {}) => {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const type: Record<string, string> = text === undefined ? {} : { 'content-type': 'application/json' };
+    const answer = await raw(method, path, text, { ...type, ...headers });
+    return { status: answer.status, headers: answer.headers, body: parsed(answer.text) };
   };
   const under = (prefix: string, own: Record<string, string>): Call => {
     return (method, path, body, headers = {}) =>
@@ -107,6 +115,7 @@ export async function serveShop(
     ...as(keys),
     address: server.address,
     pid: server.pid,
+    raw,
     send,
     as,
     output: server.output,

@@ -73,7 +73,7 @@ export function startServer(words: readonly string[], env: Record<string, string
   return new Promise((resolve, reject) => {
     const onData = (chunk: Buffer): void => {
       output += chunk.toString();
-      const address = /listening on (\S+)/.exec(output)?.[1];
+      const address = /^listening on (\S+)/m.exec(output)?.[1];
       if (address) {
         resolve({
           address,

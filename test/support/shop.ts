@@ -49,6 +49,14 @@ export async function startShop(database: TestDatabase, options: TestShopOptions
   const app = await buildServer(shop);
   const mine = await newStore(storage, options);
   const other = await newStore(storage, {});
+  return { ...mine, other, storage, shop, app, ...callsOf(app, mine) };
+}
+
+/** Calls of a store's APIs with its own keys, over whatever takes requests as Fastify's `inject` does. */
+export function callsOf(
+  app: Pick<FastifyInstance, 'inject'>,
+  mine: StoreKeys,
+): Pick<TestShop, 'call' | 'tienda'> {
   const send = (method: string, url: string, body: unknown, headers: Record<string, string>) => {
     const payload =
       body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
@@ -60,11 +68,6 @@ export async function startShop(database: TestDatabase, options: TestShopOptions
     } satisfies InjectOptions);
   };
   return {
-    ...mine,
-    other,
-    storage,
-    shop,
-    app,
     call(method, path, body, { headers = {}, key = mine.secretKey } = {}) {
       return send(method, `/api${path}`, body, {
         ...(key === null ? {} : { authorization: basic(key) }),
