@@ -103,7 +103,8 @@ export const openRows: Record<string, OpenRow> = {
       return `/api/cart/${world.token}/order`;
     },
     right: 200,
-    stranger: 404,
+    // The session is of another store, and is looked at before the cart.
+    stranger: 401,
     shows: true,
   },
   'GET /api/customer': { session: true, right: 200, stranger: 401, shows: true },
