@@ -34,6 +34,8 @@ export interface Cart extends Paying {
   selectRate(rate: { method: string; cost: number } | { rateId: string }): Promise<CartState>;
   setCurrency(currency: string): Promise<CartState>;
   setLanguage(lang: string): Promise<void>;
+  /** Once every change that was asked for has been answered. */
+  settled(): Promise<void>;
   /** Forgets the cart: a new one begins with the next item. */
   reset(): void;
 }
@@ -142,6 +144,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   return {
     ...createPaying({ call, state, events, keeping, who, begin, inTurn }),
     refresh: () => inTurn(refresh),
+    settled: () => inTurn(async () => {}),
     reset,
     add(product) {
       return inTurn(async () => {

@@ -17,8 +17,10 @@ export interface Paying {
   pay(payment: { method: string; details?: Record<string, unknown> }): Promise<Payment>;
   /** Money may move from now on outside of `pay`: whoever comes back to the cart asks what became of it. */
   startsOutside(method: string): void;
-  /** Tells listeners that a payment outside of `pay` was refused. */
-  failedOutside(error: SDKError): void;
+  /** Tells listeners that a payment outside of `pay` was refused, and answers the refusal. */
+  failedOutside(error: SDKError): SDKError;
+  /** A payment that was begun outside has not moved anything. */
+  forgetPayment(): void;
   /** What became of a payment whose end this browser has not heard of; undefined where it knows of none. */
   resumePayment(patienceMs?: number): Promise<Standing | undefined>;
   /** An order that was placed in this browser. The first who sees it ends its cart and is told of it: `cart.confirmed`. */
@@ -139,6 +141,10 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
     const token = await begin();
     const body = JSON.stringify(payment);
     const key = unanswered?.body === body ? unanswered.key : newKey();
+    if (unanswered) {
+      const stands = await standing(token, payment.method, 0);
+      if (stands.is === 'placed') return stands;
+    }
     note(token, payment.method);
     try {
       const paid = await post(payment, key);
@@ -179,8 +185,9 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
     startsOutside: (method) => note(state.get().cart.token ?? '', method),
     failedOutside(error) {
       forget();
-      refused(error);
+      return refused(error);
     },
+    forgetPayment: forget,
     resumePayment(patienceMs = 0) {
       return inTurn(async () => {
         const { paying } = keeping.get();

@@ -12,7 +12,7 @@ import { OrderStatus } from './order-status.js';
 import { RouteLink } from './route-link.js';
 
 /** What the shop answers of an order, beyond what the types promise. */
-interface PlacedOrder extends Order {
+export interface PlacedOrder extends Order {
   readonly completionDate?: string | null;
   readonly creationDate?: string;
   readonly trackingNumber?: string | null;

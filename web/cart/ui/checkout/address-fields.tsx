@@ -1,0 +1,114 @@
+import type { ComponentChildren } from 'preact';
+import { useApp, useStore } from '../context.js';
+import { Field, Select } from '../parts/field.js';
+import { type AddressKind, type AddressPart, addressOf, type BuyerForm, stateOf } from './buyer-form.js';
+import { neededParts } from './steps.js';
+import { useCountries } from './use-countries.js';
+
+interface AddressFieldsProps {
+  readonly kind: AddressKind;
+  readonly form: BuyerForm;
+  readonly onChange: (news: BuyerForm) => void;
+  /** What is wrong with a field, in words. */
+  readonly errorOf: (field: string) => string | undefined;
+}
+
+interface PartFieldProps extends AddressFieldsProps {
+  readonly part: AddressPart;
+  readonly autocomplete: string;
+  readonly required?: boolean;
+  readonly class?: string;
+}
+
+/** One line of an address. */
+export function PartField({ kind, part, form, onChange, errorOf, autocomplete, ...rest }: PartFieldProps) {
+  const { t } = useApp().language;
+  const field = `${kind}.${part}`;
+  return (
+    <Field
+      {...rest}
+      name={part}
+      label={t(`address_form.${part}`)}
+      value={form[field] ?? ''}
+      onInput={(value) => onChange({ [field]: value })}
+      error={errorOf(field)}
+      autocomplete={`${kind} ${autocomplete}`}
+      {...(part === 'phone' ? { type: 'tel', inputMode: 'tel' } : {})}
+    />
+  );
+}
+
+/** Where somebody lives, as far as the shop must know. */
+export function AddressFields(props: AddressFieldsProps) {
+  const { kind, form, onChange, errorOf } = props;
+  const { language, state } = useApp();
+  const { countries: known = [] } = useStore(state).session.settings;
+  const countries = useCountries();
+  const { t } = language;
+  const { country, province } = addressOf(form, kind);
+  const needed = neededParts(known, country);
+  const states = known.find(({ code }) => code === country)?.states ?? [];
+  // An address that a page's script or an older order gave may be in a country that the shop has left.
+  const listed = countries.some(({ code }) => code === country);
+  const options = countries.map(({ code, name }) => ({ value: code, label: name }));
+  return (
+    <fieldset class="snipcart-form__set">
+      <Row>
+        <PartField {...props} part="address1" autocomplete="address-line1" class={large} />
+        <PartField {...props} part="address2" autocomplete="address-line2" required={false} class={tidy} />
+      </Row>
+      <PartField {...props} part="city" autocomplete="address-level2" />
+      <Select
+        name="country"
+        label={t('address_form.country')}
+        value={listed ? country : ''}
+        options={
+          listed ? options : [{ value: '', label: t('address_form.choose'), disabled: true }, ...options]
+        }
+        onInput={(value) => onChange({ [`${kind}.country`]: value })}
+        error={errorOf(`${kind}.country`)}
+        autocomplete={`${kind} country`}
+      />
+      <Row>
+        {states.length > 0 ? (
+          <Select
+            name="province"
+            label={t('address_form.province')}
+            value={stateOf(known, country, province)}
+            options={[
+              { value: '', label: t('address_form.choose') },
+              ...states.map(({ code, name }) => ({ value: code, label: name })),
+            ]}
+            onInput={(value) => onChange({ [`${kind}.province`]: value })}
+            error={errorOf(`${kind}.province`)}
+            required={needed.includes('province')}
+            autocomplete={`${kind} address-level1`}
+            class={large}
+          />
+        ) : (
+          <PartField
+            {...props}
+            part="province"
+            autocomplete="address-level1"
+            required={false}
+            class={large}
+          />
+        )}
+        <PartField
+          {...props}
+          part="postalCode"
+          autocomplete="postal-code"
+          required={needed.includes('postalCode')}
+          class={tidy}
+        />
+      </Row>
+    </fieldset>
+  );
+}
+
+const large = 'snipcart-form__cell--large';
+const tidy = 'snipcart-form__cell--tidy';
+
+function Row({ children }: { readonly children: ComponentChildren }) {
+  return <div class="snipcart-form__row">{children}</div>;
+}

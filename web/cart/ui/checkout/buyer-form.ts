@@ -1,0 +1,123 @@
+import type { Address, CartState, Country, State } from '../../types.js';
+import { isEmail, isShipped, neededParts } from './steps.js';
+
+export const addressParts = [
+  'name',
+  'company',
+  'address1',
+  'address2',
+  'city',
+  'country',
+  'province',
+  'postalCode',
+  'phone',
+] as const;
+export type AddressPart = (typeof addressParts)[number];
+/** Which of the two addresses of an order. */
+export type AddressKind = 'billing' | 'shipping';
+/** What the form of the first step holds, by field: `email`, `different`, `billing.city`, … */
+export type BuyerForm = Readonly<Record<string, string>>;
+
+/** What is known of the buyer: what the cart says, else what their account says. */
+export function knownOf({ cart, customer, session }: State): BuyerForm {
+  const account = customer.status === 'SignedIn' ? customer : undefined;
+  const isFresh = cart.billingAddress === null;
+  const shipping = cart.shippingAddress ?? (isFresh ? account?.shippingAddress : null);
+  const different = isFresh
+    ? account?.shippingAddressSameAsBilling === false && Boolean(shipping?.address1)
+    : !cart.shipToBillingAddress;
+  const { countries = [], country = '' } = session.settings;
+  const home = countries.some(({ code }) => code === country) ? country : '';
+  return {
+    email: account?.email || cart.email,
+    different: different ? 'yes' : '',
+    ...partsOf('billing', cart.billingAddress ?? account?.billingAddress, home),
+    ...partsOf('shipping', shipping, home),
+  };
+}
+
+function partsOf(kind: AddressKind, address: Address | null | undefined, home: string): BuyerForm {
+  return Object.fromEntries(
+    addressParts.map((part) => [
+      `${kind}.${part}`,
+      address?.[part] || (part === 'country' && !address?.address1 ? home : ''),
+    ]),
+  );
+}
+
+/** The form with whatever became known since: a page's script that sets an address, or signing in, shows. */
+export function merged(form: BuyerForm, before: BuyerForm, now: BuyerForm): BuyerForm {
+  const news = Object.keys(now).filter((name) => now[name] !== before[name]);
+  return { ...form, ...Object.fromEntries(news.map((name) => [name, now[name]!])) };
+}
+
+/** An address of the form. */
+export function addressOf(form: BuyerForm, kind: AddressKind): Record<AddressPart, string> {
+  return Object.fromEntries(addressParts.map((part) => [part, form[`${kind}.${part}`] ?? ''])) as Record<
+    AddressPart,
+    string
+  >;
+}
+
+/** What of the form must be put right, by field: the key of a text. */
+export function wrongIn(form: BuyerForm, state: State): Record<string, string> {
+  const { countries = [], phoneRequired } = state.session.settings;
+  const wrong: Record<string, string> = {};
+  if (!isEmail(form.email ?? '')) wrong.email = form.email?.trim() ? 'email' : 'required';
+  const kinds: AddressKind[] = form.different && isShipped(state) ? ['billing', 'shipping'] : ['billing'];
+  for (const kind of kinds) {
+    const address = addressOf(form, kind);
+    const needed = [
+      ...neededParts(countries, address.country),
+      ...(phoneRequired ? (['phone'] as const) : []),
+    ];
+    for (const part of needed)
+      if (!address[part as AddressPart]?.trim()) wrong[`${kind}.${part}`] = 'required';
+  }
+  return wrong;
+}
+
+/** What the shop is told of the buyer; what the form does not ask stays as it was said. */
+export function buyerOf(form: BuyerForm, { cart, session }: State, shipped: boolean) {
+  const given = (kind: AddressKind, was: CartState['billingAddress']): Address => {
+    const parts = Object.entries(addressOf(form, kind)).map(([part, value]) => [part, value.trim() || null]);
+    const address: Address = { ...was, ...Object.fromEntries(parts) };
+    return { ...address, province: stateIn(session.settings.countries, address) };
+  };
+  const different = shipped && Boolean(form.different);
+  return {
+    email: form.email!.trim(),
+    billingAddress: given('billing', cart.billingAddress),
+    ...(shipped ? { shipToBillingAddress: !different } : {}),
+    ...(different ? { shippingAddress: given('shipping', cart.shippingAddress) } : {}),
+  };
+}
+
+function stateIn(countries: readonly Country[] = [], { country, province }: Address): string | null {
+  return stateOf(countries, country ?? '', province ?? '') || null;
+}
+
+/** A province as its country's list has it, by code or by name; as it is where there is no list. */
+export function stateOf(countries: readonly Country[], country: string, province: string): string {
+  const states = countries.find(({ code }) => code === country)?.states ?? [];
+  if (states.length === 0) return province;
+  const said = province.trim().toLowerCase();
+  return (
+    states.find(({ code, name }) => said === code.toLowerCase() || said === name.toLowerCase())?.code ?? ''
+  );
+}
+
+/** The form's own name of a field that the shop speaks of: `billingAddress.city`. */
+export function fieldOfShop(field: string): string | undefined {
+  if (field === 'email') return field;
+  const [, kind, part] = /^(billing|shipping)Address\.(\w+)$/.exec(field) ?? [];
+  return kind && (addressParts as readonly string[]).includes(part ?? '') ? `${kind}.${part}` : undefined;
+}
+
+/** The form's name of the field that a control is for. */
+export function fieldNamed(control: Element): string | undefined {
+  const name = control.getAttribute('name') ?? '';
+  if (name === 'email') return name;
+  const kind = control.closest('[data-address]')?.getAttribute('data-address') ?? 'billing';
+  return (addressParts as readonly string[]).includes(name) ? `${kind}.${name}` : undefined;
+}
