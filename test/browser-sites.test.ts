@@ -41,12 +41,17 @@ inBrowser('sites as people build them', (browser) => {
     return { shop, page, errors, asked, address };
   }
 
+  async function isReady(page: Page): Promise<void> {
+    // Asked from outside: a strict policy lets no text be run as script within the page.
+    await expect.poll(() => page.evaluate('typeof window.Snipcart'), { timeout: 10_000 }).toBe('object');
+    await page.evaluate('window.Snipcart.ready.then(() => true)');
+  }
+
   /** The cart, once it has so many items. */
   // biome-ignore lint/suspicious/noExplicitAny: it is the browser's state, as a page's script sees it
   async function cartWith(page: Page, count: number): Promise<any> {
-    await page.waitForFunction(
-      `window.Snipcart && window.Snipcart.store.getState().cart.items.count === ${count}`,
-    );
+    const counted = 'window.Snipcart && window.Snipcart.store.getState().cart.items.count';
+    await expect.poll(() => page.evaluate(counted), { timeout: 10_000 }).toBe(count);
     return page.evaluate('window.Snipcart.store.getState().cart');
   }
 
@@ -71,8 +76,7 @@ inBrowser('sites as people build them', (browser) => {
     expect(asked.filter((url) => url.startsWith(address))).toEqual([]);
     await page.mouse.move(40, 40);
     await page.mouse.move(80, 80);
-    await page.waitForFunction('window.Snipcart && document.documentElement.lang === "fr"');
-    await page.evaluate('window.Snipcart.ready.then(() => true)');
+    await isReady(page);
     await page.getByText('Ajouter').click();
     const cart = await cartWith(page, 1);
     expect(cart).toMatchObject({ currency: 'eur', lang: 'fr', total: 18 });
@@ -82,7 +86,7 @@ inBrowser('sites as people build them', (browser) => {
 
   it('stays through the pages of a single-page site whose body is new each time', async () => {
     const { page, errors } = await open('router', '/kale');
-    await page.evaluate('window.Snipcart.ready.then(() => true)');
+    await isReady(page);
     await page.getByRole('button', { name: 'Add Kale' }).click();
     await cartWith(page, 1);
     expect(await page.locator('.snipcart-modal__container').count()).toBe(0);
@@ -102,7 +106,7 @@ inBrowser('sites as people build them', (browser) => {
 
   it('sells what a JSON document defines, in the page’s currency, with what an option takes off', async () => {
     const { page, errors } = await open('documents', '/', { currencies: ['EUR'] });
-    await page.evaluate('window.Snipcart.ready.then(() => true)');
+    await isReady(page);
     await page.getByText('Add the lamp').click();
     const cart = await cartWith(page, 1);
     expect(cart).toMatchObject({ currency: 'eur', total: 50.5 });
@@ -112,7 +116,7 @@ inBrowser('sites as people build them', (browser) => {
 
   it('takes choices that the page’s own script wrote into a button, and plans', async () => {
     const { page, errors } = await open('fields');
-    await page.evaluate('window.Snipcart.ready.then(() => true)');
+    await isReady(page);
     await page.selectOption('#size', 'Large');
     await page.getByText('Add the ring').click();
     const { items } = await cartWith(page, 1);
@@ -161,7 +165,7 @@ inBrowser('sites as people build them', (browser) => {
 
   it('works under a strict Content-Security-Policy', async () => {
     const { page, errors } = await open('strict');
-    await page.evaluate('window.Snipcart.ready.then(() => true)');
+    await isReady(page);
     await page.getByText('Add the safe').click();
     await cartWith(page, 1);
     await page.evaluate(`location.hash = '#/checkout'`);

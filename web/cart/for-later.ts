@@ -4,7 +4,9 @@ import { jsx, jsxs } from 'preact/jsx-runtime';
 import { failureOf } from './add-product.js';
 import { CallError } from './call.js';
 import { countriesIn, cultureOf, date, money } from './format.js';
+import { returnUrl } from './paying.js';
 import { CartSummary } from './ui/cart/cart-summary.js';
+import { PaymentFailure } from './ui/checkout/payment-failure.js';
 import { useApp, useStore } from './ui/context.js';
 import { Button, LinkButton } from './ui/parts/button.js';
 import { Checkbox, Field, Select } from './ui/parts/field.js';
@@ -22,6 +24,7 @@ const forLater = {
   FlashMessage,
   Fragment,
   LinkButton,
+  PaymentFailure,
   Select,
   Slot,
   countriesIn,
@@ -32,6 +35,7 @@ const forLater = {
   jsx,
   jsxs,
   money,
+  returnUrl,
   useApp,
   useEffect,
   useId,
@@ -41,8 +45,11 @@ const forLater = {
   useStore,
 };
 
+/** The parts that come later, each a file beside the script. */
+export type PartName = 'account' | 'stripe' | 'templates';
+
 /** Lays out what later parts need, and fetches one; a network that fails is tried again a few times. */
-export async function fetchPart<Part>(folder: string, name: 'account' | 'templates'): Promise<Part> {
+export async function fetchPart<Part>(folder: string, name: PartName): Promise<Part> {
   (window as unknown as Record<symbol, unknown>)[Symbol.for('comptoir.cart')] = forLater;
   for (let tried = 0; ; tried += 1) {
     try {

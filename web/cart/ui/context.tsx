@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useReducer } from 'preact/hooks';
+import { useContext, useLayoutEffect, useReducer } from 'preact/hooks';
 import type { App } from '../app.js';
 import type { Store } from '../store.js';
 
@@ -15,6 +15,6 @@ export function useApp(): App {
 /** What a store holds now; the screen is drawn again when it changes. */
 export function useStore<T extends object>(store: Store<T>): T {
   const [, draw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => store.subscribe(() => draw(undefined as never)), [store]);
+  useLayoutEffect(() => store.subscribe(() => draw(undefined as never)), [store]);
   return store.get();
 }

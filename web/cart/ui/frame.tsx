@@ -26,12 +26,13 @@ export function Frame({ side, title, children }: FrameProps) {
     };
   }, []);
 
-  // Each screen begins at its top, and says its name to those who hear it.
+  // Each screen begins at its top, and says its name to those who hear it; steps of one screen keep the focus themselves.
+  const screen = /^\/checkout(\/(shipping|payment|return.*))?$/.test(route) ? '/checkout' : route;
   useEffect(() => {
     const layout = dialog.current?.querySelector('.snipcart-layout');
     layout?.scrollTo?.(0, 0);
     dialog.current?.focus({ preventScroll: true });
-  }, [route]);
+  }, [screen]);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape') {

@@ -1,13 +1,15 @@
 import { render } from 'preact';
 import { isAccountRoute } from '../account/routes.js';
 import type { App } from '../app.js';
-import { AccountLater } from './account-later.js';
 import { CartScreen } from './cart/cart-screen.js';
 import { CheckoutScreen } from './checkout/checkout-screen.js';
 import { OrderScreen } from './checkout/order-screen.js';
 import { AppProvider, useApp, useStore } from './context.js';
 import { Frame } from './frame.js';
+import { later } from './later.js';
 import { lockPage } from './scroll-lock.js';
+
+const AccountScreen = later<{ readonly route: string }>('account', 'AccountScreen');
 
 /** Shows the cart in its element whenever the buyer is on one of its screens; while it is closed nothing of it is there. */
 export function mountScreens(app: App, root: HTMLElement): void {
@@ -54,7 +56,7 @@ function Screens() {
 }
 
 function Screen({ route, side }: { readonly route: string; readonly side: boolean }) {
-  if (isAccountRoute(route)) return <AccountLater route={route} />;
+  if (isAccountRoute(route)) return <AccountScreen route={route} />;
   const order = /^\/orders?\/([\w-]+)/.exec(route)?.[1];
   if (order) return <OrderScreen token={order} />;
   if (/^\/(checkout|billing|shipping|payment)/.test(route)) return <CheckoutScreen route={route} />;

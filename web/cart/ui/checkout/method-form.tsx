@@ -2,8 +2,8 @@ import type { RefObject } from 'preact';
 import type { PaymentMethod } from '../../paying.js';
 import type { Order } from '../../types.js';
 import { useApp } from '../context.js';
+import { later } from '../later.js';
 import { CardForm } from './card-form.js';
-import { StripeForm } from './stripe-form.js';
 import type { Collect } from './use-payment.js';
 
 export interface MethodFormProps {
@@ -14,6 +14,8 @@ export interface MethodFormProps {
   /** The order was paid for before. */
   readonly onPlaced: (order: Order) => void;
 }
+
+const StripeForm = later<MethodFormProps>('stripe', 'StripeForm');
 
 /** What a way to pay asks of the buyer, or tells them. */
 export function MethodForm(props: MethodFormProps) {

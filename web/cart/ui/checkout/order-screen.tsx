@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Fact, Outside } from '../../account/fact.js';
+import type { PlacedOrder } from '../../account/order-details.js';
 import { failureOf } from '../../add-product.js';
-import { Fact, Outside } from '../account/fact.js';
-import type { PlacedOrder } from '../account/order-details.js';
 import { CartSummary } from '../cart/cart-summary.js';
 import { useApp } from '../context.js';
 import { Button } from '../parts/button.js';

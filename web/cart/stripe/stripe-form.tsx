@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { returnUrl } from '../../paying.js';
-import type { SDKError } from '../../types.js';
-import { useApp, useStore } from '../context.js';
-import type { MethodFormProps } from './method-form.js';
-import { PaymentFailure } from './payment-failure.js';
+import { returnUrl } from '../paying.js';
+import type { SDKError } from '../types.js';
+import type { MethodFormProps } from '../ui/checkout/method-form.js';
+import { PaymentFailure } from '../ui/checkout/payment-failure.js';
+import { useApp, useStore } from '../ui/context.js';
 import { loadStripe, type Stripe, type StripeElement, type StripeElements, stripeRefusal } from './stripe.js';
 import { stripeLook } from './stripe-look.js';
 

@@ -1,0 +1,37 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { fetchPart, type PartName } from '../for-later.js';
+import { useApp } from './context.js';
+import { Button } from './parts/button.js';
+import { FlashMessage } from './parts/flash-message.js';
+
+/** A component of a part that is fetched when somebody comes to it: most who buy never do. */
+export function later<Props extends object>(part: PartName, name: string): ComponentType<Props> {
+  let known: ComponentType<Props> | undefined;
+  return function Later(props: Props) {
+    const { page, language } = useApp();
+    const [Known, setKnown] = useState(() => known);
+    const [failed, setFailed] = useState(false);
+    useEffect(() => {
+      if (!Known && !failed)
+        fetchPart<Record<string, ComponentType<Props>>>(page.folder, part).then(
+          (fetched) => setKnown(() => (known = fetched[name])),
+          () => setFailed(true),
+        );
+    }, [Known, failed]);
+    if (Known) return <Known {...props} />;
+    const { t } = language;
+    return failed ? (
+      <div role="alert">
+        <FlashMessage kind="error" title={t('flash.unreachable')} />
+        <Button kind="secondary" onClick={() => setFailed(false)}>
+          {t('actions.retry')}
+        </Button>
+      </div>
+    ) : (
+      <p class="snipcart-checkout__loading" role="status">
+        {t('default.loading')}
+      </p>
+    );
+  };
+}
