@@ -18,7 +18,7 @@ export interface LoadTask {
 
 export interface LoadFigures {
   readonly perSecond: number;
-  /** Milliseconds. */
+  /** Milliseconds; infinite where nothing was answered in time. */
   readonly p50: number;
   readonly p99: number;
   readonly most: number;
@@ -39,7 +39,7 @@ async function load(task: LoadTask): Promise<LoadFigures> {
   const took = (performance.now() - start) / 1000;
   const sorted = Float64Array.from(times).sort();
   const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.POSITIVE_INFINITY;
   return {
     perSecond: times.length / (task.answers === undefined ? Math.max(task.seconds, result.duration) : took),
     p50: at(0.5),

@@ -43,10 +43,13 @@ function ofGrowth(small: Measured, large: Measured): Verdict[] {
 }
 
 function growth(before: RouteFigures, after: RouteFigures): Verdict {
-  const { name, growth: allowed, p50 } = after;
+  const { name, growth: allowed, p50, first } = after;
   if (allowed === 'far' || allowed === 'second') {
     const most = allowed === 'far' ? 20 : 1000;
-    return { what: `${name}, p50`, wanted: `≤ ${most} ms`, found: `${p50.toFixed(1)} ms`, met: p50 <= most };
+    // What is repeated is kept: the first answer alone tells what it takes.
+    const slowest = Math.max(p50, first);
+    const found = `${p50.toFixed(1)} ms, the first ${first.toFixed(1)} ms`;
+    return { what: `${name}, p50`, wanted: `≤ ${most} ms`, found, met: slowest <= most };
   }
   const ratio = p50 / before.p50;
   return {

@@ -58,6 +58,29 @@ onEachDatabase((database) => {
     await end();
   });
 
+  it('asks the database once for a call that many make at the same moment', async () => {
+    const { shop, get, kept, end } = await listening();
+    const ask = async () => (await get('/api/orders?placedBy=example')).text();
+    const before = await ask();
+    await importAll(shop, [{ ...order, token: order.token.replace(/1$/, '2') }]);
+    const answers = await Promise.all(Array.from({ length: 8 }, ask));
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).not.toBe(before);
+    expect(kept()).toBe(7);
+    await end();
+  });
+
+  it('answers each of many who make a call at the same moment that is refused by now', async () => {
+    const { shop, get, kept, end } = await listening();
+    const ask = () => get(`/api/orders/${order.token}`);
+    expect((await ask()).status).toBe(200);
+    await shop.storage.write((tx) => tx.deleteFrom('orders').execute());
+    const answers = await Promise.all(Array.from({ length: 8 }, ask));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]));
+    expect(kept()).toBe(0);
+    await end();
+  });
+
   it('shows what another process has just changed', async () => {
     const { shop, get, theirs, kept, end } = await listening();
     const path = `/api/orders/${order.token}`;

@@ -25,6 +25,10 @@ export function keptAnswers(storage: Storage) {
   let epochOfKept = '';
   let bytes = 0;
   let listener: AnswerListener = () => {};
+  /** Calls whose answers were kept before the database changed. */
+  let known = new Set<string>();
+  /** Those of them that are being answered, and who waits to be answered the same. */
+  const underWay = new Map<string, (() => void)[]>();
 
   function serve(answer: Kept, response: ServerResponse, began: number): boolean {
     const metered = answer.meter();
@@ -45,6 +49,7 @@ export function keptAnswers(storage: Storage) {
       const key = keyOf(request);
       if (key === undefined || answer.body.length > maxBytes / 8) return;
       if (epoch !== epochOfKept || bytes + answer.body.length > maxBytes) {
+        known = new Set(kept.keys());
         kept = new Map();
         epochOfKept = epoch;
         bytes = 0;
@@ -52,27 +57,62 @@ export function keptAnswers(storage: Storage) {
       if (!kept.has(key)) bytes += answer.body.length + key.length + 200;
       kept.set(key, answer);
     },
-    /** Answers a call, or leaves it to `handler`. */
-    around(handler: (request: IncomingMessage, response: ServerResponse) => void) {
-      return (request: IncomingMessage, response: ServerResponse): void => {
+    /** Lets those go on who wait for what this call is answered. */
+    answered(request: IncomingMessage): void {
+      const key = underWay.size === 0 ? undefined : keyOf(request);
+      if (key !== undefined) release(key);
+    },
+    /**
+     * Answers a call, or leaves it to `handler`. What many ask for again once the database has changed is handled once: the others
+     * wait for what the first is answered.
+     */
+    around(handler: Handler): Handler {
+      return (request, response) => {
         const key = kept.size === 0 ? undefined : keyOf(request);
-        const answer = key === undefined ? undefined : kept.get(key);
-        if (!answer) {
-          handler(request, response);
-          return;
-        }
-        const began = performance.now();
-        const check = (epoch: string): void => {
-          const current = epoch === epochOfKept && kept.get(key!) === answer;
-          if (!current || !serve(answer, response, began)) handler(request, response);
-        };
-        const epoch = epochOrNone(storage);
-        if (typeof epoch === 'string') check(epoch);
-        else epoch.then(check, () => check(''));
+        const handled = (): void => handler(request, response);
+        if (key === undefined) handled();
+        else atHand(key, response, () => together(key, response, handled));
       };
     },
   };
+
+  function together(key: string, response: ServerResponse, handled: () => void): void {
+    const waiting = underWay.get(key);
+    if (waiting) {
+      waiting.push(() => atHand(key, response, handled));
+      return;
+    }
+    if (kept.has(key) || known.has(key)) {
+      underWay.set(key, []);
+      response.once('close', () => release(key));
+    }
+    handled();
+  }
+
+  function release(key: string): void {
+    const waiting = underWay.get(key);
+    underWay.delete(key);
+    for (const goOn of waiting ?? []) goOn();
+  }
+
+  /** Answers a call from memory, or says that it is not there. */
+  function atHand(key: string, response: ServerResponse, otherwise: () => void): void {
+    if (!kept.has(key)) {
+      otherwise();
+      return;
+    }
+    const began = performance.now();
+    const check = (epoch: string): void => {
+      const answer = epoch === epochOfKept ? kept.get(key) : undefined;
+      if (!answer || !serve(answer, response, began)) otherwise();
+    };
+    const epoch = epochOrNone(storage);
+    if (typeof epoch === 'string') check(epoch);
+    else epoch.then(check, () => check(''));
+  }
 }
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export type KeptAnswers = ReturnType<typeof keptAnswers>;
 
@@ -121,6 +161,7 @@ export function keepAnswers(app: FastifyInstance, answers: KeptAnswers): void {
         meter,
       });
     }
+    answers.answered(request.raw);
     done();
   });
 }
