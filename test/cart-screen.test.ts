@@ -54,6 +54,62 @@ inBrowser('the cart screen', (browser) => {
     return site;
   }
 
+  describe('how it looks', () => {
+    it('brings its style sheet to a page that links none, before the styles of the page', async () => {
+      const { page, address, errors } = await openCart({
+        products: [mug],
+        linksStyle: false,
+        attributes: side,
+        head: '<style>.snipcart-modal__container { z-index: 7 }</style>',
+      });
+      const links = page.locator('link[rel="stylesheet"]');
+      expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
+        `${address}/themes/v3.7.1/default/snipcart.css`,
+      ]);
+      const look = `(({ position, zIndex }) => position + ' ' + zIndex)(
+        getComputedStyle(document.querySelector('.snipcart-modal__container')))`;
+      expect(await page.evaluate(look)).toBe('fixed 7');
+      expect(errors).toEqual([]);
+    });
+
+    it('brings none to a page that wants none', async () => {
+      const { page, errors } = await openCart({
+        products: [mug],
+        linksStyle: false,
+        attributes: 'data-config-load-css="false"',
+      });
+      expect(await page.locator('link[rel="stylesheet"]').count()).toBe(0);
+      expect(errors).toEqual([]);
+    });
+
+    it('keeps buttons and fields of one line that have the focus clear of the head and the sums of the drawer', async () => {
+      const { page } = await openCart(
+        {
+          products: [mug, pen, shirt],
+          attributes: side,
+          browser: { viewport: { width: 1280, height: 700 } },
+        },
+        'mug',
+        'shirt',
+        'pen',
+      );
+      const covered: string[] = [];
+      for (const key of [...Array(20).fill('Tab'), ...Array(20).fill('Shift+Tab')]) {
+        await page.keyboard.press(key);
+        const name = await page.evaluate(`(() => {
+          const one = document.activeElement;
+          const { left, top, width, height } = one.getBoundingClientRect();
+          const bars = '.snipcart-cart__secondary-header, .snipcart-cart__footer-col:last-child';
+          const bar = (y) => document.elementFromPoint(left + width / 2, y)?.closest(bars);
+          const clear = one.matches('textarea') || one.closest(bars) || ![top + 2, top + Math.min(height, 44) - 2].some(bar);
+          return clear ? '' : one.outerHTML.slice(0, 120);
+        })()`);
+        if (name) covered.push(`${key}: ${name}`);
+      }
+      expect(covered).toEqual([]);
+    });
+  });
+
   describe('what is in it', () => {
     it('shows a product at once, while it is still on its way', async () => {
       const { page, errors } = await open({ products: [mug] });
