@@ -73,5 +73,8 @@ export function useUnheardPayment(isReturn: boolean) {
       setKnown({ is: 'failed', error: error as SDKError });
     }
   }
-  return { known, ask, end: () => setKnown(undefined) };
+  useEffect(() => {
+    if (known === 'asking') void ask();
+  }, []);
+  return { known, ask };
 }

@@ -1,0 +1,318 @@
+import type { Page } from 'playwright-core';
+import { afterEach, expect, it } from 'vitest';
+import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
+import { startFakeGateway } from './support/fake-gateway.js';
+import { startFakeStripe } from './support/fake-stripe.js';
+import type { TestShop } from './support/shop.js';
+
+const mug = { id: 'mug', name: 'Blue mug', price: 20 };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+/** A shop with a discount code, a tax and two ways to ship. */
+async function furnish(shop: TestShop): Promise<void> {
+  await shop.call('POST', '/discounts', {
+    name: 'Ten',
+    trigger: 'Code',
+    code: 'TEN',
+    type: 'Rate',
+    rate: 10,
+  });
+  await shop.call('PUT', '/settings/taxes', {
+    taxes: [{ name: 'Sales tax', rate: 0.1, country: 'US', appliesOnShipping: false }],
+  });
+  for (const [name, cost] of [
+    ['Post', 5],
+    ['Courier', 12],
+  ])
+    await shop.call('POST', '/shipping_methods', { name, rates: [{ cost }] });
+}
+
+inBrowser('the checkout', (browser) => {
+  const open = sites(browser);
+  const undo: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  });
+
+  /** A buyer with a mug in the cart, at the first step. */
+  async function atBilling(options: SiteOptions = {}) {
+    const site = await open({ products: [mug], before: furnish, ...options });
+    const { page } = site;
+    await page.getByRole('button', { name: 'Buy Blue mug' }).click();
+    await page.waitForFunction('window.Snipcart.store.getState().cart.items.count === 1');
+    await page.evaluate(`location.hash = '#/checkout'`);
+    await page.locator('#snipcart-billing-form').waitFor();
+    return site;
+  }
+
+  async function fillBilling(page: Page, email = 'ada@people.example'): Promise<void> {
+    await page.fill('input[name=name]', 'Ada Byron');
+    if (await page.locator('input[name=email]').isEditable()) await page.fill('input[name=email]', email);
+    await page.fill('input[name=address1]', '12 Analytical Row');
+    await page.fill('input[name=city]', 'Albany');
+    await page.selectOption('select[name=country]', 'US');
+    await page.selectOption('select[name=province]', 'NY');
+    await page.fill('input[name=postalCode]', '12207');
+  }
+
+  async function toPayment(page: Page): Promise<void> {
+    await fillBilling(page);
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    await page.locator('#snipcart-checkout-step-shipping input[type=radio]').first().check();
+    await page.locator('#snipcart-checkout-step-shipping button[type=submit]').click();
+    await page.locator('#snipcart-checkout-step-payment form').waitFor();
+  }
+
+  async function fillCard(page: Page, number = '4242424242424242'): Promise<void> {
+    await page.fill('input[name=card-number]', number);
+    await page.fill('input[name=expiry-date]', '1239');
+    await page.fill('input[name=cvv]', '123');
+  }
+
+  const placeOrder = (page: Page) =>
+    page.locator('#snipcart-checkout-step-payment button[type=submit]').click();
+  const orders = async (shop: TestShop) => (await shop.call('GET', '/orders')).json().items;
+  const choose = (page: Page, name: string) =>
+    page.locator('.snipcart-payment-methods-list-item__button', { hasText: name }).click();
+
+  it.each([
+    ['a desk', {}],
+    ['a phone', phone],
+  ])(
+    'takes a guest at %s from a code to the thanks, with tax and shipping, past a declined card',
+    async (_, device) => {
+      const { page, shop, errors } = await atBilling({ browser: device });
+      await page.evaluate(`window.Snipcart.api.cart.applyDiscount('TEN')`);
+      const confirmed = page.evaluate(
+        `new Promise((resolve) => window.Snipcart.events.on('cart.confirmed', ({ token, total, items }) => resolve([token, total, items.count])))`,
+      );
+      await toPayment(page);
+      await fillCard(page, '4000000000000002');
+      await placeOrder(page);
+      await page.getByText('Your bank declined the card.').waitFor();
+      expect(await page.inputValue('input[name=expiry-date]')).toBe('12/39');
+      expect(await orders(shop)).toEqual([]);
+      await fillCard(page);
+      await placeOrder(page);
+      await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+      const [order] = await orders(shop);
+      expect(order).toMatchObject({
+        email: 'ada@people.example',
+        finalGrandTotal: 24.8,
+        status: 'Processed',
+        paymentStatus: 'Paid',
+        shippingMethod: 'Post',
+      });
+      expect(await confirmed).toEqual([order.token, 24.8, 1]);
+      expect(await page.evaluate('location.hash')).toBe(`#/order/${order.token}`);
+      expect(await page.locator('.snipcart-order__invoice-number--highlight').textContent()).toBe(
+        order.invoiceNumber,
+      );
+      expect(await page.evaluate('window.Snipcart.store.getState().cart.items.count')).toBe(0);
+      await page.reload();
+      await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+      expect(errors).toEqual([]);
+    },
+  );
+
+  it('has nothing for axe to find on any of its steps', async () => {
+    const { page } = await atBilling({ browser: phone });
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    await page.locator('.snipcart-field-error').first().waitFor();
+    expect(await axe(page)).toEqual([]);
+    await fillBilling(page);
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    await page.locator('#snipcart-checkout-step-shipping input[type=radio]').first().waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.locator('#snipcart-checkout-step-shipping input[type=radio]').first().check();
+    await page.locator('#snipcart-checkout-step-shipping button[type=submit]').click();
+    await page.locator('input[name=card-number]').waitFor();
+    await placeOrder(page);
+    await page.locator('#snipcart-checkout-step-payment .snipcart-field-error').first().waitFor();
+    expect(await axe(page)).toEqual([]);
+    await fillCard(page);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('says what is missing beside its field, and takes the buyer to the first', async () => {
+    const { page } = await atBilling();
+    await page.fill('input[name=email]', 'nobody');
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    await page.locator('[data-for=email]').waitFor();
+    for (const name of ['name', 'address1', 'city'])
+      expect(await page.locator(`[data-for=${name}]`).textContent()).toBe('This field is required');
+    expect(await page.evaluate('document.activeElement.name')).toBe('name');
+  });
+
+  it('keeps what was typed over a reload, and goes back a step with the browser', async () => {
+    const { page } = await atBilling();
+    await page.fill('input[name=name]', 'Ada Byron');
+    await page.fill('input[name=city]', 'Albany');
+    await page.reload();
+    await page.locator('#snipcart-billing-form').waitFor();
+    await expect.poll(() => page.inputValue('input[name=city]')).toBe('Albany');
+    await fillBilling(page);
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    await page.locator('#snipcart-checkout-step-shipping input[type=radio]').first().waitFor();
+    await page.goBack();
+    await page.locator('#snipcart-billing-form').waitFor();
+    expect(await page.inputValue('input[name=name]')).toBe('Ada Byron');
+    await page.evaluate(`location.hash = '#/checkout/payment'`);
+    await page.locator('#snipcart-checkout-step-shipping form').waitFor();
+  });
+
+  it('can be paid for later, where the shop lets people', async () => {
+    const { page, shop } = await atBilling();
+    await toPayment(page);
+    await choose(page, 'Pay later');
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Deferred', finalGrandTotal: 27 }]);
+  });
+
+  it('asks for no payment where there is nothing to pay, and for no way to ship where nothing is sent', async () => {
+    const { page, shop } = await atBilling({
+      products: [{ ...mug, name: 'Blue mug', price: 0, shippable: false }],
+    });
+    await fillBilling(page);
+    await page.getByRole('button', { name: 'Continue to payment' }).click();
+    await page.getByText('There is nothing to pay for this order.').waitFor();
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await orders(shop)).toMatchObject([{ finalGrandTotal: 0 }]);
+  });
+
+  it('sends a buyer to the shop’s own gateway, and thanks them when they are back', async () => {
+    const gateway = await startFakeGateway();
+    undo.push(() => gateway.close());
+    const { page, shop, address } = await atBilling({
+      settings: { customGatewayUrl: gateway.methodsUrl },
+      before: async (shop) => {
+        await furnish(shop);
+        gateway.setup.shop = `http://127.0.0.1:${(shop.app.server.address() as { port: number }).port}`;
+        gateway.setup.secretKey = shop.secretKey;
+      },
+      allowHosts: [gateway.host],
+    });
+    await page.route(`${gateway.address}/checkout**`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<h1>The gateway</h1>' }),
+    );
+    await page.route(`${gateway.address}/icon.png`, (route) => route.fulfill({ status: 404, body: '' }));
+    expect(address).toBe(gateway.setup.shop);
+    await toPayment(page);
+    await choose(page, 'Bank transfer');
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'The gateway' }).waitFor();
+    const token = new URL(page.url()).searchParams.get('publicToken')!;
+    const { body } = await gateway.session(token);
+    const told = await gateway.post({ paymentSessionId: body.id, state: 'processed', transactionId: 't1' });
+    expect(told.status).toBe(200);
+    await page.goto(told.body.returnUrl);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Paid' }]);
+  });
+
+  it('takes a card in Stripe’s own form, declined at first, and charges once', async () => {
+    const stripe = await startFakeStripe();
+    undo.push(() => stripe.close());
+    const { page, shop } = await atBilling({
+      stripeApi: stripe.address,
+      before: async (shop) => {
+        await furnish(shop);
+        await shop.call('PUT', '/settings/payment', {
+          stripePublishableKey: 'pk_test_page',
+          stripeSecretKey: stripe.secretKey,
+        });
+      },
+    });
+    let card = 'pm_card_chargeDeclined';
+    await page.exposeFunction('payAtStripe', (secret: string) => stripe.pay(secret, card));
+    await page.route('https://js.stripe.com/**', (route) =>
+      route.fulfill({
+        contentType: 'text/javascript',
+        body: `window.Stripe = () => ({
+          elements: ({ clientSecret }) => ({ clientSecret, create: () => ({
+            on: (name, listener) => name === 'ready' && setTimeout(() => listener({})),
+            mount: (place) => place.append(Object.assign(document.createElement('p'), { textContent: 'A form of Stripe' })),
+            destroy: () => {},
+          }) }),
+          confirmPayment: async ({ elements }) => (await window.payAtStripe(elements.clientSecret)) === 'succeeded'
+            ? {} : { error: { type: 'card_error', code: 'card_declined' } },
+        });`,
+      }),
+    );
+    await toPayment(page);
+    await choose(page, 'Credit card').catch(() => undefined);
+    await page.getByText('A form of Stripe').waitFor();
+    await placeOrder(page);
+    await page.getByText('Your bank declined the card.').waitFor();
+    card = 'pm_card_visa';
+    await page.getByText('A form of Stripe').waitFor();
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Paid', finalGrandTotal: 27 }]);
+    expect(stripe.charged()).toMatchObject({ count: 1, amount: 2700 });
+  });
+
+  it('pays once where the answer gets lost, and finds the order after a reload in the middle', async () => {
+    const { page, shop, address } = await atBilling();
+    await toPayment(page);
+    await fillCard(page);
+    let lost = 0;
+    await page.route(`${address}/api/cart/*/pay`, async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      lost += 1;
+      // The shop has the order, and its answer never comes.
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await placeOrder(page);
+    await expect.poll(() => lost).toBeGreaterThan(0);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await orders(shop)).toHaveLength(1);
+  });
+
+  it('can be done by keyboard alone', async () => {
+    const { page, shop } = await atBilling();
+    const type = async (...keys: string[]): Promise<void> => {
+      for (const key of keys)
+        if (/^(Tab|Enter|Space|ArrowDown|Shift\+Tab)$/.test(key)) await page.keyboard.press(key);
+        else await page.keyboard.type(key);
+    };
+    const focusOn = async (selector: string): Promise<void> => {
+      for (let steps = 0; steps < 40; steps += 1) {
+        if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error(`no Tab leads to ${selector}`);
+    };
+    await focusOn('input[name=name]');
+    await type(
+      'Ada Byron',
+      'Tab',
+      'ada@people.example',
+      'Tab',
+      '12 Analytical Row',
+      'Tab',
+      'Tab',
+      'Albany',
+      'Tab',
+    );
+    await type('United States', 'Tab', 'New York', 'Tab', '12207', 'Enter');
+    await page.locator('#snipcart-checkout-step-shipping input[type=radio]').first().waitFor();
+    await focusOn('input[name=selectedRate]');
+    await type('Space');
+    await focusOn('#snipcart-checkout-step-shipping button[type=submit]');
+    await type('Enter');
+    await page.locator('input[name=card-number]').waitFor();
+    await focusOn('input[name=card-number]');
+    await type('4242424242424242', 'Tab', '1239', 'Tab', '123', 'Enter');
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await orders(shop)).toHaveLength(1);
+    await type('Shift+Tab');
+    expect(await page.evaluate(`document.activeElement.closest('#snipcart') !== null`)).toBe(true);
+  });
+});
