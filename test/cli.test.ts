@@ -299,6 +299,11 @@ describe('the command line', () => {
       [['key', 'list'], 2, '--store is needed: "comptoir store list" shows the numbers'],
       [['store', 'show'], 2, 'the store is needed: "comptoir store list" shows the numbers'],
       [['import', 'snipcart', '--store', '1', '--orders', folder], 2, `${folder} is a folder, not a file`],
+      [
+        ['export', '--store', '1', '--out', file('a-file', '')],
+        2,
+        `${join(folder, 'a-file')} is a file: --out takes a folder`,
+      ],
       [['import', 'snipcart', '--store', '1', '--orders', 'no.json'], 2, 'there is no file no.json'],
       [
         ['import', 'snipcart', '--store', '1', '--url', 'shop', '--key', 'x'],

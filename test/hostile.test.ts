@@ -249,6 +249,18 @@ onEachDatabase((database) => {
     await healthy();
   });
 
+  it('says how a letter is written in an address, and which type a body has', async () => {
+    const address = await raw(Buffer.from('GET /api/customers?name=Zé HTTP/1.1\r\nHost: a\r\n\r\n'));
+    expect(JSON.parse(address.split('\r\n\r\n')[1]!).description).toContain('percent-encoded: é is %C3%A9');
+    const close = 'Connection: close';
+    const body = await raw([
+      head('POST /api/products HTTP/1.1', 'Content-Type: nonsense', 'Content-Length: 2', close),
+      '{}',
+    ]);
+    expect(statusesIn(body)).toEqual([415]);
+    expect(body).toContain('"Unsupported Media Type: send application/json"');
+  });
+
   it('survives bodies that lie about their length, end early or follow each other as garbage', async () => {
     const before = await digestOf(shop.storage);
     const put = `PUT /api/orders/${world.token} HTTP/1.1`;

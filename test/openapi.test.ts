@@ -125,6 +125,21 @@ it('describes every call of both APIs once, with a summary, a tag and the key th
   expect(names.some((name) => name.includes('/api/v1') || name.includes('2025-03'))).toBe(false);
 });
 
+it('says of every call what it refuses, and of every answer what it is', async () => {
+  const { document } = await described();
+  for (const [path, operations] of Object.entries(document.paths))
+    for (const [method, operation] of Object.entries(operations)) {
+      const call = `${method} ${path}`;
+      const { responses } = operation;
+      for (const [status, { description }] of Object.entries(responses))
+        expect(description, `${call} ${status}`).toMatch(/^(?!Default Response)./);
+      const taken = operation.security!.flatMap((scheme) => Object.keys(scheme));
+      if (!taken.includes('secretKey') && !taken.includes('accessToken')) continue;
+      expect(Object.keys(responses), call).toEqual(expect.arrayContaining(['400', '401', '429', '503']));
+      if (taken.includes('secretKey')) expect(Object.keys(responses), call).toContain('406');
+    }
+});
+
 it('answers what it describes', async () => {
   const { shop, document } = await described();
   const wrong = answerChecker(document);

@@ -242,11 +242,11 @@ onEachDatabase((database) => {
     expect(await refusal(wrong)).toEqual([
       422,
       {
-        phone: ['is invalid'],
-        extra: ['is invalid'],
-        note: ['is invalid'],
-        'addresses[0].city': ['is invalid'],
-        'addresses[1]': ['is invalid'],
+        phone: ['must be text'],
+        extra: ['must be an object'],
+        note: ['must be text'],
+        'addresses[0].city': ['must be text'],
+        'addresses[1]': ['must be an object'],
       },
     ]);
     expect(await refusal({ name: 'x'.repeat(256), email: 'a@example.com' })).toEqual([
@@ -633,8 +633,8 @@ onEachDatabase((database) => {
     ).toEqual({
       problems: {
         id: ['must be a whole number'],
-        created_at: ['is not a date'],
-        total_spent: ['is not a number'],
+        created_at: ['must be a date such as 2026-01-31T10:00:00Z'],
+        total_spent: ['must be an amount such as 89.00'],
       },
     });
   });

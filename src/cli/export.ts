@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { getStore } from '../domain/store/store.js';
 import { exportStore } from '../transfer/export.js';
 import { readArguments, storeNumber, UsageError, withDatabase } from './arguments.js';
@@ -19,6 +20,8 @@ export async function exportCommand(argv: string[]): Promise<number> {
   const storeId = storeNumber(options.store);
   const folder = options.out;
   if (!folder) throw new UsageError(`--out is needed\n${usage}`);
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`${folder} is a file: --out takes a folder`);
   return withDatabase(database, async (storage) => {
     const store = await getStore(storage.read, storeId);
     let progress = progressLine('products');

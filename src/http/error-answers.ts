@@ -26,7 +26,12 @@ export function errorAnswers(refusing: Refusing) {
         .send({ message: 'Service Unavailable: try again in a moment' });
     }
     const status = (thrown as FastifyError).statusCode ?? 500;
-    if (status >= 400 && status < 500) return reply.code(status).send({ message: thrown.message });
+    // A Content-Type that is no media type at all does not reach the reading of bodies.
+    const message =
+      (thrown as FastifyError).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+        ? 'Unsupported Media Type: send application/json'
+        : thrown.message;
+    if (status >= 400 && status < 500) return reply.code(status).send({ message });
     request.log.error({ ...about, err: thrown }, 'a request failed');
     return reply.code(500).send({ message: `Internal Server Error (request ${request.id})` });
   };

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { withAnswers } from './reference-answers.js';
 import { css, introduction, mark } from './reference-theme.js';
 
 /** `/openapi.json`, made from the routes' own schemas, and `/docs` to read and try them, without a network. */
@@ -59,7 +60,7 @@ export async function reference(app: FastifyInstance, version: string): Promise<
     },
     // The second prefix of each API answers the same; one entry is enough to read.
     transform: ({ schema, url }) => ({
-      schema: /^\/(api\/v1|2025-03)\//.test(url) ? { ...schema, hide: true } : schema,
+      schema: /^\/(api\/v1|2025-03)\//.test(url) ? { ...schema, hide: true } : withAnswers(schema),
       url,
     }),
   });

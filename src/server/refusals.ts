@@ -39,6 +39,8 @@ const descriptions: Readonly<Record<number, string>> = {
   431: 'the path and the headers are too long',
 };
 
+const unencoded = 'the address holds letters that must be percent-encoded: é is %C3%A9, a space is %20';
+
 interface ConnectionError extends Error {
   readonly code?: string;
   /** The bytes that Node read last. */
@@ -56,7 +58,8 @@ export function refuseConnection(error: ConnectionError, socket: Socket): void {
   const body = JSON.stringify({
     code,
     message,
-    description: descriptions[code] ?? 'this is not an HTTP request',
+    description:
+      descriptions[code] ?? (error.code === 'HPE_INVALID_URL' ? unencoded : 'this is not an HTTP request'),
   });
   const head = [
     `HTTP/1.1 ${code} ${message}`,

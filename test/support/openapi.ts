@@ -5,7 +5,7 @@ export interface Operation {
   readonly summary?: string;
   readonly tags?: string[];
   readonly security?: object[];
-  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  readonly responses: Record<string, { description?: string; content?: Record<string, { schema: object }> }>;
 }
 
 /** `/openapi.json`. */

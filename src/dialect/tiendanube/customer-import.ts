@@ -88,9 +88,9 @@ function readOpening(said: Said, storeCurrency: string): Opening | null {
   const currency = (said.text('total_spent_currency') || storeCurrency).toUpperCase();
   const total = said.text('total_spent') || '0';
   const spent = toMinor(total, currency);
-  if (spent === undefined) said.wrong('total_spent', 'is not a number');
+  if (spent === undefined) said.wrong('total_spent', 'must be an amount such as 89.00');
   const last = said.text('last_order_id') || null;
-  if (last !== null && !/^\d{1,15}$/.test(last)) said.wrong('last_order_id', 'is not a number');
+  if (last !== null && !/^\d{1,15}$/.test(last)) said.wrong('last_order_id', 'must be a whole number');
   if (!spent && last === null) return null;
   return { spent: spent ?? 0, currency, lastOrderId: last === null ? null : Number(last) };
 }
@@ -100,6 +100,6 @@ function dateIn(said: Said, key: string): number | undefined {
   const value = said.text(key);
   if (!value || value.startsWith('-')) return undefined;
   const date = parseDate(value);
-  if (!date) said.wrong(key, 'is not a date');
+  if (!date) said.wrong(key, 'must be a date such as 2026-01-31T10:00:00Z');
   return date?.ms;
 }

@@ -36,7 +36,7 @@ export function saidIn(
       const value = at(key);
       if (value === undefined || value === null) return value;
       if (typeof value === 'number') return String(value);
-      if (typeof value !== 'string') return wrong(key, 'is invalid');
+      if (typeof value !== 'string') return wrong(key, 'must be text');
       if (value.length > longest) return wrong(key, `is too long (maximum is ${longest} characters)`);
       return value;
     },
@@ -45,23 +45,23 @@ export function saidIn(
       if (value === undefined || value === null || value === '') return undefined;
       if (value === true || value === 'true' || value === 1) return true;
       if (value === false || value === 'false' || value === 0) return false;
-      return wrong(key, 'is invalid');
+      return wrong(key, 'must be true or false');
     },
     plain(key) {
       const value = at(key);
       if (value === undefined) return undefined;
       // PHP writes an object without keys as an empty list.
       if (value === null || (Array.isArray(value) && value.length === 0)) return {};
-      return isObject(value) ? value : wrong(key, 'is invalid');
+      return isObject(value) ? value : wrong(key, 'must be an object');
     },
     list(key, most) {
       const value = at(key);
       if (value === undefined) return undefined;
       if (value === null) return [];
-      if (!Array.isArray(value)) return wrong(key, 'is invalid');
+      if (!Array.isArray(value)) return wrong(key, 'must be a list');
       if (value.length > most) return wrong(key, `is too long (maximum is ${most})`);
       return value.map((item, index) => {
-        if (!isObject(item)) wrong(`${key}[${index}]`, 'is invalid');
+        if (!isObject(item)) wrong(`${key}[${index}]`, 'must be an object');
         return saidIn(isObject(item) ? item : {}, errors, `${path}${key}[${index}].`);
       });
     },
