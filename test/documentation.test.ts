@@ -112,6 +112,22 @@ it('tells of every environment variable', () => {
   for (const variable of [...named, ...ofServe]) expect(configuration).toContain(variable);
 });
 
+it('names every event of the browser cart and every class that a page may use', () => {
+  const page = text('docs/browser-cart.md');
+  const list = /interface SnipcartEvents \{\n([\s\S]*?)\n\}/.exec(text('web/cart/types.ts'))?.[1] ?? '';
+  const events = [...list.matchAll(/^ {2}'([^']+)':/gm)].map((match) => match[1]!);
+  const classes = ['buttons', 'shown-sums'].flatMap((name) =>
+    [...text(`web/cart/page/${name}.ts`).matchAll(/['. ](snipcart-[a-z-]+)(?=[',])/g)].map(
+      (match) => match[1]!,
+    ),
+  );
+  expect(events).toContain('summary.checkout_clicked');
+  expect(classes).toEqual(
+    expect.arrayContaining(['snipcart-add-item', 'snipcart-user-logout', 'snipcart-user-email']),
+  );
+  for (const name of [...events, ...classes]) expect(page).toContain(`\`${name}\``);
+});
+
 it('begins with the two commands that run it and test it', () => {
   expect(text('README.md')).toContain('```sh\nnpm install && npx comptoir demo\n```');
   expect(text('README.md')).toContain('```sh\nnpm install && npm test\n```');
