@@ -18,7 +18,8 @@ export interface Helpers {
 const here = dirname(fileURLToPath(import.meta.url));
 
 export async function startHelpers(): Promise<Helpers> {
-  const loader = fork(join(here, 'load.js'));
+  // Figures may be infinite, which JSON has no word for.
+  const loader = fork(join(here, 'load.js'), [], { serialization: 'advanced' });
   const bare = fork(join(here, 'bare.js'));
   const port = await answerOf<number>(bare);
   return {
