@@ -198,11 +198,11 @@ inBrowser('the account', (browser) => {
     await signIn(page);
     const billing = page.getByRole('group', { name: 'Billing address' });
     await page.getByLabel('Phone').first().fill('911');
-    await billing.getByLabel('Address', { exact: true }).fill('1 Main St');
+    await billing.getByLabel('Street address').fill('1 Main St');
     await billing.getByLabel('City').fill('Springfield');
     await billing.getByLabel('Country').selectOption('US');
-    await billing.getByLabel('State / Province').selectOption('IL');
-    await billing.getByLabel('Postal code').fill('62701');
+    await billing.getByLabel('Province/State').selectOption('IL');
+    await billing.getByLabel('Postal/ZIP code').fill('62701');
     await page.getByLabel('Ship to a different address').check();
     const shipping = page.getByRole('group', { name: 'Shipping address' });
     await shipping.getByLabel('City').fill('Montréal');

@@ -145,7 +145,8 @@ inBrowser('templates', (browser) => {
     await page.locator('#calm').click();
     await slot.locator('.bad').click();
     await slot.getByRole('button', { name: 'One more' }).click();
-    await page.waitForFunction('Snipcart.store.getState().cart.items.count === 2');
+    // The page forbids what waitForFunction needs.
+    await expect.poll(() => page.evaluate('Snipcart.store.getState().cart.items.count')).toBe(2);
     expect(await page.evaluate('window.ran')).toBe(undefined);
     expect(errors.filter((error) => !error.includes('/x'))).toEqual([]);
   });
@@ -166,6 +167,77 @@ inBrowser('templates', (browser) => {
     expect(said.at(-1)).toContain('<billing> without a section, except for its own fields (1)');
     expect(said.at(-1)).toContain('<item-line>');
     expect(said.at(-1)).toContain('@click of <button-primary> in <cart>');
+  });
+
+  it('that ask for a telephone or a company get the cart’s own fields', async () => {
+    const inline = `<billing section="bottom"><div class="snipcart-form__field"><snipcart-label for="phone">Phone</snipcart-label>
+      <snipcart-input name="phone" required></snipcart-input></div></billing>
+      <billing><snipcart-label for="company">Company</snipcart-label><snipcart-input name="company"></snipcart-input></billing>`;
+    const { page } = await opened({ inline });
+    await page.waitForFunction('Snipcart.store.getState().session.settings.includeCompany');
+    const { includePhone, phoneRequired } = await page.evaluate<Record<string, unknown>>(
+      'Snipcart.store.getState().session.settings',
+    );
+    expect([includePhone, phoneRequired]).toEqual([true, true]);
+    await page.evaluate("Snipcart.api.theme.cart.navigate('/checkout')");
+    expect(await page.locator('.snipcart-slot [name="phone"], .snipcart-slot [name="company"]').count()).toBe(
+      0,
+    );
+  });
+
+  it('and attributes ask for fields of the order beside the addresses, up to the paid order', async () => {
+    const ring = { id: 'ring', name: 'Ring', price: 12.5, shippable: false };
+    const { page, shop, errors } = await open({
+      products: [ring],
+      inline: `<billing section="top"><p>Hello</p></billing>
+        <billing section="bottom"><div class="snipcart-form__field"><snipcart-label for="Gift note">Gift note</snipcart-label>
+        <snipcart-input name="Gift note" required></snipcart-input></div>
+        <div class="snipcart-form__field"><snipcart-label for="phone">Phone</snipcart-label><snipcart-input name="phone"></snipcart-input></div></billing>
+        <payment section="bottom"><snipcart-input name="source" type="hidden" value="web"></snipcart-input></payment>`,
+      attributes: `data-cart-custom1-name="Wrap it" data-cart-custom1-options="true|false"
+        data-cart-custom2-name="Paper" data-cart-custom2-options="Plain|Stars" data-cart-custom2-required="true"
+        data-cart-custom3-name='I agree to the <a href="/terms">terms</a>' data-cart-custom3-type="checkbox"`,
+    });
+    await page.getByRole('button', { name: 'Buy Ring' }).click();
+    await page.getByRole('button', { name: 'Checkout' }).click();
+    await page.getByText('Hello').waitFor();
+    expect(await axe(page)).toEqual([]);
+    const fill = (label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
+    await fill('Full name', 'Ana Núñez');
+    await fill('Email', 'ana@people.example');
+    await fill('Street address', '1 Main St');
+    await fill('City', 'Springfield');
+    await page.locator('select[name="country"]').selectOption('US');
+    await page.locator('select[name="province"]').selectOption('IL');
+    await fill('Postal/ZIP code', '62701');
+    await page.locator('input[name="phone"]').fill('911');
+    const on = page.getByRole('button', { name: 'Continue to payment' });
+    await on.click();
+    await page.locator('[data-for="Gift note"]').waitFor();
+    await page.locator('[data-for="Paper"]').waitFor();
+    await fill('Gift note', 'For Bea');
+    await page.getByLabel('Wrap it').check();
+    await page.getByLabel('Paper').selectOption('Stars');
+    await page.getByLabel('I agree to the terms').check();
+    await on.click();
+    await fill('Card number', '4242424242424242');
+    await page.locator('[name="expiry-date"]').fill('12/39');
+    await page.locator('[name="cvv"]').fill('123');
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    const [order] = (await shop.call('GET', '/orders')).json().items;
+    const said = Object.fromEntries(
+      order.customFields.map(({ name, value }: { name: string; value: string }) => [name, value]),
+    );
+    expect(said).toEqual({
+      'Gift note': 'For Bea',
+      'Wrap it': 'true',
+      Paper: 'Stars',
+      'I agree to the <a href="/terms">terms</a>': 'true',
+      source: 'web',
+    });
+    expect(order.billingAddress.phone).toBe('911');
+    expect(errors).toEqual([]);
   });
 
   it('that cannot be read hinder nobody', async () => {

@@ -41,10 +41,10 @@ it('waits for a gateway for so long and no longer, and then does not know', asyn
     requestToken: () => 'token',
     publicToken: async () => 'a.b.c',
     invoiceOf: () => gatewayInvoice({ token: 't', currency: 'USD', details: mugDetails() }),
-    timeoutMs: 150,
+    timeoutMs: 600,
   };
   gateway.setup.validates = false;
-  gateway.spoil('/methods', 'no answer', { delayMs: 400 });
+  gateway.spoil('/methods', 'no answer', { delayMs: 1500 });
   for (let again = 0; again < 2; again += 1)
     await expect(gatewayMethods(sleepy, sleepy.invoiceOf(), 'a.b.c')).rejects.toMatchObject({
       code: 'timeout',

@@ -102,6 +102,7 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
       ...afterOrder(keeping.get(), order.token),
       ...(isOurs ? { paying: undefined as never } : {}),
     });
+    forgetBuyer(order.token);
     if (cart.token === order.token) {
       state.set({ cart: emptyCart(cart.currency, cart.lang) });
       events.emit('cart.reset');
@@ -233,4 +234,13 @@ function confirmedCart(cart: CartState, order: Order): CartState {
 /** The page that a payer comes back to, where the payment goes on. */
 export function returnUrl(token: string): string {
   return `${location.origin}${location.pathname}${location.search}#/checkout/return/${token}`;
+}
+
+/** What was typed for an order that is placed does not stay in the browser. */
+function forgetBuyer(token: string): void {
+  try {
+    sessionStorage.removeItem(`snipcart-buyer:${token}`);
+  } catch {
+    // A forbidden storage holds nothing.
+  }
 }

@@ -1,5 +1,6 @@
 import type { App } from '../app.js';
 import type { TemplateSection } from '../page/templates.js';
+import { takeAddressWishes } from './address-wishes.js';
 import { orderFieldBlock, ownFieldBlocks } from './own-fields.js';
 
 export { Section } from './section.js';
@@ -9,8 +10,11 @@ const whole = ['billing', 'shipping-address', 'payment', 'cart', 'cart-summary',
 const told = new Set<string>();
 
 /** The sections of a page's templates. What of them cannot be taken is told on the console, once each. */
-export function read(_: App, elements: readonly Element[]): TemplateSection[] {
+export function read(app: App, elements: readonly Element[]): TemplateSection[] {
   const left = new Set<string>();
+  for (const element of elements)
+    for (const billing of [element, ...element.querySelectorAll('billing')])
+      if (billing.localName === 'billing') takeAddressWishes(app, billing);
   const sections = elements.flatMap((element) => sectionsIn(element, left));
   const now = [...left].filter((one) => !told.has(one));
   for (const one of now) told.add(one);

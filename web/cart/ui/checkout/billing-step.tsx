@@ -135,6 +135,7 @@ export function BillingStep({ number, focus }: { readonly number: number; readon
                   <PartField {...fields} kind="shipping" part="name" autocomplete="name" />
                 </fieldset>
                 <AddressFields {...fields} kind="shipping" />
+                <Slot name="shipping-address" section="bottom" />
               </section>
             ) : null}
           </>

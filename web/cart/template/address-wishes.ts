@@ -1,0 +1,33 @@
+import type { App } from '../app.js';
+import { fieldTags } from './own-fields.js';
+
+/** Parts of the billing address that the cart's own form asks for where a page wants them: the setting that says so. */
+const wishes = { phone: 'includePhone', company: 'includeCompany' } as const;
+
+/**
+ * A template that asks for a part of the billing address wants the cart's own field for it: it is taken out of the template, and
+ * the form is told.
+ */
+export function takeAddressWishes({ state }: Pick<App, 'state'>, template: Element): void {
+  const wanted: Record<string, boolean> = {};
+  for (const [name, setting] of Object.entries(wishes)) {
+    const field = [...template.querySelectorAll(fieldTags)].find((one) => one.getAttribute('name') === name);
+    if (!field) continue;
+    wanted[setting] = true;
+    if (name === 'phone' && field.hasAttribute('required')) wanted.phoneRequired = true;
+    const around = field.closest('.snipcart-form__field');
+    const isAlone = around?.querySelectorAll(fieldTags).length === 1;
+    template.querySelector(`snipcart-label[for="${name}"], label[for="${name}"]`)?.remove();
+    (isAlone ? around : field)?.remove();
+  }
+  if (Object.keys(wanted).length === 0) return;
+  // What the shop answers of its settings comes later, or again.
+  const tell = (): void => {
+    const { session } = state.get();
+    const { settings } = session;
+    if (Object.entries(wanted).every(([name, is]) => settings[name] === is)) return;
+    state.set({ session: { ...session, settings: { ...settings, ...wanted } } });
+  };
+  state.subscribe(tell);
+  tell();
+}
