@@ -26,6 +26,8 @@ function movedIn(html: string): string {
     .replace(script, 'SHOP')
     .replace(/(data-item-url=["']?)https?:\/\/[^/"'\s>]+/g, '$1')
     .replaceAll('data-item-url=""', 'data-item-url="/"')
+    .replaceAll('"cdn.snipcart.com"', '"HOST"')
+    .replaceAll('.protocol="https"', '.protocol="http"')
     // Some were published without their key.
     .replace(/data-api-key(=""|(?=[\s>]))/, 'data-api-key="PAGE"');
   const keyless = !/data-api-key=|SnipcartSettings/.test(moved);

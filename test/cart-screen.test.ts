@@ -182,7 +182,9 @@ inBrowser('the cart screen', (browser) => {
       await up.click();
       await up.click();
       await line(page, 'Blue mug').getByText('Only 2 left').waitFor();
-      expect(await page.locator('.snipcart-item-quantity__quantity > span').textContent()).toBe('1');
+      await expect
+        .poll(() => page.locator('.snipcart-item-quantity__quantity > span').textContent())
+        .toBe('1');
       expect(await focused(page).getAttribute('title')).toBe('Increment quantity');
     });
 

@@ -44,6 +44,8 @@ it('waits for a gateway for so long and no longer, and then does not know', asyn
     timeoutMs: 600,
   };
   gateway.setup.validates = false;
+  // What calls outside is loaded at the first call.
+  await gatewayMethods({ ...sleepy, timeoutMs: 20_000 }, sleepy.invoiceOf(), 'a.b.c');
   gateway.spoil('/methods', 'no answer', { delayMs: 1500 });
   for (let again = 0; again < 2; again += 1)
     await expect(gatewayMethods(sleepy, sleepy.invoiceOf(), 'a.b.c')).rejects.toMatchObject({
