@@ -73,6 +73,11 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     return cart;
   }
 
+  function showNone(): void {
+    const { currency, lang } = state.get().cart;
+    state.set({ cart: emptyCart(currency, lang) });
+  }
+
   async function begin(): Promise<string> {
     const known = keeping.get().cart?.token;
     if (known) return known;
@@ -100,7 +105,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     } catch (error) {
       if (!mayBegin || !(await isOver(error, token))) throw error;
       keeping.set({ ...afterOrder(keeping.get(), token), cart: undefined as never });
-      state.set({ cart: emptyCart(state.get().cart.currency, state.get().cart.lang) });
+      showNone();
       return change(method, path, body, false);
     }
   }
@@ -119,8 +124,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   async function refresh(): Promise<CartState> {
     const token = keeping.get().cart?.token;
     if (!token) {
-      if (state.get().cart.token !== null)
-        state.set({ cart: emptyCart(state.get().cart.currency, state.get().cart.lang) });
+      if (state.get().cart.token !== null) showNone();
       return state.get().cart;
     }
     try {
@@ -136,8 +140,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
 
   function reset(): void {
     keeping.set({ cart: undefined as never });
-    const { currency, lang } = state.get().cart;
-    state.set({ cart: emptyCart(currency, lang) });
+    showNone();
     events.emit('cart.reset');
   }
 

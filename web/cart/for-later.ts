@@ -6,6 +6,7 @@ import { CallError } from './call.js';
 import { countriesIn, cultureOf, date, money } from './format.js';
 import { returnUrl } from './paying.js';
 import { CartSummary } from './ui/cart/cart-summary.js';
+import { addressParts } from './ui/checkout/buyer-form.js';
 import { PaymentFailure } from './ui/checkout/payment-failure.js';
 import { useApp, useStore } from './ui/context.js';
 import { Button, LinkButton } from './ui/parts/button.js';
@@ -27,6 +28,7 @@ const forLater = {
   PaymentFailure,
   Select,
   Slot,
+  addressParts,
   countriesIn,
   cultureOf,
   date,

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Address } from '../types.js';
+import { addressParts } from '../ui/checkout/buyer-form.js';
 import { useApp, useStore } from '../ui/context.js';
 import { Checkbox } from '../ui/parts/field.js';
 import { AccountForm, type Values } from './account-form.js';
@@ -66,25 +67,13 @@ export function OwnDetails() {
   );
 }
 
-const parts = [
-  'name',
-  'company',
-  'address1',
-  'address2',
-  'city',
-  'country',
-  'province',
-  'postalCode',
-  'phone',
-] as const;
-
 function isFilled(address: Address): boolean {
-  return parts.some((part) => address[part]?.trim());
+  return addressParts.some((part) => address[part]?.trim());
 }
 
 /** Every part, since what was emptied goes too. */
 function partsOf(address: Address): Record<string, string | null> {
-  return Object.fromEntries(parts.map((part) => [part, address[part]?.trim() || null]));
+  return Object.fromEntries(addressParts.map((part) => [part, address[part]?.trim() || null]));
 }
 
 function textOf(value: unknown): string {

@@ -1,6 +1,6 @@
 import { CallError } from '../../call.js';
 import type { Language } from '../../language.js';
-import type { CartItem, ItemError } from '../../types.js';
+import type { ItemError } from '../../types.js';
 
 /** What is wrong with an item, in a buyer's words. */
 export function problemText(language: Language, problem: ItemError): string {
@@ -29,9 +29,4 @@ export function refusalText(language: Language, error: unknown): string {
       smart_count: Number(limit[2]),
     });
   return language.errorText(error.reason, error.status >= 500 ? undefined : error.message);
-}
-
-/** Whether an item is sold out: nothing is left of it. */
-export function isSoldOut({ validation }: CartItem): boolean {
-  return validation.errors.some(({ field, expected }) => field === 'quantity' && expected === 0);
 }
