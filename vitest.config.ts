@@ -1,16 +1,39 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const { TEST_RESULTS } = process.env;
 
+/** What measures time, or counts on a PostgreSQL server that nobody else writes to. */
+const alone = [
+  'src/dialect/snipcart/markup-hostile.test.ts',
+  'src/domain/catalog/options.test.ts',
+  'test/answers.test.ts',
+  'test/browser-cart-faults.test.ts',
+  'test/trouble.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    // Most tests wait for processes, servers and time-outs more than they count.
-    maxWorkers: 3,
     globalSetup: ['test/support/global-setup.ts'],
     reporters: TEST_RESULTS ? ['default', ['json', { outputFile: TEST_RESULTS }]] : ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...alone],
+          // Most tests wait for processes, servers and time-outs more than they count.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 2 } },
+      },
+    ],
   },
 });

@@ -91,7 +91,7 @@ describe('options of a custom field', () => {
   it('reads a million options in linear time', () => {
     const started = performance.now();
     expect(parseOptions('a[+1]|'.repeat(1_000_000)).options).toHaveLength(1_000_000);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
 
