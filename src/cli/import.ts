@@ -14,8 +14,8 @@ import {
   tiendanubeOrders,
 } from '../transfer/kinds.js';
 import { snipcartList, snipcartPages, tiendanubePages } from '../transfer/live.js';
-import { readInThread } from '../transfer/read-in-thread.js';
-import { type Reading, readObjects } from '../transfer/reading.js';
+import { type Readings, readInThread } from '../transfer/read-in-thread.js';
+import { readObjects } from '../transfer/reading.js';
 import { readArguments, storeNumber, UsageError, withDatabase } from './arguments.js';
 import { progressLine } from './progress.js';
 import { standardInput } from './standard-input.js';
@@ -63,8 +63,9 @@ export async function importCommand(argv: string[]): Promise<number> {
   return withDatabase(database, async (storage) => {
     const store = await getStore(storage.read, storeId);
     const total: Record<string, ImportSummary> = {};
-    for (const source of sources)
-      total[source.kind.name] = await importSource(storage, store, source, options.json);
+    const opened = sources.map((source) => ({ source, readings: source.open(store) }));
+    for (const { source, readings } of opened)
+      total[source.kind.name] = await importSource(storage, store, source, readings, options.json);
     await storage.analyze({ vacuum: true });
     if (options.json) console.log(JSON.stringify(total));
     return Object.values(total).some(({ skipped }) => skipped > 0) ? 1 : 0;
@@ -77,10 +78,7 @@ interface Source {
   /** What it is called in messages. */
   readonly name: string;
   readonly size?: number;
-  readonly readings: (
-    store: Store,
-    count: (bytes: number) => void,
-  ) => AsyncIterable<readonly Reading<unknown>[]>;
+  readonly open: (store: Store) => Readings<unknown>;
 }
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
@@ -138,12 +136,13 @@ function fileSource(file: string, kind: Source['kind']): Source {
     kind,
     name: input ? 'standard input' : file,
     ...(size === undefined ? {} : { size }),
-    readings(store, count) {
-      const { settings } = store;
+    open({ settings }) {
       if (kind.plain && (size ?? 0) > worthAThread)
-        return readInThread({ file, reader: kind.plain, settings }, count);
-      const chunks = input ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
-      return readObjects(kind, settings, elementsOf(counted(chunks, count), kind.isPage));
+        return readInThread({ file, reader: kind.plain, settings });
+      return (count) => {
+        const chunks = input ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
+        return readObjects(kind, settings, elementsOf(counted(chunks, count), kind.isPage));
+      };
     },
   };
 }
@@ -159,7 +158,10 @@ function liveSnipcart(options: Options): Source[] {
   const source = (path: string, kind: Source['kind'], read = snipcartPages): Source => ({
     kind,
     name: `${service.url}${path}`,
-    readings: (store) => readObjects(kind, store.settings, read(service, path)),
+    open:
+      ({ settings }) =>
+      () =>
+        readObjects(kind, settings, read(service, path)),
   });
   return [
     source('/products?archived=true&orderBy=creationDate', snipcartProducts),
@@ -184,7 +186,10 @@ function liveTiendanube(options: Options): Source[] {
   const source = (path: string, kind: Source['kind']): Source => ({
     kind,
     name: `${service.url}${path}`,
-    readings: (store) => readObjects(kind, store.settings, tiendanubePages(service, path)),
+    open:
+      ({ settings }) =>
+      () =>
+        readObjects(kind, settings, tiendanubePages(service, path)),
   });
   return [
     source('/customers', tiendanubeCustomers({ withOrders: true })),
@@ -196,12 +201,13 @@ async function importSource(
   storage: Storage,
   store: Store,
   source: Source,
+  readings: Readings<unknown>,
   quiet: boolean,
 ): Promise<ImportSummary> {
   const { kind, name } = source;
   const progress = progressLine(kind.name, source.size);
   try {
-    const summary = await importReadings(storage, store, kind, source.readings(store, progress.read), {
+    const summary = await importReadings(storage, store, kind, readings(progress.read), {
       onSkip(position, why) {
         progress.end();
         console.error(`${name}: object ${position} is skipped: ${why}`);

@@ -14,7 +14,7 @@ interface Kept {
 
 export type AnswerListener = (route: string, seconds: number) => void;
 
-const maxBytes = 16 * 1024 * 1024;
+const maxBytes = 48 * 1024 * 1024;
 
 /**
  * Whole answers of calls that read, kept for as long as the database has not changed at all: the same call with the same key

@@ -1,5 +1,5 @@
 /** Rendered JSON by object and version: bounded by bytes, the least recently used goes first. A cache that can be dropped. */
-export function renderedCache(maxBytes = 24 * 1024 * 1024) {
+export function renderedCache(maxBytes = 48 * 1024 * 1024) {
   const entries = new Map<string, { version: string; body: Buffer }>();
   let bytes = 0;
 

@@ -52,15 +52,26 @@ export function searchText(texts: readonly string[]): string {
   );
 }
 
-/** Every term that a row is listed under. */
-export function searchTerms(storeId: number, row: Searchable): string[] {
+/** What a row is listed under, worked out but for the number of its store: plain data, so that any thread can make it. */
+export interface SearchEntry {
+  /** Every term, with a space between them. */
+  readonly terms: string;
+  /** Scope and folded text. */
+  readonly texts: readonly (readonly [scope: string, text: string])[];
+}
+
+/** Everything that a row is listed under. */
+export function searchEntry(row: Searchable): SearchEntry {
   const terms = new Set<string>();
-  for (const [scope, texts] of Object.entries(row.texts)) {
-    const prefix = `${storeId}z${scope}z`;
-    for (const gram of grams(searchText(texts))) terms.add(prefix + gram);
-  }
-  for (const [facet, value] of Object.entries(row.facets ?? {})) terms.add(facetTerm(storeId, facet, value));
-  return [...terms];
+  const texts = Object.entries(row.texts).map(([scope, some]) => [scope, searchText(some)] as const);
+  for (const [scope, text] of texts) for (const gram of grams(text)) terms.add(`z${scope}z${gram}`);
+  for (const [facet, value] of Object.entries(row.facets ?? {})) terms.add(facetTerm(facet, value));
+  return { terms: [...terms].join(' '), texts };
+}
+
+/** The terms of one store: its number stands before each, so that stores do not meet in the index. */
+function ofStore(storeId: number, terms: string): string {
+  return terms === '' ? '' : storeId + terms.replaceAll(' ', ` ${storeId}`);
 }
 
 function* grams(text: string): Generator<string> {
@@ -81,8 +92,8 @@ function encode(text: string): string {
   return out;
 }
 
-function facetTerm(storeId: number, facet: string, value: string): string {
-  return `${storeId}zzf${facet}z${encode(fold(value.trim()))}`;
+function facetTerm(facet: string, value: string): string {
+  return `zzf${facet}z${encode(fold(value.trim()))}`;
 }
 
 const kinds = ['customer', 'order', 'product'] as const;
@@ -119,7 +130,7 @@ const deleteText = forEachKind<{ store: number; position: number }>(
 /** A row to be listed, and where it stands in its list. */
 export interface Listed {
   readonly position: number;
-  readonly row: Searchable;
+  readonly entry: SearchEntry;
 }
 
 /** Lists a row under its terms; a row that is listed already must be taken out first. */
@@ -130,7 +141,7 @@ export function addToSearch(
   position: number,
   row: Searchable,
 ): Promise<void> {
-  return addAllToSearch(tx, kind, storeId, [{ position, row }]);
+  return addAllToSearch(tx, kind, storeId, [{ position, entry: searchEntry(row) }]);
 }
 
 /** Lists several rows at once. */
@@ -143,19 +154,14 @@ export async function addAllToSearch(
   const sqlite = dialectOf(tx) === 'sqlite';
   // FTS5 writes out what it has gathered whenever a row's number falls.
   const rising = rows.toSorted((a, b) => a.position - b.position);
-  const terms = rising.map(({ position, row }) => {
-    const words = searchTerms(storeId, row);
+  const terms = rising.map(({ position, entry }) => {
+    const words = ofStore(storeId, entry.terms);
     return sqlite
-      ? { rowid: position, terms: words.join(' ') }
-      : { store_id: storeId, position, terms: words };
+      ? { rowid: position, terms: words }
+      : { store_id: storeId, position, terms: words === '' ? [] : words.split(' ') };
   });
-  const texts = rising.flatMap(({ position, row }) =>
-    Object.entries(row.texts).map(([scope, some]) => ({
-      store_id: storeId,
-      scope,
-      position,
-      text: searchText(some),
-    })),
+  const texts = rising.flatMap(({ position, entry }) =>
+    entry.texts.map(([scope, text]) => ({ store_id: storeId, scope, position, text })),
   );
   await insertRows(tx, `${kind}_terms`, terms);
   await insertRows(tx, `${kind}_text`, texts);
@@ -182,7 +188,9 @@ export function matchingPositions(
   storeId: number,
   search: Search,
 ): RawBuilder<{ position: number }> {
-  const terms = Object.entries(search.facets ?? {}).map(([facet, value]) => facetTerm(storeId, facet, value));
+  const terms = Object.entries(search.facets ?? {}).map(
+    ([facet, value]) => storeId + facetTerm(facet, value),
+  );
   const text = search.contains ? fold(search.contains.text.replaceAll('\n', ' ')) : '';
   if (search.contains) {
     const prefix = `${storeId}z${search.contains.scope}z`;

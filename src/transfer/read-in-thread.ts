@@ -17,14 +17,14 @@ export interface ReadBatch {
   readonly bytes: number;
 }
 
+/** Readings in batches; whoever takes them is told how many bytes were read. */
+export type Readings<R> = (count: (bytes: number) => void) => AsyncIterable<readonly Reading<R>[]>;
+
 /**
- * Reads a file in a thread of its own, so that one batch is read while another is stored. `count` is told how many bytes were
- * read. Throws what the thread met.
+ * Reads a file in a thread of its own, so that one batch is read while another is stored. It begins at once and stays one batch
+ * ahead, so that a file which comes later is ready when its turn comes. Throws what the thread met.
  */
-export async function* readInThread<R>(
-  task: ReadingTask,
-  count: (bytes: number) => void,
-): AsyncGenerator<readonly Reading<R>[]> {
+export function readInThread<R>(task: ReadingTask): Readings<R> {
   const thread = new Worker(new URL('./reading-thread.js', import.meta.url), {
     workerData: task,
     // What a batch leaves behind is collected early rather than kept in case.
@@ -42,7 +42,20 @@ export async function* readInThread<R>(
     wake();
   });
   thread.postMessage('more');
-  try {
+  // What is never read keeps no command from ending.
+  thread.unref();
+  return read;
+
+  async function* read(count: (bytes: number) => void): AsyncGenerator<readonly Reading<R>[]> {
+    thread.ref();
+    try {
+      yield* batches(count);
+    } finally {
+      await thread.terminate();
+    }
+  }
+
+  async function* batches(count: (bytes: number) => void): AsyncGenerator<readonly Reading<R>[]> {
     for (;;) {
       while (came.length === 0 && !failure) await new Promise<void>((resolve) => (wake = resolve));
       const batch = came.shift();
@@ -52,7 +65,5 @@ export async function* readInThread<R>(
       thread.postMessage('more');
       yield batch.readings as readonly Reading<R>[];
     }
-  } finally {
-    await thread.terminate();
   }
 }

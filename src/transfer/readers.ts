@@ -3,6 +3,8 @@ import { readSnipcartProduct } from '../dialect/snipcart/product-import.js';
 import { readTiendanubeOrder } from '../dialect/tiendanube/order-import.js';
 import type { ImportedProduct } from '../domain/catalog/import-product.js';
 import type { OrderRecord } from '../domain/order/import-orders.js';
+import { storedDetails } from '../domain/order/rows.js';
+import { orderSearchEntry } from '../domain/order/save-order.js';
 import type { ObjectReader } from './reading.js';
 
 const snipcartOrders: ObjectReader<OrderRecord> = {
@@ -10,7 +12,7 @@ const snipcartOrders: ObjectReader<OrderRecord> = {
   isPage: (object) => !('token' in object),
   read({ value, hash }, settings) {
     const reading = readSnipcartOrder(value, { currency: settings.currency });
-    return 'problems' in reading ? reading : { record: { hash, ...reading } };
+    return 'problems' in reading ? reading : { record: prepared({ hash, ...reading }) };
   },
 };
 
@@ -18,7 +20,7 @@ const tiendanubeOrders: ObjectReader<OrderRecord> = {
   isPage: () => false,
   read({ value, hash }, settings) {
     const reading = readTiendanubeOrder(value, settings);
-    return 'problems' in reading ? reading : { record: { hash, ...reading } };
+    return 'problems' in reading ? reading : { record: prepared({ hash, ...reading }) };
   },
 };
 
@@ -29,6 +31,12 @@ const snipcartProducts: ObjectReader<ImportedProduct> = {
     return 'problems' in reading ? reading : { record: reading.product };
   },
 };
+
+/** Worked out where it is read, since whoever stores it has enough to do. */
+function prepared(record: OrderRecord): OrderRecord {
+  const { order } = record;
+  return { ...record, prepared: { search: orderSearchEntry(order), doc: storedDetails(order) } };
+}
 
 /** Readers whose records are plain data, so that another thread may read what this one stores. */
 export const plainReaders = { snipcartOrders, tiendanubeOrders, snipcartProducts };

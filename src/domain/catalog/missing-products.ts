@@ -13,8 +13,6 @@ import { insertProduct, tallies } from './save-product.js';
 
 /** A product as an order's line knows it. */
 export interface SoldProduct {
-  /** The merchant's own id. */
-  readonly id: string;
   readonly name: string;
   /** Without options. */
   readonly price: Minor;
@@ -43,19 +41,20 @@ const knownIds = statement<{ store: number; ids: string }, { id: string }>((db, 
     .where(among(db, 'user_defined_id', p('ids'), 'text')),
 );
 
-/** Creates the products of imported lines that the store does not have, and touches none that it has. Answers how many. */
+/** Creates the sold products, given by the merchant's own ids, that the store does not have, and touches none that it has. Answers how many. */
 export async function createMissingProducts(
   tx: Tx,
   store: Store,
-  lines: readonly SoldProduct[],
+  sold: ReadonlyMap<string, () => SoldProduct>,
   now: number,
 ): Promise<number> {
-  const missing = new Map(lines.map((line) => [columnText(line.id), line]));
+  const missing = new Map([...sold].map(([id, line]) => [columnText(id), line]));
   if (missing.size === 0) return 0;
   const ids = JSON.stringify([...missing.keys()]);
   for (const { id } of await knownIds(tx, { store: store.storeId, ids })) missing.delete(id);
   let created = 0;
-  for (const [id, line] of missing) {
+  for (const [id, known] of missing) {
+    const line = known();
     const createdAt = line.createdAt ?? now;
     const product: Product = {
       guid: randomUUID(),

@@ -1,5 +1,11 @@
 import { insertRows } from '../../storage/insert-rows.js';
-import { addAllToSearch, addToSearch, removeFromSearch, type Searchable } from '../../storage/search.js';
+import {
+  addAllToSearch,
+  addToSearch,
+  removeFromSearch,
+  type Searchable,
+  searchEntry,
+} from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { addToTally } from '../../storage/tally.js';
@@ -43,7 +49,7 @@ export async function insertProducts(tx: Tx, storeId: number, products: readonly
     tx,
     'product',
     storeId,
-    products.map((product) => ({ position: product.position, row: searchable(product) })),
+    products.map((product) => ({ position: product.position, entry: searchEntry(searchable(product)) })),
   );
   const archived = products.filter((product) => product.archived).length;
   if (archived > 0) await addToTally(tx, storeId, tallies.archived, archived);

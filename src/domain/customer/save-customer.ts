@@ -1,7 +1,7 @@
 import { nextNumber } from '../../storage/counter.js';
 import { insertRows } from '../../storage/insert-rows.js';
 import { nextPosition, nextPositions } from '../../storage/position.js';
-import { addAllToSearch, addToSearch, removeFromSearch } from '../../storage/search.js';
+import { addAllToSearch, addToSearch, removeFromSearch, searchEntry } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { addToTally } from '../../storage/tally.js';
@@ -81,7 +81,10 @@ export async function insertCustomers(
     tx,
     'customer',
     storeId,
-    customers.map(({ position, details, status }) => ({ position, row: searched(details, status) })),
+    customers.map(({ position, details, status }) => ({
+      position,
+      entry: searchEntry(searched(details, status)),
+    })),
   );
   for (const status of ['Confirmed', 'Unconfirmed'] as const) {
     const count = customers.filter((customer) => customer.status === status).length;

@@ -58,17 +58,15 @@ export function figureChanges(storeId: number, storeCurrency: string) {
   function count(order: Order, sign: 1 | -1): void {
     const { totals } = order.details;
     const ownDay = dayOfPosition(order.position);
+    // No status or currency has a comma, and an import makes three of these for each order.
+    const kind = `${order.completed ? 1 : 0},${order.status},${order.paymentStatus ?? ''},${order.isRecurring ? 1 : 0},${order.currency}`;
     for (const day of [allDays, blockOf(ownDay), ownDay]) {
-      const key = JSON.stringify([
-        day,
-        order.completed ? 1 : 0,
-        order.status,
-        order.paymentStatus ?? '',
-        order.isRecurring ? 1 : 0,
-        order.currency,
-      ]);
-      const step = steps.get(key) ?? { orders: 0, sales: 0, taxes: 0, shipping: 0 };
-      steps.set(key, step);
+      const key = `${day},${kind}`;
+      let step = steps.get(key);
+      if (!step) {
+        step = { orders: 0, sales: 0, taxes: 0, shipping: 0 };
+        steps.set(key, step);
+      }
       step.orders += sign;
       // A cart is counted and its sums are not: they change with every item, and nothing has been sold.
       if (!order.completed) continue;
@@ -172,9 +170,14 @@ const addToSteps = overRows<typeof stepColumns, { store: number }>(
       taxes = order_figure.taxes + excluded.taxes, shipping = order_figure.shipping + excluded.shipping`,
 );
 
+function stepKey(key: string): unknown[] {
+  const [day, completed, status, payment, recurring, currency] = key.split(',');
+  return [Number(day), Number(completed), status, payment, Number(recurring), currency];
+}
+
 async function addSteps(tx: Tx, storeId: number, changed: readonly [string, Step][]): Promise<void> {
   const rows = changed.map(([key, step]) => [
-    ...(JSON.parse(key) as unknown[]),
+    ...stepKey(key),
     step.orders,
     step.sales,
     step.taxes,

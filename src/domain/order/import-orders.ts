@@ -3,14 +3,14 @@ import { nextNumber, raiseCounter } from '../../storage/counter.js';
 import { nextPosition, nextPositions, positionsPerMs } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
-import { createMissingProducts } from '../catalog/missing-products.js';
+import { createMissingProducts, type SoldProduct } from '../catalog/missing-products.js';
 import { type Buyer, type BuyerOfOrder, ensureBuyers } from '../customer/ensure-buyer.js';
 import type { Store } from '../store/store.js';
 import { figureChanges } from './figures.js';
 import { type OrderNote, replaceNotes } from './notes.js';
 import type { Order } from './order.js';
 import { findOrder } from './rows.js';
-import { insertOrders, replaceOrder } from './save-order.js';
+import { insertOrders, type NewOrder, replaceOrder } from './save-order.js';
 
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
 
@@ -22,6 +22,8 @@ export interface OrderRecord {
   readonly customer?: number | undefined;
   /** Notes that came along. */
   readonly notes?: readonly OrderNote[];
+  /** What whoever read it has worked out, so that less is left for whoever stores it. */
+  readonly prepared?: Required<Pick<NewOrder, 'search' | 'doc'>>;
 }
 
 /**
@@ -74,10 +76,12 @@ export async function importOrders(
     if (some.length === 0) return;
     const buyers = await ensureBuyers(tx, store, some.map(buyerOf), now);
     const positions = await nextPositions(tx, 'orders', storeId, some.map(dateOf));
-    const orders = some.map((record, place) => ({
-      order: stored(record, buyers[place], positions[place]!, undefined),
-      importHash: record.hash,
-    }));
+    const orders = some.map((record, place) => {
+      const order = stored(record, buyers[place], positions[place]!, undefined);
+      const { search, doc } = record.prepared ?? {};
+      const asRead = order.details === record.order.details;
+      return { order, importHash: record.hash, search, doc: asRead ? doc : undefined };
+    });
     await insertOrders(tx, storeId, orders, figures);
     for (const { order, notes } of some) if (notes) await replaceNotes(tx, storeId, order.token, notes);
   }
@@ -99,6 +103,7 @@ export async function importOrders(
     position: number,
     before: Order | undefined,
   ): Order {
+    const { details } = order;
     const known = buyer && { guid: buyer.guid, status: buyer.status, createdAt: buyer.createdAt };
     return {
       ...order,
@@ -106,7 +111,7 @@ export async function importOrders(
       position,
       customerId: buyer?.id ?? null,
       version: (before?.version ?? 0) + 1,
-      details: { ...order.details, ...(order.details.buyer || !known ? {} : { buyer: known }) },
+      details: details.buyer || !known ? details : { ...details, buyer: known },
     };
   }
 }
@@ -154,21 +159,21 @@ async function importHashes(
   return new Map(rows.map((row) => [row.token, row.import_hash]));
 }
 
-function productsOf(records: readonly OrderRecord[]) {
-  const products = new Map<string, Parameters<typeof createMissingProducts>[2][number]>();
+/** What the orders sold, by id; worked out for those alone that the store does not have. */
+function productsOf(records: readonly OrderRecord[]): Map<string, () => SoldProduct> {
+  const products = new Map<string, () => SoldProduct>();
   for (const { order } of records) {
     if (!order.completed) continue;
     for (const line of order.details.lines) {
       if (products.has(line.product)) continue;
-      products.set(line.product, {
+      products.set(line.product, () => ({
         ...line,
-        id: line.product,
         currency: order.currency,
         createdAt: order.createdAt,
-      });
+      }));
     }
   }
-  return [...products.values()];
+  return products;
 }
 
 /** Numbers for the orders of a batch that bring none, taken in one go. */

@@ -65,7 +65,7 @@ export function orderFromRow(row: OrderRow): Order {
 }
 
 /** The document of an order as it is stored. */
-export function storedDetails(order: Order): string {
+export function storedDetails(order: Pick<Order, 'details' | 'invoiceNumber'>): string {
   return JSON.stringify({
     ...order.details,
     invoice: order.invoiceNumber || undefined,

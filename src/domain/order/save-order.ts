@@ -1,18 +1,21 @@
 import { insertRows } from '../../storage/insert-rows.js';
-import { addAllToSearch, removeFromSearch, type Searchable } from '../../storage/search.js';
+import { addAllToSearch, removeFromSearch, type SearchEntry, searchEntry } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { columnText, fold } from '../../storage/text.js';
 import { type Address, fullName, readAddress } from '../address.js';
 import type { FigureChanges } from './figures.js';
 import { orderFacets, placedByScope } from './filter.js';
-import { isSale, type Order } from './order.js';
+import { isSale, type Order, type OrderDetails } from './order.js';
 import { storedDetails } from './rows.js';
 
 /** An order to be stored, and the hash of the text that it was imported from. */
 export interface NewOrder {
   readonly order: Order;
   readonly importHash: string | null;
+  /** Where they are worked out already: what it is found by, and its stored document. */
+  readonly search?: SearchEntry | undefined;
+  readonly doc?: string | undefined;
 }
 
 /** Adds orders and carts: their rows, their lines, their places in the search index, and what they add to the kept figures. */
@@ -25,14 +28,9 @@ export async function insertOrders(
   await insertRows(
     tx,
     'orders',
-    orders.map(({ order, importHash }) => rowOf(storeId, order, importHash)),
+    orders.map(({ order, importHash, doc }) => rowOf(storeId, order, importHash, doc)),
   );
-  await addLines(
-    tx,
-    storeId,
-    orders.map(({ order }) => order),
-    figures.currency,
-  );
+  await addLines(tx, storeId, orders, figures.currency);
   for (const { order } of orders) figures.add(order);
 }
 
@@ -48,7 +46,7 @@ export async function replaceOrder(
   figures.remove(before);
   await removeLines(tx, storeId, before);
   await updateRow(tx, storeId, after, importHash);
-  await addLines(tx, storeId, [after], figures.currency);
+  await addLines(tx, storeId, [{ order: after }], figures.currency);
   figures.add(after);
 }
 
@@ -88,9 +86,14 @@ export async function saveChanged(
 }
 
 /** Lines and search hold completed orders alone: a cart has neither sales nor a buyer to look for. */
-async function addLines(tx: Tx, storeId: number, orders: readonly Order[], currency: string): Promise<void> {
-  const completed = orders.filter((order) => order.completed);
-  const lines = completed.flatMap((order) =>
+async function addLines(
+  tx: Tx,
+  storeId: number,
+  orders: readonly Pick<NewOrder, 'order' | 'search'>[],
+  currency: string,
+): Promise<void> {
+  const completed = orders.filter(({ order }) => order.completed);
+  const lines = completed.flatMap(({ order }) =>
     order.details.lines.map((line, index) => ({
       store_id: storeId,
       token: order.token,
@@ -108,7 +111,10 @@ async function addLines(tx: Tx, storeId: number, orders: readonly Order[], curre
     tx,
     'order',
     storeId,
-    completed.map((order) => ({ position: order.position, row: searchable(order) })),
+    completed.map(({ order, search }) => ({
+      position: order.position,
+      entry: search ?? orderSearchEntry(order),
+    })),
   );
 }
 
@@ -122,8 +128,8 @@ async function removeLines(tx: Tx, storeId: number, order: Order): Promise<void>
   await removeFromSearch(tx, 'order', storeId, order.position);
 }
 
-function searchable(order: Order): Searchable {
-  const { details } = order;
+/** What an order is found by: its buyer's names and e-mail, and the parts of its addresses. */
+export function orderSearchEntry({ details }: Pick<Order, 'details'>): SearchEntry {
   const billing = readAddress(details.billing);
   const shipping = details.shippingSameAsBilling ? billing : readAddress(details.shipping);
   const facets: Record<string, string> = {};
@@ -138,14 +144,14 @@ function searchable(order: Order): Searchable {
   list(orderFacets.shippingCountry, shipping.country);
   list(orderFacets.shippingProvince, shipping.province);
   list(orderFacets.shippingPostalCode, shipping.postalCode);
-  return { texts: { [placedByScope]: placedBy(order, billing) }, facets };
+  return searchEntry({ texts: { [placedByScope]: placedBy(details, billing) }, facets });
 }
 
-function placedBy(order: Order, billing: Address): string[] {
-  return [fullName(billing), order.details.payment.cardHolder ?? '', order.details.email];
+function placedBy(details: OrderDetails, billing: Address): string[] {
+  return [fullName(billing), details.payment.cardHolder ?? '', details.email];
 }
 
-function rowOf(storeId: number, order: Order, importHash: string | null) {
+function rowOf(storeId: number, order: Order, importHash: string | null, doc = storedDetails(order)) {
   const { totals } = order.details;
   return {
     store_id: storeId,
@@ -166,7 +172,7 @@ function rowOf(storeId: number, order: Order, importHash: string | null) {
     updated_at: order.updatedAt,
     version: order.version,
     import_hash: importHash,
-    doc: storedDetails(order),
+    doc,
   };
 }
 
