@@ -5,6 +5,7 @@ import { crash } from './crash.js';
 import { flash } from './flash.js';
 import { hostile } from './hostile.js';
 import { interleave } from './interleave.js';
+import { money } from './money.js';
 import { once } from './once.js';
 import { oversell, sharedStock } from './oversell.js';
 import { ssrf } from './ssrf.js';
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   webhooks,
   ssrf,
   hostile,
+  money,
   authorization,
   flash,
 ];
