@@ -9,6 +9,7 @@ import { money } from './money.js';
 import { once } from './once.js';
 import { oversell, sharedStock } from './oversell.js';
 import { ssrf } from './ssrf.js';
+import { tampering } from './tampering.js';
 import { torn } from './torn.js';
 import { webhooks } from './webhooks.js';
 
@@ -26,5 +27,6 @@ export const checks: readonly Check[] = [
   hostile,
   money,
   authorization,
+  tampering,
   flash,
 ];
