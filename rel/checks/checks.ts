@@ -8,6 +8,7 @@ import { interleave } from './interleave.js';
 import { money } from './money.js';
 import { once } from './once.js';
 import { oversell, sharedStock } from './oversell.js';
+import { payments } from './payments.js';
 import { ssrf } from './ssrf.js';
 import { tampering } from './tampering.js';
 import { torn } from './torn.js';
@@ -29,4 +30,5 @@ export const checks: readonly Check[] = [
   authorization,
   tampering,
   flash,
+  payments,
 ];

@@ -27,6 +27,15 @@ export interface FakeStripeOptions {
   /** Further keys are refused. */
   readonly secretKey?: string;
   readonly webhookSecret?: string;
+  /** What its clock says, in milliseconds; the machine's unless told. */
+  readonly now?: () => number;
+}
+
+/** What happens to the calls and messages of one cart, whatever happens to the others meanwhile. */
+export interface FakePlan {
+  readonly time: WebhookTime;
+  /** Spoils the next requests of each kind, in their order. */
+  readonly troubles: readonly (readonly [Act, Trouble])[];
 }
 
 export type Act = 'create' | 'confirm' | 'capture' | 'cancel' | 'refund' | 'retrieve' | 'list';
@@ -34,8 +43,12 @@ export type Act = 'create' | 'confirm' | 'capture' | 'cancel' | 'refund' | 'retr
 interface Answer {
   readonly reply: StripeReply;
   readonly replayed: boolean;
+  /** Deliveries that come before the answer, and those that come after it. */
   readonly told: readonly Promise<unknown>[];
+  readonly toTell: readonly Tell[];
 }
+
+type Tell = () => Promise<unknown>;
 
 interface Kept {
   readonly of: string;
@@ -47,9 +60,13 @@ interface Kept {
  * trouble by script. It counts what was charged and given back, to the cent.
  */
 export async function startFakeStripe(options: FakeStripeOptions = {}) {
-  const { secretKey = 'sk_test_fake', webhookSecret = 'whsec_fake' } = options;
+  const { secretKey = 'sk_test_fake', webhookSecret = 'whsec_fake', now = Date.now } = options;
   const keys = new Map<string, Kept>();
-  const troubles: { readonly act: Act; readonly trouble: Trouble }[] = [];
+  const troubles: (readonly [Act, Trouble])[] = [];
+  const plans = new Map<
+    string,
+    { readonly time: WebhookTime; readonly troubles: (readonly [Act, Trouble])[] }
+  >();
   const requests: {
     readonly act: Act;
     readonly path: string;
@@ -58,9 +75,11 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
   }[] = [];
   const webhook = { url: '', secret: webhookSecret, time: 'never' as WebhookTime, type: '' };
   const sent: { readonly type: string; readonly body: string; status: number }[] = [];
-  const after: (() => Promise<unknown>)[] = [];
-  /** Deliveries that the act under way caused, and that come before its answer. */
+  /** Every event there was, sent or not. */
+  const events: { readonly type: string; readonly body: string; readonly token: string }[] = [];
+  /** Deliveries that the act under way caused: by its answer's side, and after it. */
   let before: Promise<unknown>[] = [];
+  let after: Tell[] = [];
   const running = new Set<Promise<unknown>>();
 
   const objects = stripeObjects((type, object) => {
@@ -68,20 +87,22 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
       id: `evt_${randomBytes(12).toString('hex')}`,
       object: 'event',
       api_version: '2026-10-28.endive',
-      created: Math.floor(Date.now() / 1000),
+      created: Math.floor(now() / 1000),
       livemode: false,
       type,
       data: { object },
     };
     const body = JSON.stringify(event);
-    last = { type, body };
-    if (webhook.time === 'before') before.push(deliver(type, body));
-    if (webhook.time === 'after' || webhook.time === 'twice') after.push(() => deliver(type, body));
-    if (webhook.time === 'twice') after.push(() => deliver(type, body));
+    const token = String((object.metadata as Record<string, string>).token ?? '');
+    events.push({ type, body, token });
+    const time = plans.get(token)?.time ?? webhook.time;
+    if (time === 'before') before.push(deliver(type, body));
+    if (time === 'after' || time === 'twice') after.push(() => deliver(type, body));
+    if (time === 'twice') after.push(() => deliver(type, body));
   });
-  let last = { type: '', body: '' };
+  objects.setClock(now);
 
-  async function deliver(type: string, body: string, at = Date.now()): Promise<number> {
+  async function deliver(type: string, body: string, at = now()): Promise<number> {
     const delivery = { type, body, status: 0 };
     sent.push(delivery);
     const headers = {
@@ -109,8 +130,8 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
       return send(response, missing(`Unrecognized request URL (${request.method}: ${url.pathname})`));
     const key = request.headers['idempotency-key'] as string | undefined;
     requests.push({ act: route.act, path: url.pathname, key, params });
-    const at = troubles.findIndex(({ act }) => act === route.act);
-    const trouble = at < 0 ? undefined : troubles.splice(at, 1)[0]!.trouble;
+    const own = plans.get(tokenOf(route.id, params))?.troubles ?? [];
+    const trouble = taken(own, route.act) ?? taken(troubles, route.act);
     if (trouble === 'cut before') return void request.socket.destroy();
     if (trouble === '503' || trouble === '429')
       return send(response, {
@@ -127,10 +148,23 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
       trouble,
     );
     await Promise.all(reply.told);
-    if (trouble === 'no answer') return;
     if (trouble === 'cut after') request.socket.destroy();
-    else send(response, reply.reply, reply.replayed);
-    for (const tell of after.splice(0)) track(tell());
+    else if (trouble !== 'no answer') send(response, reply.reply, reply.replayed);
+    for (const tell of reply.toTell) track(tell());
+  }
+
+  /** Of the cart that a request is about. */
+  function tokenOf(id: string, { metadata, payment_intent: intent }: Record<string, unknown>): string {
+    const given = metadata ?? objects.intents.get(id || String(intent))?.metadata;
+    return String((given as Record<string, unknown> | undefined)?.token ?? '');
+  }
+
+  /** The deliveries that an act has just caused. */
+  function caused(): Pick<Answer, 'told' | 'toTell'> {
+    const deliveries = { told: before, toTell: after };
+    before = [];
+    after = [];
+    return deliveries;
   }
 
   async function carriedOut(
@@ -144,15 +178,15 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
   ): Promise<Answer> {
     const of = `${method} ${path} ${JSON.stringify(params)}`;
     const known = method === 'POST' && key !== undefined ? keys.get(key) : undefined;
-    if (known && known.of !== of) return { reply: idempotencyError(400), replayed: false, told: [] };
-    if (known && !known.reply) return { reply: idempotencyError(409), replayed: false, told: [] };
-    if (known?.reply) return { reply: known.reply, replayed: true, told: [] };
+    if (known && known.of !== of)
+      return { reply: idempotencyError(400), replayed: false, told: [], toTell: [] };
+    if (known && !known.reply) return { reply: idempotencyError(409), replayed: false, told: [], toTell: [] };
+    if (known?.reply) return { reply: known.reply, replayed: true, told: [], toTell: [] };
     const kept: Kept = { of, reply: undefined };
     if (method === 'POST' && key !== undefined) keys.set(key, kept);
     if (typeof trouble === 'object') await sleep(trouble.delayMs);
     const done = perform(act, id, params);
-    const told = before;
-    before = [];
+    const deliveries = caused();
     const reply: StripeReply =
       trouble === '500 after'
         ? { status: 500, body: { error: { type: 'api_error', message: 'An unknown error occurred.' } } }
@@ -160,7 +194,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
     // What failed before it began is not kept.
     if (reply.status === 400 || reply.status === 404) keys.delete(key ?? '');
     else kept.reply = reply;
-    return { reply, replayed: false, told };
+    return { reply, replayed: false, ...deliveries };
   }
 
   function perform(act: Act, id: string, params: Record<string, unknown>): StripeReply {
@@ -201,17 +235,21 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
     objects,
     /** Spoils the next request of a kind; several in a row are spoiled in their order. */
     spoil(act: Act, ...kinds: Trouble[]): void {
-      for (const trouble of kinds) troubles.push({ act, trouble });
+      for (const trouble of kinds) troubles.push([act, trouble]);
     },
+    /** Plans what happens to one cart: `spoil` and the webhook's time are for all the others. */
+    plan(token: string, { time, troubles: planned }: FakePlan): void {
+      plans.set(token, { time, troubles: [...planned] });
+    },
+    events,
     /** The payer at the shop's page, with the client secret. */
     async pay(clientSecret: string, method = 'pm_card_visa'): Promise<string> {
       const intent = [...objects.intents.values()].find((one) => one.clientSecret === clientSecret);
       if (!intent) throw new Error('no intent has this client secret');
       const reply = objects.confirm(intent, { payment_method: method });
-      const told = before;
-      before = [];
+      const { told, toTell } = caused();
       await Promise.all(told);
-      for (const tell of after.splice(0)) track(tell());
+      for (const tell of toTell) track(tell());
       return reply.status === 200 ? intent.status : String((reply.body.error as { code: string }).code);
     },
     /** Charges and their sums, by the cart's token; of everything without one. */
@@ -225,11 +263,11 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
         refunded: sum(taken.map((charge) => charge.returned)),
       };
     },
-    /** The body of the last event, whether it was sent or not. */
-    lastEvent: () => last,
+    /** The last event, whether it was sent or not. */
+    lastEvent: () => events.at(-1) ?? { type: '', body: '' },
     /** Sends an event (again), signed at a time. */
     deliver,
-    sign: (body: string, at = Date.now()) => signature(webhook.secret, body, at),
+    sign: (body: string, at = now()) => signature(webhook.secret, body, at),
     /** Once every message has been delivered. */
     async quiet(): Promise<void> {
       while (running.size > 0) await Promise.race([Promise.all(running), sleep(2000)]);
@@ -243,6 +281,12 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
 }
 
 export type FakeStripe = Awaited<ReturnType<typeof startFakeStripe>>;
+
+/** The next trouble of a kind, which is then over. */
+function taken(troubles: (readonly [Act, Trouble])[], act: Act): Trouble | undefined {
+  const at = troubles.findIndex(([of]) => of === act);
+  return at < 0 ? undefined : troubles.splice(at, 1)[0]![1];
+}
 
 function routeOf(method: string, path: string): { readonly act: Act; readonly id: string } | undefined {
   const [, v1, kind, id = '', what = ''] = path.split('/');
