@@ -163,6 +163,29 @@ inBrowser('the checkout', (browser) => {
     await page.locator('#snipcart-checkout-step-shipping form').waitFor();
   });
 
+  it('charges no other total than the one that is shown, and shows the new one first', async () => {
+    const { page, shop, address } = await atBilling();
+    const sent: unknown[] = [];
+    page.on('request', (request) => {
+      if (request.url().startsWith(`${address}/api/cart/`) && request.url().endsWith('/pay'))
+        sent.push(request.postDataJSON().total);
+    });
+    await toPayment(page);
+    await fillCard(page);
+    await shop.call('PUT', '/settings/taxes', {
+      taxes: [{ name: 'Sales tax', rate: 0.2, country: 'US', appliesOnShipping: false }],
+    });
+    await placeOrder(page);
+    await page.getByText('The total of your order has changed').waitFor();
+    await page.getByRole('alert').getByText('Total: $29.00').waitFor();
+    await page.locator('.snipcart-summary-fees__total', { hasText: '$29.00' }).waitFor();
+    expect(await orders(shop)).toEqual([]);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await orders(shop)).toMatchObject([{ finalGrandTotal: 29 }]);
+    expect(sent).toEqual([27, 29]);
+  });
+
   it('can be paid for later, where the shop lets people', async () => {
     const { page, shop } = await atBilling();
     await toPayment(page);

@@ -8,13 +8,14 @@ import type { CartState, Order, SDKError, State } from './types.js';
 /** Paying for the cart, and learning what became of it. All reject with an SDKError. */
 export interface Paying {
   paymentMethods(): Promise<PaymentMethod[]>;
-  /** Begins a payment that its payer completes on this page: what it takes is in the answer. */
+  /** Begins a payment of the total that is shown, which its payer completes on this page: what it takes is in the answer. */
   preparePayment(method: string): Promise<Payment>;
   /**
-   * Pays. While nobody answers it asks the shop what became of the payment before anything is paid again; it rejects with the
+   * Pays the `total` that its payer was shown: where the order comes to something else by now it rejects with the reason
+   * `total_changed`, and nothing is paid. While nobody answers it asks the shop what became of the payment before anything is paid again; it rejects with the
    * reason `payment_pending` where that is not known after a minute and a half.
    */
-  pay(payment: { method: string; details?: Record<string, unknown> }): Promise<Payment>;
+  pay(payment: { method: string; total: number; details?: Record<string, unknown> }): Promise<Payment>;
   /** Money may move from now on outside of `pay`: whoever comes back to the cart asks what became of it. */
   startsOutside(method: string): void;
   /** Tells listeners that a payment outside of `pay` was refused, and answers the refusal. */
@@ -169,7 +170,10 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
         return (await call<{ methods: PaymentMethod[] }>('GET', `/cart/${token}/payment-methods`)).methods;
       });
     },
-    preparePayment: (method) => inTurn(() => post({ method }, newKey())),
+    preparePayment(method) {
+      const { total } = state.get().cart;
+      return inTurn(() => post({ method, total }, newKey()));
+    },
     pay(payment) {
       return inTurn(async () => {
         try {

@@ -42,7 +42,7 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
             },
           ) as unknown as CallError;
         }
-        const paid = await cart.pay(chosen);
+        const paid = await cart.pay({ ...chosen, total: state.get().cart.total });
         if ('order' in paid) return paid.order;
         if ('redirectUrl' in paid) location.assign(paid.redirectUrl);
         return new Promise<Order>(() => {});

@@ -25,7 +25,8 @@ export function StripeForm({ method, collect, onPlaced }: MethodFormProps) {
     let gone = false;
     let element: StripeElement | undefined;
     setReady(false);
-    setTrouble(undefined);
+    // With another total comes another payment: that it is another stays told.
+    setTrouble((was) => (was?.reason === 'total_changed' ? was : undefined));
     async function prepare(): Promise<void> {
       const [make, prepared] = await Promise.all([loadStripe(), cart.preparePayment(method.id)]);
       if (gone) return;
@@ -42,7 +43,11 @@ export function StripeForm({ method, collect, onPlaced }: MethodFormProps) {
       element.on('loaderror', ({ error }) => !gone && error && setTrouble(stripeRefusal(error)));
       element.mount(place.current!);
     }
-    prepare().catch((error) => !gone && setTrouble(error as SDKError));
+    prepare().catch((error: SDKError) => {
+      if (gone) return;
+      setTrouble(error);
+      if (error.reason === 'total_changed') void cart.refresh().catch(() => undefined);
+    });
     return () => {
       gone = true;
       stripe.current = undefined;

@@ -42,7 +42,9 @@ export function wrongLines(
           : t('item.out_of_stock')
         : /^(unitPrice|price)$/.test(field) && amount !== undefined
           ? t('item.price_now', { price: money(amount) })
-          : description;
+          : field === 'total' && amount !== undefined
+            ? `${t('cart_summary.total')}: ${money(amount)}`
+            : description;
     return name ? `${name}: ${what}` : what;
   });
   const ofFields = Object.entries(errors).flatMap(([field, [first = '']]) => {
@@ -57,7 +59,7 @@ export function wrongLines(
 /** Whether the cart can go on with what the shop has now: another price, or fewer. */
 export function isRepairable({ field, expected }: ItemError): boolean {
   if (field === 'quantity') return typeof expected === 'number' && expected > 0;
-  return field !== 'url' && !(field.startsWith('customFields') && expected !== undefined);
+  return !['url', 'total'].includes(field) && !(field.startsWith('customFields') && expected !== undefined);
 }
 
 /** Takes every item on the terms that it is sold on now, and not more of it than there is. */

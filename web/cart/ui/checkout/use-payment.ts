@@ -9,7 +9,7 @@ export type Collect = () => Promise<{ details?: Record<string, unknown> } | unde
 
 /** Paying on this page: once at a time, whatever is clicked. */
 export function usePayment() {
-  const { cart, router, screen, language } = useApp();
+  const { cart, router, screen, language, state } = useApp();
   const [phase, setPhase] = useState<'idle' | 'paying' | 'leaving'>('idle');
   const [error, setError] = useState<SDKError>();
   const running = useRef(false);
@@ -29,10 +29,11 @@ export function usePayment() {
     setError(undefined);
     setPhase('paying');
     screen.set({ spoken: language.t('payment.processing_payment') });
+    const { total } = state.get().cart;
     try {
       const given = await collect();
       if (given === undefined) return;
-      const paid = await cart.pay({ method, ...given });
+      const paid = await cart.pay({ method, total, ...given });
       if ('order' in paid) router.replace(`/order/${paid.order.token}`);
       else if ('redirectUrl' in paid) {
         setPhase('leaving');
@@ -41,8 +42,10 @@ export function usePayment() {
       } else setError(cart.failedOutside(new CallError('', 402, { reason: 'payment_failed' })));
     } catch (refusal) {
       setError(refusal as SDKError);
-      // With the reason the sums may be others.
-      if ((refusal as SDKError).status > 0) void cart.refresh().catch(() => undefined);
+      const { status, reason } = refusal as SDKError;
+      // With the reason the sums may be others. Nobody agrees to a total that is not shown yet.
+      const fresh = status > 0 && cart.refresh().catch(() => undefined);
+      if (reason === 'total_changed') await fresh;
     } finally {
       running.current = false;
       setPhase((now) => (now === 'leaving' ? now : 'idle'));
