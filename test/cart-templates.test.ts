@@ -185,6 +185,18 @@ inBrowser('templates', (browser) => {
     );
   });
 
+  it('that ask for first and last name get two fields for one', async () => {
+    const inline = `<billing section="top"><snipcart-label for="firstName">First</snipcart-label><snipcart-input name="firstName"></snipcart-input>
+      <snipcart-label for="lastName">Last</snipcart-label><snipcart-input name="lastName"></snipcart-input></billing>`;
+    const { page } = await opened({ inline });
+    await page.evaluate(`Snipcart.api.cart.update({ billingAddress: { name: 'Ada Byron' } })`);
+    await page.evaluate("Snipcart.api.theme.cart.navigate('/checkout')");
+    await page.locator('[name="lastName"]').waitFor();
+    await expect.poll(() => page.inputValue('[name="firstName"]')).toBe('Ada');
+    expect(await page.inputValue('[name="lastName"]')).toBe('Byron');
+    expect(await page.locator('.snipcart-slot [name="firstName"], [name="name"]').count()).toBe(0);
+  });
+
   it('and attributes ask for fields of the order beside the addresses, up to the paid order', async () => {
     const ring = { id: 'ring', name: 'Ring', price: 12.5, shippable: false };
     const { page, shop, errors } = await open({

@@ -146,6 +146,49 @@ inBrowser('the checkout', (browser) => {
     expect(await page.evaluate('document.activeElement.name')).toBe('name');
   });
 
+  it('asks for first and last name, company and telephone where the shop wants them', async () => {
+    const { page, shop } = await atBilling({
+      products: [{ ...mug, name: 'Blue mug', shippable: false }],
+      settings: { splitName: true, includeCompany: true, phoneRequired: true },
+    });
+    expect(await page.locator('input[name=name]').count()).toBe(0);
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    for (const name of ['firstName', 'lastName', 'phone'])
+      await page.locator(`[data-for=${name}]`).waitFor();
+    expect(await page.evaluate('document.activeElement.name')).toBe('firstName');
+    await page.getByLabel('First name').fill('Ada');
+    await page.getByLabel('Last name').fill('Byron King');
+    await page.getByLabel('Company').fill('Engines Ltd');
+    await page.getByLabel('Phone').fill('+1 518 555 0100');
+    for (const [name, text] of Object.entries({
+      email: 'ada@people.example',
+      address1: '12 Analytical Row',
+      city: 'Albany',
+      postalCode: '12207',
+    }))
+      await page.fill(`input[name=${name}]`, text);
+    await page.selectOption('select[name=country]', 'US');
+    await page.selectOption('select[name=province]', 'NY');
+    await page.getByRole('button', { name: 'Continue to payment' }).click();
+    await page.locator('.snipcart-billing-completed', { hasText: 'Ada Byron King' }).waitFor();
+    await page.goBack();
+    await page.locator('#snipcart-billing-form').waitFor();
+    expect(await page.inputValue('input[name=lastName]')).toBe('Byron King');
+    await page.goForward();
+    await fillCard(page);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    await page.getByText('Ada Byron King').waitFor();
+    expect(await orders(shop)).toMatchObject([
+      {
+        billingAddressFirstName: 'Ada',
+        billingAddressName: 'Byron King',
+        billingAddressCompanyName: 'Engines Ltd',
+        billingAddressPhone: '+1 518 555 0100',
+      },
+    ]);
+  });
+
   it('keeps what was typed over a reload, and goes back a step with the browser', async () => {
     const { page } = await atBilling();
     await page.fill('input[name=name]', 'Ada Byron');

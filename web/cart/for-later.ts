@@ -6,6 +6,7 @@ import { CallError } from './call.js';
 import { countriesIn, cultureOf, date, money } from './format.js';
 import { returnUrl } from './paying.js';
 import { CartSummary } from './ui/cart/cart-summary.js';
+import { nameIn } from './ui/checkout/address-lines.js';
 import { addressParts } from './ui/checkout/buyer-form.js';
 import { PaymentFailure } from './ui/checkout/payment-failure.js';
 import { useApp, useStore } from './ui/context.js';
@@ -37,6 +38,7 @@ const forLater = {
   jsx,
   jsxs,
   money,
+  nameIn,
   returnUrl,
   useApp,
   useEffect,

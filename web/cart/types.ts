@@ -187,6 +187,10 @@ export interface StoreSettings {
   allowDeferredPayment: boolean;
   hasActiveDiscountsTriggerableByCode: boolean;
   onlyAllowGuests: boolean;
+  splitName: boolean;
+  includeCompany: boolean;
+  includePhone: boolean;
+  phoneRequired: boolean;
   [more: string]: unknown;
 }
 

@@ -68,6 +68,10 @@ async function settingsOf(shop: Shop, store: Store): Promise<Record<string, unkn
     shippingEnabledDefault: shippingEnabled,
     allowDeferredPayment: own.allowDeferred,
     hasActiveDiscountsTriggerableByCode: await hasCodes(read, storeId),
+    splitName: own.splitName,
+    includeCompany: own.includeCompany,
+    includePhone: own.includePhone || own.phoneRequired,
+    phoneRequired: own.phoneRequired,
     onlyAllowGuests: false,
     ...settledOtherwise,
   };
@@ -84,9 +88,6 @@ const settledOtherwise = {
   hasScaComplianceEnabled: false,
   paymentGateway: null,
   gateway: null,
-  splitName: false,
-  includePhone: false,
-  phoneRequired: false,
 } as const;
 
 /** The countries that the shop ships to, its own first. */

@@ -13,6 +13,10 @@ export interface Settings extends MailSettings, PaymentSettings {
   readonly invoicePrefix: string;
   readonly allowedCountries: readonly string[];
   readonly allowDeferred: boolean;
+  readonly splitName: boolean;
+  readonly includeCompany: boolean;
+  readonly includePhone: boolean;
+  readonly phoneRequired: boolean;
   readonly emptyPage: 200 | 404;
   readonly email: string | null;
   readonly taxes: readonly TaxRule[];
@@ -89,6 +93,26 @@ export const settingDefinitions: Definitions = {
   allowDeferred: {
     fallback: false,
     says: 'Whether buyers may order now and pay later. A new test half has it on, a live half off.',
+    read: (value) => pick(flag(value), 'must be true or false'),
+  },
+  splitName: {
+    fallback: false,
+    says: 'Whether the checkout asks for first and last name apart.',
+    read: (value) => pick(flag(value), 'must be true or false'),
+  },
+  includeCompany: {
+    fallback: false,
+    says: 'Whether the checkout has a field for a company.',
+    read: (value) => pick(flag(value), 'must be true or false'),
+  },
+  includePhone: {
+    fallback: false,
+    says: 'Whether the checkout has a field for a telephone number.',
+    read: (value) => pick(flag(value), 'must be true or false'),
+  },
+  phoneRequired: {
+    fallback: false,
+    says: 'Whether that field is there and must be filled in.',
     read: (value) => pick(flag(value), 'must be true or false'),
   },
   emptyPage: {

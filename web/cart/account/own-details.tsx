@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Address } from '../types.js';
+import { nameIn } from '../ui/checkout/address-lines.js';
 import { addressParts } from '../ui/checkout/buyer-form.js';
 import { useApp, useStore } from '../ui/context.js';
 import { Checkbox } from '../ui/parts/field.js';
@@ -11,8 +12,8 @@ export function OwnDetails() {
   const { account, language, screen, state } = useApp();
   const { customer } = useStore(state);
   const { t } = language;
-  const [billing, setBilling] = useState<Address>(customer.billingAddress ?? {});
-  const [shipping, setShipping] = useState<Address>(customer.shippingAddress ?? {});
+  const [billing, setBilling] = useState<Address>(named(customer.billingAddress));
+  const [shipping, setShipping] = useState<Address>(named(customer.shippingAddress));
   const [differs, setDiffers] = useState(
     customer.shippingAddressSameAsBilling === false && isFilled(customer.shippingAddress ?? {}),
   );
@@ -65,6 +66,11 @@ export function OwnDetails() {
       </AccountForm>
     </section>
   );
+}
+
+/** An address with its name in one. */
+function named(address: Address | null | undefined): Address {
+  return address ? { ...address, firstName: null, name: nameIn(address) } : {};
 }
 
 function isFilled(address: Address): boolean {

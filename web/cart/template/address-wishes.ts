@@ -1,8 +1,13 @@
 import type { App } from '../app.js';
 import { fieldTags } from './own-fields.js';
 
-/** Parts of the billing address that the cart's own form asks for where a page wants them: the setting that says so. */
-const wishes = { phone: 'includePhone', company: 'includeCompany' } as const;
+/** What the cart's own form asks for where a page wants it: the setting that says so. */
+const wishes = {
+  firstName: 'splitName',
+  lastName: 'splitName',
+  phone: 'includePhone',
+  company: 'includeCompany',
+} as const;
 
 /**
  * A template that asks for a part of the billing address wants the cart's own field for it: it is taken out of the template, and

@@ -18,23 +18,38 @@ interface PartFieldProps extends AddressFieldsProps {
   readonly autocomplete: string;
   readonly required?: boolean;
   readonly class?: string;
+  /** The name of the input, where it is not that of the part. */
+  readonly as?: 'lastName';
 }
 
 /** One line of an address. */
-export function PartField({ kind, part, form, onChange, errorOf, autocomplete, ...rest }: PartFieldProps) {
+export function PartField(props: PartFieldProps) {
+  const { kind, part, as = part, form, onChange, errorOf, autocomplete, ...rest } = props;
   const { t } = useApp().language;
   const field = `${kind}.${part}`;
   return (
     <Field
       {...rest}
-      name={part}
-      label={t(`address_form.${part}`)}
+      name={as}
+      label={t(`address_form.${as}`)}
       value={form[field] ?? ''}
       onInput={(value) => onChange({ [field]: value })}
       error={errorOf(field)}
       autocomplete={`${kind} ${autocomplete}`}
       {...(part === 'phone' ? { type: 'tel', inputMode: 'tel' } : {})}
     />
+  );
+}
+
+/** Who somebody is: in one field, or in two where the shop asks so. */
+export function NameFields(props: AddressFieldsProps) {
+  const { splitName } = useStore(useApp().state).session.settings;
+  if (!splitName) return <PartField {...props} part="name" autocomplete="name" />;
+  return (
+    <Row>
+      <PartField {...props} part="firstName" autocomplete="given-name" />
+      <PartField {...props} part="name" as="lastName" autocomplete="family-name" />
+    </Row>
   );
 }
 

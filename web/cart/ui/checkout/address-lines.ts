@@ -1,5 +1,10 @@
 import type { Address, Country } from '../../types.js';
 
+/** A name, which may stand in two parts. */
+export function nameIn({ firstName, name }: Address): string {
+  return [firstName, name].filter(Boolean).join(' ');
+}
+
 /** An address as it is written under a name. */
 export function addressLines(address: Address | null | undefined, countries: readonly Country[]): string[] {
   if (!address) return [];
@@ -12,5 +17,5 @@ export function addressLines(address: Address | null | undefined, countries: rea
 
 /** The same in one line, for a list to choose from. */
 export function addressText(address: Address, countries: readonly Country[]): string {
-  return [address.name, ...addressLines(address, countries)].filter(Boolean).join(', ');
+  return [nameIn(address), ...addressLines(address, countries)].filter(Boolean).join(', ');
 }

@@ -5,7 +5,7 @@ import { Button, LinkButton } from '../parts/button.js';
 import { Checkbox, Field } from '../parts/field.js';
 import { FlashMessage } from '../parts/flash-message.js';
 import { Slot } from '../slot.js';
-import { AddressFields, PartField } from './address-fields.js';
+import { AddressFields, NameFields, PartField } from './address-fields.js';
 import { buyerOf, fieldNamed, fieldOfShop, wrongIn } from './buyer-form.js';
 import { SavedAddresses } from './saved-addresses.js';
 import { StepHead } from './step-box.js';
@@ -74,7 +74,7 @@ export function BillingStep({ number, focus }: { readonly number: number; readon
         </StepHead>
         <Slot name="billing" section="top" />
         <fieldset class="snipcart-form__set">
-          <PartField {...fields} kind="billing" part="name" autocomplete="name" />
+          <NameFields {...fields} kind="billing" />
           <Field
             name="email"
             type="email"
@@ -132,7 +132,7 @@ export function BillingStep({ number, focus }: { readonly number: number; readon
                 <Slot name="shipping-address" section="top" />
                 <fieldset class="snipcart-form__set">
                   <SavedAddresses {...fields} kind="shipping" />
-                  <PartField {...fields} kind="shipping" part="name" autocomplete="name" />
+                  <NameFields {...fields} kind="shipping" />
                 </fieldset>
                 <AddressFields {...fields} kind="shipping" />
                 <Slot name="shipping-address" section="bottom" />

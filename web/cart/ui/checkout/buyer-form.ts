@@ -1,7 +1,9 @@
 import type { Address, CartState, Country, State } from '../../types.js';
+import { nameIn } from './address-lines.js';
 import { isEmail, isShipped, neededParts } from './steps.js';
 
 export const addressParts = [
+  'firstName',
   'name',
   'company',
   'address1',
@@ -26,23 +28,39 @@ export function knownOf({ cart, customer, session }: State): BuyerForm {
   const different = isFresh
     ? account?.shippingAddressSameAsBilling === false && Boolean(shipping?.address1)
     : !cart.shipToBillingAddress;
-  const { countries = [], country = '' } = session.settings;
-  const home = countries.some(({ code }) => code === country) ? country : '';
+  const { countries = [], country = '', splitName } = session.settings;
+  const home = { country: countries.some(({ code }) => code === country) ? country : '' };
+  const partsOf = (kind: AddressKind, address: Address | null | undefined): BuyerForm =>
+    fieldsOf(kind, asAsked(address?.address1 ? address : { ...home, ...said(address) }, splitName));
   return {
     email: account?.email || cart.email,
     different: different ? 'yes' : '',
-    ...partsOf('billing', cart.billingAddress ?? account?.billingAddress, home),
-    ...partsOf('shipping', shipping, home),
+    ...partsOf('billing', cart.billingAddress ?? account?.billingAddress),
+    ...partsOf('shipping', shipping),
   };
 }
 
-function partsOf(kind: AddressKind, address: Address | null | undefined, home: string): BuyerForm {
-  return Object.fromEntries(
-    addressParts.map((part) => [
-      `${kind}.${part}`,
-      address?.[part] || (part === 'country' && !address?.address1 ? home : ''),
-    ]),
-  );
+function said(address: Address | null | undefined): Address {
+  return Object.fromEntries(Object.entries(address ?? {}).filter(([, text]) => text));
+}
+
+/** An address with its name as the form asks for it: first and last apart, or both in one. */
+export function asAsked(address: Address, splitName = false): Record<AddressPart, string> {
+  const whole = nameIn(address);
+  const [, first, last = whole] = (!address.firstName && /^\s*(\S+)\s+(.+)$/.exec(whole)) || [];
+  const name = splitName
+    ? { firstName: address.firstName || first, name: address.firstName ? address.name : last }
+    : { firstName: '', name: whole };
+  const parts: Address = { ...address, ...name };
+  return Object.fromEntries(addressParts.map((part) => [part, parts[part] ?? ''])) as Record<
+    AddressPart,
+    string
+  >;
+}
+
+/** An address as fields of the form. */
+export function fieldsOf(kind: AddressKind, parts: Record<AddressPart, string>): BuyerForm {
+  return Object.fromEntries(addressParts.map((part) => [`${kind}.${part}`, parts[part]]));
 }
 
 /** The form with whatever became known since: a page's script that sets an address, or signing in, shows. */
@@ -61,7 +79,7 @@ export function addressOf(form: BuyerForm, kind: AddressKind): Record<AddressPar
 
 /** What of the form must be put right, by field: the key of a text. */
 export function wrongIn(form: BuyerForm, state: State): Record<string, string> {
-  const { countries = [], phoneRequired } = state.session.settings;
+  const { countries = [], phoneRequired, splitName } = state.session.settings;
   const wrong: Record<string, string> = {};
   if (!isEmail(form.email ?? '')) wrong.email = form.email?.trim() ? 'email' : 'required';
   const kinds: AddressKind[] = form.different && isShipped(state) ? ['billing', 'shipping'] : ['billing'];
@@ -69,7 +87,8 @@ export function wrongIn(form: BuyerForm, state: State): Record<string, string> {
     const address = addressOf(form, kind);
     const needed = [
       ...neededParts(countries, address.country),
-      ...(phoneRequired ? (['phone'] as const) : []),
+      ...(phoneRequired && kind === 'billing' ? ['phone'] : []),
+      ...(splitName ? ['firstName'] : []),
     ];
     for (const part of needed)
       if (!address[part as AddressPart]?.trim()) wrong[`${kind}.${part}`] = 'required';
@@ -116,8 +135,9 @@ export function fieldOfShop(field: string): string | undefined {
 
 /** The form's name of the field that a control is for. */
 export function fieldNamed(control: Element): string | undefined {
-  const name = control.getAttribute('name') ?? '';
-  if (name === 'email') return name;
+  const given = control.getAttribute('name') ?? '';
+  if (given === 'email') return given;
+  const name = given === 'lastName' ? 'name' : given;
   const kind = control.closest('[data-address]')?.getAttribute('data-address') ?? 'billing';
   return (addressParts as readonly string[]).includes(name) ? `${kind}.${name}` : undefined;
 }

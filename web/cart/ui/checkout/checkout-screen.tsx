@@ -3,7 +3,7 @@ import type { State } from '../../types.js';
 import { CartSummary } from '../cart/cart-summary.js';
 import { EmptyCart } from '../cart/empty-cart.js';
 import { useApp, useStore } from '../context.js';
-import { addressLines } from './address-lines.js';
+import { addressLines, nameIn } from './address-lines.js';
 import { BillingStep } from './billing-step.js';
 import { PaymentStep } from './payment-step.js';
 import { ShippingStep } from './shipping-step.js';
@@ -119,7 +119,11 @@ function Buyer({ now }: { readonly now: State }) {
   const { email, billingAddress, shippingAddress, shipToBillingAddress } = now.cart;
   return (
     <>
-      <Information step="billing" title={t('customer.information')} lines={[billingAddress?.name, email]} />
+      <Information
+        step="billing"
+        title={t('customer.information')}
+        lines={[nameIn(billingAddress ?? {}), email]}
+      />
       <Information
         step="billing"
         title={t('billing.address')}
@@ -129,7 +133,7 @@ function Buyer({ now }: { readonly now: State }) {
         <Information
           step="billing"
           title={t('shipping.address')}
-          lines={[shippingAddress?.name, ...addressLines(shippingAddress, countries)]}
+          lines={[nameIn(shippingAddress ?? {}), ...addressLines(shippingAddress, countries)]}
         />
       )}
     </>

@@ -7,7 +7,7 @@ import { useApp } from '../context.js';
 import { Button } from '../parts/button.js';
 import { FlashMessage } from '../parts/flash-message.js';
 import { Icon } from '../parts/icon.js';
-import { addressLines } from './address-lines.js';
+import { addressLines, nameIn } from './address-lines.js';
 import { useCountries } from './use-countries.js';
 
 /** An order that was placed in this browser: thanks, what was bought, and what comes next. */
@@ -74,12 +74,12 @@ function Confirmation({ order }: { readonly order: PlacedOrder }) {
         <CartSummary order={order} />
         <dl class="snipcart__box snipcart-order__box snipcart-facts">
           <Fact name={t('billing.address')}>
-            <Lines lines={[billingAddress?.name, ...addressLines(billingAddress, countries)]} />
+            <Lines lines={[nameIn(billingAddress ?? {}), ...addressLines(billingAddress, countries)]} />
           </Fact>
           {shippingMethod ? (
             <>
               <Fact name={t('shipping.address')}>
-                <Lines lines={[shippingAddress?.name, ...addressLines(shippingAddress, countries)]} />
+                <Lines lines={[nameIn(shippingAddress ?? {}), ...addressLines(shippingAddress, countries)]} />
               </Fact>
               <Fact name={t('shipping.method')}>{shippingMethod}</Fact>
             </>

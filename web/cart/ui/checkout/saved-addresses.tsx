@@ -1,7 +1,14 @@
 import { useApp, useStore } from '../context.js';
 import { Select } from '../parts/field.js';
 import { addressText } from './address-lines.js';
-import { type AddressKind, addressOf, addressParts, type BuyerForm } from './buyer-form.js';
+import {
+  type AddressKind,
+  addressOf,
+  addressParts,
+  asAsked,
+  type BuyerForm,
+  fieldsOf,
+} from './buyer-form.js';
 import { useCountries } from './use-countries.js';
 
 interface SavedAddressesProps {
@@ -13,7 +20,7 @@ interface SavedAddressesProps {
 /** The addresses of a signed-in buyer's account to choose from; nothing where there is none. */
 export function SavedAddresses({ kind, form, onChange }: SavedAddressesProps) {
   const { state, language } = useApp();
-  const { customer } = useStore(state);
+  const { customer, session } = useStore(state);
   const countries = useCountries();
   const { t } = language;
   const texts = new Set<string>();
@@ -22,13 +29,11 @@ export function SavedAddresses({ kind, form, onChange }: SavedAddressesProps) {
     const text = addressText(address, countries);
     if (texts.has(text)) return [];
     texts.add(text);
-    return [{ text, address }];
+    return [{ text, parts: asAsked(address, session.settings.splitName) }];
   });
   if (saved.length === 0) return null;
   const now = addressOf(form, kind);
-  const same = saved.findIndex(({ address }) =>
-    addressParts.every((part) => (address[part] ?? '') === now[part]),
-  );
+  const same = saved.findIndex(({ parts }) => addressParts.every((part) => parts[part] === now[part]));
   return (
     <Select
       name={`saved-${kind}`}
@@ -38,12 +43,9 @@ export function SavedAddresses({ kind, form, onChange }: SavedAddressesProps) {
         ...saved.map(({ text }, index) => ({ value: String(index), label: text })),
         { value: '', label: t('address_form.new_address') },
       ]}
-      onInput={(value) => {
-        const address = value === '' ? { country: now.country } : saved[Number(value)]!.address;
-        onChange(
-          Object.fromEntries(addressParts.map((part) => [`${kind}.${part}`, address[part as never] ?? ''])),
-        );
-      }}
+      onInput={(value) =>
+        onChange(fieldsOf(kind, saved[Number(value || NaN)]?.parts ?? asAsked({ country: now.country })))
+      }
     />
   );
 }
