@@ -101,7 +101,7 @@ inBrowser('the cart screen', (browser) => {
           const { left, top, width, height } = one.getBoundingClientRect();
           const bars = '.snipcart-cart__secondary-header, .snipcart-cart__footer-col:last-child';
           const bar = (y) => document.elementFromPoint(left + width / 2, y)?.closest(bars);
-          const clear = one.matches('textarea') || one.closest(bars) || ![top + 2, top + Math.min(height, 44) - 2].some(bar);
+          const clear = one.closest(bars) || ![top + 2, top + Math.min(height, 44) - 2].some(bar);
           return clear ? '' : one.outerHTML.slice(0, 120);
         })()`);
         if (name) covered.push(`${key}: ${name}`);

@@ -111,6 +111,10 @@ inBrowser('the checkout', (browser) => {
       expect(await page.evaluate('window.Snipcart.store.getState().cart.items.count')).toBe(0);
       await page.reload();
       await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+      await page.evaluate(`location.hash = '#/cart'`);
+      await page.locator('.snipcart-empty-cart').waitFor();
+      await page.evaluate(`location.hash = '#/order-confirmation'`);
+      await page.locator('.snipcart-order', { hasText: order.invoiceNumber }).waitFor();
       expect(errors).toEqual([]);
     },
   );
@@ -153,8 +157,7 @@ inBrowser('the checkout', (browser) => {
     });
     expect(await page.locator('input[name=name]').count()).toBe(0);
     await page.locator('#snipcart-billing-form button[type=submit]').click();
-    for (const name of ['firstName', 'lastName', 'phone'])
-      await page.locator(`[data-for=${name}]`).waitFor();
+    for (const name of ['firstName', 'lastName', 'phone']) await page.locator(`[data-for=${name}]`).waitFor();
     expect(await page.evaluate('document.activeElement.name')).toBe('firstName');
     await page.getByLabel('First name').fill('Ada');
     await page.getByLabel('Last name').fill('Byron King');
@@ -311,6 +314,15 @@ inBrowser('the checkout', (browser) => {
     );
     await toPayment(page);
     await choose(page, 'Credit card').catch(() => undefined);
+    await page.getByText('A form of Stripe').waitFor();
+    // Of the page's own script: it needs the form too, and is told so.
+    const confirmed = await page.evaluate(`(async () => {
+      await window.Snipcart.api.theme.cart.close();
+      await window.Snipcart.api.cart.setPaymentDetails({ method: 'stripe' });
+      return window.Snipcart.api.cart.confirm().catch(({ name, message }) => [name, message]);
+    })()`);
+    expect(confirmed).toEqual(['SDKError', 'This way to pay has a form of its own: it is in the checkout']);
+    expect(await page.evaluate('location.hash')).toBe('#/checkout/payment');
     await page.getByText('A form of Stripe').waitFor();
     await placeOrder(page);
     await page.getByText('Your bank declined the card.').waitFor();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import { fromTheCart } from './later-parts.js';
+import { leanPreact } from './lean-preact.js';
 
 const here = import.meta.dirname;
 const out = join(here, '../dist/web');
@@ -20,34 +21,53 @@ const script = {
   format: 'iife',
   // What a browser of the last five years understands.
   target: 'es2020',
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
   sourcemap: 'linked',
   legalComments: 'none',
 };
+// Elements as calls of h, with what is in them as arguments: less to write than objects.
+const elements = {
+  tsconfigRaw: { compilerOptions: { jsx: 'react', jsxFactory: 'h', jsxFragmentFactory: 'Fragment' } },
+  inject: [join(here, 'jsx.js')],
+  plugins: [leanPreact],
+};
+/** Names of the cart's own parts, which no page, no answer of the shop and no element of the browser has: they are shortened. */
+const ownNames =
+  `errorOf errorText failedOutside fetchRates fetchTexts forgetPayment growing inTurn isDone keepFields keeping
+  loadsStyle notice onAgain onChoose onCommit onElsewhere onPlaced onRetry onSettled opensOnAdd orderFields placedOrder
+  preparePayment resumePayment router selectRate spoken startsOutside submits toCart updateItem`.split(/\s+/);
+elements.mangleProps = new RegExp(`^(?:_[a-zA-Z].*|${ownNames.join('|')})$`);
+
 const main = join(here, 'cart/main.ts');
-await build({
+const { mangleCache } = await build({
   ...script,
-  entryPoints: { snipcart: main, loader: join(here, 'cart/loader.ts') },
+  ...elements,
+  mangleCache: {},
+  entryPoints: { snipcart: main },
   define: { VERSION: JSON.stringify(version), V2: 'false' },
 });
 // The same with the calls and events of Snipcart 2, for pages that load the script of that version.
 await build({
   ...script,
+  ...elements,
+  mangleCache,
   entryPoints: { 'snipcart-v2': main },
   define: { VERSION: JSON.stringify(version), V2: 'true' },
 });
-// What few buyers need comes later: the account's screens, Stripe's form, and templates.
-for (const [name, folder, entry] of [
-  ['account', 'account', 'account-screen.tsx'],
-  ['stripe', 'stripe', 'stripe-form.tsx'],
-  ['templates', 'template', 'templates.ts'],
+await build({ ...script, entryPoints: { loader: join(here, 'cart/loader.ts') } });
+// What comes later: the screens of whoever buys or has an account, and templates.
+for (const [name, entry, ...own] of [
+  ['checkout', 'ui/checkout/checkout-part.ts', 'ui/checkout', 'account/fact', 'address'],
+  ['account', 'account/account-screen.tsx', 'account', 'address'],
+  ['stripe', 'stripe/stripe-form.tsx', 'stripe'],
+  ['templates', 'template/templates.ts', 'template'],
 ])
   await build({
     ...script,
+    ...elements,
+    mangleCache,
     format: 'esm',
-    entryPoints: { [name]: join(here, 'cart', folder, entry) },
-    plugins: [fromTheCart(join(here, 'cart'), folder)],
+    entryPoints: { [name]: join(here, 'cart', entry) },
+    plugins: [fromTheCart(join(here, 'cart'), own)],
   });
 // Once more by another hand: each byte is loaded by every visitor.
 for (const name of readdirSync(out).filter((one) => one.endsWith('.js'))) {
@@ -57,7 +77,7 @@ for (const name of readdirSync(out).filter((one) => one.endsWith('.js'))) {
     ecma: 2020,
     module: !/^(snipcart|loader)/.test(name),
     toplevel: true,
-    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+    compress: { passes: 3, keep_fargs: false, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
     sourceMap: map,
   });
   writeFileSync(file, code);

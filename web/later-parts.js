@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 /**
- * For a part of the cart that comes when it is asked for: what lies outside of its folder it takes from the script that is
+ * For a part of the cart that comes when it is asked for: whatever is not its `own` (folders, and files without
+ * `.js`) it takes from the script that is
  * there already, by the names of `for-later.ts`. A name that is not there fails the build.
  */
-export function fromTheCart(cart, folder) {
+export function fromTheCart(cart, own) {
   const names = [...readFileSync(join(cart, 'for-later.ts'), 'utf8').matchAll(/^ {2}(\w+),$/gm)].map(
     ([, name]) => name,
   );
-  const isOwn = (path) => !relative(join(cart, folder), path).startsWith('..');
+  const isOwn = (path) =>
+    own.some((one) => !relative(join(cart, one), path.replace(/\.js$/, '')).startsWith('..'));
   return {
     name: 'from-the-cart',
     setup({ onResolve, onLoad }) {

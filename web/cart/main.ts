@@ -4,6 +4,7 @@ import { CallError, createCall } from './call.js';
 import { createCart } from './cart.js';
 import { createAccount } from './customer.js';
 import { createEvents } from './events.js';
+import { layOutForLater } from './for-later.js';
 import { settingsIn } from './format.js';
 import { createKeeping } from './kept.js';
 import { createLanguage, type Texts } from './language.js';
@@ -48,6 +49,7 @@ function start(): void {
   const snipcart = createSdk(app, VERSION, ready);
   const readyForV2 = V2 ? addV2(app, snipcart) : undefined;
   window.Snipcart = snipcart;
+  layOutForLater();
   listenForButtons(app);
   gatherTemplates(app, root);
   void addStyleSheet(page).then(() => mountScreens(app, root));

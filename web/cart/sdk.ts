@@ -1,5 +1,5 @@
 import type { App } from './app.js';
-import type { CallError } from './call.js';
+import { CallError } from './call.js';
 import { settingsIn } from './format.js';
 import type { CartItem, CartState, Order, Snipcart, SnipcartApi } from './types.js';
 
@@ -34,18 +34,18 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
       async confirm() {
         if (!chosen) {
           router.go('/checkout');
-          throw Object.assign(
-            new Error('Choose how to pay first: cart.setPaymentDetails({method, details})'),
-            {
-              name: 'SDKError',
-              status: 0,
-            },
-          ) as unknown as CallError;
+          throw new CallError('Choose how to pay first: cart.setPaymentDetails({method, details})', 0);
         }
         const paid = await cart.pay({ ...chosen, total: state.get().cart.total });
         if ('order' in paid) return paid.order;
-        if ('redirectUrl' in paid) location.assign(paid.redirectUrl);
-        return new Promise<Order>(() => {});
+        if ('redirectUrl' in paid) {
+          location.assign(paid.redirectUrl);
+          // The page is being left.
+          return new Promise<Order>(() => {});
+        }
+        cart.forgetPayment();
+        router.go('/checkout/payment');
+        throw new CallError('This way to pay has a form of its own: it is in the checkout', 0);
       },
       currency: (code) => cart.setCurrency(code),
       items,

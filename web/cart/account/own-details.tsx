@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
+import { addressParts, nameIn } from '../address.js';
 import type { Address } from '../types.js';
-import { nameIn } from '../ui/checkout/address-lines.js';
-import { addressParts } from '../ui/checkout/buyer-form.js';
 import { useApp, useStore } from '../ui/context.js';
 import { Checkbox } from '../ui/parts/field.js';
 import { AccountForm, type Values } from './account-form.js';

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { App } from '../app.js';
-import { fetchPart } from '../for-later.js';
+import { fetchPart } from '../fetch-part.js';
 
 /** What a page puts into one place of a screen: elements that nobody has looked at yet. */
 export interface TemplateSection {

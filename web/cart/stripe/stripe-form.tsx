@@ -1,14 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { returnUrl } from '../paying.js';
 import type { SDKError } from '../types.js';
-import type { MethodFormProps } from '../ui/checkout/method-form.js';
-import { PaymentFailure } from '../ui/checkout/payment-failure.js';
+import type { LaterFormProps } from '../ui/checkout/method-form.js';
 import { useApp, useStore } from '../ui/context.js';
 import { loadStripe, type Stripe, type StripeElement, type StripeElements, stripeRefusal } from './stripe.js';
 import { stripeLook } from './stripe-look.js';
 
 /** Stripe's own form, in Stripe's frame: what is typed there reaches neither the page nor the shop. */
-export function StripeForm({ method, collect, onPlaced }: MethodFormProps) {
+export function StripeForm({ method, collect, onPlaced, Failure }: LaterFormProps) {
   const { cart, state, language } = useApp();
   const now = useStore(state);
   const { t } = language;
@@ -83,7 +82,7 @@ export function StripeForm({ method, collect, onPlaced }: MethodFormProps) {
         </p>
       )}
       <div role="alert">
-        {trouble ? <PaymentFailure error={trouble} onRetry={() => setTries((count) => count + 1)} /> : null}
+        {trouble ? <Failure error={trouble} onRetry={() => setTries((count) => count + 1)} /> : null}
       </div>
       <div class="snipcart-payment-form" ref={place} />
     </div>

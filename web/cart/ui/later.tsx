@@ -1,21 +1,22 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { fetchPart, type PartName } from '../for-later.js';
+import { fetchPart, type PartName, partOf } from '../fetch-part.js';
 import { useApp } from './context.js';
 import { Button } from './parts/button.js';
 import { FlashMessage } from './parts/flash-message.js';
 
 /** A component of a part that is fetched when somebody comes to it: most who buy never do. */
 export function later<Props extends object>(part: PartName, name: string): ComponentType<Props> {
-  let known: ComponentType<Props> | undefined;
+  const known = (): ComponentType<Props> | undefined =>
+    partOf<Record<string, ComponentType<Props>>>(part)?.[name];
   return function Later(props: Props) {
     const { page, language } = useApp();
-    const [Known, setKnown] = useState(() => known);
+    const [Known, setKnown] = useState(known);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
       if (!Known && !failed)
-        fetchPart<Record<string, ComponentType<Props>>>(page.folder, part).then(
-          (fetched) => setKnown(() => (known = fetched[name])),
+        fetchPart(page.folder, part).then(
+          () => setKnown(known),
           () => setFailed(true),
         );
     }, [Known, failed]);

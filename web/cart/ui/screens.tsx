@@ -1,15 +1,16 @@
 import { render } from 'preact';
 import { isAccountRoute } from '../account/routes.js';
 import type { App } from '../app.js';
+import { fetchPart } from '../fetch-part.js';
 import { CartScreen } from './cart/cart-screen.js';
-import { CheckoutScreen } from './checkout/checkout-screen.js';
-import { OrderScreen } from './checkout/order-screen.js';
 import { AppProvider, useApp, useStore } from './context.js';
 import { Frame } from './frame.js';
 import { later } from './later.js';
 import { lockPage } from './scroll-lock.js';
 
 const AccountScreen = later<{ readonly route: string }>('account', 'AccountScreen');
+const CheckoutScreen = later<{ readonly route: string }>('checkout', 'CheckoutScreen');
+const OrderScreen = later<{ readonly token: string }>('checkout', 'OrderScreen');
 
 /** Shows the cart in its element whenever the buyer is on one of its screens; while it is closed nothing of it is there. */
 export function mountScreens(app: App, root: HTMLElement): void {
@@ -20,12 +21,18 @@ export function mountScreens(app: App, root: HTMLElement): void {
     root,
   );
   let open = false;
+  let ahead = false;
   const follow = (): void => {
     const { route } = app.router.get();
     const side = isSide(app, route);
     const { classList } = document.documentElement;
     if (open !== (route !== '/')) lockPage((open = route !== '/'));
     root.hidden = !open;
+    // Whoever has something in the cart may go on to buy it: the checkout is there by then.
+    if (!ahead && app.state.get().cart.items.count > 0) {
+      ahead = true;
+      fetchPart(app.page.folder, 'checkout').catch(() => undefined);
+    }
     classList.toggle('snipcart-cart--opened', open && !side);
     classList.toggle('snipcart-sidecart--opened', side);
     root.dir = app.language.dir;
@@ -56,15 +63,17 @@ function Screens() {
 }
 
 function Screen({ route, side }: { readonly route: string; readonly side: boolean }) {
+  const { keeping } = useApp();
   if (isAccountRoute(route)) return <AccountScreen route={route} />;
-  const order = /^\/orders?\/([\w-]+)/.exec(route)?.[1];
-  if (order) return <OrderScreen token={order} />;
+  const order = /^\/orders?(-confirmation)?(?:\/([\w-]+))?/.exec(route);
+  // The last order of this browser, where none is named.
+  if (order) return <OrderScreen token={order[2] ?? (order[1] && keeping.get().orders?.[0]?.token) ?? '-'} />;
   if (/^\/(checkout|billing|shipping|payment)/.test(route)) return <CheckoutScreen route={route} />;
   return <CartScreen side={side} />;
 }
 
 function titleOf({ language: { t } }: App, route: string): string {
   if (isAccountRoute(route)) return t('customer_dashboard.my_account');
-  if (/^\/orders?\//.test(route)) return t('order.title');
+  if (route.startsWith('/order')) return t('order.title');
   return t(/^\/cart/.test(route) ? 'header.title_cart_summary' : 'actions.checkout');
 }

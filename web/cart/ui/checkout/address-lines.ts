@@ -1,9 +1,5 @@
+import { nameIn } from '../../address.js';
 import type { Address, Country } from '../../types.js';
-
-/** A name, which may stand in two parts. */
-export function nameIn({ firstName, name }: Address): string {
-  return [firstName, name].filter(Boolean).join(' ');
-}
 
 /** An address as it is written under a name. */
 export function addressLines(address: Address | null | undefined, countries: readonly Country[]): string[] {

@@ -1,19 +1,7 @@
+import { addressParts, nameIn } from '../../address.js';
 import type { Address, CartState, Country, State } from '../../types.js';
-import { nameIn } from './address-lines.js';
 import { isEmail, isShipped, neededParts } from './steps.js';
 
-export const addressParts = [
-  'firstName',
-  'name',
-  'company',
-  'address1',
-  'address2',
-  'city',
-  'country',
-  'province',
-  'postalCode',
-  'phone',
-] as const;
 export type AddressPart = (typeof addressParts)[number];
 /** Which of the two addresses of an order. */
 export type AddressKind = 'billing' | 'shipping';

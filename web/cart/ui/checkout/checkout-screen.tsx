@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { nameIn } from '../../address.js';
 import type { State } from '../../types.js';
 import { CartSummary } from '../cart/cart-summary.js';
 import { EmptyCart } from '../cart/empty-cart.js';
 import { useApp, useStore } from '../context.js';
-import { addressLines, nameIn } from './address-lines.js';
+import { addressLines } from './address-lines.js';
 import { BillingStep } from './billing-step.js';
 import { PaymentStep } from './payment-step.js';
 import { ShippingStep } from './shipping-step.js';

@@ -4,6 +4,7 @@ import type { Order } from '../../types.js';
 import { useApp } from '../context.js';
 import { later } from '../later.js';
 import { CardForm } from './card-form.js';
+import { PaymentFailure } from './payment-failure.js';
 import type { Collect } from './use-payment.js';
 
 export interface MethodFormProps {
@@ -15,13 +16,18 @@ export interface MethodFormProps {
   readonly onPlaced: (order: Order) => void;
 }
 
-const StripeForm = later<MethodFormProps>('stripe', 'StripeForm');
+/** A form that comes by itself is given what the checkout has. */
+export interface LaterFormProps extends MethodFormProps {
+  readonly Failure: typeof PaymentFailure;
+}
+
+const StripeForm = later<LaterFormProps>('stripe', 'StripeForm');
 
 /** What a way to pay asks of the buyer, or tells them. */
 export function MethodForm(props: MethodFormProps) {
   const { id, name } = props.method;
   const { t } = useApp().language;
-  if (id === 'stripe') return <StripeForm {...props} />;
+  if (id === 'stripe') return <StripeForm {...props} Failure={PaymentFailure} />;
   if (id === 'test-card') return <CardForm {...props} />;
   props.collect.current = async () => ({});
   return (

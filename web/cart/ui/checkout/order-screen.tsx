@@ -2,12 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { Fact, Outside } from '../../account/fact.js';
 import type { PlacedOrder } from '../../account/order-details.js';
 import { failureOf } from '../../add-product.js';
+import { nameIn } from '../../address.js';
 import { CartSummary } from '../cart/cart-summary.js';
 import { useApp } from '../context.js';
 import { Button } from '../parts/button.js';
 import { FlashMessage } from '../parts/flash-message.js';
 import { Icon } from '../parts/icon.js';
-import { addressLines, nameIn } from './address-lines.js';
+import { addressLines } from './address-lines.js';
 import { useCountries } from './use-countries.js';
 
 /** An order that was placed in this browser: thanks, what was bought, and what comes next. */

@@ -1,14 +1,8 @@
+import { addressParts } from '../../address.js';
 import { useApp, useStore } from '../context.js';
 import { Select } from '../parts/field.js';
 import { addressText } from './address-lines.js';
-import {
-  type AddressKind,
-  addressOf,
-  addressParts,
-  asAsked,
-  type BuyerForm,
-  fieldsOf,
-} from './buyer-form.js';
+import { type AddressKind, addressOf, asAsked, type BuyerForm, fieldsOf } from './buyer-form.js';
 import { useCountries } from './use-countries.js';
 
 interface SavedAddressesProps {

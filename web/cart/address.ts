@@ -1,0 +1,20 @@
+import type { Address } from './types.js';
+
+/** The parts of an address that a form can ask for. */
+export const addressParts = [
+  'firstName',
+  'name',
+  'company',
+  'address1',
+  'address2',
+  'city',
+  'country',
+  'province',
+  'postalCode',
+  'phone',
+] as const;
+
+/** A name, which may stand in two parts. */
+export function nameIn({ firstName, name }: Address): string {
+  return [firstName, name].filter(Boolean).join(' ');
+}

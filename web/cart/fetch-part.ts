@@ -1,0 +1,24 @@
+/** The parts that come later, each a file beside the script. */
+export type PartName = 'account' | 'checkout' | 'stripe' | 'templates';
+
+const fetched: Partial<Record<PartName, unknown>> = {};
+
+/** A part that is here already. */
+export function partOf<Part>(name: PartName): Part | undefined {
+  return fetched[name] as Part | undefined;
+}
+
+/** Fetches a part; a network that fails is tried again a few times. */
+export async function fetchPart<Part>(folder: string, name: PartName): Promise<Part> {
+  for (let tried = 0; ; tried += 1) {
+    try {
+      // Browsers remember that an address failed.
+      const part = (await import(`${folder}${name}.js${tried ? `?${tried}` : ''}`)) as Part;
+      fetched[name] = part;
+      return part;
+    } catch (error) {
+      if (tried === 3) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500 * (tried + 1)));
+    }
+  }
+}
