@@ -5,6 +5,7 @@ import { crash } from './crash.js';
 import { flash } from './flash.js';
 import { hostile } from './hostile.js';
 import { interleave } from './interleave.js';
+import { ledger } from './ledger.js';
 import { money } from './money.js';
 import { once } from './once.js';
 import { oversell, sharedStock } from './oversell.js';
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   ssrf,
   hostile,
   money,
+  ledger,
   authorization,
   tampering,
   flash,
