@@ -9,6 +9,8 @@ export const flash: Check = {
   id: 'R16',
   name: 'flash',
   says: 'a flash sale: a hundred units, thousands of buyers within a second',
+  // How quickly it answers counts here, and a machine that does other things meanwhile cannot tell.
+  short: false,
   async run({ url, size }) {
     const many = clients[size];
     const units = 100;
