@@ -2,6 +2,7 @@ import { readSnipcartOrder } from '../dialect/snipcart/order-import.js';
 import { readSnipcartProduct } from '../dialect/snipcart/product-import.js';
 import { readTiendanubeOrder } from '../dialect/tiendanube/order-import.js';
 import type { ImportedProduct } from '../domain/catalog/import-product.js';
+import { productSearchEntry } from '../domain/catalog/save-product.js';
 import type { OrderRecord } from '../domain/order/import-orders.js';
 import { storedDetails } from '../domain/order/rows.js';
 import { orderSearchEntry } from '../domain/order/save-order.js';
@@ -28,7 +29,9 @@ const snipcartProducts: ObjectReader<ImportedProduct> = {
   isPage: (object) => !('userDefinedId' in object) && !('id' in object),
   read({ value }, settings) {
     const reading = readSnipcartProduct(value, settings);
-    return 'problems' in reading ? reading : { record: reading.product };
+    if ('problems' in reading) return reading;
+    const { product } = reading;
+    return { record: { ...product, search: productSearchEntry(product) } };
   },
 };
 

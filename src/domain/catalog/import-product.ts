@@ -14,7 +14,7 @@ import {
   plainDetails,
 } from './product.js';
 import { findByGuid, findByOwnId, loadByOwnIds, loadProducts } from './rows.js';
-import { insertProduct, insertProducts } from './save-product.js';
+import { insertProduct, insertProducts, type NewProduct } from './save-product.js';
 
 /** A product read from a file: what the file says. Its figures are not here, since they follow from the orders. */
 export interface ImportedProduct {
@@ -31,6 +31,8 @@ export interface ImportedProduct {
   readonly inventory: Inventory | null;
   /** Of the object as it was read. */
   readonly hash: string;
+  /** What it is found by as a new product, where whoever read it has worked that out. */
+  readonly search?: NewProduct['search'];
 }
 
 /**
@@ -106,7 +108,10 @@ export async function importProducts(
     if (some.length === 0) return;
     const dates = some.map((record) => createdAtOf(undefined, record, now));
     const positions = await nextPositions(tx, 'product', storeId, dates);
-    const products = some.map((record, place) => imported(undefined, record, positions[place]!, now));
+    const products = some.map((record, place) => ({
+      product: imported(undefined, record, positions[place]!, now),
+      search: record.search,
+    }));
     await insertProducts(tx, storeId, products);
   }
 }

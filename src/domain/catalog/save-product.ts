@@ -4,6 +4,7 @@ import {
   addToSearch,
   removeFromSearch,
   type Searchable,
+  type SearchEntry,
   searchEntry,
 } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
@@ -28,8 +29,15 @@ export async function insertProduct(tx: Tx, storeId: number, product: Product): 
   return true;
 }
 
+/** A product to be added, and what it is found by, where that is worked out already. */
+export interface NewProduct {
+  readonly product: Product;
+  readonly search?: SearchEntry | undefined;
+}
+
 /** Adds and counts several products that the store has none of; a unique violation where another writer was quicker. */
-export async function insertProducts(tx: Tx, storeId: number, products: readonly Product[]): Promise<void> {
+export async function insertProducts(tx: Tx, storeId: number, news: readonly NewProduct[]): Promise<void> {
+  const products = news.map(({ product }) => product);
   const rows = products.map((product) => {
     const { store, id, created, updated, ...columns } = rowParams(storeId, product);
     return {
@@ -49,7 +57,10 @@ export async function insertProducts(tx: Tx, storeId: number, products: readonly
     tx,
     'product',
     storeId,
-    products.map((product) => ({ position: product.position, entry: searchEntry(searchable(product)) })),
+    news.map(({ product, search }) => ({
+      position: product.position,
+      entry: search ?? productSearchEntry(product),
+    })),
   );
   const archived = products.filter((product) => product.archived).length;
   if (archived > 0) await addToTally(tx, storeId, tallies.archived, archived);
@@ -81,7 +92,17 @@ export async function saveProduct(
   return true;
 }
 
-function searchable({ details, userDefinedId }: Product): Searchable {
+/** What a product is found by: its name, its description and the merchant's own id. */
+export function productSearchEntry(product: Found): SearchEntry {
+  return searchEntry(searchable(product));
+}
+
+type Found = {
+  readonly userDefinedId: string;
+  readonly details: Pick<Product['details'], 'name'> & { readonly description?: string | null | undefined };
+};
+
+function searchable({ details, userDefinedId }: Found): Searchable {
   return { texts: { [keywordScope]: [details.name, details.description ?? '', userDefinedId] } };
 }
 
