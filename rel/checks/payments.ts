@@ -1,4 +1,4 @@
-import { fillCart, must, stockProducts } from '../support/buyer.js';
+import { fillCart, must, payCart, stockProducts } from '../support/buyer.js';
 import { type Check, expectations, type Size, seeded } from '../support/check.js';
 import { count, look } from '../support/databases.js';
 import { paymentScripts, type Script } from '../support/payment-scripts.js';
@@ -6,6 +6,8 @@ import { pooled } from '../support/shop.js';
 import { payByStripe, type StripeShop, stripeShop } from '../support/stripe-shop.js';
 import { until } from '../support/until.js';
 
+/** Buyers who pay here meanwhile, for the same product. */
+const crowd: Record<Size, number> = { short: 40, full: 100, nightly: 2000 };
 const rounds: Record<Size, number> = { short: 1, full: 1, nightly: 20 };
 const stock = 100_000;
 const minute = 60_000;
@@ -32,10 +34,17 @@ export const payments: Check = {
       const shuffled = scripts
         .map((script) => ({ script, at: random(), way: ways[Math.floor(random() * ways.length)]! }))
         .sort((a, b) => a.at - b.at);
+      const others = pooled(Array.from({ length: crowd[size] }), 12, async () => {
+        const { token } = await fillCart(shop, [{ id: 'tee' }]);
+        const { status } = await payCart(shop, token);
+        counted('a buyer who pays here', status);
+        expect.same('a buyer who pays here', status, 200);
+      });
       const carts = await pooled(shuffled, 24, async ({ script, way }) => {
         const token = await play(setUp, script, way, (status) => counted(script.name, status));
         return { token, script };
       });
+      await others;
       await stripe.quiet();
       // The holds of payers who did not act end, and what nobody knows is asked for: one turn of the job.
       await clock.forward(11 * minute, shop.pid);
@@ -62,6 +71,7 @@ export const payments: Check = {
       return {
         counts: {
           scripts: carts.length,
+          others: crowd[size],
           calls: stripe.requests.length,
           messages: stripe.sent.length,
           charged: stripe.charged().count,

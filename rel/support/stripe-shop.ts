@@ -28,6 +28,16 @@ export async function stripeShop(url: string, servers = 1) {
     shop,
     stripe,
     clock,
+    /** Sends the last message of a cart's payment many times at once, to all servers. */
+    tellAgain(token: string, copies: number): Promise<number[]> {
+      const { type, body } = stripe.events.findLast((event) => event.token === token)!;
+      return Promise.all(
+        Array.from({ length: copies }, (_, n) => {
+          stripe.webhook.url = shops[n % servers]!.address + set.stripeWebhookUrl;
+          return stripe.deliver(type, body);
+        }),
+      );
+    },
     /** Tells the shop of a dispute about the payment of a cart. */
     async dispute(token: string, status: string): Promise<number> {
       const { body } = stripe.events.find((event) => event.token === token)!;

@@ -1,5 +1,5 @@
 import type { OrderStatus } from '../domain/order/order.js';
-import { findOrder } from '../domain/order/rows.js';
+import { lockOrder } from '../domain/order/rows.js';
 import { changeOrder, type OrderChange } from '../domain/order/update-order.js';
 import { lockPayment, savePayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
@@ -34,7 +34,7 @@ export function settleDispute(
     const known = (payment.details.provider?.disputes ?? {}) as Known;
     const last = known[dispute.id];
     if (last && (last.state === dispute.state || last.state !== 'open')) return false;
-    const found = await findOrder(tx, store.storeId, payment.token);
+    const found = await lockOrder(tx, store.storeId, payment.token);
     const order = found?.details.payment.id === payment.id ? found : undefined;
     const before = last?.before ?? order?.status ?? null;
     const disputes = { ...known, [dispute.id]: { state: dispute.state, before } };

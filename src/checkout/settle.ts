@@ -4,7 +4,7 @@ import { releaseHold } from '../domain/checkout/stock-claims.js';
 import { releaseDiscounts } from '../domain/discount/redeem.js';
 import { ShopError } from '../domain/errors.js';
 import type { Order } from '../domain/order/order.js';
-import { findOrder } from '../domain/order/rows.js';
+import { lockOrder } from '../domain/order/rows.js';
 import { record } from '../domain/outbox.js';
 import type { Payment, PaymentOutcome, PaymentState } from '../domain/payment/payment.js';
 import { findPayment, lockPayment } from '../domain/payment/rows.js';
@@ -112,7 +112,7 @@ async function settleClosed(
   payment: Payment,
   now: number,
 ): Promise<Settled> {
-  const row = await findOrder(tx, store.storeId, payment.token);
+  const row = await lockOrder(tx, store.storeId, payment.token);
   const order = row?.completed ? row : null;
   if (order?.details.payment.id === payment.id) return settlePlaced(tx, store, order, before, payment, now);
   if (!arrived.has(payment.state)) return { order, payment: before };

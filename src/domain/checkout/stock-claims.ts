@@ -70,9 +70,13 @@ export async function holdStock(
   return taken;
 }
 
-/** Ends the hold of a cart whose order is placed: what it held is the order's. False where nothing was held. */
-export async function useHold(tx: Tx, storeId: number, token: string): Promise<boolean> {
-  return (await dropHolds(tx, { store: storeId, token })).length > 0;
+/**
+ * Ends the hold of a cart whose order is placed: what it held is the order's. Its products are locked as a claim locks them,
+ * before the order takes its number: whoever holds the line of the numbers waits for no product.
+ */
+export async function useHold(tx: Tx, storeId: number, token: string): Promise<void> {
+  for (const { product } of inOrder(await dropHolds(tx, { store: storeId, token })))
+    await touch(tx, { store: storeId, product });
 }
 
 /** Ends the hold of a cart that is not paid for: what it held can be sold again. */
@@ -107,8 +111,7 @@ async function giveBack(
   storeId: number,
   levels: readonly { readonly product: string; readonly variant: string; readonly quantity: number }[],
 ): Promise<void> {
-  const ordered = [...levels].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  for (const { product, variant, quantity } of ordered) {
+  for (const { product, variant, quantity } of inOrder(levels)) {
     await touch(tx, { store: storeId, product });
     await subtract(tx, { store: storeId, product, variant, quantity: -quantity });
   }
@@ -135,6 +138,10 @@ function demandsOf(lines: readonly OrderLine[]): Demand[] {
     demand.lines.push(line);
   }
   return [...demands.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function inOrder<T extends { readonly product: string; readonly variant: string }>(rows: readonly T[]): T[] {
+  return [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 function keyOf({ product, variant }: { readonly product: string; readonly variant: string }): string {

@@ -47,7 +47,8 @@ type ProductStep = {
 
 /**
  * The kept figures that follow from orders: counts and sums by day and status, a customer's, a product's. Collects what
- * changes, then writes it in one go, in the order of the keys so that two writers never wait for each other in a circle.
+ * changes, then writes it in one go, in the order of the keys so that two writers never wait for each other in a circle: the
+ * products first, since whoever moves stock has locked them before.
  * Sums of customers and products count the store's currency only.
  */
 export function figureChanges(storeId: number, storeCurrency: string) {
@@ -128,9 +129,9 @@ export function figureChanges(storeId: number, storeCurrency: string) {
         .filter(([, step]) => step.count || step.amount || step.paid || step.lastId !== null)
         .sort(([a], [b]) => a - b);
       const changedProducts = sorted(products).filter(([, step]) => step.units || step.sales || step.orders);
-      await addSteps(tx, storeId, changedSteps);
-      await addToCustomers(tx, storeId, changedCustomers);
       await addToProducts(tx, storeId, changedProducts);
+      await addToCustomers(tx, storeId, changedCustomers);
+      await addSteps(tx, storeId, changedSteps);
       steps.clear();
       customers.clear();
       products.clear();

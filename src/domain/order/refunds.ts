@@ -7,7 +7,7 @@ import { type Minor, toDecimal, toMinor } from '../money.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
 import type { Order, OrderRefund } from './order.js';
-import { findOrder } from './rows.js';
+import { lockOrder } from './rows.js';
 import { changeOrder } from './update-order.js';
 
 /** `asked`: stored before the provider is called; what became of it is not known yet. */
@@ -46,8 +46,7 @@ export interface RefundDetails {
  */
 export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
   const { storeId, token } = refund;
-  await lockOrder(tx, { store: storeId, token });
-  const order = await findOrder(tx, storeId, token);
+  const order = await lockOrder(tx, storeId, token);
   if (!order) throw new ShopError('not_found', `There is no order ${token} in this store`);
   if (!order.completed)
     throw new ShopError('order_is_cart', `${token} is a cart under way: nothing was paid`);
@@ -122,8 +121,7 @@ async function tellOrder(
   now: number,
 ): Promise<void> {
   const { storeId } = store;
-  await lockOrder(tx, { store: storeId, token: refund.token });
-  const order = await findOrder(tx, storeId, refund.token);
+  const order = await lockOrder(tx, storeId, refund.token);
   if (!order) throw new Error(`the order ${refund.token} of a refund is gone`);
   const { comment, notifyCustomer } = refund.details;
   const made: OrderRefund = {
@@ -282,13 +280,4 @@ const sumOf = statement<{ store: number; token: string }, { total: number | null
     .where('store_id', '=', p('store'))
     .where('token', '=', p('token'))
     .where('state', '<>', 'refused'),
-);
-
-const lockOrder = statement<{ store: number; token: string }, { version: number }>((db, p) =>
-  db
-    .selectFrom('orders')
-    .select('version')
-    .where('store_id', '=', p('store'))
-    .where('token', '=', p('token'))
-    .modifyEnd(forUpdate(db as Tx)),
 );

@@ -1,6 +1,7 @@
 import { among } from '../../storage/among.js';
+import { forUpdate } from '../../storage/lock.js';
 import { statement } from '../../storage/statement.js';
-import type { Reader } from '../../storage/storage.js';
+import type { Reader, Tx } from '../../storage/storage.js';
 import type { Order, OrderDetails, OrderStatus, PaymentStatus } from './order.js';
 
 export interface OrderRow {
@@ -80,6 +81,15 @@ const rowByToken = statement<{ store: number; token: string }, OrderRow>((db, p)
     .where('token', '=', p('token')),
 );
 
+const rowLocked = statement<{ store: number; token: string }, OrderRow>((db, p) =>
+  db
+    .selectFrom('orders')
+    .select(orderColumns)
+    .where('store_id', '=', p('store'))
+    .where('token', '=', p('token'))
+    .modifyEnd(forUpdate(db as Tx)),
+);
+
 const versionByToken = statement<{ store: number; token: string }, { version: number }>((db, p) =>
   db
     .selectFrom('orders')
@@ -95,6 +105,12 @@ const rowById = statement<{ store: number; id: number }, OrderRow>((db, p) =>
 /** An order or cart by its token, or undefined. */
 export async function findOrder(db: Reader, storeId: number, token: string): Promise<Order | undefined> {
   const [row] = await rowByToken(db, { store: storeId, token });
+  return row && orderFromRow(row);
+}
+
+/** An order or cart that nobody else changes before this transaction ends, or undefined. */
+export async function lockOrder(tx: Tx, storeId: number, token: string): Promise<Order | undefined> {
+  const [row] = await rowLocked(tx, { store: storeId, token });
   return row && orderFromRow(row);
 }
 

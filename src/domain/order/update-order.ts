@@ -6,7 +6,7 @@ import type { Store } from '../store/store.js';
 import { figureChanges } from './figures.js';
 import { addNote } from './notes.js';
 import type { Order, OrderDetails, OrderPayment, OrderRefund, OrderStatus, PaymentStatus } from './order.js';
-import { findOrder } from './rows.js';
+import { lockOrder } from './rows.js';
 import { saveChanged } from './save-order.js';
 
 /** What a merchant may change on an order; undefined leaves a part as it is, null clears it. */
@@ -42,7 +42,7 @@ export async function updateOrder(
   now: number,
   money?: MovedMoney,
 ): Promise<Order> {
-  const before = await findOrder(tx, store.storeId, token);
+  const before = await lockOrder(tx, store.storeId, token);
   if (!before) throw new ShopError('not_found', `There is no order ${token} in this store`);
   if (!before.completed) {
     throw new ShopError(
@@ -56,7 +56,7 @@ export async function updateOrder(
   return changeOrder(tx, store, before, change, now, money);
 }
 
-/** `updateOrder` of an order that was read in this transaction. Refuses with `out_of_stock` what cannot be sold again. */
+/** `updateOrder` of an order that this transaction has locked. Refuses with `out_of_stock` what cannot be sold again. */
 export async function changeOrder(
   tx: Tx,
   store: Store,
