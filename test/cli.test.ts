@@ -239,6 +239,18 @@ onEachDatabase((database) => {
     expect((await comptoir(['check', ...at])).code).toBe(0);
   });
 
+  it('shows no demo where no browser could open it', async () => {
+    const ran = await comptoir([
+      'demo',
+      '--port',
+      '6000',
+      '--database',
+      `sqlite:${join(folder, 'blocked.db')}`,
+    ]);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('no browser opens http://127.0.0.1:6000: choose another --port');
+  });
+
   it('exports what import reads, and no secrets', async () => {
     const { at, test } = await newShop();
     await comptoir([

@@ -16,6 +16,7 @@ import {
 import type { Storage } from '../storage/storage.js';
 import { type ImportKind, importObjects } from '../transfer/import.js';
 import { snipcartCustomers, snipcartDiscounts, snipcartOrders } from '../transfer/kinds.js';
+import { UsageError } from './arguments.js';
 import { readServeSettings, type Served, serve } from './serve.js';
 
 const usage = `Usage: comptoir demo [--database URL] [options of serve]
@@ -140,6 +141,10 @@ async function ask(origin: string, method: string, path: string, body?: unknown)
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((error: Error & { cause?: Error }) => {
+    // What fetch may not open, no browser opens either.
+    const refused = error.cause?.message === 'bad port';
+    throw refused ? new UsageError(`no browser opens ${origin}: choose another --port`) : error;
   });
   if (!response.ok)
     throw new Error(`the demo shop could not be filled: ${method} ${path}: ${await response.text()}`);
