@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lockTable } from '../../storage/lock.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
@@ -49,6 +50,8 @@ export async function createStore(
   const name = columnText(input.name.trim());
   if (name === '' || name.length > 200)
     throw new ShopError('invalid', 'the name of a store has 1 to 200 characters');
+  // Ids follow on those there are: two who make a store at once must not find the same.
+  await lockTable(tx, 'store');
   if (input.tiendanubeId !== undefined) await refuseTakenId(tx, input.tiendanubeId);
   const top = await tx
     .selectFrom('store')
