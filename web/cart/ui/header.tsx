@@ -10,7 +10,8 @@ export function Header({ title }: { readonly title: string }) {
   const { route } = router.get();
   const signedIn = customer.status === 'SignedIn';
   return (
-    <header class="snipcart-cart-header">
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: the page may have a head of its own, and nobody jumps to two
+    <header class="snipcart-cart-header" role="none">
       <button
         type="button"
         class="snipcart-cart-header__close-button snipcart-modal__close"

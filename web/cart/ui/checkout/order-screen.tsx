@@ -86,7 +86,7 @@ function Confirmation({ order }: { readonly order: PlacedOrder }) {
             </>
           ) : null}
         </dl>
-        <footer class="snipcart-order__footer">
+        <footer class="snipcart-order__footer" role="none">
           {invoiceUrl ? (
             <Outside href={new URL(invoiceUrl, page.origin).href}>
               {t('customer_dashboard.view_invoice')}
