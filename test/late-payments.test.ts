@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dueRefunds } from '../src/domain/order/refunds.js';
 import { listPayments } from '../src/domain/payment/rows.js';
+import { reconcile } from '../src/jobs/reconcile.js';
 import { beginCart } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { type FakeGateway, startFakeGateway } from './support/fake-gateway.js';
@@ -106,6 +108,41 @@ onEachDatabase((database) => {
     expect(await stands()).toEqual(['Shipped', 'Failed', 1]);
     expect(await attention()).toContain('failed');
   });
+
+  it.each([
+    [true, { paymentStatus: 'Refunded', refundsAmount: 40 }, 400],
+    [false, { paymentStatus: 'Paid', refundsAmount: 0 }, 201],
+  ])(
+    'whose return the gateway never answered is for a person to look at, who says: %s',
+    async (said, stands, again) => {
+      const { shop, tell, attention } = await waiting();
+      await tell('processed');
+      const { token } = (await shop.call('GET', '/orders')).json().items[0];
+      gateway.spoil('/refund', 'cut after');
+      const asked = await shop.call('POST', `/orders/${token}/refunds`, { amount: 40 });
+      expect([asked.statusCode, asked.json()]).toMatchObject([202, { pending: true }]);
+      const say = (refundedByPaymentGateway: boolean) =>
+        shop.call('PUT', `/orders/${token}/refunds/${asked.json().id}`, { refundedByPaymentGateway });
+      expect((await say(said)).statusCode).toBe(409);
+      const later = { ...shop.shop, now: () => Date.now() + 61_000 };
+      for (let turn = 0; turn < 2; turn += 1) await reconcile(later, new AbortController().signal);
+      expect(await dueRefunds(shop.storage.read, Date.now() + 86_400_000, 10)).toEqual([]);
+      expect(await attention()).toContain('40.00 USD');
+      expect((await attention()).match(/see there whether the money went back/g)).toHaveLength(1);
+      expect((await shop.call('POST', `/orders/${token}/refunds`, { amount: 40 })).statusCode).toBe(400);
+      for (let turn = 0; turn < 2; turn += 1) {
+        const ended = await say(said);
+        expect([ended.statusCode, ended.json()]).toMatchObject([
+          200,
+          { pending: false, refundedByPaymentGateway: said },
+        ]);
+      }
+      expect((await say(!said)).statusCode).toBe(409);
+      expect((await shop.call('GET', `/orders/${token}`)).json()).toMatchObject(stands);
+      expect((await shop.call('POST', `/orders/${token}/refunds`, { amount: 40 })).statusCode).toBe(again);
+      expect(gateway.calls.filter(({ path }) => path === '/refund')).toHaveLength(said ? 1 : 2);
+    },
+  );
 
   it('that went back outside of the shop is noted, and the gateway is not asked for it again', async () => {
     const { shop, tell } = await waiting();

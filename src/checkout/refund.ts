@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ShopError } from '../domain/errors.js';
 import type { Minor } from '../domain/money.js';
 import type { Order } from '../domain/order/order.js';
-import { askRefund, endRefund, type Refund } from '../domain/order/refunds.js';
+import { askRefund, endRefund, isInDoubt, listRefunds, type Refund } from '../domain/order/refunds.js';
 import { findOrder } from '../domain/order/rows.js';
 import type { MoveOutcome, Payment } from '../domain/payment/payment.js';
 import { findPayment } from '../domain/payment/rows.js';
@@ -105,7 +105,39 @@ export function endOf(outcome: MoveOutcome, now: number): Parameters<typeof endR
       ...(outcome.reference === undefined ? {} : { reference: outcome.reference }),
     };
   if (outcome.state === 'refused') return { state: 'refused', failure: outcome.failure.message };
+  if (outcome.forGood) return { state: 'asked', dueAt: null, doubt: outcome.reason };
   return { state: 'asked', dueAt: now + refundLookUp };
+}
+
+/**
+ * Ends a refund of which its provider cannot say what became, by what a person saw there: where the money did not go back, its
+ * amount can be given back again. Refuses with `not_found`, and with `conflict` a refund that has ended otherwise or is still
+ * being asked for.
+ */
+export function sayRefund(
+  shop: Shop,
+  store: Store,
+  token: string,
+  id: string,
+  wentBack: boolean,
+): Promise<Refund> {
+  return shop.storage.write(async (tx) => {
+    const refund = (await listRefunds(tx, store.storeId, token)).find((one) => one.id === id);
+    if (!refund) throw new ShopError('not_found', `There is no refund ${id} of this order`);
+    if (refund.state === (wentBack ? 'done' : 'refused')) return refund;
+    if (!isInDoubt(refund)) {
+      throw new ShopError(
+        'conflict',
+        refund.state === 'asked'
+          ? 'The provider is still being asked for this refund: look again in a few minutes'
+          : `This refund has ended: it was ${refund.state === 'done' ? 'made' : 'not made'}`,
+      );
+    }
+    const end = wentBack
+      ? ({ state: 'done', byProvider: true } as const)
+      : ({ state: 'refused', failure: 'The money did not go back, as the merchant saw there.' } as const);
+    return endRefund(tx, store, id, end, shop.now());
+  });
 }
 
 /** The payment whose provider gives money back; undefined where the merchant does it by hand. */

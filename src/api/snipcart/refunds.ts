@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { refundOrder } from '../../checkout/refund.js';
+import { refundOrder, sayRefund } from '../../checkout/refund.js';
 import { snipcartRefund } from '../../dialect/snipcart/refund.js';
-import { refuseIfAny } from '../../domain/errors.js';
+import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { exponentOf, type Minor, toMinor } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
 import { listRefunds } from '../../domain/order/refunds.js';
@@ -32,6 +32,12 @@ const refundFields = {
   notifyCustomer: flag({ says: 'Whether the buyer gets a mail. Default: false.' }),
   refundedByPaymentGateway: flag({
     says: 'false notes money that went back already, as in the dashboard of a gateway: the gateway is not asked.',
+  }),
+};
+
+const saidFields = {
+  refundedByPaymentGateway: flag({
+    says: 'Whether the gateway gave the money back; false lets the amount be given back again.',
   }),
 };
 
@@ -77,6 +83,31 @@ export const refunds: SnipcartRoutes = (app, shop) => {
         reply,
         refund ?? notFound(`refund ${request.params.id.slice(0, 100)} of this order`),
       );
+    },
+  );
+
+  app.put<{ Params: { token: string; id: string } }>(
+    '/orders/:token/refunds/:id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Says what became of a refund that its gateway never answered',
+        params: Type.Object({ token: Type.String({ format: 'uuid' }), id: Type.String() }),
+        body: schemaOf(saidFields),
+        response: { 200: refundSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
+      },
+    },
+    async (request) => {
+      const { store } = request as SnipcartRequest;
+      const order = await orderOf(shop, store, request.params.token);
+      const { refundedByPaymentGateway: wentBack } = readFields(saidFields, request.body, { anyCase: true });
+      if (wentBack === undefined) {
+        const message = 'refundedByPaymentGateway must be given: whether the gateway gave the money back';
+        throw new ShopError('invalid', message, { refundedByPaymentGateway: [message] });
+      }
+      const id = request.params.id.toLowerCase();
+      return snipcartRefund(await sayRefund(shop, store, order.token, id, wentBack), order.currency);
     },
   );
 

@@ -10,7 +10,7 @@ import type { Order, OrderRefund } from './order.js';
 import { lockOrder } from './rows.js';
 import { changeOrder } from './update-order.js';
 
-/** `asked`: stored before the provider is called; what became of it is not known yet. */
+/** `asked`: stored before the provider is called; what became of it is not known yet, or (with `doubt`) is for a person to see. */
 export type RefundState = 'asked' | 'done' | 'refused';
 
 /** Money that is to go back to a buyer, or went. */
@@ -38,6 +38,8 @@ export interface RefundDetails {
   readonly reference?: string;
   /** Why it was refused. */
   readonly failure?: string;
+  /** Why nobody but a person can find out what became of it. */
+  readonly doubt?: string;
 }
 
 /**
@@ -88,7 +90,8 @@ export async function endRefund(
   end:
     | { readonly state: 'done'; readonly byProvider: boolean; readonly reference?: string }
     | { readonly state: 'refused'; readonly failure: string }
-    | { readonly state: 'asked'; readonly dueAt: number },
+    | { readonly state: 'asked'; readonly dueAt: number }
+    | { readonly state: 'asked'; readonly dueAt: null; readonly doubt: string },
   now: number,
 ): Promise<Refund> {
   const { storeId } = store;
@@ -96,6 +99,7 @@ export async function endRefund(
   if (!row) throw new ShopError('not_found', `There is no refund ${id} in this store`);
   const before = fromRow(row);
   if (before.state !== 'asked') return before;
+  if (isInDoubt(before) && end.state === 'asked') return before;
   const { state } = end;
   const after: Refund = {
     ...before,
@@ -106,11 +110,31 @@ export async function endRefund(
       ...before.details,
       ...(end.state === 'done' && end.reference !== undefined ? { reference: end.reference } : {}),
       ...(end.state === 'refused' ? { failure: end.failure } : {}),
+      ...('doubt' in end ? { doubt: end.doubt } : {}),
     },
   };
   await save(tx, rowOf(after));
   if (end.state === 'done') await tellOrder(tx, store, after, end.byProvider, now);
+  if ('doubt' in end) await callForAPerson(tx, after, end.doubt, now);
   return after;
+}
+
+/** Whether what became of a refund is for a person to see: its amount stays set apart until they say. */
+export function isInDoubt({ state, details }: Refund): boolean {
+  return state === 'asked' && details.doubt !== undefined;
+}
+
+async function callForAPerson(
+  tx: Tx,
+  { storeId, token, amount, id }: Refund,
+  doubt: string,
+  now: number,
+): Promise<void> {
+  const order = await lockOrder(tx, storeId, token);
+  if (!order) throw new Error(`the order ${token} of a refund is gone`);
+  const sum = `${toDecimal(amount, order.currency)} ${order.currency}`;
+  const reason = `Whether a refund of ${sum} (${id}) was made is not known: ${doubt}, and then say so at the refund.`;
+  await record(tx, storeId, 'order.attention', token, { order, reason }, now);
 }
 
 async function tellOrder(

@@ -109,7 +109,8 @@ export type PaymentOutcome = {
 export type MoveOutcome =
   | { readonly state: 'done'; readonly reference?: string }
   | { readonly state: 'refused'; readonly failure: PaymentFailure }
-  | { readonly state: 'unknown'; readonly reason: string };
+  /** `forGood`: asking again tells no more, so that a person must look there. */
+  | { readonly state: 'unknown'; readonly reason: string; readonly forGood?: true };
 
 /**
  * Who takes money. Every call may be repeated with the same payment and moves money once. None throws for what a provider

@@ -155,6 +155,7 @@ async function refundAt(
     return {
       state: 'unknown',
       reason: 'the gateway did not answer when it was asked: see there whether the money went back',
+      forGood: true,
     };
   const publicToken = await gateway.publicToken({ token: payment.token, paymentId: payment.id });
   const body = { paymentId: payment.id, amount: toMajor(amount, payment.currency), publicToken };

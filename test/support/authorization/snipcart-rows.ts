@@ -88,6 +88,15 @@ export const snipcartRows: Record<string, Row> = {
     right: 200,
     stranger: 404,
   },
+  'PUT /orders/:token/refunds/:id': {
+    path: async (world, shop) => {
+      const made = await shop.call('POST', `/orders/${world.token}/refunds`, { amount: 0.01 });
+      return `/orders/${world.token}/refunds/${made.json().id}`;
+    },
+    body: () => ({ refundedByPaymentGateway: true }),
+    right: 200,
+    stranger: 404,
+  },
   'POST /orders/:token/refunds': {
     path: (world) => `/orders/${world.token}/refunds`,
     body: () => ({ amount: 0.01 }),
