@@ -82,7 +82,7 @@ inBrowser('the cart screen', (browser) => {
       expect(errors).toEqual([]);
     });
 
-    it('keeps buttons and fields of one line that have the focus clear of the head and the sums of the drawer', async () => {
+    it('keeps what has the focus clear of the head and the sums of the drawer', async () => {
       const { page } = await openCart(
         {
           products: [mug, pen, shirt],
