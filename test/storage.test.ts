@@ -46,6 +46,26 @@ onEachDatabase((database) => {
     expect(await storage.read.selectFrom('tally').selectAll().execute()).toEqual([]);
   });
 
+  it('lets readers read while many writers wait for each other', async () => {
+    const storage = await database.open();
+    await storage.write((tx) => tx.insertInto('tally').values({ store_id: 1, name: 'x', n: 0 }).execute());
+    const writers = Array.from({ length: 60 }, () =>
+      storage.write(async (tx) => {
+        const row = tx.updateTable('tally').where('store_id', '=', 1).where('name', '=', 'x');
+        await row.set(({ eb }) => ({ n: eb('n', '+', 1) })).execute();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const began = performance.now();
+    const [seen] = await storage.read.selectFrom('tally').select('n').execute();
+    // Before half of the writers had their turn.
+    expect(seen!.n).toBeLessThan(30);
+    expect(performance.now() - began).toBeLessThan(500);
+    await Promise.all(writers);
+    expect(await storage.read.selectFrom('tally').select('n').execute()).toEqual([{ n: 60 }]);
+  });
+
   it('changes its epoch with every write, of another process too', async () => {
     const url = await database.fresh();
     const [one, two] = [open(url), open(url)];

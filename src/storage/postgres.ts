@@ -17,6 +17,7 @@ import { asStorageError, isRetryable, StorageUnavailable } from './errors.js';
 import type { Database } from './schema.js';
 import { markDialect, type Reader } from './statement.js';
 import type { Storage, Tx } from './storage.js';
+import { turns } from './turns.js';
 
 const attempts = 10;
 /** Loaded by the first shop that is on PostgreSQL. */
@@ -29,9 +30,10 @@ export interface PostgresOptions {
 /** Opens a pool on a PostgreSQL database (or one that speaks its protocol). */
 export function openPostgres(url: string, options: PostgresOptions = {}): Storage {
   const { Pool, types } = driverOf();
+  const connections = options.connections ?? 10;
   const pool = new Pool({
     connectionString: url,
-    max: options.connections ?? 10,
+    max: connections,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 30_000,
@@ -42,6 +44,8 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
   // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   const read = reader(() => pool.connect().catch(failed));
+  // Who writes may wait for others' locks with a connection in hand: the other half is left to those who read.
+  const inTurn = turns(Math.ceil(connections / 2), 10_000);
   const epoch = coalesced(() => snapshotOf(read));
   return {
     dialect: 'postgres',
@@ -50,7 +54,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
     async write(run) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await transact(pool, run);
+          return await inTurn(() => transact(pool, run));
         } catch (error) {
           if (!isRetryable(error)) throw asStorageError(error);
           if (attempt >= attempts) throw new StorageUnavailable('too many write the same at once', error);
