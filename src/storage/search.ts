@@ -62,11 +62,16 @@ export interface SearchEntry {
 
 /** Everything that a row is listed under. */
 export function searchEntry(row: Searchable): SearchEntry {
-  const terms = new Set<string>();
   const texts = Object.entries(row.texts).map(([scope, some]) => [scope, searchText(some)] as const);
+  return { terms: termsOf(texts, row.facets).join(' '), texts };
+}
+
+/** What folded texts and facets are listed under, and found by: all but the number of the store before each term. */
+function termsOf(texts: SearchEntry['texts'], facets: Searchable['facets'] = {}): string[] {
+  const terms = new Set<string>();
+  for (const [facet, value] of Object.entries(facets)) terms.add(facetTerm(facet, value));
   for (const [scope, text] of texts) for (const gram of grams(text)) terms.add(`z${scope}z${gram}`);
-  for (const [facet, value] of Object.entries(row.facets ?? {})) terms.add(facetTerm(facet, value));
-  return { terms: [...terms].join(' '), texts };
+  return [...terms];
 }
 
 /** The terms of one store: its number stands before each, so that stores do not meet in the index. */
@@ -188,14 +193,9 @@ export function matchingPositions(
   storeId: number,
   search: Search,
 ): RawBuilder<{ position: number }> {
-  const terms = Object.entries(search.facets ?? {}).map(
-    ([facet, value]) => storeId + facetTerm(facet, value),
-  );
   const text = search.contains ? fold(search.contains.text.replaceAll('\n', ' ')) : '';
-  if (search.contains) {
-    const prefix = `${storeId}z${search.contains.scope}z`;
-    for (const gram of new Set(grams(text))) terms.push(prefix + gram);
-  }
+  const texts = search.contains ? [[search.contains.scope, text] as const] : [];
+  const terms = termsOf(texts, search.facets).map((term) => storeId + term);
   const checked = search.contains && text !== '' && text.length !== gramLength;
   const textTable = sql.raw(`${kind}_text`);
   const termTable = sql.raw(`${kind}_terms`);

@@ -90,31 +90,14 @@ export const settingDefinitions: Definitions = {
         : { wrong: 'must be country codes such as US,CA' };
     },
   },
-  allowDeferred: {
-    fallback: false,
-    says: 'Whether buyers may order now and pay later. A new test half has it on, a live half off.',
-    read: (value) => pick(flag(value), 'must be true or false'),
-  },
-  splitName: {
-    fallback: false,
-    says: 'Whether the checkout asks for first and last name apart.',
-    read: (value) => pick(flag(value), 'must be true or false'),
-  },
-  includeCompany: {
-    fallback: false,
-    says: 'Whether the checkout has a field for a company.',
-    read: (value) => pick(flag(value), 'must be true or false'),
-  },
-  includePhone: {
-    fallback: false,
-    says: 'Whether the checkout has a field for a telephone number.',
-    read: (value) => pick(flag(value), 'must be true or false'),
-  },
-  phoneRequired: {
-    fallback: false,
-    says: 'Whether that field is there and must be filled in.',
-    read: (value) => pick(flag(value), 'must be true or false'),
-  },
+  allowDeferred: onOff(
+    false,
+    'Whether buyers may order now and pay later. A new test half has it on, a live half off.',
+  ),
+  splitName: onOff(false, 'Whether the checkout asks for first and last name apart.'),
+  includeCompany: onOff(false, 'Whether the checkout has a field for a company.'),
+  includePhone: onOff(false, 'Whether the checkout has a field for a telephone number.'),
+  phoneRequired: onOff(false, 'Whether that field is there and must be filled in.'),
   emptyPage: {
     fallback: 200,
     says: "How Tiendanube's API answers a list without rows: 200 with [], or 404 as the original service does.",
@@ -166,11 +149,10 @@ export const settingDefinitions: Definitions = {
     says: "How many calls leave Tiendanube's bucket in a second.",
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
   },
-  confirmRegistrations: {
-    fallback: true,
-    says: 'Whether a new account waits for a mailed link. Off, a new address is signed in at once, and the answer tells which addresses are known.',
-    read: (value) => pick(flag(value), 'must be true or false'),
-  },
+  confirmRegistrations: onOff(
+    true,
+    'Whether a new account waits for a mailed link. Off, a new address is signed in at once, and the answer tells which addresses are known.',
+  ),
   snipcartBucket: {
     fallback: 600,
     says: "How many calls the bucket of Snipcart's API holds.",
@@ -212,6 +194,10 @@ export function withDefaults(stored: Readonly<Record<string, unknown>>): Setting
   return Object.fromEntries(
     settingNames.map((name) => [name, stored[name] ?? settingDefinitions[name].fallback]),
   ) as unknown as Settings;
+}
+
+function onOff(fallback: boolean, says: string): Definition<boolean> {
+  return { fallback, says, read: (value) => pick(flag(value), 'must be true or false') };
 }
 
 function pick<T>(value: T | undefined, wrong: string): { readonly value: T } | { readonly wrong: string } {

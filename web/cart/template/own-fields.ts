@@ -2,7 +2,7 @@ import type { Language } from '../language.js';
 import type { CustomField } from '../types.js';
 
 /** Fields that the cart's own forms have: whatever else a template asks for is the order's own. */
-export const addressFields: ReadonlySet<string> = new Set([
+const addressFields: ReadonlySet<string> = new Set([
   'name',
   'firstName',
   'lastName',
