@@ -101,6 +101,8 @@ onEachDatabase((database) => {
     expect(await count('placedBy=tremb&status=Shipped')).toBe(where((n) => n % 15 === 0));
     expect(await count('placedBy=buyer1@example')).toBe(10);
     expect(await count('placedBy=tremb&productId=P0')).toBe(where((n) => n % 6 === 0));
+    expect(await count('placedBy=%00')).toBe(0);
+    expect(await count('placedBy=z%00&status=Shipped')).toBe(0);
     expect(await count('isRecurringOrder=true')).toBe(1);
     expect(await count('isRecurringOrder=false')).toBe(29);
     expect(await count('from=2025-03-05')).toBe(where((n) => (n % 28) + 1 >= 5));

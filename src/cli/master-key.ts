@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../storage/folder.js';
 
 /**
  * The key that secrets are encrypted under: `COMPTOIR_MASTER_KEY` (any text of at least 16 characters), else a file beside an
@@ -14,7 +15,7 @@ export function masterKey(database: string, env: NodeJS.ProcessEnv = process.env
   }
   const file = keyFile(database);
   if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     try {
       writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
       chmodSync(file, 0o600);

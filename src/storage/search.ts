@@ -193,6 +193,9 @@ export function matchingPositions(
   storeId: number,
   search: Search,
 ): RawBuilder<{ position: number }> {
+  // No text that is kept holds NUL.
+  if (search.contains?.text.includes('\u0000'))
+    return sql`select position from ${sql.raw(`${kind}_text`)} where 1 = 0`;
   const text = search.contains ? fold(search.contains.text.replaceAll('\n', ' ')) : '';
   const texts = search.contains ? [[search.contains.scope, text] as const] : [];
   const terms = termsOf(texts, search.facets).map((term) => storeId + term);

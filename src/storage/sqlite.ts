@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { asStorageError, StorageUnavailable } from './errors.js';
+import { makeFolder } from './folder.js';
 import type { Database } from './schema.js';
 import { markDialect, type Reader } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -17,7 +17,7 @@ const batchSize = 64;
 
 /** Opens (and creates) a SQLite file. */
 export function openSqlite(path: string): Storage {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') makeFolder(dirname(path));
   let writer: BetterSqlite.Database;
   let reader: BetterSqlite.Database;
   try {

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createWriteStream, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { exportedSnipcartCustomer } from '../dialect/snipcart/customer-own.js';
@@ -13,6 +13,7 @@ import { notesOfOrders } from '../domain/order/notes.js';
 import { loadOrders } from '../domain/order/rows.js';
 import { listMethods } from '../domain/shipping/methods.js';
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
+import { makeFolder } from '../storage/folder.js';
 import type { Reader } from '../storage/storage.js';
 
 const step = 500;
@@ -74,7 +75,7 @@ export async function exportStore(
   folder: string,
   onProgress: (kind: string, done: number) => void = () => {},
 ): Promise<Record<string, number>> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const counts: Record<string, number> = {};
   for (const kind of kinds) {
     counts[kind.name] = 0;
