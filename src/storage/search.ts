@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { insertRows } from './insert-rows.js';
+import { gramLength, type Searchable, type SearchEntry, searchEntry, termsOf } from './search-entry.js';
 import { type DialectName, dialectOf, type ParamOf, type Reader, statement } from './statement.js';
 import type { Tx } from './storage.js';
 import { fold } from './text.js';
@@ -13,19 +14,10 @@ import { fold } from './text.js';
  */
 export type SearchKind = 'customer' | 'order' | 'product';
 
-export interface Searchable {
-  /** Scope name → the texts searched under it. */
-  readonly texts: Readonly<Record<string, readonly string[]>>;
-  /** Facet name → exact value. */
-  readonly facets?: Readonly<Record<string, string>>;
-}
-
 export interface Search {
   readonly contains?: { readonly scope: string; readonly text: string };
   readonly facets?: Readonly<Record<string, string>>;
 }
-
-const gramLength = 3;
 
 /** The tables of one kind, for a migration. */
 export function searchTables(dialect: DialectName): (kind: SearchKind) => readonly string[] {
@@ -45,60 +37,9 @@ export function searchTables(dialect: DialectName): (kind: SearchKind) => readon
         ];
 }
 
-/** Folded texts of one scope as they are kept: one a line, so that no word spans two of them. */
-export function searchText(texts: readonly string[]): string {
-  return fold(
-    [...new Set(texts.filter((text) => text !== '').map((text) => text.replaceAll('\n', ' ')))].join('\n'),
-  );
-}
-
-/** What a row is listed under, worked out but for the number of its store: plain data, so that any thread can make it. */
-export interface SearchEntry {
-  /** Every term, with a space between them. */
-  readonly terms: string;
-  /** Scope and folded text. */
-  readonly texts: readonly (readonly [scope: string, text: string])[];
-}
-
-/** Everything that a row is listed under. */
-export function searchEntry(row: Searchable): SearchEntry {
-  const texts = Object.entries(row.texts).map(([scope, some]) => [scope, searchText(some)] as const);
-  return { terms: termsOf(texts, row.facets).join(' '), texts };
-}
-
-/** What folded texts and facets are listed under, and found by: all but the number of the store before each term. */
-function termsOf(texts: SearchEntry['texts'], facets: Searchable['facets'] = {}): string[] {
-  const terms = new Set<string>();
-  for (const [facet, value] of Object.entries(facets)) terms.add(facetTerm(facet, value));
-  for (const [scope, text] of texts) for (const gram of grams(text)) terms.add(`z${scope}z${gram}`);
-  return [...terms];
-}
-
 /** The terms of one store: its number stands before each, so that stores do not meet in the index. */
 function ofStore(storeId: number, terms: string): string {
   return terms === '' ? '' : storeId + terms.replaceAll(' ', ` ${storeId}`);
-}
-
-function* grams(text: string): Generator<string> {
-  for (let at = 0; at + gramLength <= text.length; at += 1) {
-    const gram = text.slice(at, at + gramLength);
-    if (!gram.includes('\n')) yield encode(gram);
-  }
-}
-
-/** Letters and digits stand for themselves; the rest is spelled out, since a term must be one word. */
-function encode(text: string): string {
-  if (/^[a-y0-9]*$/.test(text)) return text;
-  let out = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text[at]!;
-    out += /[a-y0-9]/.test(letter) ? letter : `z${text.charCodeAt(at).toString(36)}z`;
-  }
-  return out;
-}
-
-function facetTerm(facet: string, value: string): string {
-  return `zzf${facet}z${encode(fold(value.trim()))}`;
 }
 
 const kinds = ['customer', 'order', 'product'] as const;

@@ -2,10 +2,10 @@ import { readSnipcartOrder } from '../dialect/snipcart/order-import.js';
 import { readSnipcartProduct } from '../dialect/snipcart/product-import.js';
 import { readTiendanubeOrder } from '../dialect/tiendanube/order-import.js';
 import type { ImportedProduct } from '../domain/catalog/import-product.js';
-import { productSearchEntry } from '../domain/catalog/save-product.js';
+import { productSearchEntry } from '../domain/catalog/search-entry.js';
+import { storedDetails } from '../domain/order/document.js';
 import type { OrderRecord } from '../domain/order/import-orders.js';
-import { storedDetails } from '../domain/order/rows.js';
-import { orderSearchEntry } from '../domain/order/save-order.js';
+import { orderSearchEntry } from '../domain/order/search-entry.js';
 import type { ObjectReader } from './reading.js';
 
 const snipcartOrders: ObjectReader<OrderRecord> = {

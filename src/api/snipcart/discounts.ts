@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { snipcartDiscount } from '../../dialect/snipcart/discount.js';
 import { readChangedDiscount, readNewDiscount } from '../../dialect/snipcart/discount-input.js';
-import { guidOf } from '../../domain/catalog/rows.js';
+import { guidOf } from '../../domain/catalog/guid.js';
 import {
   asTakenCode,
   changeDiscount,

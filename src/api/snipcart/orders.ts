@@ -3,10 +3,11 @@ import { Type } from 'typebox';
 import { changeOrderAndMoney } from '../../checkout/move-money.js';
 import { snipcartExcerpt, snipcartOrder } from '../../dialect/snipcart/order.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
-import { type OrderFilter, orderFacets } from '../../domain/order/filter.js';
+import type { OrderFilter } from '../../domain/order/filter.js';
 import { listCustomerOrders, listOrders, type OrderRef } from '../../domain/order/list.js';
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { loadOrders, orderVersion } from '../../domain/order/rows.js';
+import { orderFacets } from '../../domain/order/search-entry.js';
 import type { Store } from '../../domain/store/store.js';
 import {
   flag,

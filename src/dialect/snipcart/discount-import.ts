@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { guidOf } from '../../domain/catalog/rows.js';
+import { guidOf } from '../../domain/catalog/guid.js';
 import type { ImportedDiscount } from '../../domain/discount/import-discount.js';
 import { renderedDiscount } from './discount.js';
 import { readGivenDiscount } from './discount-input.js';

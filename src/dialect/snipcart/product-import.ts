@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CustomFieldDefinition, DefinedPrice } from '../../domain/catalog/definition.js';
+import { guidOf } from '../../domain/catalog/guid.js';
 import type { ImportedProduct } from '../../domain/catalog/import-product.js';
 import {
   type Inventory,
@@ -7,7 +8,6 @@ import {
   type ProductSource,
   plainDetails,
 } from '../../domain/catalog/product.js';
-import { guidOf } from '../../domain/catalog/rows.js';
 import { variantKey } from '../../domain/catalog/variant-key.js';
 import { type Given, givenObject, type Problems } from './given.js';
 import { difference } from './overlay.js';

@@ -1,9 +1,9 @@
 import { nextPosition } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
+import { storedDetails } from '../order/document.js';
 import { figureChanges } from '../order/figures.js';
 import type { Order, OrderDetails } from '../order/order.js';
-import { storedDetails } from '../order/rows.js';
 import { insertOrders } from '../order/save-order.js';
 import type { Store } from '../store/store.js';
 import type { Cart, CartDetails } from './cart.js';

@@ -7,7 +7,8 @@ import { readTally } from '../../storage/tally.js';
 import { columnText } from '../../storage/text.js';
 import type { Minor } from '../money.js';
 import type { ProductRef } from './rows.js';
-import { keywordScope, tallies } from './save-product.js';
+import { tallies } from './save-product.js';
+import { keywordScope } from './search-entry.js';
 
 /** All of them descend; products that are equal follow by their age, newest first. */
 export type ProductOrder = 'units' | 'sales' | 'newest';

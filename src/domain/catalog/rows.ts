@@ -3,6 +3,7 @@ import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
 import { type ProductRow, productColumns, productFromRow, type StoredProduct } from './document.js';
+import { guidOf } from './guid.js';
 import type { Product } from './product.js';
 
 /** What a list knows of a product: enough to find it in a cache. */
@@ -72,13 +73,6 @@ const stockOf = statement<{ store: number; products: string }, StockRow>((db, p)
     .where('store_id', '=', p('store'))
     .where(among(db, 'product', p('products'), 'text')),
 );
-
-const guidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** The GUID that a text spells, in lower case, or undefined. */
-export function guidOf(text: string): string | undefined {
-  return guidForm.test(text) ? text.toLowerCase() : undefined;
-}
 
 /** A product by what a path calls it: its GUID in any case, else the merchant's own id, exact. */
 export async function findProduct(db: Reader, storeId: number, id: string): Promise<Product | undefined> {

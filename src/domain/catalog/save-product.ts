@@ -1,21 +1,13 @@
 import { insertRows } from '../../storage/insert-rows.js';
-import {
-  addAllToSearch,
-  addToSearch,
-  removeFromSearch,
-  type Searchable,
-  type SearchEntry,
-  searchEntry,
-} from '../../storage/search.js';
+import { addAllToSearch, addToSearch, removeFromSearch } from '../../storage/search.js';
+import type { SearchEntry } from '../../storage/search-entry.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { addToTally } from '../../storage/tally.js';
 import { storedProduct } from './document.js';
 import type { Product } from './product.js';
+import { productSearchEntry, searchable } from './search-entry.js';
 import { insertStock, saveStock } from './stock.js';
-
-/** The search scope of name, description and the merchant's own id. */
-export const keywordScope = 'k';
 
 /** The kept count of products that are listed, and of those that are not. */
 export const tallies = { active: 'product.active', archived: 'product.archived' } as const;
@@ -90,20 +82,6 @@ export async function saveProduct(
     await addToSearch(tx, 'product', storeId, after.position, searchable(after));
   }
   return true;
-}
-
-/** What a product is found by: its name, its description and the merchant's own id. */
-export function productSearchEntry(product: Found): SearchEntry {
-  return searchEntry(searchable(product));
-}
-
-type Found = {
-  readonly userDefinedId: string;
-  readonly details: Pick<Product['details'], 'name'> & { readonly description?: string | null | undefined };
-};
-
-function searchable({ details, userDefinedId }: Found): Searchable {
-  return { texts: { [keywordScope]: [details.name, details.description ?? '', userDefinedId] } };
 }
 
 type RowParams = {

@@ -1,7 +1,8 @@
 import { nextNumber } from '../../storage/counter.js';
 import { insertRows } from '../../storage/insert-rows.js';
 import { nextPosition, nextPositions } from '../../storage/position.js';
-import { addAllToSearch, addToSearch, removeFromSearch, searchEntry } from '../../storage/search.js';
+import { addAllToSearch, addToSearch, removeFromSearch } from '../../storage/search.js';
+import { searchEntry } from '../../storage/search-entry.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { addToTally } from '../../storage/tally.js';

@@ -1,4 +1,4 @@
-import type { Searchable } from '../../storage/search.js';
+import type { Searchable } from '../../storage/search-entry.js';
 import { fullName } from '../address.js';
 import type { CustomerStatus, DraftDetails } from './customer.js';
 

@@ -24,21 +24,6 @@ export interface OrderFilter {
   readonly facets?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Where each searched part of an address is listed. */
-export const orderFacets = {
-  billingCity: 'bc',
-  billingCountry: 'bn',
-  billingProvince: 'bp',
-  billingPostalCode: 'bz',
-  shippingCity: 'sc',
-  shippingCountry: 'sn',
-  shippingProvince: 'sp',
-  shippingPostalCode: 'sz',
-} as const;
-
-/** The search scope of the buyer's names and e-mail. */
-export const placedByScope = 'p';
-
 export interface OrderParams extends Record<string, unknown> {
   readonly store: number;
   readonly status: string;

@@ -13,10 +13,10 @@ import {
   type OrderParams,
   type OrderQuery,
   paramsOf,
-  placedByScope,
   shapeOf,
   withProduct,
 } from './filter.js';
+import { placedByScope } from './search-entry.js';
 
 interface Window {
   readonly offset: number;

@@ -5,8 +5,9 @@ import { matchingPositions } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { countOrders } from './count.js';
-import { paramsOf, placedByScope } from './filter.js';
+import { paramsOf } from './filter.js';
 import type { OrderStatus, PaymentStatus } from './order.js';
+import { placedByScope } from './search-entry.js';
 
 /** Completed orders by their number in the store. */
 export interface NumberedFilter {

@@ -2,7 +2,8 @@ import { among } from '../../storage/among.js';
 import { forUpdate } from '../../storage/lock.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
-import type { Order, OrderDetails, OrderStatus, PaymentStatus } from './order.js';
+import type { StoredDetails } from './document.js';
+import type { Order, OrderStatus, PaymentStatus } from './order.js';
 
 export interface OrderRow {
   readonly token: string;
@@ -39,11 +40,6 @@ export const orderColumns = [
   'doc',
 ] as const;
 
-interface StoredDetails extends OrderDetails {
-  /** The invoice number as spelled; its column is folded for exact look-ups in any case. */
-  readonly invoice?: string;
-}
-
 /** An order from its row. */
 export function orderFromRow(row: OrderRow): Order {
   const details: StoredDetails = JSON.parse(row.doc);
@@ -63,14 +59,6 @@ export function orderFromRow(row: OrderRow): Order {
     version: row.version,
     details,
   };
-}
-
-/** The document of an order as it is stored. */
-export function storedDetails(order: Pick<Order, 'details' | 'invoiceNumber'>): string {
-  return JSON.stringify({
-    ...order.details,
-    invoice: order.invoiceNumber || undefined,
-  } satisfies StoredDetails);
 }
 
 const rowByToken = statement<{ store: number; token: string }, OrderRow>((db, p) =>

@@ -1,13 +1,13 @@
 import { insertRows } from '../../storage/insert-rows.js';
-import { addAllToSearch, removeFromSearch, type SearchEntry, searchEntry } from '../../storage/search.js';
+import { addAllToSearch, removeFromSearch } from '../../storage/search.js';
+import type { SearchEntry } from '../../storage/search-entry.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { columnText, fold } from '../../storage/text.js';
-import { type Address, fullName, readAddress } from '../address.js';
+import { storedDetails } from './document.js';
 import type { FigureChanges } from './figures.js';
-import { orderFacets, placedByScope } from './filter.js';
-import { isSale, type Order, type OrderDetails } from './order.js';
-import { storedDetails } from './rows.js';
+import { isSale, type Order } from './order.js';
+import { orderSearchEntry } from './search-entry.js';
 
 /** An order to be stored, and the hash of the text that it was imported from. */
 export interface NewOrder {
@@ -126,29 +126,6 @@ async function removeLines(tx: Tx, storeId: number, order: Order): Promise<void>
     .where('token', '=', order.token)
     .execute();
   await removeFromSearch(tx, 'order', storeId, order.position);
-}
-
-/** What an order is found by: its buyer's names and e-mail, and the parts of its addresses. */
-export function orderSearchEntry({ details }: Pick<Order, 'details'>): SearchEntry {
-  const billing = readAddress(details.billing);
-  const shipping = details.shippingSameAsBilling ? billing : readAddress(details.shipping);
-  const facets: Record<string, string> = {};
-  const list = (facet: string, value: string | null): void => {
-    if (value) facets[facet] = value;
-  };
-  list(orderFacets.billingCity, billing.city);
-  list(orderFacets.billingCountry, billing.country);
-  list(orderFacets.billingProvince, billing.province);
-  list(orderFacets.billingPostalCode, billing.postalCode);
-  list(orderFacets.shippingCity, shipping.city);
-  list(orderFacets.shippingCountry, shipping.country);
-  list(orderFacets.shippingProvince, shipping.province);
-  list(orderFacets.shippingPostalCode, shipping.postalCode);
-  return searchEntry({ texts: { [placedByScope]: placedBy(details, billing) }, facets });
-}
-
-function placedBy(details: OrderDetails, billing: Address): string[] {
-  return [fullName(billing), details.payment.cardHolder ?? '', details.email];
 }
 
 function rowOf(storeId: number, order: Order, importHash: string | null, doc = storedDetails(order)) {

@@ -1,0 +1,20 @@
+import { type Searchable, type SearchEntry, searchEntry } from '../../storage/search-entry.js';
+import type { Product } from './product.js';
+
+/** The search scope of name, description and the merchant's own id. */
+export const keywordScope = 'k';
+
+/** What a product is found by: its name, its description and the merchant's own id. */
+export function productSearchEntry(product: Found): SearchEntry {
+  return searchEntry(searchable(product));
+}
+
+type Found = {
+  readonly userDefinedId: string;
+  readonly details: Pick<Product['details'], 'name'> & { readonly description?: string | null | undefined };
+};
+
+/** Its texts. */
+export function searchable({ details, userDefinedId }: Found): Searchable {
+  return { texts: { [keywordScope]: [details.name, details.description ?? '', userDefinedId] } };
+}
