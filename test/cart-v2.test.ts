@@ -154,6 +154,26 @@ inBrowser('a page for Snipcart 2', (browser) => {
     await page.evaluate("Snipcart.execute('unbind', 'item.added')");
   });
 
+  it('is called by scripts that stand right below its tag, in the head too', async () => {
+    const { page, errors } = await opened({
+      cart: () => '',
+      head: ({ address, publicKey }) =>
+        `<script src="${address}/scripts/2.0/snipcart.js" id="snipcart" data-api-key="${publicKey}"></script>
+        <script>${hears('cart.ready', 'item.added')}
+        Snipcart.api.configure('split_firstname_and_lastname', true);
+        Snipcart.api.configure('show_cart_automatically', false);</script>`,
+    });
+    await page.getByRole('button', { name: 'Buy Blue mug' }).click();
+    await page.waitForFunction('window.heard.length === 2');
+    expect(await heard(page)).toEqual([
+      ['cart.ready', { order: null }],
+      ['item.added', 'Blue mug', [expect.anything()]],
+    ]);
+    await page.evaluate(`location.hash = '#/checkout'`);
+    await page.getByLabel('First name').waitFor();
+    expect(errors).toEqual([]);
+  });
+
   it('keeps the cart closed where the page says data-autopop="false"', async () => {
     const { page } = await opened({ more: 'data-autopop="false"' });
     await page.getByRole('button', { name: 'Buy Blue mug' }).click();

@@ -37,7 +37,7 @@ export interface SiteOptions extends TestShopOptions {
   readonly attributes?: string;
   /** What stands within `#snipcart`: templates. */
   readonly inline?: string;
-  readonly head?: string;
+  readonly head?: string | ((shop: { readonly address: string; readonly publicKey: string }) => string);
   /** Further markup: buttons of products that the shop reads from the page. */
   readonly body?: string;
   /** The cart's element and script, in place of those of version 3. */
@@ -141,7 +141,11 @@ export function sites(browser: () => Browser): (options?: SiteOptions) => Promis
 }
 
 function pageOf(shop: TestShop, address: string, options: SiteOptions): string {
-  const { products = [], attributes = '', inline = '', head = '', body = '', linksStyle = true } = options;
+  const { products = [], attributes = '', inline = '', body = '', linksStyle = true } = options;
+  const head =
+    typeof options.head === 'function'
+      ? options.head({ address, publicKey: shop.publicKey })
+      : (options.head ?? '');
   const theme = `${address}/themes/v3.7.1/default/snipcart`;
   return `<!doctype html>${options.html ?? '<html lang="en">'}<head><meta charset="utf-8"><title>A shop</title>
 <meta name="viewport" content="width=device-width">

@@ -29,8 +29,14 @@ declare const V2: boolean;
 const script = ownScript();
 
 if (!window.Snipcart) {
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start, { once: true });
-  else start();
+  // Scripts of a page for version 2 call it as soon as its tag has run.
+  if (V2 && readSettings(script).publicKey) start();
+  else whenParsed(start);
+}
+
+function whenParsed(work: () => void): void {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', work, { once: true });
+  else work();
 }
 
 /** Puts the cart on the page, and tells those who wait for it. */
@@ -41,7 +47,6 @@ function start(): void {
     return;
   }
   const app = createApp(page);
-  const root = rootElement();
   let announce = (): void => {};
   const ready = new Promise<void>((resolve) => {
     announce = resolve;
@@ -51,15 +56,17 @@ function start(): void {
   window.Snipcart = snipcart;
   layOutForLater();
   listenForButtons(app);
-  gatherTemplates(app, root);
-  void addStyleSheet(page).then(() => mountScreens(app, root));
-  showSums(app, root);
-  followCurrency(app, root);
   app.keeping.onElsewhere(() => void app.cart.refresh().catch(() => undefined));
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && app.keeping.get().cart) void app.cart.refresh().catch(() => undefined);
   });
-  void begin(app).then(() => {
+  whenParsed(async () => {
+    const root = rootElement();
+    gatherTemplates(app, root);
+    void addStyleSheet(page).then(() => mountScreens(app, root));
+    showSums(app, root);
+    followCurrency(app, root);
+    await begin(app);
     announce();
     document.dispatchEvent(
       new CustomEvent('snipcart.ready', { bubbles: true, detail: { sdk: window.Snipcart } }),
@@ -153,7 +160,8 @@ async function begin(app: App): Promise<void> {
       lang,
       loading: false,
       isSandboxMode: settings.isSandboxMode,
-      settings: settingsIn({ ...session.settings, ...settings }, language.textLang),
+      // What the page wishes of the form was said before.
+      settings: settingsIn({ ...settings, ...session.settings }, language.textLang),
     },
   });
   if (page.currency && now.token && now.currency !== page.currency)

@@ -25,14 +25,6 @@ export function takeAddressWishes({ state }: Pick<App, 'state'>, template: Eleme
     template.querySelector(`snipcart-label[for="${name}"], label[for="${name}"]`)?.remove();
     (isAlone ? around : field)?.remove();
   }
-  if (Object.keys(wanted).length === 0) return;
-  // What the shop answers of its settings comes later, or again.
-  const tell = (): void => {
-    const { session } = state.get();
-    const { settings } = session;
-    if (Object.entries(wanted).every(([name, is]) => settings[name] === is)) return;
-    state.set({ session: { ...session, settings: { ...settings, ...wanted } } });
-  };
-  state.subscribe(tell);
-  tell();
+  const { session } = state.get();
+  state.set({ session: { ...session, settings: { ...session.settings, ...wanted } } });
 }

@@ -52,7 +52,7 @@ function ItemField({ field, error, onChoose }: ItemFieldProps) {
     setValue(chosen);
     if (chosen !== known) onChoose(chosen);
   };
-  const shared = { name, required, error, class: 'snipcart-item-custom-fields__field' };
+  const shared = { name, error, class: 'snipcart-item-custom-fields__field' };
   const options = optionsOf(field).map((option) => ({
     value: option.label,
     label: option.amount ? `${option.label} (${signed(option.amount, money)})` : option.label,
@@ -81,6 +81,7 @@ function ItemField({ field, error, onChoose }: ItemFieldProps) {
     );
   }
   if (options.length > 0) {
+    // One of them is chosen from the start, unless the buyer must: none is optional.
     const unchosen = value === '' ? [{ value: '', label: t('item.choose') }] : [];
     return (
       <Select {...shared} label={name} value={value} options={[...unchosen, ...options]} onInput={choose} />
@@ -89,6 +90,7 @@ function ItemField({ field, error, onChoose }: ItemFieldProps) {
   return (
     <Field
       {...shared}
+      required={required}
       label={name}
       value={value}
       type={type === 'textarea' ? 'textarea' : 'text'}
