@@ -218,6 +218,29 @@ onEachDatabase((database) => {
     expect(checked.details.items.map(({ problems }) => problems)).toEqual(items.concat(0).map(() => []));
   });
 
+  it('shows what a button says of a product where its page has no words of its own, and tells nobody else', async () => {
+    const shop = await open(database);
+    const cart = await beginCart(shop);
+    const words = { name: 'Oak table', description: 'Made to order', image: '/table.jpg' };
+    const one = async (item: object) => (await cart.add(item)).json().items.items.at(-1);
+    expect(await one({ id: '20', url: '/list.json', ...words })).toMatchObject(words);
+    expect(await one({ id: '22', url: '/one.json', ...words })).toMatchObject({ ...words, name: 'Desk' });
+    expect(await one({ id: 'mug', url: '/mug', ...words })).toMatchObject({ ...words, name: 'Product mug' });
+    // A picture that is no address of the web, and what nobody reads to its end, is left out.
+    for (const image of ['javascript:alert(1)', 'data:image/png;base64,AAAA', `/${'x'.repeat(3000)}`])
+      expect((await one({ id: '21', url: '/list.json', image, name: 'Chair' })).image).toBeNull();
+    // More of the same, by a button without words, keeps them.
+    expect(await one({ id: '21', url: '/list.json' })).toMatchObject({ name: 'Chair', quantity: 4 });
+    const cartNow = await findCart(shop.storage.read, shop.store.storeId, cart.token);
+    expect(cartNow!.details.items[0]!.definition).toMatchObject({
+      name: '20',
+      description: null,
+      image: null,
+    });
+    const order = (await shop.call('GET', `/orders/${cart.token}`)).json();
+    expect(order.items[0]).toMatchObject(words);
+  });
+
   it('sells each of two buttons of one id at its own price, on a line of its own, and at no third', async () => {
     const shop = await open(database);
     const cart = await beginCart(shop);

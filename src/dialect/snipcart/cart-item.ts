@@ -1,3 +1,4 @@
+import type { ProductWords } from '../../domain/cart/cart.js';
 import type { Choice } from '../../domain/cart/choices.js';
 import type { Said } from '../../domain/cart/differences.js';
 import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
@@ -19,12 +20,15 @@ export interface AskedItem {
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
   readonly price: DefinedPrice | undefined;
   readonly said: Omit<Said, 'price'>;
+  readonly words: ProductWords | undefined;
 }
 
 type Problems = Record<string, string[]>;
 
 /** The most that one item's metadata may be, as JSON. */
 const longestMetadata = 16_384;
+/** What is longer is no name, no description and no address that somebody reads. */
+const longestWords = 2000;
 
 /**
  * Reads an item as `Snipcart.api.cart.items.add` takes it: the keys of a product document, with `value` in its custom fields,
@@ -58,6 +62,7 @@ export function readAskedItem(body: unknown): AskedItem {
     problems.metadata = [`must have at most ${longestMetadata} characters as JSON`];
   refuseIfAny(problems);
   const { id, url, stackable, metadata, ...said } = definition!;
+  const words = wordsOf({ ...said, name: isAbsent(body.name) ? null : said.name });
   return {
     ...asked,
     product: id,
@@ -66,7 +71,22 @@ export function readAskedItem(body: unknown): AskedItem {
     metadata: metadata ?? undefined,
     price: priced ? said.price : undefined,
     said: saidOf(said, body),
+    words,
   };
+}
+
+/** Name, description and picture, as far as they are some: a picture is a path or an address of the web. */
+function wordsOf(said: {
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly image: string | null;
+}): ProductWords | undefined {
+  const { name, description, image } = said;
+  const words = Object.entries({ name, description, image }).filter(
+    ([key, text]) =>
+      text && text.length <= longestWords && (key !== 'image' || /^(https?:|[^:]*$|[^:]*[/?#])/i.test(text)),
+  );
+  return words.length > 0 ? Object.fromEntries(words) : undefined;
 }
 
 /** Parts that were said; the others differ from nothing. */

@@ -65,6 +65,8 @@ export interface CartItem {
   readonly url: string | null;
   /** What the shop itself knows of the product: from its page, or defined over the API. The buyer's word is never kept. */
   readonly definition: ProductDefinition;
+  /** What the button said beside, shown where the definition has no words of its own; it costs nothing and defines nothing. */
+  readonly said?: ProductWords;
   readonly source: 'page' | 'api';
   /** When the definition was last seen to be so, UTC milliseconds. */
   readonly checkedAt: number;
@@ -72,6 +74,13 @@ export interface CartItem {
   readonly metadata?: Readonly<Record<string, unknown>>;
   /** What is wrong with it as of the last check; empty where it can be sold. */
   readonly problems: readonly ItemProblem[];
+}
+
+/** How a product is shown to people. */
+export interface ProductWords {
+  readonly name?: string;
+  readonly description?: string;
+  readonly image?: string;
 }
 
 /** Why an item cannot be sold as it is. */

@@ -85,7 +85,7 @@ function idOf(token: string, discount: string): string {
 }
 
 function lineOf(store: Store, cart: Cart, item: CartItem, priced: Priced): OrderLine {
-  const { definition } = item;
+  const { definition, said = {} } = item;
   const { currency } = cart.details;
   const own = store.settings.currency;
   const line = priced.lines.find(({ uniqueId }) => uniqueId === item.uniqueId)!;
@@ -93,7 +93,8 @@ function lineOf(store: Store, cart: Cart, item: CartItem, priced: Priced): Order
   return {
     uniqueId: item.uniqueId,
     product: item.product,
-    name: definition.name,
+    // A document without names has the id in its place.
+    name: (definition.name === item.product ? said.name : undefined) ?? definition.name,
     price: basePrice(item, currency, own) ?? line.unitPrice,
     unitPrice: line.unitPrice,
     quantity: item.quantity,
@@ -101,9 +102,9 @@ function lineOf(store: Store, cart: Cart, item: CartItem, priced: Priced): Order
     net: line.net,
     addedAt: item.addedAt,
     alternatePrices: alternatePrices(item, currency, own),
-    ...present('description', definition.description ?? undefined),
+    ...present('description', definition.description ?? said.description),
     ...present('url', item.url ?? definition.url ?? undefined),
-    ...present('image', definition.image ?? undefined),
+    ...present('image', definition.image ?? said.image),
     ...present('weight', weight),
     ...present('width', width),
     ...present('height', height),

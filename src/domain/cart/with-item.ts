@@ -3,7 +3,7 @@ import type { DefinedPrice, ProductDefinition } from '../catalog/definition.js';
 import { sameLabel } from '../catalog/variant-key.js';
 import { refuseIfAny, ShopError } from '../errors.js';
 import { type Minor, toMinor } from '../money.js';
-import type { Cart, CartDetails, CartItem, ItemProblem } from './cart.js';
+import type { Cart, CartDetails, CartItem, ItemProblem, ProductWords } from './cart.js';
 import { type Choice, choose } from './choices.js';
 import { type Comparing, productCrawling, type Said } from './differences.js';
 import { isOfferOf, matchOffer } from './offer.js';
@@ -22,6 +22,7 @@ export interface Wanted {
   /** As it was said: one amount alone is in the cart's currency. */
   readonly price: DefinedPrice | undefined;
   readonly said: Omit<Said, 'price'>;
+  readonly words?: ProductWords | undefined;
 }
 
 /** Who defines the wanted product, and what is offered under its id. */
@@ -33,7 +34,7 @@ export interface Source {
 
 /**
  * A cart's parts with one more item, or with more of one that it has. What is sold is the offer that fits what was said of it;
- * the item keeps that, and nothing of what was said. Refuses with `cart_refused`, naming each field with what was expected, and
+ * the item keeps that, and of what was said only words for people. Refuses with `cart_refused`, naming each field with what was expected, and
  * with `invalid` a quantity that cannot be.
  */
 export function withItem(
@@ -65,6 +66,7 @@ export function withItem(
     checkedAt: seenAt,
     addedAt: now,
     ...(wanted.metadata ? { metadata: wanted.metadata } : {}),
+    ...(wanted.words ? { said: wanted.words } : {}),
     problems: missing,
   };
   const same = details.items.find((item) => stacks(item, fresh, offers, comparing));
@@ -133,6 +135,7 @@ function merged(there: CartItem, fresh: CartItem): CartItem {
     addedAt: there.addedAt,
     quantity: there.quantity + fresh.quantity,
     ...(metadata ? { metadata } : {}),
+    ...(there.said ? { said: { ...there.said, ...fresh.said } } : {}),
   };
 }
 
