@@ -161,7 +161,7 @@ const orders = {
   CreationDate: 'newest',
 } as const satisfies Readonly<Record<string, ProductOrder>>;
 
-/** What a body changes. On a product of a page everything but stock is passed over, so it is not even read. */
+/** What a body changes. On a product that a page defines everything but stock is passed over, so it is not even read. */
 function changeIn(body: unknown, product: Product): ProductChange {
   const { inventoryManagementMethod, ...inventory } = readFields(inventoryFields, body, {
     anyCase: true,
@@ -171,7 +171,7 @@ function changeIn(body: unknown, product: Product): ProductChange {
     ...inventory,
     method: inventoryManagementMethod,
     variants: readVariants(partNamed(body, 'variants')),
-    ...(product.source === 'page' ? {} : { details: readDetailsChange(body) }),
+    ...(product.source === 'api' ? { details: readDetailsChange(body) } : {}),
   };
 }
 

@@ -11,7 +11,7 @@ import { findProduct } from './rows.js';
 
 /** What a merchant may change of a product; undefined leaves a part as it is. */
 export interface ProductChange extends InventoryChange {
-  /** Ignored where the product's page defines it. */
+  /** Ignored unless the merchant defined the product over the API: what a page or an order said is theirs. */
   readonly details?: Partial<
     Pick<ProductDetails, 'name' | 'price' | 'description' | 'image' | 'categories' | 'metadata'>
   >;
@@ -72,7 +72,7 @@ export async function restoreProduct(tx: Tx, store: Store, id: string, now: numb
 
 function updated(before: Product, change: ProductChange, now: number): Product {
   const inventory = changedInventory(before.details.customFields, before.inventory, change);
-  const details = before.source === 'page' ? before.details : { ...before.details, ...change.details };
+  const details = before.source === 'api' ? { ...before.details, ...change.details } : before.details;
   if (isDeepStrictEqual(inventory, before.inventory) && isDeepStrictEqual(details, before.details))
     return before;
   const { given, ...parts } = details;
