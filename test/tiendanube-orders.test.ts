@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { readSnipcartOrder } from '../src/dialect/snipcart/order-import.js';
 import { fromTiendanubeCustomer } from '../src/dialect/tiendanube/customer-import.js';
 import { importOrders } from '../src/domain/order/import-orders.js';
+import { orderRecord } from '../src/domain/order/order-record.js';
 import * as seed from './seeds/tiendanube-customers.js';
 import { importRead } from './support/customers.js';
 import { onEachDatabase } from './support/databases.js';
@@ -51,7 +52,7 @@ onEachDatabase((database) => {
     const records = objects.map((object, index) => {
       const reading = readSnipcartOrder(object, { currency: 'USD' });
       if ('problems' in reading) throw new Error(JSON.stringify(reading.problems));
-      return { hash: `h${index}`, ...reading };
+      return orderRecord({ hash: `h${index}`, ...reading });
     });
     await shop.storage.write((tx) => importOrders(tx, shop.store, records, Date.now()));
     return shop;

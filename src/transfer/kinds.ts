@@ -4,7 +4,8 @@ import { fromTiendanubeCustomer } from '../dialect/tiendanube/customer-import.js
 import { type ImportedProduct, importProducts } from '../domain/catalog/import-product.js';
 import { type CustomerRecord, importCustomers } from '../domain/customer/import-customer.js';
 import { type ImportedDiscount, importDiscount } from '../domain/discount/import-discount.js';
-import { type ImportOutcome, importOrders, type OrderRecord } from '../domain/order/import-orders.js';
+import { type ImportOutcome, importOrders } from '../domain/order/import-orders.js';
+import type { OrderRecord } from '../domain/order/order-record.js';
 import type { Store } from '../domain/store/store.js';
 import type { Tx } from '../storage/storage.js';
 import type { ImportKind } from './import.js';

@@ -3,9 +3,7 @@ import { readSnipcartProduct } from '../dialect/snipcart/product-import.js';
 import { readTiendanubeOrder } from '../dialect/tiendanube/order-import.js';
 import type { ImportedProduct } from '../domain/catalog/import-product.js';
 import { productSearchEntry } from '../domain/catalog/search-entry.js';
-import { storedDetails } from '../domain/order/document.js';
-import type { OrderRecord } from '../domain/order/import-orders.js';
-import { orderSearchEntry } from '../domain/order/search-entry.js';
+import { type OrderRecord, orderRecord } from '../domain/order/order-record.js';
 import type { ObjectReader } from './reading.js';
 
 const snipcartOrders: ObjectReader<OrderRecord> = {
@@ -13,7 +11,7 @@ const snipcartOrders: ObjectReader<OrderRecord> = {
   isPage: (object) => !('token' in object),
   read({ value, hash }, settings) {
     const reading = readSnipcartOrder(value, { currency: settings.currency });
-    return 'problems' in reading ? reading : { record: prepared({ hash, ...reading }) };
+    return 'problems' in reading ? reading : { record: orderRecord({ hash, ...reading }) };
   },
 };
 
@@ -21,7 +19,7 @@ const tiendanubeOrders: ObjectReader<OrderRecord> = {
   isPage: () => false,
   read({ value, hash }, settings) {
     const reading = readTiendanubeOrder(value, settings);
-    return 'problems' in reading ? reading : { record: prepared({ hash, ...reading }) };
+    return 'problems' in reading ? reading : { record: orderRecord({ hash, ...reading }) };
   },
 };
 
@@ -34,12 +32,6 @@ const snipcartProducts: ObjectReader<ImportedProduct> = {
     return { record: { ...product, search: productSearchEntry(product) } };
   },
 };
-
-/** Worked out where it is read, since whoever stores it has enough to do. */
-function prepared(record: OrderRecord): OrderRecord {
-  const { order } = record;
-  return { ...record, prepared: { search: orderSearchEntry(order), doc: storedDetails(order) } };
-}
 
 /** Readers whose records are plain data, so that another thread may read what this one stores. */
 export const plainReaders = { snipcartOrders, tiendanubeOrders, snipcartProducts };

@@ -2,15 +2,13 @@ import { storedAddress } from '../../domain/address.js';
 import type { OrderNote } from '../../domain/order/notes.js';
 import type { OrderBuyer, OrderDetails, OrderLine, OrderTax } from '../../domain/order/order.js';
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
+import type { ImportedOrder } from '../../domain/order/order-record.js';
 import { givenAddress } from './address.js';
 import { type Given, givenObject, type Problems, present } from './given.js';
 import { snipcartNote } from './note.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
 import { paymentDetails, readLine, readTax } from './order-import-parts.js';
 import { difference } from './overlay.js';
-
-/** An order read from an import: without what the store gives it. */
-export type ImportedOrder = Omit<Order, 'position' | 'customerId' | 'version'>;
 
 export interface ImportDefaults {
   /** The store's currency: the seeds' orders name none. */

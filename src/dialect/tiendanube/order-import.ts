@@ -1,12 +1,10 @@
 import { type Address, noAddress, storedAddress } from '../../domain/address.js';
 import { parseDate } from '../../domain/dates.js';
 import { toMinor } from '../../domain/money.js';
-import type { Order, OrderDetails, OrderLine, OrderStatus, PaymentStatus } from '../../domain/order/order.js';
+import type { OrderDetails, OrderLine, OrderStatus, PaymentStatus } from '../../domain/order/order.js';
+import type { ImportedOrder } from '../../domain/order/order-record.js';
 import { type AddressKey, partNames } from './address.js';
 import { isObject } from './said.js';
-
-/** An order read from an import: without what the store gives it. */
-export type ImportedOrder = Omit<Order, 'position' | 'customerId' | 'version'>;
 
 export interface TiendanubeOrder {
   readonly order: ImportedOrder;

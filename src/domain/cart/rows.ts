@@ -92,7 +92,8 @@ export async function insertCart(tx: Tx, store: Store, cart: Cart, shown: OrderD
   await insertRow(tx, rowParams(storeId, cart));
   const position = await nextPosition(tx, 'orders', storeId, cart.createdAt);
   const figures = figureChanges(storeId, store.settings.currency);
-  await insertOrders(tx, storeId, [{ order: shownCart(cart, shown, position), importHash: null }], figures);
+  const order = shownCart(cart, shown, position);
+  await insertOrders(tx, storeId, [{ order, importHash: null, doc: storedDetails(order) }], figures);
   await figures.flush(tx);
 }
 

@@ -3,7 +3,7 @@ import { overRows } from '../../storage/insert-rows.js';
 import { positionsPerMs } from '../../storage/position.js';
 import type { Tx } from '../../storage/storage.js';
 import { dayOf } from '../dates.js';
-import { isPaid, isSale, type Order } from './order.js';
+import { isPaid, isSale, type OrderHead } from './order.js';
 
 /**
  * Figures are kept in three steps, told apart by the number in their `day`: each UTC day, each block of 32 days (so that a long
@@ -56,7 +56,7 @@ export function figureChanges(storeId: number, storeCurrency: string) {
   const customers = new Map<number, CustomerStep>();
   const products = new Map<string, ProductStep>();
 
-  function count(order: Order, sign: 1 | -1): void {
+  function count(order: OrderHead, sign: 1 | -1): void {
     const { totals } = order.details;
     const ownDay = dayOfPosition(order.position);
     // No status or currency has a comma, and an import makes three of these for each order.
@@ -81,7 +81,7 @@ export function figureChanges(storeId: number, storeCurrency: string) {
     countProducts(order, sign, ownCurrency);
   }
 
-  function countCustomer(order: Order, sign: 1 | -1, ownCurrency: boolean): void {
+  function countCustomer(order: OrderHead, sign: 1 | -1, ownCurrency: boolean): void {
     const id = order.customerId!;
     const step = customers.get(id) ?? {
       count: 0,
@@ -100,7 +100,7 @@ export function figureChanges(storeId: number, storeCurrency: string) {
     }
   }
 
-  function countProducts(order: Order, sign: 1 | -1, ownCurrency: boolean): void {
+  function countProducts(order: OrderHead, sign: 1 | -1, ownCurrency: boolean): void {
     const seen = new Set<string>();
     for (const line of order.details.lines) {
       const step = products.get(line.product) ?? { units: 0, sales: 0, orders: 0 };
@@ -117,9 +117,9 @@ export function figureChanges(storeId: number, storeCurrency: string) {
     /** The currency that the sums of customers and products are in. */
     currency: storeCurrency,
     /** Counts an order in. */
-    add: (order: Order): void => count(order, 1),
+    add: (order: OrderHead): void => count(order, 1),
     /** Counts an order out, as it was. */
-    remove: (order: Order): void => count(order, -1),
+    remove: (order: OrderHead): void => count(order, -1),
     /** Writes what has changed and forgets it. */
     async flush(tx: Tx): Promise<void> {
       const changedSteps = sorted(steps).filter(

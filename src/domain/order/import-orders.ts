@@ -6,25 +6,15 @@ import type { Reader, Tx } from '../../storage/storage.js';
 import { createMissingProducts, type SoldProduct } from '../catalog/missing-products.js';
 import { type Buyer, type BuyerOfOrder, ensureBuyers } from '../customer/ensure-buyer.js';
 import type { Store } from '../store/store.js';
+import { storedDetails } from './document.js';
 import { figureChanges } from './figures.js';
-import { type OrderNote, replaceNotes } from './notes.js';
-import type { Order } from './order.js';
+import { replaceNotes } from './notes.js';
+import type { Order, OrderDetails, OrderHead } from './order.js';
+import { type OrderRecord, wholeDetails } from './order-record.js';
 import { findOrder } from './rows.js';
-import { insertOrders, type NewOrder, replaceOrder } from './save-order.js';
+import { insertOrders, replaceOrder } from './save-order.js';
 
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
-
-/** An order as a file tells it, and the hash of the text that told it. */
-export interface OrderRecord {
-  readonly order: Omit<Order, 'position' | 'customerId' | 'version'>;
-  readonly hash: string;
-  /** The number of the customer whose order it is, where that is known. */
-  readonly customer?: number | undefined;
-  /** Notes that came along. */
-  readonly notes?: readonly OrderNote[];
-  /** What whoever read it has worked out, so that less is left for whoever stores it. */
-  readonly prepared?: Required<Pick<NewOrder, 'search' | 'doc'>>;
-}
 
 /**
  * Stores orders and carts of an import, in one transaction, and answers what became of each. Tokens, numbers and figures are
@@ -77,10 +67,13 @@ export async function importOrders(
     const buyers = await ensureBuyers(tx, store, some.map(buyerOf), now);
     const positions = await nextPositions(tx, 'orders', storeId, some.map(dateOf));
     const orders = some.map((record, place) => {
-      const order = stored(record, buyers[place], positions[place]!, undefined);
-      const { search, doc } = record.prepared ?? {};
-      const asRead = order.details === record.order.details;
-      return { order, importHash: record.hash, search, doc: asRead ? doc : undefined };
+      const buyer = buyers[place];
+      const order = stored(record, buyer, positions[place]!, undefined);
+      const { hash, search } = record;
+      // A file that names the buyer leaves nothing to add.
+      const complete = !buyer || record.order.details.buyer;
+      const doc = complete ? record.doc : storedDetails(whole(record, order, buyer));
+      return { order, importHash: hash, search, doc };
     });
     await insertOrders(tx, storeId, orders, figures);
     for (const { order, notes } of some) if (notes) await replaceNotes(tx, storeId, order.token, notes);
@@ -93,7 +86,8 @@ export async function importOrders(
     const ms = dateOf(record);
     const stays = Math.floor(before.position / positionsPerMs) === ms;
     const position = stays ? before.position : await nextPosition(tx, 'orders', storeId, ms);
-    await replaceOrder(tx, storeId, before, stored(record, buyer, position, before), figures, record.hash);
+    const after = whole(record, stored(record, buyer, position, before), buyer);
+    await replaceOrder(tx, storeId, before, after, figures, record.hash);
     if (record.notes) await replaceNotes(tx, storeId, record.order.token, record.notes);
   }
 
@@ -102,18 +96,20 @@ export async function importOrders(
     buyer: Buyer | undefined,
     position: number,
     before: Order | undefined,
-  ): Order {
-    const { details } = order;
-    const known = buyer && { guid: buyer.guid, status: buyer.status, createdAt: buyer.createdAt };
+  ): OrderHead {
     return {
       ...order,
       id: order.id ?? before?.id ?? (order.completed ? numbers.next() : null),
       position,
       customerId: buyer?.id ?? null,
       version: (before?.version ?? 0) + 1,
-      details: details.buyer || !known ? details : { ...details, buyer: known },
     };
   }
+}
+
+function whole(record: OrderRecord, head: OrderHead, buyer: Buyer | undefined): Order {
+  const known = buyer && { guid: buyer.guid, status: buyer.status, createdAt: buyer.createdAt };
+  return { ...head, details: wholeDetails(record, known) };
 }
 
 /** What places an order in its list: completion, else creation. */
@@ -122,18 +118,28 @@ function dateOf({ order }: OrderRecord): number {
 }
 
 /** Whose an order is; a cart without an e-mail is nobody's yet. */
-function buyerOf({ order, customer }: OrderRecord): BuyerOfOrder | undefined {
-  const { details } = order;
-  if (!order.completed && details.email === '') return undefined;
+function buyerOf(record: OrderRecord): BuyerOfOrder | undefined {
+  const { order, customer } = record;
+  const { buyer, email } = order.details;
+  if (!order.completed && email === '') return undefined;
+  // Addresses are looked at where the buyer is new alone.
+  let read: OrderDetails | undefined;
+  const details = (): OrderDetails => (read ??= wholeDetails(record));
   return {
-    guid: details.buyer?.guid,
+    guid: buyer?.guid,
     number: customer,
-    email: details.email || null,
-    billing: details.billing,
-    shipping: details.shippingSameAsBilling ? undefined : details.shipping,
-    shippingSameAsBilling: details.shippingSameAsBilling,
+    email: email || null,
+    get billing() {
+      return details().billing;
+    },
+    get shipping() {
+      return details().shippingSameAsBilling ? undefined : details().shipping;
+    },
+    get shippingSameAsBilling() {
+      return details().shippingSameAsBilling;
+    },
     at: order.createdAt,
-    createdAt: details.buyer?.createdAt,
+    createdAt: buyer?.createdAt,
   };
 }
 
@@ -162,12 +168,13 @@ async function importHashes(
 /** What the orders sold, by id; worked out for those alone that the store does not have. */
 function productsOf(records: readonly OrderRecord[]): Map<string, () => SoldProduct> {
   const products = new Map<string, () => SoldProduct>();
-  for (const { order } of records) {
+  for (const record of records) {
+    const { order } = record;
     if (!order.completed) continue;
-    for (const line of order.details.lines) {
-      if (products.has(line.product)) continue;
-      products.set(line.product, () => ({
-        ...line,
+    for (const [place, { product }] of order.details.lines.entries()) {
+      if (products.has(product)) continue;
+      products.set(product, () => ({
+        ...wholeDetails(record).lines[place]!,
         currency: order.currency,
         createdAt: order.createdAt,
       }));

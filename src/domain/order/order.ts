@@ -51,6 +51,14 @@ export interface Order {
   readonly details: OrderDetails;
 }
 
+/** An order but for the most of its document: what its row, its lines and the kept figures say. */
+export type OrderHead = Omit<Order, 'details'> & {
+  readonly details: {
+    readonly totals: Pick<OrderTotals, 'total' | 'taxes' | 'shipping'>;
+    readonly lines: readonly Pick<OrderLine, 'product' | 'quantity' | 'total'>[];
+  };
+};
+
 /** What SQL never looks at: one JSON document beside the order's columns. Absent keys are null. */
 export interface OrderDetails {
   readonly completedAt?: number;

@@ -6,16 +6,16 @@ import type { Tx } from '../../storage/storage.js';
 import { columnText, fold } from '../../storage/text.js';
 import { storedDetails } from './document.js';
 import type { FigureChanges } from './figures.js';
-import { isSale, type Order } from './order.js';
+import { isSale, type Order, type OrderHead } from './order.js';
 import { orderSearchEntry } from './search-entry.js';
 
 /** An order to be stored, and the hash of the text that it was imported from. */
 export interface NewOrder {
-  readonly order: Order;
+  readonly order: OrderHead;
   readonly importHash: string | null;
-  /** Where they are worked out already: what it is found by, and its stored document. */
+  /** What it is found by; a cart is found by nothing. */
   readonly search?: SearchEntry | undefined;
-  readonly doc?: string | undefined;
+  readonly doc: string;
 }
 
 /** Adds orders and carts: their rows, their lines, their places in the search index, and what they add to the kept figures. */
@@ -46,7 +46,7 @@ export async function replaceOrder(
   figures.remove(before);
   await removeLines(tx, storeId, before);
   await updateRow(tx, storeId, after, importHash);
-  await addLines(tx, storeId, [{ order: after }], figures.currency);
+  await addLines(tx, storeId, [{ order: after, search: orderSearchEntry(after) }], figures.currency);
   figures.add(after);
 }
 
@@ -111,10 +111,7 @@ async function addLines(
     tx,
     'order',
     storeId,
-    completed.map(({ order, search }) => ({
-      position: order.position,
-      entry: search ?? orderSearchEntry(order),
-    })),
+    completed.flatMap(({ order, search }) => (search ? [{ position: order.position, entry: search }] : [])),
   );
 }
 
@@ -128,7 +125,7 @@ async function removeLines(tx: Tx, storeId: number, order: Order): Promise<void>
   await removeFromSearch(tx, 'order', storeId, order.position);
 }
 
-function rowOf(storeId: number, order: Order, importHash: string | null, doc = storedDetails(order)) {
+function rowOf(storeId: number, order: OrderHead, importHash: string | null, doc: string) {
   const { totals } = order.details;
   return {
     store_id: storeId,
@@ -154,7 +151,7 @@ function rowOf(storeId: number, order: Order, importHash: string | null, doc = s
 }
 
 async function updateRow(tx: Tx, storeId: number, order: Order, importHash: string | null): Promise<void> {
-  await replaceRow(tx, rowOf(storeId, order, importHash));
+  await replaceRow(tx, rowOf(storeId, order, importHash, storedDetails(order)));
 }
 
 const replaceRow = statement<ReturnType<typeof rowOf>, unknown>((db, p) =>
