@@ -6,6 +6,8 @@ import { migrate, pendingMigrations } from '../src/storage/migrate.js';
 import { open } from '../src/storage/open.js';
 import { nextPosition, nextPositions, positionOf, positionsPerMs } from '../src/storage/position.js';
 import { addToSearch, matchingPositions, removeFromSearch } from '../src/storage/search.js';
+import { statement } from '../src/storage/statement.js';
+import { timeOrderedId } from '../src/storage/time-ordered-id.js';
 import { onEachDatabase } from './support/databases.js';
 
 onEachDatabase((database) => {
@@ -76,6 +78,59 @@ onEachDatabase((database) => {
     await new Promise((resolve) => setTimeout(resolve, 250));
     expect(one.epoch()).not.toBe(before);
     await Promise.all([one.close(), two.close()]);
+  });
+
+  it('reads what others have committed when the next event comes', async () => {
+    const url = await database.fresh();
+    const [here, there] = [open(url), open(url)];
+    await migrate(here);
+    const names = async () =>
+      (await here.read.selectFrom('tally').select('name').execute()).map((row) => row.name);
+    for (const name of ['a', 'b', 'c']) {
+      const before = await names();
+      await there.write((tx) => tx.insertInto('tally').values({ store_id: 1, name, n: 1 }).execute());
+      await new Promise(setImmediate);
+      expect(await names()).toEqual([...before, name]);
+    }
+    await Promise.all([here.close(), there.close()]);
+  });
+
+  it('puts what never changes of a statement into its text, where planners see it', async () => {
+    const storage = await database.open();
+    const named = statement<{ store: number; name: string }, { n: number }>((db, p) =>
+      db
+        .selectFrom('tally')
+        .select('n')
+        .where('n', '=', 7)
+        .where('name', '<>', 'seven?')
+        .where('store_id', '=', p('store'))
+        .where('name', '=', p('name')),
+    );
+    await storage.write((tx) =>
+      insertRows(tx, 'tally', [
+        { store_id: 1, name: 'a', n: 7 },
+        { store_id: 1, name: 'b', n: 8 },
+      ]),
+    );
+    const { sql: text, values } = named.compiled(storage.read, { store: 1, name: 'a' });
+    expect(text).toMatch(/"n" = 7 /);
+    expect(values).toEqual(['seven?', 1, 'a']);
+    expect(await named(storage.read, { store: 1, name: 'a' })).toEqual([{ n: 7 }]);
+    expect(await named(storage.read, { store: 1, name: 'b' })).toEqual([]);
+  });
+
+  it('gives ids that stand in the order of their time, and never twice', async () => {
+    const ids: string[] = [];
+    for (let time = 0; time < 5; time += 1) {
+      ids.push(...Array.from({ length: 200 }, timeOrderedId));
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    expect(new Set(ids).size).toBe(1000);
+    for (const id of ids)
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const times = ids.map((id) => id.slice(0, 13));
+    expect(times).toEqual([...times].sort());
+    expect(Number.parseInt(ids[0]!.replace('-', '').slice(0, 12), 16)).toBeGreaterThan(Date.now() - 60_000);
   });
 
   it('finds texts by any part of them, newest first, exactly, and one store never another', async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readAddress } from '../domain/address.js';
 import type { Cart } from '../domain/cart/cart.js';
@@ -15,6 +14,7 @@ import { findOpenPayment, findPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
+import { timeOrderedId } from '../storage/time-ordered-id.js';
 import { methodOf, type PaymentMethod } from './payment-methods.js';
 import { providerOf } from './providers.js';
 import { readyToPay } from './ready-to-pay.js';
@@ -219,7 +219,7 @@ async function cartOrOrder(
 
 function newPayment(store: Store, cart: Cart, agreed: Agreed, method: PaymentMethod, now: number): Payment {
   return {
-    id: randomUUID(),
+    id: timeOrderedId(),
     storeId: store.storeId,
     token: cart.token,
     provider: method.provider.id,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ShopError } from '../domain/errors.js';
 import type { Minor } from '../domain/money.js';
 import type { Order } from '../domain/order/order.js';
@@ -9,6 +8,7 @@ import { findPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
+import { timeOrderedId } from '../storage/time-ordered-id.js';
 import { providerOf } from './providers.js';
 
 export interface RefundInput {
@@ -41,7 +41,7 @@ export async function refundOrder(
   const payment = input.isNote ? undefined : taken;
   const now = shop.now();
   const refund: Refund = {
-    id: randomUUID(),
+    id: timeOrderedId(),
     storeId: store.storeId,
     token,
     paymentId: payment?.id ?? null,

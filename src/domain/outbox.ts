@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { statement } from '../storage/statement.js';
 import type { Reader, Tx } from '../storage/storage.js';
+import { timeOrderedId } from '../storage/time-ordered-id.js';
 
 /** What happened, as a row of the outbox tells it. */
 export interface OutboxEvent {
@@ -41,7 +41,7 @@ export async function record(
   doc: unknown,
   now: number,
 ): Promise<string> {
-  const id = randomUUID();
+  const id = timeOrderedId();
   await insert(tx, { store: storeId, id, topic, subject, at: now, doc: JSON.stringify(doc) });
   return id;
 }

@@ -28,18 +28,26 @@ export function openSqlite(path: string): Storage {
     throw asStorageError(error);
   }
   const dataVersion = reader.prepare('pragma data_version').pluck();
+  const turn = readingTurn(reader);
   const tx = handle(writer) as Tx;
-  const read = handle(reader);
+  const read = handle(reader, turn.begin);
   let writes = 0;
-  const queue = writeQueue(writer, tx, () => {
-    writes += 1;
+  const queue = writeQueue(writer, tx, {
+    // Whoever reads an older state keeps the log from starting anew.
+    beforeCommit: turn.end,
+    committed() {
+      writes += 1;
+    },
   });
   return {
     dialect: 'sqlite',
     url: `sqlite:${path}`,
     read,
     write: queue.write,
-    epoch: () => `${dataVersion.get()}.${writes}`,
+    epoch() {
+      turn.begin();
+      return `${dataVersion.get()}.${writes}`;
+    },
     async ping() {
       try {
         reader.prepare('select 1 from store limit 1').get();
@@ -54,6 +62,7 @@ export function openSqlite(path: string): Storage {
     },
     async close() {
       await queue.idle();
+      turn.end();
       reader.close();
       try {
         writer.pragma('optimize');
@@ -107,10 +116,29 @@ function assertSafe(database: BetterSqlite.Database): void {
   }
 }
 
+/**
+ * What is read without waiting for anything else is read in one transaction, since beginning one costs more than most reads. It
+ * ends before the next event is looked at, whose sender may know of later commits, and before this process commits.
+ */
+function readingTurn(reader: BetterSqlite.Database) {
+  const beginning = reader.prepare('begin');
+  const ending = reader.prepare('commit');
+  const end = (): void => {
+    if (reader.open && reader.inTransaction) ending.run();
+  };
+  const begin = (): void => {
+    if (reader.inTransaction) return;
+    beginning.run();
+    process.nextTick(end);
+  };
+  return { begin, end };
+}
+
 /** A query builder over one connection; prepared statements are kept by their text. */
-function handle(database: BetterSqlite.Database): Reader {
+function handle(database: BetterSqlite.Database, before?: () => void): Reader {
   const statements = new Map<string, BetterSqlite.Statement>();
   const prepare = (text: string): BetterSqlite.Statement => {
+    before?.();
     const known = statements.get(text);
     if (known) return known;
     if (statements.size >= 500) statements.clear();
@@ -136,7 +164,15 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
  * One writer at a time. What waits goes into one transaction, each job in a savepoint of its own, so that
  * many writes share a sync; promises settle only after the commit. A job may run twice.
  */
-function writeQueue(database: BetterSqlite.Database, tx: Tx, onCommit: () => void) {
+function writeQueue(
+  database: BetterSqlite.Database,
+  tx: Tx,
+  on: { readonly beforeCommit: () => void; readonly committed: () => void },
+) {
+  const beginning = database.prepare('begin immediate');
+  const committing = database.prepare('commit');
+  const beginningJob = database.prepare('savepoint job');
+  const endingJob = database.prepare('release job');
   const waiting: Job[] = [];
   let draining: Promise<void> | undefined;
 
@@ -144,7 +180,7 @@ function writeQueue(database: BetterSqlite.Database, tx: Tx, onCommit: () => voi
   async function begin(jobs: Job[]): Promise<boolean> {
     for (let pause = 1; jobs.length > 0; pause = Math.min(pause * 2, 50)) {
       try {
-        database.exec('begin immediate');
+        beginning.run();
         return true;
       } catch (error) {
         const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true;
@@ -166,8 +202,9 @@ function writeQueue(database: BetterSqlite.Database, tx: Tx, onCommit: () => voi
       // One job alone is its whole transaction: a savepoint would copy every page that it changes.
       if (jobs.length === 1) outcomes.push({ value: await jobs[0]!.run(tx) });
       else for (const job of jobs) outcomes.push(await attemptOne(job));
-      database.exec('commit');
-      onCommit();
+      on.beforeCommit();
+      committing.run();
+      on.committed();
       return outcomes;
     } catch (error) {
       if (database.inTransaction) database.exec('rollback');
@@ -176,10 +213,10 @@ function writeQueue(database: BetterSqlite.Database, tx: Tx, onCommit: () => voi
   }
 
   async function attemptOne(job: Job): Promise<Outcome> {
-    database.exec('savepoint job');
+    beginningJob.run();
     try {
       const value = await job.run(tx);
-      database.exec('release job');
+      endingJob.run();
       return { value };
     } catch (error) {
       if (!database.inTransaction) throw error;

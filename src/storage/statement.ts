@@ -67,7 +67,7 @@ export function statement<P extends Params, R>(
     let query = known.get(dialect);
     if (!query) {
       const built = build(db, p).compile();
-      query = { sql: built.sql, slots: built.parameters };
+      query = withConstants(built.sql, built.parameters);
       known.set(dialect, query);
     }
     const values = query.slots.map((slot) => (slot instanceof Param ? params[slot.name] : slot));
@@ -80,6 +80,27 @@ export function statement<P extends Params, R>(
     return (await db.executeQuery<R>(CompiledQuery.raw(text, values as unknown[]))).rows;
   };
   return Object.assign(run, { compiled });
+}
+
+/**
+ * Puts the values that never change into the text. A planner that sees them can use an index over some rows alone; and SQLite,
+ * which planned with one as a parameter (`is_open = ?`), plans anew each time it is bound.
+ */
+function withConstants(
+  text: string,
+  values: readonly unknown[],
+): { readonly sql: string; readonly slots: readonly unknown[] } {
+  const slots: unknown[] = [];
+  let at = 0;
+  const sql = text.replace(/\?|\$\d+/g, (mark) => {
+    const value = values[at];
+    at += 1;
+    if (Number.isSafeInteger(value)) return String(value);
+    slots.push(value);
+    return mark === '?' ? mark : `$${slots.length}`;
+  });
+  if (at !== values.length) throw new Error(`a statement's text holds marks that are no parameters: ${text}`);
+  return { sql, slots };
 }
 
 function rowsOf<R>(prepared: Prepared, values: readonly unknown[]): R[] {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { changeCart } from '../../checkout/change-cart.js';
@@ -11,6 +11,7 @@ import { insertCart } from '../../domain/cart/rows.js';
 import { hashKey } from '../../domain/store/keys.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { changerOf, currentState, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import {
@@ -135,7 +136,7 @@ async function beginCart(
   const now = shop.now();
   const userAgent = request.headers['user-agent']?.slice(0, 500);
   const cart: Cart = {
-    token: randomUUID(),
+    token: timeOrderedId(),
     secretHash: hashKey(secret),
     placed: false,
     customerId: null,

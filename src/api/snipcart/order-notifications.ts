@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 import { snipcartNote } from '../../dialect/snipcart/note.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
@@ -17,6 +16,7 @@ import { isAddress, queueMails } from '../../mail/queue.js';
 import { findMail } from '../../mail/rows.js';
 import { mailParts } from '../../mail/shown.js';
 import type { Tx } from '../../storage/storage.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema, pageFields, pageSchema } from './shapes.js';
 
@@ -138,7 +138,7 @@ type MakeNote = (tx: Tx) => Promise<OrderNote>;
 
 function privateNote(shop: Shop, store: Store, { token }: Order, type: string, message: string): MakeNote {
   const now = shop.now();
-  const id = randomUUID();
+  const id = timeOrderedId();
   return async (tx) => {
     const note = await addNote(tx, store.storeId, token, { id, type, deliveryMethod: 'None', message }, now);
     await record(tx, store.storeId, 'order.notification.created', token, { token, note }, now);
@@ -161,7 +161,7 @@ async function mailNote(
   const type = mailKinds[kind].note!;
   const mail = {
     ...orderMail(store, kind, facts),
-    id: randomUUID(),
+    id: timeOrderedId(),
     to: order.details.email,
     facts: {},
     rendered,

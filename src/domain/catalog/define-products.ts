@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { nextPosition } from '../../storage/position.js';
 import type { Tx } from '../../storage/storage.js';
 import { addToTally } from '../../storage/tally.js';
 import { columnText } from '../../storage/text.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
@@ -63,7 +63,7 @@ async function create(
 ): Promise<Product | undefined> {
   const { id, inventory: _, ...details } = definition;
   const product: Product = {
-    guid: randomUUID(),
+    guid: timeOrderedId(),
     userDefinedId: id,
     position: await nextPosition(tx, 'product', storeId, now),
     archived: false,

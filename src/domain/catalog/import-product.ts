@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { nextPosition, nextPositions } from '../../storage/position.js';
 import type { Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { ShopError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import { changeProduct, countListed } from './change-product.js';
@@ -144,7 +144,7 @@ function imported(
   const origin = before?.details.origin;
   const { given: _, ...kept } = before?.details ?? plainDetails('', '0', {});
   return {
-    guid: record.guid ?? before?.guid ?? randomUUID(),
+    guid: record.guid ?? before?.guid ?? timeOrderedId(),
     userDefinedId: columnText(record.userDefinedId),
     position,
     archived: record.archived,

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { among } from '../../storage/among.js';
 import { nextPosition } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { addToTally } from '../../storage/tally.js';
 import { columnText } from '../../storage/text.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { type Minor, toDecimal } from '../money.js';
 import type { Store } from '../store/store.js';
 import type { CustomFieldDefinition } from './definition.js';
@@ -57,7 +57,7 @@ export async function createMissingProducts(
     const line = known();
     const createdAt = line.createdAt ?? now;
     const product: Product = {
-      guid: randomUUID(),
+      guid: timeOrderedId(),
       userDefinedId: id,
       position: await nextPosition(tx, 'product', store.storeId, createdAt),
       archived: false,

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../storage/storage.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
@@ -30,7 +30,7 @@ export async function createCustomer(
     tx,
     store.storeId,
     {
-      guid: randomUUID(),
+      guid: timeOrderedId(),
       status: input.passwordHash === undefined ? 'Unconfirmed' : 'Confirmed',
       createdAt: now,
       updatedAt: now,

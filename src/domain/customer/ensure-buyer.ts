@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { among } from '../../storage/among.js';
 import { nextNumber } from '../../storage/counter.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { type Address, readAddress } from '../address.js';
 import type { Store } from '../store/store.js';
 import { type CustomerStatus, type DraftDetails, emailKey, guidOf, noDetails } from './customer.js';
@@ -134,7 +134,7 @@ async function createBuyer(tx: Tx, storeId: number, order: BuyerOfOrder, now: nu
     storeId,
     {
       id,
-      guid: guid ?? randomUUID(),
+      guid: guid ?? timeOrderedId(),
       status: 'Unconfirmed',
       createdAt,
       updatedAt: now,

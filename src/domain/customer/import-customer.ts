@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { raiseCounter } from '../../storage/counter.js';
 import type { Tx } from '../../storage/storage.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { ShopError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import {
@@ -153,7 +153,7 @@ async function create(tx: Tx, storeId: number, record: CustomerRecord, now: numb
 
 function newCustomer(record: CustomerRecord, now: number): NewCustomer {
   return {
-    guid: record.guid ?? randomUUID(),
+    guid: record.guid ?? timeOrderedId(),
     id: record.id,
     status: record.status ?? 'Unconfirmed',
     createdAt: record.createdAt ?? now,

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { insertRows } from '../../storage/insert-rows.js';
 import type { Reader, Tx } from '../../storage/storage.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
 
 /** What was noted on an order: a change of its status, a comment, a mail. */
 export interface OrderNote {
@@ -24,7 +24,7 @@ export async function addNote(
   note: Omit<OrderNote, 'id' | 'createdAt'> & { readonly id?: string },
   now: number,
 ): Promise<OrderNote> {
-  const { id = randomUUID(), ...doc } = note;
+  const { id = timeOrderedId(), ...doc } = note;
   const row = { store_id: storeId, token, id, created_at: now, doc: JSON.stringify(doc) };
   await insertRows(tx, 'order_note', [row]);
   return { ...doc, id, createdAt: now };
