@@ -372,8 +372,9 @@ onEachDatabase((database) => {
       [{ lang: 'english please' }, 'lang', undefined],
     ] as const) {
       const answer = await put(body);
-      const { errors } = answer.json();
+      const { errors, message } = answer.json();
       expect([body, answer.statusCode, Object.keys(errors)]).toEqual([body, 400, [field]]);
+      if (field === 'email') expect(message).toBe('email must be an e-mail address');
       if (said) expect(errors[field][0]).toBe(said);
     }
     expect((await put([1])).statusCode).toBe(400);

@@ -488,6 +488,11 @@ onEachDatabase((database) => {
         [field],
       ]);
     }
+    const told = async (body: unknown) => (await shop.call('POST', '/products', body)).json().message;
+    expect(await told({ id: 'b', price: '1,50' })).toBe(
+      'price "1,50" is not a number: write it with a point, 1.50',
+    );
+    expect(await told([{ id: 'a' }])).toBe('[0].price is needed');
     expect((await shop.call('GET', '/products')).json().totalItems).toBe(2);
   });
 

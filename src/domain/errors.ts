@@ -59,6 +59,8 @@ export function cartRefusal(reason: string, field: string, message: string): Sho
 export function refuseIfAny(errors: Readonly<Record<string, readonly string[]>>): void {
   const fields = Object.keys(errors);
   if (fields.length === 0) return;
-  const first = errors[fields[0]!]?.[0] ?? 'is not valid';
+  const said = errors[fields[0]!] ?? [];
+  // The keys of texts, which are one word, are for programs.
+  const first = said.find((text) => text.includes(' ')) ?? said[0] ?? 'is not valid';
   throw new ShopError('invalid', `${fields[0]} ${first}`, errors);
 }

@@ -4,7 +4,7 @@ import type { Said } from '../../domain/cart/differences.js';
 import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { readProduct } from './product-definition.js';
-import { fieldNamed } from './product-input.js';
+import { problemOf } from './product-input.js';
 import { isAbsent, isObject } from './product-values.js';
 
 /** A product as a page asks to have it in a cart: what was said of it, none of which is believed. */
@@ -49,9 +49,9 @@ export function readAskedItem(body: unknown): AskedItem {
     },
   );
   for (const finding of findings) {
-    const field = fieldNamed(finding);
+    const { field, reason } = problemOf(finding);
     problems[field] ??= [];
-    problems[field].push(finding.reason.replace(/; it was left out$/, ''));
+    problems[field].push(reason);
   }
   const asked = {
     quantity: readQuantity(quantity, problems),

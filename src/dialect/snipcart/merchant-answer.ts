@@ -5,6 +5,20 @@ import { isObject } from './product-values.js';
 /** Parsed JSON that a merchant's own server answered: anything at all. */
 export type Answer = unknown;
 
+/**
+ * An answer with its names in camelCase: servers in .NET say `Rates` and `Cost`, which Snipcart reads too. A name that is there
+ * both ways keeps its own.
+ */
+export function camelCased(answer: Answer, deep = 4): Answer {
+  if (Array.isArray(answer)) return deep === 0 ? answer : answer.map((item) => camelCased(item, deep - 1));
+  if (!isObject(answer) || deep === 0) return answer;
+  const entries = Object.entries(answer).map(([name, value]) => {
+    const camel = name.charAt(0).toLowerCase() + name.slice(1);
+    return [Object.hasOwn(answer, camel) ? name : camel, camelCased(value, deep - 1)];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** A list that stands under a name, or undefined. */
 export function listIn(answer: Answer, name: string): readonly unknown[] | undefined {
   const list = isObject(answer) && Object.hasOwn(answer, name) ? answer[name] : undefined;

@@ -56,9 +56,10 @@ function readDefinition(item: unknown, place: string, problems: Problems): Produ
     pageUrl: null,
   });
   for (const finding of findings) {
-    const field = at(place, fieldNamed(finding));
+    const told = problemOf(finding);
+    const field = at(place, told.field);
     problems[field] ??= [];
-    problems[field].push(finding.reason.replace(/; it was left out$/, ''));
+    problems[field].push(told.reason);
   }
   if (!definition || findings.length > 0) return undefined;
   try {
@@ -72,9 +73,12 @@ function readDefinition(item: unknown, place: string, problems: Problems): Produ
   return definition;
 }
 
-/** The field that a finding is about: reasons about one part begin with its name. */
-export function fieldNamed({ code, reason }: Finding): string {
-  return fieldOf[code] ?? /^\w+/.exec(reason)?.[0] ?? 'id';
+/** What a finding says of a body: its field (reasons about one part begin with its name), and what is wrong with that. */
+export function problemOf({ code, reason }: Finding): { readonly field: string; readonly reason: string } {
+  const field = fieldOf[code] ?? /^\w+/.exec(reason)?.[0] ?? 'id';
+  if (code.endsWith('_missing')) return { field, reason: 'is needed' };
+  const said = reason.replace(/; it was left out$/, '');
+  return { field, reason: said.startsWith(`${field} `) ? said.slice(field.length + 1) : said };
 }
 
 function at(place: string, field: string): string {
@@ -83,7 +87,9 @@ function at(place: string, field: string): string {
 
 function refuse(problems: Problems): void {
   const [field] = Object.keys(problems);
-  if (field !== undefined) throw new ShopError('invalid', `${field}: ${problems[field]![0]}`, problems);
+  if (field === undefined) return;
+  const reason = problems[field]![0]!;
+  throw new ShopError('invalid', reason.startsWith(field) ? reason : `${field} ${reason}`, problems);
 }
 
 /** `Single`, `Variant`, in any case; null stops tracking. */

@@ -38,6 +38,9 @@ describe('rates of real servers', () => {
   });
 
   it('have other names for the same', () => {
+    const pascal = { Rates: [{ Cost: rate.cost, Description: rate.description, UserDefinedId: 'c1' }] };
+    expect(read(pascal)).toEqual({ rates: [{ ...plain, userDefinedId: 'c1' }], errors: [] });
+    expect(read({ Errors: [{ Key: 'k', Message: 'No.' }] })!.errors).toEqual([{ key: 'k', message: 'No.' }]);
     expect(read([{ ...rate, code: 'c1', guaranteedDeliveryDays: '3' }])!.rates).toEqual([
       { ...plain, userDefinedId: 'c1', guaranteedDays: 3 },
     ]);
@@ -127,7 +130,7 @@ describe('rates of real servers', () => {
     { rates: 'x' },
     { rates: [7] },
     [null],
-    { Rates: [] },
+    { RATES: [] },
   ])('are not %j', (answer) => {
     expect(read(answer)).toBeUndefined();
   });

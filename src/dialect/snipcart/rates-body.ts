@@ -1,7 +1,7 @@
 import type { Order } from '../../domain/order/order.js';
 import { named } from '../../domain/shipping/offered-rates.js';
 import type { ShippingRate } from '../../domain/shipping/shipping.js';
-import { type Answer, amountIn, listIn, textIn, wholeIn } from './merchant-answer.js';
+import { type Answer, amountIn, camelCased, listIn, textIn, wholeIn } from './merchant-answer.js';
 import { type Mode, snipcartOrder } from './order.js';
 import { isObject } from './product-values.js';
 
@@ -28,7 +28,8 @@ const mostErrors = 10;
  * Reads rates in every shape in which real servers answer them: a list, or a list under `rates`. A rate without a
  * description, or whose cost is no amount of 0 or more, is left out. Undefined where nothing of it can be read.
  */
-export function readRates(answer: Answer, currency: string): RatesAnswer | undefined {
+export function readRates(given: Answer, currency: string): RatesAnswer | undefined {
+  const answer = camelCased(given);
   const list = Array.isArray(answer) ? answer : listIn(answer, 'rates');
   const rates = (list ?? []).slice(0, mostRates).flatMap((item) => readRate(item, currency) ?? []);
   const errors = isObject(answer) ? readErrors(answer.errors) : [];

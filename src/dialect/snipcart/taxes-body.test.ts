@@ -16,6 +16,7 @@ describe('taxes of real calculators', () => {
   it('are a list under "taxes" or a bare one, and may be none', () => {
     for (const answer of [{ taxes: [vat] }, [vat], { taxes: [vat], errors: null, extra: 1 }])
       expect(readTaxes(answer, 'EUR')).toEqual([expected]);
+    expect(readTaxes({ Taxes: [{ Name: 'VAT', Amount: 3.8, amount: 3.9 }] }, 'EUR')![0]!.amount).toBe(390);
     expect(readTaxes({ taxes: [] }, 'EUR')).toEqual([]);
     expect(readTaxes({ taxes: [{ name: 'No tax', amount: 0 }] }, 'EUR')).toEqual([
       { ...expected, name: 'No tax', amount: 0, rate: 0, numberForInvoice: '', appliesOnShipping: false },

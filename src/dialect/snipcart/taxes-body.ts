@@ -1,7 +1,7 @@
 import { toMajor } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
 import type { GivenTax } from '../../domain/tax/tax.js';
-import { type Answer, amountIn, flagIn, listIn, numberIn, textIn } from './merchant-answer.js';
+import { type Answer, amountIn, camelCased, flagIn, listIn, numberIn, textIn } from './merchant-answer.js';
 import { type Mode, snipcartOrder } from './order.js';
 import { isObject } from './product-values.js';
 
@@ -78,7 +78,8 @@ const mostTaxes = 100;
  * Reads taxes: a list under `taxes`, or a bare list. All or none: an order whose taxes are half known must not be sold.
  * Undefined where anything of them cannot be read.
  */
-export function readTaxes(answer: Answer, currency: string): readonly GivenTax[] | undefined {
+export function readTaxes(given: Answer, currency: string): readonly GivenTax[] | undefined {
+  const answer = camelCased(given);
   const list = Array.isArray(answer) ? answer : listIn(answer, 'taxes');
   if (!list || list.length > mostTaxes) return undefined;
   const taxes = list.flatMap((item) => readTax(item, currency) ?? []);

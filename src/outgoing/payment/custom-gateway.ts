@@ -1,4 +1,5 @@
 import type { GatewayInvoice } from '../../dialect/snipcart/gateway.js';
+import { camelCased } from '../../dialect/snipcart/merchant-answer.js';
 import { toMajor } from '../../domain/money.js';
 import type {
   MoveOutcome,
@@ -45,7 +46,7 @@ export async function gatewayMethods(
     throw new FetchRefused('bad_status', `the gateway answered ${status} when asked for its methods`, status);
   if (!Array.isArray(answer))
     throw new FetchRefused('bad_answer', 'the gateway did not answer with a list of its methods');
-  return answer.slice(0, mostMethods).flatMap((method) => readMethod(method, gateway.name));
+  return answer.slice(0, mostMethods).flatMap((method) => readMethod(camelCased(method), gateway.name));
 }
 
 const mostMethods = 50;
@@ -164,7 +165,10 @@ async function refundAt(
     if (status >= 500 || status === 408)
       return { state: 'unknown', reason: `the gateway answered ${status} to the refund` };
     if (status < 200 || status > 299) return refused(`The gateway refused the refund with ${status}.`);
-    const reference = shortText((answer as { refundId?: unknown } | null | undefined)?.refundId, 200);
+    const reference = shortText(
+      (camelCased(answer) as { refundId?: unknown } | null | undefined)?.refundId,
+      200,
+    );
     return { state: 'done', ...(reference === undefined ? {} : { reference }) };
   } catch (error) {
     const { code, message } = asRefusal(error);
