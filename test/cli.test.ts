@@ -103,6 +103,43 @@ onEachDatabase((database) => {
     expect([missing.code, missing.err]).toEqual([2, 'comptoir: there is no file /nowhere\n']);
   });
 
+  it('reads large files beside storing them, one after the other, and names what is wrong in each', async () => {
+    const { at } = await newShop();
+    // What is blank makes a file large, too.
+    const blank = ' '.repeat(4_300_000);
+    const products = Array.from({ length: 700 }, (_, index) => ({
+      userDefinedId: `P${index}`,
+      name: 'P',
+      price: 1,
+    }));
+    const orders = [...demo.orders()].slice(0, 30);
+    const named = [
+      '--products',
+      file('large-products.ndjson', `${ndjson(products)}{"userDefinedId":"x"}\n${blank}`),
+      '--customers',
+      file('few-customers.ndjson', ndjson([...demo.customers()].slice(0, 5))),
+      '--orders',
+      file('large-orders.ndjson', `${blank}\n{"token":"x"\n${ndjson(orders)}`),
+    ];
+    const words = ['import', 'snipcart', '--store', '1', '--json', ...named, ...at];
+    const first = await comptoir(words);
+    expect([first.code, JSON.parse(first.out)]).toEqual([
+      1,
+      {
+        products: { created: 700, updated: 0, unchanged: 0, skipped: 1 },
+        customers: { created: 5, updated: 0, unchanged: 0, skipped: 0 },
+        orders: { created: 30, updated: 0, unchanged: 0, skipped: 1 },
+      },
+    ]);
+    expect(first.err).toContain('large-products.ndjson: object 701 is skipped: price must be a number');
+    expect(first.err).toContain('large-orders.ndjson: object 1 is skipped: it is not JSON');
+    expect(JSON.parse((await comptoir(words)).out)).toMatchObject({
+      products: { unchanged: 700 },
+      orders: { unchanged: 30 },
+    });
+    expect((await comptoir(['check', ...at])).code).toBe(0);
+  });
+
   it("moves a whole shop in from a live server, adopts its keys, and answers an unchanged program's calls", async () => {
     const source = await newShop();
     await comptoir([

@@ -14,7 +14,7 @@ import {
   tiendanubeOrders,
 } from '../transfer/kinds.js';
 import { snipcartList, snipcartPages, tiendanubePages } from '../transfer/live.js';
-import { type Readings, readInThread } from '../transfer/read-in-thread.js';
+import { type Readings, type ReadingThread, readingThread } from '../transfer/read-in-thread.js';
 import { readObjects } from '../transfer/reading.js';
 import { readArguments, storeNumber, UsageError, withDatabase } from './arguments.js';
 import { progressLine } from './progress.js';
@@ -54,6 +54,8 @@ export async function importCommand(argv: string[]): Promise<number> {
   const storeId = storeNumber(options.store);
   // What a batch leaves behind is collected soon: else a long import holds a third more memory, and is no quicker for it.
   setFlagsFromString('--heap-growing-percent=25');
+  // Machine code is made of what stays hot alone: in the first seconds the compiler would take a core from the import itself.
+  setFlagsFromString('--interrupt-budget=1000000');
   const secret = options.key === '-' || options.token === '-' ? (await standardInput()).trim() : undefined;
   const sources = sourcesOf(words[0], {
     ...options,
@@ -63,7 +65,8 @@ export async function importCommand(argv: string[]): Promise<number> {
   return withDatabase(database, async (storage) => {
     const store = await getStore(storage.read, storeId);
     const total: Record<string, ImportSummary> = {};
-    const opened = sources.map((source) => ({ source, readings: source.open(store) }));
+    const thread = readingThread();
+    const opened = sources.map((source) => ({ source, readings: source.open(store, thread) }));
     for (const { source, readings } of opened)
       total[source.kind.name] = await importSource(storage, store, source, readings, options.json);
     await storage.analyze({ vacuum: true });
@@ -78,7 +81,7 @@ interface Source {
   /** What it is called in messages. */
   readonly name: string;
   readonly size?: number;
-  readonly open: (store: Store) => Readings<unknown>;
+  readonly open: (store: Store, thread: ReadingThread) => Readings<unknown>;
 }
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
@@ -136,9 +139,9 @@ function fileSource(file: string, kind: Source['kind']): Source {
     kind,
     name: input ? 'standard input' : file,
     ...(size === undefined ? {} : { size }),
-    open({ settings }) {
+    open({ settings }, thread) {
       if (kind.plain && (size ?? 0) > worthAThread)
-        return readInThread({ file, reader: kind.plain, settings });
+        return thread.read({ file, reader: kind.plain, settings });
       return (count) => {
         const chunks = input ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
         return readObjects(kind, settings, elementsOf(counted(chunks, count), kind.isPage));

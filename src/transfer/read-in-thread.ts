@@ -3,14 +3,14 @@ import type { Settings } from '../domain/store/settings.js';
 import type { PlainReader } from './readers.js';
 import type { Reading } from './reading.js';
 
-/** What the reading thread is told once. */
+/** A file for the reading thread. */
 export interface ReadingTask {
   readonly file: string;
   readonly reader: PlainReader;
   readonly settings: Settings;
 }
 
-/** What it answers, a batch at a time; a batch without readings is the end. */
+/** What it answers, a batch at a time; a batch without readings is the end of its file. */
 export interface ReadBatch {
   readonly readings: readonly Reading<unknown>[];
   /** How many bytes of the file were read for it. */
@@ -20,50 +20,69 @@ export interface ReadBatch {
 /** Readings in batches; whoever takes them is told how many bytes were read. */
 export type Readings<R> = (count: (bytes: number) => void) => AsyncIterable<readonly Reading<R>[]>;
 
+/** How many batches are read before the first of them is taken: files whose objects are quick to read and slow to store take turns. */
+const batchesAhead = 3;
+
 /**
- * Reads a file in a thread of its own, so that one batch is read while another is stored. It begins at once and stays one batch
- * ahead, so that a file which comes later is ready when its turn comes. Throws what the thread met.
+ * A thread that reads files one after the other, so that one batch is read while another is stored. It begins at once and stays
+ * some batches ahead, also into the next file. The files must be taken in the order in which they were given. Taking throws
+ * what the thread met.
  */
-export function readInThread<R>(task: ReadingTask): Readings<R> {
-  const thread = new Worker(new URL('./reading-thread.js', import.meta.url), {
-    workerData: task,
-    // What a batch leaves behind is collected early rather than kept in case.
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
-  });
+export function readingThread() {
+  let thread: Worker | undefined;
   const came: ReadBatch[] = [];
   let failure: Error | undefined;
   let wake = (): void => {};
-  thread.on('message', (batch: ReadBatch) => {
-    came.push(batch);
-    wake();
-  });
-  thread.on('error', (error: Error) => {
-    failure = error;
-    wake();
-  });
-  thread.postMessage('more');
-  // What is never read keeps no command from ending.
-  thread.unref();
-  return read;
+  let untaken = 0;
 
-  async function* read(count: (bytes: number) => void): AsyncGenerator<readonly Reading<R>[]> {
-    thread.ref();
-    try {
-      yield* batches(count);
-    } finally {
-      await thread.terminate();
-    }
+  return {
+    read<R>(task: ReadingTask): Readings<R> {
+      thread ??= start();
+      thread.postMessage(task);
+      untaken += 1;
+      return batches as Readings<R>;
+    },
+  };
+
+  function start(): Worker {
+    const started = new Worker(new URL('./reading-thread.js', import.meta.url), {
+      // What a batch leaves behind is collected early rather than kept in case.
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    });
+    started.on('message', (batch: ReadBatch) => {
+      came.push(batch);
+      wake();
+    });
+    started.on('error', (error: Error) => {
+      failure = error;
+      wake();
+    });
+    for (let ahead = 0; ahead < batchesAhead; ahead += 1) started.postMessage('more');
+    // What is never read keeps no command from ending.
+    started.unref();
+    return started;
   }
 
-  async function* batches(count: (bytes: number) => void): AsyncGenerator<readonly Reading<R>[]> {
-    for (;;) {
-      while (came.length === 0 && !failure) await new Promise<void>((resolve) => (wake = resolve));
-      const batch = came.shift();
-      if (!batch) throw failure;
-      if (batch.readings.length === 0) return;
-      count(batch.bytes);
-      thread.postMessage('more');
-      yield batch.readings as readonly Reading<R>[];
+  async function* batches(count: (bytes: number) => void): AsyncGenerator<readonly Reading<unknown>[]> {
+    thread!.ref();
+    let ended = false;
+    try {
+      for (;;) {
+        while (came.length === 0 && !failure) await new Promise<void>((resolve) => (wake = resolve));
+        const batch = came.shift();
+        if (!batch) throw failure;
+        thread!.postMessage('more');
+        count(batch.bytes);
+        ended = batch.readings.length === 0;
+        if (ended) return;
+        yield batch.readings;
+      }
+    } finally {
+      untaken -= 1;
+      if (ended && untaken > 0) thread!.unref();
+      else await thread!.terminate();
     }
   }
 }
+
+export type ReadingThread = ReturnType<typeof readingThread>;
