@@ -116,6 +116,7 @@ onEachDatabase((database) => {
         },
       });
       expect(query.get('publicToken')).toBe(body.publicToken);
+      expect(body.PublicToken).toBe(body.publicToken);
       const requestToken = String(headers['x-snipcart-requesttoken']);
       expect((await shop.call('GET', `/requestvalidation/${requestToken}`)).statusCode).toBe(200);
       // Some gateways validate by asking for the session.

@@ -39,7 +39,8 @@ export async function gatewayMethods(
   if (gateway.methodsUrl === null) return [];
   const url = new URL(gateway.methodsUrl);
   url.searchParams.set('publicToken', publicToken);
-  const body = { invoice, publicToken, mode: gateway.mode.toLowerCase() };
+  // Gateways read the token under either name.
+  const body = { invoice, publicToken, PublicToken: publicToken, mode: gateway.mode.toLowerCase() };
   const { timeoutMs = methodsTimeout } = gateway;
   const { status, answer } = await postToGateway({ ...gateway, timeoutMs }, url.href, body);
   if (status < 200 || status > 299)
