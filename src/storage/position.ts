@@ -75,6 +75,41 @@ const lastOfMoments = Object.fromEntries(
   ) => Promise<{ ms: number; last: number | null }[]>
 >;
 
+/** Where rows are this few, a stretch of the list is read whole rather than asked about moment by moment. */
+const fewRows = 500;
+
+const stretches = Object.fromEntries(
+  (['customer', 'orders', 'product'] as const).map((table) => [
+    table,
+    statement<{ from: number; to: number }, { position: number }>((db, p) =>
+      db
+        .selectFrom(table as 'orders')
+        .select('position')
+        .where('position', '>=', p('from'))
+        .where('position', '<', p('to'))
+        .orderBy('position')
+        .limit(fewRows + 1),
+    ),
+  ]),
+) as Record<Table, ReturnType<typeof statement<{ from: number; to: number }, { position: number }>>>;
+
+/** The last positions of moments, on SQLite: a batch of a file mostly comes where no row is yet. */
+async function lastOnSqlite(
+  tx: Tx,
+  table: Table,
+  moments: readonly number[],
+): Promise<{ ms: number; last: number | null }[] | undefined> {
+  let [first, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const ms of moments) {
+    first = Math.min(first, ms);
+    end = Math.max(end, ms);
+  }
+  const rows = await stretches[table](tx, { from: positionOf(first), to: positionOf(end + 1) });
+  if (rows.length > fewRows) return undefined;
+  const last = new Map(rows.map(({ position }) => [Math.floor(position / positionsPerMs), position]));
+  return moments.map((ms) => ({ ms, last: last.get(ms) ?? null }));
+}
+
 /** How many moments are asked for at once, at most, where full ones follow each other. */
 const mostMoments = 256;
 
@@ -90,8 +125,17 @@ export async function nextPositions(
 ): Promise<number[]> {
   const last = new Map<number, number | null>();
   const learn = async (moments: readonly number[]): Promise<void> => {
-    const asked = moments.filter((ms) => !last.has(ms)).map((ms) => [ms] as const);
-    for (const row of await lastOfMoments[table](tx, { store: storeId }, asked)) last.set(row.ms, row.last);
+    const asked = moments.filter((ms) => !last.has(ms));
+    if (asked.length === 0) return;
+    const known = dialectOf(tx) === 'sqlite' ? await lastOnSqlite(tx, table, asked) : undefined;
+    const rows =
+      known ??
+      (await lastOfMoments[table](
+        tx,
+        { store: storeId },
+        asked.map((ms) => [ms] as const),
+      ));
+    for (const row of rows) last.set(row.ms, row.last);
   };
   await learn([...new Set(dates)]);
   /** Where the rows of a date went on, so that full moments are walked through once. */

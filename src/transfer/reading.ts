@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { Settings } from '../domain/store/settings.js';
 import type { Element } from './json-stream.js';
 
@@ -56,7 +56,7 @@ function reading<R>(reader: ObjectReader<R>, settings: Settings, element: Elemen
     return { position, why: `it is not JSON: ${(error as Error).message.slice(0, 120)}` };
   }
   if (depthOf(value) > deepest) return { position, why: `it is nested more than ${deepest} levels deep` };
-  const hash = createHash('sha1').update(text).digest('base64url');
+  const hash = hashOf('sha1', text, 'base64url');
   const found = reader.read({ value, hash }, settings);
   return 'problems' in found ? { position, why: told(found.problems) } : { position, record: found.record };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Address, noAddress } from '../../domain/address.js';
 import {
   type CustomerDetails,
@@ -115,5 +115,5 @@ function withKept(
 
 function hashOf(source: Readonly<Record<string, unknown>>): string {
   const said = Object.entries(source).filter(([key]) => !(derived as readonly string[]).includes(key));
-  return createHash('sha1').update(JSON.stringify(said)).digest('base64url');
+  return hash('sha1', JSON.stringify(said), 'base64url');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CustomFieldDefinition, DefinedPrice } from '../../domain/catalog/definition.js';
 import { guidOf } from '../../domain/catalog/guid.js';
 import type { ImportedProduct } from '../../domain/catalog/import-product.js';
@@ -180,7 +180,7 @@ export function exportedProduct(product: Product, view: ProductView): Record<str
 /** Two files that differ in sales alone say the same of a product. */
 function hashOf(source: Readonly<Record<string, unknown>>): string {
   const { statistics: _, mode: __, ...rest } = source;
-  return createHash('sha256').update(JSON.stringify(rest)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(rest), 'hex').slice(0, 32);
 }
 
 /** Keeps what the file says otherwise than the product would print, so that it reads back as it was given. */

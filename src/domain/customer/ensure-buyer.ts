@@ -70,11 +70,13 @@ export async function ensureBuyers(
 ): Promise<(Buyer | undefined)[]> {
   const { storeId } = store;
   const guids = [...new Set(orders.flatMap((order) => guidOf(order?.guid ?? '') ?? []))];
-  const emails = [...new Set(orders.flatMap((order) => emailKey(order?.email ?? null) || []))];
   const known = new Map<string, Buyer>();
   const found = guids.length > 0 ? await byGuids(tx, { store: storeId, guids: JSON.stringify(guids) }) : [];
   for (const { id, guid, status, created_at } of found)
     known.set(guid, { id, guid, status, createdAt: created_at, created: false });
+  // An e-mail says whose an order is where no id does.
+  const others = orders.filter((order) => order && !known.has(guidOf(order.guid ?? '') ?? ''));
+  const emails = [...new Set(others.flatMap((order) => emailKey(order?.email ?? null) || []))];
   const owners = await findEmailOwners(tx, storeId, emails);
   const buyers: (Buyer | undefined)[] = [];
   for (const order of orders) {
