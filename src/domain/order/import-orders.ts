@@ -117,11 +117,11 @@ function dateOf({ order }: OrderRecord): number {
   return order.details.completedAt ?? order.createdAt;
 }
 
-/** Whose an order is; a cart without an e-mail is nobody's yet. */
+/** Whose an order is; a cart is nobody's until it says whose by their id: who typed an address has bought nothing yet. */
 function buyerOf(record: OrderRecord): BuyerOfOrder | undefined {
   const { order, customer } = record;
   const { buyer, email } = order.details;
-  if (!order.completed && email === '') return undefined;
+  if (!order.completed && !buyer?.guid && customer === undefined) return undefined;
   // Addresses are looked at where the buyer is new alone.
   let read: OrderDetails | undefined;
   const details = (): OrderDetails => (read ??= wholeDetails(record));
