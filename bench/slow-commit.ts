@@ -1,8 +1,9 @@
+import fs from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
 
 /*
- * Loaded before the server (node --import): a disk that takes some milliseconds to sync, as ordinary ones do. Each commit waits
- * COMMIT_DELAY_MS and blocks as the real one does. Counts commits and the writes that share them, and tells its parent when asked.
+ * Loaded before the server (node --import): a disk that takes some milliseconds to sync, as ordinary ones do. Each commit's sync
+ * takes COMMIT_DELAY_MS longer. Counts syncs and the writes that share them, and tells its parent when asked.
  */
 
 export interface Commits {
@@ -11,23 +12,31 @@ export interface Commits {
 }
 
 const delay = Number(process.env.COMMIT_DELAY_MS);
-const never = new Int32Array(new SharedArrayBuffer(4));
 let commits = 0;
 let writes = 0;
 let together = 0;
 
-const run = BetterSqlite.prototype.exec;
-BetterSqlite.prototype.exec = function exec(this: BetterSqlite.Database, text: string) {
-  if (text === 'begin immediate') together = 0;
-  else if (text === 'savepoint job') together += 1;
-  else if (text === 'commit') {
-    commits += 1;
-    // A write that is alone has no savepoint.
-    writes += Math.max(1, together);
-    Atomics.wait(never, 0, 0, delay);
-  }
-  return run.call(this, text);
-};
+const sync = fs.fdatasync;
+fs.fdatasync = ((file: number, told: (error: Error | null) => void) => {
+  commits += 1;
+  // A write that is alone has no savepoint, and the first of several may have none: never more than there were.
+  writes += Math.max(1, together);
+  together = 0;
+  setTimeout(() => sync(file, told), delay);
+}) as typeof fs.fdatasync;
+
+const prepare = BetterSqlite.prototype.prepare;
+BetterSqlite.prototype.prepare = function prepared(this: BetterSqlite.Database, text: string) {
+  const statement = prepare.call(this, text);
+  if (text !== 'savepoint job') return statement;
+  const run = statement.run.bind(statement) as (...values: unknown[]) => unknown;
+  return Object.assign(statement, {
+    run: (...values: unknown[]) => {
+      together += 1;
+      return run(...values);
+    },
+  });
+} as typeof prepare;
 
 process.on('message', () => process.send!({ commits, writes } satisfies Commits));
 process.channel?.unref();

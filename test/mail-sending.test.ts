@@ -235,7 +235,9 @@ onEachDatabase((database) => {
       setSettings(tx, around.shop.store.storeId, { smtpHost: 'mail.example.com', smtpPort: 22 }),
     );
     await send(around);
-    expect((await mailsOf(around)).flatMap(({ details }) => details.tries).at(-1)!.said).toContain('port 22');
+    // Whichever is tried first: the others wait for the server.
+    const tries = (await mailsOf(around)).flatMap(({ details }) => details.tries.map(({ said }) => said));
+    expect(tries).toContainEqual(expect.stringContaining('port 22'));
     expect(server.connections()).toBe(0);
     await server.close();
   });

@@ -118,7 +118,10 @@ export interface ServeHooks {
 
 /** Serves until SIGTERM or SIGINT, then finishes what is in flight. */
 export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Promise<number> {
-  const storage = open(settings.database, { connections: Math.max(4, Math.floor(20 / settings.workers)) });
+  const storage = open(settings.database, {
+    connections: Math.max(4, Math.floor(20 / settings.workers)),
+    alone: settings.workers === 1,
+  });
   try {
     await migrate(storage);
     const shop = shopOf(storage, {

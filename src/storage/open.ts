@@ -1,17 +1,17 @@
 import { openPostgres, type PostgresOptions } from './postgres.js';
-import { openSqlite } from './sqlite.js';
+import { openSqlite, type SqliteOptions } from './sqlite.js';
 import type { Storage } from './storage.js';
 
 /**
  * Opens the database that a URL names: `sqlite:PATH` or `postgres://…`. Does not bring its schema up to date
  * (`migrate` does).
  */
-export function open(url: string, options: PostgresOptions = {}): Storage {
+export function open(url: string, options: PostgresOptions & SqliteOptions = {}): Storage {
   if (url.startsWith('sqlite:')) {
     const path = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
     if (path === '' || path === ':memory:')
       throw new Error('sqlite: needs a file, for instance sqlite:./data/comptoir.db');
-    return openSqlite(path);
+    return openSqlite(path, options);
   }
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, options);
   const scheme = url.includes(':') ? `${url.slice(0, url.indexOf(':'))}:` : url;

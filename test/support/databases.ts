@@ -35,7 +35,7 @@ export function testDatabase(name: DatabaseName): TestDatabase {
     name,
     fresh,
     async open() {
-      const storage = open(await fresh());
+      const storage = open(await fresh(), { alone: true });
       undo.push(() => storage.close());
       await migrate(storage);
       return storage;
