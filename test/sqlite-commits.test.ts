@@ -85,6 +85,21 @@ it('tells a writer, and shows readers, what is on the disk and nothing before', 
   expect(storage.epoch()).not.toBe(before);
 });
 
+it('shows what another process committed while the disk is busy', async () => {
+  const other = open(`sqlite:${join(folder, 'shop.db')}`);
+  holdBack();
+  const mine = add('mine');
+  await untilHeld();
+  expect(await names()).toEqual([]);
+  await other.write((tx) => tx.insertInto('tally').values({ store_id: 1, name: 'theirs', n: 1 }).execute());
+  await new Promise(setImmediate);
+  expect(await names()).toContain('theirs');
+  letGo();
+  await mine;
+  expect(await names()).toEqual(['mine', 'theirs']);
+  await other.close();
+});
+
 it('puts what comes while the disk is busy into one commit more', async () => {
   holdBack();
   const first = add('first');

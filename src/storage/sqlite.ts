@@ -33,7 +33,7 @@ export function openSqlite(path: string, { alone = false }: SqliteOptions = {}):
     throw asStorageError(error);
   }
   const dataVersion = reader.prepare('pragma data_version').pluck();
-  const reads = readsOf(reader);
+  const reads = readsOf(reader, writer);
   const tx = handle(writer) as Tx;
   const read = handle(reader, reads.begin);
   let writes = 0;
