@@ -52,15 +52,33 @@ it('answers 404 for what is no file of the cart', async () => {
     expect([path, (await app.inject({ url: path })).statusCode]).toEqual([path, 404]);
 });
 
+const purchase = ['snipcart.js', 'checkout.js'];
 it.each([
-  ['a page with the cart', 25, ['snipcart.js']],
+  ['a page with the cart', 23, ['snipcart.js']],
   // Pages of Snipcart 2 load its calls and events too.
-  ['a page of Snipcart 2', 26, ['snipcart-v2.js']],
-  ['a purchase from the first look to the thanks', 35, ['snipcart.js', 'checkout.js']],
+  ['a page of Snipcart 2', 25, ['snipcart-v2.js']],
   [
-    'all scripts that there are',
-    47,
-    ['snipcart.js', 'checkout.js', 'account.js', 'stripe.js', 'templates.js'],
+    'a guest’s purchase with a code, from the first look to the thanks',
+    35,
+    [...purchase, 'card.js', 'codes.js'],
+  ],
+  ['a purchase that is refused at first', 35, [...purchase, 'card.js', 'remedies.js']],
+  ['a guest’s purchase with a code by Stripe', 35, [...purchase, 'stripe.js', 'codes.js']],
+  ['the purchase by Stripe of a buyer who signs in', 35, [...purchase, 'stripe.js', 'signin.js']],
+  [
+    'all scripts that there are, of which nobody loads all',
+    50,
+    [
+      ...purchase,
+      'account.js',
+      'card.js',
+      'codes.js',
+      'plans.js',
+      'remedies.js',
+      'signin.js',
+      'stripe.js',
+      'templates.js',
+    ],
   ],
   ['the style of it all', 8, ['snipcart.css']],
   ['the loader', 3, ['loader.js']],

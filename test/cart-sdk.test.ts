@@ -108,8 +108,12 @@ inBrowser('window.Snipcart', (browser) => {
       await Snipcart.api.theme.cart.open();
       await Snipcart.api.theme.cart.navigate('/checkout');
       Snipcart.api.modal.close();
+      Snipcart.events.on('customer.signedout', () => { window.signedOut = true; });
+      await Snipcart.api.customer.fetchOrders().catch(({ reason }) => { window.reason = reason; });
     })()`);
     await page.waitForFunction("!location.hash.startsWith('#/c')");
+    // A guest has no orders to see, and was never signed in.
+    expect(await page.evaluate('[window.reason, window.signedOut]')).toEqual(['signed_out', undefined]);
     expect(errors).toEqual([]);
   });
 

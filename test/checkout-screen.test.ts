@@ -283,10 +283,11 @@ inBrowser('the checkout', (browser) => {
     expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Paid' }]);
   });
 
-  it('takes a card in Stripe’s own form, declined at first, and charges once', async () => {
+  /** A buyer at the first step of a shop that takes Stripe, whose form pays with `card`. */
+  async function atBillingByStripe() {
     const stripe = await startFakeStripe();
     undo.push(() => stripe.close());
-    const { page, shop } = await atBilling({
+    const site = await atBilling({
       stripeApi: stripe.address,
       before: async (shop) => {
         await furnish(shop);
@@ -296,9 +297,9 @@ inBrowser('the checkout', (browser) => {
         });
       },
     });
-    let card = 'pm_card_chargeDeclined';
-    await page.exposeFunction('payAtStripe', (secret: string) => stripe.pay(secret, card));
-    await page.route('https://js.stripe.com/**', (route) =>
+    const form = { card: 'pm_card_visa' };
+    await site.page.exposeFunction('payAtStripe', (secret: string) => stripe.pay(secret, form.card));
+    await site.page.route('https://js.stripe.com/**', (route) =>
       route.fulfill({
         contentType: 'text/javascript',
         body: `window.Stripe = () => ({
@@ -312,6 +313,12 @@ inBrowser('the checkout', (browser) => {
         });`,
       }),
     );
+    return { ...site, stripe, form };
+  }
+
+  it('takes a card in Stripe’s own form, declined at first, and charges once', async () => {
+    const { page, shop, stripe, form } = await atBillingByStripe();
+    form.card = 'pm_card_chargeDeclined';
     await toPayment(page);
     await choose(page, 'Credit card').catch(() => undefined);
     await page.getByText('A form of Stripe').waitFor();
@@ -326,12 +333,37 @@ inBrowser('the checkout', (browser) => {
     await page.getByText('A form of Stripe').waitFor();
     await placeOrder(page);
     await page.getByText('Your bank declined the card.').waitFor();
-    card = 'pm_card_visa';
+    form.card = 'pm_card_visa';
     await page.getByText('A form of Stripe').waitFor();
     await placeOrder(page);
     await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
     expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Paid', finalGrandTotal: 27 }]);
     expect(stripe.charged()).toMatchObject({ count: 1, amount: 2700 });
+  });
+
+  it('prepares Stripe’s form for no other total than the one that is shown', async () => {
+    const { page, shop, stripe } = await atBillingByStripe();
+    await fillBilling(page);
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    await page.locator('#snipcart-checkout-step-shipping input[type=radio]').first().check();
+    await page.locator('.snipcart-summary-fees__total', { hasText: '$27.00' }).waitFor();
+    // Between choosing how it is sent and the form, the shop's tax changes.
+    await page.route('**/payment-methods', async (route) => {
+      await shop.call('PUT', '/settings/taxes', {
+        taxes: [{ name: 'Sales tax', rate: 0.2, country: 'US', appliesOnShipping: false }],
+      });
+      await route.continue();
+    });
+    await page.locator('#snipcart-checkout-step-shipping button[type=submit]').click();
+    await page.getByText('The total of your order has changed').waitFor();
+    await page.locator('.snipcart-summary-fees__total', { hasText: '$29.00' }).waitFor();
+    await page.getByText('A form of Stripe').waitFor();
+    // That it is another total stays told, until the buyer pays it.
+    expect(await page.getByText('The total of your order has changed').isVisible()).toBe(true);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Paid', finalGrandTotal: 29 }]);
+    expect(stripe.charged()).toMatchObject({ count: 1, amount: 2900 });
   });
 
   it('pays once where the answer gets lost, and finds the order after a reload in the middle', async () => {

@@ -26,7 +26,14 @@ const script = {
 };
 // Elements as calls of h, with what is in them as arguments: less to write than objects.
 const elements = {
-  tsconfigRaw: { compilerOptions: { jsx: 'react', jsxFactory: 'h', jsxFragmentFactory: 'Fragment' } },
+  tsconfigRaw: {
+    compilerOptions: {
+      useDefineForClassFields: false,
+      jsx: 'react',
+      jsxFactory: 'h',
+      jsxFragmentFactory: 'Fragment',
+    },
+  },
   inject: [join(here, 'jsx.js')],
   plugins: [leanPreact],
 };
@@ -54,10 +61,15 @@ await build({
   define: { VERSION: JSON.stringify(version), V2: 'true' },
 });
 await build({ ...script, entryPoints: { loader: join(here, 'cart/loader.ts') } });
-// What comes later: the screens of whoever buys or has an account, and templates.
+// What comes later: the screens of whoever buys or has an account, and what few of them meet.
 for (const [name, entry, ...own] of [
   ['checkout', 'ui/checkout/checkout-part.ts', 'ui/checkout', 'account/fact', 'address'],
-  ['account', 'account/account-screen.tsx', 'account', 'address'],
+  ['account', 'account/account-screen.tsx', 'account', 'signin', 'address'],
+  ['signin', 'signin/sign-in.tsx', 'signin'],
+  ['card', 'card/card-form.tsx', 'card'],
+  ['codes', 'codes/discount-box.tsx', 'codes'],
+  ['plans', 'plans/item-plans.tsx', 'plans'],
+  ['remedies', 'remedies/remedies.tsx', 'remedies', 'address'],
   ['stripe', 'stripe/stripe-form.tsx', 'stripe'],
   ['templates', 'template/templates.ts', 'template'],
 ])

@@ -10,25 +10,26 @@ const each = (pattern, instead = '') => ({ pattern, instead });
 
 /** Hooks of tools and of other libraries into Preact, which nobody has here. */
 const unheard = each(
-  /\boptions\.(_hook|_skipEffects|_hydrationMismatch|vnode|event|debounceRendering|requestAnimationFrame)\b/g,
+  /\boptions\.(_hook|_root|_skipEffects|_hydrationMismatch|vnode|event|debounceRendering|requestAnimationFrame)\b/g,
   'undefined',
 );
 
 /**
  * What the cart does without, by file of Preact's source: taking over markup of a server, suspending, classes as components,
- * portals, inserting HTML, styles as objects, mathematics.
+ * portals, contexts, inserting HTML, styles as objects, mathematics, elements that the cart does not have.
  */
 const left = {
   'src/diff/index.js': [
     unheard,
     each(/\n\t+(isHydrating|excessDomChildren),(?=\n)/g),
     upTo('\tif (\n\t\toldVNode._flags & MODE_SUSPENDED', '\tif ((tmp = options._diff))'),
-    each(/isClassComponent = .*;/, 'isClassComponent = false;'),
+    each(/const isClassComponent = .*;/),
     upTo(
       'tmp = newType.contextType;',
       'if ((c = oldVNode._component)) {',
-      'const provider = false, componentContext = globalContext;\n',
+      'const componentContext = globalContext;\n',
     ),
+    each('if (provider) provider.sub(c);'),
     upTo('if (c.componentWillUpdate) {', 'if (isClassComponent && c.componentDidUpdate)'),
     upTo('if (newProps._parentDom) {\n\t\t\t\ttmp = oldDom', 'oldDom = diffChildren('),
     upTo('if (newProps._parentDom) {\n\t\t\t\tnewVNode._dom', 'newVNode._flags &= RESET_MODE;'),
@@ -48,7 +49,14 @@ const left = {
     upTo('if (newHtml) {', '\t\t\tif (\n\t\t\t\tnodeType == ', '{'),
     each(/\(namespace == MATH_NAMESPACE && [^)]+\)\)/, 'false'),
     upTo('\tif (\n\t\t!skipRemove &&\n', '\tif (!skipRemove) removeNode(vnode._dom);'),
-    each(/$/, '\nconst isHydrating = false, excessDomChildren = null;\n'),
+    each(/ &&\s+!\(i == '(value|checked)' && 'default\w+' in newProps\)/g),
+    each("(nodeType == 'template' && dom.content) || dom", 'dom'),
+    upTo("if (nodeType == 'progress' && inputValue == NULL) {", 'if (\n\t\t\t\tinputValue != UNDEFINED'),
+    each("(inputValue !== dom[i] || (nodeType == 'progress' && !inputValue))", 'inputValue !== dom[i]'),
+    upTo('if (c.getChildContext) {', 'if (\n\t\t\t\tisClassComponent &&\n\t\t\t\toldVNode'),
+    each(/\bisClassComponent\b/g, 'false'),
+    each(/\bisHydrating\b/g, 'false'),
+    each(/\bexcessDomChildren\b/g, 'null'),
   ],
   'src/diff/children.js': [
     each(/\n\t+(isHydrating|excessDomChildren),(?=\n)/g),
@@ -64,6 +72,8 @@ const left = {
     unheard,
     upTo("if (name == 'style') {", "if (name[0] == 'o' && name[1] == 'n') {"),
     each(/name = name\.replace\(\/xlink.*;/),
+    each(/name != 'popover' &&/),
+    each("name == 'popover' && value == true ? '' : value", 'value'),
   ],
   'src/diff/catch-error.js': [each(/^[\s\S]*$/, 'export function _catchError(error) { throw error; }')],
   'src/component.js': [
@@ -83,7 +93,15 @@ const left = {
     each('oldVNode ? oldVNode._dom : parentDom.firstChild,', 'oldVNode && oldVNode._dom,'),
     each(/\t+\/\/ @ts-expect-error we are.*\n\t+isHydrating,/),
   ],
-  'hooks/src/index.js': [unheard, each(/(?:let|const) (old\w+) = options\.\w+;/g, 'const $1 = undefined;')],
+  'hooks/src/index.js': [
+    // Ids: the cart has its own.
+    upTo(
+      'options._root = (vnode',
+      "/** @type {(vnode: import('./internal').VNode) => void} */\noptions._render",
+    ),
+    unheard,
+    each(/(?:let|const) (old\w+) = options\.\w+;/g, 'const $1 = undefined;'),
+  ],
 };
 
 /** Preact, less what the cart does without. What is not there any more to be left out fails the build. */

@@ -18,3 +18,10 @@ export const addressParts = [
 export function nameIn({ firstName, name }: Address): string {
   return [firstName, name].filter(Boolean).join(' ');
 }
+
+/** The checkout's own name of a field that the shop speaks of: `billingAddress.city`. */
+export function fieldOfShop(field: string): string | undefined {
+  if (field === 'email') return field;
+  const [, kind, part] = /^(billing|shipping)Address\.(\w+)$/.exec(field) ?? [];
+  return kind && (addressParts as readonly string[]).includes(part ?? '') ? `${kind}.${part}` : undefined;
+}

@@ -1,4 +1,4 @@
-import { type Call, CallError } from './call.js';
+import type { Call, CallError } from './call.js';
 import type { Events } from './events.js';
 import { type Keeping, secretOf } from './kept.js';
 import type { Store } from './store.js';
@@ -48,7 +48,7 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
     try {
       return await work();
     } catch (error) {
-      if (error instanceof CallError && error.status === 401 && error.reason === 'signed_out') signedOut();
+      if ((error as CallError).reason === 'signed_out' && keeping.get().customer) signedOut();
       throw error;
     }
   }

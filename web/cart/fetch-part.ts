@@ -1,5 +1,14 @@
 /** The parts that come later, each a file beside the script. */
-export type PartName = 'account' | 'checkout' | 'stripe' | 'templates';
+export type PartName =
+  | 'account'
+  | 'card'
+  | 'checkout'
+  | 'codes'
+  | 'plans'
+  | 'remedies'
+  | 'signin'
+  | 'stripe'
+  | 'templates';
 
 const fetched: Partial<Record<PartName, unknown>> = {};
 

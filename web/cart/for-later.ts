@@ -1,5 +1,5 @@
 import { Fragment, h } from 'preact';
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { failureOf } from './add-product.js';
 import { CallError } from './call.js';
 import { countriesIn, cultureOf, date, money } from './format.js';
@@ -8,11 +8,12 @@ import { CartSummary } from './ui/cart/cart-summary.js';
 import { EmptyCart } from './ui/cart/empty-cart.js';
 import { useApp, useStore } from './ui/context.js';
 import { later } from './ui/later.js';
-import { Button, LinkButton } from './ui/parts/button.js';
+import { Button, IconButton, LinkButton } from './ui/parts/button.js';
 import { Checkbox, Field, Select } from './ui/parts/field.js';
 import { FlashMessage } from './ui/parts/flash-message.js';
 import { Icon } from './ui/parts/icon.js';
 import { Slot } from './ui/slot.js';
+import { useId } from './ui/use-id.js';
 import { useMoney } from './ui/use-money.js';
 
 /** What the parts that come later use of the script that is there: `web/later-parts.js` reads the names. */
@@ -26,6 +27,7 @@ const forLater = {
   FlashMessage,
   Fragment,
   Icon,
+  IconButton,
   LinkButton,
   Select,
   Slot,

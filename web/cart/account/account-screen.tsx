@@ -1,9 +1,9 @@
+import { SignIn } from '../signin/sign-in.js';
 import { useApp, useStore } from '../ui/context.js';
 import { Dashboard } from './dashboard.js';
 import { ForgottenPassword, ResetPassword } from './forgotten-password.js';
 import { Register } from './register.js';
 import { originOf } from './routes.js';
-import { SignIn } from './sign-in.js';
 
 /** Signing in, and what a signed-in buyer has. */
 export function AccountScreen({ route }: { readonly route: string }) {

@@ -1,6 +1,6 @@
+import { AccountForm } from '../signin/account-form.js';
+import { newPassword } from '../signin/problems.js';
 import { useApp } from '../ui/context.js';
-import { AccountForm } from './account-form.js';
-import { newPassword } from './problems.js';
 
 /** Another password; every other session of the buyer ends. */
 export function ChangePassword() {

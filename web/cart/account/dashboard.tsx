@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { RouteLink } from '../signin/route-link.js';
 import { useApp, useStore } from '../ui/context.js';
 import { LinkButton } from '../ui/parts/button.js';
 import { ChangePassword } from './change-password.js';
 import { OrderDetails } from './order-details.js';
 import { Orders } from './orders.js';
 import { OwnDetails } from './own-details.js';
-import { RouteLink } from './route-link.js';
 
 /** What a signed-in buyer has: orders, details, password. */
 export function Dashboard({ route }: { readonly route: string }) {

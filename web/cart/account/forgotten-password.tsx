@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
+import { AccountBox, MailSent } from '../signin/account-box.js';
+import { AccountForm } from '../signin/account-form.js';
+import { emailField, newPassword } from '../signin/problems.js';
+import { RouteLink } from '../signin/route-link.js';
 import { useApp } from '../ui/context.js';
-import { AccountBox, MailSent } from './account-box.js';
-import { AccountForm } from './account-form.js';
-import { emailField, newPassword } from './problems.js';
-import { RouteLink } from './route-link.js';
 
 /** Asking for a mail with which another password is chosen. */
 export function ForgottenPassword({ origin }: { readonly origin: string }) {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { failureOf } from '../add-product.js';
 import { date } from '../format.js';
+import { RouteLink } from '../signin/route-link.js';
 import type { Address, CustomField, Order } from '../types.js';
 import { CartSummary } from '../ui/cart/cart-summary.js';
 import { useApp } from '../ui/context.js';
@@ -9,7 +10,6 @@ import { useMoney } from '../ui/use-money.js';
 import { AddressLines } from './address-lines.js';
 import { Fact, Outside } from './fact.js';
 import { OrderStatus } from './order-status.js';
-import { RouteLink } from './route-link.js';
 
 /** What the shop answers of an order, beyond what the types promise. */
 export interface PlacedOrder extends Order {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { failureOf } from '../add-product.js';
 import { date } from '../format.js';
+import { RouteLink } from '../signin/route-link.js';
 import type { Order } from '../types.js';
 import { useApp } from '../ui/context.js';
 import { Button } from '../ui/parts/button.js';
@@ -8,7 +9,6 @@ import { FlashMessage } from '../ui/parts/flash-message.js';
 import { useMoney } from '../ui/use-money.js';
 import { Claim } from './claim.js';
 import { OrderStatus } from './order-status.js';
-import { RouteLink } from './route-link.js';
 
 const perPage = 10;
 

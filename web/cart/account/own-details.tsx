@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { addressParts, nameIn } from '../address.js';
+import { AccountForm, type Values } from '../signin/account-form.js';
 import type { Address } from '../types.js';
 import { useApp, useStore } from '../ui/context.js';
 import { Checkbox } from '../ui/parts/field.js';
-import { AccountForm, type Values } from './account-form.js';
 import { AddressPart } from './address-part.js';
 
 /** Name, telephone and addresses, which the checkout fills in. */

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
+import { AccountBox, MailSent } from '../signin/account-box.js';
+import { AccountForm, type Values } from '../signin/account-form.js';
+import { emailField, newPassword } from '../signin/problems.js';
+import { RouteLink } from '../signin/route-link.js';
 import { useApp } from '../ui/context.js';
 import { Checkbox } from '../ui/parts/field.js';
-import { AccountBox, MailSent } from './account-box.js';
-import { AccountForm, type Values } from './account-form.js';
-import { emailField, newPassword } from './problems.js';
-import { RouteLink } from './route-link.js';
 
 /** Asking for an account. Mostly a mail goes on with it; a shop that asks for none signs in at once. */
 export function Register({ origin }: { readonly origin: string }) {

@@ -1,5 +1,6 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../ui/context.js';
+import { useId } from '../ui/use-id.js';
 import type { Asked } from './field.js';
 import { TemplateNode } from './node.js';
 import { controlsIn, type Problems, problemsIn, said } from './values.js';

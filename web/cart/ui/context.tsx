@@ -1,15 +1,17 @@
-import { createContext } from 'preact';
-import { useContext, useLayoutEffect, useReducer } from 'preact/hooks';
+import { useLayoutEffect, useReducer } from 'preact/hooks';
 import type { App } from '../app.js';
 import type { Store } from '../store.js';
 
-const AppContext = createContext<App | undefined>(undefined);
+/** A page has one cart. */
+let ofThePage: App;
 
-export const AppProvider = AppContext.Provider;
+export function provideApp(app: App): void {
+  ofThePage = app;
+}
 
 /** All parts of the cart. */
 export function useApp(): App {
-  return useContext(AppContext)!;
+  return ofThePage;
 }
 
 /** What a store holds now; the screen is drawn again when it changes. */

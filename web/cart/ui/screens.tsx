@@ -1,25 +1,22 @@
 import { render } from 'preact';
-import { isAccountRoute } from '../account/routes.js';
+import { isAccountRoute, originOf } from '../account/routes.js';
 import type { App } from '../app.js';
 import { fetchPart } from '../fetch-part.js';
 import { CartScreen } from './cart/cart-screen.js';
-import { AppProvider, useApp, useStore } from './context.js';
+import { provideApp, useApp, useStore } from './context.js';
 import { Frame } from './frame.js';
 import { later } from './later.js';
 import { lockPage } from './scroll-lock.js';
 
 const AccountScreen = later<{ readonly route: string }>('account', 'AccountScreen');
 const CheckoutScreen = later<{ readonly route: string }>('checkout', 'CheckoutScreen');
+const SignIn = later<{ readonly origin: string }>('signin', 'SignIn');
 const OrderScreen = later<{ readonly token: string }>('checkout', 'OrderScreen');
 
 /** Shows the cart in its element whenever the buyer is on one of its screens; while it is closed nothing of it is there. */
 export function mountScreens(app: App, root: HTMLElement): void {
-  render(
-    <AppProvider value={app}>
-      <Screens />
-    </AppProvider>,
-    root,
-  );
+  provideApp(app);
+  render(<Screens />, root);
   let open = false;
   let ahead = false;
   const follow = (): void => {
@@ -64,6 +61,8 @@ function Screens() {
 
 function Screen({ route, side }: { readonly route: string; readonly side: boolean }) {
   const { keeping } = useApp();
+  // Who signs in to buy needs no more of an account.
+  if (/\/signin$/.test(route) && !keeping.get().customer) return <SignIn origin={originOf(route)} />;
   if (isAccountRoute(route)) return <AccountScreen route={route} />;
   const order = /^\/orders?(-confirmation)?(?:\/([\w-]+))?/.exec(route);
   // The last order of this browser, where none is named.

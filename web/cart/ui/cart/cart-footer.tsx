@@ -1,10 +1,14 @@
+import { useState } from 'preact/hooks';
+import type { DiscountBoxProps } from '../../codes/discount-box.js';
 import { useApp, useStore } from '../context.js';
+import { later } from '../later.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { Slot } from '../slot.js';
-import { DiscountBox } from './discount-box.js';
 import { SummaryFees } from './summary-fees.js';
 import { sumsOfCart } from './sums.js';
+
+const DiscountBox = later<DiscountBoxProps>('codes', 'DiscountBox');
 
 interface CartFooterProps {
   readonly side: boolean;
@@ -21,8 +25,8 @@ export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
   const { settings } = session;
   const { t } = language;
   const { items, idle = [] } = cart.discounts;
-  const hasCodes =
-    settings.hasActiveDiscountsTriggerableByCode || idle.length > 0 || items.some(({ code }) => code);
+  const [open, setOpen] = useState(false);
+  const hasCodes = idle.length > 0 || items.some(({ code }) => code);
 
   function checkout(): void {
     const invalid = cart.items.items.findIndex(({ validation }) => !validation.valid);
@@ -38,7 +42,20 @@ export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
   return (
     <div class="snipcart-cart__footer">
       <div class="snipcart-cart__footer-col cart__footer-discount-box snipcart-cart__actions">
-        {hasCodes ? <DiscountBox /> : null}
+        {hasCodes || settings.hasActiveDiscountsTriggerableByCode ? (
+          <div class="snipcart-discount-box snipcart-cart__discount-box">
+            {hasCodes || open ? <DiscountBox open={open} /> : null}
+            {open ? null : (
+              <LinkButton
+                class="snipcart-button-link snipcart-discount-box__button"
+                aria-expanded="false"
+                onClick={() => setOpen(true)}
+              >
+                {t('discount_box.promo_code')}
+              </LinkButton>
+            )}
+          </div>
+        ) : null}
         <Slot name="cart" section="bottom" />
       </div>
       <div class="snipcart-cart__footer-col">

@@ -1,16 +1,19 @@
-import { useId } from 'preact/hooks';
+import type { ItemPlansProps } from '../../plans/item-plans.js';
 import type { CartItem } from '../../types.js';
 import { useApp, useStore } from '../context.js';
+import { later } from '../later.js';
 import { IconButton } from '../parts/button.js';
 import { FlashMessage } from '../parts/flash-message.js';
+import { useId } from '../use-id.js';
 import { useMoney } from '../use-money.js';
 import type { Changes } from './changes.js';
 import { focusBeside } from './focus-beside.js';
 import { ItemFields } from './item-fields.js';
 import { ItemImage } from './item-image.js';
-import { ItemPlans } from './item-plans.js';
 import { fieldOf, problemText } from './item-problems.js';
 import { ItemQuantity } from './item-quantity.js';
+
+const ItemPlans = later<ItemPlansProps>('plans', 'ItemPlans');
 
 interface ItemLineProps {
   readonly item: CartItem;
@@ -74,7 +77,7 @@ export function ItemLine({ item, changes, growing }: ItemLineProps) {
               </div>
               <div class="snipcart-item-line__variants">
                 <div class="snipcart-item-line__choices">
-                  <ItemPlans item={item} changes={changes} />
+                  {item.isRecurring ? <ItemPlans item={item} changes={changes} /> : null}
                   <ItemFields item={item} changes={changes} />
                 </div>
                 <ItemQuantity item={item} changes={changes} growing={growing} of={titleId} />

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import { failureOf } from '../../add-product.js';
+import { fieldOfShop } from '../../address.js';
 import { useApp, useStore } from '../context.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Checkbox, Field } from '../parts/field.js';
 import { FlashMessage } from '../parts/flash-message.js';
 import { Slot } from '../slot.js';
 import { AddressFields, NameFields, PartField } from './address-fields.js';
-import { buyerOf, fieldNamed, fieldOfShop, wrongIn } from './buyer-form.js';
+import { buyerOf, fieldNamed, wrongIn } from './buyer-form.js';
 import { SavedAddresses } from './saved-addresses.js';
 import { StepHead } from './step-box.js';
 import { isShipped, routeOf } from './steps.js';

@@ -114,13 +114,6 @@ export function stateOf(countries: readonly Country[], country: string, province
   );
 }
 
-/** The form's own name of a field that the shop speaks of: `billingAddress.city`. */
-export function fieldOfShop(field: string): string | undefined {
-  if (field === 'email') return field;
-  const [, kind, part] = /^(billing|shipping)Address\.(\w+)$/.exec(field) ?? [];
-  return kind && (addressParts as readonly string[]).includes(part ?? '') ? `${kind}.${part}` : undefined;
-}
-
 /** The form's name of the field that a control is for. */
 export function fieldNamed(control: Element): string | undefined {
   const given = control.getAttribute('name') ?? '';

@@ -3,7 +3,6 @@ import type { PaymentMethod } from '../../paying.js';
 import type { Order } from '../../types.js';
 import { useApp } from '../context.js';
 import { later } from '../later.js';
-import { CardForm } from './card-form.js';
 import { PaymentFailure } from './payment-failure.js';
 import type { Collect } from './use-payment.js';
 
@@ -22,6 +21,7 @@ export interface LaterFormProps extends MethodFormProps {
 }
 
 const StripeForm = later<LaterFormProps>('stripe', 'StripeForm');
+const CardForm = later<MethodFormProps>('card', 'CardForm');
 
 /** What a way to pay asks of the buyer, or tells them. */
 export function MethodForm(props: MethodFormProps) {

@@ -1,5 +1,5 @@
-import { useId } from 'preact/hooks';
 import { useApp } from '../context.js';
+import { useId } from '../use-id.js';
 
 interface FieldProps {
   readonly name: string;

@@ -1,10 +1,10 @@
-import type { CartItem, Plan } from '../../types.js';
-import { useApp } from '../context.js';
-import { Select } from '../parts/field.js';
-import { useMoney } from '../use-money.js';
-import type { Changes } from './changes.js';
+import type { CartItem, Plan } from '../types.js';
+import type { Changes } from '../ui/cart/changes.js';
+import { useApp } from '../ui/context.js';
+import { Select } from '../ui/parts/field.js';
+import { useMoney } from '../ui/use-money.js';
 
-interface ItemPlansProps {
+export interface ItemPlansProps {
   readonly item: CartItem;
   readonly changes: Changes;
 }

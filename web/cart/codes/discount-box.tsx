@@ -1,8 +1,9 @@
-import { useId, useRef, useState } from 'preact/hooks';
-import { CallError } from '../../call.js';
-import { useApp, useStore } from '../context.js';
-import { Button, IconButton, LinkButton } from '../parts/button.js';
-import { Icon } from '../parts/icon.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { CallError } from '../call.js';
+import { useApp, useStore } from '../ui/context.js';
+import { Button, IconButton, LinkButton } from '../ui/parts/button.js';
+import { Icon } from '../ui/parts/icon.js';
+import { useId } from '../ui/use-id.js';
 
 interface Refusal {
   readonly text: string;
@@ -10,19 +11,24 @@ interface Refusal {
   readonly instead?: string;
 }
 
+export interface DiscountBoxProps {
+  /** Whether the buyer wants to enter a code. */
+  readonly open: boolean;
+}
+
 /** Codes: those that the cart has, with why one does nothing, and a line to enter one. */
-export function DiscountBox() {
+export function DiscountBox({ open }: DiscountBoxProps) {
   const app = useApp();
   const { cart, language, screen, state } = app;
   const { discounts } = useStore(state).cart;
   const { t } = language;
-  const [open, setOpen] = useState(false);
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const input = useRef<HTMLInputElement>(null);
-  const toggle = useRef<HTMLButtonElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const id = useId();
+  useEffect(() => input.current?.focus(), [open]);
   const applied = discounts.items.flatMap((one) => (one.code ? [one.code] : []));
 
   async function attempt(work: () => Promise<unknown>, spoken: string, tried?: string): Promise<void> {
@@ -59,7 +65,9 @@ export function DiscountBox() {
 
   function remove(one: string): void {
     void attempt(() => cart.removeDiscount(one), t('access.removed', { name: one }));
-    (input.current ?? toggle.current)?.focus({ preventScroll: true });
+    // Where there is no line for codes, the button that opens it stands beside this.
+    const beside = input.current ?? box.current?.nextElementSibling;
+    (beside as HTMLElement | null)?.focus({ preventScroll: true });
   }
 
   const codes = [
@@ -67,7 +75,7 @@ export function DiscountBox() {
     ...(discounts.idle ?? []).map((one) => ({ code: one.code, why: language.errorText(one.reason) })),
   ];
   return (
-    <div class="snipcart-discount-box snipcart-cart__discount-box">
+    <div ref={box}>
       {codes.length > 0 ? (
         <ul class="snipcart-discount-box__codes" aria-label={t('discounts.title')}>
           {codes.map((one) => (
@@ -125,19 +133,7 @@ export function DiscountBox() {
             </Button>
           </form>
         </div>
-      ) : (
-        <LinkButton
-          ref={toggle}
-          class="snipcart-button-link snipcart-discount-box__button"
-          aria-expanded="false"
-          onClick={() => {
-            setOpen(true);
-            requestAnimationFrame(() => input.current?.focus());
-          }}
-        >
-          {t('discount_box.promo_code')}
-        </LinkButton>
-      )}
+      ) : null}
       <div role="alert">
         {refusal ? (
           <div class="snipcart-error-message snipcart-field-error snipcart__font--tiny" id={`${id}-error`}>

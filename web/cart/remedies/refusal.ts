@@ -1,14 +1,13 @@
-import type { App } from '../../app.js';
-import type { ItemError, SDKError } from '../../types.js';
-import { fieldOfShop } from './buyer-form.js';
-import type { Step } from './steps.js';
+import { fieldOfShop } from '../address.js';
+import type { App } from '../app.js';
+import type { ItemError, SDKError } from '../types.js';
 
 /** A problem of an item, with the item that it is of. */
 type Problem = ItemError & { readonly uniqueId?: string; readonly id?: string };
 
 /** Where what an order was refused for can be put right. */
 export function wayOut({ errors = {}, reason }: SDKError): {
-  readonly step?: Step;
+  readonly step?: 'billing' | 'shipping';
   readonly code?: string;
   readonly toCart: boolean;
 } {

@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { TextKey } from '../../language.js';
-import { useApp } from '../context.js';
-import { Field } from '../parts/field.js';
+import type { TextKey } from '../language.js';
+import type { MethodFormProps } from '../ui/checkout/method-form.js';
+import { useApp } from '../ui/context.js';
+import { Field } from '../ui/parts/field.js';
 import { groupedNumber, isCardNumber, isExpiry, isSecurityCode, writtenExpiry } from './card.js';
-import type { MethodFormProps } from './method-form.js';
 
 const empty = { 'card-number': '', 'expiry-date': '', cvv: '' };
 type Name = keyof typeof empty;
