@@ -143,7 +143,8 @@ async function send({ storage, store, words, options, print }: Context): Promise
 
 async function test({ store, showing, options, print }: Context): Promise<number> {
   const to = options.to ?? store.settings.email;
-  if (to === null || !isAddress(to)) throw new UsageError('--to must be an e-mail address');
+  if (to === null) throw new UsageError('--to is needed: the store has no `email` of its own to send it to');
+  if (!isAddress(to)) throw new UsageError('--to must be an e-mail address');
   const allowHosts = allowedHosts([
     ...(options['allow-hosts'] ?? '').split(',').filter((host) => host !== ''),
     ...store.operatorHosts,

@@ -24,6 +24,7 @@ export function snipcartLine(line: OrderLine, order: Order): Record<string, unkn
     totalPrice: total,
     totalPriceWithoutTaxes: line.net === undefined ? total : money(line.net),
     totalPriceWithoutDiscountsAndTaxes: before,
+    totalPriceWithoutDiscountsAndTaxesLegacy: before,
     quantity: line.quantity,
     minQuantity: line.minQuantity ?? null,
     maxQuantity: line.maxQuantity ?? null,

@@ -143,6 +143,7 @@ describe('an order that was placed here', () => {
   it('shows what newer lines, taxes, totals and payments say', () => {
     const shown = snipcartOrder(order(), 'Live');
     expect(shown).toMatchObject({
+      id: order().token,
       paymentDetails: {
         display: 'Bank transfer',
         iconUrl: 'https://bank.example/i.svg',
@@ -168,6 +169,7 @@ describe('an order that was placed here', () => {
           unitPrice: 60,
           totalPrice: 120,
           totalPriceWithoutTaxes: 90,
+          totalPriceWithoutDiscountsAndTaxesLegacy: 120,
           quantityStep: 2,
           taxes: ['TVA'],
           alternatePrices: { vip: 55 },

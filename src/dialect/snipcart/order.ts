@@ -33,6 +33,7 @@ export function renderedOrder(order: Order, mode: Mode): Record<string, unknown>
   const adjusted = money(totals.total - refunded);
   return {
     token: order.token,
+    id: order.token,
     mode,
     status: order.status,
     paymentStatus: order.paymentStatus,
