@@ -133,8 +133,11 @@ onEachDatabase((database) => {
     ]);
     expect(first.err).toContain('large-products.ndjson: object 701 is skipped: price must be a number');
     expect(first.err).toContain('large-orders.ndjson: object 1 is skipped: it is not JSON');
+    const [moved, ...others] = [...demo.customers()].slice(0, 5);
+    file('few-customers.ndjson', ndjson([{ ...moved, billingAddressCity: 'Elsewhere' }, ...others]));
     expect(JSON.parse((await comptoir(words)).out)).toMatchObject({
       products: { unchanged: 700 },
+      customers: { updated: 1, unchanged: 4 },
       orders: { unchanged: 30 },
     });
     expect((await comptoir(['check', ...at])).code).toBe(0);

@@ -62,10 +62,11 @@ export async function importCommand(argv: string[]): Promise<number> {
     ...(options.key === '-' ? { key: secret } : {}),
     ...(options.token === '-' ? { token: secret } : {}),
   });
+  const thread = readingThread();
+  if (sources.some(({ kind, size = 0 }) => kind.plain && size > worthAThread)) thread.start();
   return withDatabase(database, async (storage) => {
     const store = await getStore(storage.read, storeId);
     const total: Record<string, ImportSummary> = {};
-    const thread = readingThread();
     const opened = sources.map((source) => ({ source, readings: source.open(store, thread) }));
     for (const { source, readings } of opened)
       total[source.kind.name] = await importSource(storage, store, source, readings, options.json);
@@ -129,7 +130,7 @@ function checkUrl(url: string, options: Options): void {
     throw new UsageError('--url must be an address such as https://app.snipcart.com');
 }
 
-/** A smaller file is read before a thread has started. */
+/** Files that are all smaller are read before a thread has started. */
 const worthAThread = 4 * 1024 * 1024;
 
 function fileSource(file: string, kind: Source['kind']): Source {
@@ -140,8 +141,7 @@ function fileSource(file: string, kind: Source['kind']): Source {
     name: input ? 'standard input' : file,
     ...(size === undefined ? {} : { size }),
     open({ settings }, thread) {
-      if (kind.plain && (size ?? 0) > worthAThread)
-        return thread.read({ file, reader: kind.plain, settings });
+      if (kind.plain && !input && thread.started) return thread.read({ file, reader: kind.plain, settings });
       return (count) => {
         const chunks = input ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
         return readObjects(kind, settings, elementsOf(counted(chunks, count), kind.isPage));

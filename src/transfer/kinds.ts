@@ -1,4 +1,3 @@
-import { fromSnipcartCustomer } from '../dialect/snipcart/customer-import.js';
 import { readSnipcartDiscount } from '../dialect/snipcart/discount-import.js';
 import { fromTiendanubeCustomer } from '../dialect/tiendanube/customer-import.js';
 import { type ImportedProduct, importProducts } from '../domain/catalog/import-product.js';
@@ -9,14 +8,14 @@ import type { OrderRecord } from '../domain/order/order-record.js';
 import type { Store } from '../domain/store/store.js';
 import type { Tx } from '../storage/storage.js';
 import type { ImportKind } from './import.js';
-import { plainReaders } from './readers.js';
+import { customerRecord, type PlainCustomer, plainReaders } from './readers.js';
 
 /** Customers in the shape of Snipcart's API. */
-export const snipcartCustomers: ImportKind<CustomerRecord> = {
+export const snipcartCustomers: ImportKind<PlainCustomer> = {
   name: 'customers',
-  isPage: (object) => !('email' in object) && !('id' in object),
-  read: ({ value }) => fromSnipcartCustomer(value),
-  store: importCustomers,
+  plain: 'snipcartCustomers',
+  ...plainReaders.snipcartCustomers,
+  store: (tx, store, records, now) => importCustomers(tx, store, records.map(customerRecord), now),
 };
 
 /** Products in the shape of Snipcart's API. */

@@ -36,15 +36,22 @@ export function readingThread() {
   let untaken = 0;
 
   return {
+    /** Starts it, so that it is ready once there is something to read. */
+    start(): void {
+      thread ??= begun();
+    },
+    get started(): boolean {
+      return thread !== undefined;
+    },
     read<R>(task: ReadingTask): Readings<R> {
-      thread ??= start();
+      thread ??= begun();
       thread.postMessage(task);
       untaken += 1;
       return batches as Readings<R>;
     },
   };
 
-  function start(): Worker {
+  function begun(): Worker {
     const started = new Worker(new URL('./reading-thread.js', import.meta.url), {
       // What a batch leaves behind is collected early rather than kept in case.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },

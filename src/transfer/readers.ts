@@ -1,9 +1,14 @@
+import { fromSnipcartCustomer } from '../dialect/snipcart/customer-import.js';
 import { readSnipcartOrder } from '../dialect/snipcart/order-import.js';
 import { readSnipcartProduct } from '../dialect/snipcart/product-import.js';
 import { readTiendanubeOrder } from '../dialect/tiendanube/order-import.js';
 import type { ImportedProduct } from '../domain/catalog/import-product.js';
 import { productSearchEntry } from '../domain/catalog/search-entry.js';
+import { type DraftDetails, noDetails } from '../domain/customer/customer.js';
+import type { CustomerRecord } from '../domain/customer/import-customer.js';
+import { searched } from '../domain/customer/search-texts.js';
 import { type OrderRecord, orderRecord } from '../domain/order/order-record.js';
+import { searchEntry } from '../storage/search-entry.js';
 import type { ObjectReader } from './reading.js';
 
 const snipcartOrders: ObjectReader<OrderRecord> = {
@@ -33,7 +38,36 @@ const snipcartProducts: ObjectReader<ImportedProduct> = {
   },
 };
 
+/** A customer as read: what they would be in a store that does not know them yet, and the text for one that does. */
+export interface PlainCustomer extends Omit<CustomerRecord, 'details'> {
+  readonly text: string;
+  readonly fresh: DraftDetails;
+}
+
+const snipcartCustomers: ObjectReader<PlainCustomer> = {
+  isPage: (object) => !('email' in object) && !('id' in object),
+  read({ value, text }) {
+    const reading = fromSnipcartCustomer(value);
+    if ('problems' in reading) return reading;
+    const { details, ...said } = reading.record;
+    const fresh = details(noDetails);
+    const search = searchEntry(searched(fresh, said.status ?? 'Unconfirmed'));
+    return { record: { ...said, text, fresh, search } };
+  },
+};
+
+/** A plain customer as they are taken in. */
+export function customerRecord({ text, fresh, ...said }: PlainCustomer): CustomerRecord {
+  const details: CustomerRecord['details'] = (known) => {
+    if (known === noDetails) return fresh;
+    const again = fromSnipcartCustomer(JSON.parse(text));
+    if ('problems' in again) throw new Error('a text that was read before cannot be read again');
+    return again.record.details(known);
+  };
+  return { ...said, details };
+}
+
 /** Readers whose records are plain data, so that another thread may read what this one stores. */
-export const plainReaders = { snipcartOrders, tiendanubeOrders, snipcartProducts };
+export const plainReaders = { snipcartCustomers, snipcartOrders, tiendanubeOrders, snipcartProducts };
 
 export type PlainReader = keyof typeof plainReaders;

@@ -15,6 +15,7 @@ export interface ObjectReader<R> {
 /** An object of a file before it is understood. */
 export interface RawObject {
   readonly value: unknown;
+  readonly text: string;
   /** Of its text. */
   readonly hash: string;
 }
@@ -57,7 +58,7 @@ function reading<R>(reader: ObjectReader<R>, settings: Settings, element: Elemen
   }
   if (depthOf(value) > deepest) return { position, why: `it is nested more than ${deepest} levels deep` };
   const hash = hashOf('sha1', text, 'base64url');
-  const found = reader.read({ value, hash }, settings);
+  const found = reader.read({ value, text, hash }, settings);
   return 'problems' in found ? { position, why: told(found.problems) } : { position, record: found.record };
 }
 

@@ -1,4 +1,5 @@
 import { raiseCounter } from '../../storage/counter.js';
+import type { SearchEntry } from '../../storage/search-entry.js';
 import type { Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { ShopError } from '../errors.js';
@@ -28,6 +29,8 @@ export interface CustomerRecord {
   readonly hash: string;
   /** The details, laid over what is known already: what the object cannot say stays. */
   readonly details: (known: CustomerDetails) => DraftDetails;
+  /** What they are found by as a new customer, where whoever read them has worked that out. */
+  readonly search?: SearchEntry | undefined;
 }
 
 export type Imported = 'created' | 'updated' | 'unchanged';
@@ -158,6 +161,7 @@ function newCustomer(record: CustomerRecord, now: number): NewCustomer {
     status: record.status ?? 'Unconfirmed',
     createdAt: record.createdAt ?? now,
     updatedAt: record.updatedAt ?? now,
+    search: record.search,
     details: {
       ...record.details(noDetails),
       origin: {

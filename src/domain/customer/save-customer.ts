@@ -2,7 +2,7 @@ import { nextNumber } from '../../storage/counter.js';
 import { insertRows } from '../../storage/insert-rows.js';
 import { nextPosition, nextPositions } from '../../storage/position.js';
 import { addAllToSearch, addToSearch, removeFromSearch } from '../../storage/search.js';
-import { searchEntry } from '../../storage/search-entry.js';
+import { type SearchEntry, searchEntry } from '../../storage/search-entry.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { addToTally } from '../../storage/tally.js';
@@ -26,6 +26,8 @@ export interface NewCustomer {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly passwordHash?: string | undefined;
+  /** What they are found by, where that is worked out already. */
+  readonly search?: SearchEntry | undefined;
   readonly details: DraftDetails;
 }
 
@@ -82,9 +84,9 @@ export async function insertCustomers(
     tx,
     'customer',
     storeId,
-    customers.map(({ position, details, status }) => ({
+    customers.map(({ position, details, status }, place) => ({
       position,
-      entry: searchEntry(searched(details, status)),
+      entry: inputs[place]!.search ?? searchEntry(searched(details, status)),
     })),
   );
   for (const status of ['Confirmed', 'Unconfirmed'] as const) {

@@ -1,6 +1,6 @@
 /**
- * Bundles the query builder into dist/kysely.js, one file instead of hundreds: every command starts a tenth of a second
- * sooner. Run after tsc, whose files it makes import it.
+ * Makes one file of many where a start waits for them: the query builder becomes dist/kysely.js, which saves every command a
+ * tenth of a second, and the thread that reads files is made one with what it imports. Run after tsc.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -10,16 +10,15 @@ const out = join(import.meta.dirname, '../dist');
 const bundle = join(out, 'kysely.js');
 const licence = readFileSync(join(import.meta.dirname, '../node_modules/kysely/LICENSE'), 'utf8').trim();
 
+const oneFile = { bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning' };
 await build({
+  ...oneFile,
   stdin: { contents: "export * from 'kysely';", resolveDir: out },
   outfile: bundle,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  logLevel: 'warning',
   banner: { js: `/*! Kysely\n${licence}\n*/` },
 });
+const readingThread = join(out, 'transfer/reading-thread.js');
+await build({ ...oneFile, entryPoints: [readingThread], outfile: readingThread, allowOverwrite: true });
 
 for (const name of readdirSync(out, { recursive: true })) {
   if (!name.endsWith('.js') || name.startsWith('web')) continue;
