@@ -4,6 +4,7 @@ import { discountsOf, priceOf, priceWith } from '../domain/cart/price-of.js';
 import { findCart, saveCart } from '../domain/cart/rows.js';
 import type { Discount } from '../domain/discount/discount.js';
 import { ShopError } from '../domain/errors.js';
+import type { OrderDetails } from '../domain/order/order.js';
 import { findOpenPayment } from '../domain/payment/rows.js';
 import type { Priced } from '../domain/pricing/pricing.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
@@ -18,6 +19,8 @@ import { shippingRates } from './shipping-rates.js';
 export interface PricedCart {
   readonly cart: Cart;
   readonly priced: Priced;
+  /** As the orders show it. */
+  readonly shown: OrderDetails;
   /** Why the taxes are not in the sums yet: a key of the cart's texts. */
   readonly taxesMissing?: string;
 }
@@ -37,8 +40,6 @@ export interface Changer {
 }
 
 const attempts = 8;
-/** A cart's document: 100 items with long descriptions still fit. */
-const longest = 1_000_000;
 
 /**
  * The one way to change a cart. A payment under way is given up for it; the cart is priced anew, its rate and its outside
@@ -100,11 +101,9 @@ async function save(
   const discounts = await discountsOf(shop.storage.read, store, changed);
   const rated = await withRate(shop, store, changed, discounts);
   const { cart, taxesMissing } = await withTaxes(shop, store, rated, discounts);
-  if (JSON.stringify(cart.details).length > longest)
-    throw new ShopError('invalid', 'the cart holds too much text: shorten its notes, fields or metadata');
   const priced = priceWith(store, cart, discounts, shop.now());
   const shown = orderOf(store, cart, priced);
-  const after = { cart, priced, ...(taxesMissing === undefined ? {} : { taxesMissing }) };
+  const after = { cart, priced, shown, ...(taxesMissing === undefined ? {} : { taxesMissing }) };
   const saved = shop.storage.write(async (tx) => {
     if (!(await saveCart(tx, store, before, cart, shown))) return false;
     // The cart's row is ours now: a payment that began since must be given up first, too.
@@ -173,5 +172,6 @@ async function withTaxes(
 export async function readCart(shop: Shop, store: Store, token: string): Promise<PricedCart> {
   const cart = await findCart(shop.storage.read, store.storeId, token);
   if (!cart) throw noCart(token);
-  return { cart, priced: await priceOf(shop.storage.read, store, cart, shop.now()) };
+  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+  return { cart, priced, shown: orderOf(store, cart, priced) };
 }

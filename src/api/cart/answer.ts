@@ -3,7 +3,6 @@ import { questionHash } from '../../checkout/ask-store.js';
 import type { Changer } from '../../checkout/change-cart.js';
 import { noCart, type PricedCart, readCart } from '../../checkout/change-cart.js';
 import { type CartView, cartState, placedState } from '../../dialect/snipcart/cart-state.js';
-import { orderOf } from '../../domain/cart/order-of.js';
 import { shownCart } from '../../domain/cart/rows.js';
 import { stockProblems } from '../../domain/cart/stock-left.js';
 import { findOrder } from '../../domain/order/rows.js';
@@ -15,10 +14,10 @@ import { findSignedIn } from './session.js';
 /** The whole state of a cart as it was just stored or read. */
 export function stateOf(
   store: Store,
-  { cart, priced, taxesMissing }: PricedCart,
+  { cart, priced, shown, taxesMissing }: PricedCart,
   { short, payment }: Pick<CartView, 'short' | 'payment'> = {},
 ) {
-  const order = shownCart(cart, orderOf(store, cart, priced), 0);
+  const order = shownCart(cart, shown, 0);
   const { offered } = cart.details;
   const ratesCurrent =
     offered !== null && offered.for === questionHash(store.settings.shippingUrl, cart, priced);

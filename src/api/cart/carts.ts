@@ -160,9 +160,10 @@ async function beginCart(
     },
   };
   const priced = await priceOf(shop.storage.read, store, cart, now);
-  const answer = { ...stateOf(store, { cart, priced }), secret };
+  const shown = orderOf(store, cart, priced);
+  const answer = { ...stateOf(store, { cart, priced, shown }), secret };
   await shop.storage.write(async (tx) => {
-    await insertCart(tx, store, cart, orderOf(store, cart, priced));
+    await insertCart(tx, store, cart, shown);
     await request.idempotency?.saveIn(tx, 201, answer);
   });
   return answer;

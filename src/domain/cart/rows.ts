@@ -1,6 +1,7 @@
 import { nextPosition } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
+import { ShopError } from '../errors.js';
 import { storedDetails } from '../order/document.js';
 import { figureChanges } from '../order/figures.js';
 import type { Order, OrderDetails } from '../order/order.js';
@@ -58,7 +59,13 @@ type RowParams = {
   readonly doc: string;
 };
 
+/** A cart's document: 100 items with long descriptions still fit. */
+const longest = 1_000_000;
+
 function rowParams(storeId: number, cart: Cart): RowParams {
+  const doc = JSON.stringify(cart.details);
+  if (doc.length > longest)
+    throw new ShopError('invalid', 'the cart holds too much text: shorten its notes, fields or metadata');
   return {
     store: storeId,
     token: cart.token,
@@ -68,7 +75,7 @@ function rowParams(storeId: number, cart: Cart): RowParams {
     created: cart.createdAt,
     updated: cart.updatedAt,
     version: cart.version,
-    doc: JSON.stringify(cart.details),
+    doc,
   };
 }
 
@@ -149,7 +156,8 @@ const updateShown = statement<ShownParams, { position: number }>((db, p) =>
 
 /**
  * Puts a cart in the place of what it was; false where it was changed or placed meanwhile, and then nothing was written.
- * `shown` is what it comes to now, for its row of `orders`; without it that row is left to the caller, who places the order.
+ * Refuses with `invalid` what is too long. `shown` is what it comes to now, for its row of `orders`; without it that row is left to
+ * the caller, who places the order.
  */
 export async function saveCart(
   tx: Tx,
