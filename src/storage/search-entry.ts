@@ -39,27 +39,37 @@ export function searchEntry(row: Searchable): SearchEntry {
 export function termsOf(texts: SearchEntry['texts'], facets: Searchable['facets'] = {}): string[] {
   const terms = new Set<string>();
   for (const [facet, value] of Object.entries(facets)) terms.add(facetTerm(facet, value));
-  for (const [scope, text] of texts) for (const gram of grams(text)) terms.add(`z${scope}z${gram}`);
+  for (const [scope, text] of texts) addGrams(terms, `z${scope}z`, text);
   return [...terms];
 }
 
-function* grams(text: string): Generator<string> {
-  for (let at = 0; at + gramLength <= text.length; at += 1) {
-    const gram = text.slice(at, at + gramLength);
-    if (!gram.includes('\n')) yield encode(gram);
+/** Every three letters of a text that stand in one line: an import makes a hundred of them for each row. */
+function addGrams(terms: Set<string>, prefix: string, text: string): void {
+  let [before, last] = ['', ''];
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at] === '\n' ? '' : spelled(text.charCodeAt(at));
+    if (before !== '' && last !== '' && letter !== '') terms.add(prefix + before + last + letter);
+    before = last;
+    last = letter;
   }
 }
 
-/** Letters and digits stand for themselves; the rest is spelled out, since a term must be one word. */
 function encode(text: string): string {
   if (/^[a-y0-9]*$/.test(text)) return text;
   let out = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text[at]!;
-    out += /[a-y0-9]/.test(letter) ? letter : `z${text.charCodeAt(at).toString(36)}z`;
-  }
+  for (let at = 0; at < text.length; at += 1) out += spelled(text.charCodeAt(at));
   return out;
 }
+
+/** Letters and digits stand for themselves; the rest is spelled out, since a term must be one word. */
+function spelled(code: number): string {
+  return code < spelling.length ? spelling[code]! : `z${code.toString(36)}z`;
+}
+
+const spelling = Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  return /[a-y0-9]/.test(letter) ? letter : `z${code.toString(36)}z`;
+});
 
 function facetTerm(facet: string, value: string): string {
   return `zzf${facet}z${encode(fold(value.trim()))}`;
