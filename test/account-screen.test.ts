@@ -31,6 +31,7 @@ inBrowser('the account', (browser) => {
     await page.getByRole('button', { name: 'Continue as a guest' }).click();
     expect(await hash(page)).toBe('#/checkout');
     await go(page, '/checkout/signin');
+    await page.locator('form.snipcart-form.snipcart-signin__form').waitFor();
     await signIn(page);
     await page.waitForFunction("location.hash === '#/checkout'");
     expect(await page.evaluate('Snipcart.store.getState().customer.status')).toBe('SignedIn');

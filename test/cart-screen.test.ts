@@ -72,6 +72,41 @@ inBrowser('the cart screen', (browser) => {
       expect(errors).toEqual([]);
     });
 
+    it('is hidden in part by the rules that sites have for it', async () => {
+      const hides = (name: string) => `.${name} { display: none }`;
+      const names = ['snipcart-cart__featured-payment-methods-container', 'snipcart-discount-box'];
+      const { page } = await openCart(
+        {
+          products: [mug],
+          before: withDiscounts(sale),
+          head: `<style>${names.map(hides).join(' ')}</style>`,
+        },
+        'mug',
+      );
+      expect(await page.getByText('Secure checkout').isVisible()).toBe(false);
+      expect(await page.getByText('Have a promo code?').isVisible()).toBe(false);
+    });
+
+    it('keeps the order of what is in another script, where lines are written from the right', async () => {
+      const { page } = await openCart({ products: [{ ...mug, description: '12 cups.' }] }, 'mug');
+      await page.evaluate(
+        "window.Snipcart.api.session.setLanguage('ar', { actions: { checkout: 'الدفع' } })",
+      );
+      await page.locator('#snipcart[dir="rtl"] button', { hasText: 'الدفع' }).waitFor();
+      const [first, last, box] = await page.evaluate<{ left: number; right: number }[]>(`(() => {
+        const element = document.querySelector('.snipcart-item-description');
+        const at = (place) => {
+          const range = document.createRange();
+          range.setStart(element.firstChild, place);
+          range.setEnd(element.firstChild, place + 1);
+          return range.getBoundingClientRect();
+        };
+        return [at(0), at(7), element.getBoundingClientRect()].map(({ left, right }) => ({ left, right }));
+      })()`);
+      expect(first!.left).toBeLessThan(last!.left);
+      expect(Math.abs(last!.right - box!.right)).toBeLessThan(2);
+    });
+
     it('brings none to a page that wants none', async () => {
       const { page, errors } = await openCart({
         products: [mug],

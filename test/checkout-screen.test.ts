@@ -108,6 +108,7 @@ inBrowser('the checkout', (browser) => {
       expect(await page.locator('.snipcart-order__invoice-number--highlight').textContent()).toBe(
         order.invoiceNumber,
       );
+      await page.locator('.snipcart-order .snipcart-billing-completed', { hasText: 'Ada Byron' }).waitFor();
       expect(await page.evaluate('window.Snipcart.store.getState().cart.items.count')).toBe(0);
       await page.reload();
       await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();

@@ -78,7 +78,12 @@ export function AccountForm({ fields, initial = {}, submit, slot, children, send
   }
 
   return (
-    <form ref={form} class="snipcart-form" noValidate onSubmit={onSubmit}>
+    <form
+      ref={form}
+      class={`snipcart-form${slot ? ` snipcart-${slot}__form` : ''}`}
+      noValidate
+      onSubmit={onSubmit}
+    >
       <div role="alert">
         {failure ? <FlashMessage kind="error" title={failure.title} text={failure.text} /> : null}
       </div>

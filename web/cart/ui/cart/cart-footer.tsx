@@ -68,7 +68,7 @@ export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
             <LinkButton onClick={() => router.go('/cart/details')}>{t('cart.view_detailed_cart')}</LinkButton>
           ) : null}
         </footer>
-        <p class="snipcart-featured-payment-methods__title snipcart__font--tiny">
+        <p class="snipcart-cart__featured-payment-methods-container snipcart-featured-payment-methods snipcart-featured-payment-methods__title snipcart__font--tiny">
           <Icon name="lock" class="snipcart-featured-payment-methods__title-icon" />
           {t('cart.secured_by')}
         </p>

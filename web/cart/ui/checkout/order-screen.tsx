@@ -73,7 +73,7 @@ function Confirmation({ order }: { readonly order: PlacedOrder }) {
           </div>
         </div>
         <CartSummary order={order} />
-        <dl class="snipcart__box snipcart-order__box snipcart-facts">
+        <dl class="snipcart__box snipcart-order__box snipcart-order__details__content snipcart-billing-completed snipcart-facts">
           <Fact name={t('billing.address')}>
             <Lines lines={[nameIn(billingAddress ?? {}), ...addressLines(billingAddress, countries)]} />
           </Fact>
