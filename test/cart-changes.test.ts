@@ -263,6 +263,11 @@ onEachDatabase((database) => {
     });
     expect(settings.countries[0].states).toContainEqual({ code: 'QC', name: 'Quebec' });
     expect(JSON.stringify(settings)).not.toMatch(/token|secret|smtp/i);
+    for (const nowhere of [{ country: 'UK' }, { allowedCountries: ['CA', 'ZZ'] }])
+      expect((await shop.call('PUT', '/settings/general', nowhere)).statusCode).toBe(400);
+    expect((await shop.call('PUT', '/settings/general', { allowedCountries: ['ES-CN'] })).statusCode).toBe(
+      200,
+    );
     await shop.call('PUT', '/settings/general', { allowedCountries: [] });
     const all = (await cartCalls(shop)('GET', '/settings')).json().countries;
     expect(all.length).toBeGreaterThan(248);

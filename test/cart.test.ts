@@ -346,6 +346,7 @@ onEachDatabase((database) => {
       [{ email: 7 }, 'email', 'email'],
       [{ billingAddress: 'x' }, 'billingAddress', undefined],
       [{ billingAddress: { country: 'Canada' } }, 'billingAddress.country', undefined],
+      [{ billingAddress: { country: 'UK' } }, 'billingAddress.country', undefined],
       [{ shippingAddress: { country: 'FR' } }, 'shippingAddress.country', 'disabled_country'],
       [{ shippingAddress: { city: {} } }, 'shippingAddress.city', undefined],
       [{ shippingAddress: { city: 'x'.repeat(501) } }, 'shippingAddress.city', undefined],

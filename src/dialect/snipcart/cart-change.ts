@@ -1,6 +1,6 @@
 import { type Address, storedAddress } from '../../domain/address.js';
 import type { CartDetails, OrderField } from '../../domain/cart/cart.js';
-import { readCountry } from '../../domain/countries.js';
+import { readCountry, wantedCountry } from '../../domain/countries.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { givenAddress } from './address.js';
 import { partNamed } from './product-input.js';
@@ -86,8 +86,7 @@ function readAddressIn(prefix: 'billing' | 'shipping'): Read {
       isAbsent(value.name) && !isAbsent(value.fullName) ? { ...value, name: value.fullName } : value;
     const address = givenAddress({ [`${prefix}Address`]: source }, prefix);
     const country = isAbsent(address.country) ? null : readCountry(address.country);
-    if (country === undefined)
-      problems[`${name}.country`] = ['must be a country code of two letters such as US'];
+    if (country === undefined) problems[`${name}.country`] = [wantedCountry];
     return storedAddress({ ...address, country: country ?? null });
   };
 }

@@ -1,5 +1,5 @@
 import { plainDecimal } from '../../domain/catalog/decimal-text.js';
-import { readCountry } from '../../domain/countries.js';
+import { readCountry, wantedCountry } from '../../domain/countries.js';
 import { type Minor, mostAmount, toMinor } from '../../domain/money.js';
 import { provinceCode } from '../../domain/provinces.js';
 import type { ShippingMethod, ShippingTier } from '../../domain/shipping/shipping.js';
@@ -55,8 +55,7 @@ function readPlace(
   wrong: Wrong,
 ): Places[number] {
   const code = readCountry(country);
-  if (code === undefined)
-    wrong(`${field}.${countryName}`, 'must be a country code of two letters such as US');
+  if (code === undefined) wrong(`${field}.${countryName}`, wantedCountry);
   const part = readText(province ?? null, `${field}.${provinceName}`, 100, wrong) ?? null;
   return { country: code ?? '', province: provinceCode(code ?? null, part) };
 }

@@ -1,3 +1,4 @@
+import { readCountry, wantedCountry } from '../countries.js';
 import { isCurrency } from '../money.js';
 import { readTaxRules } from '../tax/read-rules.js';
 import type { TaxRule } from '../tax/tax.js';
@@ -64,7 +65,7 @@ export const settingDefinitions: Definitions = {
   country: {
     fallback: 'US',
     says: "The merchant's own country: an ISO 3166-1 code of two letters.",
-    read: (value) => pick(countryCode(value), 'must be a country code of two letters such as US'),
+    read: (value) => pick(readCountry(value), wantedCountry),
   },
   timeZone: {
     fallback: 'UTC',
@@ -84,10 +85,10 @@ export const settingDefinitions: Definitions = {
     fallback: [],
     says: 'Countries that the shop ships to, as codes separated by commas; none means all.',
     read: (value) => {
-      const codes = words(value)?.map(countryCode);
+      const codes = words(value)?.map(readCountry);
       return codes?.every((code) => code !== undefined)
         ? { value: codes }
-        : { wrong: 'must be country codes such as US,CA' };
+        : { wrong: 'must be ISO codes of countries, such as US,CA' };
     },
   },
   allowDeferred: onOff(
@@ -213,12 +214,6 @@ function words(value: unknown): string[] | undefined {
 
 function currencyCode(value: unknown): string | undefined {
   return typeof value === 'string' && isCurrency(value.trim()) ? value.trim().toUpperCase() : undefined;
-}
-
-function countryCode(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[a-z]{2}$/i.test(value.trim())
-    ? value.trim().toUpperCase()
-    : undefined;
 }
 
 /** An http or https address; null and nothing unset it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { columnText } from '../../storage/text.js';
 import { plainDecimal, shortestDecimal } from '../catalog/decimal-text.js';
-import { readCountry } from '../countries.js';
+import { readCountry, wantedCountry } from '../countries.js';
 import { provinceCode } from '../provinces.js';
 import type { TaxRule } from './tax.js';
 
@@ -76,7 +76,7 @@ function readRule(item: unknown, wrong: (field: string, why: string) => void): T
   const rate = fraction(part('rate'));
   if (rate === undefined) wrong('rate', 'must be a fraction from 0 to 1: 0.05 is 5 %');
   const country = readCountry(part('country'));
-  if (country === undefined) wrong('country', 'must be a country code of two letters such as US');
+  if (country === undefined) wrong('country', wantedCountry);
   const province = provinceCode(country ?? null, text('province')) || null;
   return {
     id: idOf(country ?? '', province ?? '', name),
