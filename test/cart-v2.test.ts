@@ -181,6 +181,25 @@ inBrowser('a page for Snipcart 2', (browser) => {
     expect(await page.evaluate('location.hash')).toBe('');
   });
 
+  it('is asked before the order is placed, and told nothing of the card', async () => {
+    const onReady = `window.asked = [];
+      Snipcart.subscribe('page.validating', ({ type }, data) => window.asked.push([type, Object.keys(data)]));`;
+    const { page } = await opened({ onReady, products: [{ ...mug, shippable: false }] });
+    await page.evaluate(`(async () => {
+      const { cart, items } = Snipcart.api;
+      await items.add({ id: 'mug', name: 'Blue mug', price: 12.5, url: '/' });
+      const billingAddress = { name: 'Ana', address1: '1 Main St', city: 'Albany', country: 'US', province: 'NY', postalCode: '12207' };
+      await cart.update({ email: 'ana@people.example', billingAddress });
+      location.hash = '#/checkout/payment';
+    })()`);
+    await page.fill('input[name=card-number]', '4242424242424242');
+    await page.fill('input[name=expiry-date]', '1239');
+    await page.fill('input[name=cvv]', '123');
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await page.locator('.snipcart-order__invoice-number').waitFor();
+    expect(await page.evaluate('window.asked')).toEqual([['payment-method', []]]);
+  });
+
   it('is asked before a form is sent, and says what is wrong', async () => {
     const onReady = `Snipcart.subscribe('page.validating', (event, data) => {
       window.asked = [event.type, data.email];
