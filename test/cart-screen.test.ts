@@ -341,6 +341,8 @@ inBrowser('the cart screen', (browser) => {
       const before = withDiscounts(sale, { ...big, maxNumberOfUsages: 0 });
       const { page } = await openCart({ products: [mug], before }, 'mug');
       await page.getByRole('button', { name: 'Have a promo code?' }).click();
+      // Its line comes from the shop, and has the focus then.
+      await page.locator('input[name=promocode]:focus').waitFor();
       await page.keyboard.type('NOPE');
       await page.keyboard.press('Enter');
       await page.getByText("This promo code isn't valid").waitFor();

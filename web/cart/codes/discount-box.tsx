@@ -75,7 +75,7 @@ export function DiscountBox({ open }: DiscountBoxProps) {
     ...(discounts.idle ?? []).map((one) => ({ code: one.code, why: language.errorText(one.reason) })),
   ];
   return (
-    <div ref={box}>
+    <div class="snipcart-discount-box__content" ref={box}>
       {codes.length > 0 ? (
         <ul class="snipcart-discount-box__codes" aria-label={t('discounts.title')}>
           {codes.map((one) => (
