@@ -130,7 +130,7 @@ function checkUrl(url: string, options: Options): void {
     throw new UsageError('--url must be an address such as https://app.snipcart.com');
 }
 
-/** Files that are all smaller are read before a thread has started. */
+/** A smaller file is read as quickly where it is stored, and leaves the thread to the large ones. */
 const worthAThread = 4 * 1024 * 1024;
 
 function fileSource(file: string, kind: Source['kind']): Source {
@@ -141,7 +141,8 @@ function fileSource(file: string, kind: Source['kind']): Source {
     name: input ? 'standard input' : file,
     ...(size === undefined ? {} : { size }),
     open({ settings }, thread) {
-      if (kind.plain && !input && thread.started) return thread.read({ file, reader: kind.plain, settings });
+      if (kind.plain && (size ?? 0) > worthAThread)
+        return thread.read({ file, reader: kind.plain, settings });
       return (count) => {
         const chunks = input ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
         return readObjects(kind, settings, elementsOf(counted(chunks, count), kind.isPage));

@@ -40,9 +40,6 @@ export function readingThread() {
     start(): void {
       thread ??= begun();
     },
-    get started(): boolean {
-      return thread !== undefined;
-    },
     read<R>(task: ReadingTask): Readings<R> {
       thread ??= begun();
       thread.postMessage(task);
