@@ -20,19 +20,30 @@ export function keepingFields({ cart, state, events }: Setting): KeepFields {
     own.clear();
     told = '';
   });
-  return (fields) => {
+  let waiting = false;
+  // A cart that is being made is told what was said meanwhile.
+  state.subscribe(() => {
+    if (waiting && state.get().cart.token) tell();
+  });
+
+  function tell(): void {
     const known = state.get().cart;
-    if (!known.token) return;
-    for (const field of fields) own.set(field.name.toLowerCase(), field);
+    waiting = !known.token;
+    if (waiting) return;
     const others = known.customFields.filter(({ name }) => !own.has(name.toLowerCase()));
     const customFields = [...others, ...own.values()];
     const text = JSON.stringify(customFields);
-    if (text === told || (!told && fields.every((field) => isKept(field, known.customFields)))) return;
+    if (text === told || (!told && [...own.values()].every((field) => isKept(field, known.customFields))))
+      return;
     told = text;
     // Paying asks for what is missing, by name: a field that was not kept now is no reason to stop the buyer here.
     cart.update({ customFields }).catch(() => {
       told = '';
     });
+  }
+  return (fields) => {
+    for (const field of fields) own.set(field.name.toLowerCase(), field);
+    tell();
   };
 }
 

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { createEvents } from '../events.js';
+import { createStore } from '../store.js';
+import type { CustomField, State } from '../types.js';
+import { keepingFields } from './keep-fields.js';
+
+/** A page's cart that notes what it is told. */
+function page(token: string | null, customFields: readonly CustomField[] = []) {
+  const told: unknown[] = [];
+  const state = createStore<State>({ cart: { token, customFields } } as unknown as State);
+  const update = async (change: { customFields?: readonly CustomField[] }) => {
+    told.push(change.customFields?.map(({ name, value }) => `${name}=${value}`));
+  };
+  const keep = keepingFields({ cart: { update } as never, state, events: createEvents() });
+  const become = (cart: Partial<State['cart']>) => state.set({ cart: { ...state.get().cart, ...cart } });
+  return { told, keep, become };
+}
+
+it('tells the cart what is said, once, beside what it holds', () => {
+  const { told, keep } = page('t', [{ name: 'gift', value: 'yes' } as CustomField]);
+  keep([{ name: 'Late', value: 'yes' } as CustomField]);
+  keep([{ name: 'Late', value: 'yes' } as CustomField]);
+  expect(told).toEqual([['gift=yes', 'Late=yes']]);
+});
+
+it('tells nothing that the cart knows', () => {
+  const { told, keep } = page('t', [{ name: 'gift', value: 'yes' } as CustomField]);
+  keep([{ name: 'Gift', value: 'yes' } as CustomField]);
+  expect(told).toEqual([]);
+});
+
+it('tells a cart that is being made what was said meanwhile, when it is there', () => {
+  const { told, keep, become } = page(null);
+  keep([{ name: 'Late', value: '' } as CustomField]);
+  keep([{ name: 'Late', value: 'yes' } as CustomField]);
+  expect(told).toEqual([]);
+  become({ token: 't' });
+  become({ email: 'ada@people.example' });
+  expect(told).toEqual([['Late=yes']]);
+});
