@@ -14,6 +14,8 @@ inBrowser('templates', (browser) => {
     site.page.on('console', (message) => said.push(message.text()));
     await site.page.getByRole('button', { name: 'Buy Blue mug' }).click();
     await site.page.locator('.snipcart-item-line').waitFor();
+    // What is typed before the cart has taken the focus goes nowhere.
+    await site.page.waitForFunction("!!document.activeElement.closest('#snipcart')");
     return { ...site, said };
   }
   const fields = (page: Page) =>
