@@ -16,14 +16,25 @@ let commits = 0;
 let writes = 0;
 let together = 0;
 
-const sync = fs.fdatasync;
-fs.fdatasync = ((file: number, told: (error: Error | null) => void) => {
+function count(): void {
   commits += 1;
   // A write that is alone has no savepoint, and the first of several may have none: never more than there were.
   writes += Math.max(1, together);
   together = 0;
-  setTimeout(() => sync(file, told), delay);
+}
+
+const { fdatasync, fdatasyncSync } = fs;
+fs.fdatasync = ((file: number, told: (error: Error | null) => void) => {
+  count();
+  setTimeout(() => fdatasync(file, told), delay);
 }) as typeof fs.fdatasync;
+
+const never = new Int32Array(new SharedArrayBuffer(4));
+fs.fdatasyncSync = (file) => {
+  count();
+  Atomics.wait(never, 0, 0, delay);
+  fdatasyncSync(file);
+};
 
 const prepare = BetterSqlite.prototype.prepare;
 BetterSqlite.prototype.prepare = function prepared(this: BetterSqlite.Database, text: string) {

@@ -8,35 +8,46 @@ import { open } from '../src/storage/open.js';
 import type { Storage } from '../src/storage/storage.js';
 
 /*
- * A process that serves a SQLite file alone waits for the disk beside its event loop. The disk here is a real one whose answers
- * can be held back.
+ * A process that serves a SQLite file alone waits for a slow disk beside its event loop. The disk here is a real one that is made
+ * slower, and whose answers can be held back.
  */
 
-const real = fs.fdatasync;
+const { fdatasync, fdatasyncSync } = fs;
+const never = new Int32Array(new SharedArrayBuffer(4));
 let folder: string;
 let storage: Storage;
-/** Syncs that were asked for, and those whose answers are held back. */
+/** How much longer the event loop waits for a sync, in milliseconds. */
+let slower = 0;
+/** Syncs beside the event loop, those that it waited for, and those whose answers are held back. */
 let asked = 0;
+let waitedFor = 0;
 let held: (() => void)[] | undefined;
 
 beforeEach(async () => {
   folder = fs.mkdtempSync(join(tmpdir(), 'comptoir-commits-'));
-  storage = open(`sqlite:${join(folder, 'shop.db')}`, { alone: true });
-  await migrate(storage);
-  asked = 0;
   held = undefined;
+  slower = 5;
   fs.fdatasync = ((fd: number, told: (error: Error | null) => void) => {
     asked += 1;
-    real(fd, (error) => {
+    fdatasync(fd, (error) => {
       if (held) held.push(() => told(error));
       else told(error);
     });
   }) as typeof fs.fdatasync;
+  fs.fdatasyncSync = (fd) => {
+    waitedFor += 1;
+    Atomics.wait(never, 0, 0, slower);
+    fdatasyncSync(fd);
+  };
+  storage = open(`sqlite:${join(folder, 'shop.db')}`, { alone: true });
+  await migrate(storage);
+  asked = 0;
+  waitedFor = 0;
 });
 
 afterEach(async () => {
   letGo();
-  fs.fdatasync = real;
+  Object.assign(fs, { fdatasync, fdatasyncSync });
   await storage.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
@@ -131,9 +142,41 @@ it('tells writers that the disk did not confirm, and goes on with the next ones'
   await expect(Promise.all([add('b'), add('c')])).rejects.toThrow(
     'the database is unavailable: the disk did not confirm what was written to it',
   );
-  fs.fdatasync = real;
+  fs.fdatasync = fdatasync;
   await add('d');
   expect(await names()).toEqual(expect.arrayContaining(['a', 'd']));
+});
+
+it('waits for a disk that is quick, hands over what takes long, and looks again from time to time', async () => {
+  let written = 0;
+  const write = async (count: number) => {
+    for (let turn = 0; turn < count; turn += 1) await add(`row ${written++}`);
+    const seen = [waitedFor, asked];
+    [waitedFor, asked] = [0, 0];
+    return seen;
+  };
+  // It was slow, and is looked at every 33rd time.
+  expect(await write(66)).toEqual([2, 64]);
+  slower = 0;
+  const [looks = 0, beside = 0] = await write(100);
+  expect(beside).toBeLessThan(100);
+  expect(looks).toBeGreaterThan(0);
+  expect(looks + beside).toBe(100);
+});
+
+it('tells writers that the disk did not confirm what the event loop waited for', async () => {
+  fs.fdatasyncSync = () => {
+    throw Object.assign(new Error('EIO'), { code: 'EIO' });
+  };
+  let refused: Error | undefined;
+  for (let turn = 0; turn < 40 && !refused; turn += 1)
+    refused = await add(`${turn}`).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+  expect(refused?.message).toBe(
+    'the database is unavailable: the disk did not confirm what was written to it',
+  );
 });
 
 it('keeps its log short while many write without a pause, and when another process reads meanwhile', async () => {

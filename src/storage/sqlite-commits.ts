@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import type BetterSqlite from 'better-sqlite3';
 import { StorageUnavailable } from './errors.js';
 import type { Reads } from './sqlite-reads.js';
@@ -39,12 +38,17 @@ export function commitsInPlace(writer: BetterSqlite.Database, reads: Reads, onDu
 /** Pages in the log after which they are moved into the database's file: SQLite's own figure. */
 const longLog = 1000;
 
+/** A sync that takes longer, in milliseconds, is waited for beside the event loop: handing it over has its price too. */
+const quickSyncMs = 1;
+/** So many commits after one that was slow, the event loop waits for one again, to see whether the disk has become quick. */
+const lookAgain = 32;
+
 /**
- * The disk is waited for beside the event loop: SQLite writes the log, and what it wrote is synced by another thread. Until then
- * nobody in this process sees it, and its writers wait. Another process may see it a sync earlier, so this is for the one that
- * serves a file alone. The log is moved into the file between two transactions.
+ * SQLite writes the log, and this syncs it: a quick disk is waited for, a slow one beside the event loop, by another thread.
+ * Until then nobody in this process sees what was written, and its writers wait. Another process may see it a sync earlier, so
+ * this is for the one that serves a file alone. The log is moved into the file between two transactions.
  */
-export function commitsAside(
+export function commitsAlone(
   writer: BetterSqlite.Database,
   reads: Reads,
   path: string,
@@ -55,10 +59,27 @@ export function commitsAside(
   const committing = writer.prepare('commit');
   const logState = writer.prepare<[], LogState>('pragma wal_checkpoint(noop)');
   const checkpoint = writer.prepare<[], LogState>('pragma wal_checkpoint(passive)');
-  const sync = syncing(`${path}-wal`);
+  const disk = diskOf(`${path}-wal`);
   let settled: Promise<void> | undefined;
   /** Pages that could not be moved, since a reader of another process needs them in the log. */
   let stuck = 0;
+
+  function waitBeside(): Promise<void> {
+    reads.hold();
+    try {
+      committing.run();
+    } catch (error) {
+      reads.release();
+      throw error;
+    }
+    const durable = disk.sync().finally(() => {
+      settled = undefined;
+      reads.release();
+      onDurable();
+    });
+    settled = durable.catch(() => {});
+    return durable;
+  }
 
   return {
     underWay: () => settled,
@@ -73,24 +94,21 @@ export function commitsAside(
       }
     },
     commit() {
-      reads.hold();
+      if (!disk.isQuick()) return waitBeside();
+      reads.end();
+      committing.run();
       try {
-        committing.run();
+        disk.syncNow();
       } catch (error) {
-        reads.release();
-        throw error;
-      }
-      const durable = sync.now().finally(() => {
-        settled = undefined;
-        reads.release();
+        return Promise.reject(error);
+      } finally {
         onDurable();
-      });
-      settled = durable.catch(() => {});
-      return durable;
+      }
+      return undefined;
     },
     async close() {
       await settled;
-      await sync.close();
+      disk.close();
     },
   };
 }
@@ -104,27 +122,42 @@ function pagesIn({ log, checkpointed }: LogState): number {
   return log - checkpointed;
 }
 
-/** Syncs a file that stays where it is for as long as the database is open. */
-function syncing(path: string) {
-  let file: Promise<FileHandle> | undefined;
+/** Syncs a file that stays where it is for as long as the database is open, and knows how long that takes. */
+function diskOf(path: string) {
+  let file: number | undefined;
+  let usualMs = 0;
+  let slowOnes = 0;
+  // For writing: not every system syncs through a handle that only reads.
+  const opened = (): number => (file ??= fs.openSync(path, 'r+'));
+  const unconfirmed = (error: unknown) =>
+    new StorageUnavailable('the disk did not confirm what was written to it', error);
   return {
-    async now(): Promise<void> {
+    /** Whether to wait for the next sync. */
+    isQuick: (): boolean => usualMs < quickSyncMs || slowOnes >= lookAgain,
+    syncNow(): void {
+      const began = performance.now();
       try {
-        // For writing: not every system syncs through a handle that only reads.
-        file ??= open(path, 'r+');
-        const { fd } = await file.catch((error) => {
-          file = undefined;
-          throw error;
-        });
+        fs.fdatasyncSync(opened());
+      } catch (error) {
+        throw unconfirmed(error);
+      }
+      const ms = performance.now() - began;
+      usualMs = slowOnes > 0 ? ms : usualMs + (ms - usualMs) / 8;
+      slowOnes = 0;
+    },
+    async sync(): Promise<void> {
+      slowOnes += 1;
+      try {
+        const handle = opened();
         await new Promise<void>((resolve, reject) => {
-          fs.fdatasync(fd, (error) => (error ? reject(error) : resolve()));
+          fs.fdatasync(handle, (error) => (error ? reject(error) : resolve()));
         });
       } catch (error) {
-        throw new StorageUnavailable('the disk did not confirm what was written to it', error);
+        throw unconfirmed(error);
       }
     },
-    async close(): Promise<void> {
-      await (await file)?.close();
+    close(): void {
+      if (file !== undefined) fs.closeSync(file);
     },
   };
 }

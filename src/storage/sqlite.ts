@@ -4,7 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { asStorageError, StorageUnavailable } from './errors.js';
 import { makeFolder } from './folder.js';
 import type { Database } from './schema.js';
-import { commitsAside, commitsInPlace } from './sqlite-commits.js';
+import { commitsAlone, commitsInPlace } from './sqlite-commits.js';
 import { readsOf } from './sqlite-reads.js';
 import { writeQueue } from './sqlite-writes.js';
 import { markDialect, type Reader } from './statement.js';
@@ -40,7 +40,7 @@ export function openSqlite(path: string, { alone = false }: SqliteOptions = {}):
   const durable = (): void => {
     writes += 1;
   };
-  const commits = alone ? commitsAside(writer, reads, path, durable) : commitsInPlace(writer, reads, durable);
+  const commits = alone ? commitsAlone(writer, reads, path, durable) : commitsInPlace(writer, reads, durable);
   const queue = writeQueue(writer, tx, commits);
   return {
     dialect: 'sqlite',
