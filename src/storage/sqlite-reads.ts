@@ -3,6 +3,8 @@ import type BetterSqlite from 'better-sqlite3';
 export interface Reads {
   /** Before each statement that reads. */
   begin(): void;
+  /** Before something is asked of the connection that is no statement of its own. */
+  catchUp(): void;
   /** Lets go of what is being read. */
   end(): void;
   /**
@@ -15,8 +17,8 @@ export interface Reads {
 }
 
 /**
- * What is read without waiting for anything else is read in one transaction, since beginning one costs more than most reads. It
- * ends before the next event is looked at, whose sender may know of later commits.
+ * What is read without waiting for anything else is read in one transaction, from the second read on, since beginning one costs
+ * more than most reads. It ends before the next event is looked at, whose sender may know of later commits.
  */
 export function readsOf(reader: BetterSqlite.Database, writer: BetterSqlite.Database): Reads {
   const beginning = reader.prepare('begin');
@@ -28,7 +30,9 @@ export function readsOf(reader: BetterSqlite.Database, writer: BetterSqlite.Data
   let others: unknown;
   let held = false;
   let lookedAtOthers = false;
+  let hasRead = false;
   const end = (): void => {
+    hasRead = false;
     if (!held && reader.open && reader.inTransaction) ending.run();
   };
   const release = (): void => {
@@ -44,11 +48,19 @@ export function readsOf(reader: BetterSqlite.Database, writer: BetterSqlite.Data
     });
     if (commitsOfOthers.get() !== others) release();
   };
+  const catchUp = (): void => {
+    if (held) seeOthers();
+  };
   return {
+    catchUp,
     begin() {
-      if (held) seeOthers();
+      catchUp();
       if (reader.inTransaction) return;
-      beginning.run();
+      if (hasRead) {
+        beginning.run();
+        return;
+      }
+      hasRead = true;
       process.nextTick(end);
     },
     end,

@@ -48,7 +48,7 @@ export function openSqlite(path: string, { alone = false }: SqliteOptions = {}):
     read,
     write: queue.write,
     epoch() {
-      reads.begin();
+      reads.catchUp();
       return `${dataVersion.get()}.${writes}`;
     },
     async ping() {
