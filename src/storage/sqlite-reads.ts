@@ -3,7 +3,7 @@ import type BetterSqlite from 'better-sqlite3';
 export interface Reads {
   /** Before each statement that reads. */
   begin(): void;
-  /** Before something is asked of the connection that is no statement of its own. */
+  /** When a request comes. */
   catchUp(): void;
   /** Lets go of what is being read. */
   end(): void;
@@ -30,9 +30,9 @@ export function readsOf(reader: BetterSqlite.Database, writer: BetterSqlite.Data
   let others: unknown;
   let held = false;
   let lookedAtOthers = false;
+  /** Whether this is not the first read of a request: what reads once needs no transaction. */
   let hasRead = false;
   const end = (): void => {
-    hasRead = false;
     if (!held && reader.open && reader.inTransaction) ending.run();
   };
   const release = (): void => {
@@ -48,19 +48,19 @@ export function readsOf(reader: BetterSqlite.Database, writer: BetterSqlite.Data
     });
     if (commitsOfOthers.get() !== others) release();
   };
-  const catchUp = (): void => {
-    if (held) seeOthers();
-  };
   return {
-    catchUp,
+    catchUp() {
+      if (held) seeOthers();
+      hasRead = false;
+    },
     begin() {
-      catchUp();
+      if (held) seeOthers();
       if (reader.inTransaction) return;
-      if (hasRead) {
-        beginning.run();
+      if (!hasRead) {
+        hasRead = true;
         return;
       }
-      hasRead = true;
+      beginning.run();
       process.nextTick(end);
     },
     end,
