@@ -14,23 +14,21 @@ export function positionOf(ms: number): number {
 
 type Table = 'customer' | 'orders' | 'product';
 
-const lastTaken = Object.fromEntries(
-  (['customer', 'orders', 'product'] as const).map((table) => [
-    table,
-    statement<{ store: number; from: number; to: number }, { position: number | null }>((db, p) =>
-      db
-        .selectFrom(table as 'orders')
-        .select((eb) => eb.fn.max('position').as('position'))
-        // SQLite's search index is one for all stores, so positions are unique across them there.
-        .$if(dialectOf(db) === 'postgres', (query) => query.where('store_id', '=', p('store')))
-        .where('position', '>=', p('from'))
-        .where('position', '<', p('to')),
-    ),
-  ]),
-) as Record<
-  Table,
-  ReturnType<typeof statement<{ store: number; from: number; to: number }, { position: number | null }>>
->;
+function eachTable<T>(make: (table: Table) => T): Readonly<Record<Table, T>> {
+  return { customer: make('customer'), orders: make('orders'), product: make('product') };
+}
+
+const lastTaken = eachTable((table) =>
+  statement<{ store: number; from: number; to: number }, { position: number | null }>((db, p) =>
+    db
+      .selectFrom(table as 'orders')
+      .select((eb) => eb.fn.max('position').as('position'))
+      // SQLite's search index is one for all stores, so positions are unique across them there.
+      .$if(dialectOf(db) === 'postgres', (query) => query.where('store_id', '=', p('store')))
+      .where('position', '>=', p('from'))
+      .where('position', '<', p('to')),
+  ),
+);
 
 /**
  * A free position for a row dated `ms`, after the ones given before for that millisecond. A millisecond that is full
@@ -50,55 +48,60 @@ function leeway(tx: Tx): number {
   return dialectOf(tx) === 'postgres' ? randomInt(24) : 0;
 }
 
-const lastOfMoments = Object.fromEntries(
-  (['customer', 'orders', 'product'] as const).map((table) => [
-    table,
-    overRows<{ ms: 'integer' }, { store: number }, { ms: number; last: number | null }>(
-      { ms: 'integer' },
-      ({ of, from }, p, db) => {
-        const own = dialectOf(db) === 'postgres' ? sql`t.store_id = ${p('store')} and` : sql``;
-        const [first, next] = [
-          sql`${of.ms} * ${sql.lit(positionsPerMs)}`,
-          sql`(${of.ms} + 1) * ${sql.lit(positionsPerMs)}`,
-        ];
-        return sql`select ${of.ms} as ms, (select max(t.position) from ${sql.table(table)} t
+interface Moment {
+  readonly ms: number;
+  /** The last position that is taken in it. */
+  readonly last: number | null;
+}
+
+const lastOfMoments = eachTable((table) =>
+  overRows<{ ms: 'integer' }, { store: number }, Moment>({ ms: 'integer' }, ({ of, from }, p, db) => {
+    const own = dialectOf(db) === 'postgres' ? sql`t.store_id = ${p('store')} and` : sql``;
+    const [first, next] = [
+      sql`${of.ms} * ${sql.lit(positionsPerMs)}`,
+      sql`(${of.ms} + 1) * ${sql.lit(positionsPerMs)}`,
+    ];
+    return sql`select ${of.ms} as ms, (select max(t.position) from ${sql.table(table)} t
           where ${own} t.position >= ${first} and t.position < ${next}) as last ${from}`;
-      },
-    ),
-  ]),
-) as unknown as Record<
-  Table,
-  (
-    tx: Tx,
-    params: { store: number },
-    rows: readonly (readonly [number])[],
-  ) => Promise<{ ms: number; last: number | null }[]>
->;
+  }),
+);
 
 /** Where rows are this few, a stretch of the list is read whole rather than asked about moment by moment. */
 const fewRows = 500;
 
-const stretches = Object.fromEntries(
-  (['customer', 'orders', 'product'] as const).map((table) => [
-    table,
-    statement<{ from: number; to: number }, { position: number }>((db, p) =>
-      db
-        .selectFrom(table as 'orders')
-        .select('position')
-        .where('position', '>=', p('from'))
-        .where('position', '<', p('to'))
-        .orderBy('position')
-        .limit(fewRows + 1),
-    ),
-  ]),
-) as Record<Table, ReturnType<typeof statement<{ from: number; to: number }, { position: number }>>>;
+const stretches = eachTable((table) =>
+  statement<{ from: number; to: number }, { position: number }>((db, p) =>
+    db
+      .selectFrom(table as 'orders')
+      .select('position')
+      .where('position', '>=', p('from'))
+      .where('position', '<', p('to'))
+      .orderBy('position')
+      .limit(fewRows + 1),
+  ),
+);
 
-/** The last positions of moments, on SQLite: a batch of a file mostly comes where no row is yet. */
-async function lastOnSqlite(
+/** The last positions of moments. */
+async function lastPositions(
   tx: Tx,
   table: Table,
+  storeId: number,
   moments: readonly number[],
-): Promise<{ ms: number; last: number | null }[] | undefined> {
+): Promise<Moment[]> {
+  if (moments.length === 0) return [];
+  const known = dialectOf(tx) === 'sqlite' ? await lastOnSqlite(tx, table, moments) : undefined;
+  return (
+    known ??
+    lastOfMoments[table](
+      tx,
+      { store: storeId },
+      moments.map((ms) => [ms]),
+    )
+  );
+}
+
+/** The same on SQLite, where a batch of a file mostly comes where no row is yet; undefined where there are many. */
+async function lastOnSqlite(tx: Tx, table: Table, moments: readonly number[]): Promise<Moment[] | undefined> {
   let [first, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const ms of moments) {
     first = Math.min(first, ms);
@@ -126,16 +129,7 @@ export async function nextPositions(
   const last = new Map<number, number | null>();
   const learn = async (moments: readonly number[]): Promise<void> => {
     const asked = moments.filter((ms) => !last.has(ms));
-    if (asked.length === 0) return;
-    const known = dialectOf(tx) === 'sqlite' ? await lastOnSqlite(tx, table, asked) : undefined;
-    const rows =
-      known ??
-      (await lastOfMoments[table](
-        tx,
-        { store: storeId },
-        asked.map((ms) => [ms] as const),
-      ));
-    for (const row of rows) last.set(row.ms, row.last);
+    for (const row of await lastPositions(tx, table, storeId, asked)) last.set(row.ms, row.last);
   };
   await learn([...new Set(dates)]);
   /** Where the rows of a date went on, so that full moments are walked through once. */

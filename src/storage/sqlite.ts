@@ -16,7 +16,7 @@ const oldestSafeSqlite = [3, 51, 3];
 const blockingMs = 20;
 
 export interface SqliteOptions {
-  /** No other process serves from this file: the disk is waited for beside the event loop. */
+  /** No other process serves from this file: a slow disk is waited for beside the event loop. */
   readonly alone?: boolean;
 }
 

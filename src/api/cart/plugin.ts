@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { guidOf } from '../../domain/guid.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
 import { readBodies } from '../../http/bodies.js';
@@ -62,8 +63,6 @@ function keyIn(request: FastifyRequest): string | undefined {
   return typeof publicKey === 'string' && publicKey !== '' ? publicKey : undefined;
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Milliseconds to wait, or 0: each address and each cart has a bucket of its own, so that no buyer uses up another's. */
 function limited(shop: Shop, { storeId, settings }: Store, request: FastifyRequest): number {
   const { buckets } = shop;
@@ -73,9 +72,10 @@ function limited(shop: Shop, { storeId, settings }: Store, request: FastifyReque
   const address = buckets.pour(`cart ${storeId} of ${callerAddress(request.ip)}`, byAddress, now);
   if (!address.allowed) return address.retryMs;
   const { token } = request.params as { token?: string };
-  if (token === undefined || !guid.test(token)) return 0;
+  const guid = guidOf(token ?? '');
+  if (guid === undefined) return 0;
   const byCart = { size: settings.cartBucket, perSecond: settings.cartPerSecond };
-  return buckets.pour(`cart ${storeId} ${token.toLowerCase()}`, byCart, now).retryMs;
+  return buckets.pour(`cart ${storeId} ${guid}`, byCart, now).retryMs;
 }
 
 function unauthorized(reply: FastifyReply): FastifyReply {

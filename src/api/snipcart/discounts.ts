@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { snipcartDiscount } from '../../dialect/snipcart/discount.js';
 import { readChangedDiscount, readNewDiscount } from '../../dialect/snipcart/discount-input.js';
-import { guidOf } from '../../domain/catalog/guid.js';
 import {
   asTakenCode,
   changeDiscount,
@@ -10,6 +9,7 @@ import {
   deleteDiscount,
 } from '../../domain/discount/define-discount.js';
 import { findDiscount, listDiscounts, type StoredDiscount } from '../../domain/discount/rows.js';
+import { guidOf } from '../../domain/guid.js';
 import type { Store } from '../../domain/store/store.js';
 import { readFields, schemaOf } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';

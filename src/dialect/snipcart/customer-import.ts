@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import { type Address, noAddress } from '../../domain/address.js';
 import {
   type CustomerDetails,
+  customerGuid,
   type DraftAddress,
   type DraftDetails,
   defaultAddress,
-  guidOf,
   sameAddress,
 } from '../../domain/customer/customer.js';
 import type { CustomerRecord } from '../../domain/customer/import-customer.js';
@@ -33,7 +33,7 @@ export function fromSnipcartCustomer(
 ): { readonly record: CustomerRecord } | { readonly problems: Problems } {
   const given = givenObject(object);
   const id = given.text('id');
-  const guid = id === undefined ? undefined : guidOf(id);
+  const guid = id === undefined ? undefined : customerGuid(id);
   if (guid === undefined) given.wrong('id', id === undefined ? 'is missing' : 'must be a GUID');
   const email = given.text('email') ?? null;
   if (email !== null && email.length > longestEmail)

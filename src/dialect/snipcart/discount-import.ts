@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { guidOf } from '../../domain/catalog/guid.js';
 import type { ImportedDiscount } from '../../domain/discount/import-discount.js';
+import { guidOf } from '../../domain/guid.js';
 import { renderedDiscount } from './discount.js';
 import { readGivenDiscount } from './discount-input.js';
 import { givenObject, type Problems } from './given.js';

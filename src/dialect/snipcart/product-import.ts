@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { CustomFieldDefinition, DefinedPrice } from '../../domain/catalog/definition.js';
-import { guidOf } from '../../domain/catalog/guid.js';
 import type { ImportedProduct } from '../../domain/catalog/import-product.js';
 import {
   type Inventory,
@@ -9,6 +8,7 @@ import {
   plainDetails,
 } from '../../domain/catalog/product.js';
 import { variantKey } from '../../domain/catalog/variant-key.js';
+import { guidOf } from '../../domain/guid.js';
 import { type Given, givenObject, type Problems } from './given.js';
 import { difference } from './overlay.js';
 import { readPrice } from './price.js';

@@ -34,8 +34,8 @@ export interface Source {
 
 /**
  * A cart's parts with one more item, or with more of one that it has. What is sold is the offer that fits what was said of it;
- * the item keeps that, and of what was said only words for people. Refuses with `cart_refused`, naming each field with what was expected, and
- * with `invalid` a quantity that cannot be.
+ * the item keeps that, and of what was said only words for people. Refuses with `cart_refused`, naming each field with what was
+ * expected, and with `invalid` a quantity that cannot be.
  */
 export function withItem(
   { details }: Cart,

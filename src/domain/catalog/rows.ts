@@ -2,8 +2,8 @@ import { among } from '../../storage/among.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
+import { guidOf } from '../guid.js';
 import { type ProductRow, productColumns, productFromRow, type StoredProduct } from './document.js';
-import { guidOf } from './guid.js';
 import type { Product } from './product.js';
 
 /** What a list knows of a product: enough to find it in a cache. */

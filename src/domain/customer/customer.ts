@@ -1,4 +1,5 @@
 import { type Address, fullName, noAddress } from '../address.js';
+import { guidOf } from '../guid.js';
 import type { Minor } from '../money.js';
 
 /** Confirmed: has a password or accepted an invitation. Unconfirmed: bought as a guest, or was made by the merchant. */
@@ -126,10 +127,7 @@ export function sameAddress(one: Address, other: Address): boolean {
   return (Object.keys(noAddress) as (keyof Address)[]).every((part) => one[part] === other[part]);
 }
 
-const guidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The GUID that a text spells, in lower case, or undefined. */
-export function guidOf(text: string): string | undefined {
-  const guid = text.trim().toLowerCase();
-  return guidForm.test(guid) ? guid : undefined;
+/** A customer's GUID as programs and files give it: blanks around it do not count. In lower case, or undefined. */
+export function customerGuid(text: string): string | undefined {
+  return guidOf(text.trim());
 }

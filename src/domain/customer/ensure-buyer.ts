@@ -5,7 +5,7 @@ import type { Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { type Address, readAddress } from '../address.js';
 import type { Store } from '../store/store.js';
-import { type CustomerStatus, type DraftDetails, emailKey, guidOf, noDetails } from './customer.js';
+import { type CustomerStatus, customerGuid, type DraftDetails, emailKey, noDetails } from './customer.js';
 import { findEmailOwner, findEmailOwners, takeEmail } from './email-owner.js';
 import { findCustomer } from './rows.js';
 import { insertCustomer, replaceCustomer } from './save-customer.js';
@@ -69,13 +69,13 @@ export async function ensureBuyers(
   now: number,
 ): Promise<(Buyer | undefined)[]> {
   const { storeId } = store;
-  const guids = [...new Set(orders.flatMap((order) => guidOf(order?.guid ?? '') ?? []))];
+  const guids = [...new Set(orders.flatMap((order) => customerGuid(order?.guid ?? '') ?? []))];
   const known = new Map<string, Buyer>();
   const found = guids.length > 0 ? await byGuids(tx, { store: storeId, guids: JSON.stringify(guids) }) : [];
   for (const { id, guid, status, created_at } of found)
     known.set(guid, { id, guid, status, createdAt: created_at, created: false });
   // An e-mail says whose an order is where no id does.
-  const others = orders.filter((order) => order && !known.has(guidOf(order.guid ?? '') ?? ''));
+  const others = orders.filter((order) => order && !known.has(customerGuid(order.guid ?? '') ?? ''));
   const emails = [...new Set(others.flatMap((order) => emailKey(order?.email ?? null) || []))];
   const owners = await findEmailOwners(tx, storeId, emails);
   const buyers: (Buyer | undefined)[] = [];
@@ -84,7 +84,7 @@ export async function ensureBuyers(
       buyers.push(undefined);
       continue;
     }
-    const guid = guidOf(order.guid ?? '');
+    const guid = customerGuid(order.guid ?? '');
     const email = emailKey(order.email);
     const seen = (guid && known.get(guid)) || (order.number === undefined ? owners.get(email) : undefined);
     const buyer = seen && order.at >= seen.createdAt ? seen : await ensureBuyer(tx, store, order, now);
@@ -113,7 +113,7 @@ async function findBuyer(
   storeId: number,
   order: BuyerOfOrder,
 ): Promise<Omit<Buyer, 'created'> | undefined> {
-  const guid = order.guid === undefined ? undefined : guidOf(order.guid);
+  const guid = order.guid === undefined ? undefined : customerGuid(order.guid);
   const [found] = guid === undefined ? [] : await byGuid(tx, { store: storeId, guid });
   if (found) return { id: found.id, guid: found.guid, status: found.status, createdAt: found.created_at };
   if (order.number !== undefined) {
@@ -129,7 +129,7 @@ async function createBuyer(tx: Tx, storeId: number, order: BuyerOfOrder, now: nu
   const id = await nextNumber(tx, storeId, 'customer');
   const other = await findEmailOwner(tx, storeId, email);
   if (other) return { ...other, created: false };
-  const guid = order.guid === undefined ? undefined : guidOf(order.guid);
+  const guid = order.guid === undefined ? undefined : customerGuid(order.guid);
   const createdAt = order.createdAt ?? order.at;
   const customer = await insertCustomer(
     tx,

@@ -1,7 +1,7 @@
 import { among } from '../../storage/among.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
-import { type Customer, type CustomerStatus, guidOf } from './customer.js';
+import { type Customer, type CustomerStatus, customerGuid } from './customer.js';
 import { readDetails } from './document.js';
 
 /** What a list knows of a customer: enough to find it in a cache. */
@@ -96,7 +96,7 @@ export async function findCustomer(
   key: string | number,
 ): Promise<Customer | undefined> {
   if (typeof key === 'number') return fromRow((await rowById(db, { store: storeId, id: key }))[0]);
-  const guid = guidOf(key);
+  const guid = customerGuid(key);
   return guid === undefined ? undefined : fromRow((await rowByGuid(db, { store: storeId, guid }))[0]);
 }
 
@@ -107,7 +107,7 @@ export async function findCustomerRef(
   key: string | number,
 ): Promise<CustomerRef | undefined> {
   if (typeof key === 'number') return (await refById(db, { store: storeId, id: key }))[0];
-  const guid = guidOf(key);
+  const guid = customerGuid(key);
   return guid === undefined ? undefined : (await refByGuid(db, { store: storeId, guid }))[0];
 }
 

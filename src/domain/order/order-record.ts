@@ -1,5 +1,5 @@
 import type { SearchEntry } from '../../storage/search-entry.js';
-import { storedDetails } from './document.js';
+import { type StoredDetails, storedDetails } from './document.js';
 import type { OrderNote } from './notes.js';
 import type { Order, OrderDetails, OrderHead } from './order.js';
 import { orderSearchEntry } from './search-entry.js';
@@ -55,6 +55,6 @@ export function orderRecord({
 
 /** All that a record says of its order, its buyer as they are known here where the file names none. */
 export function wholeDetails({ doc }: OrderRecord, buyer?: OrderDetails['buyer']): OrderDetails {
-  const { invoice: _, ...details } = JSON.parse(doc) as OrderDetails & { readonly invoice?: string };
+  const { invoice: _, ...details } = JSON.parse(doc) as StoredDetails;
   return details.buyer || !buyer ? details : { ...details, buyer };
 }
