@@ -41,6 +41,8 @@ it('sends a file compressed to whoever reads it so, and not again to whoever has
   expect(zipped.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
   expect(gunzipSync(zipped.rawPayload).equals(plain.rawPayload)).toBe(true);
   expect((await get({ 'accept-encoding': 'br' })).headers['content-encoding']).toBe('br');
+  expect(plain.headers.sourcemap).toBe('snipcart.js.map');
+  expect(plain.body).not.toContain('sourceMappingURL');
   const { etag } = plain.headers;
   const known = await get({ 'if-none-match': String(etag) });
   expect([known.statusCode, known.body]).toEqual([304, '']);

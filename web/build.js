@@ -84,7 +84,8 @@ for (const [name, entry, ...own] of [
 // Once more by another hand: each byte is loaded by every visitor.
 for (const name of readdirSync(out).filter((one) => one.endsWith('.js'))) {
   const file = join(out, name);
-  const map = { content: readFileSync(`${file}.map`, 'utf8'), url: `${name}.map` };
+  // Where its map is, a header says: not every visitor needs to load that.
+  const map = { content: readFileSync(`${file}.map`, 'utf8'), filename: name };
   const { code, map: mapped } = await minify(readFileSync(file, 'utf8'), {
     ecma: 2020,
     module: !/^(snipcart|loader)/.test(name),

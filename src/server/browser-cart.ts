@@ -17,6 +17,8 @@ const types: Readonly<Record<string, string>> = {
 interface CartFile {
   readonly type: string;
   readonly etag: string;
+  /** The name of its source map, beside it. */
+  readonly map: string | undefined;
   readonly body: Buffer;
   /** Compressed at the first call that asks for it: nothing slow stands before the first answer. */
   readonly compressed: Map<string, Buffer>;
@@ -68,7 +70,8 @@ function cartFiles(): Map<string, CartFile> {
       if (type === undefined) return [];
       const body = readFileSync(`${folder}${name}`);
       const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-      return [[name.replaceAll('\\', '/'), { type, etag, body, compressed: new Map() }] as const];
+      const map = names.includes(`${name}.map`) ? `${name}.map` : undefined;
+      return [[name.replaceAll('\\', '/'), { type, etag, map, body, compressed: new Map() }] as const];
     }),
   );
 }
@@ -81,6 +84,7 @@ function send(file: CartFile | undefined, request: FastifyRequest, reply: Fastif
   });
   if (!file)
     return reply.code(404).send({ message: 'The browser cart is snipcart.js, snipcart.css and loader.js' });
+  if (file.map !== undefined) void reply.header('sourcemap', file.map);
   void reply.headers({
     // A page asks again after five minutes, and shows what it has meanwhile: a new release is everywhere within minutes.
     'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
