@@ -349,6 +349,9 @@ describe('the command line', () => {
       [['store', 'list', '--database', 'mysql://x'], 1, 'unknown database "mysql:"'],
       [['key', 'list', '--store', 'one'], 2, '--store must be a whole number'],
       [['key', 'list'], 2, '--store is needed: "comptoir store list" shows the numbers'],
+      [['check', 'twice'], 2, '"twice" is one word too many'],
+      [['key', 'revoke', '3', '4', '--store', '1'], 2, '"4" is one word too many'],
+      [['import', 'snipcart', 'orders.json', '--store', '1'], 2, '"orders.json" is one word too many'],
       [['store', 'show'], 2, 'the store is needed: "comptoir store list" shows the numbers'],
       [['import', 'snipcart', '--store', '1', '--orders', folder], 2, `${folder} is a folder, not a file`],
       [

@@ -24,8 +24,19 @@ export interface Arguments<T extends OptionTypes> {
   readonly helped: boolean;
 }
 
-/** Reads a command's words and options; each option also has the environment's `COMPTOIR_…`. Prints `usage` for --help. */
-export function readArguments<T extends OptionTypes>(argv: string[], types: T, usage: string): Arguments<T> {
+/** How many words a command takes at most; where its first word says what to do, how many with that one. */
+type MostWords = number | Readonly<Record<string, number>>;
+
+/**
+ * Reads a command's words and options; each option also has the environment's `COMPTOIR_…`. Prints `usage` for --help. Refuses
+ * options that there are not and words too many: a command that passed over them would do something else than was meant.
+ */
+export function readArguments<T extends OptionTypes>(
+  argv: string[],
+  types: T,
+  usage: string,
+  mostWords: MostWords = 0,
+): Arguments<T> {
   const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }> = {
     database: { type: 'string' },
     help: { type: 'boolean' },
@@ -39,6 +50,7 @@ export function readArguments<T extends OptionTypes>(argv: string[], types: T, u
     values[name] = parsed.values[name] ?? fromEnvironment(name, type);
   const helped = parsed.values.help === true;
   if (helped) console.log(usage);
+  else refuseExtraWords(parsed.positionals, mostWords, usage);
   return {
     words: parsed.positionals,
     options: values as Options<T>,
@@ -61,6 +73,13 @@ function parse(
     const wrong = (error as Error).message.split('\n')[0]!.split('. To specify')[0];
     throw new UsageError(`${wrong}\n${usage}`);
   }
+}
+
+function refuseExtraWords(words: readonly string[], mostWords: MostWords, usage: string): void {
+  // A first word that there is not is refused by the command itself.
+  const most = typeof mostWords === 'number' ? mostWords : (mostWords[words[0] ?? ''] ?? words.length);
+  const extra = words[most];
+  if (extra !== undefined) throw new UsageError(`${JSON.stringify(extra)} is one word too many\n${usage}`);
 }
 
 function fromEnvironment(name: string, type: 'string' | 'boolean' | 'strings'): unknown {

@@ -10,7 +10,7 @@ Stop the server first. What the database held before is kept beside it, as PATH.
 
 /** `comptoir backup`: a consistent copy of a SQLite database, taken while a server uses it. */
 export async function backupCommand(argv: string[]): Promise<number> {
-  const { words, options, database, helped } = readArguments(argv, { json: 'boolean' }, backupUsage);
+  const { words, options, database, helped } = readArguments(argv, { json: 'boolean' }, backupUsage, 1);
   if (helped) return 0;
   const [file] = words;
   if (!file) throw new UsageError(`to which file?\n${backupUsage}`);
@@ -30,7 +30,7 @@ export async function backupCommand(argv: string[]): Promise<number> {
 
 /** `comptoir restore`: puts a backup in the place of the database. */
 export async function restoreCommand(argv: string[]): Promise<number> {
-  const { words, options, database, helped } = readArguments(argv, { json: 'boolean' }, restoreUsage);
+  const { words, options, database, helped } = readArguments(argv, { json: 'boolean' }, restoreUsage, 1);
   if (helped) return 0;
   const [file] = words;
   if (!file) throw new UsageError(`from which file?\n${restoreUsage}`);

@@ -15,10 +15,15 @@ URL's own host may be a private one; redirects go to it and to --allow-hosts alo
 
 /** `comptoir crawl URL`. */
 export async function crawlCommand(argv: string[]): Promise<number> {
-  const { words, options, helped } = readArguments(argv, { json: 'boolean', 'allow-hosts': 'string' }, usage);
+  const { words, options, helped } = readArguments(
+    argv,
+    { json: 'boolean', 'allow-hosts': 'string' },
+    usage,
+    1,
+  );
   if (helped) return 0;
-  const [written, ...rest] = words;
-  if (written === undefined || rest.length > 0) throw new UsageError(`crawl which page?\n${usage}`);
+  const [written] = words;
+  if (written === undefined) throw new UsageError(`crawl which page?\n${usage}`);
   const url = webAddress(written);
   const page = await fetchPage(url, (options['allow-hosts'] ?? '').split(','));
   const found = page.definitions.length > 0;

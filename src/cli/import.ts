@@ -49,6 +49,7 @@ export async function importCommand(argv: string[]): Promise<number> {
       json: 'boolean',
     },
     usage,
+    1,
   );
   if (helped) return 0;
   const storeId = storeNumber(options.store);

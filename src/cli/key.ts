@@ -26,6 +26,7 @@ export async function keyCommand(argv: string[]): Promise<number> {
       json: 'boolean',
     },
     usage,
+    { add: 1, list: 1, revoke: 2 },
   );
   if (helped) return 0;
   const storeId = storeNumber(options.store);

@@ -37,6 +37,8 @@ const optionTypes = {
   json: 'boolean',
 } as const;
 
+const mostWords = { list: 1, show: 2, test: 1 };
+
 interface Context {
   readonly storage: Storage;
   readonly store: Store;
@@ -49,7 +51,7 @@ interface Context {
 
 /** `comptoir mail list|show|send|test`. */
 export async function mailCommand(argv: string[]): Promise<number> {
-  const { words, options, database, helped } = readArguments(argv, optionTypes, usage);
+  const { words, options, database, helped } = readArguments(argv, optionTypes, usage, mostWords);
   if (helped) return 0;
   const [act = '', ...rest] = words;
   const run = Object.hasOwn(acts, act) ? acts[act] : undefined;

@@ -44,6 +44,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
       json: 'boolean',
     },
     usage,
+    { create: 1, list: 1, show: 2 },
   );
   if (helped) return 0;
   const print = (value: unknown, lines: () => string[]): number => {

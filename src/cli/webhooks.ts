@@ -53,6 +53,8 @@ const optionTypes = {
   json: 'boolean',
 } as const;
 
+const mostWords = { add: 2, list: 1, remove: 2, log: 1, resend: 2, test: 2, secret: 2 };
+
 interface Context {
   readonly storage: Storage;
   readonly database: string;
@@ -65,7 +67,7 @@ interface Context {
 
 /** `comptoir webhooks add|list|remove|log|resend|test|secret`. */
 export async function webhooksCommand(argv: string[]): Promise<number> {
-  const { words, options, database, helped } = readArguments(argv, optionTypes, usage);
+  const { words, options, database, helped } = readArguments(argv, optionTypes, usage, mostWords);
   if (helped) return 0;
   const [act = '', word] = words;
   const run = Object.hasOwn(acts, act) ? acts[act] : undefined;
