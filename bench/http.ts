@@ -60,7 +60,8 @@ export async function measureRoute(
     alone.p50 > slowMs || firstMs > 10 * slowMs
       ? { seconds: 0, answers: 2 * connections }
       : { seconds: pace.seconds };
-  const warm = { seconds: Math.max(1, Math.ceil(pace.seconds / 2)) };
+  // Many objects are warm once each of them has been asked for.
+  const warm = { seconds: Math.max(route.paths.length > 1 ? 3 : 1, Math.ceil(pace.seconds / 2)) };
   if (!length.answers) await helpers.load({ ...task, url: target.url, ...warm });
   await helpers.load({ ...task, url: helpers.bareUrl, ...warm });
   const ours: (LoadFigures & { cpu: number })[] = [];
