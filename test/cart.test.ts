@@ -206,6 +206,23 @@ onEachDatabase((database) => {
     ]);
   });
 
+  it('offers the plans that a product was defined with over the API, and sells it by one of them alone', async () => {
+    const shop = await open(database);
+    const plans = [
+      { id: 'month', name: 'Monthly', frequency: 'monthly', price: 9 },
+      { id: 'year', name: 'Yearly', frequency: 'Yearly', interval: '1', price: 90 },
+    ];
+    await shop.call('POST', '/products', { id: 'tea', name: 'Tea', price: 10, plans });
+    const cart = await beginCart(shop);
+    expect((await cart.add({ id: 'tea', plans: 'nonsense' })).statusCode).toBe(201);
+    expect((await cart.add({ id: 'tea', selectedPlanId: 'year' })).statusCode).toBe(201);
+    expect((await cart.add({ id: 'tea', selectedPlanId: 'week' })).statusCode).toBe(400);
+    expect((await cart.state()).items.items).toMatchObject([
+      { selectedPlanId: 'month', unitPrice: 9, isRecurring: true },
+      { selectedPlanId: 'year', unitPrice: 90, isRecurring: true },
+    ]);
+  });
+
   it('takes quantities by minimum, maximum and step, and no others', async () => {
     const shop = await open(database);
     const cart = await beginCart(shop);

@@ -57,7 +57,7 @@ export function isProductAttribute(name: string): boolean {
 }
 
 /** Puts a button's attributes under the names of Snipcart's JSON, numbered ones in lists by their number. */
-export function rawProduct(attributes: Attributes): { raw: RawProduct; plans: RawProduct[] } {
+export function rawProduct(attributes: Attributes): RawProduct {
   const raw: Record<string, unknown> = {};
   const customFields = new Map<number, Record<string, unknown>>();
   const plans = new Map<number, Record<string, unknown>>();
@@ -75,7 +75,8 @@ export function rawProduct(attributes: Attributes): { raw: RawProduct; plans: Ra
   }
   if (Object.keys(lists).length > 0) raw.alternatePrices = lists;
   raw.customFields = inOrder(customFields);
-  return { raw, plans: inOrder(plans) };
+  raw.plans = inOrder(plans);
+  return raw;
 }
 
 function file(

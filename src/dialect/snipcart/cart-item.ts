@@ -3,7 +3,7 @@ import type { Choice } from '../../domain/cart/choices.js';
 import type { Said } from '../../domain/cart/differences.js';
 import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
-import { readProduct } from './product-definition.js';
+import { asJson, readProduct } from './product-definition.js';
 import { problemOf } from './product-input.js';
 import { isAbsent, isObject } from './product-values.js';
 
@@ -40,13 +40,14 @@ export function readAskedItem(body: unknown): AskedItem {
   const { quantity, customFields, price } = body;
   const priced = !isAbsent(price);
   const { definition, findings } = readProduct(
-    { ...body, quantity: undefined, customFields: withoutValues(customFields), price: priced ? price : '0' },
     {
-      label: (key) => key,
-      customLabel: (number, key) => `customFields[${number - 1}].${key}`,
-      nameRequired: false,
-      pageUrl: null,
+      ...body,
+      quantity: undefined,
+      plans: undefined,
+      customFields: withoutValues(customFields),
+      price: priced ? price : '0',
     },
+    { ...asJson, pageUrl: null },
   );
   for (const finding of findings) {
     const { field, reason } = problemOf(finding);

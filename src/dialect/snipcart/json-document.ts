@@ -1,5 +1,5 @@
 import { createFoundProducts, type PageReading, type Problem } from './found-products.js';
-import { type ReadOptions, readProduct } from './product-definition.js';
+import { asJson, readProduct } from './product-definition.js';
 import { isObject } from './product-values.js';
 
 /**
@@ -17,12 +17,7 @@ export function readJsonDocument(text: string, { pageUrl }: { pageUrl: string | 
   if (!Array.isArray(parsed) && !isObject(parsed)) {
     return unreadable('the document is neither a product nor a list of products');
   }
-  const options: ReadOptions = {
-    label: (key) => key,
-    customLabel: (number, key) => `customFields[${number - 1}].${key}`,
-    nameRequired: false,
-    pageUrl,
-  };
+  const options = { ...asJson, pageUrl };
   const found = createFoundProducts();
   const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   const lines = elementLines(body, Array.isArray(parsed) ? 1 : 0);
@@ -41,14 +36,16 @@ const notAProduct = {
   findings: [{ severity: 'refused', code: 'not_a_product', reason: 'it is not an object' }],
 } as const;
 
-/** `number` is how markup numbers its fields; in a document it means nothing. */
+/** `number` is how markup numbers its fields and plans; in a document it means nothing. */
 function withoutNumbers(item: Record<string, unknown>): Record<string, unknown> {
-  const { customFields } = item;
-  if (!Array.isArray(customFields)) return item;
-  return {
-    ...item,
-    customFields: customFields.map((field) => (isObject(field) ? { ...field, number: undefined } : field)),
-  };
+  const { customFields, plans } = item;
+  return { ...item, customFields: unnumbered(customFields), plans: unnumbered(plans) };
+}
+
+function unnumbered(list: unknown): unknown {
+  return Array.isArray(list)
+    ? list.map((part) => (isObject(part) ? { ...part, number: undefined } : part))
+    : list;
 }
 
 function unreadable(reason: string): PageReading {

@@ -52,13 +52,12 @@ export function createMarkupReader({ pageUrl }: { pageUrl: string | null }): Mar
         `${name.slice(0, 60)} comes twice in one tag; the first counts`,
       );
     }
-    const { raw, plans } = rawProduct(attributes);
-    const reading = readProduct(raw, {
+    const reading = readProduct(rawProduct(attributes), {
       label: attributeName,
       customLabel: (number, key) => `data-item-custom${number}-${key}`,
+      planLabel: (number, key) => `data-plan${number}-${key}`,
       nameRequired: true,
       pageUrl,
-      plans,
     });
     found.add(reading, line);
   }

@@ -40,8 +40,16 @@ export interface ReadOptions {
   readonly nameRequired: boolean;
   /** The base of relative addresses; they are only checked, and kept as written. */
   readonly pageUrl: string | null;
-  readonly plans?: readonly RawProduct[];
+  readonly planLabel: (number: number, key: string) => string;
 }
+
+/** How JSON names its parts, and that a product without a name takes its id. */
+export const asJson: Omit<ReadOptions, 'pageUrl'> = {
+  label: (key) => key,
+  customLabel: (number, key) => `customFields[${number - 1}].${key}`,
+  planLabel: (number, key) => `plans[${number - 1}].${key}`,
+  nameRequired: false,
+};
 
 /** Reads one product. Never throws; what it cannot take it says in `findings`, and it guesses nothing. */
 export function readProduct(raw: RawProduct, options: ReadOptions): ProductReading {
@@ -113,7 +121,7 @@ function readRest(
     categories,
     metadata: readMetadata(raw.metadata, label('metadata'), notes),
     customFields: readCustomFields(raw.customFields, options.customLabel, notes),
-    plans: readPlans(options.plans ?? [], notes),
+    plans: readPlans(raw.plans, options.planLabel, notes),
     dimensions: readDimensions(raw, label, notes),
     ...present({
       alternatePrices: readAlternatePrices(raw.alternatePrices, label, notes),

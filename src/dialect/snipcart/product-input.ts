@@ -3,7 +3,7 @@ import { openingInventory, type VariantChange } from '../../domain/catalog/inven
 import type { ProductChange } from '../../domain/catalog/update-product.js';
 import { ShopError } from '../../domain/errors.js';
 import { readPrice } from './price.js';
-import { type Finding, readProduct } from './product-definition.js';
+import { asJson, type Finding, readProduct } from './product-definition.js';
 import { isObject } from './product-values.js';
 
 type Problems = Record<string, string[]>;
@@ -19,6 +19,7 @@ const fieldOf: Readonly<Record<string, string>> = {
   custom_field_nameless: 'customFields',
   custom_field_repeated: 'customFields',
   interval_unreadable: 'paymentInterval',
+  plan_unreadable: 'plans',
 };
 
 /**
@@ -49,12 +50,7 @@ function readDefinition(item: unknown, place: string, problems: Problems): Produ
     problems[place || 'body'] = ['must be an object'];
     return undefined;
   }
-  const { definition, findings } = readProduct(item, {
-    label: (key) => key,
-    customLabel: (number, key) => `customFields[${number - 1}].${key}`,
-    nameRequired: false,
-    pageUrl: null,
-  });
+  const { definition, findings } = readProduct(item, { ...asJson, pageUrl: null });
   for (const finding of findings) {
     const told = problemOf(finding);
     const field = at(place, told.field);

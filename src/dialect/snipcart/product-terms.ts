@@ -40,30 +40,38 @@ export function readRecurrence(raw: Raw, label: Label, notes: Notes): Recurrence
 }
 
 /** Reads subscription plans. One that cannot be read is left out; when none can, the product is refused. */
-export function readPlans(raw: readonly Raw[], notes: Notes): PlanDefinition[] {
+export function readPlans(
+  raw: unknown,
+  label: (number: number, key: string) => string,
+  notes: Notes,
+): PlanDefinition[] {
+  if (isAbsent(raw)) return [];
+  const parts: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
   const plans: PlanDefinition[] = [];
-  for (const part of raw) {
-    const number = String(part.number);
-    const read = readPlan(part, number, notes);
+  for (const [index, part] of parts.entries()) {
+    // Markup numbers its plans itself.
+    const number = isObject(part) && typeof part.number === 'number' ? part.number : index + 1;
+    const read = isObject(part) ? readPlan(part, (key) => label(number, key), notes) : 'is not an object';
     if (typeof read === 'string') notes.warn('plan_unreadable', `plan ${number} ${read}; it was left out`);
     else plans.push(read);
   }
-  if (raw.length > 0 && plans.length === 0) notes.refuse('plan_unreadable', 'none of its plans can be read');
+  if (parts.length > 0 && plans.length === 0)
+    notes.refuse('plan_unreadable', 'none of its plans can be read');
   return plans;
 }
 
-function readPlan(raw: Raw, number: string, notes: Notes): PlanDefinition | string {
-  const id = readText(raw.id, `data-plan${number}-id`, notes);
-  const name = readText(raw.name, `data-plan${number}-name`, notes);
-  if (id === null) return `has no id (data-plan${number}-id)`;
-  if (name === null) return `has no name (data-plan${number}-name)`;
+function readPlan(raw: Raw, label: Label, notes: Notes): PlanDefinition | string {
+  const id = readText(raw.id, label('id'), notes);
+  const name = readText(raw.name, label('name'), notes);
+  if (id === null) return `has no id (${label('id')})`;
+  if (name === null) return `has no name (${label('name')})`;
   const word = wordOf(raw.frequency);
   const frequency = frequencies.find((known) => known === word);
   if (!frequency) return `has the frequency ${quoted(word)}, none of daily, weekly, monthly, yearly`;
   const price = isAbsent(raw.price) ? null : plainDecimal(wordOf(raw.price));
   if (price === null && !isAbsent(raw.price))
     return `has the price ${quoted(raw.price)}, which is not a number`;
-  const interval = readCount(raw.interval, `data-plan${number}-interval`, notes, 1);
+  const interval = readCount(raw.interval, label('interval'), notes, 1);
   if (interval === undefined && !isAbsent(raw.interval)) return 'has an interval that is not a whole number';
   return { id, name, frequency, interval: interval ?? 1, price };
 }
