@@ -431,6 +431,24 @@ describe('the command line', () => {
     const orders = await getJson(`${server.address}/api/orders`, headers);
     expect(orders.totalItems).toBeGreaterThan(1400);
     expect((await getJson(`${server.address}/api/products`, headers)).totalItems).toBe(demo.products.length);
+    const printed = server.output().replaceAll('\\\n', ' ');
+    const calls = [...printed.matchAll(/^ +curl .*/gm)].map(([call]) => call);
+    expect(calls).toHaveLength(4);
+    for (const call of calls) {
+      const [, user] = /-u (\S+):/.exec(call) ?? [];
+      const [, authentication] = /Authentication: ([^']+)/.exec(call) ?? [];
+      const answer = await fetch(/'(http[^']+)'/.exec(call)![1]!, {
+        headers: {
+          'user-agent': 'me (me@example.com)',
+          ...(user ? { authorization: basic(user) } : { authentication: authentication! }),
+        },
+      });
+      const body = (await answer.json()) as unknown[] | { items: unknown[] };
+      expect([answer.status, (Array.isArray(body) ? body : body.items).length > 0], call).toEqual([
+        200,
+        true,
+      ]);
+    }
     const page = await fetch(`${server.address}/`);
     expect([page.status, (await page.text()).includes('snipcart-add-item')]).toEqual([200, true]);
     expect(await server.stop('SIGINT')).toBe(0);

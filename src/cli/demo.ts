@@ -93,7 +93,7 @@ async function fill(
     curl -u ${keys.secret}: '${origin}/api/products?keywords=mug'
     curl -u ${keys.secret}: '${origin}/api/discounts'
     curl -H 'Authentication: bearer ${keys.access}' -H 'User-Agent: me (me@example.com)' \\
-      '${origin}/v1/${store.tiendanubeId}/customers?q=lopez'
+      '${origin}/v1/${store.tiendanubeId}/customers?q=nunez'
 
   Stop it with Ctrl-C; "comptoir demo" starts it again with what it holds.
 `);
