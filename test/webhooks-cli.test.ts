@@ -143,6 +143,20 @@ onEachDatabase((database: TestDatabase) => {
         { env, input: 'the-secret-of-a-program\n' },
       );
       expect([adopted.code, adopted.out.includes('the-secret-of-a-program')]).toEqual([0, false]);
+      for (const [given, input] of [
+        ['', ''],
+        ['-', '\n'],
+      ] as const) {
+        const ran = await comptoir(
+          ['webhooks', 'secret', '1', '--secret', given, '--store', '1', '--database', storage.url],
+          { env, input },
+        );
+        expect([ran.code, ran.out, ran.err], 'an empty secret').toEqual([
+          2,
+          '',
+          expect.stringContaining('is empty'),
+        ]);
+      }
       await ship(server, secretKey, token!, 'Delivered');
       await until('it was told of the next', 10, () => endpoint.received.length === 4);
       expect(isSigned(endpoint.received[3]!, 'the-secret-of-a-program')).toBe(true);

@@ -223,13 +223,18 @@ async function secret({ storage, database, storeId, word, options, print }: Cont
   const secrets = vault(masterKey(database));
   const now = Date.now();
   if (options['app-secret'] !== undefined) {
-    const given = await fromInput(options['app-secret']);
-    await storage.write((tx) => secrets.put(tx, storeId, appSecret, checkedSecret(given), now));
-    print({ tiendanubeSecretSet: given !== '' }, ["Tiendanube's webhooks are signed with it from now on"]);
+    const given = checkedSecret(await fromInput(options['app-secret']));
+    await storage.write((tx) => secrets.put(tx, storeId, appSecret, given, now));
+    print({ tiendanubeSecretSet: given !== null }, [
+      given === null
+        ? "Tiendanube's webhooks are not signed from now on"
+        : "Tiendanube's webhooks are signed with it from now on",
+    ]);
     return;
   }
   const id = wholeNumber(word, 'the webhook');
   const given = options.secret === undefined ? undefined : checkedSecret(await fromInput(options.secret));
+  if (given === null) throw new UsageError('the secret is empty: leave out --secret to have a new one made');
   const key = given ?? generateSecret();
   const receiver = await storage.write(async (tx) => {
     const known = await getReceiver(tx, storeId, id);
@@ -247,7 +252,10 @@ async function secret({ storage, database, storeId, word, options, print }: Cont
 }
 
 async function fromInput(text: string): Promise<string> {
-  return text === '-' ? (await standardInput()).trim() : text;
+  if (text !== '-') return text;
+  const given = (await standardInput()).trim();
+  if (given === '') throw new UsageError('standard input is empty: it should hold the secret');
+  return given;
 }
 
 function checkedSecret(text: string): string | null {
