@@ -347,6 +347,7 @@ describe('the command line', () => {
       [['nonsense'], 2, 'there is no command "nonsense"'],
       [['serve', '--port', 'x', '--database', 'sqlite:/tmp/x.db'], 2, '--port must be a whole number'],
       [['store', 'list', '--database', 'mysql://x'], 1, 'unknown database "mysql:"'],
+      [['serve', '--workers', '0'], 2, '--workers must be a whole number from 1 to 64'],
       [['key', 'list', '--store', 'one'], 2, '--store must be a whole number'],
       [['key', 'list'], 2, '--store is needed: "comptoir store list" shows the numbers'],
       [['check', 'twice'], 2, '"twice" is one word too many'],

@@ -54,10 +54,10 @@ export interface ServeSettings {
 export function readServeSettings(argv: string[], text = usage): ServeSettings | undefined {
   const { options, database, helped } = readArguments(argv, optionTypes, text);
   if (helped) return undefined;
-  const number = (name: 'port' | 'workers', fallback: number, most: number): number => {
+  const number = (name: 'port' | 'workers', fallback: number, least: number, most: number): number => {
     const value = options[name] ?? String(fallback);
-    if (!/^\d+$/.test(value) || Number(value) > most)
-      throw new UsageError(`--${name} must be a whole number up to ${most}`);
+    if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most)
+      throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
     return Number(value);
   };
   const publicUrl = options['public-url'];
@@ -72,9 +72,9 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
     throw new UsageError(`--log-level must be one of ${logLevels.join(', ')}`);
   return {
     database,
-    port: number('port', 3000, 65_535),
+    port: number('port', 3000, 0, 65_535),
     host: options.host ?? '127.0.0.1',
-    workers: Math.max(1, number('workers', 1, 64)),
+    workers: number('workers', 1, 1, 64),
     publicUrl: publicUrl?.replace(/\/+$/, ''),
     trustProxy: checkedProxies(options['trust-proxy']),
     rateLimit: !options['no-rate-limit'],
