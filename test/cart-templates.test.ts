@@ -69,9 +69,12 @@ inBrowser('templates', (browser) => {
       <snipcart-label for="reference">Reference</snipcart-label><snipcart-input name="reference" required></snipcart-input>
       <snipcart-field-error name="reference"></snipcart-field-error>
       <snipcart-label for="second mail">Second mail</snipcart-label><snipcart-input name="second mail" type="email"></snipcart-input>
-      <snipcart-checkbox name="terms" required="true"></snipcart-checkbox><snipcart-label for="terms">I agree to the <a href="/terms">terms</a></snipcart-label>
+      <p><snipcart-checkbox name="terms" required="true"></snipcart-checkbox><snipcart-label for="terms">I agree to the <a href="/terms">terms</a></snipcart-label></p>
     </cart>`;
     const { page } = await opened({ inline });
+    const box = (await page.getByLabel('I agree to the').boundingBox())!;
+    const text = (await page.getByRole('link', { name: 'terms' }).boundingBox())!;
+    expect(text.y).toBeLessThan(box.y + box.height);
     await page.getByLabel('Second mail').fill('no mail');
     await page.getByRole('button', { name: 'Checkout' }).click();
     expect(await page.locator('[data-for="reference"]').textContent()).toBe('This field is required');
@@ -185,6 +188,39 @@ inBrowser('templates', (browser) => {
     expect(await page.locator('.snipcart-slot [name="phone"], .snipcart-slot [name="company"]').count()).toBe(
       0,
     );
+  });
+
+  it('stand beside the address, and what has no place is told on the console', async () => {
+    const inline = `<address-fields section="top"><p>Where to?</p><div><snipcart-label for="phone">Phone</snipcart-label>
+        <snipcart-input name="phone" required></snipcart-input></div></address-fields>
+      <address-fields section="bottom"><div><snipcart-label for="Floor">Floor</snipcart-label>
+        <snipcart-select name="Floor"><option value="">{{ $localize('item.choose') }}</option><option>2</option></snipcart-select></div></address-fields>
+      <cart-header section="top"><p>Nowhere</p></cart-header>`;
+    const { page, said } = await opened({
+      inline,
+      attributes: 'data-cart-custom1-name="Paper" data-cart-custom1-options="Plain|Stars"',
+      html: '<html lang="de">',
+    });
+    await page.reload();
+    await page.waitForFunction('window.Snipcart');
+    await page.evaluate("Snipcart.api.theme.cart.navigate('/checkout')");
+    await page.locator('.snipcart-address-fields').getByText('Where to?').waitFor();
+    const chosen = (label: string) =>
+      page
+        .getByLabel(label)
+        .evaluate(
+          (one) =>
+            (one as unknown as { value: string; selectedOptions: { text: string }[] }).selectedOptions[0]!
+              .text,
+        );
+    expect([await chosen('Floor'), await chosen('Paper')]).toEqual(['Bitte wählen …', 'Bitte wählen …']);
+    expect(await page.locator('.snipcart-form__set [name="phone"]').getAttribute('aria-required')).toBe(
+      'true',
+    );
+    expect(await page.locator('.snipcart-slot [name="phone"]').count()).toBe(0);
+    expect(said.find((one) => one.includes('templates are read'))).toContain('<cart-header section="top">');
+    expect(said.find((one) => one.includes('templates are read'))).not.toContain('address-fields');
+    expect(await axe(page)).toEqual([]);
   });
 
   it('that ask for first and last name get two fields for one', async () => {

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useApp } from '../ui/context.js';
+import { filled } from './say.js';
 
 /** What the fields of a slot know of each other and of the cart. */
 export interface Asked {
@@ -57,6 +59,7 @@ interface TemplateFieldProps extends PartProps {
 
 /** A field that a template asks for: the browser's own control, which keeps what is typed into it. */
 export function TemplateField({ kind, element, asked }: TemplateFieldProps) {
+  const app = useApp();
   const given: Record<string, string> = {};
   for (const { name, value } of element.attributes) if (passed.test(name)) given[name] = value;
   const { name = '', placeholder } = given;
@@ -95,7 +98,7 @@ export function TemplateField({ kind, element, asked }: TemplateFieldProps) {
             (said ?? value) === option.value || (said === undefined && option.hasAttribute('selected'))
           }
         >
-          {option.textContent}
+          {filled(option.textContent ?? '', app)}
         </option>
       ))}
     </select>

@@ -1,4 +1,3 @@
-import type { Language } from '../language.js';
 import type { CustomField } from '../types.js';
 
 /** Fields that the cart's own forms have: whatever else a template asks for is the order's own. */
@@ -33,7 +32,7 @@ export function ownFieldBlocks(template: Element): Element[] {
 }
 
 /** A field of the order as `data-cart-custom1-…` attributes describe it, in the words of a template. */
-export function orderFieldBlock(field: CustomField, { t }: Pick<Language, 't'>): Element {
+export function orderFieldBlock(field: CustomField): Element {
   const { name, type, options, required, value, placeholder } = field;
   const choices = options?.split('|').map((one) => one.replace(/\[.*\]$/, '').trim()) ?? [];
   const isCheck = type === 'checkbox' || choices.join() === 'true,false' || choices.join() === 'false,true';
@@ -51,7 +50,7 @@ export function orderFieldBlock(field: CustomField, { t }: Pick<Language, 't'>):
   if (type === 'readonly') element.setAttribute('readonly', '');
   if (tag === 'select')
     for (const choice of value ? choices : ['', ...choices])
-      element.append(new Option(choice || t('item.choose'), choice));
+      element.append(new Option(choice || "{{ $localize('item.choose') }}", choice));
   if (type === 'hidden') return element;
   const label = document.createElement('snipcart-label');
   label.setAttribute('for', name);

@@ -6,15 +6,28 @@ import { orderFieldBlock, ownFieldBlocks } from './own-fields.js';
 export { Section } from './section.js';
 
 /** Parts that a whole template may stand for: of these its own fields are taken. */
-const whole = ['billing', 'shipping-address', 'payment', 'cart', 'cart-summary', 'register', 'signin'];
+const whole = [
+  'billing',
+  'address-fields',
+  'shipping-address',
+  'payment',
+  'cart',
+  'cart-summary',
+  'register',
+  'signin',
+];
+/** Those, and parts that only something can be put into. */
+const places = [...whole, 'shipping'];
+/** Templates of the form that has a buyer's name and telephone. */
+const asksBuyer = 'billing, address-fields';
 const told = new Set<string>();
 
 /** The sections of a page's templates. What of them cannot be taken is told on the console, once each. */
 export function read(app: App, elements: readonly Element[]): TemplateSection[] {
   const left = new Set<string>();
   for (const element of elements)
-    for (const billing of [element, ...element.querySelectorAll('billing')])
-      if (billing.localName === 'billing') takeAddressWishes(app, billing);
+    for (const one of [element, ...element.querySelectorAll(asksBuyer)])
+      if (one.matches(asksBuyer)) takeAddressWishes(app, one);
   const sections = elements.flatMap((element) => sectionsIn(element, left));
   const now = [...left].filter((one) => !told.has(one));
   for (const one of now) told.add(one);
@@ -27,8 +40,8 @@ export function read(app: App, elements: readonly Element[]): TemplateSection[] 
 
 /** The templates of the file that the page names, and the fields of the order that its attributes name. */
 export async function readOthers(app: App): Promise<TemplateSection[]> {
-  const { page, language } = app;
-  const nodes = page.orderFields.filter(({ name }) => name).map((field) => orderFieldBlock(field, language));
+  const { page } = app;
+  const nodes = page.orderFields.filter(({ name }) => name).map(orderFieldBlock);
   const own = nodes.length > 0 ? [{ name: 'billing', section: 'bottom', nodes }] : [];
   return [...own, ...(page.templatesUrl ? read(app, await fetched(page.templatesUrl)) : [])];
 }
@@ -45,6 +58,8 @@ function sectionsIn(element: Element, left: Set<string>): TemplateSection[] {
   if (id === 'snipcart-templates') return [...element.children].flatMap((one) => sectionsIn(one, left));
   const section = element.getAttribute('section');
   if (section !== null) {
+    if (!places.includes(name) || !/^(top|bottom)$/.test(section))
+      left.add(`<${name} section="${section}">, which is no place of this cart`);
     noteCode(element, left);
     return [{ name, section, nodes: [...element.childNodes] }];
   }

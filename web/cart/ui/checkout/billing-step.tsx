@@ -108,7 +108,9 @@ export function BillingStep({ number, focus }: { readonly number: number; readon
           <SavedAddresses {...fields} kind="billing" />
         </fieldset>
         <div class="snipcart-address-fields">
+          <Slot name="address-fields" section="top" />
           <AddressFields {...fields} kind="billing" />
+          <Slot name="address-fields" section="bottom" />
         </div>
         {shipped ? (
           <>
