@@ -200,6 +200,39 @@ inBrowser('a page for Snipcart 2', (browser) => {
     expect(await page.evaluate('window.asked')).toEqual([['payment-method', []]]);
   });
 
+  it('asks for a telephone number, which the page may look at', async () => {
+    const onReady = `Snipcart.subscribe('page.validating', (event, data) => {
+      if (event.type === 'billing-address' && !data.phone.startsWith('+')) event.addError('phone', 'With its country');
+    });`;
+    const { page } = await opened({
+      onReady,
+      before: async (shop) => {
+        await shop.call('POST', '/shipping_methods', { name: 'Post', rates: [{ cost: 1 }] });
+      },
+    });
+    await page.getByRole('button', { name: 'Buy Cup' }).click();
+    await page.getByRole('button', { name: 'Checkout' }).click();
+    const fields = {
+      name: 'Ana',
+      email: 'ana@people.example',
+      phone: '1',
+      address1: '1 Main St',
+      city: 'Brest',
+    };
+    for (const [name, text] of Object.entries(fields))
+      await page.locator(`#snipcart-billing-form [name="${name}"]`).fill(text);
+    await page.locator('select[name="country"]').selectOption('FR');
+    await page.locator('[name="postalCode"]').fill('29200');
+    const on = page.getByRole('button', { name: 'Continue to shipping' });
+    await on.click();
+    await page.getByText('With its country').waitFor();
+    expect(await page.locator(':focus').getAttribute('name')).toBe('phone');
+    await page.locator('[name="phone"]').fill('+33 1');
+    await on.click();
+    await page.locator('[name="selectedRate"]').first().waitFor();
+    expect(await page.getByText('With its country').count()).toBe(0);
+  });
+
   it('is asked before a form is sent, and says what is wrong', async () => {
     const onReady = `Snipcart.subscribe('page.validating', (event, data) => {
       window.asked = [event.type, data.email];

@@ -33,6 +33,7 @@ export function refuseForms(
         },
         Object.fromEntries([...new FormData(form)].filter(([name]) => !ofCard.test(name))),
       );
+      screen.set({ notice: undefined });
       const [first, ...others] = wrong;
       if (!first && !prevented) return;
       event.preventDefault();

@@ -1,5 +1,5 @@
 import type { App } from '../app.js';
-import type { Product, Snipcart, Texts } from '../types.js';
+import type { Product, Snipcart, StoreSettings, Texts } from '../types.js';
 import { type Heard, v2Events } from './v2-events.js';
 
 /** A promise as jQuery's, which pages of that time wait for with `done` and `fail`. */
@@ -23,16 +23,20 @@ const settings: Readonly<Record<string, (app: App, value: unknown) => void>> = {
   show_cart_automatically: ({ page }, value) => {
     page.opensOnAdd = Boolean(value);
   },
-  split_firstname_and_lastname: ({ state }, value) => {
-    const { session } = state.get();
-    const splitName = Boolean(value);
-    state.set({ session: { ...session, settings: { ...session.settings, splitName } } });
-  },
+  split_firstname_and_lastname: (app, value) => ask(app, { splitName: Boolean(value) }),
 };
+
+/** What the page wishes of the billing form, whatever the shop's settings say. */
+function ask({ state }: App, wanted: Partial<StoreSettings>): void {
+  const { session } = state.get();
+  state.set({ session: { ...session, settings: { ...session.settings, ...wanted } } });
+}
 
 /** The calls and events of Snipcart 2, over the same cart. Answers what begins its `ready` events. */
 export function addV2(app: App, snipcart: Snipcart): () => void {
   const { account, cart, events, router, state, screen } = app;
+  // Forms of that time ask for a telephone number, which pages look at before they are sent.
+  ask(app, { includePhone: true });
   const heard = new Map<string, (() => void)[]>();
   const own = v2Events(app);
   const locales = new Map<string, Texts>();
