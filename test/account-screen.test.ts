@@ -28,6 +28,9 @@ inBrowser('the account', (browser) => {
     expect(await axe(page)).toEqual([]);
     await signIn(page, 'not the password');
     await page.getByText('The email or the password is not right.').waitFor();
+    expect(await page.locator('.snipcart-flash-message').textContent()).toBe(
+      'The email or the password is not right.',
+    );
     await page.getByRole('button', { name: 'Continue as a guest' }).click();
     expect(await hash(page)).toBe('#/checkout');
     await go(page, '/checkout/signin');

@@ -318,6 +318,37 @@ inBrowser('the cart screen', (browser) => {
       expect(page.url()).toContain('#/cart');
     });
 
+    it('goes on to the checkout with what was missing and is typed last', async () => {
+      const card = { id: 'card', name: 'Card', price: 4, customFields: [{ name: 'To', required: true }] };
+      const { page } = await openCart({ products: [card] }, 'card');
+      const checkout = page.getByRole('button', { name: 'Checkout' });
+      await checkout.click();
+      expect(await focused(page).getAttribute('name')).toBe('To');
+      await page.getByLabel('To').fill('Bea');
+      await checkout.click();
+      await page.locator('#snipcart-billing-form').waitFor();
+      expect(await page.evaluate('Snipcart.store.getState().cart.items.items[0].customFields[0].value')).toBe(
+        'Bea',
+      );
+    });
+
+    it('says of one too many what the most is, until the cart is left', async () => {
+      const { page } = await open({ products: [{ ...pen, maxQuantity: 1 }] }, 'pen');
+      const notice = page.getByRole('alert').getByText('Pen: At most 1');
+      for (const leave of ['Checkout', 'Continue shopping']) {
+        await buy(page, 'Pen');
+        await notice.waitFor();
+        expect(await page.getByText('Something went wrong').count()).toBe(0);
+        await page.getByRole('button', { name: leave }).click();
+        await notice.waitFor({ state: 'detached' });
+        await page.evaluate('Snipcart.api.theme.cart.close()');
+        await page.waitForFunction("!document.querySelector('.snipcart-modal__container')");
+      }
+      await page.getByRole('button', { name: 'Cart' }).click();
+      await line(page, 'Pen').waitFor();
+      expect(await notice.count()).toBe(0);
+    });
+
     it('says of an item that was sold out meanwhile that it is', async () => {
       const { page, shop } = await open({ products: [mug] }, 'mug');
       await shop.call('PUT', '/products/mug', { stock: 0 });

@@ -1,6 +1,7 @@
 import type { App } from './app.js';
 import { CallError } from './call.js';
 import type { Product } from './types.js';
+import { refusalText } from './ui/cart/item-problems.js';
 
 /**
  * Adds a product as its button does: listeners of `item.adding` may change or prevent it, the cart opens at once where the
@@ -23,7 +24,10 @@ export async function addProduct(app: App, product: Product): Promise<void> {
       `Snipcart: ${product.id} was not added: ${(error as Error).message}`,
       (error as CallError).errors,
     );
-    screen.set({ notice: { kind: 'error', ...failureOf(app, error) } });
+    const wrong = (error as CallError).errors?.quantity
+      ? { title: `${product.name}: ${refusalText(language, error)}` }
+      : failureOf(app, error);
+    screen.set({ notice: { kind: 'error', ...wrong } });
     router.go('/cart');
   } finally {
     screen.set({ adding: screen.get().adding.filter((one) => one !== product) });

@@ -53,7 +53,10 @@ export function AccountForm({ fields, initial = {}, submit, slot, children, send
         if (code) named[name] = errorText(code, code);
       }
     setErrors(named);
-    if (Object.keys(named).length === 0) setFailure(failureOf(app, error));
+    const { title, text } = failureOf(app, error);
+    const isSaid = title !== errorText('default');
+    // What the buyer's language has words for, the shop need not say again in its own.
+    if (Object.keys(named).length === 0) setFailure({ title, ...(isSaid ? {} : { text }) });
   }
 
   /** A password that was taken does not stay on the screen. */

@@ -15,13 +15,14 @@ const focusable =
 
 /** The dialog around every screen: it takes the focus, keeps it, gives it back, and closes with Escape. */
 export function Frame({ side, title, children }: FrameProps) {
-  const { router } = useApp();
+  const { router, screen: shown } = useApp();
   const { route } = useStore(router);
   const dialog = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const before = document.activeElement;
     return () => {
+      shown.set({ notice: undefined });
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, []);

@@ -20,7 +20,7 @@ interface CartFooterProps {
 
 /** Below the items: codes, sums, and the way on. */
 export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
-  const { events, language, router, screen, state } = useApp();
+  const { cart: calls, events, language, router, screen, state } = useApp();
   const { cart, session } = useStore(state);
   const { settings } = session;
   const { t } = language;
@@ -28,8 +28,15 @@ export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
   const [open, setOpen] = useState(false);
   const hasCodes = idle.length > 0 || items.some(({ code }) => code);
 
-  function checkout(): void {
-    const invalid = cart.items.items.findIndex(({ validation }) => !validation.valid);
+  const lacking = (): number => state.get().cart.items.items.findIndex(({ validation }) => !validation.valid);
+
+  async function checkout(): Promise<void> {
+    const { route } = router.get();
+    // What was missing may have been typed just now, and be on its way.
+    if (lacking() !== -1) await calls.settled();
+    if (router.get().route !== route) return;
+    screen.set({ notice: undefined });
+    const invalid = lacking();
     if (invalid !== -1) {
       screen.set({ spoken: language.errorText('error_payment_items_are_invalid') });
       onInvalid(invalid);
