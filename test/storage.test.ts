@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nextNumber } from '../src/storage/counter.js';
 import { insertRows } from '../src/storage/insert-rows.js';
 import { migrate, pendingMigrations } from '../src/storage/migrate.js';
@@ -8,7 +8,7 @@ import { nextPosition, nextPositions, positionOf, positionsPerMs } from '../src/
 import { addToSearch, matchingPositions, removeFromSearch } from '../src/storage/search.js';
 import { statement } from '../src/storage/statement.js';
 import { timeOrderedId } from '../src/storage/time-ordered-id.js';
-import { onEachDatabase } from './support/databases.js';
+import { onEachDatabase, testDatabase } from './support/databases.js';
 
 onEachDatabase((database) => {
   it('brings the schema up to date once when several processes start together', async () => {
@@ -205,6 +205,24 @@ onEachDatabase((database) => {
     expect(given.slice(0, 3)).toEqual([0, 1, 2].map((place) => positionOf(1234) + place));
     expect(Math.floor(given.at(-2)! / positionsPerMs)).toBe(1237);
   });
+});
+
+describe('a PostgreSQL server that answers', () => {
+  const database = testDatabase('postgres');
+
+  it.each([
+    ['pathname', '/nowhere', 'it has no database of this name'],
+    ['username', 'nobody', 'it does not let this user in'],
+  ] as const)(
+    'is not called unreachable where the %s of its address is wrong',
+    async (part, value, reason) => {
+      const url = new URL(await database.fresh());
+      url[part] = value;
+      const storage = open(url.href);
+      await expect(migrate(storage)).rejects.toThrow(`the database is unavailable: ${reason}`);
+      await storage.close();
+    },
+  );
 });
 
 function customerRow(id: number, position: number) {
