@@ -193,6 +193,40 @@ inBrowser('the checkout', (browser) => {
     ]);
   });
 
+  it('keeps inputs beside each other level, whatever stands above and below them', async () => {
+    const { page } = await atBilling({ browser: phone, html: '<html lang="pt-BR">' });
+    const level = async (...names: string[]) => {
+      const boxes = names.map((name) => page.locator(`[name="${name}"]`).boundingBox());
+      const [left, right] = await Promise.all(boxes);
+      return Math.abs(left!.y - right!.y) <= 1;
+    };
+    expect(await level('address1', 'address2')).toBe(true);
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    await page.locator('[data-for="address1"]').waitFor();
+    expect(await level('address1', 'address2')).toBe(true);
+    expect(await level('province', 'postalCode')).toBe(true);
+    const [error, city] = await Promise.all(
+      ['[data-for="address1"]', 'label[for^="city_"]'].map((one) => page.locator(one).boundingBox()),
+    );
+    expect(error!.y + error!.height).toBeLessThan(city!.y);
+  });
+
+  it('has the addresses of the order before, once somebody is signed in', async () => {
+    const { page } = await atBilling({ settings: { confirmRegistrations: false } });
+    await page.evaluate(
+      `Snipcart.api.customer.register('ada@people.example', 'engine no. 1', 'engine no. 1')`,
+    );
+    await toPayment(page);
+    await fillCard(page);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    await page.evaluate('Snipcart.api.theme.cart.close()');
+    await page.getByRole('button', { name: 'Buy Blue mug' }).click();
+    await page.getByRole('button', { name: 'Checkout' }).click();
+    await page.locator('#snipcart-billing-form').waitFor();
+    expect(await page.inputValue('[name="address1"]')).toBe('12 Analytical Row');
+  });
+
   it('keeps what was typed over a reload, and goes back a step with the browser', async () => {
     const { page } = await atBilling();
     await page.fill('input[name=name]', 'Ada Byron');

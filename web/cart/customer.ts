@@ -53,14 +53,18 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
     }
   }
 
+  async function resume(): Promise<void> {
+    if (!keeping.get().customer) return;
+    await own(async () => {
+      const customer = await call<Customer>('GET', '/customer', { headers: session() });
+      state.set({ customer: { ...customer, status: 'SignedIn' } });
+    }).catch(() => undefined);
+  }
+  // An order's addresses are stored with the account: the next checkout has them.
+  events.on('cart.confirmed', () => void resume());
+
   return {
-    async resume() {
-      if (!keeping.get().customer) return;
-      await own(async () => {
-        const customer = await call<Customer>('GET', '/customer', { headers: session() });
-        state.set({ customer: { ...customer, status: 'SignedIn' } });
-      }).catch(() => undefined);
-    },
+    resume,
     async signIn(email, password) {
       const who = await call<Authenticated>('POST', '/customer/signin', { body: { email, password } });
       signedIn(who);
