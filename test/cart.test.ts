@@ -361,6 +361,8 @@ onEachDatabase((database) => {
     for (const [body, field, said] of [
       [{ email: 'ada' }, 'email', 'email'],
       [{ email: 7 }, 'email', 'email'],
+      [{ email: 'ada,b@people.example' }, 'email', 'email'],
+      [{ email: 'ada\u0000@people.example' }, 'email', 'email'],
       [{ billingAddress: 'x' }, 'billingAddress', undefined],
       [{ billingAddress: { country: 'Canada' } }, 'billingAddress.country', undefined],
       [{ billingAddress: { country: 'UK' } }, 'billingAddress.country', undefined],

@@ -227,6 +227,10 @@ onEachDatabase((database) => {
       422,
       { name: ["can't be blank"], email: ['is invalid'] },
     ]);
+    expect(await refusal({ name: 'A', email: 'a\u0007b@people.example' })).toEqual([
+      422,
+      { email: ['is invalid'] },
+    ]);
     expect(await refusal({ name: 'A', email: 'JOHN.DOE@example.com' })).toEqual([
       422,
       { email: ['has already been taken'] },

@@ -3,6 +3,7 @@ import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
 import { discountsOf, priceWith } from '../domain/cart/price-of.js';
 import { hasPostalCodes } from '../domain/countries.js';
 import type { Discount } from '../domain/discount/discount.js';
+import { isEmail } from '../domain/email.js';
 import { ShopError } from '../domain/errors.js';
 import { toMajor } from '../domain/money.js';
 import type { Priced } from '../domain/pricing/pricing.js';
@@ -60,8 +61,8 @@ function refuseIncomplete(store: Store, cart: Cart): void {
     );
   }
   const errors: Record<string, string[]> = {};
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$|^[^\s@]+@localhost$/.test(details.email.trim()))
-    errors.email = ['required'];
+  const email = details.email.trim();
+  if (!isEmail(email) || !/@(.+\..+|localhost)$/.test(email)) errors.email = ['required'];
   const shipped = details.items.some(({ definition }) => definition.shippable !== false);
   const billing = readAddress(details.billing);
   incomplete('billingAddress', billing, errors);

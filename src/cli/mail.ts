@@ -1,9 +1,10 @@
+import { isEmail } from '../domain/email.js';
 import { ShopError } from '../domain/errors.js';
 import { type MailKind, mailKind, mailKindNames } from '../domain/mail/kinds.js';
 import { vault } from '../domain/store/secrets.js';
 import { getStore, type Store } from '../domain/store/store.js';
 import { sendTestMail } from '../mail/connect.js';
-import { isAddress, type MailState, mailStates } from '../mail/queue.js';
+import { type MailState, mailStates } from '../mail/queue.js';
 import { findMail, listMails, sendAgain, sendAllAgain } from '../mail/rows.js';
 import { mailParts, type Showing, shownMail } from '../mail/shown.js';
 import { allowedHosts } from '../outgoing/address.js';
@@ -146,7 +147,7 @@ async function send({ storage, store, words, options, print }: Context): Promise
 async function test({ store, showing, options, print }: Context): Promise<number> {
   const to = options.to ?? store.settings.email;
   if (to === null) throw new UsageError('--to is needed: the store has no `email` of its own to send it to');
-  if (!isAddress(to)) throw new UsageError('--to must be an e-mail address');
+  if (!isEmail(to)) throw new UsageError('--to must be an e-mail address');
   const allowHosts = allowedHosts([
     ...(options['allow-hosts'] ?? '').split(',').filter((host) => host !== ''),
     ...store.operatorHosts,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { AccountMail } from '../domain/customer/account-mail.js';
+import { isEmail } from '../domain/email.js';
 import { type MailKind, mailKinds, toMerchant } from '../domain/mail/kinds.js';
 import type { Order, OrderRefund } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
 import type { MailFacts } from './content.js';
 import { standIn } from './links.js';
-import { isAddress, type NewMail } from './queue.js';
+import type { NewMail } from './queue.js';
 
 /** A row of the outbox. */
 export interface MailEvent {
@@ -83,7 +84,7 @@ function firstMail({ paymentStatus }: Order): MailKind {
 }
 
 function readers({ settings }: Store, kind: MailKind, order: Order): readonly string[] {
-  if (!toMerchant.has(kind)) return [order.details.email].filter(isAddress);
+  if (!toMerchant.has(kind)) return [order.details.email].filter(isEmail);
   const { orderNotificationEmail, email } = settings;
   return orderNotificationEmail.length > 0 ? orderNotificationEmail : email === null ? [] : [email];
 }
@@ -100,7 +101,7 @@ export function orderMail(
     kind,
     subjectOf: facts.order.token,
     facts,
-    ...(replyTo && isAddress(replyTo) ? { replyTo } : {}),
+    ...(replyTo && isEmail(replyTo) ? { replyTo } : {}),
     ...(type === null ? {} : { note: { type, message: facts.message ?? '' } }),
   };
 }
@@ -115,7 +116,7 @@ const accountKinds: Readonly<Record<string, MailKind>> = {
 /** Account mails are asked for each time, so no setting keeps them back. */
 function accountMails(store: Store, event: MailEvent, kind: MailKind): NewMail[] {
   const { email, name = '', link, reason } = event.doc as Partial<AccountMail>;
-  if (!email || !isAddress(email) || !link) return [];
+  if (!email || !isEmail(email) || !link) return [];
   const replyTo = store.settings.email;
   return [
     {

@@ -119,11 +119,3 @@ export async function queueMails(
   }
   return notes;
 }
-
-/** Whether a mail can be sent there at all; what was imported may hold anything. */
-export function isAddress(text: string): boolean {
-  return (
-    text.length <= 254 &&
-    /^[^\s@<>,;:"\\()[\]\u0000-\u001f\u007f]+@[^\s@<>,;:"\\()\u0000-\u001f\u007f]+$/.test(text)
-  );
-}

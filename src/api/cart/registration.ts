@@ -1,17 +1,15 @@
 import { Type } from 'typebox';
 import { longestPassword, passwordProblem, shortestPassword } from '../../domain/customer/password.js';
 import type { Registration } from '../../domain/customer/register.js';
+import { isEmail, longestEmail } from '../../domain/email.js';
 import { type FieldErrors, ShopError } from '../../domain/errors.js';
 import { custom, type Field, flag, readFields, text } from '../../http/fields.js';
-
-const longestEmail = 254;
-const emailForm = /^[^\s@,;<>()"]+@[^\s@,;<>()"]+$/;
 
 /** An e-mail address. */
 export function email(says: string): Field<string | undefined> {
   return custom(Type.String({ format: 'email', maxLength: longestEmail, description: says }), (value) => {
     const given = typeof value === 'string' ? value.trim() : '';
-    return given.length <= longestEmail && emailForm.test(given)
+    return isEmail(given)
       ? { value: given }
       : { wrong: 'must be an e-mail address such as ana@people.example' };
   });

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox';
+import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { mailSettingDefinitions } from '../../domain/store/mail-settings.js';
 import { secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
@@ -7,7 +8,6 @@ import { getStore, type Store, setSettings } from '../../domain/store/store.js';
 import { readFields, schemaOf, text } from '../../http/fields.js';
 import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { sendTestMail } from '../../mail/connect.js';
-import { isAddress } from '../../mail/queue.js';
 import { countMails } from '../../mail/rows.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
 import { checkSmtp } from '../../outgoing/smtp.js';
@@ -100,7 +100,7 @@ export const mailTest: SnipcartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as SnipcartRequest;
       const { to = store.settings.email } = readFields(testFields, request.body, { anyCase: true });
-      if (to === null || !isAddress(to)) refuseIfAny({ to: ['must be an e-mail address'] });
+      if (to === null || !isEmail(to)) refuseIfAny({ to: ['must be an e-mail address'] });
       const ways = {
         db: shop.storage.read,
         vault: shop.vault,

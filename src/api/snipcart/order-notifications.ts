@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { snipcartNote } from '../../dialect/snipcart/note.js';
+import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { type MailKind, mailKindNames, mailKinds } from '../../domain/mail/kinds.js';
 import { addNote, listNotes, type OrderNote } from '../../domain/order/notes.js';
@@ -12,7 +13,7 @@ import { writeAnswer } from '../../http/idempotency.js';
 import type { Shop } from '../../http/shop.js';
 import { renderContent } from '../../mail/content.js';
 import { orderMail } from '../../mail/mails-for.js';
-import { isAddress, queueMails } from '../../mail/queue.js';
+import { queueMails } from '../../mail/queue.js';
 import { findMail } from '../../mail/rows.js';
 import { mailParts } from '../../mail/shown.js';
 import type { Tx } from '../../storage/storage.js';
@@ -121,7 +122,7 @@ function readNote(body: unknown, order: Order) {
   if (type !== undefined && needMessage.has(type) && !message?.trim())
     errors.message = [`is required for ${type}`];
   if (deliveryMethod === 'Email') {
-    if (!isAddress(order.details.email))
+    if (!isEmail(order.details.email))
       errors.deliveryMethod = ['cannot be Email: the order has no e-mail address'];
     if (type !== undefined && !kinds.has(type))
       errors.type = [`cannot be mailed: ${[...kinds.keys()].join(', ')} can`];

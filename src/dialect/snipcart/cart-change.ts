@@ -1,6 +1,7 @@
 import { type Address, storedAddress } from '../../domain/address.js';
 import type { CartDetails, OrderField } from '../../domain/cart/cart.js';
 import { readCountry, wantedCountry } from '../../domain/countries.js';
+import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { givenAddress } from './address.js';
 import { partNamed } from './product-input.js';
@@ -61,7 +62,7 @@ const readers: Readonly<Record<string, readonly [part: keyof CartChange, read: R
 function readEmail(value: unknown, name: string, problems: Problems): string | undefined {
   if (isAbsent(value)) return '';
   const text = typeof value === 'string' ? value.trim() : '';
-  if (text.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(text)) return text;
+  if (isEmail(text)) return text;
   problems[name] = ['email', 'must be an e-mail address'];
   return undefined;
 }

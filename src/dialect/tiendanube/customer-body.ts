@@ -1,10 +1,9 @@
 import type { CustomerDetails, DraftDetails } from '../../domain/customer/customer.js';
+import { isEmail } from '../../domain/email.js';
 import { type CustomerChange, changedDetails, readCustomerChange } from './customer-change.js';
 import { isObject, type Said, saidIn } from './said.js';
 
 const longestPassword = 200;
-const longestEmail = 254;
-const email = /^[^\s@,;<>()"]+@[^\s@,;<>()"]+$/;
 
 /** What a POST or PUT asks for. */
 export interface CustomerBody {
@@ -46,6 +45,6 @@ function checkedEmail(said: Said, change: CustomerChange, known: string | null |
   if (said.errors.email) return undefined;
   if (known !== undefined && (change.email === undefined || change.email === known)) return undefined;
   if (!given) said.wrong('email', "can't be blank");
-  else if (given.length > longestEmail || !email.test(given)) said.wrong('email', 'is invalid');
+  else if (!isEmail(given)) said.wrong('email', 'is invalid');
   return given;
 }

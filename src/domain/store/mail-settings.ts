@@ -1,3 +1,4 @@
+import { isEmail } from '../email.js';
 import { type MailKind, mailKind, mailKindNames } from '../mail/kinds.js';
 
 /** What a merchant may set about mails and invoices. */
@@ -210,13 +211,6 @@ function words(value: unknown): string[] | undefined {
   if (!Array.isArray(list) || list.length > 100 || !list.every((word) => typeof word === 'string'))
     return undefined;
   return list.map((word) => word.trim()).filter((word) => word !== '');
-}
-
-function isEmail(text: string): boolean {
-  return (
-    text.length <= 254 &&
-    /^[^\s@<>,;:"\\()[\]\u0000-\u001f\u007f]+@[^\s@<>,;:"\\()\u0000-\u001f\u007f]+$/.test(text)
-  );
 }
 
 function hostName(value: unknown): { readonly value: string } | { readonly wrong: string } {

@@ -1,4 +1,5 @@
 import { readCountry, wantedCountry } from '../countries.js';
+import { isEmail } from '../email.js';
 import { isCurrency } from '../money.js';
 import { readTaxRules } from '../tax/read-rules.js';
 import type { TaxRule } from '../tax/tax.js';
@@ -113,9 +114,7 @@ export const settingDefinitions: Definitions = {
     read: (value) => {
       if (value === null || value === '') return { value: null };
       return pick(
-        typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value) && value.length <= 254
-          ? value
-          : undefined,
+        typeof value === 'string' && isEmail(value) ? value : undefined,
         'must be an e-mail address',
       );
     },
