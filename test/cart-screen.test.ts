@@ -458,6 +458,20 @@ inBrowser('the cart screen', (browser) => {
       expect(await axe(page)).toEqual([]);
     });
 
+    it('closes to the page, though a link of the page led from one screen to another', async () => {
+      const { page } = await open({ products: [mug], body: '<a href="#/cart">To the cart</a>' }, 'mug');
+      await page.getByRole('button', { name: 'Cart' }).click();
+      await page.evaluate(`location.hash = '#/checkout'`);
+      await page.locator('#snipcart-billing-form').waitFor();
+      await page.getByRole('button', { name: 'Continue shopping' }).click();
+      await page.locator('.snipcart-modal__container').waitFor({ state: 'detached' });
+      expect(await page.evaluate('location.hash')).toBe('');
+      await page.getByRole('link', { name: 'To the cart' }).click();
+      await line(page, 'Blue mug').waitFor();
+      await page.goBack();
+      await page.locator('.snipcart-modal__container').waitFor({ state: 'detached' });
+    });
+
     it('tells the page of a click on its checkout button, and goes there', async () => {
       const { page } = await openCart({ products: [mug], attributes: side }, 'mug');
       await page.evaluate(`window.told = [];

@@ -36,8 +36,13 @@ export function createRouter(events: Events): Router {
     if (to === '/') events.emit('cart.closed');
   }
 
-  window.addEventListener('hashchange', arrive);
-  window.addEventListener('popstate', arrive);
+  /** The page or the browser has moved: what lies before this entry of the history is not known any more. */
+  function moved(): void {
+    opened = 0;
+    arrive();
+  }
+  window.addEventListener('hashchange', moved);
+  window.addEventListener('popstate', moved);
 
   function move(route: string, how: 'pushState' | 'replaceState'): void {
     const hash = route === '/' ? '' : `#${route}`;
