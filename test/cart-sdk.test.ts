@@ -117,6 +117,20 @@ inBrowser('window.Snipcart', (browser) => {
     expect(errors).toEqual([]);
   });
 
+  it('keeps the cart where a code that it has not is taken out, as pages do for another way to ship', async () => {
+    const { page } = await opened();
+    await page.evaluate(added);
+    const token = await page.evaluate('Snipcart.store.getState().cart.token');
+    const refused = await page.evaluate(
+      "Snipcart.api.cart.removeDiscount('PICKUP').catch(({ status }) => status)",
+    );
+    expect(refused).toBe(404);
+    const { cart } = await page.evaluate<{ cart: { token: string; items: { count: number } } }>(
+      'Snipcart.store.getState()',
+    );
+    expect([cart.token, cart.items.count]).toEqual([token, 1]);
+  });
+
   it('tells what routes are gone through', async () => {
     const { page } = await opened();
     await page.evaluate(`window.heard = [];

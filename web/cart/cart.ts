@@ -111,11 +111,12 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   }
 
   async function isOver(error: unknown, token: string): Promise<boolean> {
-    if (!(error instanceof CallError)) return false;
-    if (error.status === 404) return true;
-    if (error.status !== 409) return false;
-    const now = await call<CartState>('GET', `/cart/${token}`).catch(() => undefined);
-    return now?.status === placedStatus;
+    if (!(error instanceof CallError) || !/404|409/.test(`${error.status}`)) return false;
+    // What there is not may be a code or an item.
+    const now = await call<Partial<CartState>>('GET', `/cart/${token}`).catch(({ status }: CallError) =>
+      status === 404 ? { status: placedStatus } : {},
+    );
+    return now.status === placedStatus;
   }
 
   const itemOf = (cart: CartState, uniqueId: string): CartItem | undefined =>
