@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -420,6 +420,21 @@ describe('the command line', () => {
     expect((await comptoir(['restore', file('junk.db', 'junk'), ...at])).err).toContain('not a sound backup');
     expect((await comptoir(['restore', copy, ...at])).code).toBe(0);
     expect((await json<unknown[]>(['store', 'list', ...at])).length).toBe(2);
+    const elsewhere = ['--database', `sqlite:${join(folder, 'new-machine', 'b.db')}`];
+    expect(await comptoir(['restore', copy, ...elsewhere])).toMatchObject({ code: 0, err: '' });
+    expect((await json<unknown[]>(['store', 'list', ...elsewhere])).length).toBe(2);
+    const beside = readdirSync(folder).filter((name) => /^(copy|junk|b)\.db.*(-wal|-shm|\.part)$/.test(name));
+    expect(beside, 'what a restore leaves').toEqual([]);
+  });
+
+  it('takes no copy of a database that is not there', async () => {
+    const copy = join(folder, 'nothing.db');
+    const ran = await comptoir(['backup', copy, '--database', `sqlite:${join(folder, 'mistyped.db')}`]);
+    expect([ran.code, ran.err]).toEqual([
+      2,
+      `comptoir: there is no database ${join(folder, 'mistyped.db')}\n`,
+    ]);
+    expect([existsSync(copy), existsSync(join(folder, 'mistyped.db'))]).toEqual([false, false]);
   });
 
   it('starts the demo shop with everything that it says', async () => {

@@ -1,5 +1,7 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
+import { makeFolder } from '../storage/folder.js';
 import { open } from '../storage/open.js';
 import { readArguments, UsageError } from './arguments.js';
 
@@ -15,6 +17,9 @@ export async function backupCommand(argv: string[]): Promise<number> {
   const [file] = words;
   if (!file) throw new UsageError(`to which file?\n${backupUsage}`);
   if (existsSync(file)) throw new UsageError(`${file} is there already: name another file`);
+  // To open it would make it, and a copy of nothing passes for a backup until the day that it is needed.
+  const path = sqlitePath(database);
+  if (path !== undefined && !existsSync(path)) throw new UsageError(`there is no database ${path}`);
   const storage = open(database);
   try {
     const part = `${file}.part`;
@@ -34,31 +39,42 @@ export async function restoreCommand(argv: string[]): Promise<number> {
   if (helped) return 0;
   const [file] = words;
   if (!file) throw new UsageError(`from which file?\n${restoreUsage}`);
-  if (!database.startsWith('sqlite:'))
+  const path = sqlitePath(database);
+  if (path === undefined)
     throw new UsageError('restore puts back a SQLite database; use pg_restore for PostgreSQL');
-  const path = database.slice('sqlite:'.length);
-  checkBackup(file);
-  if (existsSync(path)) {
-    lockOut(path);
-    renameSync(path, `${path}.before-restore`);
-    for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
+  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+  makeFolder(dirname(path));
+  const part = `${path}.part`;
+  try {
+    copyFileSync(file, part);
+    if (!isSound(part)) throw new UsageError(`${file} is not a sound backup of a Comptoir database`);
+    if (existsSync(path)) {
+      lockOut(path);
+      renameSync(path, `${path}.before-restore`);
+      for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
+    }
+    renameSync(part, path);
+  } finally {
+    for (const end of ['', '-wal', '-shm']) rmSync(part + end, { force: true });
   }
-  copyFileSync(file, `${path}.part`);
-  renameSync(`${path}.part`, path);
   console.log(options.json ? JSON.stringify({ database, restored: file }) : `${path} is what ${file} holds`);
   return 0;
 }
 
-function checkBackup(file: string): void {
-  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+function sqlitePath(database: string): string | undefined {
+  return database.startsWith('sqlite:') ? database.slice('sqlite:'.length) : undefined;
+}
+
+/** Asked of the copy, since SQLite writes beside what it reads: a backup may lie where nothing can be written. */
+function isSound(copy: string): boolean {
+  const opened = new BetterSqlite(copy);
   try {
-    const copy = new BetterSqlite(file, { readonly: true });
-    const sound = copy.pragma('quick_check', { simple: true }) === 'ok';
-    copy.prepare('select count(*) from migration').get();
-    copy.close();
-    if (!sound) throw new Error('damaged');
+    opened.prepare('select count(*) from migration').get();
+    return opened.pragma('quick_check', { simple: true }) === 'ok';
   } catch {
-    throw new UsageError(`${file} is not a sound backup of a Comptoir database`);
+    return false;
+  } finally {
+    opened.close();
   }
 }
 
