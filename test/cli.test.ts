@@ -347,6 +347,11 @@ describe('the command line', () => {
       [['nonsense'], 2, 'there is no command "nonsense"'],
       [['serve', '--port', 'x', '--database', 'sqlite:/tmp/x.db'], 2, '--port must be a whole number'],
       [['store', 'list', '--database', 'mysql://x'], 1, 'unknown database "mysql:"'],
+      [
+        ['store', 'create', '--name', 'Two\nlines', '--database', `sqlite:${join(folder, 'none.db')}`],
+        1,
+        'the name of a store has 1 to 200 characters, on one line',
+      ],
       [['serve', '--workers', '0'], 2, '--workers must be a whole number from 1 to 64'],
       [['key', 'list', '--store', 'one'], 2, '--store must be a whole number'],
       [['key', 'list'], 2, '--store is needed: "comptoir store list" shows the numbers'],

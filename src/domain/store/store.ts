@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { lockTable } from '../../storage/lock.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
-import { columnText } from '../../storage/text.js';
 import { ShopError } from '../errors.js';
 import { type SettingName, type Settings, settingDefinitions, withDefaults } from './settings.js';
 
@@ -47,9 +46,7 @@ export async function createStore(
   input: NewStore,
   now: number,
 ): Promise<{ test: Store; live: Store }> {
-  const name = columnText(input.name.trim());
-  if (name === '' || name.length > 200)
-    throw new ShopError('invalid', 'the name of a store has 1 to 200 characters');
+  const name = nameOf(input.name);
   // Ids follow on those there are: two who make a store at once must not find the same.
   await lockTable(tx, 'store');
   if (input.tiendanubeId !== undefined) await refuseTakenId(tx, input.tiendanubeId);
@@ -161,11 +158,16 @@ async function wakeMails(tx: Tx, storeId: number): Promise<void> {
 
 /** Renames a store. */
 export async function renameStore(tx: Tx, storeId: number, name: string): Promise<void> {
-  const text = columnText(name.trim());
-  if (text === '' || text.length > 200)
-    throw new ShopError('invalid', 'the name of a store has 1 to 200 characters');
   const store = await getStore(tx, storeId);
-  await update(tx, storeId, store.version, { name: text });
+  await update(tx, storeId, store.version, { name: nameOf(name) });
+}
+
+/** It stands in subjects of mails and in lists, which have one line. */
+function nameOf(text: string): string {
+  const name = text.trim();
+  if (name === '' || name.length > 200 || /\p{Cc}/u.test(name))
+    throw new ShopError('invalid', 'the name of a store has 1 to 200 characters, on one line');
+  return name;
 }
 
 /** Adopts the id that a merchant's programs use in Tiendanube's paths. */
