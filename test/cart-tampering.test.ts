@@ -161,6 +161,11 @@ onEachDatabase((database) => {
       if (field)
         expect([item, Object.keys(answer.json().errors)]).toEqual([item, expect.arrayContaining([field])]);
     }
+    const nameless = await cart.add({ id: 'pen', url: '/pen', customFields: [{ value: 'Fine' }] });
+    expect(nameless.json()).toEqual({
+      message: 'customFields[0].name must be given',
+      errors: { 'customFields[0].name': ['must be given'] },
+    });
     for (const body of ['[]', '"pen"', 'null', '{"id":"pen","__proto__":{"price":0}}', '{'])
       expect([body, (await cart.add(body)).statusCode]).toEqual([body, 400]);
     expect(await digestOf(shop.storage)).toBe(before);

@@ -50,6 +50,8 @@ export function readAskedItem(body: unknown): AskedItem {
     { ...asJson, pageUrl: null },
   );
   for (const finding of findings) {
+    // What is chosen without a name is refused below, by its place.
+    if (finding.code === 'custom_field_nameless') continue;
     const { field, reason } = problemOf(finding);
     problems[field] ??= [];
     problems[field].push(reason);
