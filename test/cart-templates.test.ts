@@ -202,7 +202,7 @@ inBrowser('templates', (browser) => {
       html: '<html lang="de">',
     });
     await page.reload();
-    await page.waitForFunction('window.Snipcart');
+    await page.locator('.snipcart-item-line').waitFor();
     await page.evaluate("Snipcart.api.theme.cart.navigate('/checkout')");
     await page.locator('.snipcart-address-fields').getByText('Where to?').waitFor();
     const chosen = (label: string) =>
@@ -243,7 +243,8 @@ inBrowser('templates', (browser) => {
         <billing section="bottom"><div class="snipcart-form__field"><snipcart-label for="Gift note">Gift note</snipcart-label>
         <snipcart-input name="Gift note" required></snipcart-input></div>
         <div class="snipcart-form__field"><snipcart-label for="phone">Phone</snipcart-label><snipcart-input name="phone"></snipcart-input></div></billing>
-        <payment section="bottom"><snipcart-input name="source" type="hidden" value="web"></snipcart-input></payment>`,
+        <payment section="bottom"><snipcart-input name="source" type="hidden" value="web"></snipcart-input></payment>
+        <cart-summary section="bottom"><p>{{ cart.items.count }} to go</p></cart-summary>`,
       attributes: `data-cart-custom1-name="Wrap it" data-cart-custom1-options="true|false"
         data-cart-custom2-name="Paper" data-cart-custom2-options="Plain|Stars" data-cart-custom2-required="true"
         data-cart-custom3-name='I agree to the <a href="/terms">terms</a>' data-cart-custom3-type="checkbox"`,
@@ -251,6 +252,7 @@ inBrowser('templates', (browser) => {
     await page.getByRole('button', { name: 'Buy Ring' }).click();
     await page.getByRole('button', { name: 'Checkout' }).click();
     await page.getByText('Hello').waitFor();
+    await page.getByText('1 to go').waitFor();
     expect(await axe(page)).toEqual([]);
     const fill = (label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
     await fill('Full name', 'Ana Núñez');
@@ -275,6 +277,8 @@ inBrowser('templates', (browser) => {
     await page.locator('[name="cvv"]').fill('123');
     await page.getByRole('button', { name: 'Place order' }).click();
     await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    // What is placed is no cart any more.
+    expect(await page.getByText('to go').count()).toBe(0);
     const [order] = (await shop.call('GET', '/orders')).json().items;
     const said = Object.fromEntries(
       order.customFields.map(({ name, value }: { name: string; value: string }) => [name, value]),

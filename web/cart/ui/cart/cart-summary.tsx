@@ -20,6 +20,8 @@ export function CartSummary({ editable = false, order }: CartSummaryProps) {
   const sums = order ? sumsOfOrder(order) : sumsOfCart(cart);
   const money = useMoney(sums.currency);
   const { t } = language;
+  // Templates speak of the cart, and ask for its fields: an order is neither.
+  const slot = (section: string) => (order ? null : <Slot name="cart-summary" section={section} />);
   return (
     <div class="snipcart-cart-summary">
       <div class="snipcart-cart-summary__content">
@@ -31,7 +33,7 @@ export function CartSummary({ editable = false, order }: CartSummaryProps) {
             </div>
           ) : null}
         </div>
-        <Slot name="cart-summary" section="top" />
+        {slot('top')}
         <ul class="snipcart-cart-summary-items-list snipcart-scrollbar snipcart-cart-summary__items">
           {sums.items.map(({ uniqueId, name, quantity, totalPrice }) => (
             <li class="snipcart-cart-summary-item" key={uniqueId}>
@@ -47,7 +49,7 @@ export function CartSummary({ editable = false, order }: CartSummaryProps) {
         <div class="snipcart-cart-summary__totals">
           <SummaryFees sums={sums} open={!order} />
         </div>
-        <Slot name="cart-summary" section="bottom" />
+        {slot('bottom')}
       </div>
     </div>
   );
