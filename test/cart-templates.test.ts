@@ -247,7 +247,7 @@ inBrowser('templates', (browser) => {
         <cart-summary section="bottom"><p>{{ cart.items.count }} to go</p></cart-summary>`,
       attributes: `data-cart-custom1-name="Wrap it" data-cart-custom1-options="true|false"
         data-cart-custom2-name="Paper" data-cart-custom2-options="Plain|Stars" data-cart-custom2-required="true"
-        data-cart-custom3-name='I agree to the <a href="/terms">terms</a>' data-cart-custom3-type="checkbox"`,
+        data-cart-custom3-name='I agree to the <a href="/terms">terms</a>' data-cart-custom3-type="checkbox" data-cart-custom3-required="true"`,
     });
     await page.getByRole('button', { name: 'Buy Ring' }).click();
     await page.getByRole('button', { name: 'Checkout' }).click();
@@ -267,6 +267,9 @@ inBrowser('templates', (browser) => {
     await on.click();
     await page.locator('[data-for="Gift note"]').waitFor();
     await page.locator('[data-for="Paper"]').waitFor();
+    const terms = (await page.getByRole('link', { name: 'terms' }).boundingBox())!;
+    const missing = (await page.locator('[data-for^="I agree"]').boundingBox())!;
+    expect(missing.y).toBeGreaterThanOrEqual(terms.y + terms.height);
     await fill('Gift note', 'For Bea');
     await page.getByLabel('Wrap it').check();
     await page.getByLabel('Paper').selectOption('Stars');
