@@ -5,11 +5,19 @@ import type { Storage } from '../storage/storage.js';
 /** What a call costs its bucket: the headers to tell of it, or undefined where it does not fit any more. */
 export type Meter = () => Readonly<Record<string, string>> | undefined;
 
-interface Kept {
+/** What a meter answers that has nothing to tell. */
+export const noHeaders: Readonly<Record<string, string>> = {};
+
+interface Answer {
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer;
   readonly route: string;
   readonly meter: Meter;
+}
+
+/** With its headers as a flat list, the quickest to write; `headers` are for calls that have more to say. */
+interface Kept extends Answer {
+  readonly written: string[];
 }
 
 export type AnswerListener = (route: string, seconds: number) => void;
@@ -33,7 +41,8 @@ export function keptAnswers(storage: Storage) {
   function serve(answer: Kept, response: ServerResponse, began: number): boolean {
     const metered = answer.meter();
     if (!metered) return false;
-    response.writeHead(200, { ...answer.headers, ...metered, 'content-length': answer.body.length });
+    if (metered === noHeaders) response.writeHead(200, answer.written);
+    else response.writeHead(200, { ...answer.headers, ...metered });
     response.end(answer.body);
     listener(answer.route, (performance.now() - began) / 1000);
     return true;
@@ -45,7 +54,7 @@ export function keptAnswers(storage: Storage) {
       listener = listen;
     },
     /** Keeps the answer to a call that was begun at `epoch`. */
-    keep(request: IncomingMessage, epoch: string, answer: Kept): void {
+    keep(request: IncomingMessage, epoch: string, answer: Answer): void {
       const key = keyOf(request);
       if (key === undefined || answer.body.length > maxBytes / 8) return;
       if (epoch !== epochOfKept || bytes + answer.body.length > maxBytes) {
@@ -55,7 +64,9 @@ export function keptAnswers(storage: Storage) {
         bytes = 0;
       }
       if (!kept.has(key)) bytes += answer.body.length + key.length + 200;
-      kept.set(key, answer);
+      const headers = { ...answer.headers, 'content-length': answer.body.length };
+      const written = Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
+      kept.set(key, { ...answer, headers, written });
     },
     /** Lets those go on who wait for what this call is answered. */
     answered(request: IncomingMessage): void {
@@ -155,7 +166,7 @@ export function keepAnswers(app: FastifyInstance, answers: KeptAnswers): void {
     if (Buffer.isBuffer(payload) && reply.statusCode === 200 && epoch !== '') {
       const headers = reply.getHeaders() as OutgoingHttpHeaders;
       answers.keep(request.raw, epoch, {
-        headers: { ...headers },
+        headers,
         body: payload,
         route: request.routeOptions.url ?? '',
         meter,

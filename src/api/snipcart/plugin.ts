@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
-import { keepAnswers, type Meter, type MeteredRequest } from '../../http/answers.js';
+import { keepAnswers, type Meter, type MeteredRequest, noHeaders } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { readCredentials } from '../../http/credentials.js';
 import { documentOnly } from '../../http/documented.js';
@@ -63,8 +63,6 @@ async function storeOf(
   }
   return undefined;
 }
-
-const noHeaders = {};
 
 function meterOf(shop: Shop, store: Store): Meter {
   const { buckets } = shop;
