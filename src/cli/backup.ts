@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { makeFolder } from '../storage/folder.js';
-import { open } from '../storage/open.js';
+import { open, sqlitePath } from '../storage/open.js';
 import { readArguments, UsageError } from './arguments.js';
 
 const backupUsage = 'Usage: comptoir backup FILE [--database sqlite:PATH] [--json]';
@@ -59,10 +59,6 @@ export async function restoreCommand(argv: string[]): Promise<number> {
   }
   console.log(options.json ? JSON.stringify({ database, restored: file }) : `${path} is what ${file} holds`);
   return 0;
-}
-
-function sqlitePath(database: string): string | undefined {
-  return database.startsWith('sqlite:') ? database.slice('sqlite:'.length) : undefined;
 }
 
 /** Asked of the copy, since SQLite writes beside what it reads: a backup may lie where nothing can be written. */

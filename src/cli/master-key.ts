@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../storage/folder.js';
+import { sqlitePath } from '../storage/open.js';
 
 /**
  * The key that secrets are encrypted under: `COMPTOIR_MASTER_KEY` (any text of at least 16 characters), else a file beside an
@@ -30,6 +31,6 @@ export function masterKey(database: string, env: NodeJS.ProcessEnv = process.env
 }
 
 function keyFile(database: string): string {
-  const path = database.startsWith('sqlite:') ? database.slice('sqlite:'.length) : '';
+  const path = sqlitePath(database) ?? '';
   return path === '' || path === ':memory:' ? join('data', 'master.key') : `${path}.key`;
 }

@@ -7,8 +7,8 @@ import type { Storage } from './storage.js';
  * (`migrate` does).
  */
 export function open(url: string, options: PostgresOptions & SqliteOptions = {}): Storage {
-  if (url.startsWith('sqlite:')) {
-    const path = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
+  const path = sqlitePath(url);
+  if (path !== undefined) {
     if (path === '' || path === ':memory:')
       throw new Error('sqlite: needs a file, for instance sqlite:./data/comptoir.db');
     return openSqlite(path, options);
@@ -16,4 +16,9 @@ export function open(url: string, options: PostgresOptions & SqliteOptions = {})
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, options);
   const scheme = url.includes(':') ? `${url.slice(0, url.indexOf(':'))}:` : url;
   throw new Error(`unknown database ${JSON.stringify(scheme)}: use sqlite:PATH or postgres://user@host/name`);
+}
+
+/** The file that a database's URL names, as it is written there; undefined for one that is no file. */
+export function sqlitePath(url: string): string | undefined {
+  return url.startsWith('sqlite:') ? url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '') : undefined;
 }

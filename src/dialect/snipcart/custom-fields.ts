@@ -1,6 +1,6 @@
 import type { CustomFieldDefinition } from '../../domain/catalog/definition.js';
 import { findOption, isCheckbox, type Option, parseOptions } from '../../domain/catalog/options.js';
-import { isAbsent, isObject, type Notes, quoted, readFlag, readText } from './product-values.js';
+import { isAbsent, isObject, type Notes, numberOf, quoted, readFlag, readText } from './product-values.js';
 
 type Type = CustomFieldDefinition['type'];
 
@@ -31,7 +31,7 @@ export function readCustomFields(
   }
   const fields = new Map<string, CustomFieldDefinition>();
   for (const [index, part] of raw.entries()) {
-    const number = isObject(part) && typeof part.number === 'number' ? part.number : index + 1;
+    const number = numberOf(part, index);
     const field = isObject(part) ? readField(part, (key) => label(number, key), notes) : null;
     if (!field) {
       notes.warn('custom_field_nameless', `${label(number, 'name')} is missing; the field was left out`);

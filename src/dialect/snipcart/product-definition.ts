@@ -36,11 +36,11 @@ export interface ReadOptions {
   /** What the source calls a part: `data-item-weight` for `weight`, in messages. */
   readonly label: (key: string) => string;
   readonly customLabel: (number: number, key: string) => string;
+  readonly planLabel: (number: number, key: string) => string;
   /** Without it, a product that has no name takes its id. */
   readonly nameRequired: boolean;
   /** The base of relative addresses; they are only checked, and kept as written. */
   readonly pageUrl: string | null;
-  readonly planLabel: (number: number, key: string) => string;
 }
 
 /** How JSON names its parts, and that a product without a name takes its id. */

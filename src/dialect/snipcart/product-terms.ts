@@ -8,6 +8,7 @@ import {
   isAbsent,
   isObject,
   type Notes,
+  numberOf,
   quoted,
   readCount,
   readFlag,
@@ -49,8 +50,7 @@ export function readPlans(
   const parts: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
   const plans: PlanDefinition[] = [];
   for (const [index, part] of parts.entries()) {
-    // Markup numbers its plans itself.
-    const number = isObject(part) && typeof part.number === 'number' ? part.number : index + 1;
+    const number = numberOf(part, index);
     const read = isObject(part) ? readPlan(part, (key) => label(number, key), notes) : 'is not an object';
     if (typeof read === 'string') notes.warn('plan_unreadable', `plan ${number} ${read}; it was left out`);
     else plans.push(read);

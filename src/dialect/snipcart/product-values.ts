@@ -16,6 +16,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The number of a part of a list: the one that markup gives it, else its place, from 1. */
+export function numberOf(part: unknown, index: number): number {
+  return isObject(part) && typeof part.number === 'number' ? part.number : index + 1;
+}
+
 /** A value as a message may show it: quoted, on one line, cut to 60 characters. */
 export function quoted(value: unknown): string {
   const text = typeof value === 'string' ? value : typeof value === 'object' ? 'object' : String(value);
