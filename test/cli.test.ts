@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +15,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { demoShop } from '../src/demo/demo-shop.js';
 import type { Difference } from '../src/domain/order/check-figures.js';
+import { sqlitePath } from '../src/storage/open.js';
 import { list as tiendanubeSeed } from './seeds/tiendanube-customers.js';
 import { onEachDatabase } from './support/databases.js';
 import { comptoir, startServer } from './support/program.js';
@@ -319,6 +329,34 @@ onEachDatabase((database) => {
     });
   });
 
+  it('makes no new master key beside secrets that it would not open, and says which key opens none', async () => {
+    const { at } = await newShop();
+    const cwd = mkdtempSync(join(folder, 'runs-'));
+    const words = ['mail', 'list', '--store', '1', ...at];
+    await json(['store', 'set', '1', 'smtpPassword=secret of the mail server', ...at], { cwd });
+    const path = sqlitePath(at[1]!);
+    const key = path === undefined ? join(cwd, 'data', 'master.key') : `${path}.key`;
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+    expect(await comptoir(words, { cwd })).toMatchObject({ code: 0, err: '' });
+    rmSync(key);
+    for (const run of [
+      words,
+      ['serve', '--port', '0', ...at],
+      ['serve', '--workers', '2', '--port', '0', ...at],
+    ]) {
+      const ran = await comptoir(run, { cwd });
+      expect([ran.code, ran.out]).toEqual([1, '']);
+      expect(ran.err).toContain(`there is no master key ${key}, and the database has 1 secret encrypted`);
+      expect(ran.err).toContain('COMPTOIR_MASTER_KEY');
+      expect(existsSync(key)).toBe(false);
+    }
+    writeFileSync(key, 'ab'.repeat(32));
+    const other = await comptoir(words, { cwd });
+    expect(other).toMatchObject({ code: 0, out: 'there are no such mails\n' });
+    expect(other.err).toMatch(/^comptoir: smtp\.password of store 1 cannot be read: .*\n$/);
+    expect(other.err).toContain(`than that of ${key}. Set COMPTOIR_MASTER_KEY`);
+  });
+
   it('revokes a key at once, while the server runs', async () => {
     const { at, test } = await newShop();
     const server = await startServer(['serve', ...at, '--log-level', 'warn']);
@@ -440,6 +478,58 @@ describe('the command line', () => {
       `comptoir: there is no database ${join(folder, 'mistyped.db')}\n`,
     ]);
     expect([existsSync(copy), existsSync(join(folder, 'mistyped.db'))]).toEqual([false, false]);
+  });
+
+  it('makes no database for those who read one', async () => {
+    const path = join(folder, 'no-such-folder', 'mistyped.db');
+    for (const words of [
+      ['check'],
+      ['store', 'list'],
+      ['store', 'show', '1'],
+      ['store', 'set', '1', 'name=Shop'],
+      ['key', 'list', '--store', '1'],
+      ['webhooks', 'list', '--store', '1'],
+      ['mail', 'list', '--store', '1'],
+      ['export', '--store', '1', '--out', join(folder, 'nothing')],
+      ['import', 'snipcart', '--store', '1', '--orders', file('none.json', '[]')],
+    ]) {
+      const ran = await comptoir([...words, '--database', `sqlite:${path}`]);
+      expect([ran.code, ran.out, ran.err]).toEqual([2, '', `comptoir: there is no database ${path}\n`]);
+    }
+    expect([existsSync(join(folder, 'no-such-folder')), existsSync(join(folder, 'nothing'))]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('lets nobody else on the machine read what it writes', async () => {
+    const [data, out] = [join(folder, 'private'), join(folder, 'private-export')];
+    const [path, copy] = [join(data, 'shop.db'), join(folder, 'private-copy.db')];
+    const at = ['--database', `sqlite:${path}`];
+    const modeOf = (name: string): string => (statSync(name).mode & 0o777).toString(8);
+    await json(['store', 'create', '--name', 'Shop', ...at]);
+    const server = await startServer(['serve', ...at, '--log-level', 'warn']);
+    await json(['backup', copy, ...at]);
+    expect([data, path, `${path}-wal`, `${path}-shm`, copy].map(modeOf)).toEqual([
+      '700',
+      '600',
+      '600',
+      '600',
+      '600',
+    ]);
+    await server.stop();
+    await json(['export', '--store', '1', '--out', out, ...at]);
+    expect(modeOf(out)).toBe('700');
+    for (const name of readdirSync(out)) expect([name, modeOf(join(out, name))]).toEqual([name, '600']);
+    // What somebody opened to others stays open.
+    chmodSync(path, 0o640);
+    chmodSync(copy, 0o644);
+    await json(['restore', copy, ...at]);
+    await json(['store', 'list', ...at]);
+    expect(modeOf(path)).toBe('640');
+    const elsewhere = join(folder, 'private-elsewhere.db');
+    await json(['restore', copy, '--database', `sqlite:${elsewhere}`]);
+    expect(modeOf(elsewhere)).toBe('600');
   });
 
   it('starts the demo shop with everything that it says', async () => {

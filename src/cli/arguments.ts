@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { migrate } from '../storage/migrate.js';
-import { open } from '../storage/open.js';
+import { open, sqlitePath } from '../storage/open.js';
 import type { Storage } from '../storage/storage.js';
 
 /** The command's words are off: what is wrong, and what would be right. Exit status 2. */
@@ -89,8 +90,14 @@ function fromEnvironment(name: string, type: 'string' | 'boolean' | 'strings'): 
   return value;
 }
 
-/** Opens the database, its schema up to date, for as long as `act` takes. */
+/** Opens a database that is there, its schema up to date, for as long as `act` takes. */
 export async function withDatabase<T>(url: string, act: (storage: Storage) => Promise<T>): Promise<T> {
+  refuseMissing(url);
+  return withNewDatabase(url, act);
+}
+
+/** The same, of a SQLite database that may have to be made. */
+export async function withNewDatabase<T>(url: string, act: (storage: Storage) => Promise<T>): Promise<T> {
   const storage = open(url);
   try {
     await migrate(storage);
@@ -98,6 +105,13 @@ export async function withDatabase<T>(url: string, act: (storage: Storage) => Pr
   } finally {
     await storage.close();
   }
+}
+
+/** Refuses a SQLite database that is not there: to open it would make it, and nothing of a mistyped path is what was meant. */
+export function refuseMissing(url: string): void {
+  const path = sqlitePath(url);
+  if (path !== undefined && path !== '' && path !== ':memory:' && !existsSync(path))
+    throw new UsageError(`there is no database ${path}`);
 }
 
 /** The number of a store, of an option or a word; refuses with where to find it. */

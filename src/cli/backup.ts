@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { makeFolder } from '../storage/folder.js';
+import { makeFile, makeFolder, ownerAlone } from '../storage/folder.js';
 import { open, sqlitePath } from '../storage/open.js';
-import { readArguments, UsageError } from './arguments.js';
+import { readArguments, refuseMissing, UsageError } from './arguments.js';
 
 const backupUsage = 'Usage: comptoir backup FILE [--database sqlite:PATH] [--json]';
 const restoreUsage = `Usage: comptoir restore FILE [--database sqlite:PATH] [--json]
@@ -17,15 +17,17 @@ export async function backupCommand(argv: string[]): Promise<number> {
   const [file] = words;
   if (!file) throw new UsageError(`to which file?\n${backupUsage}`);
   if (existsSync(file)) throw new UsageError(`${file} is there already: name another file`);
-  // To open it would make it, and a copy of nothing passes for a backup until the day that it is needed.
-  const path = sqlitePath(database);
-  if (path !== undefined && !existsSync(path)) throw new UsageError(`there is no database ${path}`);
+  // A copy of nothing passes for a backup until the day that it is needed.
+  refuseMissing(database);
   const storage = open(database);
+  const part = `${file}.part`;
   try {
-    const part = `${file}.part`;
+    rmSync(part, { force: true });
+    makeFile(part);
     await storage.backup(part);
     renameSync(part, file);
   } finally {
+    rmSync(part, { force: true });
     await storage.close();
   }
   const bytes = statSync(file).size;
@@ -47,6 +49,7 @@ export async function restoreCommand(argv: string[]): Promise<number> {
   const part = `${path}.part`;
   try {
     copyFileSync(file, part);
+    chmodSync(part, statSync(path, { throwIfNoEntry: false })?.mode ?? ownerAlone);
     if (!isSound(part)) throw new UsageError(`${file} is not a sound backup of a Comptoir database`);
     if (existsSync(path)) {
       lockOut(path);

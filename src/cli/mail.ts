@@ -63,7 +63,7 @@ export async function mailCommand(argv: string[]): Promise<number> {
     const showing = {
       db: storage.read,
       store,
-      vault: vault(masterKey(database)),
+      vault: vault(await masterKey(storage)),
       publicUrl: options['public-url']?.replace(/\/+$/, ''),
     };
     const print: Context['print'] = (value, lines) =>

@@ -1,33 +1,63 @@
+import cluster from 'node:cluster';
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { makeFolder } from '../storage/folder.js';
+import { dirname, join, resolve } from 'node:path';
+import { countSecrets, foreignSecrets } from '../domain/store/secrets.js';
+import { makeFolder, ownerAlone } from '../storage/folder.js';
 import { sqlitePath } from '../storage/open.js';
+import type { Storage } from '../storage/storage.js';
 
 /**
- * The key that secrets are encrypted under: `COMPTOIR_MASTER_KEY` (any text of at least 16 characters), else a file beside an
- * embedded database (`./data` for PostgreSQL) that only its owner can read, made at the first need.
+ * The key that a database's secrets are encrypted under: `COMPTOIR_MASTER_KEY` (any text of at least 16 characters), else a file
+ * beside an embedded database (`./data` for PostgreSQL) that only its owner can read. The file is made at the first need, and
+ * refused to be made where the database has secrets already: they were encrypted under another. Says on standard error which
+ * secrets a key does not open.
  */
-export function masterKey(database: string, env: NodeJS.ProcessEnv = process.env): Buffer {
+export async function masterKey(storage: Storage, env: NodeJS.ProcessEnv = process.env): Promise<Buffer> {
   const given = env.COMPTOIR_MASTER_KEY;
-  if (given !== undefined && given !== '') {
-    if (given.length < 16) throw new Error('COMPTOIR_MASTER_KEY must have at least 16 characters');
-    return createHash('sha256').update(given).digest();
+  const file = keyFile(storage.url);
+  const isGiven = given !== undefined && given !== '';
+  if (!isGiven && !existsSync(file)) await makeKey(storage, file);
+  const key = isGiven ? derived(given) : readKey(file);
+  const foreign = await foreignSecrets(storage.read, key);
+  // The first process of several says it for all.
+  if (foreign.length > 0 && !cluster.isWorker)
+    console.error(told(foreign, isGiven ? 'COMPTOIR_MASTER_KEY' : resolve(file)));
+  return key;
+}
+
+function derived(text: string): Buffer {
+  if (text.length < 16) throw new Error('COMPTOIR_MASTER_KEY must have at least 16 characters');
+  return createHash('sha256').update(text).digest();
+}
+
+async function makeKey(storage: Storage, file: string): Promise<void> {
+  const count = await countSecrets(storage.read);
+  if (count > 0)
+    throw new Error(
+      `there is no master key ${resolve(file)}, and the database has ${count === 1 ? '1 secret' : `${count} secrets`} encrypted under one: put the file there, ${
+        sqlitePath(storage.url) === undefined ? 'start in the folder that you started in before, ' : ''
+      }or set COMPTOIR_MASTER_KEY; where the key is lost, to a new one, and set the secrets again`,
+    );
+  makeFolder(dirname(file));
+  try {
+    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: ownerAlone, flag: 'wx' });
+    chmodSync(file, ownerAlone);
+  } catch (error) {
+    // Another process that starts at the same moment may have been quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const file = keyFile(database);
-  if (!existsSync(file)) {
-    makeFolder(dirname(file));
-    try {
-      writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-      chmodSync(file, 0o600);
-    } catch (error) {
-      // Another process that starts at the same moment may have been quicker.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  }
+}
+
+function readKey(file: string): Buffer {
   const text = readFileSync(file, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(text)) throw new Error(`${file} is not a master key: 64 hexadecimal digits`);
   return Buffer.from(text, 'hex');
+}
+
+function told([first, ...more]: readonly string[], key: string): string {
+  const further = more.length > 0 ? ` and ${more.length} more` : '';
+  return `comptoir: ${first}${further} cannot be read: encrypted under another master key than that of ${key}. Set COMPTOIR_MASTER_KEY to the other one, or set what cannot be read again`;
 }
 
 function keyFile(database: string): string {

@@ -126,7 +126,7 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
     await migrate(storage);
     const shop = shopOf(storage, {
       allowHosts: settings.allowHosts,
-      masterKey: masterKey(settings.database),
+      masterKey: await masterKey(storage),
       ...(settings.publicUrl ? { publicUrl: settings.publicUrl } : {}),
       ...(process.env.COMPTOIR_STRIPE_API ? { stripeApi: process.env.COMPTOIR_STRIPE_API } : {}),
       ...(settings.rateLimit ? { buckets: buckets(1 / settings.workers) } : {}),
@@ -209,7 +209,13 @@ async function runWorkers(settings: ServeSettings): Promise<number> {
   if (settings.workers > availableParallelism() * 4)
     throw new UsageError(`--workers ${settings.workers} is far more than this machine has cores`);
   const storage = open(settings.database);
-  await migrate(storage).finally(() => storage.close());
+  try {
+    await migrate(storage);
+    // Made once, and what is wrong with it said once.
+    await masterKey(storage);
+  } finally {
+    await storage.close();
+  }
   let stopping = false;
   let listening = 0;
   let failure: string | undefined;

@@ -16,7 +16,14 @@ import {
 } from '../domain/store/store.js';
 import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
 import type { Tx } from '../storage/storage.js';
-import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import {
+  readArguments,
+  storeNumber,
+  UsageError,
+  wholeNumber,
+  withDatabase,
+  withNewDatabase,
+} from './arguments.js';
 import { masterKey } from './master-key.js';
 import { standardInput } from './standard-input.js';
 
@@ -55,7 +62,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
   if (act === 'create') {
     if (!options.name) throw new UsageError(`--name is needed\n${usage}`);
     const input = { ...options, name: options.name };
-    return withDatabase(database, async (storage) => {
+    return withNewDatabase(database, async (storage) => {
       const created = await storage.write((tx) => create(tx, input));
       return print(created, () => createdLines(created));
     });
@@ -85,8 +92,8 @@ export async function storeCommand(argv: string[]): Promise<number> {
     const storeId = storeNumber(id, 'the store');
     if (changes.length === 0) throw new UsageError(`what is to be set?\n${usage}`);
     const { plain, secrets } = await sorted(changes);
-    const kept = Object.keys(secrets).length > 0 ? vault(masterKey(database)) : undefined;
     return withDatabase(database, async (storage) => {
+      const kept = Object.keys(secrets).length > 0 ? vault(await masterKey(storage)) : undefined;
       const store = await storage.write(async (tx) => {
         const after = await set(tx, storeId, plain);
         if (kept) await setSecrets(tx, kept, after, secrets, Date.now());

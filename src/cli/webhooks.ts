@@ -57,7 +57,6 @@ const mostWords = { add: 2, list: 1, remove: 2, log: 1, resend: 2, test: 2, secr
 
 interface Context {
   readonly storage: Storage;
-  readonly database: string;
   readonly storeId: number;
   readonly word: string | undefined;
   readonly options: ReturnType<typeof readArguments<typeof optionTypes>>['options'];
@@ -77,7 +76,7 @@ export async function webhooksCommand(argv: string[]): Promise<number> {
     await getStore(storage.read, storeId);
     const print: Context['print'] = (value, lines) =>
       console.log(options.json ? JSON.stringify(value) : lines.join('\n'));
-    await run({ storage, database, storeId, word, options, print });
+    await run({ storage, storeId, word, options, print });
     return 0;
   });
 }
@@ -92,7 +91,7 @@ const acts: Readonly<Record<string, (context: Context) => Promise<void>>> = {
   secret,
 };
 
-async function add({ storage, database, storeId, word, options, print }: Context): Promise<void> {
+async function add({ storage, storeId, word, options, print }: Context): Promise<void> {
   const dialect = options.dialect ?? 'snipcart';
   if (dialect !== 'snipcart' && dialect !== 'tiendanube')
     throw new UsageError('--dialect is snipcart or tiendanube');
@@ -100,7 +99,7 @@ async function add({ storage, database, storeId, word, options, print }: Context
   const host = URL.canParse(word ?? '') ? new URL(word!).host : '';
   const read = readWebhookUrl(word, { allowHosts: allowedHosts(host === '' ? [] : [host]) });
   if ('wrong' in read) throw new UsageError(`the address ${read.wrong}`);
-  const secrets = vault(masterKey(database));
+  const secrets = vault(await masterKey(storage));
   const now = Date.now();
   const made = await storage.write(async (tx) => {
     await allowOperatorHost(tx, storeId, host);
@@ -161,9 +160,9 @@ function lineOf(receiver: Receiver): string {
   return `${String(id).padStart(4)}  ${state.padEnd(7)}  ${receiver.url}  ${events.join(', ') || 'all events'}`;
 }
 
-async function remove({ storage, database, storeId, word, print }: Context): Promise<void> {
+async function remove({ storage, storeId, word, print }: Context): Promise<void> {
   const id = wholeNumber(word, 'the webhook');
-  const secrets = vault(masterKey(database));
+  const secrets = vault(await masterKey(storage));
   await storage.write((tx) => removeReceiver(tx, secrets, storeId, id, Date.now()));
   print({ removed: id }, [`webhook ${id} is removed`]);
 }
@@ -219,8 +218,8 @@ async function test({ storage, storeId, word, print }: Context): Promise<void> {
   ]);
 }
 
-async function secret({ storage, database, storeId, word, options, print }: Context): Promise<void> {
-  const secrets = vault(masterKey(database));
+async function secret({ storage, storeId, word, options, print }: Context): Promise<void> {
+  const secrets = vault(await masterKey(storage));
   const now = Date.now();
   if (options['app-secret'] !== undefined) {
     const given = checkedSecret(await fromInput(options['app-secret']));

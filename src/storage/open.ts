@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { makeFile, makeFolder } from './folder.js';
 import { openPostgres, type PostgresOptions } from './postgres.js';
 import { openSqlite, type SqliteOptions } from './sqlite.js';
 import type { Storage } from './storage.js';
@@ -11,6 +13,9 @@ export function open(url: string, options: PostgresOptions & SqliteOptions = {})
   if (path !== undefined) {
     if (path === '' || path === ':memory:')
       throw new Error('sqlite: needs a file, for instance sqlite:./data/comptoir.db');
+    makeFolder(dirname(path));
+    // Its -wal and -shm get the mode that it has.
+    makeFile(path);
     return openSqlite(path, options);
   }
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, options);

@@ -13,7 +13,7 @@ import { notesOfOrders } from '../domain/order/notes.js';
 import { loadOrders } from '../domain/order/rows.js';
 import { listMethods } from '../domain/shipping/methods.js';
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
-import { makeFolder } from '../storage/folder.js';
+import { makeFolder, ownerAlone } from '../storage/folder.js';
 import type { Reader } from '../storage/storage.js';
 
 const step = 500;
@@ -67,7 +67,7 @@ const kinds: readonly Kind[] = [
 
 /**
  * Writes everything of a store into a folder: an NDJSON file for each kind, in the shape that imports read, and its settings;
- * never a secret. Oldest first, so that an import lists them in the same order. Answers how many of each.
+ * never a secret, and for their owner alone. Oldest first, so that an import lists them in the same order. Answers how many of each.
  */
 export async function exportStore(
   db: Reader,
@@ -84,10 +84,11 @@ export async function exportStore(
       onProgress(kind.name, done);
     };
     const file = join(folder, `${kind.name}.ndjson`);
-    await pipeline(lines(db, store, kind, count), createWriteStream(`${file}.part`));
+    await pipeline(lines(db, store, kind, count), createWriteStream(`${file}.part`, { mode: ownerAlone }));
     renameSync(`${file}.part`, file);
   }
-  writeFileSync(join(folder, 'settings.json'), `${JSON.stringify(await settingsOf(db, store), null, 2)}\n`);
+  const settings = `${JSON.stringify(await settingsOf(db, store), null, 2)}\n`;
+  writeFileSync(join(folder, 'settings.json'), settings, { mode: ownerAlone });
   return counts;
 }
 

@@ -41,13 +41,13 @@ export interface Ran {
 /** Runs `comptoir` with some words as a person would, and answers what it printed and its exit status. */
 export function comptoir(
   words: readonly string[],
-  options: { readonly input?: string; readonly env?: Record<string, string> } = {},
+  options: { readonly input?: string; readonly env?: Record<string, string>; readonly cwd?: string } = {},
 ): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       [program, ...words],
-      { env: { ...process.env, ...options.env }, maxBuffer: 64 * 1024 * 1024 },
+      { cwd: options.cwd, env: { ...process.env, ...options.env }, maxBuffer: 64 * 1024 * 1024 },
       (error, out, err) => resolve({ code: error ? Number(error.code ?? 1) : 0, out, err }),
     );
     child.stdin?.end(options.input ?? '');

@@ -18,6 +18,36 @@ const sealedOf = statement<{ store: number; name: string }, { sealed: string }>(
   db.selectFrom('secret').select('sealed').where('store_id', '=', p('store')).where('name', '=', p('name')),
 );
 
+/** How many secrets a database has, of all its stores. */
+export async function countSecrets(db: Reader): Promise<number> {
+  const { n } = await db
+    .selectFrom('secret')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+/** The secrets of all stores that were sealed under another master key than this one, by name: `smtp.password of store 1`. */
+export async function foreignSecrets(db: Reader, masterKey: Buffer): Promise<string[]> {
+  const rows = await db.selectFrom('secret').selectAll().orderBy('store_id').orderBy('name').execute();
+  return rows
+    .filter((row) => unsealed(masterKey, row.store_id, row.name, row.sealed) === undefined)
+    .map((row) => `${row.name} of store ${row.store_id}`);
+}
+
+/** Undefined where it was sealed under another key, or for another store or name. */
+function unsealed(masterKey: Buffer, storeId: number, name: string, sealed: string): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64url');
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', masterKey, bytes.subarray(0, 12))
+      .setAAD(Buffer.from(`${storeId} ${name}`))
+      .setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 /** A vault under a key of 32 bytes. AES-256-GCM, bound to store and name, so that no secret can be put in another's place. */
 export function vault(masterKey: Buffer): Vault {
   if (masterKey.length !== 32) throw new Error('a master key has 32 bytes');
@@ -31,17 +61,11 @@ export function vault(masterKey: Buffer): Vault {
   }
 
   function unseal(storeId: number, name: string, sealed: string): string {
-    const bytes = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', masterKey, bytes.subarray(0, 12))
-      .setAAD(Buffer.from(`${storeId} ${name}`))
-      .setAuthTag(bytes.subarray(12, 28));
-    try {
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
-    } catch {
-      throw new Error(
-        `the secret ${name} of store ${storeId} was encrypted under another master key: set COMPTOIR_MASTER_KEY to that key, or set the secret again`,
-      );
-    }
+    const text = unsealed(masterKey, storeId, name, sealed);
+    if (text !== undefined) return text;
+    throw new Error(
+      `the secret ${name} of store ${storeId} was encrypted under another master key: set COMPTOIR_MASTER_KEY to that key, or set the secret again`,
+    );
   }
 
   return {
