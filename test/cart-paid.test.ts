@@ -201,6 +201,10 @@ onEachDatabase((database) => {
       errors: { taxes: ['taxes_calculation'] },
       notes: 'Ring',
     });
+    expect(await cart.state()).toMatchObject({
+      taxes: { status: 'Stale' },
+      errors: { taxes: ['taxes_calculation'] },
+    });
     const refused = await cart.call('POST', '/pay', card);
     expect([refused.statusCode, refused.json().reason]).toEqual([400, 'taxes_calculation']);
     pages['/taxes'] = tax(4);
@@ -217,5 +221,23 @@ onEachDatabase((database) => {
     const paid = await cart.call('POST', '/pay', card);
     expect([paid.statusCode, paid.body]).toEqual([200, paid.body]);
     expect(paid.json().order.finalGrandTotal).toBe(53);
+  });
+
+  it('lets a buyer choose again from what shipping costs by the time they pay', async () => {
+    const shop = await open(database);
+    await set(shop, { shippingUrl: `${site.origin}/rates` });
+    const cart = await beginCart(shop);
+    await cart.add({ id: 'mug', url: '/mug' });
+    await cart.call('PUT', '', buyer);
+    await cart.call('PUT', '/shipping', { method: 'Van', cost: 7 });
+    pages['/rates'] = rate(8);
+    const refused = await cart.call('POST', '/pay', card);
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      400,
+      { reason: 'order_validation.shipping_validation', problems: [{ expected: 8, got: 7 }] },
+    ]);
+    expect((await cart.call('GET', '/shipping-rates')).json().rates).toMatchObject([{ cost: 8 }]);
+    expect((await cart.call('PUT', '/shipping', { method: 'Van', cost: 8 })).json().total).toBe(28);
+    expect((await cart.call('POST', '/pay', card)).json().order.finalGrandTotal).toBe(28);
   });
 });

@@ -27,15 +27,24 @@ export async function ratesFor(
   const { cart, priced } = await readCart(shop, store, token);
   if (cart.placed) throw new ShopError('cart_placed', `The cart ${token} has become an order`);
   const shipping = await shippingRates(shop, store, cart, priced);
-  const { offered } = shipping;
-  const { shippingUrl } = store.settings;
-  if (shippingUrl !== null && offered && JSON.stringify(offered) !== JSON.stringify(cart.details.offered)) {
-    const after = { ...cart, version: cart.version + 1, details: { ...cart.details, offered } };
-    const shown = orderOf(store, after, priced);
-    // Another change in the same moment is worth more than this note.
-    await shop.storage.write((tx) => saveCart(tx, store, cart, after, shown));
-  }
+  await noteOffered(shop, store, { cart, priced }, shipping);
   return { ...shipping, currency: cart.details.currency };
+}
+
+/** Notes in a cart what the merchant's own server offers it now, so that this is what its buyer chooses from. */
+export async function noteOffered(
+  shop: Shop,
+  store: Store,
+  { cart, priced }: Pick<PricedCart, 'cart' | 'priced'>,
+  { offered }: OfferedShipping,
+): Promise<void> {
+  const { shippingUrl } = store.settings;
+  if (shippingUrl === null || !offered || JSON.stringify(offered) === JSON.stringify(cart.details.offered))
+    return;
+  const after = { ...cart, version: cart.version + 1, details: { ...cart.details, offered } };
+  const shown = orderOf(store, after, priced);
+  // Another change in the same moment is worth more than this note.
+  await shop.storage.write((tx) => saveCart(tx, store, cart, after, shown));
 }
 
 /** Chooses one of the rates on offer; null chooses none. Refuses with `cart_refused` a rate that is not on offer. */

@@ -22,9 +22,8 @@ export async function givenTaxes(
   { fresh = false }: Asking = {},
 ): Promise<CartDetails['taxes']> {
   const { taxesUrl } = store.settings;
-  const { items, billing, shipping, rate, taxes } = cart.details;
-  const placed = Boolean(shipping.country ?? billing.country);
-  if (taxesUrl === null || items.length === 0 || !placed) return null;
+  const { rate, taxes } = cart.details;
+  if (taxesUrl === null || !isTaxedOutside(store, cart)) return null;
   const hash = questionHash(taxesUrl, cart, priced, [
     priced.totals.shipping,
     rate?.description,
@@ -41,4 +40,11 @@ export async function givenTaxes(
     'taxes',
     `The taxes of this order could not be calculated: the shop's server ${why}. Try again in a moment.`,
   );
+}
+
+/** Whether a cart's taxes are the merchant's own calculator's to tell: it is known what is bought, and where it goes. */
+export function isTaxedOutside(store: Store, { details }: Cart): boolean {
+  const { items, billing, shipping } = details;
+  const placed = Boolean(shipping.country ?? billing.country);
+  return store.settings.taxesUrl !== null && items.length > 0 && placed;
 }

@@ -11,6 +11,7 @@ import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import { idleCode } from './cart-codes.js';
+import { noteOffered } from './cart-shipping.js';
 import { sameOffer } from './change-cart.js';
 import { checkItems } from './check-items.js';
 import { givenTaxes } from './given-taxes.js';
@@ -115,7 +116,7 @@ function refuseProblems(cart: Cart): void {
   throw new ShopError('cart_refused', message, errors, { reason, problems });
 }
 
-/** Rates are asked for again: a cart that was changed, or a price that was raised, is not shipped for the old one. */
+/** Rates are asked for again: a cart that was changed, or a price that was raised, is not shipped for the old one. What is offered in its place is noted. */
 async function withFreshRate(
   shop: Shop,
   store: Store,
@@ -123,7 +124,8 @@ async function withFreshRate(
   discounts: readonly Discount[],
 ): Promise<Cart> {
   const priced = priceWith(store, cart, discounts, shop.now());
-  const { needed, rates, errors } = await shippingRates(shop, store, cart, priced, { fresh: true });
+  const shipping = await shippingRates(shop, store, cart, priced, { fresh: true });
+  const { needed, rates, errors } = shipping;
   const { rate } = cart.details;
   if (!needed && !rate) return cart;
   const [failed] = errors;
@@ -132,6 +134,7 @@ async function withFreshRate(
   const offered = rates.find(({ id }) => id === rate.id);
   if (!needed && !offered) return { ...cart, details: { ...cart.details, rate: null } };
   if (offered) return { ...cart, details: { ...cart.details, rate: offered } };
+  await noteOffered(shop, store, { cart, priced }, shipping);
   throw rateChanged(rate, sameOffer(rates, rate), cart.details.currency);
 }
 

@@ -2,7 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { questionHash } from '../../checkout/ask-store.js';
 import type { Changer } from '../../checkout/change-cart.js';
 import { noCart, type PricedCart, readCart } from '../../checkout/change-cart.js';
+import { isTaxedOutside } from '../../checkout/given-taxes.js';
 import { type CartView, cartState, placedState } from '../../dialect/snipcart/cart-state.js';
+import type { Cart } from '../../domain/cart/cart.js';
 import { shownCart } from '../../domain/cart/rows.js';
 import { stockProblems } from '../../domain/cart/stock-left.js';
 import { findOrder } from '../../domain/order/rows.js';
@@ -14,7 +16,7 @@ import { findSignedIn } from './session.js';
 /** The whole state of a cart as it was just stored or read. */
 export function stateOf(
   store: Store,
-  { cart, priced, shown, taxesMissing }: PricedCart,
+  { cart, priced, shown, taxesMissing = missingTaxes(store, cart) }: PricedCart,
   { short, payment }: Pick<CartView, 'short' | 'payment'> = {},
 ) {
   const order = shownCart(cart, shown, 0);
@@ -22,6 +24,11 @@ export function stateOf(
   const ratesCurrent =
     offered !== null && offered.for === questionHash(store.settings.shippingUrl, cart, priced);
   return cartState(cart, { order, priced, ratesCurrent, taxesMissing, short, payment });
+}
+
+/** What is kept of an answer that never came: a cart that is read again says so too. */
+function missingTaxes(store: Store, cart: Cart): string | undefined {
+  return isTaxedOutside(store, cart) && cart.details.taxes === null ? 'taxes_calculation' : undefined;
 }
 
 /**
