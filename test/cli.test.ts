@@ -390,6 +390,14 @@ describe('the command line', () => {
         1,
         'the name of a store has 1 to 200 characters, on one line',
       ],
+      ...['0', '-1', '1.5', '1000000000000000', ''].map(
+        (id) =>
+          [
+            ['store', 'create', '--name', 'Shop', `--tiendanube-id=${id}`],
+            2,
+            '--tiendanube-id must be a whole number from 1 to 999999999999999',
+          ] as const,
+      ),
       [['serve', '--workers', '0'], 2, '--workers must be a whole number from 1 to 64'],
       [['key', 'list', '--store', 'one'], 2, '--store must be a whole number'],
       [['key', 'list'], 2, '--store is needed: "comptoir store list" shows the numbers'],

@@ -264,6 +264,12 @@ onEachDatabase((database) => {
     expect(await amount({ amount: 287.44, currency: 'usd' })).toBe(287.44);
     expect(await amount({ amount: '0.005', currency: 'kwd' })).toBe(0.005);
     expect((await made(shop, { ...fixed, type: 'Rate', rate: 33.333333 })).rate).toBe(33.333333);
+    const refused = async (more: object) => (await post(shop, { ...fixed, ...more })).json().errors;
+    expect(await refused({ amount: 10.5 })).toEqual({ amount: ['must have no decimals: it is in JPY'] });
+    expect(await refused({ amount: 5, currency: 'usd', totalToReach: '10.005' })).toEqual({
+      totalToReach: ['must have at most 2 decimals: it is in USD'],
+    });
+    expect(await amount({ amount: '12.50', currency: 'usd' })).toBe(12.5);
   });
 
   it('changes what is sent and leaves the rest; null and an empty text clear', async () => {

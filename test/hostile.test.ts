@@ -87,8 +87,14 @@ onEachDatabase((database) => {
       expect([path, (await shop.tienda('GET', path)).statusCode]).toEqual([path, 200]);
   }, 600_000);
 
-  it('answers every method on every route: what there is not is a 404 that says so', async () => {
+  it('answers every method on every route: what there is not is a 405 that says what there is, also to a browser without a key', async () => {
     const known = new Set(routes.map(({ method, path }) => `${method} ${path}`));
+    // GET /mails/send asks for a mail of that id.
+    const isOfAnother = (method: string, path: string): boolean =>
+      routes.some(
+        (route) =>
+          route.method === method && new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(path),
+      );
     for (const pattern of new Set(routes.map((route) => route.path))) {
       const path = pattern
         .replace(':storeId', String(world.store.tiendanubeId))
@@ -100,9 +106,16 @@ onEachDatabase((database) => {
         expect([method, path, answer.status, complaint(hostile, answer)]).toEqual([
           method,
           path,
-          method === 'OPTIONS' && preflighted.test(path) ? 204 : 404,
+          method === 'OPTIONS' ? 204 : isOfAnother(method, path) ? 404 : 405,
           undefined,
         ]);
+        if (preflighted.test(path) || answer.status === 404) continue;
+        const allowed = String(answer.headers.allow).split(', ');
+        for (const one of methods)
+          if (known.has(`${one} ${pattern}`))
+            expect([path, allowed]).toEqual([path, expect.arrayContaining([one])]);
+        expect(allowed).not.toContain(method === 'OPTIONS' ? 'PATCH' : method);
+        expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
       }
     }
   });

@@ -494,12 +494,12 @@ onEachDatabase((database) => {
     );
     expect(await told([{ id: 'a' }])).toBe('[0].price is needed');
     for (const [plans, says] of [
-      [[{ id: 'm', frequency: 'monthly' }], 'plans plan 1 has no name (plans[0].name)'],
+      [[{ id: 'm', frequency: 'monthly' }], 'plans[0] has no name'],
       [
         [{ id: 'm', name: 'M', frequency: 'hourly' }],
-        'plans plan 1 has the frequency "hourly", none of daily, weekly, monthly, yearly',
+        'plans[0] has the frequency "hourly", none of daily, weekly, monthly, yearly',
       ],
-      ['monthly', 'plans plan 1 is not an object'],
+      ['monthly', 'plans[0] is not an object'],
     ] as const)
       expect(await told({ id: 'b', price: 1, plans })).toBe(says);
     expect((await shop.call('GET', '/products')).json().totalItems).toBe(2);

@@ -69,7 +69,7 @@ onEachDatabase((database) => {
       onOrderTotalAbove: '25.00',
       currency: 'eur',
       rates: [
-        { Cost: '10.005', total: { from: 0, to: '50' }, weight: null },
+        { Cost: '10.010', total: { from: 0, to: '50' }, weight: null },
         { cost: 0, total: { from: 50 } },
       ],
     });
@@ -174,6 +174,11 @@ onEachDatabase((database) => {
       [{ ...good, name: {} }, ['name']],
       [{ ...good, name: 'x'.repeat(201) }, ['name']],
       [{ ...good, rates: {} }, ['rates']],
+      [
+        { ...good, rates: [{ cost: 10.005, total: { from: 1.111 } }] },
+        ['rates[0].cost', 'rates[0].total.from'],
+      ],
+      [{ ...good, currency: 'jpy', onOrderTotalAbove: 0.5 }, ['onOrderTotalAbove']],
       [
         { ...good, rates: [7, {}, { cost: -1 }, { cost: 'free' }, { cost: 1e15 }] },
         ['rates[0]', 'rates[0].cost', 'rates[1].cost', 'rates[2].cost', 'rates[3].cost', 'rates[4].cost'],

@@ -253,6 +253,15 @@ onEachDatabase((database) => {
         'addresses[1]': ['must be an object'],
       },
     ]);
+    for (const [password, says] of [
+      ['1', 'must have at least 8 characters'],
+      ['x'.repeat(201), 'must have at most 200 characters'],
+      [7, 'must have at least 8 characters'],
+    ])
+      expect(await refusal({ name: 'A', email: 'a@example.com', password })).toEqual([
+        422,
+        { password: [says] },
+      ]);
     expect(await refusal({ name: 'x'.repeat(256), email: 'a@example.com' })).toEqual([
       422,
       { name: ['is too long (maximum is 255 characters)'] },

@@ -169,6 +169,7 @@ onEachDatabase((database: TestDatabase) => {
         ['webhooks', 'add', 'https://shop.example', '--dialect', 'tiendanube', '--store', '1'],
         ['webhooks', 'resend', 'x', '--store', '1'],
         ['webhooks', 'log', '--state', 'lost', '--store', '1'],
+        ['webhooks', 'log', '--webhook', '77', '--store', '1'],
         ['webhooks', 'list', '--store', '9'],
         ['webhooks', 'list'],
         ['webhooks'],

@@ -1,6 +1,7 @@
 import { figures } from '../domain/order/check-figures.js';
 import { getStore, listStores } from '../domain/store/store.js';
 import { readArguments, storeNumber, withDatabase } from './arguments.js';
+import { countOf } from './count-of.js';
 
 const usage = `Usage: comptoir check [--repair] [--store ID] [--json]
 
@@ -37,8 +38,8 @@ export async function checkCommand(argv: string[]): Promise<number> {
       else
         console.log(
           options.repair
-            ? `${found.length} figures are repaired`
-            : `${found.length} figures differ: "comptoir check --repair" puts them right`,
+            ? `${countOf(found.length, 'figure is', 'figures are')} repaired`
+            : `${countOf(found.length, 'figure differs', 'figures differ')}: "comptoir check --repair" puts that right`,
         );
     }
     return found.length > 0 && !options.repair ? 1 : 0;

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { getStore } from '../domain/store/store.js';
 import { exportStore } from '../transfer/export.js';
 import { readArguments, storeNumber, UsageError, withDatabase } from './arguments.js';
+import { countOf } from './count-of.js';
 import { progressLine } from './progress.js';
 
 const usage = `Usage: comptoir export --store ID --out DIR [--json]
@@ -39,7 +40,7 @@ export async function exportCommand(argv: string[]): Promise<number> {
     else
       console.log(
         `${folder}: ${Object.entries(counts)
-          .map(([kind, count]) => `${count} ${kind}`)
+          .map(([kind, count]) => countOf(count, kind.replace(/s$/, ''), kind))
           .join(', ')}`,
       );
     return 0;

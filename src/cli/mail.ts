@@ -10,6 +10,7 @@ import { mailParts, type Showing, shownMail } from '../mail/shown.js';
 import { allowedHosts } from '../outgoing/address.js';
 import type { Storage } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { countOf } from './count-of.js';
 import { masterKey } from './master-key.js';
 
 const usage = `Usage:
@@ -128,7 +129,9 @@ async function send({ storage, store, words, options, print }: Context): Promise
   if (options.kept || options.failed) {
     const state = options.kept ? 'kept' : 'failed';
     const queued = await storage.write((tx) => sendAllAgain(tx, store.storeId, state, now));
-    print({ queued }, [`${queued} mails go out: "comptoir mail list --store ${store.storeId}" shows them`]);
+    print({ queued }, [
+      `${countOf(queued, 'mail goes', 'mails go')} out: "comptoir mail list --store ${store.storeId}" shows them`,
+    ]);
     return 0;
   }
   if (words.length === 0) throw new UsageError(`which mails?\n${usage}`);
@@ -140,7 +143,7 @@ async function send({ storage, store, words, options, print }: Context): Promise
         throw new ShopError('conflict', `the mail ${id} is on its way just now: try again in a moment`);
     }
   });
-  print({ queued: words.length }, [`${words.length} mails go out`]);
+  print({ queued: words.length }, [`${countOf(words.length, 'mail goes', 'mails go')} out`]);
   return 0;
 }
 

@@ -6,6 +6,7 @@ import { countSecrets, foreignSecrets } from '../domain/store/secrets.js';
 import { makeFolder, ownerAlone } from '../storage/folder.js';
 import { sqlitePath } from '../storage/open.js';
 import type { Storage } from '../storage/storage.js';
+import { countOf } from './count-of.js';
 
 /**
  * The key that a database's secrets are encrypted under: `COMPTOIR_MASTER_KEY` (any text of at least 16 characters), else a file
@@ -35,7 +36,7 @@ async function makeKey(storage: Storage, file: string): Promise<void> {
   const count = await countSecrets(storage.read);
   if (count > 0)
     throw new Error(
-      `there is no master key ${resolve(file)}, and the database has ${count === 1 ? '1 secret' : `${count} secrets`} encrypted under one: put the file there, ${
+      `there is no master key ${resolve(file)}, and the database has ${countOf(count, 'secret', 'secrets')} encrypted under one: put the file there, ${
         sqlitePath(storage.url) === undefined ? 'start in the folder that you started in before, ' : ''
       }or set COMPTOIR_MASTER_KEY; where the key is lost, to a new one, and set the secrets again`,
     );

@@ -16,14 +16,7 @@ import {
 } from '../domain/store/store.js';
 import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
 import type { Tx } from '../storage/storage.js';
-import {
-  readArguments,
-  storeNumber,
-  UsageError,
-  wholeNumber,
-  withDatabase,
-  withNewDatabase,
-} from './arguments.js';
+import { readArguments, storeNumber, UsageError, withDatabase, withNewDatabase } from './arguments.js';
 import { masterKey } from './master-key.js';
 import { standardInput } from './standard-input.js';
 
@@ -61,7 +54,12 @@ export async function storeCommand(argv: string[]): Promise<number> {
   const [act, id, ...changes] = words;
   if (act === 'create') {
     if (!options.name) throw new UsageError(`--name is needed\n${usage}`);
-    const input = { ...options, name: options.name };
+    const id = options['tiendanube-id'];
+    const input = {
+      ...options,
+      name: options.name,
+      tiendanubeId: id === undefined ? undefined : tiendanubeNumber(id, '--tiendanube-id'),
+    };
     return withNewDatabase(database, async (storage) => {
       const created = await storage.write((tx) => create(tx, input));
       return print(created, () => createdLines(created));
@@ -105,17 +103,21 @@ export async function storeCommand(argv: string[]): Promise<number> {
   throw new UsageError(`what is to be done?\n${usage}`);
 }
 
-async function create(tx: Tx, options: Readonly<Record<string, unknown>> & { readonly name: string }) {
+interface NewStore extends Readonly<Record<string, unknown>> {
+  readonly name: string;
+  readonly tiendanubeId: number | undefined;
+}
+
+async function create(tx: Tx, options: NewStore) {
   const given = (name: string): string | undefined => options[name] as string | undefined;
   const now = Date.now();
-  const id = given('tiendanube-id');
   const domain = given('domain');
   const { test, live } = await createStore(
     tx,
     {
       name: options.name,
       ...(domain === undefined ? {} : { domain: readDomain(domain), operator: true }),
-      ...(id === undefined ? {} : { tiendanubeId: wholeNumber(id, '--tiendanube-id') }),
+      ...(options.tiendanubeId === undefined ? {} : { tiendanubeId: options.tiendanubeId }),
     },
     now,
   );
@@ -208,10 +210,17 @@ async function set(tx: Tx, storeId: number, changes: readonly string[]): Promise
     const [key, value] = split(change);
     if (key === 'name') await renameStore(tx, storeId, value);
     else if (key === 'domain') await setDomain(tx, storeId, readDomain(value), { operator: true });
-    else if (key === 'tiendanubeId') await setTiendanubeId(tx, storeId, wholeNumber(value, 'tiendanubeId'));
+    else if (key === 'tiendanubeId')
+      await setTiendanubeId(tx, storeId, tiendanubeNumber(value, 'tiendanubeId'));
     else settings[key] = value;
   }
   return setSettings(tx, storeId, settings);
+}
+
+function tiendanubeNumber(text: string, what: string): number {
+  if (!/^0*[1-9]\d{0,14}$/.test(text))
+    throw new UsageError(`${what} must be a whole number from 1 to 999999999999999`);
+  return Number(text);
 }
 
 function readDomain(text: string): Domain {

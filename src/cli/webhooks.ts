@@ -21,6 +21,7 @@ import { allowedHosts } from '../outgoing/address.js';
 import { readWebhookUrl } from '../outgoing/webhook-url.js';
 import type { Storage } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
+import { countOf } from './count-of.js';
 import { masterKey } from './master-key.js';
 import { standardInput } from './standard-input.js';
 
@@ -179,6 +180,8 @@ async function log({ storage, storeId, options, print }: Context): Promise<void>
     { state: state as DeliveryState | undefined, receiverId },
     { offset: 0, limit: Math.min(limit, 1000) },
   );
+  // One that was removed has left its deliveries.
+  if (total === 0 && receiverId !== undefined) await getReceiver(storage.read, storeId, receiverId);
   print(
     { totalItems: total, items: deliveries.map(snipcartDelivery) },
     total === 0 ? ['nothing was sent yet'] : deliveries.flatMap(deliveryLines),
@@ -201,7 +204,7 @@ async function resend({ storage, storeId, word, options, print }: Context): Prom
   if (options.failed) {
     const id = wholeNumber(options.webhook, '--webhook');
     const count = await storage.write((tx) => resendFailed(tx, storeId, id, Date.now()));
-    print({ resent: count }, [`${count} deliveries go out again`]);
+    print({ resent: count }, [`${countOf(count, 'delivery goes', 'deliveries go')} out again`]);
     return;
   }
   if (word === undefined) throw new UsageError(`which delivery?\n${usage}`);

@@ -1,8 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exponentOf, isCurrency, toDecimal, toMajor, toMinor } from './money.js';
+import { exponentOf, isCurrency, isTooFine, toDecimal, toMajor, toMinor } from './money.js';
 
 describe('money', () => {
+  it('knows an amount that is finer than its currency', () => {
+    const fine: [string | number, string][] = [
+      ['0.125', 'USD'],
+      [0.005, 'EUR'],
+      [1e-7, 'KWD'],
+      [0.5, 'JPY'],
+      ['-1.001', 'USD'],
+    ];
+    const exact: [string | number, string][] = [
+      ['12.500', 'USD'],
+      [0.005, 'KWD'],
+      ['10e-1', 'JPY'],
+      [1e21, 'USD'],
+      ['0.000', 'JPY'],
+      [100, 'JPY'],
+      ['x', 'USD'],
+    ];
+    for (const [value, currency] of fine) expect([value, isTooFine(value, currency)]).toEqual([value, true]);
+    for (const [value, currency] of exact)
+      expect([value, isTooFine(value, currency)]).toEqual([value, false]);
+  });
+
   it('knows how many decimals a currency has', () => {
     expect(['USD', 'usd', 'JPY', 'KWD', 'XXZ', 'nonsense'].map(exponentOf)).toEqual([2, 2, 0, 3, 2, 2]);
     expect(['EUR', 'eur', 'XYZ', ''].map(isCurrency)).toEqual([true, true, false, false]);

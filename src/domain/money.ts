@@ -52,6 +52,23 @@ export function toMinor(value: string | number, currency: string): Minor | undef
   return sign && minor !== 0 ? -minor : minor;
 }
 
+/** Whether a decimal has digits that its currency has not: 0.125 USD. Zeros at its end say nothing. */
+export function isTooFine(value: string | number, currency: string): boolean {
+  const match = decimal.exec(typeof value === 'number' ? String(value) : value.trim());
+  if (!match) return false;
+  const [, , whole = '', fraction = '', power = '0'] = match;
+  const zeros = /0*$/.exec(whole + fraction)![0].length;
+  return fraction.length - Number(power) - zeros > exponentOf(currency);
+}
+
+/** What is wrong with an amount that is too fine. */
+export function wantedDecimals(currency: string): string {
+  const most = exponentOf(currency);
+  return most === 0
+    ? `must have no decimals: it is in ${currency}`
+    : `must have at most ${most} decimals: it is in ${currency}`;
+}
+
 /** Decimal text with all of the currency's digits: 8900 USD → `89.00`. */
 export function toDecimal(minor: Minor, currency: string): string {
   const exponent = exponentOf(currency);

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ShopError } from '../domain/errors.js';
 import { asStorageError, StorageUnavailable } from '../storage/errors.js';
 import { loggedPath } from './logged-path.js';
+import { noSuchRoute, otherMethods } from './methods.js';
 
 /** What a refusal is in one API. */
 type Refusing = (error: ShopError) => { readonly status: number; readonly body: object };
@@ -37,10 +38,14 @@ export function errorAnswers(refusing: Refusing) {
   };
 }
 
-/** A path that no route has. */
+/**
+ * A call that no route takes: 404, or 405 where its path has other methods. OPTIONS is told them; without headers of CORS, a
+ * browser keeps a page from calling with a key that is for servers.
+ */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const path = request.url.split('?', 1)[0];
-  return reply
-    .code(404)
-    .send({ message: `There is no ${request.method} ${path}: /docs lists what there is` });
+  const methods = otherMethods(request);
+  const message = noSuchRoute(request, methods);
+  if (methods.length === 0) return reply.code(404).send({ message });
+  void reply.header('allow', methods.join(', '));
+  return request.method === 'OPTIONS' ? reply.code(204).send() : reply.code(405).send({ message });
 }

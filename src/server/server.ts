@@ -8,6 +8,7 @@ import { paymentApi } from '../api/payment/routes.js';
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
 import { loggedPath } from '../http/logged-path.js';
+import { rememberMethods } from '../http/methods.js';
 import type { Shop } from '../http/shop.js';
 import { browserCart } from './browser-cart.js';
 import { draining } from './draining.js';
@@ -67,6 +68,7 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
       );
     });
   }
+  rememberMethods(app);
   refusals(app);
   draining(app);
   await reference(app, options.version ?? '0.0.0');

@@ -56,6 +56,11 @@ function reading<R>(reader: ObjectReader<R>, settings: Settings, element: Elemen
   } catch (error) {
     return { position, why: `it is not JSON: ${(error as Error).message.slice(0, 120)}` };
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return {
+      position,
+      why: `it is ${Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 40)}, not an object`,
+    };
   if (depthOf(value) > deepest) return { position, why: `it is nested more than ${deepest} levels deep` };
   const hash = hashOf('sha1', text, 'base64url');
   const found = reader.read({ value, text, hash }, settings);

@@ -37,6 +37,8 @@ export function privatePaymentApi(shop: Shop, routes: PaymentRoutes) {
     app.decorateRequest('store', null as never);
     app.decorateRequest('credential', '');
     app.addHook('onRequest', async (request, reply) => {
+      // Browsers ask without a key.
+      if (request.method === 'OPTIONS') return answerNotFound(request, reply);
       const epoch = await shop.storage.epoch();
       for (const credential of readCredentials(request.headers.authorization)) {
         const store = await shop.directory.identify('secret', credential, epoch);

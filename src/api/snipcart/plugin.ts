@@ -35,6 +35,8 @@ export function snipcartApi(shop: Shop, resources: readonly SnipcartRoutes[]) {
     app.decorateRequest('credential', '');
     keepAnswers(app, shop.answers);
     app.addHook('onRequest', async (request, reply) => {
+      // Browsers ask without a key.
+      if (request.method === 'OPTIONS') return answerNotFound(request, reply);
       if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
       const epoch = await shop.storage.epoch();
       const opened = await storeOf(shop, request, epoch);

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { refundOrder, sayRefund } from '../../checkout/refund.js';
 import { snipcartRefund } from '../../dialect/snipcart/refund.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
-import { exponentOf, type Minor, toMinor } from '../../domain/money.js';
+import { isTooFine, type Minor, toMinor, wantedDecimals } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
 import { listRefunds } from '../../domain/order/refunds.js';
 import { findOrder } from '../../domain/order/rows.js';
@@ -172,14 +172,13 @@ async function refundsOf(
 
 function amountOf(given: string | undefined, currency: string): Minor {
   const amount = given === undefined ? undefined : toMinor(given, currency);
-  const decimals = /\.(\d+)$/.exec(given ?? '')?.[1]?.replace(/0+$/, '').length ?? 0;
   const wrong =
     given === undefined
       ? 'must be given: how much to give back'
       : amount === undefined || amount <= 0
         ? 'must be a number above 0, such as 12.50'
-        : decimals > exponentOf(currency)
-          ? `must have at most ${exponentOf(currency)} decimals: the order is in ${currency}`
+        : isTooFine(given, currency)
+          ? wantedDecimals(currency)
           : undefined;
   if (wrong !== undefined || amount === undefined) {
     refuseIfAny({ amount: [wrong ?? 'must be a number'] });

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ShopError } from '../../domain/errors.js';
 import { loggedPath } from '../../http/logged-path.js';
+import { noSuchRoute, otherMethods } from '../../http/methods.js';
 import { asStorageError, StorageUnavailable } from '../../storage/errors.js';
 
 const messages: Readonly<Record<number, string>> = {
@@ -76,8 +77,10 @@ function answerRefusal(error: ShopError, reply: FastifyReply): FastifyReply {
   }
 }
 
-/** A path that no route has. */
+/** A call that no route takes: 404, or 405 where its path has other methods, which OPTIONS is told. */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const path = request.url.split('?', 1)[0];
-  return answer(reply, 404, `There is no ${request.method} ${path}: /docs lists what there is`);
+  const methods = otherMethods(request);
+  if (methods.length > 0) void reply.header('allow', methods.join(', '));
+  if (methods.length > 0 && request.method === 'OPTIONS') return reply.code(204).send();
+  return answer(reply, methods.length > 0 ? 405 : 404, noSuchRoute(request, methods));
 }

@@ -33,6 +33,8 @@ export function tiendanubeApi(shop: Shop, resources: readonly TiendanubeRoutes[]
     app.decorateRequest('credential', '');
     keepAnswers(app, shop.answers);
     app.addHook('onRequest', async (request, reply) => {
+      // Browsers ask without a token.
+      if (request.method === 'OPTIONS') return answerNotFound(request, reply);
       const epoch = await shop.storage.epoch();
       const opened = await storeOf(shop, request, epoch);
       // One answer for every reason, so that a token tells nothing of other stores.

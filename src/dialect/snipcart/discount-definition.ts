@@ -10,13 +10,16 @@ import type { DiscountDefinition } from '../../domain/discount/rows.js';
 import { DiscountValues } from './discount-values.js';
 import { type Problems, present } from './given.js';
 
-/** Reads what a merchant decides on, from fields as they are spelled. `least`: the smallest amount, rate and limit that is taken. */
+/**
+ * Reads what a merchant decides on, from fields as they are spelled. `least`: the smallest amount, rate and limit that is taken;
+ * files, which may have 0, have their amounts rounded too.
+ */
 export function readDefinition(
   source: Readonly<Record<string, unknown>>,
   storeCurrency: string,
   least: 0 | 1 = 1,
 ): { readonly definition: DiscountDefinition; readonly problems: Problems } {
-  const values = new DiscountValues(source);
+  const values = new DiscountValues(source, { rounds: least === 0 });
   const currency = values.currency('currency');
   const trigger = values.needed('trigger', values.word('trigger', discountTriggers), need(discountTriggers));
   const type = values.needed('type', values.word('type', discountActions), need(discountActions));

@@ -1,5 +1,5 @@
 import { endOf, parseDate } from '../../domain/dates.js';
-import { isCurrency, type Minor, toMinor } from '../../domain/money.js';
+import { isCurrency, isTooFine, type Minor, toMinor, wantedDecimals } from '../../domain/money.js';
 import type { Problems } from './given.js';
 
 const longestList = 1000;
@@ -12,9 +12,12 @@ const mostOf = 999_999_999;
 export class DiscountValues {
   readonly problems: Problems = {};
   readonly #source: Readonly<Record<string, unknown>>;
+  readonly #rounds: boolean;
 
-  constructor(source: Readonly<Record<string, unknown>>) {
+  /** `rounds`: amounts that are finer than their currency are rounded, as in a file that cannot be asked, rather than refused. */
+  constructor(source: Readonly<Record<string, unknown>>, { rounds }: { readonly rounds: boolean }) {
     this.#source = source;
+    this.#rounds = rounds;
   }
 
   wrong(key: string, why: string): undefined {
@@ -81,6 +84,8 @@ export class DiscountValues {
     if (value === undefined) return undefined;
     const minor =
       typeof value === 'number' || typeof value === 'string' ? toMinor(value, currency) : undefined;
+    if (!this.#rounds && minor !== undefined && isTooFine(value as string | number, currency))
+      return this.wrong(key, wantedDecimals(currency));
     if (minor !== undefined && minor >= least && minor <= mostOf * 1000) return minor;
     return this.wrong(key, `must be a number ${least > 0 ? 'above 0' : 'of 0 or more'} such as 12.5`);
   }

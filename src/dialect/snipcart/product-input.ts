@@ -52,6 +52,8 @@ function readDefinition(item: unknown, place: string, problems: Problems): Produ
   }
   const { definition, findings } = readProduct(item, { ...asJson, pageUrl: null });
   for (const finding of findings) {
+    // Each of its plans is refused by its place.
+    if (finding.code === 'plan_unreadable' && finding.severity === 'refused') continue;
     const told = problemOf(finding);
     const field = at(place, told.field);
     problems[field] ??= [];
@@ -74,6 +76,9 @@ export function problemOf({ code, reason }: Finding): { readonly field: string; 
   const field = fieldOf[code] ?? /^\w+/.exec(reason)?.[0] ?? 'id';
   if (code.endsWith('_missing')) return { field, reason: 'is needed' };
   const said = reason.replace(/; it was left out$/, '');
+  const [, plan, ofPlan] =
+    (code === 'plan_unreadable' && /^plan (\d+) (.*?)(?: \(plans\[.*\))?$/s.exec(said)) || [];
+  if (ofPlan !== undefined) return { field: `plans[${Number(plan) - 1}]`, reason: ofPlan };
   return { field, reason: said.startsWith(`${field} `) ? said.slice(field.length + 1) : said };
 }
 

@@ -1,6 +1,6 @@
 import { plainDecimal } from '../../domain/catalog/decimal-text.js';
 import { readCountry, wantedCountry } from '../../domain/countries.js';
-import { type Minor, mostAmount, toMinor } from '../../domain/money.js';
+import { isTooFine, type Minor, mostAmount, toMinor, wantedDecimals } from '../../domain/money.js';
 import { provinceCode } from '../../domain/provinces.js';
 import type { ShippingMethod, ShippingTier } from '../../domain/shipping/shipping.js';
 import { partNamed } from './product-input.js';
@@ -108,12 +108,12 @@ function readGrams(value: unknown, field: string, wrong: Wrong): number | undefi
   return plain === null ? wrong(field, 'must be a weight in grams, 0 or more') : Number(plain);
 }
 
-/** An amount of 0 or more. */
+/** An amount of 0 or more, no finer than its currency. */
 export function readAmount(value: unknown, currency: string, field: string, wrong: Wrong): Minor | undefined {
   const minor = typeof value === 'number' || typeof value === 'string' ? toMinor(value, currency) : undefined;
-  return minor === undefined || minor < 0 || minor > mostAmount
-    ? wrong(field, 'must be an amount of 0 or more such as 10.5')
-    : minor;
+  if (minor === undefined || minor < 0 || minor > mostAmount)
+    return wrong(field, 'must be an amount of 0 or more such as 10.5');
+  return isTooFine(value as string | number, currency) ? wrong(field, wantedDecimals(currency)) : minor;
 }
 
 /** Whether a value takes off what was there: null or blank text. */

@@ -1,9 +1,11 @@
 import type { CustomerDetails, DraftDetails } from '../../domain/customer/customer.js';
+import { passwordProblem } from '../../domain/customer/password.js';
 import { isEmail } from '../../domain/email.js';
 import { type CustomerChange, changedDetails, readCustomerChange } from './customer-change.js';
 import { isObject, type Said, saidIn } from './said.js';
 
-const longestPassword = 200;
+/** Longer than any that is taken: `passwordProblem` says what is. */
+const longestText = 1000;
 
 /** What a POST or PUT asks for. */
 export interface CustomerBody {
@@ -26,7 +28,7 @@ export function readCustomerBody(
   const change = readCustomerChange(said);
   const name = checkedName(said, change, known?.name);
   const address = checkedEmail(said, change, known?.email);
-  const password = said.text('password', longestPassword) || undefined;
+  const password = checkedPassword(said);
   const invite = said.flag('send_email_invite') ?? false;
   if (Object.keys(said.errors).length > 0) return { errors: said.errors };
   const details = (before: CustomerDetails) => changedDetails(before, { ...change, name, email: address });
@@ -38,6 +40,13 @@ function checkedName(said: Said, change: CustomerChange, known: string | undefin
   if (said.errors.name || (known !== undefined && (name === undefined || name === known))) return undefined;
   if (!name?.trim()) said.wrong('name', "can't be blank");
   return name;
+}
+
+function checkedPassword(said: Said): string | undefined {
+  const password = said.text('password', longestText) || undefined;
+  const problem = password === undefined ? undefined : passwordProblem(password);
+  if (problem !== undefined) said.wrong('password', problem);
+  return password;
 }
 
 function checkedEmail(said: Said, change: CustomerChange, known: string | null | undefined) {

@@ -40,7 +40,7 @@ export const paymentSettingDefinitions: Definitions = {
   },
   customGatewayUrl: {
     fallback: null,
-    says: "The address of the custom gateway's payment methods: an https address.",
+    says: "The address of the custom gateway's payment methods: an https address, or an http one.",
     read: (value) => (isNone(value) ? { value: null } : readAddress(value)),
   },
   customGatewayName: {
@@ -61,7 +61,7 @@ function isNone(value: unknown): boolean {
 }
 
 function readAddress(value: unknown): Reading<string> {
-  const wrong = { wrong: 'must be an https address such as https://gateway.example/payment-methods' };
+  const wrong = { wrong: 'must be an http or https address such as https://gateway.example/payment-methods' };
   const text = typeof value === 'string' ? value.trim() : '';
   if (text.length > 2000 || !URL.canParse(text)) return wrong;
   const { protocol, username, password, href } = new URL(text);
