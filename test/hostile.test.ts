@@ -91,7 +91,7 @@ onEachDatabase((database) => {
     const known = new Set(routes.map(({ method, path }) => `${method} ${path}`));
     // GET /mails/send asks for a mail of that id; a path with nothing but OPTIONS is none.
     const isOfAnother = (method: string, path: string): boolean =>
-      path.endsWith('*') ||
+      (routes.every((route) => route.path !== path || route.method === 'OPTIONS') && path.endsWith('*')) ||
       routes.some(
         (route) =>
           route.method === method && new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(path),
