@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // On a busy machine a second is soon over: what never comes true fails by this, what comes true waits no longer than it must.
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     globalSetup: ['test/support/global-setup.ts'],
     reporters: TEST_RESULTS ? ['default', ['json', { outputFile: TEST_RESULTS }]] : ['default'],

@@ -32,7 +32,7 @@ inBrowser('the account', (browser) => {
       'The email or the password is not right.',
     );
     await page.getByRole('button', { name: 'Continue as a guest' }).click();
-    expect(await hash(page)).toBe('#/checkout');
+    await expect.poll(() => hash(page)).toBe('#/checkout');
     await go(page, '/checkout/signin');
     await page.locator('form.snipcart-form.snipcart-signin__form').waitFor();
     await signIn(page);
@@ -50,7 +50,7 @@ inBrowser('the account', (browser) => {
     await page.getByLabel('Email').focus();
     await page.keyboard.press('Enter');
     await page.getByText('This field is required').first().waitFor();
-    expect(await focused()).toBe('email');
+    await page.locator('[name="email"]:focus').waitFor();
     expect(await axe(page)).toEqual([]);
     await page.keyboard.type(ana);
     await page.keyboard.press('Tab');
@@ -121,7 +121,7 @@ inBrowser('the account', (browser) => {
     await page.getByLabel('Repeat password').fill(password);
     await page.getByRole('button', { name: 'Register' }).click();
     await page.waitForFunction("location.hash === '#/cart'");
-    expect(await page.evaluate('window.heard')).toBe('bea@people.example');
+    await expect.poll(() => page.evaluate('window.heard')).toBe('bea@people.example');
   });
 
   it('gets another password by mail', async () => {
@@ -143,7 +143,7 @@ inBrowser('the account', (browser) => {
     expect(await axe(page)).toEqual([]);
     await save('another password');
     await page.getByText('Your new password is saved.').waitFor();
-    expect(await hash(page)).toBe('#/account');
+    await expect.poll(() => hash(page)).toBe('#/account');
     await go(page, '/reset-password/used-up');
     await save('another password');
     await page.getByText('This link no longer works. Please ask for another.').waitFor();
@@ -240,7 +240,7 @@ inBrowser('the account', (browser) => {
     await page.getByText('The current password is not right.').waitFor();
     await change(password, 'another password');
     await page.getByText('Your new password is saved.').waitFor();
-    expect(await page.getByLabel('Current password').inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel('Current password').inputValue()).toBe('');
     await page.evaluate(`Snipcart.events.on('customer.signedout', () => { window.heard = 'out'; })`);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign In' }).waitFor();

@@ -59,13 +59,16 @@ inBrowser('a cart in trouble', (browser) => {
   it('begins when the shop comes up after the page', async () => {
     const { page, address, origin } = await open({ products });
     let dead = true;
-    await page.route(`${address}/api/**`, (route) =>
-      dead ? route.abort('connectionrefused') : route.continue(),
-    );
+    const refused: string[] = [];
+    await page.route(`${address}/api/**`, (route) => {
+      if (!dead) return route.continue();
+      refused.push(new URL(route.request().url()).pathname);
+      return route.abort('connectionrefused');
+    });
     await page.goto(`${origin}/?again`);
     await page.waitForFunction('window.Snipcart');
     await page.getByRole('button', { name: 'Buy Cup' }).click();
-    await page.waitForTimeout(500);
+    await expect.poll(() => refused).toEqual(expect.arrayContaining(['/api/cart/settings', '/api/cart']));
     dead = false;
     await count(page, 1);
     expect(await page.evaluate('window.Snipcart.ready.then(() => "ready")')).toBe('ready');
@@ -120,20 +123,34 @@ inBrowser('a cart in trouble', (browser) => {
 
   it('holds up the page for no longer than 50 ms at a time, while it loads, adds and opens', async () => {
     const longest: number[] = [];
-    // Other programs on the machine can hold up any one of them.
-    for (let round = 0; round < 4; round += 1) {
-      const { page } = await open({
-        products,
-        head: `<script>window.tasks = []; new PerformanceObserver((list) => {
-          for (const { duration } of list.getEntries()) window.tasks.push(duration);
-        }).observe({ type: 'longtask', buffered: true });</script>`,
-      });
+    // Whatever else a machine does makes each of them slower now and then.
+    while (longest.length < 6 && !longest.some((ms) => ms <= 50)) {
+      await browser().startTracing(undefined, { categories: ['disabled-by-default-devtools.timeline'] });
+      const { page } = await open({ products });
       await page.getByRole('button', { name: 'Buy Mug' }).click();
       await count(page, 1);
       await page.evaluate(`location.hash = '#/checkout'`);
-      await page.waitForTimeout(300);
-      longest.push(Math.max(0, ...(await page.evaluate<number[]>('window.tasks'))));
+      await page.locator('#snipcart-billing-form').waitFor();
+      longest.push(longestTask(await browser().stopTracing()));
     }
     expect(Math.min(...longest)).toBeLessThanOrEqual(50);
-  });
+  }, 240_000);
 });
+
+/** The most milliseconds that a page worked on one task: that it had to wait for the processor is not its doing. */
+function longestTask(trace: Buffer): number {
+  const { traceEvents } = JSON.parse(trace.toString()) as {
+    traceEvents: { name: string; pid: number; tid: number; tdur?: number; args: { name?: string } }[];
+  };
+  const threadOf = ({ pid, tid }: { pid: number; tid: number }) => `${pid} ${tid}`;
+  const pages = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(threadOf),
+  );
+  const tasks = traceEvents
+    .filter((one) => one.name === 'RunTask' && pages.has(threadOf(one)))
+    .flatMap(({ tdur }) => tdur ?? []);
+  expect(tasks.length).toBeGreaterThan(0);
+  return Math.max(...tasks) / 1000;
+}

@@ -94,8 +94,6 @@ inBrowser('pages of real shops', (browser) => {
         if (!clicked) continue;
         await page.waitForFunction(
           `window.Snipcart.store.getState().cart.items.items.some(({ id }) => id === ${JSON.stringify(id.trim())})`,
-          undefined,
-          { timeout: 8000 },
         );
       }
       expect(

@@ -43,7 +43,7 @@ inBrowser('sites as people build them', (browser) => {
 
   async function isReady(page: Page): Promise<void> {
     // Asked from outside: a strict policy lets no text be run as script within the page.
-    await expect.poll(() => page.evaluate('typeof window.Snipcart'), { timeout: 10_000 }).toBe('object');
+    await expect.poll(() => page.evaluate('typeof window.Snipcart')).toBe('object');
     await page.evaluate('window.Snipcart.ready.then(() => true)');
   }
 
@@ -51,7 +51,7 @@ inBrowser('sites as people build them', (browser) => {
   // biome-ignore lint/suspicious/noExplicitAny: it is the browser's state, as a page's script sees it
   async function cartWith(page: Page, count: number): Promise<any> {
     const counted = 'window.Snipcart && window.Snipcart.store.getState().cart.items.count';
-    await expect.poll(() => page.evaluate(counted), { timeout: 10_000 }).toBe(count);
+    await expect.poll(() => page.evaluate(counted)).toBe(count);
     return page.evaluate('window.Snipcart.store.getState().cart');
   }
 
@@ -141,7 +141,7 @@ inBrowser('sites as people build them', (browser) => {
   it('loads nothing but its small loader until the visitor does something, and then what was clicked', async () => {
     const { page, errors, asked, address } = await open('loader');
     const own = () => asked.filter((url) => url.startsWith(address)).map((url) => url.slice(address.length));
-    await page.waitForTimeout(300);
+    await page.waitForLoadState('networkidle');
     expect(own()).toEqual(['/themes/v3.0/default/loader.js']);
     await page.evaluate(`document.querySelector('.snipcart-add-item').click()`);
     await cartWith(page, 1);
@@ -152,7 +152,7 @@ inBrowser('sites as people build them', (browser) => {
 
   it('begins when a framework has put the key onto the page', async () => {
     const { page, errors, shop } = await open('late');
-    await page.waitForTimeout(200);
+    await page.waitForLoadState('networkidle');
     expect(await page.evaluate('window.Snipcart === undefined')).toBe(true);
     await page.evaluate(
       `document.getElementById('snipcart').dataset.apiKey = ${JSON.stringify(shop.publicKey)}`,

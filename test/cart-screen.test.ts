@@ -196,12 +196,17 @@ inBrowser('the cart screen', (browser) => {
       const { page } = await openCart({ products: [mug] }, 'mug');
       const calls: unknown[] = [];
       page.on('request', (request) => request.method() === 'PUT' && calls.push(request.postDataJSON()));
+      // Quick as the buyer may be, this machine may be slow: the page's time stands still meanwhile.
+      await page.clock.install();
+      await page.clock.pauseAt(Date.now() + 1000);
       const up = page.getByTitle('Increment quantity');
       const number = page.locator('.snipcart-item-quantity__quantity > span');
       for (const shown of ['2', '3', '4', '5']) {
         await up.click();
-        expect(await number.textContent()).toBe(shown);
+        await expect.poll(() => number.textContent()).toBe(shown);
       }
+      expect(calls).toEqual([]);
+      await page.clock.resume();
       await expect.poll(() => total(page).textContent()).toBe('$62.50');
       expect(calls).toEqual([{ quantity: 5 }]);
       await expect
@@ -212,11 +217,10 @@ inBrowser('the cart screen', (browser) => {
 
     it('brings the old number back where the shop refuses the new one, and says why', async () => {
       const { page, shop } = await openCart({ products: [mug] }, 'mug');
-      await shop.call('PUT', '/products/mug', { stock: 2 });
+      await shop.call('PUT', '/products/mug', { stock: 1 });
       const up = page.getByTitle('Increment quantity');
       await up.click();
-      await up.click();
-      await line(page, 'Blue mug').getByText('Only 2 left').waitFor();
+      await line(page, 'Blue mug').getByText('Only 1 left').waitFor();
       await expect
         .poll(() => page.locator('.snipcart-item-quantity__quantity > span').textContent())
         .toBe('1');
@@ -230,11 +234,11 @@ inBrowser('the cart screen', (browser) => {
       expect(await down.isDisabled()).toBe(true);
       await up.click();
       await up.click();
-      expect(await number.textContent()).toBe('18');
+      await expect.poll(() => number.textContent()).toBe('18');
       expect(await up.isDisabled()).toBe(true);
       await expect.poll(() => total(page).textContent()).toBe('$9.00');
       await down.click();
-      expect(await number.textContent()).toBe('12');
+      await expect.poll(() => number.textContent()).toBe('12');
     });
 
     it('sends what the buyer wanted last, though they leave at once', async () => {
@@ -247,7 +251,7 @@ inBrowser('the cart screen', (browser) => {
     it('takes a line out below one, and by its own button, and hands the focus on', async () => {
       const { page } = await openCart({ products: [mug, pen] }, 'mug', 'pen');
       await line(page, 'Pen').getByTitle('Decrement quantity').click();
-      expect(await line(page, 'Pen').count()).toBe(0);
+      await line(page, 'Pen').waitFor({ state: 'detached' });
       expect(await focused(page).getAttribute('title')).toBe('Remove item');
       await expect.poll(() => spoken(page).textContent()).toContain('Pen was removed from the cart');
       await page.keyboard.press('Enter');
@@ -314,7 +318,7 @@ inBrowser('the cart screen', (browser) => {
     it('leads to what an item lacks, instead of to the checkout', async () => {
       const { page } = await openCart({ products: [mug, shirt] }, 'mug', 'shirt');
       await page.getByRole('button', { name: 'Checkout' }).click();
-      expect(await focused(page).getAttribute('name')).toBe('Size');
+      await page.locator('[name="Size"]:focus').waitFor();
       expect(page.url()).toContain('#/cart');
     });
 
@@ -323,7 +327,7 @@ inBrowser('the cart screen', (browser) => {
       const { page } = await openCart({ products: [card] }, 'card');
       const checkout = page.getByRole('button', { name: 'Checkout' });
       await checkout.click();
-      expect(await focused(page).getAttribute('name')).toBe('To');
+      await page.locator('[name="To"]:focus').waitFor();
       await page.getByLabel('To').fill('Bea');
       await checkout.click();
       await page.locator('#snipcart-billing-form').waitFor();
@@ -442,8 +446,8 @@ inBrowser('the cart screen', (browser) => {
         await openIt.click();
         await page.locator('.snipcart-cart-summary-side').waitFor();
         await close();
-        await expect.poll(() => page.locator('.snipcart-modal__container').count()).toBe(0);
-        expect(await focused(page).getAttribute('class')).toBe('snipcart-checkout');
+        await page.locator('.snipcart-modal__container').waitFor({ state: 'detached' });
+        await page.locator('.snipcart-checkout:focus').waitFor();
       }
     });
 
@@ -478,7 +482,7 @@ inBrowser('the cart screen', (browser) => {
         window.Snipcart.events.on('summary.checkout_clicked', () => window.told.push('clicked'));
         window.Snipcart.events.on('theme.routechanged', ({ to }) => window.told.push(to))`);
       await page.locator('.snipcart-cart__footer-buttons > .snipcart-button-primary').click();
-      expect(await page.evaluate('window.told')).toEqual(['clicked', '/checkout']);
+      await expect.poll(() => page.evaluate('window.told')).toEqual(['clicked', '/checkout']);
     });
   });
 });

@@ -226,7 +226,7 @@ inBrowser('a page for Snipcart 2', (browser) => {
     const on = page.getByRole('button', { name: 'Continue to shipping' });
     await on.click();
     await page.getByText('With its country').waitFor();
-    expect(await page.locator(':focus').getAttribute('name')).toBe('phone');
+    await page.locator('[name="phone"]:focus').waitFor();
     await page.locator('[name="phone"]').fill('+33 1');
     await on.click();
     await page.locator('[name="selectedRate"]').first().waitFor();

@@ -65,6 +65,8 @@ export interface Site {
   readonly origin: string;
   /** What the page's scripts failed at, and what was asked of anybody but the shop and the site. */
   readonly errors: string[];
+  /** What the console has said. */
+  readonly said: string[];
 }
 
 /** Tests in a Chromium of the machine, skipped where there is none; CI must have one. */
@@ -121,12 +123,16 @@ export function sites(browser: () => Browser): (options?: SiteOptions) => Promis
     await options.before?.(shop);
     const context = await browser().newContext({
       viewport: { width: 1280, height: 900 },
+      // What is looked at in the middle of a movement is nowhere, and of no colour.
+      reducedMotion: 'reduce',
       ...options.browser,
     });
     undo.push(() => context.close());
     const page = await context.newPage();
     const errors: string[] = [];
+    const said: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => said.push(message.text()));
     page.on('request', (request) => {
       if (![address, origin, 'data:'].some((own) => request.url().startsWith(own)))
         errors.push(`asked ${request.url()}`);
@@ -136,7 +142,7 @@ export function sites(browser: () => Browser): (options?: SiteOptions) => Promis
       if (window.Snipcart) window.Snipcart.ready.then(() => resolve());
       else document.addEventListener('snipcart.ready', () => resolve(), { once: true });
     })`);
-    return { shop, page, address, origin, errors };
+    return { shop, page, address, origin, errors, said };
   };
 }
 
