@@ -75,6 +75,12 @@ onEachDatabase((database) => {
     expect(await find('payment_status=paid')).toBe('1: 1');
     expect(await find('payment_status=pending')).toBe('1: 3');
     expect(await find('status=open&payment_status=authorized')).toBe('1: 4');
+    expect(await find('shipping_status=fulfilled')).toBe('2: 3 4');
+    expect(await find('shipping_status=unpacked')).toBe('2: 1 2');
+    expect(await find('shipping_status=unfulfilled&status=open')).toBe('1: 1');
+    expect(await find('total_min=25&total_max=25.00')).toBe('4: 1 2 3 4');
+    expect(await find('total_min=25.01')).toBe('0: ');
+    expect(await find('total_max=24.99&q=john')).toBe('0: ');
     expect(await find('customer_ids=101')).toBe('3: 1 2 3');
     expect(await find('customer_ids=101,113')).toBe('4: 1 2 3 4');
     expect(await find('customer_ids=999')).toBe('0: ');
@@ -84,7 +90,14 @@ onEachDatabase((database) => {
     expect(await find('q=john')).toBe('3: 1 2 3');
     expect(await find('q=3')).toBe('1: 3');
     expect(await find('q=john&status=open')).toBe('1: 1');
-    for (const query of ['status=maybe', 'customer_ids=x', 'payment_status=lent', 'page=0']) {
+    for (const query of [
+      'status=maybe',
+      'shipping_status=lost',
+      'total_min=much',
+      'customer_ids=x',
+      'payment_status=lent',
+      'page=0',
+    ]) {
       expect([query, (await shop.tienda('GET', `/orders?${query}`)).statusCode]).toEqual([query, 400]);
     }
   });

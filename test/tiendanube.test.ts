@@ -86,6 +86,17 @@ onEachDatabase((database) => {
     expect(await find('q=doe&created_at_max=2013-02-01&updated_at_min=2013-01-01')).toEqual([101]);
   });
 
+  it('counts a customer to the second that their dates show', async () => {
+    const shop = await start({ now: () => Date.UTC(2026, 4, 1, 12, 0, 0, 450) });
+    const made = (await shop.tienda('POST', '/customers', { name: 'Ana', email: 'ana@example.com' })).json();
+    for (const key of ['created_at', 'updated_at']) {
+      const shown = encodeURIComponent(made[key]);
+      const found = await shop.tienda('GET', `/customers?${key}_min=${shown}&${key}_max=${shown}&fields=id`);
+      expect([key, found.json()]).toEqual([key, [{ id: made.id }]]);
+      expect((await shop.tienda('GET', `/customers?${key}_max=2026-05-01T11:59:59Z`)).json()).toEqual([]);
+    }
+  });
+
   it('answers the keys that fields asks for', async () => {
     const shop = await withSeed();
     const one = await shop.tienda('GET', '/customers/101?fields=id,name,nonsense');

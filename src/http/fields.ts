@@ -101,6 +101,11 @@ export function until(about: About): Field<DateBound | undefined> {
   return bound(about, endOf);
 }
 
+/** The same of an API that shows whole seconds: a time that it has shown covers all of its second. */
+export function untilSecond(about: About): Field<DateBound | undefined> {
+  return bound(about, (date) => Math.floor(endOf(date) / 1000) * 1000 + 999);
+}
+
 export interface DateBound {
   readonly ms: number;
   readonly given: string;

@@ -6,7 +6,7 @@ import { listCustomers } from '../../domain/customer/list-customers.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
 import { anythingScope } from '../../domain/customer/search-texts.js';
 import { ShopError } from '../../domain/errors.js';
-import { integer, schemaOf, since, text, until } from '../../http/fields.js';
+import { integer, schemaOf, since, text, untilSecond } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
 import type { Shop } from '../../http/shop.js';
 import { renderCustomers } from './customer-bodies.js';
@@ -18,9 +18,9 @@ import { customerBodySchema, customerSchema, errorSchema, fieldErrorsSchema } fr
 const filters = {
   since_id: integer({ says: 'Customers with a higher id.', least: 0, fallback: undefined }),
   created_at_min: since({ says: 'Created at this moment or later.' }),
-  created_at_max: until({ says: 'Created at this moment or earlier.' }),
+  created_at_max: untilSecond({ says: 'Created at this moment or earlier.' }),
   updated_at_min: since({ says: 'Last updated at this moment or later.' }),
-  updated_at_max: until({ says: 'Last updated at this moment or earlier.' }),
+  updated_at_max: untilSecond({ says: 'Last updated at this moment or earlier.' }),
   ...pageFields,
   ...fieldsField,
   email: text({ says: 'The whole e-mail address, in any case.' }),

@@ -1,13 +1,16 @@
 import { Type } from 'typebox';
 import {
+  isFulfilled,
   orderStates,
   paymentStateOf,
   paymentStates,
+  shippingFilters,
   stateOf,
   tiendanubeOrder,
 } from '../../dialect/tiendanube/order.js';
 import { findCustomerRefs } from '../../domain/customer/rows.js';
 import { ShopError } from '../../domain/errors.js';
+import { toMinor } from '../../domain/money.js';
 import {
   listOrdersByNumber,
   type NumberedFilter,
@@ -16,7 +19,16 @@ import {
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { findOrderById, loadOrders } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
-import { integer, oneOf, schemaOf, since, text, until, type Values } from '../../http/fields.js';
+import {
+  custom,
+  integer,
+  oneOf,
+  schemaOf,
+  since,
+  text,
+  untilSecond,
+  type Values,
+} from '../../http/fields.js';
 import { renderedByKey } from '../../http/page.js';
 import type { Shop } from '../../http/shop.js';
 import { renderCustomers } from './customer-bodies.js';
@@ -29,15 +41,29 @@ const filters = {
   since_id: integer({ says: 'Orders with a higher id.', least: 0, fallback: undefined }),
   status: oneOf(['any', ...orderStates], { says: 'Cancelled, closed (delivered) or open.' }),
   payment_status: oneOf(['any', ...paymentStates], { says: 'What became of the payment.' }),
+  shipping_status: oneOf(['any', ...shippingFilters], {
+    says: 'fulfilled: on its way or delivered. unpacked and unfulfilled: not yet.',
+  }),
+  total_min: amount("Orders in the store's currency, of this total or more."),
+  total_max: amount("Orders in the store's currency, of this total or less."),
   customer_ids: text({ says: 'Ids of customers, separated by commas.', longest: 5000 }),
   created_at_min: since({ says: 'Created at this moment or later.' }),
-  created_at_max: until({ says: 'Created at this moment or earlier.' }),
+  created_at_max: untilSecond({ says: 'Created at this moment or earlier.' }),
   updated_at_min: since({ says: 'Last updated at this moment or later.' }),
-  updated_at_max: until({ says: 'Last updated at this moment or earlier.' }),
+  updated_at_max: untilSecond({ says: 'Last updated at this moment or earlier.' }),
   ...pageFields,
   ...fieldsField,
   q: text({ says: "The order's number, or part of the customer's name or e-mail." }),
 };
+
+function amount(says: string) {
+  return custom(Type.Number({ description: says }), (value) => {
+    const given = Number(value);
+    return typeof value === 'string' && value.trim() !== '' && Number.isFinite(given)
+      ? { value: given }
+      : { wrong: 'must be a number, such as 12.50' };
+  });
+}
 
 const tags = ['Tiendanube: orders'];
 const orderSchema = Type.Object(
@@ -69,7 +95,7 @@ export const orders: TiendanubeRoutes = (app, shop) => {
       const { store } = request as TiendanubeRequest;
       const query = readQuery(filters, request);
       const { page, per_page: limit } = query;
-      const found = await listOrdersByNumber(shop.storage.read, store.storeId, filterOf(query), {
+      const found = await listOrdersByNumber(shop.storage.read, store.storeId, filterOf(store, query), {
         offset: (page - 1) * limit,
         limit,
       });
@@ -110,14 +136,19 @@ function noSuchOrder(): ShopError {
   return new ShopError('not_found', 'Order with such id does not exist');
 }
 
-function filterOf(query: Values<typeof filters>): NumberedFilter {
-  const { status, payment_status: payment } = query;
+function filterOf(store: Store, query: Values<typeof filters>): NumberedFilter {
+  const { currency } = store.settings;
+  const { status = 'any', shipping_status: shipping = 'any', payment_status: payment } = query;
   return {
     sinceId: query.since_id,
     statuses:
-      status === undefined || status === 'any'
+      status === 'any' && shipping === 'any'
         ? undefined
-        : orderStatuses.filter((one) => stateOf(one) === status),
+        : orderStatuses.filter(
+            (one) =>
+              (status === 'any' || stateOf(one) === status) &&
+              (shipping === 'any' || isFulfilled(one) === (shipping === 'fulfilled')),
+          ),
     paymentStatuses:
       payment === undefined || payment === 'any'
         ? undefined
@@ -127,8 +158,15 @@ function filterOf(query: Values<typeof filters>): NumberedFilter {
     createdTo: query.created_at_max?.ms,
     updatedFrom: query.updated_at_min?.ms,
     updatedTo: query.updated_at_max?.ms,
+    totalFrom: totalOf(query.total_min, currency),
+    totalTo: totalOf(query.total_max, currency),
     text: query.q,
   };
+}
+
+function totalOf(amount: number | undefined, currency: string) {
+  const minor = amount === undefined ? undefined : toMinor(amount, currency);
+  return minor === undefined ? undefined : { minor, currency };
 }
 
 function idsIn(list: string): number[] {

@@ -11,7 +11,7 @@ import {
   listReceivers,
   removeReceiver,
 } from '../../domain/webhook/receivers.js';
-import { integer, schemaOf, since, text, until, type Values } from '../../http/fields.js';
+import { integer, schemaOf, since, text, untilSecond, type Values } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
 import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { readWebhookUrl } from '../../outgoing/webhook-url.js';
@@ -26,9 +26,9 @@ const filters = {
   url: text({ says: 'Webhooks of this address.', longest: 2000 }),
   event: text({ says: 'Webhooks of this event.' }),
   created_at_min: since({ says: 'Created at this moment or later.' }),
-  created_at_max: until({ says: 'Created at this moment or earlier.' }),
+  created_at_max: untilSecond({ says: 'Created at this moment or earlier.' }),
   updated_at_min: since({ says: 'Last updated at this moment or later.' }),
-  updated_at_max: until({ says: 'Last updated at this moment or earlier.' }),
+  updated_at_max: untilSecond({ says: 'Last updated at this moment or earlier.' }),
   ...pageFields,
   ...fieldsField,
 };

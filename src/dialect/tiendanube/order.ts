@@ -40,6 +40,13 @@ export function paymentStateOf(status: PaymentStatus | null): PaymentState {
   }
 }
 
+export const shippingFilters = ['unpacked', 'unfulfilled', 'fulfilled'] as const;
+
+/** Whether an order's goods have left. */
+export function isFulfilled(status: OrderStatus): boolean {
+  return shippingStateOf(status) !== 'unpacked';
+}
+
 function shippingStateOf(status: OrderStatus): string {
   if (status === 'Delivered') return 'delivered';
   return status === 'Shipped' || status === 'Dispatched' ? 'shipped' : 'unpacked';

@@ -4,6 +4,7 @@ import type { Database } from '../../storage/schema.js';
 import { matchingPositions } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
+import type { Minor } from '../money.js';
 import { countOrders } from './count.js';
 import { paramsOf } from './filter.js';
 import type { OrderStatus, PaymentStatus } from './order.js';
@@ -22,8 +23,16 @@ export interface NumberedFilter {
   readonly createdTo?: number | undefined;
   readonly updatedFrom?: number | undefined;
   readonly updatedTo?: number | undefined;
+  /** Inclusive; orders of that currency alone. */
+  readonly totalFrom?: Amount | undefined;
+  readonly totalTo?: Amount | undefined;
   /** The number itself, or part of the buyer's name or e-mail. */
   readonly text?: string | undefined;
+}
+
+interface Amount {
+  readonly minor: Minor;
+  readonly currency: string;
 }
 
 /** What a list knows of an order. */
@@ -112,6 +121,9 @@ function narrowed(db: Reader, query: Query, filter: NumberedFilter, p: Named): Q
   if (filter.createdTo !== undefined) rest = rest.where('o.created_at', '<=', p('createdTo'));
   if (filter.updatedFrom !== undefined) rest = rest.where('o.updated_at', '>=', p('updatedFrom'));
   if (filter.updatedTo !== undefined) rest = rest.where('o.updated_at', '<=', p('updatedTo'));
+  if (filter.totalFrom) rest = rest.where('o.total', '>=', p('totalFrom'));
+  if (filter.totalTo) rest = rest.where('o.total', '<=', p('totalTo'));
+  if (filter.totalFrom ?? filter.totalTo) rest = rest.where('o.currency', '=', p('currency'));
   return rest;
 }
 
@@ -126,6 +138,9 @@ function valuesOf(storeId: number, filter: NumberedFilter): Values {
     createdTo: filter.createdTo,
     updatedFrom: filter.updatedFrom,
     updatedTo: filter.updatedTo,
+    totalFrom: filter.totalFrom?.minor,
+    totalTo: filter.totalTo?.minor,
+    currency: (filter.totalFrom ?? filter.totalTo)?.currency,
   };
 }
 
