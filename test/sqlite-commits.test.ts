@@ -135,6 +135,21 @@ it('puts what comes while the disk is busy into one commit more', async () => {
   expect(found).not.toContain('undone');
 });
 
+it('puts what the next turns of the event loop bring into the same commit', async () => {
+  slower = 0;
+  await add('first');
+  await add('second');
+  const before = asked + waitedFor;
+  const written = [add('a')];
+  for (const name of ['b', 'c', 'd']) {
+    await new Promise(setImmediate);
+    written.push(add(name));
+  }
+  await Promise.all(written);
+  expect(asked + waitedFor - before).toBe(1);
+  expect(await names()).toEqual(['a', 'b', 'c', 'd', 'first', 'second']);
+});
+
 it('tells writers that the disk did not confirm, and goes on with the next ones', async () => {
   await add('a');
   fs.fdatasync = ((_fd: number, told: (error: Error) => void) =>

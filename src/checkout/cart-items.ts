@@ -41,7 +41,7 @@ export async function addItem(
   also?: Also,
 ): Promise<PricedCart & { readonly uniqueId: string }> {
   // No page is asked for a cart that there is not.
-  await openCart(shop, store, token);
+  const opened = await openCart(shop, store, token);
   const product = columnText(wanted.product);
   const stored = await findByOwnId(shop.storage.read, store.storeId, product);
   const ask = askOnce(shop, store, addingPatience);
@@ -52,6 +52,7 @@ export async function addItem(
   }
   let uniqueId = '';
   const saved = await changeCart(shop, store, token, by, {
+    opened,
     change: async (cart) => {
       const comparing = comparingOf(store, cart, asked, wanted.planId);
       const added = withItem(cart, { ...wanted, product, url: asked.url }, asked, comparing, shop.now());

@@ -32,6 +32,8 @@ export interface Changing {
   /** The cart's parts after the change; may be asked again, for a cart that others changed meanwhile. Refuses by throwing. */
   readonly change: (cart: Cart) => CartDetails | Promise<CartDetails>;
   readonly also?: Also;
+  /** The cart as it was read a moment ago, where it was. */
+  readonly opened?: Cart;
 }
 
 /** Who changes a cart: the signed-in customer, or null for a guest. Whose the cart is follows the last one who changed it. */
@@ -51,10 +53,10 @@ export async function changeCart(
   store: Store,
   token: string,
   by: Changer,
-  { change, also }: Changing,
+  { change, also, opened }: Changing,
 ): Promise<PricedCart> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const before = await openCart(shop, store, token);
+    const before = (attempt === 1 ? opened : undefined) ?? (await openCart(shop, store, token));
     // Nearly always there is none: the transaction looks itself.
     if (attempt > 1) await releasePayment(shop, store, token);
     const details = await change(before);

@@ -21,8 +21,8 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
  * One writer at a time. What waits goes into one transaction, each job in a savepoint of its own, so that many writes share a
- * sync, and what comes while the last commit is on its way to the disk goes into the next; promises settle only once it is
- * there. A job may run twice.
+ * sync; so does what comes in the turn of the event loop before a commit, and while the last commit is on its way to the disk.
+ * Promises settle only once it is there. A job may run twice.
  */
 export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Commits) {
   const beginning = database.prepare('begin immediate');
@@ -66,9 +66,11 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
           began = performance.now();
         }
         const before = commits.underWay();
-        if (!before) break;
-        await (jobs.length < batchSize ? Promise.race([before, arrival()]) : before);
-        jobs.push(...waiting.splice(0, batchSize - jobs.length));
+        if (before) await (jobs.length < batchSize ? Promise.race([before, arrival()]) : before);
+        else await new Promise(setImmediate);
+        const joining = waiting.splice(0, batchSize - jobs.length);
+        if (!before && joining.length === 0) break;
+        jobs.push(...joining);
       }
       durable = commits.commit();
     } catch (error) {

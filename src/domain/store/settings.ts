@@ -189,11 +189,16 @@ export const settingDefinitions: Definitions = {
 
 export const settingNames = Object.keys(settingDefinitions) as readonly SettingName[];
 
+const defaults = Object.fromEntries(
+  settingNames.map((name) => [name, settingDefinitions[name].fallback]),
+) as unknown as Settings;
+
 /** All settings: the stored ones over the defaults. */
 export function withDefaults(stored: Readonly<Record<string, unknown>>): Settings {
-  return Object.fromEntries(
-    settingNames.map((name) => [name, stored[name] ?? settingDefinitions[name].fallback]),
-  ) as unknown as Settings;
+  const said = Object.entries(stored).filter(
+    ([name, value]) => (value ?? null) !== null && Object.hasOwn(defaults, name),
+  );
+  return { ...defaults, ...Object.fromEntries(said) };
 }
 
 function onOff(fallback: boolean, says: string): Definition<boolean> {
