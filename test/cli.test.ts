@@ -411,6 +411,11 @@ describe('the command line', () => {
         2,
         `${join(folder, 'a-file')} is a file: --out takes a folder`,
       ],
+      [
+        ['import', 'snipcart', '--store', '1', '--orders', file('orders.gz', '\u001f\u0000\n\n\n')],
+        2,
+        `${join(folder, 'orders.gz')} is no text: what is imported is JSON in UTF-8\n`,
+      ],
       [['import', 'snipcart', '--store', '1', '--orders', 'no.json'], 2, 'there is no file no.json'],
       [
         ['import', 'snipcart', '--store', '1', '--url', 'shop', '--key', 'x'],

@@ -1,7 +1,8 @@
-import { createReadStream, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { getStore, type Store } from '../domain/store/store.js';
 import type { Storage } from '../storage/storage.js';
+import { beginningBytes, begun, otherThanJson } from '../transfer/beginning.js';
 import { counted } from '../transfer/counted.js';
 import { type ImportKind, type ImportSummary, importReadings } from '../transfer/import.js';
 import { elementsOf } from '../transfer/json-stream.js';
@@ -137,16 +138,18 @@ const worthAThread = 4 * 1024 * 1024;
 function fileSource(file: string, kind: Source['kind']): Source {
   const input = file === '-';
   const size = input ? undefined : sizeOf(file);
+  const name = input ? 'standard input' : file;
   return {
     kind,
-    name: input ? 'standard input' : file,
+    name,
     ...(size === undefined ? {} : { size }),
     open({ settings }, thread) {
       if (kind.plain && (size ?? 0) > worthAThread)
         return thread.read({ file, reader: kind.plain, settings });
       return (count) => {
         const chunks = input ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
-        return readObjects(kind, settings, elementsOf(counted(chunks, count), kind.isPage));
+        const read = begun(counted(chunks, count), (why) => new UsageError(`${name} ${why}`));
+        return readObjects(kind, settings, elementsOf(read, kind.isPage));
       };
     },
   };
@@ -236,5 +239,18 @@ function sizeOf(file: string): number {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) throw new UsageError(`there is no file ${file}`);
   if (found.isDirectory()) throw new UsageError(`${file} is a folder, not a file`);
+  // What a pipe holds is read once.
+  const why = found.isFile() ? otherThanJson(beginningOf(file)) : undefined;
+  if (why !== undefined) throw new UsageError(`${file} ${why}`);
   return found.size;
+}
+
+function beginningOf(file: string): Buffer {
+  const opened = openSync(file, 'r');
+  try {
+    const head = Buffer.alloc(beginningBytes);
+    return head.subarray(0, readSync(opened, head));
+  } finally {
+    closeSync(opened);
+  }
 }

@@ -1,5 +1,5 @@
-import JSON5 from 'json5';
 import { ShopError } from '../domain/errors.js';
+import { parseRelaxed } from '../domain/relaxed-json.js';
 
 const deepest = 32;
 
@@ -28,27 +28,11 @@ function parse(text: string, relaxed: boolean): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // JSON5's parser keeps a stack of its own, but not a limit: nesting is bounded before it runs.
-    if (relaxed && /^[[{]/.test(text) && nesting(text) <= deepest) {
-      try {
-        return JSON5.parse(text);
-      } catch {
-        // The strict parser's complaint is the one to show.
-      }
-    }
+    const value = relaxed ? parseRelaxed(text, deepest) : undefined;
+    if (value !== undefined) return value;
+    // The strict parser's complaint is the one to show.
     throw new ShopError('invalid', `the body is not JSON: ${(error as Error).message.slice(0, 200)}`);
   }
-}
-
-function nesting(text: string): number {
-  let depth = 0;
-  let most = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text[at];
-    if (letter === '[' || letter === '{') most = Math.max(most, (depth += 1));
-    else if (letter === ']' || letter === '}') depth -= 1;
-  }
-  return most;
 }
 
 function checkTree(value: unknown, depth: number): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Element, elementsOf } from './json-stream.js';
+import { type Element, elementsOf, parseElement } from './json-stream.js';
 
 async function read(text: string | Buffer, chunk = 7): Promise<Element[]> {
   const bytes = Buffer.from(text);
@@ -110,4 +110,18 @@ it('marks text that is not UTF-8, and leaves a replacement character that is', a
   expect(await marks(latin1('{"token":"é"}\n{"token":"e"}\n{\n"token":"é"}'))).toEqual([true, false, true]);
   expect(await marks(latin1('{"items":[{"token":"e"},{"token":"é"}]}'))).toEqual([false, true]);
   expect(await marks('[{"token":"\ufffd é"}]')).toEqual([false]);
+});
+
+it('reads what documents print: bare names, single quotes, commas too many, in a page, a list and lines', async () => {
+  const object = "{token: 1, 'name': 'Ana', /* of the page */ tags: ['a',],}";
+  const page = `{\n  totalItems: 2,\n  items: [\n    ${object},\n    {"token": 2}\n  ],\n}`;
+  for (const text of [page, `[${object}, {"token": 2},]`, `${object}\n{token: 2}\n`]) {
+    const elements = await read(text);
+    expect(elements.map((element) => parseElement(element.text))).toEqual([
+      { token: 1, name: 'Ana', tags: ['a'] },
+      { token: 2 },
+    ]);
+  }
+  expect(() => parseElement('{"token":1')).toThrow(/JSON/);
+  expect(() => parseElement(`{a: ${'['.repeat(70)}${']'.repeat(70)}}`)).toThrow(/JSON/);
 });

@@ -1,3 +1,4 @@
+import { parseRelaxed } from '../domain/relaxed-json.js';
 import { byteOf, cursor, lost, type Piece } from './json-cursor.js';
 
 /** One object of a file, as text; `position` counts from 1. */
@@ -9,6 +10,21 @@ const { open, close, openList, closeList } = byteOf;
 
 /** A first object larger than this can only be a page, and is read item by item. */
 const largestObject = 32 * 1024 * 1024;
+
+/** Larger texts are JSON or nothing: JSON5's parser is slow. */
+const largestRelaxed = 8 * 1024 * 1024;
+const deepestRelaxed = 64;
+
+/** JSON, or what is nearly: as people type it, and as documents print it. Throws what JSON's own parser says. */
+export function parseElement(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const value = text.length > largestRelaxed ? undefined : parseRelaxed(text, deepestRelaxed);
+    if (value === undefined) throw error;
+    return value;
+  }
+}
 
 type IsPage = (object: Record<string, unknown>) => boolean;
 
@@ -79,7 +95,7 @@ function itemsOf(piece: Piece, isPage: IsPage): Piece[] | undefined {
 
 function parsed(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseElement(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

@@ -1,6 +1,6 @@
 import { hash as hashOf } from 'node:crypto';
 import type { Settings } from '../domain/store/settings.js';
-import type { Element } from './json-stream.js';
+import { type Element, parseElement } from './json-stream.js';
 
 /** How the objects of a file are understood: no database is asked. */
 export interface ObjectReader<R> {
@@ -52,7 +52,7 @@ function reading<R>(reader: ObjectReader<R>, settings: Settings, element: Elemen
   if (element.garbled) return { position, why: 'it is not UTF-8 text: save the file as UTF-8' };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseElement(text);
   } catch (error) {
     return { position, why: `it is not JSON: ${(error as Error).message.slice(0, 120)}` };
   }
