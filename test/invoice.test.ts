@@ -48,7 +48,10 @@ const imported = (change: object = {}) => ({
       price: 10,
       quantity: 2,
       totalPrice: 20,
-      customFields: [{ name: hostile, value: hostile }],
+      customFields: [
+        { name: hostile, value: hostile },
+        { name: 'Batch', value: 'B-77', type: 'hidden' },
+      ],
     },
   ],
   ...change,
@@ -80,6 +83,7 @@ onEachDatabase((database) => {
     expect(policy).toMatch(/^default-src 'none'; style-src 'nonce-[\w+/=]{24}'; img-src/);
     expect(policy).not.toMatch(/unsafe|script/);
     expect(answer.body).not.toMatch(/<script|<img src=x|javascript:/);
+    expect(answer.body).not.toMatch(/Batch|B-77/);
     for (const word of [
       'Facture',
       'SNIP-1001',

@@ -184,6 +184,21 @@ const hostile = [
 ];
 
 describe('what comes from outside', () => {
+  it('lists what a buyer chose, without the hidden fields of the shop', () => {
+    const sample = sampleOrder(store, 'en', now);
+    const [line] = sample.details.lines;
+    const fields = [...(line!.customFields ?? []), { name: 'Batch', value: 'B-77', type: 'hidden' }];
+    const lines = [{ ...line!, customFields: fields }];
+    const order = { ...sample, details: { ...sample.details, lines } };
+    const voice = voiceFor(store, order);
+    const variables = variablesOf(store, { order }, voice, publicUrl);
+    const { html, text } = renderMail({ kind: 'invoice', store, voice, variables });
+    for (const part of [html, text]) {
+      expect(part).toContain('Glaze: Sea blue');
+      expect(part).not.toMatch(/Batch|B-77/);
+    }
+  });
+
   it('is never markup, in no field of no mail', () => {
     for (const text of hostile) {
       const sample = sampleOrder(store, 'en', now);

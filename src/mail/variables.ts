@@ -77,8 +77,9 @@ export function orderVariables(order: Order, store: Store, voice: Voice): Json {
 }
 
 function itemVariables(item: Json, store: Store): Json {
+  // A hidden field is the shop's own: buyers read the others.
   const fields = list(item.customFields).filter(
-    (field) => (text(field.displayValue) || text(field.value)) !== '',
+    (field) => field.type !== 'hidden' && (text(field.displayValue) || text(field.value)) !== '',
   );
   return {
     ...item,

@@ -144,7 +144,7 @@ function statusOf(order: Order, { say }: Voice): Paper['status'] {
 
 function paperLine(line: OrderLine, order: Order, store: Store, voice: Voice): PaperLine {
   const options = (line.customFields ?? []).flatMap((field) => {
-    const value = field.displayValue || field.value;
+    const value = field.type === 'hidden' ? null : field.displayValue || field.value;
     return typeof value === 'string' && value !== '' && typeof field.name === 'string'
       ? [`${field.name}: ${value.slice(0, 300)}`]
       : [];
