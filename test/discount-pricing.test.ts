@@ -179,4 +179,37 @@ onEachDatabase((database) => {
     expect(shown.refunds.map(({ amount }: { amount: number }) => amount)).toEqual([20.2, 9.9]);
     expect(shown.refunds[1]).toMatchObject({ id: made.json().id, comment: 'Chipped', currency: 'usd' });
   });
+
+  it('gives back of an imported order no more than its figures leave, also where they list no refunds', async () => {
+    const shop = await startShop(database);
+    const token = (number: number) => `00000000-0000-4000-8000-0000000000b${number}`;
+    const said = [
+      { refundsAmount: 30 },
+      { adjustedAmount: 70 },
+      { refundsAmount: 30, refunds: [{ amount: 10 }] },
+    ];
+    const orders = said.map((more, number) => ({
+      token: token(number),
+      completionDate: '2025-01-01T00:00:00Z',
+      status: 'Processed',
+      paymentStatus: 'Paid',
+      email: 'a@b.example',
+      currency: 'usd',
+      finalGrandTotal: 100,
+      ...more,
+    }));
+    expect(await importAll(shop, orders)).toMatchObject({ created: 3, skipped: 0 });
+    for (const number of said.keys()) {
+      const refund = (amount: number) => shop.call('POST', `/orders/${token(number)}/refunds`, { amount });
+      const over = await refund(70.01);
+      expect([number, over.statusCode, over.json().message]).toEqual([
+        number,
+        400,
+        'amount must be at most 70.00 USD, which is what is left to give back, not 70.01',
+      ]);
+      expect((await refund(70)).statusCode).toBe(201);
+      const { paymentStatus } = (await shop.call('GET', `/orders/${token(number)}`)).json();
+      expect([number, paymentStatus]).toEqual([number, 'Refunded']);
+    }
+  });
 });

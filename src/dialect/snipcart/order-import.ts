@@ -8,6 +8,7 @@ import { type Given, givenObject, type Problems, present } from './given.js';
 import { snipcartNote } from './note.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
 import { paymentDetails, readLine, readTax } from './order-import-parts.js';
+import { minorOf } from './order-refunds.js';
 import { difference } from './overlay.js';
 
 export interface ImportDefaults {
@@ -107,6 +108,7 @@ function readDetails(given: Given, currency: string, completedAt: number | undef
     ip: 'ipAddress',
     userAgent: 'userAgent',
   });
+  const totals = readTotals(given, currency, lines, taxes, discounts);
   return {
     ...(completedAt === undefined ? {} : { completedAt }),
     email: given.text('email') ?? '',
@@ -138,8 +140,9 @@ function readDetails(given: Given, currency: string, completedAt: number | undef
     discounts,
     refunds: given.list('refunds').map((refund) => refund.source),
     customFields: given.customFields('customFields', 'customFieldsJson'),
-    totals: readTotals(given, currency, lines, taxes, discounts),
+    totals,
     ...present({
+      refundedElsewhere: refundedElsewhere(given, currency, totals.total),
       metadata: given.plain('metadata'),
       attention: given.object('_comptoir')?.text('attention'),
     }),
@@ -151,6 +154,15 @@ function readDetails(given: Given, currency: string, completedAt: number | undef
     }),
     ...nonEmpty('client', { ip: text.ip, userAgent: text.userAgent }),
   };
+}
+
+/** What the figures say was given back, where its refunds are not listed. */
+function refundedElsewhere({ source }: Given, currency: string, total: number): number | undefined {
+  const left = minorOf(source.adjustedAmount, currency);
+  const refunded = minorOf(source.refundsAmount, currency) ?? (left === undefined ? 0 : total - left);
+  const refunds = Array.isArray(source.refunds) ? source.refunds : [];
+  const listed = refunds.reduce((sum, refund) => sum + (minorOf(refund?.amount, currency) ?? 0), 0);
+  return refunded > listed ? refunded : undefined;
 }
 
 function readTotals(

@@ -77,6 +77,8 @@ export interface OrderDetails {
   readonly discounts: readonly Readonly<Record<string, unknown>>[];
   /** As an import gave them, in its dialect's words. */
   readonly refunds: readonly Readonly<Record<string, unknown>>[];
+  /** What an import says was given back, where that is more than its refunds say. */
+  readonly refundedElsewhere?: Minor;
   /** Those of an order that was placed here. */
   readonly adjustments?: readonly OrderAdjustment[];
   /** Those that were made here, the oldest first; also of imported orders. */

@@ -73,10 +73,12 @@ async function givenBack(tx: Tx, storeId: number, order: Order): Promise<Minor> 
 
 /** What an imported order says was given back before. */
 function givenBackElsewhere(order: Order): Minor {
-  return order.details.refunds.reduce((sum, { amount }) => {
+  const { refunds, refundedElsewhere = 0 } = order.details;
+  const listed = refunds.reduce((sum, { amount }) => {
     const readable = typeof amount === 'number' || typeof amount === 'string';
     return sum + ((readable ? toMinor(amount, order.currency) : undefined) ?? 0);
   }, 0);
+  return Math.max(listed, refundedElsewhere);
 }
 
 /**
