@@ -133,6 +133,10 @@ it('says of every call what it refuses, and of every answer what it is', async (
       const { responses } = operation;
       for (const [status, { description }] of Object.entries(responses))
         expect(description, `${call} ${status}`).toMatch(/^(?!Default Response)./);
+      expect(
+        Object.keys(responses).some((status) => /^[23]/.test(status)),
+        call,
+      ).toBe(true);
       const taken = operation.security!.flatMap((scheme) => Object.keys(scheme));
       if (!taken.includes('secretKey') && !taken.includes('accessToken')) continue;
       expect(Object.keys(responses), call).toEqual(expect.arrayContaining(['400', '401', '429', '503']));

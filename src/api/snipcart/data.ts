@@ -25,6 +25,17 @@ const fields = {
   ),
 };
 
+const performanceSchema = Type.Object({
+  ordersSales: Type.Number(),
+  ordersCount: Type.Integer(),
+  averageCustomerValue: Type.Number(),
+  taxesCollected: Type.Number(),
+  shippingCollected: Type.Number(),
+  customers: Type.Object({ newCustomers: Type.Integer(), returningCustomers: Type.Integer() }),
+  averageOrdersValue: Type.Number(),
+  totalRecovered: Type.Number(),
+});
+
 const seriesSchema = Type.Object({
   data: Type.Array(Type.Object({ name: Type.String(), value: Type.Number() })),
 });
@@ -39,7 +50,7 @@ export const data: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'Sums and averages of a span of time',
         querystring: schemaOf(fields),
-        response: { 400: messageSchema },
+        response: { 200: performanceSchema, 400: messageSchema },
       },
     },
     async (request, reply) => {

@@ -116,7 +116,7 @@ export const mails: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'One mail as a page',
         params: idParam,
-        response: { 404: messageSchema },
+        response: { 200: { content: { 'text/html': { schema: Type.String() } } }, 404: messageSchema },
       },
     },
     async (request, reply) => {
