@@ -177,6 +177,10 @@ onEachDatabase((database) => {
       finalGrandTotal: 100.1,
     });
     expect(shown.refunds.map(({ amount }: { amount: number }) => amount)).toEqual([20.2, 9.9]);
+    const [old, own] = (await shop.call('GET', `/orders/${token}/refunds`)).json();
+    expect(old).toEqual({ id: 'old', orderToken: token, amount: 20.2, currency: 'usd', pending: false });
+    const { pending, ...inOrder } = own;
+    expect([pending, inOrder]).toEqual([false, shown.refunds[1]]);
     expect(shown.refunds[1]).toMatchObject({ id: made.json().id, comment: 'Chipped', currency: 'usd' });
   });
 

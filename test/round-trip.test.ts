@@ -56,6 +56,7 @@ async function answers(shop: TestShop): Promise<Record<string, unknown>> {
   for (const { token } of page(lists[0]!).items.slice(0, 40)) {
     await get(`/orders/${token}`);
     await get(`/orders/${token}/notifications`);
+    await get(`/orders/${token}/refunds`);
   }
   for (const { id } of page('/customers?limit=1000').items.slice(0, 20)) {
     await get(`/customers/${id}`);
@@ -89,6 +90,8 @@ onEachDatabase((database) => {
       metadata: { a: [1, { b: null }] },
     });
     await shop.call('PUT', `/orders/${items[1].token}`, { status: 'Cancelled' });
+    const refund = { amount: 1.5, comment: 'Chipped' };
+    expect((await shop.call('POST', `/orders/${items[2].token}/refunds`, refund)).statusCode).toBe(201);
     await shop.call('POST', '/products', { id: 'api-1', name: 'Made here', price: 12.5, url: '/x' });
     await shop.call('DELETE', '/products/mug-jusant');
     await shop.call('PUT', '/products/api-1', { inventoryManagementMethod: 'Single', stock: 7 });

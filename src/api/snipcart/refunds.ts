@@ -155,15 +155,17 @@ async function orderOf(shop: Shop, store: Store, given: string): Promise<Order> 
   return order ?? notFound(`order ${given.slice(0, 100)}`);
 }
 
-/** Those that an import brought, then those made here. */
+/** Those that an import brought, with what it may leave out, then those made here. */
 async function refundsOf(
   shop: Shop,
   store: Store,
   order: Order,
 ): Promise<Readonly<Record<string, unknown>>[]> {
   const here = await listRefunds(shop.storage.read, store.storeId, order.token);
+  const { token: orderToken, currency } = order;
+  const usual = { orderToken, currency: currency.toLowerCase(), pending: false };
   return [
-    ...order.details.refunds,
+    ...order.details.refunds.map((given) => ({ ...usual, ...given })),
     ...here
       .filter(({ state }) => state !== 'refused')
       .map((refund) => snipcartRefund(refund, order.currency)),

@@ -37,7 +37,6 @@ export function minorOf(amount: unknown, currency: string): Minor | undefined {
 }
 
 function refundOf(refund: OrderRefund, { token, currency }: Order): Shown {
-  const date = isoDate(refund.createdAt);
   return {
     id: refund.id,
     orderToken: token,
@@ -47,7 +46,7 @@ function refundOf(refund: OrderRefund, { token, currency }: Order): Shown {
     notifyCustomer: refund.notifyCustomer,
     notifiedCustomerByEmail: refund.notifyCustomer,
     currency: currency.toLowerCase(),
-    creationDate: date,
-    modificationDate: date,
+    creationDate: isoDate(refund.createdAt),
+    modificationDate: isoDate(refund.updatedAt ?? refund.createdAt),
   };
 }

@@ -93,7 +93,7 @@ function webhookRefund(refund: OrderRefund, order: Order): Record<string, unknow
     refundedByPaymentGateway: refund.byProvider,
     currency: order.currency.toLowerCase(),
     creationDate: isoDate(refund.createdAt),
-    modificationDate: isoDate(refund.createdAt),
+    modificationDate: isoDate(refund.updatedAt ?? refund.createdAt),
   };
 }
 

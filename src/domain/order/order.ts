@@ -147,6 +147,8 @@ export interface OrderRefund {
   readonly byProvider: boolean;
   readonly notifyCustomer: boolean;
   readonly createdAt: number;
+  /** When the money had gone; refunds of older releases do not say. */
+  readonly updatedAt?: number;
 }
 
 export interface OrderDelivery {

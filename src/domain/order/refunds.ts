@@ -157,6 +157,7 @@ async function tellOrder(
     byProvider,
     notifyCustomer,
     createdAt: refund.createdAt,
+    updatedAt: refund.updatedAt,
   };
   const refunded = [...(order.details.refunded ?? []), made];
   const all = refunded.reduce((sum, { amount }) => sum + amount, 0);
