@@ -25,7 +25,7 @@ export function StepHead({ step, number, is, focus = false, children }: StepHead
     if (!focus) return;
     heading.current?.focus({ preventScroll: true });
     heading.current?.closest('.snipcart-checkout-step')?.scrollIntoView?.({ block: 'nearest' });
-  }, [focus]);
+  }, []);
   const title = t(`${step}.title`);
   const also = is === 'done' ? `snipcart-${step}-completed__header ` : '';
   const named = step === 'payment' ? 'snipcart-payment__header ' : '';
