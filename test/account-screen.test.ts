@@ -173,6 +173,13 @@ inBrowser('the account', (browser) => {
     await facts.waitFor();
     expect(await facts.textContent()).toContain('Refunded$5.00');
     expect(await facts.textContent()).toContain('<b>Happy</b>');
+    const [part, list] = ['snipcart-cart-summary-expanded-item', '.snipcart-cart-summary-items-list'];
+    for (const one of [
+      `:first-child .${part}__name`,
+      `:nth-child(2) .${part}__quantity`,
+      `:nth-child(3) .${part}__price`,
+    ])
+      expect(await page.locator(`${list} > .${part} > div${one}`).count()).toBe(1);
     expect(await axe(page)).toEqual([]);
     const track = page.getByRole('link', { name: 'Track your parcel' });
     expect(await track.getAttribute('href')).toBe('https://track.example/1Z999');

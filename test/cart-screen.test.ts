@@ -276,6 +276,11 @@ inBrowser('the cart screen', (browser) => {
       expect(await page.getByText('Spring').isVisible()).toBe(true);
       expect(await page.getByText('Secret').count()).toBe(0);
       expect(await page.getByLabel('Text on it').getAttribute('placeholder')).toBe('Up to 20 letters');
+      expect(
+        await page
+          .locator('label + .snipcart-custom-field-wrapper__input > :is(select, input, textarea)')
+          .count(),
+      ).toBe(3);
       expect(await axe(page)).toEqual([]);
     });
 

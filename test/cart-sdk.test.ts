@@ -180,6 +180,23 @@ inBrowser('window.Snipcart', (browser) => {
     expect(await cookies()).toEqual([]);
   });
 
+  it('takes no currency that the shop does not sell in, whether there is a cart or not', async () => {
+    const { page } = await opened({
+      products: [{ id: 'mug', name: 'Bol', price: { usd: 12, eur: 10 } as never }],
+      settings: { currencies: ['USD', 'EUR'] },
+    });
+    const change = (code: string) =>
+      page.evaluate(`Snipcart.api.session.setCurrency('${code}').then(({ currency }) => currency, ({ name, message }) =>
+        [name, message, Snipcart.store.getState().cart.currency])`);
+    const refused = ['SDKError', expect.stringMatching(/must be one of usd, eur/i), 'usd'];
+    expect(await change('xyz')).toEqual(refused);
+    expect(await change('EUR')).toBe('eur');
+    expect(await change('usd')).toBe('usd');
+    await page.evaluate("Snipcart.api.cart.items.add({ id: 'mug', url: '/' })");
+    expect(await change('xyz')).toEqual(refused);
+    expect(await page.evaluate('Snipcart.store.getState().cart.total')).toBe(12);
+  });
+
   it('speaks the page’s language, and sells in the currency that the page changes to', async () => {
     const { page } = await opened({
       html: '<html lang="fr">',

@@ -98,6 +98,66 @@ inBrowser('templates', (browser) => {
     ]);
   });
 
+  it('are looked at together with the cart’s own fields, and the first that is wrong has the focus', async () => {
+    const asks = (place: string, name: string) =>
+      `<${place}><snipcart-label for="${name}">${name}</snipcart-label><snipcart-input name="${name}" required></snipcart-input></${place.split(' ')[0]}>`;
+    const inline = asks('billing section="top"', 'Code') + asks('billing section="bottom"', 'Floor');
+    const { page, errors } = await opened({ inline });
+    await page.evaluate("Snipcart.api.theme.cart.navigate('/checkout')");
+    await page.getByLabel('Floor').waitFor();
+    const send = page.locator('#snipcart-billing-form button[type=submit]');
+    await send.click();
+    for (const name of ['Code', 'name', 'email', 'city', 'Floor'])
+      await page.locator(`[data-for="${name}"]`).waitFor();
+    await page.locator('[name="Code"]:focus').waitFor();
+    await page.getByLabel('Code', { exact: true }).fill('C');
+    await send.click();
+    await page.locator('[name="name"]:focus').waitFor();
+    for (const [name, text] of Object.entries({
+      name: 'Ana',
+      email: 'ana@people.example',
+      address1: '1 Main St',
+      city: 'Brest',
+    }))
+      await page.locator(`#snipcart-billing-form [name="${name}"]`).fill(text);
+    await page.locator('select[name="country"]').selectOption('FR');
+    await page.locator('[name="postalCode"]').fill('29200');
+    await send.click();
+    await page.locator('[name="Floor"]:focus').waitFor();
+    await page.getByLabel('Floor').fill('2');
+    await send.click();
+    await page
+      .locator('#snipcart-checkout-step-shipping form, #snipcart-checkout-step-payment form')
+      .waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('keep what was said, however late the shop tells of it', async () => {
+    const inline =
+      '<cart section="top"><snipcart-label for="Note">Note</snipcart-label><snipcart-input name="Note"></snipcart-input></cart>';
+    const { page, address } = await opened({ inline });
+    await page.getByLabel('Note').fill('Ring twice');
+    await page.getByLabel('Note').blur();
+    await kept(page, 'Note', 'Ring twice');
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const changes: unknown[] = [];
+    await page.route(`${address}/api/cart/*-*`, async (route) => {
+      if (route.request().method() !== 'GET') changes.push(route.request().postDataJSON());
+      await held;
+      await route.continue();
+    });
+    await Promise.all([page.waitForResponse(/templates\.js/), page.reload()]);
+    await page.locator('.snipcart-cart__loading').waitFor();
+    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))');
+    answer();
+    await expect.poll(() => page.getByLabel('Note').inputValue()).toBe('Ring twice');
+    await page.evaluate('Snipcart.ready.then(() => true)');
+    expect(changes).toEqual([]);
+  });
+
   it('come from a file, and from scripts that add them when the cart is ready', async () => {
     const { page, errors } = await opened({
       attributes: 'data-templates-url="/snipcart-templates.html"',

@@ -109,6 +109,7 @@ inBrowser('the checkout', (browser) => {
         order.invoiceNumber,
       );
       await page.locator('.snipcart-order .snipcart-billing-completed', { hasText: 'Ada Byron' }).waitFor();
+      await page.locator('.snipcart-order__card', { hasText: '4242' }).waitFor();
       expect(await page.evaluate('window.Snipcart.store.getState().cart.items.count')).toBe(0);
       await page.reload();
       await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
@@ -418,6 +419,86 @@ inBrowser('the checkout', (browser) => {
     await page.reload();
     await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
     expect(await orders(shop)).toHaveLength(1);
+  });
+
+  it('tells who pays at a phone, where they look, that the shop cannot be reached', async () => {
+    const { page, address } = await atBilling({ browser: phone });
+    await toPayment(page);
+    await fillCard(page);
+    await page.route(`${address}/api/**`, (route) => route.abort('connectionrefused'));
+    await placeOrder(page);
+    const notice = page.locator('[role="status"]', { hasText: 'The shop cannot be reached right now.' });
+    await notice.waitFor();
+    expect(
+      await page
+        .locator('.snipcart-layout')
+        .evaluate((one) => (one as never as { scrollTop: number }).scrollTop),
+    ).toBeGreaterThan(0);
+    // Playwright sees what a buyer would have to scroll to.
+    await expect
+      .poll(() =>
+        page.evaluate(`(() => {
+          const { left, top, width, height } = document.querySelector('.snipcart-flash-message--info').getBoundingClientRect();
+          return [top + 4, top + height - 4].every((y) => document.elementFromPoint(left + width / 2, y)?.closest('.snipcart-flash-message--info'));
+        })()`),
+      )
+      .toBe(true);
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it('has the ids, the classes and the looks by which sites know its card and its total', async () => {
+    const { page, errors } = await atBilling({
+      head: `<meta http-equiv="Content-Security-Policy" content="script-src http: 'unsafe-inline' 'unsafe-eval'; style-src http:">`,
+    });
+    await page.evaluate(`Snipcart.api.theme.customization.registerPaymentFormCustomization({
+      input: { color: 'rgb(1, 2, 3)', borderColor: 'rgb(4, 5, 6)', fontSize: '20px', placeholder: { color: 'rgb(7, 8, 9)' } },
+      label: { color: 'rgb(10, 11, 12)' }, shipping: { enabled: true },
+    })`);
+    expect(await page.locator('.snipcart-modal__header-summary-title span').first().textContent()).toBe(
+      '$20.00',
+    );
+    expect(await page.locator('.snipcart-modal__header-summary').isVisible()).toBe(false);
+    await toPayment(page);
+    for (const name of ['card-number', 'expiry-date', 'cvv'])
+      await page.locator(`input#${name}[name=${name}]`).waitFor();
+    await page.getByLabel('Card number').fill('4242');
+    const styles = `[
+      getComputedStyle(document.querySelector('#expiry-date')).color,
+      getComputedStyle(document.querySelector('#expiry-date')).fontSize,
+      getComputedStyle(document.querySelector('#cvv').parentElement).borderTopColor,
+      getComputedStyle(document.querySelector('#expiry-date'), '::placeholder').color,
+      getComputedStyle(document.querySelector('label[for=cvv]')).color,
+    ]`;
+    expect(await page.evaluate(styles)).toEqual([
+      'rgb(1, 2, 3)',
+      '20px',
+      'rgb(4, 5, 6)',
+      'rgb(7, 8, 9)',
+      'rgb(10, 11, 12)',
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  it('leaves the buyer where they type while the cart changes beside them', async () => {
+    const { page } = await atBilling();
+    await page.locator('[name="city"]').focus();
+    await page.evaluate(`Snipcart.api.cart.update({ metadata: { seen: 1 } }).then(() => new Promise((resolve) =>
+      requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(resolve))))))`);
+    expect(await page.evaluate('document.activeElement.name')).toBe('city');
+  });
+
+  it('writes a name from the side where its script begins', async () => {
+    const { page } = await atBilling();
+    const side = () => page.evaluate("getComputedStyle(document.querySelector('[name=name]')).direction");
+    expect(await side()).toBe('ltr');
+    await page.fill('input[name=name]', 'دانا');
+    expect(await side()).toBe('rtl');
+    await page.fill('input[name=name]', '');
+    await page.evaluate("Snipcart.api.session.setLanguage('ar', {})");
+    await page.locator('#snipcart[dir="rtl"]').waitFor({ state: 'attached' });
+    expect(await side()).toBe('rtl');
+    await page.fill('input[name=name]', 'Dana');
+    expect(await side()).toBe('ltr');
   });
 
   it('can be done by keyboard alone', async () => {

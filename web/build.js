@@ -39,9 +39,10 @@ const elements = {
 };
 /** Names of the cart's own parts, which no page, no answer of the shop and no element of the browser has: they are shortened. */
 const ownNames =
-  `errorOf errorText failedOutside fetchRates fetchTexts forgetPayment growing inTurn isDone keepFields keeping
-  loadsStyle notice onAgain onChoose onCommit onElsewhere onPlaced onRetry onSettled opensOnAdd orderFields placedOrder
-  preparePayment resumePayment router selectRate spoken startsOutside submits toCart updateItem`.split(/\s+/);
+  `account adding broken connection editable errorOf errorText failedOutside fetchRates fetchTexts folder forgetPayment growing
+  inTurn isDone isTrue keepFields keeping loadsStyle notice onAgain onChoose onCommit onElsewhere onInvalid onPlaced onRetry
+  onSettled opensOnAdd orderFields placedOrder preparePayment resumePayment router selectRate settled spoken startsOutside submits
+  textLang toCart updateItem`.split(/\s+/);
 elements.mangleProps = new RegExp(`^(?:_[a-zA-Z].*|${ownNames.join('|')})$`);
 
 const main = join(here, 'cart/main.ts');

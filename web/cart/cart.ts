@@ -225,11 +225,15 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     setCurrency(currency) {
       return inTurn(async () => {
         const code = currency.toLowerCase();
-        if (!keeping.get().cart) {
-          state.set({ cart: { ...state.get().cart, currency: code } });
-          return state.get().cart;
-        }
-        return change('PUT', '', { currency: code });
+        if (keeping.get().cart) return change('PUT', '', { currency: code });
+        const { cart, session } = state.get();
+        const { currencies } = session.settings;
+        // As the shop refuses it where there is a cart.
+        const codes = currencies?.map((one) => one.currency);
+        if (codes?.includes(code) === false)
+          throw new CallError(`currency must be one of ${codes.join(', ')}`, 400);
+        state.set({ cart: { ...cart, currency: code } });
+        return state.get().cart;
       });
     },
     setLanguage(lang) {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../ui/context.js';
+import type { PlacedOrder } from './order-details.js';
 
 /** Something and what it is; nothing where it is nothing. */
 export function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
@@ -9,6 +10,20 @@ export function Fact({ name, children }: { readonly name: string; readonly child
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** The card that an order was paid with, where it was one. */
+export function PaidCard({ order }: { readonly order: PlacedOrder }) {
+  const { cardType, creditCardLast4Digits: last } = order;
+  return (
+    <Fact name={useApp().language.t('payment.title')}>
+      {last && (
+        <span class="snipcart-order__card">
+          {cardType} •••• {last}
+        </span>
+      )}
+    </Fact>
   );
 }
 

@@ -8,7 +8,7 @@ import { useApp } from '../ui/context.js';
 import { FlashMessage } from '../ui/parts/flash-message.js';
 import { useMoney } from '../ui/use-money.js';
 import { AddressLines } from './address-lines.js';
-import { Fact, Outside } from './fact.js';
+import { Fact, Outside, PaidCard } from './fact.js';
 import { OrderStatus } from './order-status.js';
 
 /** What the shop answers of an order, beyond what the types promise. */
@@ -23,6 +23,8 @@ export interface PlacedOrder extends Order {
   readonly shippingAddress?: Address | null;
   readonly shippingMethod?: string | null;
   readonly customFields?: readonly CustomField[];
+  readonly cardType?: string | null;
+  readonly creditCardLast4Digits?: string | null;
 }
 
 /** One of the buyer's orders. */
@@ -78,6 +80,7 @@ function Details({ order }: { readonly order: PlacedOrder }) {
           {date(order.completionDate ?? order.creationDate ?? '', language)}
         </Fact>
         <Fact name={t('customer_dashboard.payment_status')}>{has(payment) ? t(payment) : null}</Fact>
+        <PaidCard order={order} />
         {refunds.map(({ amount, creationDate }, index) => (
           <Fact name={t('customer_dashboard.refunded')} key={index}>
             {[money(amount), date(creationDate ?? '', language)].filter(Boolean).join(' · ')}

@@ -1,9 +1,13 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TextKey } from '../language.js';
 import type { MethodFormProps } from '../ui/checkout/method-form.js';
-import { useApp } from '../ui/context.js';
+import { useApp, useStore } from '../ui/context.js';
 import { Field } from '../ui/parts/field.js';
 import { groupedNumber, isCardNumber, isExpiry, isSecurityCode, writtenExpiry } from './card.js';
+
+interface Look extends Readonly<Record<string, unknown>> {
+  readonly placeholder?: { readonly color?: string };
+}
 
 const empty = { 'card-number': '', 'expiry-date': '', cvv: '' };
 type Name = keyof typeof empty;
@@ -22,7 +26,9 @@ const names = Object.keys(empty) as Name[];
 
 /** The card that test shops take. What is typed stays here until the order is placed, and nowhere else. */
 export function CardForm({ collect, busy }: MethodFormProps) {
-  const { t } = useApp().language;
+  const { language, state } = useApp();
+  const { t } = language;
+  const { paymentForm } = useStore(state).customization;
   const [card, setCard] = useState(empty);
   const [shown, setShown] = useState<ReadonlySet<Name>>(new Set());
   const box = useRef<HTMLDivElement>(null);
@@ -38,6 +44,8 @@ export function CardForm({ collect, busy }: MethodFormProps) {
     caret.current = undefined;
     field.setSelectionRange(at, at);
   }, [card]);
+
+  useLayoutEffect(() => paint(box.current!, paymentForm), [paymentForm]);
 
   collect.current = async () => {
     setShown(new Set(names));
@@ -55,6 +63,7 @@ export function CardForm({ collect, busy }: MethodFormProps) {
     return (
       <Field
         name={name}
+        id={name}
         label={t(label)}
         placeholder={name === 'expiry-date' ? t('payment.form.card_expiration') : ''}
         value={card[name]}
@@ -92,6 +101,19 @@ export function CardForm({ collect, busy }: MethodFormProps) {
       </p>
     </div>
   );
+}
+
+/** Does as `registerPaymentFormCustomization` was told: what is of a box to the box around an input, else to the input itself. */
+function paint(form: HTMLElement, given: unknown): void {
+  const { input = {}, label = {} } = (given ?? {}) as { input?: Look; label?: Look };
+  const { placeholder, ...rules } = input;
+  const all = (selector: string, look: Look): void => {
+    for (const { style } of form.querySelectorAll<HTMLElement>(selector)) Object.assign(style, look);
+  };
+  for (const [name, value] of Object.entries(rules))
+    all(/^(border|background|box)/.test(name) ? '.snipcart-input' : 'input', { [name]: value });
+  all('label', label);
+  form.style.setProperty('--color-inputPlaceholder', placeholder?.color ?? '');
 }
 
 function digitsIn(text: string): number {

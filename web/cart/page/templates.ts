@@ -17,6 +17,12 @@ export interface TemplatesState {
   readonly Section?: ComponentType<{ readonly name: string; readonly nodes: readonly Node[] }>;
 }
 
+/** A form being sent. */
+export interface SentEvent extends Event {
+  /** Something that a template asks for is wrong: the form says what else is, and stays. */
+  held?: boolean;
+}
+
 /** The part of the cart that reads and shows templates. */
 export interface TemplatesPart {
   readonly Section: NonNullable<TemplatesState['Section']>;

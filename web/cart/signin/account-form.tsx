@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { failureOf } from '../add-product.js';
 import { CallError } from '../call.js';
 import type { TextKey } from '../language.js';
+import type { SentEvent } from '../page/templates.js';
 import { useApp } from '../ui/context.js';
 import { Button } from '../ui/parts/button.js';
 import { Field } from '../ui/parts/field.js';
@@ -64,7 +65,7 @@ export function AccountForm({ fields, initial = {}, submit, slot, children, send
     setValues((now) => ({ ...now, currentPassword: '', password: '', confirm: '' }));
   }
 
-  async function onSubmit(event: Event): Promise<void> {
+  async function onSubmit(event: SentEvent): Promise<void> {
     event.preventDefault();
     if (busy) return;
     const found: Values = {};
@@ -74,7 +75,7 @@ export function AccountForm({ fields, initial = {}, submit, slot, children, send
     }
     setErrors(found);
     setFailure(undefined);
-    if (Object.keys(found).length > 0) return;
+    if (event.held || Object.keys(found).length > 0) return;
     setBusy(true);
     await send(values, form.current!).then(forget, refused);
     setBusy(false);

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { SentEvent } from '../page/templates.js';
 import { useApp } from '../ui/context.js';
 import { useId } from '../ui/use-id.js';
 import type { Asked } from './field.js';
@@ -32,7 +33,7 @@ export function Section({ name, nodes }: SectionProps) {
       if (isOfOrder && fields.length > 0) keepFields(fields);
     }
     /** Whoever sends the form, or leaves the cart for the checkout, hears first what is missing here. */
-    function send(event: Event): void {
+    function send(event: SentEvent): void {
       if (!isSent(event, form)) return;
       const problems = problemsIn(slot!, language);
       setErrors(problems);
@@ -42,8 +43,9 @@ export function Section({ name, nodes }: SectionProps) {
         return;
       }
       event.preventDefault();
-      event.stopImmediatePropagation();
-      slot!.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
+      if (goesNoFurther.test(name)) event.stopPropagation();
+      if (!event.held) slot!.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)?.focus();
+      event.held = true;
     }
 
     slot.addEventListener('change', keep);
@@ -74,6 +76,9 @@ export function Section({ name, nodes }: SectionProps) {
     </div>
   );
 }
+
+/** Where the cart's own fields are not looked at without paying, or leaving the cart. Elsewhere all that is wrong is told at once. */
+const goesNoFurther = /^(cart|payment|shipping)$/;
 
 function isSent({ target }: Event, form: HTMLFormElement | null): boolean {
   if (form) return target === form;

@@ -28,7 +28,7 @@ export function CartScreen({ side }: { readonly side: boolean }) {
   if (!loading && items.length + coming.length === 0) return <EmptyCart />;
   return (
     <section ref={section} class={`snipcart-cart__content${side ? '' : ' snipcart-cart__content--full'}`}>
-      <Slot name="cart" section="top" />
+      {loading ? null : <Slot name="cart" section="top" />}
       <ul class="snipcart-item-list snipcart-scrollbar snipcart-item-list--no-shadow">
         {loading
           ? null

@@ -36,12 +36,23 @@ export function CartSummary({ editable = false, order }: CartSummaryProps) {
         {slot('top')}
         <ul class="snipcart-cart-summary-items-list snipcart-scrollbar snipcart-cart-summary__items">
           {sums.items.map(({ uniqueId, name, quantity, totalPrice }) => (
-            <li class="snipcart-cart-summary-item" key={uniqueId}>
-              <span class="snipcart-cart-summary-item__name snipcart__font--slim">{name}</span>
-              <span class="snipcart-cart-summary-item__quantity snipcart__font--slim">
-                {t('cart_summary.quantity')} {quantity}
-              </span>
-              <span class="snipcart-cart-summary-item__price snipcart__font--slim">{money(totalPrice)}</span>
+            <li
+              class={`snipcart-cart-summary-item${order ? ' snipcart-cart-summary-expanded-item' : ''}`}
+              key={uniqueId}
+            >
+              {Object.entries({
+                name,
+                quantity: `${t('cart_summary.quantity')} ${quantity}`,
+                price: money(totalPrice),
+              }).map(([what, text]) => (
+                <div key={what}>
+                  <span
+                    class={`snipcart-cart-summary-item__${what}${order ? ` snipcart-cart-summary-expanded-item__${what}` : ''} snipcart__font--slim`}
+                  >
+                    {text}
+                  </span>
+                </div>
+              ))}
             </li>
           ))}
         </ul>

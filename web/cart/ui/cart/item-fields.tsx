@@ -52,7 +52,12 @@ function ItemField({ field, error, onChoose }: ItemFieldProps) {
     setValue(chosen);
     if (chosen !== known) onChoose(chosen);
   };
-  const shared = { name, error, class: 'snipcart-item-custom-fields__field' };
+  const shared = {
+    name,
+    error,
+    class: 'snipcart-item-custom-fields__field',
+    box: ' snipcart-custom-field-wrapper__input',
+  };
   const options = optionsOf(field).map((option) => ({
     value: option.label,
     label: option.amount ? `${option.label} (${signed(option.amount, money)})` : option.label,

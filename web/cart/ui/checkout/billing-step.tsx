@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { failureOf } from '../../add-product.js';
 import { fieldOfShop } from '../../address.js';
+import type { SentEvent } from '../../page/templates.js';
 import { useApp, useStore } from '../context.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Checkbox, Field } from '../parts/field.js';
@@ -37,9 +38,9 @@ export function BillingStep({ number, focus }: { readonly number: number; readon
     },
   };
 
-  async function submit(event: Event): Promise<void> {
+  async function submit(event: SentEvent): Promise<void> {
     event.preventDefault();
-    if (busy || !errors.check()) return;
+    if (busy || !errors.check(event.held)) return;
     setBusy(true);
     setFailure(undefined);
     try {

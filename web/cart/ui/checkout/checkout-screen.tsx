@@ -84,6 +84,7 @@ export function CheckoutScreen({ route }: { readonly route: string }) {
         </div>
         {narrow ? null : (
           <div class="snipcart-layout__col">
+            <SummaryFold />
             <CartSummary editable />
           </div>
         )}

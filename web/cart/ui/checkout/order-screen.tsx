@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Fact, Outside } from '../../account/fact.js';
+import { Fact, Outside, PaidCard } from '../../account/fact.js';
 import type { PlacedOrder } from '../../account/order-details.js';
 import { failureOf } from '../../add-product.js';
 import { nameIn } from '../../address.js';
@@ -85,6 +85,7 @@ function Confirmation({ order }: { readonly order: PlacedOrder }) {
               <Fact name={t('shipping.method')}>{shippingMethod}</Fact>
             </>
           ) : null}
+          <PaidCard order={order} />
         </dl>
         <footer class="snipcart-order__footer" role="none">
           {invoiceUrl ? (

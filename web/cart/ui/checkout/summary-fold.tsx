@@ -4,7 +4,10 @@ import { useApp, useStore } from '../context.js';
 import { Icon } from '../parts/icon.js';
 import { useMoney } from '../use-money.js';
 
-/** What is bought, folded to its total where there is no room beside the steps. */
+/**
+ * What is bought, folded to its total where there is no room beside the steps. Where there is, it is not seen: sites read the total
+ * from it.
+ */
 export function SummaryFold() {
   const { state, language } = useApp();
   const { total } = useStore(state).cart;
@@ -19,7 +22,7 @@ export function SummaryFold() {
         onClick={() => setOpen(!open)}
       >
         <Icon name="cart" />
-        <span class="snipcart-modal__header-summary-name">{language.t('cart.summary')}</span>
+        <div class="snipcart-modal__header-summary-name">{language.t('cart.summary')}</div>
         <span class="snipcart__font--black">{money(total)}</span>
         <Icon name="down" class={open ? 'snipcart-modal__header-summary-sign--open' : ''} />
       </button>

@@ -28,11 +28,11 @@ export function useFormErrors(wrong: Readonly<Record<string, string>>) {
   return {
     form,
     errorOf,
-    /** Looks at the fields; false where one must be put right. */
-    check(): boolean {
+    /** Looks at the fields; false where one must be put right, or something beside them that is `held`. */
+    check(held = false): boolean {
       setShown('all');
       setTold({});
-      const count = Object.keys(wrong).length;
+      const count = Object.keys(wrong).length + Number(held);
       if (count > 0) fail(count);
       return count === 0;
     },

@@ -17,6 +17,10 @@ interface FieldProps {
   readonly placeholder?: string;
   readonly readOnly?: boolean;
   readonly class?: string;
+  /** A further class of the box around the input. */
+  readonly box?: string;
+  /** One of its own, where tests and styles of sites know it. */
+  readonly id?: string;
 }
 
 /** A line of a form with its label and what is wrong with it, each tied to its input. */
@@ -29,16 +33,19 @@ export function Field({
   error,
   hint,
   class: also = '',
+  box = '',
   type = 'text',
-  ...rest
+  required,
+  id = useFieldId(name),
+  ...input
 }: FieldProps) {
-  const id = useFieldId(name);
-  const { required, ...input } = rest;
   const described = [hint ? `${id}_hint` : '', error ? `${id}_error` : ''].filter(Boolean).join(' ');
   const shared = {
     id,
     name,
     value,
+    // A name in another script than the page's begins where that script does; before there is one, as the page does.
+    dir: value ? ('auto' as const) : undefined,
     class: 'snipcart-input__input snipcart__font--secondary snipcart__font--bold',
     'aria-required': required ? ('true' as const) : undefined,
     'aria-invalid': error ? ('true' as const) : undefined,
@@ -52,7 +59,7 @@ export function Field({
       <Label for={id} required={required ?? true}>
         {label}
       </Label>
-      <div class={`snipcart-input${error ? ' snipcart-input--invalid' : ''}`}>
+      <div class={`snipcart-input${box}${error ? ' snipcart-input--invalid' : ''}`}>
         {type === 'textarea' ? (
           <textarea {...shared} rows={3} />
         ) : (
@@ -83,6 +90,7 @@ interface SelectProps {
   readonly required?: boolean;
   readonly autocomplete?: string;
   readonly class?: string;
+  readonly box?: string;
 }
 
 /** One of a list, as the browser's own control: it can be typed at, filled in, and read aloud. */
@@ -96,6 +104,7 @@ export function Select({
   required = true,
   autocomplete,
   class: also = '',
+  box = '',
 }: SelectProps) {
   const id = useFieldId(name);
   return (
@@ -103,7 +112,7 @@ export function Select({
       <Label for={id} required={required}>
         {label}
       </Label>
-      <div class={`snipcart-input snipcart-input--select${error ? ' snipcart-input--invalid' : ''}`}>
+      <div class={`snipcart-input snipcart-input--select${box}${error ? ' snipcart-input--invalid' : ''}`}>
         <select
           id={id}
           name={name}
