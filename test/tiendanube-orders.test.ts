@@ -46,7 +46,7 @@ onEachDatabase((database) => {
       orderOf(1),
       orderOf(2, { status: 'Cancelled', paymentStatus: 'Refunded' }),
       orderOf(3, { status: 'Delivered', paymentStatus: 'Deferred' }),
-      orderOf(4, { status: 'Shipped', paymentStatus: 'Authorized' }),
+      orderOf(4, { status: 'Shipped', paymentStatus: 'Authorized', invoiceNumber: '306' }),
       orderOf(5, { status: 'InProgress', completionDate: null, invoiceNumber: '' }),
     ];
     const records = objects.map((object, index) => {
@@ -89,6 +89,7 @@ onEachDatabase((database) => {
     expect(await find('q=zoe')).toBe('1: 4');
     expect(await find('q=john')).toBe('3: 1 2 3');
     expect(await find('q=3')).toBe('1: 3');
+    expect(await find('q=306')).toBe('1: 4');
     expect(await find('q=john&status=open')).toBe('1: 1');
     for (const query of [
       'status=maybe',

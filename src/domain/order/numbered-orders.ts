@@ -148,7 +148,7 @@ function given(values: Values, name: string): RawBuilder<never> {
   return sql`${values[name]}`;
 }
 
-/** Orders whose buyer a text finds; digits alone find the order of that number too. */
+/** Orders whose buyer a text finds; digits alone find the order of that number, or of that number where it came from, too. */
 function withText(db: Reader, storeId: number, text: string): Query {
   const hits = matchingPositions(db, 'order', storeId, { contains: { scope: placedByScope, text } });
   const number = /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
@@ -156,7 +156,9 @@ function withText(db: Reader, storeId: number, text: string): Query {
     number === undefined
       ? sql`select position from (${hits}) h`
       : sql`select position from (${hits}) h
-          union select position from orders where store_id = ${storeId} and id = ${number} and completed = 1`;
+          union select position from orders where store_id = ${storeId} and id = ${number} and completed = 1
+          union select position from orders
+            where store_id = ${storeId} and invoice_number = ${text.trim()} and completed = 1`;
   return db
     .selectFrom(sql`(${found})`.as<'f'>(sql`f`) as never)
     .innerJoin(
