@@ -240,4 +240,22 @@ onEachDatabase((database) => {
     expect((await cart.call('PUT', '/shipping', { method: 'Van', cost: 8 })).json().total).toBe(28);
     expect((await cart.call('POST', '/pay', card)).json().order.finalGrandTotal).toBe(28);
   });
+
+  it('shows a buyer the taxes that came up when they paid, before they pay them', async () => {
+    const shop = await open(database);
+    await set(shop, { taxesUrl: `${site.origin}/taxes` });
+    const cart = await beginCart(shop);
+    await cart.add({ id: 'mug', url: '/mug' });
+    expect((await cart.call('PUT', '', buyer)).json().total).toBe(22);
+    pages['/taxes'] = tax(3);
+    const refused = await cart.call('POST', '/pay', { ...card, total: 22 });
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      400,
+      { reason: 'total_changed', problems: [{ expected: 23, got: 22 }] },
+    ]);
+    const shown = await cart.state();
+    expect(shown).toMatchObject({ total: 23, taxes: { items: [{ amount: 3 }] } });
+    const paid = await cart.call('POST', '/pay', { ...card, total: shown.total });
+    expect(paid.json().order.finalGrandTotal).toBe(23);
+  });
 });

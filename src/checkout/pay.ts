@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readAddress } from '../domain/address.js';
 import type { Cart } from '../domain/cart/cart.js';
 import { orderOf } from '../domain/cart/order-of.js';
-import { findCart } from '../domain/cart/rows.js';
+import { findCart, saveCart } from '../domain/cart/rows.js';
 import { type Begun, beginPayment, payAtOnce } from '../domain/checkout/begin-payment.js';
 import type { Agreed } from '../domain/checkout/place-order.js';
 import { ShopError } from '../domain/errors.js';
@@ -69,7 +69,10 @@ export async function payForCart(
     discounts: priced.discounts.map(({ discount }) => discount.id),
     customerId: cart.customerId,
   };
-  refuseOtherTotal(agreed, input);
+  if (isOtherTotal(agreed, input)) {
+    await noteTaxes(shop, store, found.cart, cart, agreed);
+    throw totalChanged(agreed, input);
+  }
   const method = await methodOf(shop, store, cart, agreed.total, input.method);
   const payment = newPayment(store, cart, agreed, method, shop.now());
   const request = requestOf(store, payment, agreed, input);
@@ -78,12 +81,24 @@ export async function payForCart(
 }
 
 /** Prices, discounts and taxes may have changed since the payer looked. */
-function refuseOtherTotal({ total, currency }: Agreed, { total: shown }: PayInput): void {
-  if (shown === undefined || toMinor(shown, currency) === total) return;
+function isOtherTotal({ total, currency }: Agreed, { total: shown }: PayInput): boolean {
+  return shown !== undefined && toMinor(shown, currency) !== total;
+}
+
+function totalChanged({ total, currency }: Agreed, { total: shown }: PayInput): ShopError {
   const [key, expected] = ['total_changed', toMajor(total, currency)];
   const message = `The order comes to ${toDecimal(total, currency)} ${currency} now, not ${shown}: look at it again`;
   const problems = [{ key, field: 'total', expected, got: shown, message }];
-  throw new ShopError('cart_refused', message, { total: [key] }, { reason: key, problems });
+  return new ShopError('cart_refused', message, { total: [key] }, { reason: key, problems });
+}
+
+/** Keeps in a cart what the merchant's calculator says now, so that its buyer sees the total that was asked for. */
+async function noteTaxes(shop: Shop, store: Store, cart: Cart, ready: Cart, { details }: Agreed) {
+  const { taxes } = ready.details;
+  if (taxes === null || JSON.stringify(taxes) === JSON.stringify(cart.details.taxes)) return;
+  const after = { ...cart, version: cart.version + 1, details: { ...cart.details, taxes } };
+  // Another change in the same moment is worth more than this note.
+  await shop.storage.write((tx) => saveCart(tx, store, cart, after, details));
 }
 
 async function payHere(
