@@ -197,6 +197,86 @@ inBrowser('window.Snipcart', (browser) => {
     expect(await page.evaluate('Snipcart.store.getState().cart.total')).toBe(12);
   });
 
+  it('sells in the shop’s currency where the page names one that it does not sell in, and says so', async () => {
+    const { page, said } = await opened({ attributes: 'data-currency="jpy"' });
+    expect(await page.evaluate(`${added}.then(() => Snipcart.store.getState().cart.currency)`)).toBe('usd');
+    expect(said).toEqual([expect.stringMatching(/^Snipcart: currency must be one of usd/i)]);
+  });
+
+  it('sells whatever the page says that its language is', async () => {
+    const attributes = 'data-config-add-product-behavior="none"';
+    for (const [html, lang] of [
+      ['fr_fr', 'fr-FR'],
+      ['{{ lang }}', 'en'],
+      ['english', 'english'],
+    ]) {
+      const { page } = await opened({ html: `<html lang="${html}">`, attributes });
+      await page.evaluate(added);
+      const { session, cart } = await page.evaluate<{ session: { lang: string }; cart: { lang: string } }>(
+        'Snipcart.store.getState()',
+      );
+      expect([session.lang, cart.lang]).toEqual([lang, lang]);
+      await page.evaluate("Snipcart.api.session.setLanguage('pt_BR')");
+      expect(await page.evaluate('Snipcart.store.getState().cart.lang')).toBe('pt-BR');
+    }
+  });
+
+  it('speaks the language that a script asked for while the shop had not answered yet', async () => {
+    const { page } = await opened();
+    await page.route('**/api/cart/settings', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
+    await page.addInitScript(`const look = setInterval(() => {
+      if (!window.Snipcart || document.readyState === 'loading') return;
+      clearInterval(look);
+      void Snipcart.api.session.setLanguage('fr');
+    }, 1);`);
+    await page.reload();
+    await page.waitForFunction('window.Snipcart && !Snipcart.store.getState().session.loading');
+    expect(
+      await page.evaluate('[Snipcart.store.getState().session.lang, Snipcart.store.getState().cart.lang]'),
+    ).toEqual(['fr', 'fr']);
+  });
+
+  it('is closed once close() has answered, and opens again for who asks at once', async () => {
+    const { page } = await opened();
+    const after = await page.evaluate(`(async () => {
+      const { cart } = Snipcart.api.theme;
+      const isOpen = () => document.querySelector('.snipcart-modal__container') !== null && location.hash === '#/cart';
+      await cart.open();
+      await Promise.all([cart.close(), cart.close()]);
+      const closed = location.hash;
+      location.hash = '#prices';
+      await new Promise((resolve) => window.addEventListener('hashchange', resolve, { once: true }));
+      await cart.open();
+      void cart.close();
+      await cart.open();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return [closed, isOpen()];
+    })()`);
+    expect(after).toEqual(['', true]);
+    await page.goBack();
+    await expect.poll(() => page.evaluate('location.hash')).toBe('#prices');
+  });
+
+  it('pays once where it is told to pay twice at once', async () => {
+    const { page } = await opened({ products: [{ ...mug, shippable: false }] });
+    const heard = await page.evaluate(`(async () => {
+      const heard = [];
+      for (const name of ['cart.confirmed', 'cart.confirm.error']) Snipcart.events.on(name, () => heard.push(name));
+      const { cart } = Snipcart.api;
+      await ${added};
+      const billingAddress = { name: 'Ana', address1: '1 Main', city: 'Boston', country: 'US', province: 'MA', postalCode: '02101' };
+      await cart.update({ email: 'ana@people.example', billingAddress });
+      const details = { cardNumber: '4242424242424242', cardExpiration: '12/40', cardCvc: '123' };
+      await cart.setPaymentDetails({ method: 'test-card', details });
+      const [one, other] = await Promise.all([cart.confirm(), cart.confirm()]);
+      return [...heard, one.token === other.token, Snipcart.store.getState().cart.token];
+    })()`);
+    expect(heard).toEqual(['cart.confirmed', true, null]);
+  });
+
   it('speaks the page’s language, and sells in the currency that the page changes to', async () => {
     const { page } = await opened({
       html: '<html lang="fr">',

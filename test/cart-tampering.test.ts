@@ -28,6 +28,9 @@ const pen = (more: Record<string, string> = {}) =>
 const pages: Record<string, Page> = {
   '/pen': { body: pen() },
   '/mug': { body: button('mug', '12.50') },
+  '/bowl': {
+    body: button('bowl', '9', { 'custom1-name': '', 'custom1-value': '', 'custom2-options': 'S|L[+5]' }),
+  },
   '/two': {
     body: `${button('lamp', '40')}${button('lamp', '45', { 'custom1-name': 'Shade', 'custom1-options': 'Red|Blue' })}`,
   },
@@ -131,6 +134,15 @@ onEachDatabase((database) => {
     expect(lost.json().message).toBe(`Item "cup" was not found at ${site.origin}/pen: there are "pen"`);
     const broken = await cart.add({ id: 'bad', url: '/broken' });
     expect(broken.json().message).toContain('with a point, 1.50');
+  });
+
+  it('passes over fields of which a page says no name and no value, and lets nobody choose of them', async () => {
+    const cart = await beginCart(await open(database));
+    const customFields = [{ name: '', value: '' }, { options: 'S|L[+5]' }];
+    const added = await cart.add({ id: 'bowl', url: '/bowl', price: 9, customFields });
+    expect(added.json().items.items).toMatchObject([{ id: 'bowl', unitPrice: 9, customFields: [] }]);
+    const chosen = [{ name: '', options: 'S|L[+5]', value: 'L' }];
+    expect((await cart.add({ id: 'bowl', url: '/bowl', customFields: chosen })).statusCode).toBe(400);
   });
 
   it('refuses what cannot be read at all, by field, and believes no other key', async () => {

@@ -310,7 +310,7 @@ onEachDatabase((database) => {
       customFields: [{ name: 'Gift', value: true, required: true }],
       metadata: { a: [1] },
       notes: 'Ring twice',
-      lang: 'fr-CA',
+      lang: 'fr_CA',
     });
     expect([changed.statusCode, changed.json()]).toMatchObject([
       200,

@@ -39,10 +39,11 @@ const elements = {
 };
 /** Names of the cart's own parts, which no page, no answer of the shop and no element of the browser has: they are shortened. */
 const ownNames =
-  `account adding broken connection editable errorOf errorText failedOutside fetchRates fetchTexts folder forgetPayment growing
-  inTurn isDone isTrue keepFields keeping loadsStyle notice onAgain onChoose onCommit onElsewhere onInvalid onPlaced onRetry
-  onSettled opensOnAdd orderFields placedOrder preparePayment resumePayment router selectRate settled spoken startsOutside submits
-  textLang toCart updateItem`.split(/\s+/);
+  `account adding broken connection dismiss editable errorOf errorText failedOutside fetchRates fetchTexts folder forgetPayment
+  growing inTurn isDone isTrue keepFields keeping legacy loadsStyle notice onAgain onChoose onCommit onElsewhere onInvalid
+  onPlaced onRetry onSettled opensOnAdd orderFields paymentMethods placedOrder preparePayment publicKey refresh resume
+  resumePayment router selectRate settled signIn signOut spoken startsOutside submits textLang timeoutMs toCart
+  updateItem`.split(/\s+/);
 elements.mangleProps = new RegExp(`^(?:_[a-zA-Z].*|${ownNames.join('|')})$`);
 
 const main = join(here, 'cart/main.ts');

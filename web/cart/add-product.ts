@@ -14,7 +14,7 @@ export async function addProduct(app: App, product: Product): Promise<void> {
   events.emit('item.adding', product, state.get().cart.items.items, event as { preventDefault(): void });
   if (prevented) return;
   screen.set({ adding: [...screen.get().adding, product], notice: undefined });
-  if (page.opensOnAdd) router.go('/cart');
+  if (page.opensOnAdd) void router.go('/cart');
   try {
     const added = await cart.add(product);
     screen.set({ spoken: language.t('access.added', { name: added.name }) });
@@ -28,7 +28,7 @@ export async function addProduct(app: App, product: Product): Promise<void> {
       ? { title: `${product.name}: ${refusalText(language, error)}` }
       : failureOf(app, error);
     screen.set({ notice: { kind: 'error', ...wrong } });
-    router.go('/cart');
+    void router.go('/cart');
   } finally {
     screen.set({ adding: screen.get().adding.filter((one) => one !== product) });
   }

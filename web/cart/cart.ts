@@ -28,6 +28,7 @@ export interface Cart extends Paying {
     selectedPlanId?: string;
   }): Promise<CartItem>;
   removeItem(uniqueId: string): Promise<void>;
+  /** What came of it is in the answer's `result` too, where pages look for it. */
   applyDiscount(code: string): Promise<CartState>;
   removeDiscount(code: string): Promise<CartState>;
   fetchRates(): Promise<CartState['shippingRates']>;
@@ -182,7 +183,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
         const cart = await change('POST', '/discounts', { code });
         const discount = cart.discounts.items.find((one) => one.code?.toLowerCase() === code.toLowerCase());
         events.emit('discount.applied', { code, discount });
-        return cart;
+        return { ...cart, result: { discount } };
       });
     },
     removeDiscount(code) {

@@ -18,7 +18,7 @@ export interface ErrorText {
 }
 
 export interface Language {
-  /** As it was asked for. */
+  /** As it was asked for, in the form of `Intl`: `fr-CA` for `fr_ca`. */
   readonly lang: string;
   /** What the texts are in, for `lang` attributes and `Intl`: `en` while there are none in what was asked for. */
   readonly textLang: string;
@@ -95,7 +95,7 @@ export function createLanguage(given: { fetchTexts(lang: string): Promise<Texts>
     if (call !== calls) return;
     known = true;
     own = [overridden.get(tag), overridden.get(base), texts].filter((one) => one !== undefined);
-    lang = asked;
+    lang = tag;
     textLang = own.length > 0 || base === 'en' ? tag : 'en';
   };
 

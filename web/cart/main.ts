@@ -142,16 +142,18 @@ async function fetchTexts(url: string): Promise<Texts> {
 /** Asks the shop who it is and what is in the cart. While nobody answers it goes on asking; a refusal is told once. */
 async function begin(app: App): Promise<void> {
   const { call, cart, account, language, page, screen, state } = app;
-  const lang = page.language ?? (document.documentElement.lang || 'en');
   const resumed = Promise.all([
-    language.use(lang).catch(() => undefined),
+    language.use(page.language ?? (document.documentElement.lang || 'en')).catch(() => undefined),
     cart.refresh().catch(() => undefined),
     account.resume(),
   ]);
   const settings = await settingsOf(call, screen);
   await resumed;
   const { session, cart: now } = state.get();
-  const currency = now.token ? now.currency : (page.currency ?? settings.currency);
+  // A page may have asked for another by now.
+  const { lang } = language;
+  const wished = settings.currencies.find((one) => one.currency === page.currency);
+  const { currency } = now.token ? now : (wished ?? settings);
   state.set({
     cart: { ...now, currency, lang },
     session: {
@@ -164,8 +166,7 @@ async function begin(app: App): Promise<void> {
       settings: settingsIn({ ...settings, ...session.settings }, language.textLang),
     },
   });
-  if (page.currency && now.token && now.currency !== page.currency)
-    await cart.setCurrency(page.currency).catch(() => undefined);
+  if (page.currency && page.currency !== currency) await changeCurrency(app, page.currency);
 }
 
 async function settingsOf(call: App['call'], screen: App['screen']): Promise<StoreSettings> {
@@ -186,12 +187,16 @@ async function settingsOf(call: App['call'], screen: App['screen']): Promise<Sto
 }
 
 /** A page may change `data-currency` at any time. */
-function followCurrency({ cart }: App, root: HTMLElement): void {
+function followCurrency(app: App, root: HTMLElement): void {
   new MutationObserver(() => {
-    const currency = root.dataset.currency?.toLowerCase();
-    if (currency)
-      void cart.setCurrency(currency).catch((error: Error) => console.error(`Snipcart: ${error.message}`));
+    const { currency } = root.dataset;
+    if (currency) void changeCurrency(app, currency);
   }).observe(root, { attributeFilter: ['data-currency'] });
+}
+
+/** What the shop does not sell in is told to the merchant, and the cart stays as it is. */
+function changeCurrency({ cart }: App, currency: string): Promise<unknown> {
+  return cart.setCurrency(currency).catch((error: Error) => console.error(`Snipcart: ${error.message}`));
 }
 
 /** `#snipcart`, as the page has it or made for it. A page that names its script so keeps that name. */

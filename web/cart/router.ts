@@ -8,11 +8,12 @@ export interface Place {
 }
 
 export interface Router extends Store<Place> {
-  /** Goes to a screen, as one more entry of the browser's history. */
-  go(route: string): void;
+  /** Goes to a screen, as one more entry of the browser's history; once the cart that is being closed is. */
+  go(route: string): Promise<void> | void;
   /** Goes to a screen in place of the one that is shown. */
   replace(route: string): void;
-  close(): void;
+  /** Browsers go back only after a while: the answer waits for that. */
+  close(): Promise<void> | void;
 }
 
 const routes =
@@ -25,6 +26,8 @@ const routes =
 export function createRouter(events: Events): Router {
   const store = createStore<Place>({ route: routeOf(location.hash) });
   let opened = 0;
+  /** While the browser is on its way back to the page. */
+  let leaving: Promise<void> | undefined;
 
   function arrive(): void {
     const to = routeOf(location.hash);
@@ -51,24 +54,29 @@ export function createRouter(events: Events): Router {
     arrive();
   }
 
+  function go(route: string): Promise<void> | void {
+    if (leaving) return leaving.then(() => go(route));
+    if (route === store.get().route) return;
+    opened += 1;
+    move(route, 'pushState');
+  }
+
   return {
     ...store,
-    go(route) {
-      if (route === store.get().route) return;
-      opened += 1;
-      move(route, 'pushState');
-    },
+    go,
     replace: (route) => move(route, 'replaceState'),
     close() {
-      if (store.get().route === '/') return;
+      if (leaving || store.get().route === '/') return leaving;
       // Back to where the page was, so that leaving and the back button are one.
       if (opened === 1) {
-        opened = 0;
+        leaving = new Promise((resolve) => {
+          const back = (): void => resolve((leaving = undefined));
+          window.addEventListener('popstate', back, { once: true });
+        });
         history.back();
-        return;
-      }
+      } else move('/', 'pushState');
       opened = 0;
-      move('/', 'pushState');
+      return leaving;
     },
   };
 }

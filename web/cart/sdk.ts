@@ -1,7 +1,7 @@
 import type { App } from './app.js';
 import { CallError } from './call.js';
 import { settingsIn } from './format.js';
-import type { CartItem, CartState, Order, Snipcart, SnipcartApi } from './types.js';
+import type { CartItem, Order, Snipcart, SnipcartApi } from './types.js';
 
 /** `window.Snipcart`: what a page's own scripts may do. Its objects can be written to, since pages do so. */
 export function createSdk(app: App, version: string, ready: Promise<void>): Snipcart {
@@ -14,14 +14,29 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
     update: (...given: unknown[]) => cart.updateItem(changeOf(given)),
     remove: (uniqueId) => cart.removeItem(uniqueId),
   };
+  async function confirm(): Promise<Order> {
+    if (!chosen) {
+      void router.go('/checkout');
+      throw new CallError('Choose how to pay first: cart.setPaymentDetails({method, details})', 0);
+    }
+    const paid = await cart.pay({ ...chosen, total: state.get().cart.total });
+    if ('order' in paid) return paid.order;
+    if ('redirectUrl' in paid) {
+      location.assign(paid.redirectUrl);
+      // The page is being left.
+      return new Promise<Order>(() => {});
+    }
+    cart.forgetPayment();
+    void router.go('/checkout/payment');
+    throw new CallError('This way to pay has a form of its own: it is in the checkout', 0);
+  }
+  // Who asks twice at once pays once.
+  let confirming: Promise<Order> | undefined;
+
   const api: SnipcartApi = {
     cart: {
       update: (change) => cart.update(change),
-      applyDiscount: async (code) => {
-        const state = await cart.applyDiscount(code);
-        const discount = state.discounts.items.find((one) => one.code?.toLowerCase() === code.toLowerCase());
-        return { ...state, result: { discount } } as CartState;
-      },
+      applyDiscount: (code) => cart.applyDiscount(code),
       removeDiscount: (code) => cart.removeDiscount(code),
       fetchShippingRates: () => cart.fetchRates(),
       setShippingInformation: (rate) => cart.selectRate(rate),
@@ -31,22 +46,7 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
         // The card's number is for the shop's payment alone: the state tells only how it will be paid.
         state.set({ cart: { ...now, paymentDetails: { method: payment.method, status: 2, details: {} } } });
       },
-      async confirm() {
-        if (!chosen) {
-          router.go('/checkout');
-          throw new CallError('Choose how to pay first: cart.setPaymentDetails({method, details})', 0);
-        }
-        const paid = await cart.pay({ ...chosen, total: state.get().cart.total });
-        if ('order' in paid) return paid.order;
-        if ('redirectUrl' in paid) {
-          location.assign(paid.redirectUrl);
-          // The page is being left.
-          return new Promise<Order>(() => {});
-        }
-        cart.forgetPayment();
-        router.go('/checkout/payment');
-        throw new CallError('This way to pay has a form of its own: it is in the checkout', 0);
-      },
+      confirm: () => (confirming ??= confirm().finally(() => (confirming = undefined))),
       currency: (code) => cart.setCurrency(code),
       items,
     },
@@ -63,8 +63,8 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
         await language.use(lang, overrides);
         const { session } = state.get();
         const settings = settingsIn(session.settings, language.textLang);
-        state.set({ session: { ...session, lang, settings } });
-        await cart.setLanguage(lang);
+        state.set({ session: { ...session, lang: language.lang, settings } });
+        await cart.setLanguage(language.lang);
       },
       setCurrency: (code) => cart.setCurrency(code),
     },

@@ -123,8 +123,8 @@ function readCurrency(value: unknown, name: string, problems: Problems): string 
 }
 
 function readLanguage(value: unknown, name: string, problems: Problems): string | undefined {
-  if (typeof value === 'string' && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(value.trim()))
-    return value.trim();
+  const tag = typeof value === 'string' ? value.trim().replaceAll('_', '-') : '';
+  if (/^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/i.test(tag)) return tag;
   problems[name] = ['must be a language code such as en or pt-BR'];
   return undefined;
 }

@@ -145,11 +145,13 @@ export function readChoices(customFields: unknown, problems: Problems): Choice[]
   }
   return customFields.flatMap((field, index) => {
     const name = isObject(field) ? field.name : undefined;
-    if (!isObject(field) || typeof name !== 'string' || name.trim() === '') {
+    const value = isObject(field) ? field.value : undefined;
+    // Templates of pages leave fields that are nothing: a name and a value without a text.
+    if (isObject(field) && isAbsent(name) && isAbsent(value)) return [];
+    if (typeof name !== 'string' || name.trim() === '') {
       problems[`customFields[${index}].name`] = ['must be given'];
       return [];
     }
-    const { value } = field;
     if (value === undefined || value === null) return [];
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
       problems[`customFields[${index}].value`] = ['must be text'];

@@ -27,7 +27,7 @@ describe('the product of a buy button', () => {
     expect(rest).toEqual({
       id: 'mug',
       name: 'Blue mug',
-      price: '12.50',
+      price: 12.5,
       url: '/mug',
       quantity: 2,
       maxQuantity: 6,

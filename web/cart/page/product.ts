@@ -91,7 +91,7 @@ function planOf({ id = '', name = '', frequency = '', interval, price }: Record<
 /** `12.50`, or `{"usd": 20, "cad": 25}`; what is neither stays as it was written, for the shop to refuse by name. */
 function priceOf(written = ''): Product['price'] {
   const text = written.trim();
-  if (!text.startsWith('{')) return text;
+  if (!text.startsWith('{')) return numberOf(text) ?? text;
   try {
     return JSON.parse(text);
   } catch {

@@ -79,8 +79,8 @@ export function addV2(app: App, snipcart: Snipcart): () => void {
     },
   };
 
-  const open = (): void => router.go('/cart');
-  const close = (): void => router.close();
+  const open = (): unknown => router.go('/cart');
+  const close = (): unknown => router.close();
   const discount = (code: string) => soon(cart.applyDiscount(code));
   Object.assign(snipcart, {
     subscribe,

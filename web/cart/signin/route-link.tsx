@@ -18,7 +18,7 @@ export function RouteLink({ to, class: name, current, children }: RouteLinkProps
       aria-current={current ? 'page' : undefined}
       onClick={(event) => {
         event.preventDefault();
-        router.go(to);
+        void router.go(to);
       }}
     >
       {children}

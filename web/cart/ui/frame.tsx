@@ -38,7 +38,7 @@ export function Frame({ side, title, children }: FrameProps) {
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape') {
       event.stopPropagation();
-      router.close();
+      void router.close();
     }
     if (event.key === 'Tab') keepInside(event, dialog.current!);
   }

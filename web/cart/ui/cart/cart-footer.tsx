@@ -43,7 +43,7 @@ export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
       return;
     }
     events.emit('summary.checkout_clicked');
-    router.go('/checkout');
+    void router.go('/checkout');
   }
 
   return (

@@ -45,7 +45,7 @@ export function BillingStep({ number, focus }: { readonly number: number; readon
     setFailure(undefined);
     try {
       await cart.update(buyerOf(form, state.get(), shipped));
-      router.go(routeOf[shipped ? 'shipping' : 'payment']);
+      void router.go(routeOf[shipped ? 'shipping' : 'payment']);
     } catch (error) {
       if (!errors.take(error, fieldOfShop)) setFailure(failureOf(app, error));
     } finally {

@@ -60,7 +60,7 @@ export function ShippingStep({ number, focus }: { readonly number: number; reado
     if (chosen !== state.get().cart.shippingDetails.rateId) choose(chosen);
     await choosing.current;
     setBusy(false);
-    if (state.get().cart.shippingDetails.method !== null) router.go(routeOf.payment);
+    if (state.get().cart.shippingDetails.method !== null) void router.go(routeOf.payment);
   }
 
   const told = status === 'Loaded' && items.length === 0 ? errors : [];
