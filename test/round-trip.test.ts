@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { demoShop } from '../src/demo/demo-shop.js';
 import { redeemDiscounts } from '../src/domain/discount/redeem.js';
 import { figures } from '../src/domain/order/check-figures.js';
+import { wholeNote } from '../src/mail/whole-note.js';
 import { exportStore } from '../src/transfer/export.js';
 import {
   snipcartCustomers,
@@ -17,6 +18,7 @@ import { list as tiendanubeSeed } from './seeds/tiendanube-customers.js';
 import { cartOf } from './support/carts.js';
 import { onEachDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
+import { jobsByHand } from './support/jobs.js';
 import { startShop, type TestShop } from './support/shop.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'comptoir-export-'));
@@ -88,7 +90,11 @@ onEachDatabase((database) => {
       status: 'Shipped',
       trackingNumber: '1Z',
       metadata: { a: [1, { b: null }] },
+      notify: true,
     });
+    await jobsByHand(shop.shop).fanOut();
+    const { items: mails } = (await shop.call('GET', '/mails')).json();
+    expect(mails).toContainEqual(expect.objectContaining({ kind: 'order-shipped', state: 'Kept' }));
     await shop.call('PUT', `/orders/${items[1].token}`, { status: 'Cancelled' });
     const refund = { amount: 1.5, comment: 'Chipped' };
     expect((await shop.call('POST', `/orders/${items[2].token}/refunds`, refund)).statusCode).toBe(201);
@@ -118,7 +124,9 @@ onEachDatabase((database) => {
     // The buyer of a cart is no customer yet.
     await cartOf(shop, [{ id: 'api-1' }]);
     const from = join(folder, database.name);
-    const counts = await exportStore(shop.storage.read, shop.store, from);
+    const counts = await exportStore(shop.storage.read, shop.store, from, (note) =>
+      wholeNote(shop.storage.read, shop.store, note, undefined),
+    );
     expect(counts.orders).toBe(341);
 
     const copy = await startShop(database);

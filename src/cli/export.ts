@@ -1,20 +1,22 @@
 import { statSync } from 'node:fs';
+import type { OrderNote } from '../domain/order/notes.js';
 import { getStore } from '../domain/store/store.js';
+import { wholeNote } from '../mail/whole-note.js';
 import { exportStore } from '../transfer/export.js';
 import { readArguments, storeNumber, UsageError, withDatabase } from './arguments.js';
 import { countOf } from './count-of.js';
 import { progressLine } from './progress.js';
 
-const usage = `Usage: comptoir export --store ID --out DIR [--json]
+const usage = `Usage: comptoir export --store ID --out DIR [--public-url URL] [--json]
 
 Writes products.ndjson, customers.ndjson, orders.ndjson, discounts.ndjson and settings.json: what "comptoir import
-snipcart" reads, and no secrets.`;
+snipcart" reads, and no secrets. --public-url is that of "comptoir serve", for the links of mails that were not sent yet.`;
 
 /** `comptoir export`. */
 export async function exportCommand(argv: string[]): Promise<number> {
   const { options, database, helped } = readArguments(
     argv,
-    { store: 'string', out: 'string', json: 'boolean' },
+    { store: 'string', out: 'string', 'public-url': 'string', json: 'boolean' },
     usage,
   );
   if (helped) return 0;
@@ -25,9 +27,11 @@ export async function exportCommand(argv: string[]): Promise<number> {
     throw new UsageError(`${folder} is a file: --out takes a folder`);
   return withDatabase(database, async (storage) => {
     const store = await getStore(storage.read, storeId);
+    const publicUrl = options['public-url']?.replace(/\/+$/, '');
+    const whole = (note: OrderNote) => wholeNote(storage.read, store, note, publicUrl);
     let progress = progressLine('products');
     let current = 'products';
-    const counts = await exportStore(storage.read, store, folder, (kind, done) => {
+    const counts = await exportStore(storage.read, store, folder, whole, (kind, done) => {
       if (kind !== current) {
         progress.end();
         progress = progressLine(kind);

@@ -9,7 +9,7 @@ import { snipcartMethod } from '../dialect/snipcart/shipping-method.js';
 import { loadProducts } from '../domain/catalog/rows.js';
 import { loadCustomers } from '../domain/customer/rows.js';
 import { everyDiscount } from '../domain/discount/rows.js';
-import { notesOfOrders } from '../domain/order/notes.js';
+import { notesOfOrders, type OrderNote } from '../domain/order/notes.js';
 import { loadOrders } from '../domain/order/rows.js';
 import { listMethods } from '../domain/shipping/methods.js';
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
@@ -21,8 +21,11 @@ const step = 500;
 interface Kind {
   readonly name: string;
   /** Its objects in steps, the oldest first. */
-  readonly steps: (db: Reader, store: Store) => AsyncIterable<readonly object[]>;
+  readonly steps: (db: Reader, store: Store, wholeNote: WholeNote) => AsyncIterable<readonly object[]>;
 }
+
+/** A note with all that it shows, also of a mail that nobody has rendered yet. */
+type WholeNote = (note: OrderNote) => Promise<OrderNote>;
 
 const kinds: readonly Kind[] = [
   {
@@ -47,13 +50,15 @@ const kinds: readonly Kind[] = [
   },
   {
     name: 'orders',
-    steps: byPosition('orders', 'token', async (db, store, tokens: string[]) => {
+    steps: byPosition('orders', 'token', async (db, store, tokens: string[], wholeNote) => {
       const orders = await loadOrders(db, store.storeId, tokens);
       const notes = await notesOfOrders(db, store.storeId, tokens);
-      return orders.map((order) => ({
-        position: order.position,
-        object: exportedOrder(order, store.mode, notes.get(order.token) ?? []),
-      }));
+      const exported: { position: number; object: object }[] = [];
+      for (const order of orders) {
+        const whole = await Promise.all((notes.get(order.token) ?? []).map(wholeNote));
+        exported.push({ position: order.position, object: exportedOrder(order, store.mode, whole) });
+      }
+      return exported;
     }),
   },
   {
@@ -67,12 +72,14 @@ const kinds: readonly Kind[] = [
 
 /**
  * Writes everything of a store into a folder: an NDJSON file for each kind, in the shape that imports read, and its settings;
- * never a secret, and for their owner alone. Oldest first, so that an import lists them in the same order. Answers how many of each.
+ * never a secret, and for their owner alone. Oldest first, so that an import lists them in the same order. `wholeNote` adds to an
+ * order's notes what they show of mails that are not rendered. Answers how many of each.
  */
 export async function exportStore(
   db: Reader,
   store: Store,
   folder: string,
+  wholeNote: WholeNote = async (note) => note,
   onProgress: (kind: string, done: number) => void = () => {},
 ): Promise<Record<string, number>> {
   makeFolder(folder);
@@ -84,7 +91,10 @@ export async function exportStore(
       onProgress(kind.name, done);
     };
     const file = join(folder, `${kind.name}.ndjson`);
-    await pipeline(lines(db, store, kind, count), createWriteStream(`${file}.part`, { mode: ownerAlone }));
+    await pipeline(
+      lines(db, store, kind, wholeNote, count),
+      createWriteStream(`${file}.part`, { mode: ownerAlone }),
+    );
     renameSync(`${file}.part`, file);
   }
   const settings = `${JSON.stringify(await settingsOf(db, store), null, 2)}\n`;
@@ -96,10 +106,11 @@ async function* lines(
   db: Reader,
   store: Store,
   kind: Kind,
+  wholeNote: WholeNote,
   count: (done: number) => void,
 ): AsyncGenerator<string> {
   let done = 0;
-  for await (const objects of kind.steps(db, store)) {
+  for await (const objects of kind.steps(db, store, wholeNote)) {
     yield objects.map((object) => `${JSON.stringify(object)}\n`).join('');
     done += objects.length;
     count(done);
@@ -110,9 +121,14 @@ async function* lines(
 function byPosition<Key extends string | number>(
   table: 'product' | 'customer' | 'orders',
   key: 'guid' | 'id' | 'token',
-  load: (db: Reader, store: Store, keys: Key[]) => Promise<{ position: number; object: object }[]>,
+  load: (
+    db: Reader,
+    store: Store,
+    keys: Key[],
+    wholeNote: WholeNote,
+  ) => Promise<{ position: number; object: object }[]>,
 ): Kind['steps'] {
-  return async function* (db, store) {
+  return async function* (db, store, wholeNote) {
     let after = Number.MIN_SAFE_INTEGER;
     for (;;) {
       const rows = await db
@@ -126,7 +142,7 @@ function byPosition<Key extends string | number>(
       const last = rows.at(-1);
       if (!last) return;
       const keys = rows.map((row) => (row as Record<string, unknown>)[key] as Key);
-      const objects = await load(db, store, keys);
+      const objects = await load(db, store, keys, wholeNote);
       yield objects.sort((a, b) => a.position - b.position).map(({ object }) => object);
       after = last.position;
     }

@@ -14,8 +14,7 @@ import type { Shop } from '../../http/shop.js';
 import { renderContent } from '../../mail/content.js';
 import { orderMail } from '../../mail/mails-for.js';
 import { queueMails } from '../../mail/queue.js';
-import { findMail } from '../../mail/rows.js';
-import { mailParts } from '../../mail/shown.js';
+import { wholeNote } from '../../mail/whole-note.js';
 import type { Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
@@ -72,7 +71,9 @@ export const orderNotifications: SnipcartRoutes = (app, shop) => {
       if ((await orderVersion(shop.storage.read, store.storeId, token)) === undefined)
         notFound(`order ${token.slice(0, 100)}`);
       const { total, notes } = await listNotes(shop.storage.read, store.storeId, token, query);
-      const items = await Promise.all(notes.map((note) => wholeNote(shop, store, note)));
+      const items = await Promise.all(
+        notes.map((note) => wholeNote(shop.storage.read, store, note, shop.publicUrl)),
+      );
       return sendLasting(reply, {
         totalItems: total,
         offset: query.offset,
@@ -185,14 +186,4 @@ async function mailNote(
 
 function latestRefund({ details }: Order) {
   return details.refunded?.at(-1);
-}
-
-/** A note with the body of its mail, which may not have been rendered yet. */
-async function wholeNote(shop: Shop, store: Store, note: OrderNote): Promise<OrderNote> {
-  if (note.mail === undefined) return note;
-  const mail = await findMail(shop.storage.read, store.storeId, note.mail);
-  if (!mail) return note;
-  const showing = { db: shop.storage.read, store, vault: shop.vault, publicUrl: shop.publicUrl };
-  const { subject, html } = await mailParts(showing, mail);
-  return { ...note, subject, body: html };
 }
