@@ -71,6 +71,25 @@ onEachDatabase((database) => {
     expect(await shown(shop)).toEqual(put.json());
   });
 
+  it('takes one back as it shows it, also amounts that its file said finer than their currency', async () => {
+    const shop = await startShop(database);
+    const fine = {
+      type: 'FixedAmount',
+      rate: null,
+      amount: 10.005,
+      trigger: 'Total',
+      code: null,
+      totalToReach: 50.125,
+    };
+    await bring(shop, { ...documented, ...fine });
+    const before = await shown(shop);
+    expect(before).toMatchObject({ amount: 10.005, totalToReach: 50.125 });
+    const same = await shop.call('PUT', `/discounts/${id}`, { ...before, name: 'Renamed' });
+    expect(same.json()).toMatchObject({ name: 'Renamed', amount: 10.005, totalToReach: 50.125 });
+    const other = await shop.call('PUT', `/discounts/${id}`, { ...before, amount: 10.015 });
+    expect([other.statusCode, other.json().errors]).toEqual([400, { amount: [expect.any(String)] }]);
+  });
+
   it('adds the uses that a later file counts to those made here', async () => {
     const shop = await startShop(database);
     await bring(shop, documented);

@@ -227,6 +227,13 @@ onEachDatabase((database) => {
       expect(Object.keys(answer.json().errors), JSON.stringify(body)).toContain(field);
       expect(answer.json().message).toEqual(expect.any(String));
     }
+    const named = async (name: unknown) => (await shop.call('PUT', '/products/ours', { name })).json();
+    expect(await named('')).toEqual({
+      message: 'name must not be empty',
+      errors: { name: ['must not be empty'] },
+    });
+    expect((await named(null)).message).toBe('name must not be empty');
+    expect((await named(5)).message).toBe('name must be text');
     expect((await shop.call('GET', '/products')).json()).toEqual(before);
     expect(await topics(shop)).toEqual(['product.created']);
   });

@@ -1,6 +1,6 @@
 import type { DiscountDefinition, StoredDiscount } from '../../domain/discount/rows.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
-import { type DiscountView, renderedDiscount } from './discount.js';
+import { type DiscountView, renderedDiscount, snipcartDiscount } from './discount.js';
 import { readDefinition } from './discount-definition.js';
 import type { Patch } from './overlay.js';
 import { isObject } from './product-values.js';
@@ -43,6 +43,9 @@ const writable = [
 
 const byFolded = new Map<string, string>(writable.map((name) => [name.toLowerCase(), name]));
 
+/** Those that are money. An import may have said them finer than their currency; they read back as it said them. */
+const amounts = ['totalToReach', 'maxAmountToReach', 'amount', 'shippingCost'] as const;
+
 type Source = Readonly<Record<string, unknown>>;
 
 /** The definition in a body of `POST /discounts`. Refuses with `invalid`, by field. */
@@ -61,7 +64,7 @@ export function readChangedDiscount(
   before: StoredDiscount,
   view: DiscountView,
 ): DiscountDefinition {
-  const given = withOlderNames(writableOf(body), before);
+  const given = withoutSameAmounts(withOlderNames(writableOf(body), before), before, view);
   const fixed = { trigger: before.condition.trigger, type: before.action.type };
   const { definition, problems } = readDefinition({ ...exactFields(before, view), ...given }, view.currency);
   for (const [key, value] of Object.entries(fixed)) {
@@ -116,6 +119,17 @@ function withOlderNames(given: Record<string, unknown>, before: StoredDiscount):
   }
   if (action.categories) take('categories', 'categoryNames');
   return named;
+}
+
+/** A discount that is sent back whole changes nothing, whatever an import said of its amounts. */
+function withoutSameAmounts(
+  given: Record<string, unknown>,
+  before: StoredDiscount,
+  view: DiscountView,
+): Record<string, unknown> {
+  const shown = snipcartDiscount(before, view);
+  const same: readonly string[] = amounts.filter((name) => given[name] === shown[name]);
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !same.includes(name)));
 }
 
 /** A discount's fields as they read back exactly: ids may have commas in them. */

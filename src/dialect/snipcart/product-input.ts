@@ -189,10 +189,12 @@ export function readDetailsChange(body: unknown): ProductChange['details'] {
 const longestText = 65_536;
 
 const detailReaders: Readonly<Record<string, (value: unknown) => Reading<unknown>>> = {
-  name: (value) =>
-    typeof value === 'string' && value.trim() !== '' && value.length <= longestText
-      ? { value: value.trim() }
-      : { wrong: 'must be text' },
+  name: (value) => {
+    const reading = textOrNull(value);
+    if ('wrong' in reading) return reading;
+    const name = reading.value?.trim();
+    return name ? { value: name } : { wrong: 'must not be empty' };
+  },
   price: (value) => {
     const reading = readPrice(value);
     return 'price' in reading ? { value: reading.price } : { wrong: reading.reason };
@@ -211,5 +213,6 @@ const detailReaders: Readonly<Record<string, (value: unknown) => Reading<unknown
 
 function textOrNull(value: unknown): Reading<string | null> {
   if (value === null) return { value };
-  return typeof value === 'string' && value.length <= longestText ? { value } : { wrong: 'must be text' };
+  if (typeof value !== 'string') return { wrong: 'must be text' };
+  return value.length <= longestText ? { value } : { wrong: `must have at most ${longestText} characters` };
 }
