@@ -206,6 +206,27 @@ onEachDatabase((database) => {
     ]);
   });
 
+  it('joins two lines where one is changed into the other, under the id of the changed one', async () => {
+    const shop = await open(database);
+    const cart = await beginCart(shop);
+    const tip = (value: string) => [{ name: 'Tip', value }];
+    await cart.add({ id: 'pen', url: '/pen', customFields: tip('Fine'), quantity: 2 });
+    await cart.add({ id: 'pen', url: '/pen', customFields: tip('Broad'), metadata: { gift: true } });
+    const [fine, broad] = (await cart.state()).items.items;
+    const more = await cart.call('PUT', `/items/${fine.uniqueId}`, { quantity: 3 });
+    expect(more.json().items.items).toHaveLength(2);
+    const joined = await cart.call('PUT', `/items/${fine.uniqueId}`, { customFields: tip('broad') });
+    const [line, ...others] = joined.json().items.items;
+    expect(line).toMatchObject({ uniqueId: fine.uniqueId, quantity: 4, metadata: { gift: true } });
+    expect([line.customFields[0].value, others]).toEqual(['Broad', []]);
+    expect((await cart.call('PUT', `/items/${broad.uniqueId}`, { quantity: 1 })).statusCode).toBe(404);
+    for (const value of ['Fine', 'Broad'])
+      await cart.add({ id: 'pen', url: '/pen', stackable: false, customFields: tip(value) });
+    const apart = (await cart.state()).items.items.at(-1);
+    const stays = await cart.call('PUT', `/items/${apart.uniqueId}`, { customFields: tip('Fine') });
+    expect(stays.json().items.items).toHaveLength(3);
+  });
+
   it('offers the plans that a product was defined with over the API, and sells it by one of them alone', async () => {
     const shop = await open(database);
     const plans = [

@@ -9,6 +9,7 @@ import {
   refuseCrowd,
   refuseQuantity,
   type Wanted,
+  withChanged,
   withItem,
 } from '../domain/cart/with-item.js';
 import type { ProductDefinition } from '../domain/catalog/definition.js';
@@ -76,7 +77,8 @@ export interface ItemChange {
 }
 
 /**
- * Changes an item of a cart, which then stands on the terms that its page has now. Refuses with `not_found` and as `addItem`
+ * Changes an item of a cart, which then stands on the terms that its page has now, and joins another line that it is now the same
+ * as. Refuses with `not_found` and as `addItem`
  * does.
  */
 export async function changeItem(
@@ -107,8 +109,8 @@ export async function changeItem(
         ...(planId === undefined ? {} : { planId }),
         problems: missing,
       };
-      const items = cart.details.items.map((item) => (item === before ? after : item));
-      refuseCrowd(items, after);
+      const { items, item } = withChanged(cart.details.items, before, after);
+      refuseCrowd(items, item);
       await refuseShortage(shop, store, token, items, uniqueId);
       return { ...cart.details, items };
     },

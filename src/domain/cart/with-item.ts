@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { DefinedPrice, ProductDefinition } from '../catalog/definition.js';
 import { sameLabel } from '../catalog/variant-key.js';
 import { refuseIfAny, ShopError } from '../errors.js';
@@ -120,6 +121,35 @@ function stacks(
   return (
     isOfferOf(there, fresh.definition, comparing) ||
     !offers.some((offer) => isOfferOf(there, offer, comparing))
+  );
+}
+
+/**
+ * A cart's items after one was changed into `after`. Where a new choice or plan makes it the same as another line, it takes that one's
+ * units, unless its product never stacks. Refuses with `invalid` a quantity that cannot be.
+ */
+export function withChanged(
+  items: readonly CartItem[],
+  before: CartItem,
+  after: CartItem,
+): { readonly items: readonly CartItem[]; readonly item: CartItem } {
+  const chosenAnew = before.planId !== after.planId || choiceText(before) !== choiceText(after);
+  const same = chosenAnew && items.find((one) => one !== before && isSameLine(one, after));
+  const metadata = after.metadata ?? (same || after).metadata;
+  const item = same
+    ? { ...after, quantity: after.quantity + same.quantity, ...(metadata ? { metadata } : {}) }
+    : after;
+  if (same) refuseQuantity(quantityProblem(item.definition, item.quantity), item.product);
+  return { items: items.flatMap((one) => (one === same ? [] : one === before ? [item] : [one])), item };
+}
+
+function isSameLine(one: CartItem, other: CartItem): boolean {
+  return (
+    other.definition.stackable !== 'never' &&
+    one.product === other.product &&
+    one.planId === other.planId &&
+    choiceText(one) === choiceText(other) &&
+    isDeepStrictEqual(one.definition, other.definition)
   );
 }
 
