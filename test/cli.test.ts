@@ -471,9 +471,11 @@ describe('the command line', () => {
     const copy = join(folder, 'copy.db');
     expect((await comptoir(['backup', copy, ...at])).code).toBe(0);
     await json(['store', 'create', '--name', 'Second', ...at]);
-    expect((await comptoir(['restore', copy, ...at])).err).toContain('stop the server first');
+    const busy = await comptoir(['restore', copy, ...at]);
+    expect([busy.code, busy.err]).toEqual([1, expect.stringContaining('stop the server first')]);
     await server.stop();
-    expect((await comptoir(['restore', file('junk.db', 'junk'), ...at])).err).toContain('not a sound backup');
+    const junk = await comptoir(['restore', file('junk.db', 'junk'), ...at]);
+    expect([junk.code, junk.err]).toEqual([1, expect.stringContaining('not a sound backup')]);
     expect((await comptoir(['restore', copy, ...at])).code).toBe(0);
     expect((await json<unknown[]>(['store', 'list', ...at])).length).toBe(2);
     const elsewhere = ['--database', `sqlite:${join(folder, 'new-machine', 'b.db')}`];

@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
+import { ShopError } from '../domain/errors.js';
 import { makeFile, makeFolder, ownerAlone } from '../storage/folder.js';
 import { open, sqlitePath } from '../storage/open.js';
 import { readArguments, refuseMissing, UsageError } from './arguments.js';
@@ -50,7 +51,8 @@ export async function restoreCommand(argv: string[]): Promise<number> {
   try {
     copyFileSync(file, part);
     chmodSync(part, statSync(path, { throwIfNoEntry: false })?.mode ?? ownerAlone);
-    if (!isSound(part)) throw new UsageError(`${file} is not a sound backup of a Comptoir database`);
+    if (!isSound(part))
+      throw new ShopError('invalid', `${file} is not a sound backup of a Comptoir database`);
     if (existsSync(path)) {
       lockOut(path);
       renameSync(path, `${path}.before-restore`);
@@ -85,7 +87,7 @@ function lockOut(path: string): void {
     current.exec('begin exclusive; commit');
     current.pragma('wal_checkpoint(TRUNCATE)');
   } catch {
-    throw new UsageError(`${path} is in use: stop the server first`);
+    throw new ShopError('invalid', `${path} is in use: stop the server first`);
   } finally {
     current.close();
   }
