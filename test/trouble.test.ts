@@ -12,6 +12,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type DatabaseName, onEachDatabase, testDatabase } from './support/databases.js';
+import { startFakeStripe } from './support/fake-stripe.js';
 import { startPostgres } from './support/postgres.js';
 import { comptoir, type Server, startServer } from './support/program.js';
 import { basic, startShop } from './support/shop.js';
@@ -554,5 +555,50 @@ describe('serve', () => {
     chmodSync(path, 0o644);
     chmodSync(place, 0o555);
     expect(attempt()).toMatch(/^comptoir: the database is unavailable: .*(read-only|cannot be opened)$/);
+  });
+});
+
+describe('a Stripe key that Stripe does not take', () => {
+  it('is told in the log, without the key, and nothing of it to the payer', async () => {
+    const stripe = await startFakeStripe();
+    undo.push(() => stripe.close());
+    const url = `sqlite:${join(folder, 'key.db')}`;
+    const keys = await storeIn(url);
+    const server = await startServer(['serve', '--database', url], { COMPTOIR_STRIPE_API: stripe.address });
+    undo.push(() => server.stop('SIGKILL'));
+    const call = async (method: string, path: string, body: object) => {
+      const headers = { authorization: `Bearer ${keys.publicKey}`, 'content-type': 'application/json' };
+      const answer = await fetch(`${server.address}/api${path}`, {
+        method,
+        headers,
+        body: JSON.stringify(body),
+      });
+      return (await answer.json()) as { token: string; reason: string; message: string };
+    };
+    const merchant = { authorization: basic(keys.secretKey), 'content-type': 'application/json' };
+    const set = (path: string, method: string, body: object) =>
+      fetch(`${server.address}/api${path}`, { method, headers: merchant, body: JSON.stringify(body) });
+    await set('/settings/payment', 'PUT', {
+      stripePublishableKey: 'pk_test_1',
+      stripeSecretKey: 'sk_test_gone',
+    });
+    await set('/products', 'POST', [{ id: 'mug', name: 'Mug', price: 20 }]);
+    const { token } = await call('POST', '/cart', {});
+    await call('POST', `/cart/${token}/items`, { id: 'mug' });
+    const billingAddress = {
+      name: 'Jane',
+      address1: '1 Main St',
+      city: 'Paris',
+      country: 'FR',
+      postalCode: '75001',
+    };
+    await call('PUT', `/cart/${token}`, { email: 'jane@example.com', billingAddress });
+    const refused = await call('POST', `/cart/${token}/pay`, { method: 'stripe' });
+    expect(refused).toMatchObject({
+      reason: 'payment_failed',
+      message: expect.not.stringContaining('Stripe'),
+    });
+    expect(server.output()).toContain(`"reason":"Stripe does not take this shop's secret key."`);
+    expect(server.output()).not.toMatch(/sk_test|jane/i);
   });
 });

@@ -9,7 +9,13 @@ import { ShopError } from '../domain/errors.js';
 import { toDecimal, toMajor, toMinor } from '../domain/money.js';
 import type { Order } from '../domain/order/order.js';
 import { findOrder } from '../domain/order/rows.js';
-import type { Payment, PaymentOutcome, PaymentProvider, PaymentRequest } from '../domain/payment/payment.js';
+import type {
+  Payment,
+  PaymentFailure,
+  PaymentOutcome,
+  PaymentProvider,
+  PaymentRequest,
+} from '../domain/payment/payment.js';
 import { findOpenPayment, findPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
@@ -210,13 +216,10 @@ function underWay(): ShopError {
   );
 }
 
-function declined(failure: { readonly code: string; readonly message: string }): ShopError {
-  return new ShopError(
-    'payment_declined',
-    failure.message,
-    { payment: [failure.code] },
-    { reason: failure.code },
-  );
+function declined({ code, message, ofShop }: PaymentFailure): ShopError {
+  const refusal = new ShopError('payment_declined', message, { payment: [code] }, { reason: code });
+  refusal.cause = ofShop;
+  return refusal;
 }
 
 async function cartOrOrder(

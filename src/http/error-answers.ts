@@ -14,11 +14,13 @@ type Refusing = (error: ShopError) => { readonly status: number; readonly body: 
 export function errorAnswers(refusing: Refusing) {
   return (thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = asStorageError(thrown);
+    const about = { reqId: request.id, method: request.method, path: loggedPath(request) };
     if (error instanceof ShopError) {
+      if (error.cause !== undefined)
+        request.log.warn({ ...about, reason: error.cause }, 'a call was refused for what the shop must mend');
       const { status, body } = refusing(error);
       return reply.code(status).send(body);
     }
-    const about = { reqId: request.id, method: request.method, path: loggedPath(request) };
     if (error instanceof StorageUnavailable) {
       request.log.error({ ...about, reason: error.reason }, 'the database is unavailable');
       return reply

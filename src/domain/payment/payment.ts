@@ -71,6 +71,8 @@ export interface PaymentFailure {
   /** A key of Snipcart's cart texts: `card.declined`, `transaction.declined`, `payment_failed`, … */
   readonly code: string;
   readonly message: string;
+  /** What the provider said of the shop itself, such as of its key: for the log, since the payer can do nothing about it. */
+  readonly ofShop?: string;
 }
 
 /** What a provider is asked to take. */

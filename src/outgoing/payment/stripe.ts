@@ -146,7 +146,7 @@ function outcomeWithout(found: StripeTrouble | { readonly kind: 'none' }): Payme
       const { failure, forPayer } = found;
       if (forPayer) return { state: 'failed', failure };
       const message = 'The payment could not be made. Please tell the shop, or choose another way to pay.';
-      return { state: 'failed', failure: { code: failure.code, message } };
+      return { state: 'failed', failure: { code: failure.code, message, ofShop: failure.message } };
     }
   }
 }
