@@ -260,6 +260,33 @@ inBrowser('window.Snipcart', (browser) => {
     await expect.poll(() => page.evaluate('location.hash')).toBe('#prices');
   });
 
+  it('has the focus as soon as it is seen, so that a quick Escape closes it', async () => {
+    const { page } = await opened();
+    const inside = await page.evaluate(`new Promise((resolve) => {
+      new MutationObserver((_, watch) => {
+        const dialog = document.querySelector('.snipcart-modal__container');
+        if (!dialog) return;
+        watch.disconnect();
+        resolve(dialog.contains(document.activeElement));
+      }).observe(document.body, { childList: true, subtree: true });
+      void Snipcart.api.theme.cart.open();
+    })`);
+    expect(inside).toBe(true);
+  });
+
+  it('closes to where the page’s own router went while it was open', async () => {
+    const { page } = await opened();
+    const place = await page.evaluate(`(async () => {
+      const { cart } = Snipcart.api.theme;
+      await cart.open();
+      history.pushState(null, '', '/mugs');
+      await cart.close();
+      return location.pathname + location.hash;
+    })()`);
+    expect(place).toBe('/mugs');
+    await page.locator('.snipcart-modal__container').waitFor({ state: 'detached' });
+  });
+
   it('pays once where it is told to pay twice at once', async () => {
     const { page } = await opened({ products: [{ ...mug, shippable: false }] });
     const heard = await page.evaluate(`(async () => {

@@ -67,8 +67,8 @@ export function createRouter(events: Events): Router {
     replace: (route) => move(route, 'replaceState'),
     close() {
       if (leaving || store.get().route === '/') return leaving;
-      // Back to where the page was, so that leaving and the back button are one.
-      if (opened === 1) {
+      // Back to where the page was, so that leaving and the back button are one; unless its own router went on meanwhile.
+      if (opened === 1 && location.hash) {
         leaving = new Promise((resolve) => {
           const back = (): void => resolve((leaving = undefined));
           window.addEventListener('popstate', back, { once: true });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp, useStore } from './context.js';
 import { Header, SideHeader } from './header.js';
 import { Notices } from './notices.js';
@@ -19,7 +19,7 @@ export function Frame({ side, title, children }: FrameProps) {
   const { route } = useStore(router);
   const dialog = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     return () => {
       shown.set({ notice: undefined });
@@ -29,7 +29,7 @@ export function Frame({ side, title, children }: FrameProps) {
 
   // Each screen begins at its top, and says its name to those who hear it; steps of one screen keep the focus themselves.
   const screen = /^\/checkout(\/(shipping|payment|return.*))?$/.test(route) ? '/checkout' : route;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const layout = dialog.current?.querySelector('.snipcart-layout');
     layout?.scrollTo?.(0, 0);
     dialog.current?.focus({ preventScroll: true });
