@@ -116,7 +116,10 @@ function refuseProblems(cart: Cart): void {
   throw new ShopError('cart_refused', message, errors, { reason, problems });
 }
 
-/** Rates are asked for again: a cart that was changed, or a price that was raised, is not shipped for the old one. What is offered in its place is noted. */
+/**
+ * Rates are asked for again: a cart that was changed, or a price that was raised, is not shipped for the old one. What is offered
+ * in its place is noted.
+ */
 async function withFreshRate(
   shop: Shop,
   store: Store,

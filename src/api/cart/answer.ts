@@ -32,8 +32,8 @@ function missingTaxes(store: Store, cart: Cart): string | undefined {
 }
 
 /**
- * The state of a cart by its token, with what ran short since and how its last payment stands; of one that became an order, its lines and totals alone. Refuses
- * with `not_found`.
+ * The state of a cart by its token, with what ran short since and how its last payment stands; of one that became an order, its
+ * lines and totals alone. Refuses with `not_found`.
  */
 export async function currentState(
   shop: Shop,
