@@ -139,7 +139,7 @@ onEachDatabase((database) => {
       ['two keys in the address', send('GET', `/settings?${key}&${key}`), 401],
       ['bearer in lower case', send('GET', '/settings', { authorization: `bearer ${shop.publicKey}` }), 200],
       ['no such cart', send('GET', '/x', bearer), 404],
-      ['no such route', send('PATCH', '/settings', bearer), 404],
+      ['no such method', send('PATCH', '/settings', bearer), 405],
       ['no such path', send('GET', '/a/b/c/d', bearer), 404],
       ['no such route, no key', send('GET', '/a/b/c/d'), 401],
       ['broken JSON', send('POST', '', { ...bearer, 'content-type': 'application/json' }, '{'), 400],
