@@ -78,8 +78,7 @@ export interface ItemChange {
 
 /**
  * Changes an item of a cart, which then stands on the terms that its page has now, and joins another line that it is now the same
- * as. Refuses with `not_found` and as `addItem`
- * does.
+ * as. Refuses with `not_found` and as `addItem` does.
  */
 export async function changeItem(
   shop: Shop,

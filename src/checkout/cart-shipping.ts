@@ -1,12 +1,11 @@
 import { orderOf } from '../domain/cart/order-of.js';
 import { priceOf } from '../domain/cart/price-of.js';
-import { saveCart } from '../domain/cart/rows.js';
 import { cartRefusal, ShopError } from '../domain/errors.js';
 import { toMajor, toMinor } from '../domain/money.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
-import { type Changer, changeCart, type PricedCart, readCart } from './change-cart.js';
+import { type Changer, changeCart, noteInCart, type PricedCart, readCart } from './change-cart.js';
 import { type OfferedShipping, shippingRates } from './shipping-rates.js';
 
 /** A rate as it is asked for: by its id, or by what it says and costs. */
@@ -38,13 +37,8 @@ export async function noteOffered(
   { cart, priced }: Pick<PricedCart, 'cart' | 'priced'>,
   { offered }: OfferedShipping,
 ): Promise<void> {
-  const { shippingUrl } = store.settings;
-  if (shippingUrl === null || !offered || JSON.stringify(offered) === JSON.stringify(cart.details.offered))
-    return;
-  const after = { ...cart, version: cart.version + 1, details: { ...cart.details, offered } };
-  const shown = orderOf(store, after, priced);
-  // Another change in the same moment is worth more than this note.
-  await shop.storage.write((tx) => saveCart(tx, store, cart, after, shown));
+  if (store.settings.shippingUrl === null || !offered) return;
+  await noteInCart(shop, store, cart, { offered }, orderOf(store, cart, priced));
 }
 
 /** Chooses one of the rates on offer; null chooses none. Refuses with `cart_refused` a rate that is not on offer. */

@@ -88,6 +88,24 @@ export function noCart(token: string): ShopError {
   return new ShopError('not_found', `There is no cart ${token.slice(0, 100)} in this store`);
 }
 
+/**
+ * Notes in a cart what a merchant's own server says of it now, where that is something else than before. `shown` is the cart as
+ * the orders show it with that.
+ */
+export async function noteInCart(
+  shop: Shop,
+  store: Store,
+  cart: Cart,
+  said: Partial<Pick<CartDetails, 'offered' | 'taxes'>>,
+  shown: OrderDetails,
+): Promise<void> {
+  const details = { ...cart.details, ...said };
+  if (JSON.stringify(details) === JSON.stringify(cart.details)) return;
+  const after = { ...cart, version: cart.version + 1, details };
+  // Another change in the same moment is worth more than this note.
+  await shop.storage.write((tx) => saveCart(tx, store, cart, after, shown));
+}
+
 async function save(
   shop: Shop,
   store: Store,

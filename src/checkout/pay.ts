@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readAddress } from '../domain/address.js';
 import type { Cart } from '../domain/cart/cart.js';
 import { orderOf } from '../domain/cart/order-of.js';
-import { findCart, saveCart } from '../domain/cart/rows.js';
+import { findCart } from '../domain/cart/rows.js';
 import { type Begun, beginPayment, payAtOnce } from '../domain/checkout/begin-payment.js';
 import type { Agreed } from '../domain/checkout/place-order.js';
 import { ShopError } from '../domain/errors.js';
@@ -21,6 +21,7 @@ import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
 import { timeOrderedId } from '../storage/time-ordered-id.js';
+import { noteInCart } from './change-cart.js';
 import { methodOf, type PaymentMethod } from './payment-methods.js';
 import { providerOf } from './providers.js';
 import { readyToPay } from './ready-to-pay.js';
@@ -76,7 +77,9 @@ export async function payForCart(
     customerId: cart.customerId,
   };
   if (isOtherTotal(agreed, input)) {
-    await noteTaxes(shop, store, found.cart, cart, agreed);
+    // So that its buyer sees the total that was asked for.
+    const { taxes } = cart.details;
+    if (taxes !== null) await noteInCart(shop, store, found.cart, { taxes }, agreed.details);
     throw totalChanged(agreed, input);
   }
   const method = await methodOf(shop, store, cart, agreed.total, input.method);
@@ -96,15 +99,6 @@ function totalChanged({ total, currency }: Agreed, { total: shown }: PayInput): 
   const message = `The order comes to ${toDecimal(total, currency)} ${currency} now, not ${shown}: look at it again`;
   const problems = [{ key, field: 'total', expected, got: shown, message }];
   return new ShopError('cart_refused', message, { total: [key] }, { reason: key, problems });
-}
-
-/** Keeps in a cart what the merchant's calculator says now, so that its buyer sees the total that was asked for. */
-async function noteTaxes(shop: Shop, store: Store, cart: Cart, ready: Cart, { details }: Agreed) {
-  const { taxes } = ready.details;
-  if (taxes === null || JSON.stringify(taxes) === JSON.stringify(cart.details.taxes)) return;
-  const after = { ...cart, version: cart.version + 1, details: { ...cart.details, taxes } };
-  // Another change in the same moment is worth more than this note.
-  await shop.storage.write((tx) => saveCart(tx, store, cart, after, details));
 }
 
 async function payHere(

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ShopError } from '../domain/errors.js';
 import { asStorageError, StorageUnavailable } from '../storage/errors.js';
 import { loggedPath } from './logged-path.js';
-import { noSuchRoute, otherMethods } from './methods.js';
+import { answerNoRoute } from './methods.js';
 
 /** What a refusal is in one API. */
 type Refusing = (error: ShopError) => { readonly status: number; readonly body: object };
@@ -40,14 +40,7 @@ export function errorAnswers(refusing: Refusing) {
   };
 }
 
-/**
- * A call that no route takes: 404, or 405 where its path has other methods. OPTIONS is told them; without headers of CORS, a
- * browser keeps a page from calling with a key that is for servers.
- */
+/** A call that no route takes. */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const methods = otherMethods(request);
-  const message = noSuchRoute(request, methods);
-  if (methods.length === 0) return reply.code(404).send({ message });
-  void reply.header('allow', methods.join(', '));
-  return request.method === 'OPTIONS' ? reply.code(204).send() : reply.code(405).send({ message });
+  return answerNoRoute(request, reply, (status, message) => reply.code(status).send({ message }));
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -32,18 +32,22 @@ function patternOf(url: string): RegExp {
   return new RegExp(`^${parts.replace(/:\w+/g, '[^/]+').replaceAll('*', '.*')}/?$`);
 }
 
-/** What the call's path can be called with, where that is not what it was called with: for `Allow`. */
-export function otherMethods(request: FastifyRequest): readonly string[] {
-  const methods = request.server.methodsAt(pathOf(request)).filter((method) => method !== 'OPTIONS');
-  return methods.length === 0 ? [] : [...methods, 'OPTIONS'];
-}
-
-/** Why a call fits no route. */
-export function noSuchRoute(request: FastifyRequest, methods: readonly string[]): string {
-  const wanted = methods.length === 0 ? '/docs lists what there is' : `it takes ${methods.join(', ')}`;
-  return `There is no ${request.method} ${pathOf(request)}: ${wanted}`;
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0]!;
+/**
+ * Answers a call that no route takes, by `answer`: 404, or 405 with `Allow` where its path has other methods. OPTIONS is told
+ * them; without headers of CORS, a browser keeps a page from calling with a key that is for servers.
+ */
+export function answerNoRoute(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: (status: 404 | 405, message: string) => FastifyReply,
+): FastifyReply {
+  const path = request.url.split('?', 1)[0]!;
+  const methods = request.server.methodsAt(path).filter((method) => method !== 'OPTIONS');
+  const message = `There is no ${request.method} ${path}:`;
+  if (methods.length === 0) return answer(404, `${message} /docs lists what there is`);
+  const allowed = [...methods, 'OPTIONS'].join(', ');
+  void reply.header('allow', allowed);
+  return request.method === 'OPTIONS'
+    ? reply.code(204).send()
+    : answer(405, `${message} it takes ${allowed}`);
 }

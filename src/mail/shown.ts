@@ -15,10 +15,19 @@ export interface Showing {
   readonly publicUrl: string | undefined;
 }
 
+/** A mail as it was sent, or as it would be now; without the link that opens an account. */
+export async function linklessParts(
+  { db, store, publicUrl }: Omit<Showing, 'vault'>,
+  { kind, details: { rendered, facts = {} } }: Mail,
+): Promise<RenderedMail> {
+  return rendered ?? (await renderContent(db, store, { kind, facts }, publicUrl));
+}
+
 /** A mail as it was sent, or as it would be now; with the link that opens an account. */
-export async function mailParts({ db, store, vault, publicUrl }: Showing, mail: Mail): Promise<RenderedMail> {
-  const { rendered, facts = {}, link } = mail.details;
-  const parts = rendered ?? (await renderContent(db, store, { kind: mail.kind, facts }, publicUrl));
+export async function mailParts(showing: Showing, mail: Mail): Promise<RenderedMail> {
+  const { store, vault, publicUrl } = showing;
+  const { link } = mail.details;
+  const parts = await linklessParts(showing, mail);
   if (!link) return parts;
   const filled = (part: string): string => withLink(part, vault, store.storeId, link, publicUrl);
   return { ...parts, html: filled(parts.html), text: filled(parts.text) };

@@ -1,8 +1,8 @@
 import type { OrderNote } from '../domain/order/notes.js';
 import type { Store } from '../domain/store/store.js';
 import type { Reader } from '../storage/storage.js';
-import { renderContent } from './content.js';
 import { findMail } from './rows.js';
+import { linklessParts } from './shown.js';
 
 /** A note with subject and body of its mail, as it would be now where it has not been rendered yet. */
 export async function wholeNote(
@@ -14,8 +14,6 @@ export async function wholeNote(
   if (note.mail === undefined) return note;
   const mail = await findMail(db, store.storeId, note.mail);
   if (!mail) return note;
-  const { rendered, facts = {} } = mail.details;
-  const { subject, html } =
-    rendered ?? (await renderContent(db, store, { kind: mail.kind, facts }, publicUrl));
+  const { subject, html } = await linklessParts({ db, store, publicUrl }, mail);
   return { ...note, subject, body: html };
 }

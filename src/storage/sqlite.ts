@@ -1,8 +1,6 @@
-import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { asStorageError, StorageUnavailable } from './errors.js';
-import { makeFolder } from './folder.js';
 import type { Database } from './schema.js';
 import { commitsAlone, commitsInPlace } from './sqlite-commits.js';
 import { readsOf } from './sqlite-reads.js';
@@ -20,9 +18,8 @@ export interface SqliteOptions {
   readonly alone?: boolean;
 }
 
-/** Opens (and creates) a SQLite file. */
+/** Opens a SQLite file; one that is empty becomes a database. */
 export function openSqlite(path: string, { alone = false }: SqliteOptions = {}): Storage {
-  if (path !== ':memory:') makeFolder(dirname(path));
   let writer: BetterSqlite.Database;
   let reader: BetterSqlite.Database;
   try {

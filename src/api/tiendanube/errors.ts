@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ShopError } from '../../domain/errors.js';
 import { loggedPath } from '../../http/logged-path.js';
-import { noSuchRoute, otherMethods } from '../../http/methods.js';
+import { answerNoRoute } from '../../http/methods.js';
 import { asStorageError, StorageUnavailable } from '../../storage/errors.js';
 
 const messages: Readonly<Record<number, string>> = {
@@ -77,10 +77,7 @@ function answerRefusal(error: ShopError, reply: FastifyReply): FastifyReply {
   }
 }
 
-/** A call that no route takes: 404, or 405 where its path has other methods, which OPTIONS is told. */
+/** A call that no route takes. */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const methods = otherMethods(request);
-  if (methods.length > 0) void reply.header('allow', methods.join(', '));
-  if (methods.length > 0 && request.method === 'OPTIONS') return reply.code(204).send();
-  return answer(reply, methods.length > 0 ? 405 : 404, noSuchRoute(request, methods));
+  return answerNoRoute(request, reply, (status, message) => answer(reply, status, message));
 }
