@@ -1,8 +1,10 @@
+import { get } from 'node:http';
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, it } from 'vitest';
 import { addKey, generateKey } from '../src/domain/store/keys.js';
 import { allowDomains, setDomain } from '../src/domain/store/store.js';
 import { buckets } from '../src/http/limits.js';
+import { isOnDomain } from '../src/outgoing/domains.js';
 import { beginCart, cartCalls } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { startShop, type TestShop } from './support/shop.js';
@@ -22,6 +24,12 @@ async function halves(shop: TestShop): Promise<{ test: string; live: string }> {
     }
   });
   return { test: shop.publicKey, live };
+}
+
+/** Where a shop listens: what is injected has no header that is not ASCII. */
+async function listening({ app }: TestShop): Promise<number> {
+  const address = await app.listen({ port: 0, host: '127.0.0.1' });
+  return Number(address.split(':').at(-1));
 }
 
 const corsOf = ({ headers }: LightMyRequestResponse) => [
@@ -82,6 +90,25 @@ onEachDatabase((database) => {
     expect((await shop.call('GET', '/orders?status=InProgress')).json().totalItems).toBe(0);
     await shop.call('POST', '/settings/alloweddomains', [{ domain: 'evil.example:444' }]);
     expect((await cartCalls(shop)('POST', '', {}, evil)).statusCode).toBe(201);
+  });
+
+  it('reads an origin whose host is written in UTF-8, and refuses one that is none, however many came before', async () => {
+    const shop = await startShop(database, { domain: { domain: 'müller.example', protocol: 'https' } });
+    const port = await listening(shop);
+    const statusOf = (written: string) =>
+      new Promise<number>((resolve, reject) => {
+        const origin = Buffer.from(written).toString('latin1');
+        const headers = { authorization: `Bearer ${shop.publicKey}`, origin };
+        get({ port, path: '/api/cart/settings', headers }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode!);
+        }).on('error', reject);
+      });
+    for (let call = 0; call < 3000; call += 1) isOnDomain(`https://page-${call}.example`, ['müller.example']);
+    expect(await statusOf('https://müller.example')).toBe(200);
+    expect(await statusOf('https://xn--mller-kva.example')).toBe(200);
+    for (const other of ['https://日本.example', 'https://mueller.example', 'https://\u0097.example', '日本'])
+      expect([other, await statusOf(other)]).toEqual([other, 403]);
   });
 
   it('answers a browser’s question for every path and origin with 204, without a key', async () => {

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../src/domain/url.js';
 import type { FakeGateway } from '../../test/support/fake-gateway.js';
 import { fillCart, must, stockProducts } from './buyer.js';
 import type { RelShop, StoreCalls } from './shop.js';
@@ -121,7 +122,7 @@ function cartItem(shop: StoreCalls): Entrance {
 
 /** Makes a host one of the store's own domains, where it can be one: then that alone does not keep it out. */
 async function allow(shop: StoreCalls, address: string): Promise<void> {
-  const host = URL.canParse(address) ? new URL(address).host : address;
+  const host = parseUrl(address)?.host ?? address;
   await shop.admin('POST', '/settings/alloweddomains', [{ domain: host, protocol: 'http' }]);
 }
 

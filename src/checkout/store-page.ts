@@ -1,4 +1,5 @@
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
+import { parseWebUrl } from '../domain/url.js';
 import { allowedHostsOf, type Shop } from '../http/shop.js';
 import { type CrawledPage, crawl } from '../outgoing/crawl.js';
 import { isOnDomain, urlOnDomain } from '../outgoing/domains.js';
@@ -26,7 +27,7 @@ export async function storePage(shop: Shop, store: Store, given: string): Promis
   const { storeId, domain } = store;
   const shown = given.slice(0, 200);
   if (given.length > longestUrl) return { refused: `an address has at most ${longestUrl} characters` };
-  const absolute = /^https?:/i.test(given) && URL.canParse(given);
+  const absolute = parseWebUrl(given) !== undefined;
   if (!absolute && !domain) {
     return {
       refused: `the store has no domain yet, so that "${shown}" is nowhere: set one with "comptoir store set ${storeId} domain=…" or PUT /settings/domain`,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FoundDefinition, Problem } from '../dialect/snipcart/found-products.js';
 import type { DefinedPrice } from '../domain/catalog/definition.js';
+import { parseWebUrl } from '../domain/url.js';
 import { allowedHosts } from '../outgoing/address.js';
 import { type CrawledPage, crawl } from '../outgoing/crawl.js';
 import { isOnDomain, protocolOf } from '../outgoing/domains.js';
@@ -38,8 +39,8 @@ export async function crawlCommand(argv: string[]): Promise<number> {
 function webAddress(written: string): URL {
   const host = /^[^/?#]*/.exec(written)?.[0] ?? '';
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `${protocolOf(host)}://${written}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  const url = parseWebUrl(text);
+  if (url) return url;
   throw new UsageError(`${JSON.stringify(written)} is not a web address`);
 }
 

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { parseWebUrl } from '../domain/url.js';
 import { buckets } from '../http/limits.js';
 import { type Shop, shopOf } from '../http/shop.js';
 import { type Jobs, startJobs } from '../jobs/start-jobs.js';
@@ -61,12 +62,8 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
     return Number(value);
   };
   const publicUrl = options['public-url'];
-  if (
-    publicUrl !== undefined &&
-    !/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')
-  ) {
+  if (publicUrl !== undefined && !parseWebUrl(publicUrl))
     throw new UsageError('--public-url must be an http or https address');
-  }
   const logLevel = options['log-level'] ?? 'info';
   if (!logLevels.includes(logLevel))
     throw new UsageError(`--log-level must be one of ${logLevels.join(', ')}`);

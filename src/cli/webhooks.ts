@@ -4,6 +4,7 @@ import { tiendanubeEvents } from '../dialect/tiendanube/webhook-body.js';
 import { ShopError } from '../domain/errors.js';
 import { vault } from '../domain/store/secrets.js';
 import { allowOperatorHost, getStore } from '../domain/store/store.js';
+import { parseUrl } from '../domain/url.js';
 import { type Delivery, type DeliveryState, deliveryStates } from '../domain/webhook/delivery.js';
 import { listDeliveries, resendDelivery, resendFailed, sendTest } from '../domain/webhook/log.js';
 import type { Receiver } from '../domain/webhook/receiver.js';
@@ -97,7 +98,7 @@ async function add({ storage, storeId, word, options, print }: Context): Promise
   if (dialect !== 'snipcart' && dialect !== 'tiendanube')
     throw new UsageError('--dialect is snipcart or tiendanube');
   const events = readEvents(options.events, dialect);
-  const host = URL.canParse(word ?? '') ? new URL(word!).host : '';
+  const host = parseUrl(word ?? '')?.host ?? '';
   const read = readWebhookUrl(word, { allowHosts: allowedHosts(host === '' ? [] : [host]) });
   if ('wrong' in read) throw new UsageError(`the address ${read.wrong}`);
   const secrets = vault(await masterKey(storage));

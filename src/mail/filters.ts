@@ -1,4 +1,5 @@
 import type { Context, FilterImplOptions } from 'liquidjs';
+import { parseUrl } from '../domain/url.js';
 import { escapeHtml, Markup } from './markup.js';
 import { Names } from './names.js';
 import { en, type TextKey } from './texts/en.js';
@@ -65,8 +66,8 @@ export const ownFilters: Readonly<Record<string, FilterImplOptions>> = {
 /** The address where it is one of http or https; script and data addresses are none. */
 export function webAddress(value: unknown): string | null {
   const given = text(value).trim();
-  if (given.length > 4000 || !/^https?:\/\//i.test(given) || !URL.canParse(given)) return null;
-  return new URL(given).href;
+  if (given.length > 4000 || !/^https?:\/\//i.test(given)) return null;
+  return parseUrl(given)?.href ?? null;
 }
 
 function voiceIn({ context }: Call): Voice {

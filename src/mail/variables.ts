@@ -2,6 +2,7 @@ import { snipcartOrder } from '../dialect/snipcart/order.js';
 import { toMajor } from '../domain/money.js';
 import type { Order } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
+import { parseUrl } from '../domain/url.js';
 import { webAddress } from './filters.js';
 import { refundedOf, sumsOf } from './sums.js';
 import type { Voice } from './voice.js';
@@ -94,7 +95,7 @@ export function imageOf(item: { readonly image?: unknown }, store: Store): strin
   const given = text(item.image);
   if (given === '' || !store.domain) return webAddress(given);
   const base = `${store.domain.protocol}://${store.domain.domain}`;
-  return URL.canParse(given, base) ? webAddress(new URL(given, base).href) : null;
+  return webAddress(parseUrl(given, base)?.href);
 }
 
 function nameOf(order: Json): string {

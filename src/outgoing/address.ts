@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { parseUrl } from '../domain/url.js';
 
 const globalUnicast: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
 
@@ -37,11 +38,11 @@ export function allowedHosts(entries: Iterable<string>): ReadonlySet<string> {
       .replace(/^https?:\/\//i, '')
       .replace(/\/.*$/, '');
     if (written === '') continue;
-    if (!URL.canParse(`http://${written}`)) throw new Error(`"${entry}" is not a host or host:port`);
-    const { hostname } = new URL(`http://${written}`);
+    const url = parseUrl(`http://${written}`);
+    if (!url) throw new Error(`"${entry}" is not a host or host:port`);
     const port = /:(\d+)$/.exec(written)?.[1];
     for (const one of port === undefined ? ['80', '443'] : [String(Number(port))])
-      allowed.add(`${hostname}:${one}`);
+      allowed.add(`${url.hostname}:${one}`);
   }
   return allowed;
 }

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
+import { parseUrl } from '../domain/url.js';
 import { isLocalName, isPublicAddress, literalAddress } from './address.js';
 import { FetchRefused } from './fetch-refused.js';
 
@@ -29,9 +30,8 @@ const webPorts: ReadonlySet<number> = new Set([80, 443]);
 
 /** Parses and checks what can be checked without a network: scheme, credentials, host, port, literal addresses. */
 export function checkUrl(text: string, rules: TargetRules, base?: URL): URL {
-  if (text.length > 8192 || !URL.canParse(text, base?.href))
-    throw new FetchRefused('bad_url', 'this is not a web address');
-  const url = new URL(text, base);
+  const url = text.length > 8192 ? undefined : parseUrl(text, base);
+  if (!url) throw new FetchRefused('bad_url', 'this is not a web address');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new FetchRefused('bad_scheme', 'only http and https addresses are fetched');
   }

@@ -2,6 +2,7 @@ import type { TextDecoder } from 'node:util';
 import type { FoundDefinition, PageReading, Problem } from '../dialect/snipcart/found-products.js';
 import { readJsonDocument } from '../dialect/snipcart/json-document.js';
 import { createMarkupReader, type MarkupReader } from '../dialect/snipcart/markup.js';
+import { parseWebUrl } from '../domain/url.js';
 import type { Resolve } from './checked-target.js';
 import { FetchRefused } from './fetch-refused.js';
 import { type GuardedResponse, guardedFetch } from './guarded-fetch.js';
@@ -40,9 +41,9 @@ export interface CrawledPage {
 export async function crawl(url: string, options: CrawlOptions): Promise<CrawledPage> {
   const permits = ({ host, protocol }: URL) =>
     options.allowedDomain(host, protocol === 'https:' ? 'https' : 'http');
-  if (URL.canParse(url) && /^https?:/i.test(url) && !permits(new URL(url))) {
-    throw new FetchRefused('domain_not_allowed', `${new URL(url).host} is not one of the store's domains`);
-  }
+  const page = parseWebUrl(url);
+  if (page && !permits(page))
+    throw new FetchRefused('domain_not_allowed', `${page.host} is not one of the store's domains`);
   const response = await guardedFetch(url, {
     allowHosts: options.allowHosts,
     resolve: options.resolve,

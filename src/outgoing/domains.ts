@@ -1,3 +1,4 @@
+import { parseUrl, parseWebUrl } from '../domain/url.js';
 import { isLocalName, literalAddress } from './address.js';
 
 /**
@@ -7,22 +8,20 @@ import { isLocalName, literalAddress } from './address.js';
 export function normaliseDomain(text: string): string | null {
   const bare = text.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
   const authority = /^[^/?#\\]*/.exec(bare)?.[0] ?? '';
-  if (authority === '' || authority.includes('@') || !URL.canParse(`http://${authority}`)) return null;
-  const { hostname } = new URL(`http://${authority}`);
+  const host = authority.includes('@') ? '' : hostOf(parseUrl(`http://${authority}`));
+  if (host === '') return null;
   const port = /:(\d{1,5})$/.exec(authority)?.[1];
-  const host = bareHost(hostname);
   // `https://shop.example:443` names no port of its own.
-  const isDefault = port !== undefined && /^https?:/i.test(text.trim()) && new URL(text.trim()).port === '';
+  const isDefault = port !== undefined && parseWebUrl(text.trim())?.port === '';
   return port === undefined || isDefault ? host : `${host}:${Number(port)}`;
 }
 
 /** Whether a URL is on one of the domains. `www.` is the same; a domain without a port is ports 80 and 443. */
 export function isOnDomain(url: string, domains: Iterable<string>): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname, port } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:') return false;
-  const host = bareHost(hostname);
-  const effective = port || (protocol === 'https:' ? '443' : '80');
+  const page = parseWebUrl(url);
+  if (!page) return false;
+  const host = hostOf(page);
+  const effective = page.port || (page.protocol === 'https:' ? '443' : '80');
   for (const domain of domains) {
     const wanted = normaliseDomain(domain);
     if (wanted === `${host}:${effective}`) return true;
@@ -40,16 +39,12 @@ export function pathOnDefaultDomain(url: string, domain: string): string {
 
 /** The absolute form of a product's URL; a relative one is on the default domain. Null for what is no web address. */
 export function urlOnDomain(url: string, domain: string, protocol = protocolOf(domain)): string | null {
-  const base = `${protocol}://${domain}/`;
-  if (!URL.canParse(url, base)) return null;
-  const absolute = new URL(url, base);
-  return absolute.protocol === 'http:' || absolute.protocol === 'https:' ? absolute.href : null;
+  return parseWebUrl(url, `${protocol}://${domain}/`)?.href ?? null;
 }
 
 /** The protocol that a domain has until told otherwise: https, but http for this machine. */
 export function protocolOf(domain: string): 'http' | 'https' {
-  const hostname = URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : '';
-  return isThisMachine(hostname) ? 'http' : 'https';
+  return isThisMachine(parseUrl(`http://${domain}`)?.hostname ?? '') ? 'http' : 'https';
 }
 
 /** Whether a URL's host name is this machine's own: localhost, 127.0.0.1 and their like. */
@@ -58,7 +53,9 @@ export function isThisMachine(hostname: string): boolean {
   return isLocalName(hostname) || literal === '::1' || literal?.startsWith('127.') === true;
 }
 
-function bareHost(hostname: string): string {
+/** A host without its last dot and `www.`; empty where there is none. */
+function hostOf(url: URL | undefined): string {
+  const hostname = url?.hostname ?? '';
   const host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
   // `www.com` is a domain of its own.
   return /^www\..+\../.test(host) ? host.slice(4) : host;

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listAllowedDomains, type Store } from '../../domain/store/store.js';
+import { parseUrl } from '../../domain/url.js';
 import type { Shop } from '../../http/shop.js';
 import { isOnDomain, isThisMachine, normaliseDomain } from '../../outgoing/domains.js';
 
@@ -25,6 +26,11 @@ export function answerPreflight(reply: FastifyReply): FastifyReply {
   return reply.code(204).headers(allowed).send();
 }
 
+/** The origin of the calling page. Node reads headers as Latin-1; some clients write a host in UTF-8. */
+export function originOf({ headers: { origin } }: FastifyRequest): string | undefined {
+  return origin && Buffer.from(origin, 'latin1').toString();
+}
+
 /**
  * Why pages of an origin may not call for a store, or undefined where they may: they are on the store's domains, or on this
  * machine or in a file while the store is a test. Programs that are no pages send no origin.
@@ -41,7 +47,7 @@ export async function refusedOrigin(
       ? undefined
       : 'Pages without an origin (files, sandboxed frames) may call for a test store alone: serve the page from the store’s domain';
   }
-  const page = URL.canParse(origin) ? new URL(origin) : undefined;
+  const page = parseUrl(origin);
   if (page && /^https?:$/.test(page.protocol)) {
     if (test && isThisMachine(page.hostname)) return undefined;
     if (store.domain && isOnDomain(origin, [store.domain.domain])) return undefined;

@@ -8,10 +8,12 @@ import { ShopError } from '../../domain/errors.js';
 import { toMajor } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
 import { listAllowedDomains, type Store } from '../../domain/store/store.js';
+import { parseWebUrl } from '../../domain/url.js';
 import { custom, readFields, schemaOf, text } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
 import { isOnDomain, isThisMachine } from '../../outgoing/domains.js';
 import { changerOf } from './answer.js';
+import { originOf } from './cors.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 
 const tags = ['Cart: payment'];
@@ -124,7 +126,7 @@ export const pay: CartRoutes = (app, shop) => {
           method: input.method.trim(),
           details: input.details ?? {},
           total: input.total,
-          returnUrl: await returnUrlOf(shop, store, input.returnUrl, request.headers.origin),
+          returnUrl: await returnUrlOf(shop, store, input.returnUrl, originOf(request)),
         },
         async (tx, order) => request.idempotency?.saveIn(tx, 200, placed(order)),
       );
@@ -162,9 +164,9 @@ async function returnUrlOf(
   const fallback = store.domain
     ? `${store.domain.protocol}://${store.domain.domain}/`
     : (shop.publicUrl ?? '');
-  if (given === undefined) return origin !== undefined && URL.canParse(origin) ? `${origin}/` : fallback;
-  const page = URL.canParse(given) ? new URL(given) : undefined;
-  if (page && /^https?:$/.test(page.protocol)) {
+  if (given === undefined) return parseWebUrl(origin ?? '')?.href ?? fallback;
+  const page = parseWebUrl(given);
+  if (page) {
     if (store.mode === 'Test' && isThisMachine(page.hostname)) return given;
     const further = await listAllowedDomains(shop.storage.read, store.storeId);
     const domains = [...(store.domain ? [store.domain.domain] : []), ...further.map(({ domain }) => domain)];

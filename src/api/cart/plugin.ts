@@ -8,7 +8,7 @@ import { documentOnly } from '../../http/documented.js';
 import { answerNotFound } from '../../http/error-answers.js';
 import { idempotentPosts } from '../../http/idempotency.js';
 import type { Shop } from '../../http/shop.js';
-import { allowReading, answerPreflight, refusedOrigin } from './cors.js';
+import { allowReading, answerPreflight, originOf, refusedOrigin } from './cors.js';
 import { answerError } from './errors.js';
 
 /** A call of a page or a program with the store's public key. */
@@ -42,7 +42,7 @@ export function cartApi(shop: Shop, parts: readonly CartRoutes[]) {
       const store = key && (await shop.directory.identify('public', key, await shop.storage.epoch()));
       if (!store) return unauthorized(reply);
       Object.assign(request as CartRequest, { store, key });
-      const refused = await refusedOrigin(shop, store, request.headers.origin);
+      const refused = await refusedOrigin(shop, store, originOf(request));
       if (refused !== undefined) return reply.code(403).send({ message: refused });
       const wait = limited(shop, store, request);
       if (wait > 0) return tooMany(reply, wait);

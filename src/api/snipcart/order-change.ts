@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { orderStatuses, paymentStatuses } from '../../domain/order/order.js';
+import { parseWebUrl } from '../../domain/url.js';
 import { custom, type Field, flag, oneOf, type Reading } from '../../http/fields.js';
 
 /** What `PUT /orders/{token}` takes; null clears tracking and metadata, and says nothing of a status. */
@@ -45,13 +46,6 @@ function unlessNull<T>(field: Field<T | undefined>): Field<T | undefined> {
 }
 
 function readUrl(value: unknown): Reading<string> {
-  if (
-    typeof value === 'string' &&
-    value.length <= 2000 &&
-    URL.canParse(value) &&
-    /^https?:$/.test(new URL(value).protocol)
-  ) {
-    return { value };
-  }
+  if (typeof value === 'string' && value.length <= 2000 && parseWebUrl(value)) return { value };
   return { wrong: 'must be an http or https address of at most 2000 characters' };
 }

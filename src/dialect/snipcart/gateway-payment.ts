@@ -1,4 +1,5 @@
 import type { PaymentFailure, PaymentOutcome, PaymentState } from '../../domain/payment/payment.js';
+import { parseWebUrl } from '../../domain/url.js';
 
 export const postedStates = ['processing', 'processed', 'invalidated', 'failed'] as const;
 export type PostedState = (typeof postedStates)[number];
@@ -74,6 +75,5 @@ function shortText(value: unknown, longest: number): string | undefined {
 
 function webAddress(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
-  if (text.length > 2000 || !URL.canParse(text)) return undefined;
-  return /^https?:$/.test(new URL(text).protocol) ? text : undefined;
+  return text.length <= 2000 && parseWebUrl(text) ? text : undefined;
 }

@@ -1,4 +1,5 @@
 import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
+import { parseWebUrl } from '../../domain/url.js';
 import { readCustomFields } from './custom-fields.js';
 import { readPrice } from './price.js';
 import { readInventory, readPlans, readRecurrence } from './product-terms.js';
@@ -166,9 +167,7 @@ function readAlternatePrices(
 
 function readUrl(url: string | null, { label, pageUrl }: ReadOptions, notes: Notes): string | null {
   if (url === null) return null;
-  const base = pageUrl ?? 'http://page.invalid/';
-  const protocol = URL.canParse(url, base) ? new URL(url, base).protocol : '';
-  if (protocol === 'http:' || protocol === 'https:') return url;
+  if (parseWebUrl(url, pageUrl ?? 'http://page.invalid/')) return url;
   notes.warn('attribute_unreadable', `${label('url')} ${quoted(url)} is not a web address; it was left out`);
   return null;
 }

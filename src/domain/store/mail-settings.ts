@@ -1,5 +1,6 @@
 import { isEmail } from '../email.js';
 import { type MailKind, mailKind, mailKindNames } from '../mail/kinds.js';
+import { parseWebUrl } from '../url.js';
 
 /** What a merchant may set about mails and invoices. */
 export interface MailSettings {
@@ -176,9 +177,8 @@ function paragraph(value: unknown): { readonly value: string } | { readonly wron
 
 function webAddress(value: unknown): { readonly value: string } | { readonly wrong: string } {
   const text = typeof value === 'string' ? value.trim() : '';
-  return text.length <= 2000 && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-    ? { value: new URL(text).href }
-    : { wrong: 'must be an http or https address of at most 2000 characters' };
+  const url = text.length > 2000 ? undefined : parseWebUrl(text);
+  return url ? { value: url.href } : { wrong: 'must be an http or https address of at most 2000 characters' };
 }
 
 function businessAddress(value: unknown): { readonly value: BusinessAddress } | { readonly wrong: string } {

@@ -1,3 +1,4 @@
+import { parseWebUrl } from '../url.js';
 /** What a merchant may set about payments. */
 export interface PaymentSettings {
   readonly stripePublishableKey: string | null;
@@ -63,9 +64,8 @@ function isNone(value: unknown): boolean {
 function readAddress(value: unknown): Reading<string> {
   const wrong = { wrong: 'must be an http or https address such as https://gateway.example/payment-methods' };
   const text = typeof value === 'string' ? value.trim() : '';
-  if (text.length > 2000 || !URL.canParse(text)) return wrong;
-  const { protocol, username, password, href } = new URL(text);
-  return /^https?:$/.test(protocol) && username === '' && password === '' ? { value: href } : wrong;
+  const url = text.length > 2000 ? undefined : parseWebUrl(text);
+  return url && url.username === '' && url.password === '' ? { value: url.href } : wrong;
 }
 
 const halves = { Test: 'test', Live: 'live' } as const;

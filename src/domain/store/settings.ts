@@ -3,6 +3,7 @@ import { isEmail } from '../email.js';
 import { isCurrency } from '../money.js';
 import { readTaxRules } from '../tax/read-rules.js';
 import type { TaxRule } from '../tax/tax.js';
+import { parseWebUrl } from '../url.js';
 import { type MailSettings, mailSettingDefinitions } from './mail-settings.js';
 import { type Mode, type PaymentSettings, paymentSettingDefinitions } from './payment-settings.js';
 
@@ -224,8 +225,8 @@ function currencyCode(value: unknown): string | undefined {
 function webAddress(value: unknown): { readonly value: string | null } | { readonly wrong: string } {
   if (value === null || value === '') return { value: null };
   const text = typeof value === 'string' && value.length <= 2000 ? value.trim() : '';
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const usable = url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  const url = parseWebUrl(text);
+  const usable = url && url.username === '' && url.password === '';
   return usable
     ? { value: url.href }
     : {

@@ -8,6 +8,7 @@ import type {
   PaymentProvider,
   RefundRequest,
 } from '../../domain/payment/payment.js';
+import { parseWebUrl } from '../../domain/url.js';
 import { FetchRefused } from '../fetch-refused.js';
 import { type GatewayCaller, postToGateway } from './gateway-call.js';
 
@@ -69,12 +70,7 @@ function shortText(value: unknown, longest: number): string | undefined {
 }
 
 function isWebAddress(value: unknown): value is string {
-  return (
-    typeof value === 'string' &&
-    value.length <= 2000 &&
-    URL.canParse(value) &&
-    /^https?:$/.test(new URL(value).protocol)
-  );
+  return typeof value === 'string' && value.length <= 2000 && parseWebUrl(value) !== undefined;
 }
 
 /** A gateway's method among all ways to pay: no gateway can take the place of one of the shop's own. */
