@@ -1,6 +1,7 @@
 import type { Cart, CartItem } from '../domain/cart/cart.js';
 import { type Choice, choose } from '../domain/cart/choices.js';
-import { isOfferOf } from '../domain/cart/offer.js';
+import { displayWords } from '../domain/cart/display-words.js';
+import { isOfferOf, mostAlike } from '../domain/cart/offer.js';
 import { quantityProblem } from '../domain/cart/quantities.js';
 import { stockProblems } from '../domain/cart/stock-left.js';
 import {
@@ -152,7 +153,10 @@ async function currentTerms(
   const comparing = comparingOf(store, cart, asked, item.planId);
   const { currency, storeCurrency } = comparing;
   const same = asked.offers.some((offer) => isOfferOf(item, offer, comparing));
-  const priced = asked.offers.find((offer) => hasPrice(offer, currency, storeCurrency));
+  const priced = mostAlike(
+    asked.offers.filter((offer) => hasPrice(offer, currency, storeCurrency)),
+    displayWords(item),
+  );
   const definition = same ? item.definition : priced && without(priced, item.definition.stackable);
   return definition ? { definition, checkedAt: asked.seenAt, source: asked.source } : item;
 }

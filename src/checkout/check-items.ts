@@ -1,6 +1,7 @@
 import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
 import { choose } from '../domain/cart/choices.js';
 import { productCrawling, saidBy } from '../domain/cart/differences.js';
+import { displayWords } from '../domain/cart/display-words.js';
 import { unitPrice } from '../domain/cart/item-price.js';
 import { matchOffer } from '../domain/cart/offer.js';
 import { quantityProblem } from '../domain/cart/quantities.js';
@@ -55,7 +56,8 @@ function compared(
   }
   const comparing = comparingOf(store, cart, asked, item.planId);
   const { currency, storeCurrency } = comparing;
-  const match = matchOffer(saidBy(item, currency, storeCurrency), asked.offers, comparing);
+  const said = saidBy(item, currency, storeCurrency);
+  const match = matchOffer(said, asked.offers, comparing, displayWords(item));
   if ('problems' in match) return { ...item, problems: match.problems };
   const { chosen, wrong, missing } = choose(match.definition, item.chosen);
   const fresh = {

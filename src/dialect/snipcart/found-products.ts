@@ -20,7 +20,7 @@ export interface Problem {
 export interface PageReading {
   /** One for each id, the first that the page gives; what an import takes. */
   readonly definitions: readonly FoundDefinition[];
-  /** Later ones of an id whose terms differ from the first: a page may hold one button for each variant. */
+  /** Later ones of an id that differ in terms, name or picture: a page may hold one button for each variant. */
   readonly repeats: readonly FoundDefinition[];
   readonly problems: readonly Problem[];
 }
@@ -34,11 +34,14 @@ export interface FoundProducts {
 /** How many problems of one page are told; a page of a million broken buttons does not need a million lines. */
 export const maxProblems = 1000;
 
+/** How many different buttons of one id are read: whoever buys is compared with each of them. */
+const maxOffers = 500;
+
 /** Gathers what one page or document gives: the first of each id, those that contradict it, and the problems. */
 export function createFoundProducts(): FoundProducts {
   const definitions: FoundDefinition[] = [];
   const repeats: FoundDefinition[] = [];
-  const firsts = new Map<string, { line: number; price: DefinedPrice; terms: Terms }>();
+  const firsts = new Map<string, { line: number; price: DefinedPrice; terms: Terms; known: Set<string> }>();
   const problems: Problem[] = [];
   let untold = 0;
 
@@ -50,17 +53,24 @@ export function createFoundProducts(): FoundProducts {
   function keep(definition: ProductDefinition, line: number): void {
     const terms = termsOf(definition);
     const first = firsts.get(definition.id);
+    const all = JSON.stringify(terms);
     if (!first) {
-      firsts.set(definition.id, { line, price: definition.price, terms });
+      firsts.set(definition.id, { line, price: definition.price, terms, known: new Set([all]) });
       definitions.push({ definition, line });
       return;
     }
-    const differs = (Object.keys(terms) as (keyof Terms)[]).filter((key) => terms[key] !== first.terms[key]);
-    if (differs.length === 0) return;
+    if (first.known.has(all)) return;
+    const about = { line, id: definition.id, severity: 'warning' } as const;
+    if (first.known.size >= maxOffers) {
+      const reason = `id ${quoted(definition.id)} has more than ${maxOffers} different buttons: this one is not read`;
+      tell({ ...about, code: 'too_many_offers', reason });
+      return;
+    }
+    first.known.add(all);
     repeats.push({ definition, line });
+    const differs = (Object.keys(terms) as (keyof Terms)[]).filter((key) => terms[key] !== first.terms[key]);
     const said = (what: string) =>
       `id ${quoted(definition.id)} is given again with ${what}; the first (line ${first.line}) is imported`;
-    const about = { line, id: definition.id, severity: 'warning' } as const;
     if (differs.includes('price')) {
       const prices = `another price on line ${line}: ${priceText(definition.price)}, not ${priceText(first.price)}`;
       tell({ ...about, code: 'same_id_other_price', reason: said(prices) });
@@ -102,6 +112,8 @@ interface Terms {
   readonly price: string;
   readonly customFields: string;
   readonly rest: string;
+  /** What people tell it by; other words at the same terms are no contradiction. */
+  readonly words: string;
 }
 
 function termsOf(definition: ProductDefinition): Terms {
@@ -123,6 +135,7 @@ function termsOf(definition: ProductDefinition): Terms {
       maxQuantity,
       quantityStep,
     ]),
+    words: JSON.stringify([definition.name, definition.image, definition.description]),
   };
 }
 

@@ -203,10 +203,11 @@ describe('an id given twice', () => {
       `${button(`data-item-id=1 data-item-name=A ${first}`)}\n${button(`data-item-id=1 data-item-name=B ${second}`)}`,
     );
 
-  it('imports the first and is silent when the price is the same', () => {
+  it('imports the first and is silent when the price is the same, and keeps other names for who buys', () => {
     const reading = two('data-item-price=10', 'data-item-price="10.00"');
     expect(reading.definitions.map((found) => found.definition.name)).toEqual(['A']);
-    expect([reading.repeats, reading.problems]).toEqual([[], []]);
+    expect(reading.repeats.map((found) => found.definition.name)).toEqual(['B']);
+    expect(reading.problems).toEqual([]);
   });
 
   it('tells another price with both lines, and keeps it for who checks an order', () => {

@@ -1,7 +1,8 @@
 import type { ProductDefinition } from '../catalog/definition.js';
 import { sameLabel } from '../catalog/variant-key.js';
-import type { CartItem, ItemProblem } from './cart.js';
+import type { CartItem, ItemProblem, ProductWords } from './cart.js';
 import { type Comparing, costs, differences, type Said, saidBy } from './differences.js';
+import { likeness } from './display-words.js';
 
 /** Of the offers that a page makes under one id, the one that was meant, or what speaks against the nearest. */
 export type Match =
@@ -10,18 +11,27 @@ export type Match =
 
 /**
  * Finds the offer of which nothing differs from what was said. Where a page has several buttons of one id, each of them is an
- * offer, and a price that none of them gives is refused with the prices that they give.
+ * offer: of those that cost the same the one that fits `words` best is meant, and a price that none of them gives is refused
+ * with the prices that they give.
  */
-export function matchOffer(said: Said, offers: readonly ProductDefinition[], comparing: Comparing): Match {
+export function matchOffer(
+  said: Said,
+  offers: readonly ProductDefinition[],
+  comparing: Comparing,
+  words: ProductWords,
+): Match {
   let fewest: { readonly problems: readonly ItemProblem[]; readonly nearest: ProductDefinition } | undefined;
   const prices: unknown[] = [];
+  const fitting: ProductDefinition[] = [];
   for (const offer of offers) {
     const problems = differences(said, offer, comparing);
-    if (problems.length === 0) return { definition: withFreeFields(offer, said, comparing) };
+    if (problems.length === 0) fitting.push(offer);
     const price = problems.find(({ field }) => field === 'price');
     if (price && !prices.includes(price.expected)) prices.push(price.expected);
     if (!fewest || problems.length < fewest.problems.length) fewest = { problems, nearest: offer };
   }
+  const match = mostAlike(fitting, words);
+  if (match) return { definition: withFreeFields(match, said, comparing) };
   const { problems, nearest } = fewest!;
   if (prices.length < 2) return { problems, nearest };
   const told = problems.map((problem) =>
@@ -34,6 +44,20 @@ export function matchOffer(said: Said, offers: readonly ProductDefinition[], com
       : problem,
   );
   return { problems: told, nearest };
+}
+
+/** The offer that fits words best, the first of several; undefined where there is none. */
+export function mostAlike(
+  offers: readonly ProductDefinition[],
+  words: ProductWords,
+): ProductDefinition | undefined {
+  let best: ProductDefinition | undefined;
+  let most = -1;
+  for (const offer of offers) {
+    const fit = likeness(words, offer);
+    if (fit > most) [best, most] = [offer, fit];
+  }
+  return best;
 }
 
 /** Whether an offer is the one that an item was added from: nothing that costs money has changed. */

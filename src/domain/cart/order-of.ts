@@ -5,6 +5,7 @@ import type { OrderAdjustment, OrderDelivery, OrderDetails, OrderLine } from '..
 import type { Priced } from '../pricing/pricing.js';
 import type { Store } from '../store/store.js';
 import type { Cart, CartItem } from './cart.js';
+import { displayWords } from './display-words.js';
 import { alternatePrices, basePrice, chosenOption } from './item-price.js';
 
 /** What a cart is as an order: its lines and totals as they were priced. Who pays, and how, is not in it. */
@@ -85,7 +86,8 @@ function idOf(token: string, discount: string): string {
 }
 
 function lineOf(store: Store, cart: Cart, item: CartItem, priced: Priced): OrderLine {
-  const { definition, said = {} } = item;
+  const { definition } = item;
+  const words = displayWords(item);
   const { currency } = cart.details;
   const own = store.settings.currency;
   const line = priced.lines.find(({ uniqueId }) => uniqueId === item.uniqueId)!;
@@ -93,8 +95,7 @@ function lineOf(store: Store, cart: Cart, item: CartItem, priced: Priced): Order
   return {
     uniqueId: item.uniqueId,
     product: item.product,
-    // A document without names has the id in its place.
-    name: (definition.name === item.product ? said.name : undefined) ?? definition.name,
+    name: words.name ?? definition.name,
     price: basePrice(item, currency, own) ?? line.unitPrice,
     unitPrice: line.unitPrice,
     quantity: item.quantity,
@@ -102,9 +103,9 @@ function lineOf(store: Store, cart: Cart, item: CartItem, priced: Priced): Order
     net: line.net,
     addedAt: item.addedAt,
     alternatePrices: alternatePrices(item, currency, own),
-    ...present('description', definition.description ?? said.description),
+    ...present('description', words.description),
     ...present('url', item.url ?? definition.url ?? undefined),
-    ...present('image', definition.image ?? said.image),
+    ...present('image', words.image),
     ...present('weight', weight),
     ...present('width', width),
     ...present('height', height),

@@ -7,6 +7,7 @@ import { type Minor, toMinor } from '../money.js';
 import type { Cart, CartDetails, CartItem, ItemProblem, ProductWords } from './cart.js';
 import { type Choice, choose } from './choices.js';
 import { type Comparing, productCrawling, type Said } from './differences.js';
+import { displayWords, haveSameWords } from './display-words.js';
 import { isOfferOf, matchOffer } from './offer.js';
 import { mostItems, mostUnits, quantityProblem, usualQuantity } from './quantities.js';
 
@@ -46,7 +47,7 @@ export function withItem(
   now: number,
 ): { readonly details: CartDetails; readonly uniqueId: string } {
   const said = saidOf(wanted, comparing.currency);
-  const match = matchOffer(said, offers, { ...comparing, planId: wanted.planId });
+  const match = matchOffer(said, offers, { ...comparing, planId: wanted.planId }, wanted.words ?? {});
   if ('problems' in match) throw refusalOf(match.problems);
   const definition = soldAs(match.definition, wanted);
   const { chosen, wrong, missing } = choose(definition, wanted.choices);
@@ -107,7 +108,10 @@ export function planProblem(
   return { key: productCrawling, field: 'selectedPlanId', expected: ids, got: planId, message };
 }
 
-/** Whether a new item is more of one that is there: the same offer, plan and choice; of what always stacks, any choice. */
+/**
+ * Whether a new item is more of one that is there: the same offer in the same words, plan and choice; of what always stacks, in
+ * any words and any choice.
+ */
 function stacks(
   there: CartItem,
   fresh: CartItem,
@@ -117,11 +121,18 @@ function stacks(
   const { stackable = 'auto' } = fresh.definition;
   if (there.product !== fresh.product || there.planId !== fresh.planId || stackable === 'never') return false;
   if (stackable === 'auto' && choiceText(there) !== choiceText(fresh)) return false;
-  // Two buttons of one id with two prices are two items; one whose page has changed since is the same, as it is now.
-  return (
-    isOfferOf(there, fresh.definition, comparing) ||
-    !offers.some((offer) => isOfferOf(there, offer, comparing))
-  );
+  const isAlike = (item: CartItem): boolean =>
+    isOfferOf(there, item.definition, comparing) &&
+    (stackable === 'always' || haveSameWords(displayWords(there), displayWords(item)));
+  if (isAlike(fresh)) return true;
+  // Two buttons of one id with two prices are two items, and so are two addresses; one whose own page has changed since is the
+  // same, as it is now.
+  return hasSameAddress(there, fresh) && !offers.some((definition) => isAlike({ ...there, definition }));
+}
+
+/** A fragment is the browser's own: the cart's routes are some. */
+function hasSameAddress(one: CartItem, other: CartItem): boolean {
+  return one.url?.split('#', 1)[0] === other.url?.split('#', 1)[0];
 }
 
 /**
@@ -149,7 +160,8 @@ function isSameLine(one: CartItem, other: CartItem): boolean {
     one.product === other.product &&
     one.planId === other.planId &&
     choiceText(one) === choiceText(other) &&
-    isDeepStrictEqual(one.definition, other.definition)
+    isDeepStrictEqual(one.definition, other.definition) &&
+    haveSameWords(displayWords(one), displayWords(other))
   );
 }
 
