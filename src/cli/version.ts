@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { packageFolder } from '../package-folder.js';
 
 /** The version of this package. */
-export const version: string = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-).version;
+export const version: string = JSON.parse(readFileSync(`${packageFolder}package.json`, 'utf8')).version;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { packageFolder } from '../package-folder.js';
 
 /** What `npm run build` bundles; it lies there for the compiled program and for its sources alike. */
-const folder = fileURLToPath(new URL('../../dist/web/', import.meta.url));
+const folder = `${packageFolder}dist/web/`;
 
 const types: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
