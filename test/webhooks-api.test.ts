@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { allowOperatorHost } from '../src/domain/store/store.js';
-import { findReceiver } from '../src/domain/webhook/receivers.js';
+import { findReceiver, listReceivers, setReceiver } from '../src/domain/webhook/receivers.js';
 import { single } from './seeds/snipcart-orders.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
@@ -375,6 +375,77 @@ onEachDatabase((database) => {
     expect((await refused('[1]'))[0]).toBe(400);
     expect((await refused('{'))[0]).toBe(400);
     expect(await digestOf(shop.storage)).toBe(before);
+  });
+
+  it('refuses the same address, dialect and event a second time, with the number of the first', async () => {
+    const { shop } = await shopWithOrder();
+    const { storage, store } = shop;
+    const url = 'https://shop.example/hooks';
+    const add = (body: object) => shop.call('POST', '/webhooks', body);
+    expect((await add({ url, events: ['order.completed', 'order.refund.created'] })).statusCode).toBe(201);
+    const other = (await add({ url, events: ['order.status.changed'] })).json();
+    const before = await digestOf(storage);
+    const refused = async (answer: Promise<{ statusCode: number; json(): { message: string } }>) => {
+      const { statusCode, json } = await answer;
+      return [statusCode, json().message];
+    };
+    const says = (number: number, event: string) => [
+      409,
+      `webhook ${number} brings ${event} to this address already: change that one, or choose other events`,
+    ];
+    expect(await refused(add({ url, events: ['order.refund.created'] }))).toEqual(
+      says(1, 'order.refund.created'),
+    );
+    expect(await refused(add({ url: 'https://SHOP.example:443/hooks#x' }))).toEqual(
+      says(1, 'order.completed'),
+    );
+    expect(await refused(shop.call('PUT', `/webhooks/${other.id}`, { events: [] }))).toEqual(
+      says(1, 'order.completed'),
+    );
+    expect(
+      (await shop.call('PUT', '/settings/webhooks', { url: 'https://a.example/;https://a.example' }))
+        .statusCode,
+    ).toBe(409);
+    expect(await digestOf(storage)).toBe(before);
+    expect((await shop.call('PUT', `/webhooks/${other.id}`, { active: false })).statusCode).toBe(200);
+    const swapped = [
+      { url, events: ['order.status.changed', 'order.completed'] },
+      { url, events: ['order.refund.created'] },
+    ];
+    const answer = await shop.call('PUT', '/settings/webhooks', { webhooks: swapped });
+    expect(answer.json().webhooks.map(({ id }: { id: number }) => id)).toEqual([1, 2]);
+
+    const paid = { event: 'order/paid', url };
+    expect((await shop.tienda('POST', '/webhooks', paid)).statusCode).toBe(201);
+    const again = await shop.tienda('POST', '/webhooks', paid);
+    expect([again.statusCode, again.json().description]).toEqual([
+      409,
+      says(Number((await shop.tienda('GET', '/webhooks')).json()[0].id), 'order/paid')[1],
+    ]);
+    expect((await shop.tienda('POST', '/webhooks', { ...paid, event: 'order/packed' })).statusCode).toBe(201);
+    const clash = (await shop.tienda('GET', '/webhooks')).json()[1].id;
+    expect((await shop.tienda('PUT', `/webhooks/${clash}`, { event: 'order/paid' })).statusCode).toBe(409);
+    expect(await listReceivers(storage.read, store.storeId)).toHaveLength(4);
+  });
+
+  it('lets one of two in who add the same webhook at once', async () => {
+    const { shop } = await shopWithOrder();
+    const body = { url: 'https://shop.example/hooks' };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => shop.call('POST', '/webhooks', body)));
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409, 409, 409]);
+  });
+
+  it('brings an event once to an address that an older version let in twice', async () => {
+    const { shop, happen } = await shopWithOrder();
+    const url = endpoint.url('/pair');
+    await shop.call('POST', '/webhooks', { url });
+    const second = (await shop.call('POST', '/webhooks', { url: endpoint.url('/elsewhere') })).json();
+    await shop.storage.write((tx) => setReceiver(tx, shop.store.storeId, second.id, { url }, now));
+    await happen();
+    expect(endpoint.of('/pair')).toHaveLength(1);
+    await shop.call('PUT', '/webhooks/1', { active: false });
+    await happen();
+    expect(endpoint.of('/pair')).toHaveLength(2);
   });
 
   it('shows in /metrics what waits and what came of the tries', async () => {

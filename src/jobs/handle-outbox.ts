@@ -5,6 +5,7 @@ import { findStore } from '../domain/store/store.js';
 import { queueDeliveries, type Telling } from '../domain/webhook/queue.js';
 import type { Receiver } from '../domain/webhook/receiver.js';
 import { listReceivers } from '../domain/webhook/receivers.js';
+import { isSameAddress } from '../domain/webhook/same-address.js';
 import type { Shop } from '../http/shop.js';
 import { mailsFor } from '../mail/mails-for.js';
 import { queueMails } from '../mail/queue.js';
@@ -59,15 +60,26 @@ async function handleEvent(shop: Shop, event: OutboxEvent): Promise<void> {
   });
 }
 
-/** Who is told of an event, and what it is called there. */
+/** Who is told of an event, and what it is called there. One address is told once, by the oldest of its receivers. */
 function tellings(event: OutboxEvent, receivers: readonly Receiver[]): Telling[] {
-  return receivers
+  const all = receivers
     .filter((receiver) => receiver.active)
     .flatMap((receiver) =>
       namesOf(event, receiver)
         .filter((name) => receiver.events.length === 0 || receiver.events.includes(name))
         .map((name) => ({ receiver, name })),
     );
+  return all.filter(
+    ({ receiver, name }, place) =>
+      !all
+        .slice(0, place)
+        .some(
+          (earlier) =>
+            earlier.name === name &&
+            earlier.receiver.dialect === receiver.dialect &&
+            isSameAddress(earlier.receiver.url, receiver.url),
+        ),
+  );
 }
 
 function namesOf(event: OutboxEvent, { dialect }: Receiver): readonly string[] {

@@ -11,8 +11,10 @@ import {
   generateSecret,
   listReceivers,
   readAppSecret,
+  refuseSecond,
   removeReceiver,
   secretOf,
+  setReceiver,
 } from '../../domain/webhook/receivers.js';
 import type { Shop } from '../../http/shop.js';
 import type { Tx } from '../../storage/storage.js';
@@ -141,18 +143,17 @@ async function replace(
   secrets: Map<number, string>,
 ): Promise<void> {
   const known = (await listReceivers(tx, storeId)).filter(isSnipcarts);
-  const kept = new Set<number>();
+  const staying = new Map<Receiver, (typeof wanted)[number]>();
   const missing: (typeof wanted)[number][] = [];
   for (const one of wanted) {
-    const same = known.find((receiver) => receiver.url === one.url && !kept.has(receiver.id));
-    if (!same) {
-      missing.push(one);
-      continue;
-    }
-    kept.add(same.id);
-    await changeReceiver(tx, storeId, same.id, one, now());
+    const same = known.filter((receiver) => receiver.url === one.url && !staying.has(receiver));
+    const match = same.find(({ events }) => String(events) === String(one.events)) ?? same[0];
+    if (match) staying.set(match, one);
+    else missing.push(one);
   }
-  for (const { id } of known) if (!kept.has(id)) await removeReceiver(tx, vault, storeId, id, now());
+  for (const receiver of known)
+    if (!staying.has(receiver)) await removeReceiver(tx, vault, storeId, receiver.id, now());
+  for (const [{ id }, change] of staying) await setReceiver(tx, storeId, id, change, now());
   for (const { url, events = [], active } of missing) {
     const { id } = await addReceiver(tx, storeId, { dialect: 'snipcart', url, events }, now());
     const secret = generateSecret();
@@ -160,4 +161,5 @@ async function replace(
     await changeReceiver(tx, storeId, id, { active }, now());
     secrets.set(id, secret);
   }
+  for (const { id } of staying.keys()) await refuseSecond(tx, storeId, id);
 }

@@ -6,6 +6,7 @@ import { columnText } from '../../storage/text.js';
 import { ShopError } from '../errors.js';
 import type { Vault } from '../store/secrets.js';
 import type { Receiver } from './receiver.js';
+import { eventOfBoth } from './same-address.js';
 
 export interface NewReceiver {
   readonly dialect: string;
@@ -23,16 +24,17 @@ export interface ReceiverChange {
 /** A store has at most this many. */
 const mostReceivers = 100;
 
-/** Adds a receiver. Refuses with `conflict` where the store has too many. */
+/** Adds a receiver. Refuses with `conflict` where the store has too many, or another brings the same event to that address. */
 export async function addReceiver(
   tx: Tx,
   storeId: number,
   { dialect, url, events }: NewReceiver,
   now: number,
 ): Promise<Receiver> {
+  // The number comes first: whoever adds at the same time waits here, and then sees this one.
+  const id = await nextNumber(tx, storeId, 'webhook');
   if ((await listReceivers(tx, storeId)).length >= mostReceivers)
     throw new ShopError('conflict', `a store has at most ${mostReceivers} webhooks: remove one first`);
-  const id = await nextNumber(tx, storeId, 'webhook');
   const row = {
     store_id: storeId,
     id,
@@ -48,7 +50,26 @@ export async function addReceiver(
     doc: JSON.stringify({ events }),
   };
   await tx.insertInto('webhook_receiver').values(row).execute();
+  await refuseSecond(tx, storeId, id);
   return fromRow(row);
+}
+
+/**
+ * Refuses with `conflict`, naming the first one's number, where a receiver brings to its address what another one of the same
+ * dialect brings there already.
+ */
+export async function refuseSecond(db: Reader, storeId: number, id: number): Promise<void> {
+  const all = await listReceivers(db, storeId);
+  const own = all.find((receiver) => receiver.id === id);
+  if (!own) return;
+  for (const other of all) {
+    const event = other.id === id ? undefined : eventOfBoth(other, own);
+    if (event === undefined) continue;
+    throw new ShopError(
+      'conflict',
+      `webhook ${other.id} brings ${event} to this address already: change that one, or choose other events`,
+    );
+  }
 }
 
 const ofStore = statement<{ store: number }, ReceiverRow>((db, p) =>
@@ -78,8 +99,24 @@ export async function getReceiver(db: Reader, storeId: number, id: number): Prom
   return receiver;
 }
 
-/** Changes a receiver. A new address, or one that is switched on again, begins without failures. */
+/**
+ * Changes a receiver. A new address, or one that is switched on again, begins without failures. Refuses with `conflict` a change
+ * of address or events after which another brings the same.
+ */
 export async function changeReceiver(
+  tx: Tx,
+  storeId: number,
+  id: number,
+  change: ReceiverChange,
+  now: number,
+): Promise<Receiver> {
+  const changed = await setReceiver(tx, storeId, id, change, now);
+  if (change.url !== undefined || change.events !== undefined) await refuseSecond(tx, storeId, id);
+  return changed;
+}
+
+/** The same for one of several that change together: the caller looks at all of them with `refuseSecond` when the last is done. */
+export async function setReceiver(
   tx: Tx,
   storeId: number,
   id: number,
