@@ -105,7 +105,7 @@ async function askedRates(
 ): Promise<RatesAnswer> {
   if (!destinationOf(cart).country) return { rates: [], errors: [] };
   const order = shownCart(cart, orderOf(store, cart, priced), 0);
-  const asked = await askStore(shop, store, url, ratesRequest(order, store.mode, shop.now()));
+  const asked = await askStore(shop, store, url, ratesRequest(order, store, shop.now()));
   const read = 'answer' in asked ? readRates(asked.answer, cart.details.currency) : undefined;
   if (read) return read;
   const why = 'failed' in asked ? asked.failed : 'answered something that cannot be read';

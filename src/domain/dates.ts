@@ -25,7 +25,8 @@ export function parseDate(text: string): ParsedDate | undefined {
   if (!match) return undefined;
   const [, year, month, day, hour, minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
   const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  if (new Date(midnight).getUTCDate() !== Number(day) || Number(month) > 12) return undefined;
+  if (month === '00' || Number(month) > 12) return undefined;
+  if (new Date(midnight).getUTCDate() !== Number(day)) return undefined;
   if (hour === undefined) return within(midnight, true);
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
   const offset = offsetMs(zone);

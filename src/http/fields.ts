@@ -60,8 +60,12 @@ export function text(about: About & { readonly longest?: number }): Field<string
   };
 }
 
-/** One of some words, in any case; answered as the list spells it. */
-export function oneOf<W extends string>(words: readonly W[], about: About): Field<W | undefined> {
+/** One of some words, in any case; answered as the list spells it. `numbered` are those that a number may stand for, from 0. */
+export function oneOf<W extends string>(
+  words: readonly W[],
+  about: About & { readonly numbered?: readonly W[] },
+): Field<W | undefined> {
+  const { numbered = [] } = about;
   const byFolded = new Map(words.map((word) => [word.toLowerCase(), word]));
   return {
     fallback: undefined,
@@ -70,7 +74,9 @@ export function oneOf<W extends string>(words: readonly W[], about: About): Fiel
       { description: `${about.says} (any case)` },
     ),
     read(value) {
-      const word = typeof value === 'string' ? byFolded.get(value.trim().toLowerCase()) : undefined;
+      const text = typeof value === 'number' ? String(value) : value;
+      const folded = typeof text === 'string' ? text.trim().toLowerCase() : '';
+      const word = byFolded.get(folded) ?? (/^\d{1,2}$/.test(folded) ? numbered[Number(folded)] : undefined);
       return word === undefined ? { wrong: `must be one of ${words.join(', ')}` } : { value: word };
     },
   };
@@ -92,12 +98,12 @@ export function flag(about: About): Field<boolean | undefined> {
 }
 
 /** The lower end of a span of time, in milliseconds, inclusive. */
-export function since(about: About): Field<DateBound | undefined> {
+export function since(about: DateAbout): Field<DateBound | undefined> {
   return bound(about, (date) => date.ms);
 }
 
 /** The upper end of a span of time, in milliseconds, inclusive; a date without a time is its whole day. */
-export function until(about: About): Field<DateBound | undefined> {
+export function until(about: DateAbout): Field<DateBound | undefined> {
   return bound(about, endOf);
 }
 
@@ -111,7 +117,12 @@ export interface DateBound {
   readonly given: string;
 }
 
-function bound(about: About, end: (date: ParsedDate) => number): Field<DateBound | undefined> {
+interface DateAbout extends About {
+  /** How the API's own clients write dates, where they write more than `parseDate` reads. */
+  readonly parse?: typeof parseDate;
+}
+
+function bound(about: DateAbout, end: (date: ParsedDate) => number): Field<DateBound | undefined> {
   return {
     fallback: undefined,
     schema: Type.String({
@@ -119,7 +130,7 @@ function bound(about: About, end: (date: ParsedDate) => number): Field<DateBound
     }),
     read(value) {
       const given = typeof value === 'number' ? String(value) : value;
-      const date = typeof given === 'string' ? parseDate(given) : undefined;
+      const date = typeof given === 'string' ? (about.parse ?? parseDate)(given) : undefined;
       if (!date) return { wrong: 'must be a date such as 2026-01-31, 2026-01-31T10:00:00Z or Unix seconds' };
       return { value: { ms: end(date), given: given as string } };
     },

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { snipcartCustomer } from '../../dialect/snipcart/customer.js';
+import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
+import { numbered } from '../../dialect/snipcart/words.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import { listCustomers } from '../../domain/customer/list-customers.js';
 import { type CustomerRef, findCustomerRef, loadCustomers } from '../../domain/customer/rows.js';
@@ -16,11 +18,12 @@ const filters = {
   ...pageFields,
   status: oneOf(['Confirmed', 'Unconfirmed'], {
     says: 'Confirmed customers have an account, Unconfirmed ones bought as guests.',
+    numbered: numbered.customerStatus,
   }),
   email: text({ says: 'The whole e-mail address, in any case.' }),
   name: text({ says: 'Part of the name in the billing or a shipping address.' }),
-  from: since({ says: 'Customers created at this moment or later.' }),
-  to: until({ says: 'Customers created at this moment or earlier.' }),
+  from: since({ says: 'Customers created at this moment or later.', parse }),
+  to: until({ says: 'Customers created at this moment or earlier.', parse }),
 };
 
 const customerSchema = Type.Object(

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
 import { startOfDay } from '../../domain/dates.js';
 import { isCurrency, toMajor } from '../../domain/money.js';
 import { buyersIn, type Span, salesByDay } from '../../domain/order/statistics.js';
@@ -14,8 +15,8 @@ const security = [{ secretKey: [] }];
 const usualSpan = 30 * 86_400_000;
 
 const fields = {
-  from: since({ says: 'Orders placed then or later; 30 days before `to` unless given.' }),
-  to: until({ says: 'Orders placed then or earlier; now unless given.' }),
+  from: since({ says: 'Orders placed then or later; 30 days before `to` unless given.', parse }),
+  to: until({ says: 'Orders placed then or earlier; now unless given.', parse }),
   currency: custom<string>(
     Type.String({ description: "A currency code; the store's own unless given." }),
     (value) =>

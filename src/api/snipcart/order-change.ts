@@ -1,12 +1,15 @@
 import { Type } from 'typebox';
+import { numbered } from '../../dialect/snipcart/words.js';
 import { orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { parseWebUrl } from '../../domain/url.js';
 import { custom, type Field, flag, oneOf, type Reading } from '../../http/fields.js';
 
 /** What `PUT /orders/{token}` takes; null clears tracking and metadata, and says nothing of a status. */
 export const orderChange = {
-  status: unlessNull(oneOf(orderStatuses, { says: "The order's status." })),
-  paymentStatus: unlessNull(oneOf(paymentStatuses, { says: "The payment's status." })),
+  status: unlessNull(oneOf(orderStatuses, { says: "The order's status.", numbered: numbered.orderStatus })),
+  paymentStatus: unlessNull(
+    oneOf(paymentStatuses, { says: "The payment's status.", numbered: paymentStatuses }),
+  ),
   restock: flag({ says: 'With Cancelled: whether what the order took goes back into stock.' }),
   notify: flag({ says: 'Whether the buyer gets the mail that fits what changed. Default: false.' }),
   trackingNumber: custom<string | null>(

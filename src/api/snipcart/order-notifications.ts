@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { snipcartNote } from '../../dialect/snipcart/note.js';
+import { numbered } from '../../dialect/snipcart/words.js';
 import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { type MailKind, mailKindNames, mailKinds } from '../../domain/mail/kinds.js';
@@ -35,8 +36,14 @@ const needMessage = new Set(['Comment', 'OrderStatusChanged', 'OrderShipped', 'L
 const privateTypes = ['Logs', 'Other'];
 
 const newNote = {
-  type: oneOf([...kinds.keys(), ...privateTypes], { says: 'What it is.' }),
-  deliveryMethod: oneOf(['Email', 'None'], { says: 'Email sends it to the buyer; None keeps it private.' }),
+  type: oneOf([...kinds.keys(), ...privateTypes], {
+    says: 'What it is.',
+    numbered: numbered.notificationType,
+  }),
+  deliveryMethod: oneOf(['Email', 'None'], {
+    says: 'Email sends it to the buyer; None keeps it private.',
+    numbered: numbered.deliveryMethod,
+  }),
   message: text({
     says: 'What to say; Comment, OrderStatusChanged and OrderShipped need it.',
     longest: 20_000,

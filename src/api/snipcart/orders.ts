@@ -1,7 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { changeOrderAndMoney } from '../../checkout/move-money.js';
-import { snipcartExcerpt, snipcartOrder } from '../../dialect/snipcart/order.js';
+import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
+import { orderOfStore, snipcartExcerpt } from '../../dialect/snipcart/order.js';
+import { numbered } from '../../dialect/snipcart/words.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
 import type { OrderFilter } from '../../domain/order/filter.js';
 import { listCustomerOrders, listOrders, type OrderRef } from '../../domain/order/list.js';
@@ -44,13 +46,17 @@ const listFields = {
   ...pageFields,
   status: oneOf(orderStatuses, {
     says: 'Orders of this status. Without it, completed orders; InProgress lists carts under way too.',
+    numbered: numbered.orderStatus,
   }),
-  paymentStatus: oneOf(paymentStatuses, { says: 'Orders of this payment status.' }),
+  paymentStatus: oneOf(paymentStatuses, {
+    says: 'Orders of this payment status.',
+    numbered: paymentStatuses,
+  }),
   invoiceNumber: text({ says: 'The exact invoice number, in any case.' }),
   productId: text({ says: "The merchant's own id of a product that the order contains." }),
   placedBy: text({ says: "Part of the buyer's name, card holder or e-mail." }),
-  from: since({ says: 'Orders placed then or later.' }),
-  to: until({ says: 'Orders placed then or earlier.' }),
+  from: since({ says: 'Orders placed then or later.', parse }),
+  to: until({ says: 'Orders placed then or earlier.', parse }),
   isRecurringOrder: flag({ says: 'Only orders that are recurring, or only those that are not.' }),
   format: oneOf(['Full', 'Excerpt'], { says: 'How much of each order is shown.' }),
   campaignId: text({ says: 'Accepted and echoed; this shop has no campaigns.' }),
@@ -187,11 +193,11 @@ export function renderOrders(
   const keyed = refs.map(({ token, version }) => ({ key: token, version }));
   return renderedRows<string, Order>(shop.rendered, keyed, {
     name: (token) => `${excerpt ? 'excerpt' : 'order'}:${store.storeId}:${token}`,
-    shape: '',
+    shape: String(store.settings.omitPromocodes),
     load: (tokens) => loadOrders(shop.storage.read, store.storeId, tokens),
     keyOf: (order) => order.token,
     versionOf: (order) => order.version,
-    render: (order) => (excerpt ? snipcartExcerpt(order, store.mode) : snipcartOrder(order, store.mode)),
+    render: (order) => (excerpt ? snipcartExcerpt(order, store.mode) : orderOfStore(order, store)),
   });
 }
 

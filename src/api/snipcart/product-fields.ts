@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
 import { readAllowance, readMethod, readStock } from '../../dialect/snipcart/product-input.js';
 import { custom, flag, oneOf, since, text, until } from '../../http/fields.js';
 import { pageFields } from './shapes.js';
@@ -9,8 +10,8 @@ export const listFields = {
   userDefinedId: text({ says: "The merchant's own id, exact." }),
   keywords: text({ says: "Part of the name, the description or the merchant's own id." }),
   archived: flag({ says: 'true lists archived products too.' }),
-  from: since({ says: 'Only products sold then or later, with the sales of that time.' }),
-  to: until({ says: 'Only products sold then or earlier, with the sales of that time.' }),
+  from: since({ says: 'Only products sold then or later, with the sales of that time.', parse }),
+  to: until({ says: 'Only products sold then or earlier, with the sales of that time.', parse }),
   orderBy: oneOf(['NbrSales', 'SalesValue', 'CreationDate'], {
     says: 'By units sold (unless told), by the value of sales, or by age; the highest and newest first.',
   }),

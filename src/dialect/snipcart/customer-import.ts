@@ -13,6 +13,7 @@ import { flatAddress, givenAddress } from './address.js';
 import { shownAddresses, snipcartKept } from './customer.js';
 import { readOwnDetails } from './customer-own.js';
 import { type Given, givenObject, type Problems } from './given.js';
+import { numbered } from './words.js';
 
 const longestEmail = 320;
 
@@ -38,7 +39,7 @@ export function fromSnipcartCustomer(
   const email = given.text('email') ?? null;
   if (email !== null && email.length > longestEmail)
     given.wrong('email', `must have at most ${longestEmail} characters`);
-  const status = given.word('status', ['Confirmed', 'Unconfirmed'] as const);
+  const status = given.word('status', numbered.customerStatus, numbered.customerStatus);
   const createdAt = given.date('creationDate');
   const updatedAt = given.date('modificationDate');
   const sameAsBilling = given.flag('shippingAddressSameAsBilling');

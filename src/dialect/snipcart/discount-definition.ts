@@ -9,6 +9,7 @@ import {
 import type { DiscountDefinition } from '../../domain/discount/rows.js';
 import { DiscountValues } from './discount-values.js';
 import { type Problems, present } from './given.js';
+import { numbered } from './words.js';
 
 /**
  * Reads what a merchant decides on, from fields as they are spelled. `least`: the smallest amount, rate and limit that is taken;
@@ -21,8 +22,16 @@ export function readDefinition(
 ): { readonly definition: DiscountDefinition; readonly problems: Problems } {
   const values = new DiscountValues(source, { rounds: least === 0 });
   const currency = values.currency('currency');
-  const trigger = values.needed('trigger', values.word('trigger', discountTriggers), need(discountTriggers));
-  const type = values.needed('type', values.word('type', discountActions), need(discountActions));
+  const trigger = values.needed(
+    'trigger',
+    values.word('trigger', discountTriggers, numbered.discountTrigger),
+    need(discountTriggers),
+  );
+  const type = values.needed(
+    'type',
+    values.word('type', discountActions, numbered.discountType),
+    need(discountActions),
+  );
   const inCurrency = currency ?? storeCurrency;
   const definition: DiscountDefinition = {
     name: values.needed('name', values.text('name', 250), 'must be there') ?? '',

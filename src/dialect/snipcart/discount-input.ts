@@ -4,6 +4,7 @@ import { type DiscountView, renderedDiscount, snipcartDiscount } from './discoun
 import { readDefinition } from './discount-definition.js';
 import type { Patch } from './overlay.js';
 import { isObject } from './product-values.js';
+import { numbered, wordOf } from './words.js';
 
 /** The fields that a merchant may send, as they are spelled. */
 const writable = [
@@ -70,7 +71,7 @@ export function readChangedDiscount(
   for (const [key, value] of Object.entries(fixed)) {
     const asked = given[key];
     if (asked === undefined || asked === null || asked === '') continue;
-    if (typeof asked !== 'string' || asked.trim().toLowerCase() !== value.toLowerCase())
+    if (wordOf(asked, [value], numbered[key === 'trigger' ? 'discountTrigger' : 'discountType']) !== value)
       problems[key] = [`cannot be changed from ${value}: archive this discount and make a new one`];
   }
   const { maxUses } = definition;

@@ -1,6 +1,8 @@
-import { endOf, parseDate } from '../../domain/dates.js';
+import { endOf } from '../../domain/dates.js';
 import { isCurrency, isTooFine, type Minor, toMinor, wantedDecimals } from '../../domain/money.js';
+import { parseSnipcartDate } from './dates.js';
 import type { Problems } from './given.js';
+import { wordOf } from './words.js';
 
 const longestList = 1000;
 const mostOf = 999_999_999;
@@ -50,14 +52,10 @@ export class DiscountValues {
     return trimmed === '' ? undefined : trimmed;
   }
 
-  word<W extends string>(key: string, words: readonly W[]): W | undefined {
+  word<W extends string>(key: string, words: readonly W[], byNumber: readonly W[]): W | undefined {
     const value = this.#at(key);
     if (value === undefined) return undefined;
-    const folded = typeof value === 'string' ? value.trim().toLowerCase() : '';
-    return (
-      words.find((word) => word.toLowerCase() === folded) ??
-      this.wrong(key, `must be one of ${words.join(', ')}`)
-    );
+    return wordOf(value, words, byNumber) ?? this.wrong(key, `must be one of ${words.join(', ')}`);
   }
 
   flag(key: string): boolean | undefined {
@@ -120,7 +118,7 @@ export class DiscountValues {
     const value = this.#at(key);
     if (value === undefined) return undefined;
     const date =
-      typeof value === 'string' || typeof value === 'number' ? parseDate(String(value)) : undefined;
+      typeof value === 'string' || typeof value === 'number' ? parseSnipcartDate(String(value)) : undefined;
     if (date) return endOf(date);
     return this.wrong(key, 'must be a date such as 2026-01-31 or 2026-01-31T10:00:00Z, or null for never');
   }

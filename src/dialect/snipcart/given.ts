@@ -1,5 +1,6 @@
-import { parseDate } from '../../domain/dates.js';
 import { type Minor, toMinor } from '../../domain/money.js';
+import { parseSnipcartDate } from './dates.js';
+import { wordOf } from './words.js';
 
 export type Problems = Record<string, string[]>;
 
@@ -59,14 +60,10 @@ export class Given {
     return read as never;
   }
 
-  word<W extends string>(key: string, words: readonly W[]): W | undefined {
+  word<W extends string>(key: string, words: readonly W[], byNumber: readonly W[] = []): W | undefined {
     const value = this.text(key);
     if (value === undefined || value === '') return undefined;
-    const folded = value.toLowerCase();
-    return (
-      words.find((word) => word.toLowerCase() === folded) ??
-      this.wrong(key, `must be one of ${words.join(', ')}`)
-    );
+    return wordOf(value, words, byNumber) ?? this.wrong(key, `must be one of ${words.join(', ')}`);
   }
 
   words(key: string): readonly string[] | undefined {
@@ -111,7 +108,9 @@ export class Given {
   date(key: string): number | undefined {
     const value = this.text(key);
     if (value === undefined || value === '') return undefined;
-    return parseDate(value)?.ms ?? this.wrong(key, `is not a date: ${JSON.stringify(value.slice(0, 40))}`);
+    return (
+      parseSnipcartDate(value)?.ms ?? this.wrong(key, `is not a date: ${JSON.stringify(value.slice(0, 40))}`)
+    );
   }
 
   object(key: string): Given | undefined {

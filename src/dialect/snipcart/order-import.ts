@@ -10,6 +10,7 @@ import { type Mode, renderedOrder, snipcartOrder } from './order.js';
 import { paymentDetails, readLine, readTax } from './order-import-parts.js';
 import { minorOf } from './order-refunds.js';
 import { difference } from './overlay.js';
+import { numbered } from './words.js';
 
 export interface ImportDefaults {
   /** The store's currency: the seeds' orders name none. */
@@ -44,7 +45,7 @@ export function readSnipcartOrder(
     given.wrong('token', 'must be the order token, a GUID');
   const createdAt = given.date('creationDate') ?? given.date('completionDate');
   if (createdAt === undefined && !given.problems?.creationDate) given.wrong('creationDate', 'must be a date');
-  const status = given.word('status', orderStatuses) ?? 'Processed';
+  const status = given.word('status', orderStatuses, numbered.orderStatus) ?? 'Processed';
   const completedAt = given.date('completionDate');
   const invoiceNumber = given.text('invoiceNumber') ?? '';
   const own = given.object('_comptoir');
@@ -53,7 +54,7 @@ export function readSnipcartOrder(
     id: own?.whole('id') ?? null,
     completed: status !== 'InProgress' || completedAt !== undefined || invoiceNumber !== '',
     status,
-    paymentStatus: given.word('paymentStatus', paymentStatuses) ?? null,
+    paymentStatus: given.word('paymentStatus', paymentStatuses, paymentStatuses) ?? null,
     isRecurring: given.flag('isRecurringOrder') ?? false,
     invoiceNumber,
     currency,
@@ -71,7 +72,7 @@ function readNote(note: Given): OrderNote {
     id: note.text('id') ?? '',
     createdAt: note.date('creationDate') ?? 0,
     type: note.text('type') ?? 'Comment',
-    deliveryMethod: note.word('deliveryMethod', ['None', 'Email'] as const) ?? 'None',
+    deliveryMethod: note.word('deliveryMethod', numbered.deliveryMethod, numbered.deliveryMethod) ?? 'None',
     message: note.text('message') ?? '',
     ...present({
       body: note.text('body') || undefined,
@@ -198,7 +199,7 @@ function readBuyer(given: Given): OrderBuyer | undefined {
   const user = given.object('user');
   const guid = user?.text('id') ?? given.text('userId');
   if (guid === undefined) return undefined;
-  const status = user?.word('status', ['Confirmed', 'Unconfirmed'] as const) ?? 'Unconfirmed';
+  const status = user?.word('status', numbered.customerStatus, numbered.customerStatus) ?? 'Unconfirmed';
   const created = user?.date('creationDate') ?? given.date('creationDate') ?? 0;
   return { guid: guid.toLowerCase(), status, createdAt: created };
 }

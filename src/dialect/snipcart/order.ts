@@ -16,6 +16,19 @@ export function snipcartOrder(order: Order, mode: Mode): Record<string, unknown>
   return withRefunds(shown as Record<string, unknown>, order);
 }
 
+/** The keys that only the oldest documents have of an order; today's Snipcart sends none of them. */
+const oldestKeys = ['promocodes', 'hasPromocode', 'rebateAmount', 'totalRebateRate'] as const;
+
+/** An order as the REST answers and webhooks of a store show it: its settings may leave out the oldest documents' keys. */
+export function orderOfStore(
+  order: Order,
+  { mode, settings }: { readonly mode: Mode; readonly settings: { readonly omitPromocodes: boolean } },
+): Record<string, unknown> {
+  const shown = snipcartOrder(order, mode);
+  if (settings.omitPromocodes) for (const key of oldestKeys) delete shown[key];
+  return shown;
+}
+
 /** The same without what an import said otherwise, and without the refunds that were made here. */
 export function renderedOrder(order: Order, mode: Mode): Record<string, unknown> {
   const { details, currency } = order;

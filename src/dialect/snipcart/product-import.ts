@@ -13,6 +13,7 @@ import { type Given, givenObject, type Problems } from './given.js';
 import { difference } from './overlay.js';
 import { readPrice } from './price.js';
 import { type ProductView, renderedProduct, snipcartProduct } from './product.js';
+import { numbered } from './words.js';
 
 /** What the shop answers for by itself after an import, whatever the file said. */
 const ownKeys = [
@@ -106,7 +107,8 @@ function readField(field: Given): CustomFieldDefinition {
 }
 
 function readInventory(given: Given): Inventory | null {
-  const method = given.word('inventoryManagementMethod', ['Single', 'Variant'] as const) ?? null;
+  const method =
+    given.word('inventoryManagementMethod', numbered.inventoryMethod, numbered.inventoryMethod) ?? null;
   const stock = readStock(given) ?? null;
   const allowOutOfStock = given.flag('allowOutOfStockPurchases') ?? null;
   const variants = method === 'Variant' ? given.list('variants').map(readVariant) : [];

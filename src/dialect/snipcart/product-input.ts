@@ -5,6 +5,7 @@ import { ShopError } from '../../domain/errors.js';
 import { readPrice } from './price.js';
 import { asJson, type Finding, readProduct } from './product-definition.js';
 import { isObject } from './product-values.js';
+import { numbered, wordOf } from './words.js';
 
 type Problems = Record<string, string[]>;
 type Reading<T> = { readonly value: T } | { readonly wrong: string };
@@ -96,9 +97,8 @@ function refuse(problems: Problems): void {
 /** `Single`, `Variant`, in any case; null stops tracking. */
 export function readMethod(value: unknown): Reading<'Single' | 'Variant' | null> {
   if (value === null) return { value: null };
-  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
-  if (word === 'single') return { value: 'Single' };
-  return word === 'variant' ? { value: 'Variant' } : { wrong: 'must be one of Single, Variant, or null' };
+  const word = wordOf(value, numbered.inventoryMethod, numbered.inventoryMethod);
+  return word === undefined ? { wrong: 'must be one of Single, Variant, or null' } : { value: word };
 }
 
 const mostStock = 999_999_999;

@@ -7,7 +7,7 @@ import type { OutboxEvent } from '../../domain/outbox.js';
 import type { Store } from '../../domain/store/store.js';
 import { snipcartCustomer } from './customer.js';
 import { snipcartNote } from './note.js';
-import { snipcartOrder } from './order.js';
+import { orderOfStore } from './order.js';
 
 interface WebhookEvent {
   /** What the shop calls it; null where this shop has nothing to tell of it yet. */
@@ -21,7 +21,7 @@ const ofOrder = (
 ): WebhookEvent['told'] => {
   return (doc, store) => {
     const order = doc.order as Order;
-    return { ...more(doc, order), content: snipcartOrder(order, store.mode) };
+    return { ...more(doc, order), content: orderOfStore(order, store) };
   };
 };
 const fromTo = ofOrder(({ from, to }) => ({ from, to }));

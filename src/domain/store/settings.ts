@@ -22,6 +22,7 @@ export interface Settings extends MailSettings, PaymentSettings {
   readonly phoneRequired: boolean;
   readonly emptyPage: 200 | 404;
   readonly email: string | null;
+  readonly omitPromocodes: boolean;
   readonly taxes: readonly TaxRule[];
   readonly taxesUrl: string | null;
   readonly shippingUrl: string | null;
@@ -120,6 +121,10 @@ export const settingDefinitions: Definitions = {
       );
     },
   },
+  omitPromocodes: onOff(
+    false,
+    'Whether orders in REST answers and webhooks leave out `promocodes`, `hasPromocode`, `rebateAmount` and `totalRebateRate`: for clients of today’s Snipcart that cannot read them, such as the plugin verbb/snipcart of Craft CMS. Exports have them always.',
+  ),
   taxes: {
     fallback: [],
     says: 'The table of taxes: a list of rules as JSON, each with name, rate (a fraction), country, and where wanted province, numberForInvoice, includedInPrice and appliesOnShipping.',
