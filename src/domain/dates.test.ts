@@ -20,6 +20,7 @@ it('takes no day that does not exist, no other form, and nothing outside of 1900
     '',
     '2025-02-30',
     '2025-13-01',
+    '2025-00-10',
     '2025-1-1',
     '2025-01-01T25:00Z',
     '2025-01-01T10:61Z',

@@ -1,3 +1,4 @@
+import { parseUrl } from '../url.js';
 import type { Receiver } from './receiver.js';
 
 /** Whether two addresses lead to the same place: a host in any case, a port that the scheme means anyway, no fragment. */
@@ -6,8 +7,8 @@ export function isSameAddress(one: string, other: string): boolean {
 }
 
 function plain(address: string): string {
-  if (!URL.canParse(address)) return address;
-  const url = new URL(address);
+  const url = parseUrl(address);
+  if (!url) return address;
   url.hash = '';
   return url.href;
 }
