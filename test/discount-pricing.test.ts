@@ -204,6 +204,12 @@ onEachDatabase((database) => {
     }));
     expect(await importAll(shop, orders)).toMatchObject({ created: 3, skipped: 0 });
     for (const number of said.keys()) {
+      const order = (await shop.call('GET', `/orders/${token(number)}`)).json();
+      expect(order).toMatchObject({
+        refundsAmount: 30,
+        adjustedAmount: 70,
+        summary: { adjustedTotal: 70 },
+      });
       const refund = (amount: number) => shop.call('POST', `/orders/${token(number)}/refunds`, { amount });
       const over = await refund(70.01);
       expect([number, over.statusCode, over.json().message]).toEqual([

@@ -73,3 +73,13 @@ it.each([
     included.map(({ amount }) => amount),
   );
 });
+
+it('shows what went back before an import beside what went back here', () => {
+  const details = { ...sample.details, refunds: [], refunded: [], refundedElsewhere: 500 };
+  const total = { ...details.totals, total: 2000 };
+  const rows = sumsOf({ ...sample, currency: 'USD', details: { ...details, totals: total } }, voice);
+  expect(rows.slice(-2).map(({ label, amount }) => [label, amount])).toEqual([
+    ['Refunded', '-$5.00'],
+    ['Total after refunds', '$15.00'],
+  ]);
+});

@@ -1,5 +1,6 @@
 import { type Minor, toMinor } from '../domain/money.js';
 import type { Order, OrderTax } from '../domain/order/order.js';
+import { refundedOf } from '../domain/order/refunded.js';
 import type { Voice } from './voice.js';
 
 /** A line under an order: what it is called and what it comes to. */
@@ -29,16 +30,9 @@ export function sumsOf(order: Order, voice: Voice): Sum[] {
   rows.push({ label: say('total'), amount: money(totals.total), weight: 'total' });
   for (const tax of taxes.filter((one) => one.includedInPrice))
     rows.push(aside(say('included', { name: taxLabel(tax, voice) }), tax.amount));
-  const back = refundedOf(order);
+  const back = refundedOf(order).total;
   if (back > 0) rows.push(aside(say('refunded'), -back), aside(say('remaining'), totals.total - back));
   return rows;
-}
-
-/** What went back of an order, here and before it was imported. */
-export function refundedOf({ details, currency }: Order): Minor {
-  const imported = details.refunds.map(({ amount }) => minorOf(amount, currency));
-  const here = (details.refunded ?? []).map(({ amount }) => amount);
-  return [...imported, ...here].reduce((sum, amount) => sum + amount, 0);
 }
 
 /** Each discount by its name where their amounts make up what was saved, else one for all. */

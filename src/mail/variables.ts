@@ -1,10 +1,11 @@
 import { snipcartOrder } from '../dialect/snipcart/order.js';
 import { toMajor } from '../domain/money.js';
 import type { Order } from '../domain/order/order.js';
+import { refundedOf } from '../domain/order/refunded.js';
 import type { Store } from '../domain/store/store.js';
 import { parseUrl } from '../domain/url.js';
 import { webAddress } from './filters.js';
-import { refundedOf, sumsOf } from './sums.js';
+import { sumsOf } from './sums.js';
 import type { Voice } from './voice.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -47,7 +48,7 @@ export function orderVariables(order: Order, store: Store, voice: Voice): Json {
     customerName: nameOf(shown),
     items: list(shown.items).map((item) => itemVariables(item, store)),
     sums: sumsOf(order, voice),
-    refundsAmount: toMajor(refundedOf(order), order.currency),
+    refundsAmount: toMajor(refundedOf(order).total, order.currency),
     paymentDetails: {
       iconUrl: webAddress(payment.iconUrl),
       display: payment.display ?? null,

@@ -1,6 +1,7 @@
 import { isoDate } from '../../domain/dates.js';
 import { type Minor, toMajor, toMinor } from '../../domain/money.js';
 import type { Order, OrderRefund } from '../../domain/order/order.js';
+import { refundedOf } from '../../domain/order/refunded.js';
 
 type Shown = Record<string, unknown>;
 
@@ -12,9 +13,9 @@ export function withRefunds(shown: Shown, order: Order): Shown {
   const { refunded = [], totals } = order.details;
   if (refunded.length === 0) return shown;
   const { currency } = order;
-  const given = refunded.reduce((sum, { amount }) => sum + amount, 0);
+  const { here } = refundedOf(order);
   const less = (amount: unknown): number =>
-    toMajor((minorOf(amount, currency) ?? totals.total) - given, currency);
+    toMajor((minorOf(amount, currency) ?? totals.total) - here, currency);
   const summary = shown.summary as Shown | null;
   return {
     ...shown,
@@ -22,7 +23,7 @@ export function withRefunds(shown: Shown, order: Order): Shown {
       ...(Array.isArray(shown.refunds) ? shown.refunds : []),
       ...refunded.map((refund) => refundOf(refund, order)),
     ],
-    refundsAmount: toMajor((minorOf(shown.refundsAmount, currency) ?? 0) + given, currency),
+    refundsAmount: toMajor((minorOf(shown.refundsAmount, currency) ?? 0) + here, currency),
     adjustedAmount: less(shown.adjustedAmount),
     summary:
       typeof summary === 'object' && summary !== null

@@ -2,10 +2,11 @@ import { readAddress } from '../../domain/address.js';
 import { isoDate } from '../../domain/dates.js';
 import { toMajor } from '../../domain/money.js';
 import type { Order, OrderTax } from '../../domain/order/order.js';
+import { refundedOf } from '../../domain/order/refunded.js';
 import { flatAddress, nestedAddress } from './address.js';
 import { appliedDiscount } from './discount.js';
 import { snipcartLine } from './order-line.js';
-import { minorOf, withRefunds } from './order-refunds.js';
+import { withRefunds } from './order-refunds.js';
 import { overlaid, type Patch } from './overlay.js';
 
 export type Mode = 'Test' | 'Live';
@@ -36,14 +37,14 @@ export function renderedOrder(order: Order, mode: Mode): Record<string, unknown>
   const billing = readAddress(details.billing);
   const shipping = details.shippingSameAsBilling ? billing : readAddress(details.shipping);
   const { totals, payment, delivery, client, parent } = details;
-  const refunded = details.refunds.reduce((sum, { amount }) => sum + (minorOf(amount, currency) ?? 0), 0);
+  const { imported } = refundedOf(order);
   const total = money(totals.total);
   // What a buyer abroad does not pay of the prices is taken off here, so that the parts add up to the total.
   const subtotal = money(totals.items - totals.discounts + (totals.includedTaxRemoved ?? 0));
   const taxable = totals.taxable === undefined ? subtotal : money(totals.taxable);
   const discounts = discountsOf(order);
   const units = details.lines.reduce((sum, line) => sum + line.quantity, 0);
-  const adjusted = money(totals.total - refunded);
+  const adjusted = money(totals.total - imported);
   return {
     token: order.token,
     id: order.token,
@@ -125,7 +126,7 @@ export function renderedOrder(order: Order, mode: Mode): Record<string, unknown>
     grandTotal: total,
     total,
     finalGrandTotal: total,
-    refundsAmount: money(refunded),
+    refundsAmount: money(imported),
     adjustedAmount: adjusted,
     summary: {
       subtotal,

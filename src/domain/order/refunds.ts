@@ -3,10 +3,11 @@ import { forUpdate } from '../../storage/lock.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
-import { type Minor, toDecimal, toMinor } from '../money.js';
+import { type Minor, toDecimal } from '../money.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
 import type { Order, OrderRefund } from './order.js';
+import { refundedOf } from './refunded.js';
 import { lockOrder } from './rows.js';
 import { changeOrder } from './update-order.js';
 
@@ -68,17 +69,7 @@ export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
 /** What was given back of an order elsewhere and here, and what is set apart for it. */
 async function givenBack(tx: Tx, storeId: number, order: Order): Promise<Minor> {
   const [row] = await sumOf(tx, { store: storeId, token: order.token });
-  return givenBackElsewhere(order) + Number(row?.total ?? 0);
-}
-
-/** What an imported order says was given back before. */
-function givenBackElsewhere(order: Order): Minor {
-  const { refunds, refundedElsewhere = 0 } = order.details;
-  const listed = refunds.reduce((sum, { amount }) => {
-    const readable = typeof amount === 'number' || typeof amount === 'string';
-    return sum + ((readable ? toMinor(amount, order.currency) : undefined) ?? 0);
-  }, 0);
-  return Math.max(listed, refundedElsewhere);
+  return refundedOf(order).imported + Number(row?.total ?? 0);
 }
 
 /**
@@ -160,8 +151,8 @@ async function tellOrder(
     updatedAt: refund.updatedAt,
   };
   const refunded = [...(order.details.refunded ?? []), made];
-  const all = refunded.reduce((sum, { amount }) => sum + amount, 0);
-  const whole = all + givenBackElsewhere(order) >= order.details.totals.total;
+  const { total } = refundedOf({ ...order, details: { ...order.details, refunded } });
+  const whole = total >= order.details.totals.total;
   const change = whole ? ({ paymentStatus: 'Refunded' } as const) : {};
   const after = await changeOrder(tx, store, order, change, now, {
     moved: 'refunded',

@@ -1,10 +1,11 @@
 import { nestedAddress } from '../../dialect/snipcart/address.js';
 import { readAddress } from '../../domain/address.js';
 import type { Order, OrderLine } from '../../domain/order/order.js';
+import { refundedOf } from '../../domain/order/refunded.js';
 import type { Store } from '../../domain/store/store.js';
 import { voiceFor } from '../content.js';
 import { webAddress } from '../filters.js';
-import { refundedOf, type Sum, sumsOf } from '../sums.js';
+import { type Sum, sumsOf } from '../sums.js';
 import { addressLines, businessLines, imageOf, paymentLabel, readableOn } from '../variables.js';
 import type { Voice } from '../voice.js';
 
@@ -129,7 +130,7 @@ function statusOf(order: Order, { say }: Voice): Paper['status'] {
   if (order.status === 'Cancelled') return { label: say('paper.cancelled'), tone: 'over' };
   if (
     order.paymentStatus === 'Refunded' ||
-    (order.details.totals.total > 0 && refundedOf(order) >= order.details.totals.total)
+    (order.details.totals.total > 0 && refundedOf(order).total >= order.details.totals.total)
   )
     return { label: say('paper.refunded'), tone: 'over' };
   if (
