@@ -41,17 +41,16 @@ export async function addItem(
   by: Changer,
   wanted: Wanted,
   also?: Also,
-): Promise<PricedCart & { readonly uniqueId: string }> {
+): Promise<PricedCart & { readonly uniqueId: string; readonly forMerchant?: string }> {
   // No page is asked for a cart that there is not.
   const opened = await openCart(shop, store, token);
   const product = columnText(wanted.product);
   const stored = await findByOwnId(shop.storage.read, store.storeId, product);
   const ask = askOnce(shop, store, addingPatience);
-  const asked = await offersOf(shop, { product, url: wanted.url, stored }, ask);
-  if ('key' in asked) {
-    const { key, url, message } = asked;
-    throw refusalOf([{ key, field: 'url', expected: null, got: url, message }], { id: product });
-  }
+  const { url, pageUrl } = wanted;
+  const { currency } = opened.details;
+  const asked = await offersOf(shop, store, { product, url, pageUrl, stored }, ask, currency);
+  if ('problem' in asked) throw refusalOf([asked.problem], { id: product });
   let uniqueId = '';
   const saved = await changeCart(shop, store, token, by, {
     opened,
@@ -67,7 +66,8 @@ export async function addItem(
       await also?.(tx, changed);
     },
   });
-  return { ...saved, uniqueId };
+  const { forMerchant } = asked;
+  return { ...saved, uniqueId, ...(forMerchant === undefined ? {} : { forMerchant }) };
 }
 
 /** What changes of an item; undefined leaves a part as it is. */
@@ -145,11 +145,12 @@ async function currentTerms(
   store: Store,
   cart: Cart,
   item: CartItem,
-): Promise<Pick<CartItem, 'definition' | 'checkedAt' | 'source'>> {
+): Promise<Pick<CartItem, 'definition' | 'checkedAt' | 'source' | 'isMerchants'>> {
   const stored = await findByOwnId(shop.storage.read, store.storeId, item.product);
   const ask = askOnce(shop, store, salePatience);
-  const asked = await offersOf(shop, { product: item.product, url: item.url, stored }, ask);
-  if ('key' in asked) return item;
+  const about = { product: item.product, url: item.url, stored };
+  const asked = await offersOf(shop, store, about, ask, cart.details.currency);
+  if ('problem' in asked) return item;
   const comparing = comparingOf(store, cart, asked, item.planId);
   const { currency, storeCurrency } = comparing;
   const same = asked.offers.some((offer) => isOfferOf(item, offer, comparing));
@@ -158,7 +159,8 @@ async function currentTerms(
     displayWords(item),
   );
   const definition = same ? item.definition : priced && without(priced, item.definition.stackable);
-  return definition ? { definition, checkedAt: asked.seenAt, source: asked.source } : item;
+  const { seenAt, source, isMerchants } = asked;
+  return definition ? { definition, checkedAt: seenAt, source, isMerchants } : item;
 }
 
 function hasPrice({ price }: ProductDefinition, currency: string, storeCurrency: string): boolean {

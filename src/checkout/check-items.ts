@@ -33,7 +33,7 @@ export async function checkItems(shop: Shop, store: Store, cart: Cart): Promise<
       const known =
         item.source === 'page' ? { definition: item.definition, seenAt: item.checkedAt } : undefined;
       const asked = { product: item.product, url: item.url, stored: stored.get(item.product), known };
-      return compared(store, cart, item, await offersOf(shop, asked, ask));
+      return compared(store, cart, item, await offersOf(shop, store, asked, ask, cart.details.currency));
     }),
   );
   const short = await stockProblems(read, store.storeId, cart.token, checked, stockValidation);
@@ -50,10 +50,7 @@ function compared(
   item: CartItem,
   asked: Awaited<ReturnType<typeof offersOf>>,
 ): CartItem {
-  if ('key' in asked) {
-    const { key, url, message } = asked;
-    return { ...item, problems: [{ key, field: 'url', expected: null, got: url, message }] };
-  }
+  if ('problem' in asked) return { ...item, problems: [asked.problem] };
   const comparing = comparingOf(store, cart, asked, item.planId);
   const { currency, storeCurrency } = comparing;
   const said = saidBy(item, currency, storeCurrency);
@@ -66,6 +63,7 @@ function compared(
     chosen,
     checkedAt: asked.seenAt,
     source: asked.source,
+    isMerchants: asked.isMerchants,
   };
   const problems: ItemProblem[] = [...wrong, ...missing];
   const before = unitPrice(item, currency, storeCurrency);

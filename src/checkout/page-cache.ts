@@ -9,6 +9,8 @@ import { storePage } from './store-page.js';
 /** What a page sold when it was last seen. */
 export interface SeenPage {
   readonly url: string;
+  /** The address that answered, after redirects. */
+  readonly answeredBy: string;
   readonly kind: 'html' | 'json';
   /** Every button of every id: where a page has several for one id, each is an offer of its own. */
   readonly offers: ReadonlyMap<string, readonly ProductDefinition[]>;
@@ -20,7 +22,12 @@ export interface SeenPage {
 
 export type PageAnswer =
   | { readonly page: SeenPage }
-  | { readonly refused: string; readonly timedOut: boolean; readonly last: SeenPage | undefined };
+  | {
+      readonly refused: string;
+      /** `elsewhere`: no address of the store's; `gone`: 404 or 410; `late`: not in time. */
+      readonly why: 'elsewhere' | 'gone' | 'late' | 'failed';
+      readonly last: SeenPage | undefined;
+    };
 
 /** How long a page may keep somebody waiting, in milliseconds. */
 export interface Patience {
@@ -82,7 +89,7 @@ function pageCache(shop: Shop) {
       totalTimeoutMs: longestMs,
     });
     const unchanged = page.kind === 'unchanged' && known;
-    const seen = unchanged ? { ...known, seenAt } : read(url, page, seenAt);
+    const seen = unchanged ? { ...known, answeredBy: page.url, seenAt } : read(url, page, seenAt);
     keep(key, seen);
     return seen;
   }
@@ -110,7 +117,7 @@ function pageCache(shop: Shop) {
     /** What a page sells now, or why that cannot be told in time. */
     async ask(store: Store, given: string, patience: Patience): Promise<PageAnswer> {
       const page = await storePage(shop, store, given);
-      if ('refused' in page) return { refused: page.refused, timedOut: false, last: undefined };
+      if ('refused' in page) return { refused: page.refused, why: 'elsewhere', last: undefined };
       const url = page.url.split('#', 1)[0]!;
       const key = `${store.storeId} ${url}`;
       const asked = fetchOnce(key, () => look(key, page.crawl, url));
@@ -118,8 +125,9 @@ function pageCache(shop: Shop) {
         return { page: await within(asked, patienceFor(kept.get(key), patience, shop.now())) };
       } catch (error) {
         if (!(error instanceof FetchRefused)) throw error;
-        const timedOut = error.code === 'timeout';
-        return { refused: `${url} was not fetched: ${error.message}`, timedOut, last: kept.get(key) };
+        const isGone = error.status === 404 || error.status === 410;
+        const why = error.code === 'timeout' ? 'late' : isGone ? 'gone' : 'failed';
+        return { refused: `${url} was not fetched: ${error.message}`, why, last: kept.get(key) };
       }
     },
   };
@@ -170,6 +178,7 @@ function read(url: string, page: CrawledPage, seenAt: number): Kept {
     if (id !== null && severity === 'refused' && !problems.has(id)) problems.set(id, reason);
   return {
     url,
+    answeredBy: page.url,
     kind: page.kind === 'json' ? 'json' : 'html',
     offers,
     problems,

@@ -109,11 +109,17 @@ function refuseProblems(cart: Cart): void {
     wrong.map((item) => [`items[${item.uniqueId}]`, item.problems.map(({ key }) => key)]),
   );
   const problems = wrong.flatMap((item) =>
-    item.problems.map((problem: ItemProblem) => ({ uniqueId: item.uniqueId, id: item.product, ...problem })),
+    item.problems.map(({ ofShop: _, ...problem }: ItemProblem) => ({
+      uniqueId: item.uniqueId,
+      id: item.product,
+      ...problem,
+    })),
   );
   const message = [...new Set(problems.map((problem) => problem.message))].join('; ');
   const reason = problems[0]!.key;
-  throw new ShopError('cart_refused', message, errors, { reason, problems });
+  const refusal = new ShopError('cart_refused', message, errors, { reason, problems });
+  refusal.cause = wrong.flatMap((item) => item.problems).find(({ ofShop }) => ofShop !== undefined)?.ofShop;
+  throw refusal;
 }
 
 /**

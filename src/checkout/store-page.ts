@@ -1,3 +1,5 @@
+import { isCrawled } from '../domain/catalog/crawled-pages.js';
+import { pageOf } from '../domain/catalog/page-address.js';
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
 import { parseWebUrl } from '../domain/url.js';
 import { allowedHostsOf, type Shop } from '../http/shop.js';
@@ -18,6 +20,8 @@ interface CrawlHow {
   readonly etag?: string | null;
   readonly lastModified?: string | null;
   readonly totalTimeoutMs?: number;
+  /** For the merchant's own crawl: an answer may go without a Content-Type, as it may ever after on a page that was crawled. */
+  readonly acceptsUntyped?: () => boolean;
 }
 
 const longestUrl = 2000;
@@ -43,12 +47,18 @@ export async function storePage(shop: Shop, store: Store, given: string): Promis
     url,
     crawl: (how = {}) =>
       crawl(url, {
+        acceptsUntyped: (answered) => isCrawledPage(shop, store, answered),
         ...how,
         allowHosts: allowedHostsOf(shop, store),
         requestToken: issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), storeId, shop.now()),
         allowedDomain: (host, protocol) => isOnDomain(`${protocol}://${host}/`, domains),
       }),
   };
+}
+
+async function isCrawledPage(shop: Shop, store: Store, url: string): Promise<boolean> {
+  const page = pageOf(url, store.domain);
+  return page !== null && isCrawled(shop.storage.read, store.storeId, [page]);
 }
 
 function notAllowed(host: string, storeId: number, none: boolean): string {

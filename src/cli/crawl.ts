@@ -50,6 +50,7 @@ async function fetchPage(url: URL, others: readonly string[]): Promise<CrawledPa
   try {
     return await crawl(url.href, {
       allowHosts: allowedHosts([...named, url.hostname, `${url.hostname}:${port}`]),
+      acceptsUntyped: () => true,
       requestToken: issueRequestToken(randomBytes(32), 0, Date.now()),
       allowedDomain: (host, protocol) => isOnDomain(`${protocol}://${host}/`, [url.host, ...named]),
     });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CrawlOptions, crawl } from './crawl.js';
@@ -12,6 +13,8 @@ interface Page {
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly body?: string | Buffer;
+  /** Bytes of a film, as long as somebody reads them. */
+  readonly endless?: boolean;
 }
 
 const many = Array.from({ length: 5000 }, (_, index) => button(`Café ${index}`, String(index))).join('\n');
@@ -40,6 +43,7 @@ const pages: Record<string, Page> = {
   '/ld': { headers: { 'content-type': 'application/ld+json' }, body: '[{"id":"a","price":1}]' },
   '/plain-json': { headers: { 'content-type': 'text/plain' }, body: '\n\n [{"id":"a","price":"1"}]' },
   '/not-json': { headers: { 'content-type': 'application/json' }, body: button('A') },
+  '/untyped-film': { body: Buffer.from([0, 0, 0, 24, 102, 116, 121, 112]) },
   '/missing': { status: 404, body: button('A') },
   '/moved': { status: 301, headers: { location: '/html' } },
   '/away': { status: 302, headers: { location: 'http://other.example/html' } },
@@ -52,12 +56,27 @@ const pages: Record<string, Page> = {
 let server: Server;
 let origin = '';
 let last: IncomingHttpHeaders = {};
+let sent = 0;
+
+const film = Buffer.alloc(65_536, 'ftyp\0');
+
+function* frames() {
+  for (;;) {
+    sent += film.length;
+    yield film;
+  }
+}
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     last = request.headers;
     const page = pages[request.url ?? ''] ?? { status: 404 };
     const same = page.headers?.etag !== undefined && request.headers['if-none-match'] === page.headers.etag;
+    if (page.endless) {
+      response.writeHead(200, page.headers);
+      pipeline(Readable.from(frames()), response, () => {});
+      return;
+    }
     response.writeHead(same ? 304 : (page.status ?? 200), page.headers).end(same ? undefined : page.body);
   });
   server.listen(0, '127.0.0.1');
@@ -71,6 +90,7 @@ const read = (path: string, options: Partial<CrawlOptions> = {}) => {
   return crawl(origin + path, {
     allowHosts: new Set([host]),
     requestToken: 'token-1',
+    acceptsUntyped: () => true,
     allowedDomain: (asked) => asked === host,
     ...options,
   });
@@ -114,7 +134,45 @@ describe('the crawler', () => {
       });
     }
     expect((await read('/plain-json')).definitions[0]?.line).toBe(3);
-    expect(await read('/not-json')).toMatchObject({ kind: 'json', problems: [{ code: 'not_json' }] });
+    await expect(read('/not-json')).rejects.toMatchObject({ code: 'not_a_page' });
+  });
+
+  it('takes nothing for a page by its looks: its type decides, and an attachment is none', async () => {
+    for (const [type, body, more] of [
+      ['image/jpeg', button('A')],
+      ['application/octet-stream', button('A')],
+      ['text/javascript', '[{"id":"a","price":1}]'],
+      ['text/html-sandboxed', button('A')],
+      ['text/plain', button('A')],
+      ['text/html', `\u0000${button('A')}`],
+      ['text/html', `GIF89a\u0001\u0002${button('A')}`],
+      ['text/html', button('A'), { 'content-disposition': 'attachment' }],
+      ['application/json', '[]', { 'content-disposition': 'Attachment; filename="a.json"' }],
+    ] as const) {
+      pages['/typed'] = { headers: { 'content-type': type, ...more }, body };
+      await expect(read('/typed'), type).rejects.toMatchObject({ code: 'not_a_page' });
+    }
+    for (const type of ['TEXT/HTML', 'application/xhtml+xml; charset=utf-8', 'text/html ;charset=utf-8']) {
+      pages['/typed'] = {
+        headers: { 'content-type': type, 'content-disposition': 'inline' },
+        body: button('A'),
+      };
+      expect(await name('/typed'), type).toBe('A');
+    }
+    await expect(read('/many', { acceptsUntyped: () => false })).rejects.toMatchObject({
+      code: 'not_a_page',
+    });
+    await expect(read('/untyped-film')).rejects.toMatchObject({ code: 'not_a_page' });
+  });
+
+  it('reads no more than the headers of what is no page, and stops a body where it is none', async () => {
+    for (const type of ['video/mp4', 'application/json', 'text/html']) {
+      sent = 0;
+      pages['/endless'] = { headers: { 'content-type': type }, endless: true };
+      await expect(read('/endless'), type).rejects.toMatchObject({ code: 'not_a_page' });
+      // What the socket took before it was closed.
+      expect(sent, type).toBeLessThan(8_000_000);
+    }
   });
 
   it('refuses with a reason what is not a page of an allowed domain', async () => {

@@ -7,6 +7,7 @@ import type { Resolve } from './checked-target.js';
 import { FetchRefused } from './fetch-refused.js';
 import { type GuardedResponse, guardedFetch } from './guarded-fetch.js';
 import { pageEncoding, sniffedBytes } from './page-text.js';
+import { kindOf, type PageType, pageTypeOf, refuseBinary } from './page-type.js';
 
 export interface CrawlOptions {
   readonly allowHosts: ReadonlySet<string>;
@@ -19,6 +20,8 @@ export interface CrawlOptions {
   /** After decompression; 10 MB unless told. */
   readonly maxBytes?: number;
   readonly totalTimeoutMs?: number;
+  /** Whether an answer without a Content-Type may be read by its content, by its final address; none may unless told. */
+  readonly acceptsUntyped?: (url: string) => boolean | Promise<boolean>;
   /** What an earlier crawl of this page gave; an unchanged page then answers `unchanged`. */
   readonly etag?: string | null;
   readonly lastModified?: string | null;
@@ -64,7 +67,15 @@ export async function crawl(url: string, options: CrawlOptions): Promise<Crawled
     response.close();
     throw new FetchRefused('bad_status', `the page answered ${response.status}`, response.status);
   }
-  return { ...about, ...(await readPage(response)) };
+  try {
+    const type = pageTypeOf(response.headers);
+    if (type === 'unnamed' && !(await options.acceptsUntyped?.(response.url)))
+      throw new FetchRefused('not_a_page', 'it names no Content-Type: a page is text/html');
+    return { ...about, ...(await readPage(response, type)) };
+  } finally {
+    // What is refused by its headers is not read.
+    response.close();
+  }
 }
 
 function requestHeaders({ requestToken, etag, lastModified }: CrawlOptions): Record<string, string> {
@@ -104,9 +115,12 @@ function validator(response: GuardedResponse, name: string): string | null {
   return value !== null && /^[\x20-\x7e]{1,256}$/.test(value) ? value : null;
 }
 
-async function readPage(response: GuardedResponse): Promise<PageReading & { kind: 'html' | 'json' }> {
+async function readPage(
+  response: GuardedResponse,
+  type: PageType,
+): Promise<PageReading & { kind: 'html' | 'json' }> {
   const contentType = header(response, 'content-type') ?? '';
-  const page = createPageReader(response.url, /^application\/([\w.+-]*\+)?json\b/i.test(contentType.trim()));
+  const page = createPageReader(response.url, type);
   const early: Buffer[] = [];
   let earlyBytes = 0;
   let decoder: TextDecoder | null = null;
@@ -143,15 +157,21 @@ interface PageReader {
   end(): PageReading & { kind: 'html' | 'json' };
 }
 
-/** Reads HTML as it comes; gathers JSON, told apart by its type or by its first character. */
-function createPageReader(pageUrl: string, isJson: boolean): PageReader {
+/** Reads HTML as it comes; gathers JSON. Throws `FetchRefused` at the first text that is neither. */
+function createPageReader(pageUrl: string, type: PageType): PageReader {
   const texts: string[] = [];
-  let json: boolean | null = isJson ? true : null;
+  let kind: 'html' | 'json' | undefined;
   let markup: MarkupReader | null = null;
   return {
     write(text) {
-      if (json === null && text.trim() !== '') json = /^\s*[[{]/.test(text);
-      if (json === false) {
+      if (kind === undefined) {
+        refuseBinary(text, true);
+        const [first] = text.trimStart();
+        if (first !== undefined) kind = kindOf(type, first);
+      } else {
+        refuseBinary(text, false);
+      }
+      if (kind === 'html') {
         markup ??= createMarkupReader({ pageUrl });
         // Blank text before the first character counts for the lines.
         for (const blank of texts.splice(0)) markup.write(blank);
@@ -161,7 +181,8 @@ function createPageReader(pageUrl: string, isJson: boolean): PageReader {
       }
     },
     end() {
-      if (json) return { kind: 'json', ...readJsonDocument(texts.join(''), { pageUrl }) };
+      if (kind === 'json' || type === 'json')
+        return { kind: 'json', ...readJsonDocument(texts.join(''), { pageUrl }) };
       return { kind: 'html', ...(markup ?? createMarkupReader({ pageUrl })).end() };
     },
   };

@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'too_large'
   | 'bad_answer'
   | 'bad_status'
+  | 'not_a_page'
   | 'too_many_redirects'
   | 'redirect_not_allowed'
   | 'domain_not_allowed';

@@ -12,6 +12,7 @@ export interface Database {
   store: StoreTable;
   api_key: ApiKeyTable;
   allowed_domain: AllowedDomainTable;
+  crawled_page: CrawledPageTable;
   counter: CounterTable;
   customer: CustomerTable;
   customer_email: CustomerEmailTable;
@@ -79,6 +80,13 @@ interface AllowedDomainTable {
   store_id: number;
   domain: string;
   protocol: string;
+}
+
+interface CrawledPageTable {
+  store_id: number;
+  /** As `pageOf` names it. */
+  page: string;
+  crawled_at: number;
 }
 
 interface CounterTable {

@@ -154,7 +154,8 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     add(product) {
       return inTurn(async () => {
         const before = new Map(state.get().cart.items.items.map((item) => [item.uniqueId, item.quantity]));
-        const cart = await change('POST', '/items', product);
+        // Where a button names a wrong address, the page that the buyer stands on may have it.
+        const cart = await change('POST', '/items', { ...product, pageUrl: location.href });
         const added =
           cart.items.items.find((item) => item.quantity !== (before.get(item.uniqueId) ?? 0)) ??
           cart.items.items[cart.items.items.length - 1]!;

@@ -17,6 +17,12 @@ const itemSchema = Type.Object(
         description: 'Its page on the store’s domain; not needed for products defined over the API.',
       }),
     ),
+    pageUrl: Type.Optional(
+      Type.String({
+        description:
+          'The page that the buyer stands on: asked where `url` has no such product, nor the page that the shop knows.',
+      }),
+    ),
     price: Type.Optional(
       Type.Union([Type.Number(), Type.String(), Type.Record(Type.String(), Type.Number())], {
         description: 'As the page shows it: compared, never charged.',
@@ -69,6 +75,11 @@ export const items: CartRoutes = (app, shop) => {
         wanted,
         async (tx, changed) => request.idempotency?.saveIn(tx, 201, stateOf(store, changed)),
       );
+      if (changed.forMerchant !== undefined)
+        request.log.warn(
+          { storeId: store.storeId, reason: changed.forMerchant },
+          'a button has a wrong address',
+        );
       return reply.code(201).send(stateOf(store, changed));
     },
   );

@@ -1,8 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { storePage } from '../../checkout/store-page.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
+import { noteCrawled } from '../../domain/catalog/crawled-pages.js';
 import { defineProducts } from '../../domain/catalog/define-products.js';
 import type { ProductDefinition } from '../../domain/catalog/definition.js';
+import { pageOf } from '../../domain/catalog/page-address.js';
 import type { Product } from '../../domain/catalog/product.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
@@ -46,6 +48,8 @@ export async function fetchProducts(
   const definitions = page.definitions.map(({ definition }) =>
     onDefaultDomain(store, { ...definition, url: definition.url ?? page.url }),
   );
+  const pages = [page.url, page.askedUrl].flatMap((url) => pageOf(url, store.domain) ?? []);
+  await shop.storage.write((tx) => noteCrawled(tx, store.storeId, pages, shop.now()));
   const how = { source: 'page', partial: page.kind === 'json', now: shop.now() } as const;
   const products: Product[] = [];
   for (let start = 0; start < definitions.length; start += together) {
@@ -61,11 +65,15 @@ export function onDefaultDomain(store: Store, definition: ProductDefinition): Pr
   return { ...definition, url: pathOnDefaultDomain(definition.url, store.domain.domain) };
 }
 
-async function fetchPage(shop: Shop, store: Store, fetchUrl: string): Promise<CrawledPage> {
+async function fetchPage(
+  shop: Shop,
+  store: Store,
+  fetchUrl: string,
+): Promise<CrawledPage & { readonly askedUrl: string }> {
   const page = await storePage(shop, store, fetchUrl);
   if ('refused' in page) throw refusal(page.refused);
   try {
-    return await page.crawl();
+    return { ...(await page.crawl({ acceptsUntyped: () => true })), askedUrl: page.url };
   } catch (error) {
     if (!(error instanceof FetchRefused)) throw error;
     throw refusal(`${page.url} was not fetched: ${error.message}`, [error.message]);

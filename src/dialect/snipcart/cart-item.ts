@@ -12,6 +12,8 @@ export interface AskedItem {
   /** The merchant's own id. */
   readonly product: string;
   readonly url: string | null;
+  /** The page that the buyer stands on; null where nobody said. */
+  readonly pageUrl: string | null;
   /** Undefined where nobody said how many. */
   readonly quantity: number | undefined;
   readonly choices: readonly Choice[];
@@ -70,6 +72,7 @@ export function readAskedItem(body: unknown): AskedItem {
     ...asked,
     product: id,
     url,
+    pageUrl: typeof body.pageUrl === 'string' && body.pageUrl.trim() !== '' ? body.pageUrl.trim() : null,
     stackable,
     metadata: metadata ?? undefined,
     price: priced ? said.price : undefined,

@@ -68,6 +68,8 @@ export interface CartItem {
   /** What the button said beside, shown where the definition has no words of its own; it costs nothing and defines nothing. */
   readonly said?: ProductWords;
   readonly source: 'page' | 'api';
+  /** The merchant vouches for what its page says: only then does an order change what the catalogue says it costs. */
+  readonly isMerchants?: boolean;
   /** When the definition was last seen to be so, UTC milliseconds. */
   readonly checkedAt: number;
   readonly addedAt: number;
@@ -95,4 +97,6 @@ export interface ItemProblem {
   readonly got: unknown;
   /** A sentence for people. */
   readonly message: string;
+  /** What the merchant must mend: for the log, since the buyer can do nothing about it. */
+  readonly ofShop?: string;
 }

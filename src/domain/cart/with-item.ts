@@ -16,6 +16,8 @@ export interface Wanted {
   readonly product: string;
   /** Where its page is; null for what needs none. */
   readonly url: string | null;
+  /** The page that the buyer stands on, where its address was sent too. */
+  readonly pageUrl?: string | null;
   readonly quantity: number | undefined;
   readonly choices: readonly Choice[];
   readonly planId: string | undefined;
@@ -32,6 +34,8 @@ export interface Source {
   readonly offers: readonly ProductDefinition[];
   readonly source: 'page' | 'api';
   readonly seenAt: number;
+  /** Whether the merchant vouches for the page. */
+  readonly isMerchants: boolean;
 }
 
 /**
@@ -42,7 +46,7 @@ export interface Source {
 export function withItem(
   { details }: Cart,
   wanted: Wanted,
-  { offers, source, seenAt }: Source,
+  { offers, source, seenAt, isMerchants }: Source,
   comparing: Comparing,
   now: number,
 ): { readonly details: CartDetails; readonly uniqueId: string } {
@@ -65,6 +69,7 @@ export function withItem(
     url: source === 'api' ? null : wanted.url,
     definition,
     source,
+    isMerchants,
     checkedAt: seenAt,
     addedAt: now,
     ...(wanted.metadata ? { metadata: wanted.metadata } : {}),
@@ -204,8 +209,10 @@ export function refusalOf(problems: readonly ItemProblem[], more: object = {}): 
   const errors: Record<string, string[]> = {};
   for (const { field, key } of problems) errors[field] = [key];
   const message = problems.map((problem) => problem.message).join('. ');
-  return new ShopError('cart_refused', message, errors, {
+  const refusal = new ShopError('cart_refused', message, errors, {
     reason: problems[0]!.key,
-    problems: problems.map((problem) => ({ ...problem, ...more })),
+    problems: problems.map(({ ofShop: _, ...problem }) => ({ ...problem, ...more })),
   });
+  refusal.cause = problems.find(({ ofShop }) => ofShop !== undefined)?.ofShop;
+  return refusal;
 }

@@ -10,6 +10,7 @@ import type { Store } from '../store/store.js';
 import { changeProduct } from './change-product.js';
 import type { ProductDefinition } from './definition.js';
 import { openingInventory } from './inventory.js';
+import { pageOf } from './page-address.js';
 import { type Inventory, noInventory, type Product, type ProductDetails } from './product.js';
 import { withoutStale } from './product-changes.js';
 import { findByOwnId, loadByOwnIds } from './rows.js';
@@ -21,6 +22,15 @@ export interface Defining {
   /** Whether a definition says only a part, as JSON does: what is absent or empty in it stays as it was. A button says all. */
   readonly partial: boolean;
   readonly now: number;
+  /** For `order`: where each was sold, by its id. */
+  readonly sold?: ReadonlyMap<string, SoldFrom>;
+}
+
+/** The page that sold a product. */
+export interface SoldFrom {
+  readonly url: string | null;
+  /** Whether the merchant vouches for it. */
+  readonly isMerchants: boolean;
 }
 
 /**
@@ -44,9 +54,9 @@ export async function defineProducts(
   for (const [index, definition] of definitions.entries()) {
     const id = ids[index]!;
     const before = known.get(id);
-    const product = before ? undefined : await create(tx, storeId, { ...definition, id }, how);
+    const product = before ? undefined : await create(tx, storeId, withPage({ ...definition, id }, how), how);
     if (product) created += 1;
-    const stored = product ?? (await redefine(tx, storeId, before, { ...definition, id }, how));
+    const stored = product ?? (await redefine(tx, store, before, { ...definition, id }, how));
     known.set(id, stored);
     products.push(stored);
   }
@@ -83,11 +93,12 @@ async function create(
 
 async function redefine(
   tx: Tx,
-  storeId: number,
+  store: Store,
   loaded: Product | undefined,
   definition: ProductDefinition,
   how: Defining,
 ): Promise<Product> {
+  const { storeId } = store;
   let read = loaded;
   const changed = await changeProduct(
     tx,
@@ -97,13 +108,42 @@ async function redefine(
       read = undefined;
       return product;
     },
-    (before) => redefined(before, definition, how),
+    (before) => redefined(before, permitted(store, before, definition, how), how),
   );
   if (!changed)
     throw new ShopError('conflict', `the product ${definition.id} was just created by others: try again`);
   const { before, after } = changed;
   if (after !== before) await record(tx, storeId, 'product.updated', after.guid, { product: after }, how.now);
   return after;
+}
+
+/** An order's product is on the page that sold it, whatever a page for which nobody vouches says of where it is. */
+function withPage(definition: ProductDefinition, { sold }: Defining): ProductDefinition {
+  const from = sold?.get(definition.id);
+  if (!from) return definition;
+  return { ...definition, url: from.isMerchants ? (definition.url ?? from.url) : from.url };
+}
+
+/**
+ * What a definition may say of a product. An order says everything where the merchant vouches for its page; of a product that
+ * came of orders alone, also from that product's own page, and from others what it is called and looks like. Against a
+ * merchant's crawl, import or call no other page says anything.
+ */
+function permitted(
+  { domain }: Store,
+  { source, details, userDefinedId: id }: Product,
+  definition: ProductDefinition,
+  { source: by, sold }: Defining,
+): ProductDefinition {
+  const from = sold?.get(definition.id);
+  if (by !== 'order' || !from || from.isMerchants) return definition;
+  const { origin: _, given: __, ...before } = details;
+  if (source !== 'order') return { id, ...before };
+  const isItsPage =
+    details.url === null || (from.url !== null && pageOf(details.url, domain) === pageOf(from.url, domain));
+  if (isItsPage) return { ...definition, url: details.url ?? from.url };
+  const { name, description, image } = definition;
+  return { id, ...before, name, description, image };
 }
 
 function redefined(before: Product, definition: ProductDefinition, how: Defining): Product {

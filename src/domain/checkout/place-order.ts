@@ -120,14 +120,19 @@ async function takeGoods(tx: Tx, storeId: number, placing: Placing, now: number)
 
 /** The products of the lines as their pages define them: new ones come to be, archived ones come back. Never their stock. */
 async function keepProducts(tx: Tx, store: Store, { items }: CartDetails, now: number): Promise<void> {
-  const fromPages = new Map(
-    items
-      .filter((item) => item.source === 'page')
-      .map(({ product, definition: { inventory: _, ...definition } }) => [product, definition]),
+  // What the merchant vouches for counts, where the cart has a product from several pages.
+  const fromPages = items
+    .filter((item) => item.source === 'page')
+    .sort((a, b) => Number(a.isMerchants ?? false) - Number(b.isMerchants ?? false));
+  if (fromPages.length === 0) return;
+  const sold = new Map(
+    fromPages.map(({ product, url, isMerchants = false }) => [product, { url, isMerchants }]),
   );
-  if (fromPages.size === 0) return;
-  const definitions = [...fromPages.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  await defineProducts(tx, store, definitions, { source: 'order', partial: true, now });
+  const defined = new Map(
+    fromPages.map(({ product, definition: { inventory: _, ...definition } }) => [product, definition]),
+  );
+  const definitions = [...defined.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await defineProducts(tx, store, definitions, { source: 'order', partial: true, now, sold });
 }
 
 async function buyerOf(tx: Tx, store: Store, { details, customerId }: Agreed, now: number) {

@@ -26,6 +26,7 @@ export interface Settings extends MailSettings, PaymentSettings {
   readonly taxes: readonly TaxRule[];
   readonly taxesUrl: string | null;
   readonly shippingUrl: string | null;
+  readonly productPages: readonly string[];
   readonly tiendanubeBucket: number;
   readonly tiendanubePerSecond: number;
   readonly confirmRegistrations: boolean;
@@ -144,6 +145,19 @@ export const settingDefinitions: Definitions = {
     fallback: null,
     says: "Where the merchant's own server gives shipping rates: then it is asked in the place of the shipping methods.",
     read: (value) => webAddress(value),
+  },
+  productPages: {
+    fallback: [],
+    says: 'Paths whose pages may say what products cost, as pages that were crawled may, separated by commas: `/shop`, `/products/*` for all below, or with a host `https://other.example/shop/*`.',
+    read: (value) => {
+      const pages = words(value);
+      return pages?.every(
+        (page) =>
+          page.length <= 2000 && /^(https?:\/\/[^\s/?#*]+)?\/(?!\/)([^\s?#*]*|([^\s?#*]*\/)?\*)$/i.test(page),
+      )
+        ? { value: pages }
+        : { wrong: 'must be paths such as /shop or /products/*, separated by commas, without ? and #' };
+    },
   },
   tiendanubeBucket: {
     fallback: 40,
