@@ -46,7 +46,7 @@ export async function addItem(
   const opened = await openCart(shop, store, token);
   const product = columnText(wanted.product);
   const stored = await findByOwnId(shop.storage.read, store.storeId, product);
-  const ask = askOnce(shop, store, addingPatience);
+  const ask = askOnce(shop, store, addingPatience, by.address);
   const { url, pageUrl } = wanted;
   const { currency } = opened.details;
   const asked = await offersOf(shop, store, { product, url, pageUrl, stored }, ask, currency);

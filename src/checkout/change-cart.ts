@@ -39,6 +39,8 @@ export interface Changing {
 /** Who changes a cart: the signed-in customer, or null for a guest. Whose the cart is follows the last one who changed it. */
 export interface Changer {
   readonly customerId: number | null;
+  /** Their address, as limits count it. */
+  readonly address?: string;
 }
 
 const attempts = 8;

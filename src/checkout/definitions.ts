@@ -7,7 +7,8 @@ import type { Product } from '../domain/catalog/product.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import { isMerchants, isMerchantsPage } from './merchant-pages.js';
-import { type PageAnswer, type Patience, pagesOf, type SeenPage, standsForMs } from './page-cache.js';
+import { type PageAnswer, type Patience, pagesOf, standsForMs } from './page-cache.js';
+import type { SeenPage } from './page-memory.js';
 
 /** What is asked of the one who defines a product. */
 export interface Asked {
@@ -49,11 +50,11 @@ export const domainCrawling = 'order_validation.domain_crawling';
 
 type Ask = (url: string) => Promise<PageAnswer>;
 
-/** Asks each page once, however many items of one call are on it. */
-export function askOnce(shop: Shop, store: Store, patience: Patience): Ask {
+/** Asks each page once, however many items of one call are on it; `caller` is the address of who named it, where one did. */
+export function askOnce(shop: Shop, store: Store, patience: Patience, caller?: string): Ask {
   const asked = new Map<string, Promise<PageAnswer>>();
   return (url) => {
-    const answer = asked.get(url) ?? pagesOf(shop).ask(store, url, patience);
+    const answer = asked.get(url) ?? pagesOf(shop).ask(store, url, patience, caller);
     asked.set(url, answer);
     return answer;
   };

@@ -1,24 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProductDefinition } from '../domain/catalog/definition.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
 import type { CrawledPage } from '../outgoing/crawl.js';
 import { FetchRefused } from '../outgoing/fetch-refused.js';
+import { fetchBounds } from './fetch-bounds.js';
+import { type HeldPage, heldPage, pageMemory, type SeenPage } from './page-memory.js';
 import { storePage } from './store-page.js';
-
-/** What a page sold when it was last seen. */
-export interface SeenPage {
-  readonly url: string;
-  /** The address that answered, after redirects. */
-  readonly answeredBy: string;
-  readonly kind: 'html' | 'json';
-  /** Every button of every id: where a page has several for one id, each is an offer of its own. */
-  readonly offers: ReadonlyMap<string, readonly ProductDefinition[]>;
-  /** Why buttons of an id could not be read. */
-  readonly problems: ReadonlyMap<string, string>;
-  /** UTC milliseconds: the page was so then. */
-  readonly seenAt: number;
-}
 
 export type PageAnswer =
   | { readonly page: SeenPage }
@@ -40,20 +27,15 @@ export interface Patience {
 /** How long what was seen of a page stands in for one that does not answer in time. */
 export const standsForMs = 600_000;
 
-interface Kept extends SeenPage {
-  readonly etag: string | null;
-  readonly lastModified: string | null;
-  readonly size: number;
-}
-
 interface Slot {
-  running: Promise<Kept> | undefined;
-  next: Promise<Kept> | undefined;
+  running: Promise<HeldPage> | undefined;
+  next: Promise<HeldPage> | undefined;
 }
 
 /** Beyond what any caller waits: a slow page is still read to its end, for the next one. */
 const longestMs = 10_000;
-const mostBytes = 16 * 1024 * 1024;
+/** A page without a product may be one that its merchant is working on. */
+const emptyPauseMs = 5000;
 
 /**
  * Pages as they were last seen, by store and address, in this process. A caller never gets what was seen before the call, but
@@ -61,43 +43,46 @@ const mostBytes = 16 * 1024 * 1024;
  * began after all of them came.
  */
 function pageCache(shop: Shop) {
-  const kept = new Map<string, Kept>();
+  const held = pageMemory();
+  const bounds = fetchBounds(shop);
   const slots = new Map<string, Slot>();
-  let bytes = 0;
-
-  function keep(key: string, page: Kept): void {
-    bytes += page.size - (kept.get(key)?.size ?? 0);
-    kept.delete(key);
-    kept.set(key, page);
-    for (const [oldest, { size }] of kept) {
-      if (bytes <= mostBytes || oldest === key) break;
-      kept.delete(oldest);
-      bytes -= size;
-    }
-  }
 
   async function look(
     key: string,
+    { storeId }: Store,
     crawlPage: (how: object) => Promise<CrawledPage>,
     url: string,
-  ): Promise<Kept> {
-    const known = kept.get(key);
-    const seenAt = shop.now();
-    const page = await crawlPage({
-      etag: known?.etag ?? null,
-      lastModified: known?.lastModified ?? null,
-      totalTimeoutMs: longestMs,
-    });
-    const unchanged = page.kind === 'unchanged' && known;
-    const seen = unchanged ? { ...known, answeredBy: page.url, seenAt } : read(url, page, seenAt);
-    keep(key, seen);
-    return seen;
+  ): Promise<HeldPage> {
+    const page = await bounds
+      .inTurn(storeId, () => read())
+      .catch((error) => {
+        if (error instanceof FetchRefused && isLasting(error))
+          bounds.noteBad(key, { reason: error.message, isGone: isGone(error) });
+        throw error;
+      });
+    if (!page) throw new FetchRefused('timeout', 'too many pages are being fetched at this moment');
+    held.set(key, page);
+    if (sells(page)) bounds.noteGood(key);
+    else bounds.noteBad(key, { reason: 'nothing is sold there', isGone: true }, emptyPauseMs);
+    return page;
+
+    async function read(): Promise<HeldPage> {
+      const known = held.get(key);
+      const seenAt = shop.now();
+      const crawled = await crawlPage({
+        etag: known?.etag ?? null,
+        lastModified: known?.lastModified ?? null,
+        totalTimeoutMs: longestMs,
+      });
+      const unchanged = crawled.kind === 'unchanged' && known;
+      return unchanged ? { ...known, answeredBy: crawled.url, seenAt } : heldPage(url, crawled, seenAt);
+    }
   }
 
-  function fetchOnce(key: string, begin: () => Promise<Kept>): Promise<Kept> {
+  function fetchOnce(key: string, begin: () => Promise<HeldPage>): Promise<HeldPage> {
     const slot = slots.get(key) ?? { running: undefined, next: undefined };
     slots.set(key, slot);
-    const start = (): Promise<Kept> => {
+    const start = (): Promise<HeldPage> => {
       slot.running = begin().finally(() => {
         slot.running = undefined;
         if (!slot.next) slots.delete(key);
@@ -105,7 +90,7 @@ function pageCache(shop: Shop) {
       return slot.running;
     };
     if (!slot.running) return start();
-    const follow = (): Promise<Kept> => {
+    const follow = (): Promise<HeldPage> => {
       slot.next = undefined;
       return start();
     };
@@ -114,23 +99,55 @@ function pageCache(shop: Shop) {
   }
 
   return {
-    /** What a page sells now, or why that cannot be told in time. */
-    async ask(store: Store, given: string, patience: Patience): Promise<PageAnswer> {
-      const page = await storePage(shop, store, given);
+    /** What a page sells now, or why that cannot be told in time. `caller` is the address of who named it, to be counted. */
+    async ask(store: Store, named: string, patience: Patience, caller?: string): Promise<PageAnswer> {
+      const page = await storePage(shop, store, named);
       if ('refused' in page) return { refused: page.refused, why: 'elsewhere', last: undefined };
       const url = page.url.split('#', 1)[0]!;
       const key = `${store.storeId} ${url}`;
-      const asked = fetchOnce(key, () => look(key, page.crawl, url));
+      const bad = bounds.badOne(key);
+      const last = held.get(key);
+      if (bad && last && !sells(last)) return { page: last };
+      if (bad) return { refused: notFetched(url, bad.reason), why: bad.isGone ? 'gone' : 'failed', last };
+      // Who shares a request that is under way costs nothing.
+      const early = (last && sells(last)) || slots.has(key) ? 0 : bounds.tooEarly(store.storeId, caller);
+      if (early > 0) {
+        const seconds = Math.ceil(early / 1000);
+        const refused = notFetched(url, `too many addresses were asked for, try again in ${seconds} s`);
+        return { refused, why: 'failed', last: undefined };
+      }
+      const asked = fetchOnce(key, () => look(key, store, page.crawl, url));
       try {
-        return { page: await within(asked, patienceFor(kept.get(key), patience, shop.now())) };
+        return { page: await within(asked, patienceFor(held.get(key), patience, shop.now())) };
       } catch (error) {
         if (!(error instanceof FetchRefused)) throw error;
-        const isGone = error.status === 404 || error.status === 410;
-        const why = error.code === 'timeout' ? 'late' : isGone ? 'gone' : 'failed';
-        return { refused: `${url} was not fetched: ${error.message}`, why, last: kept.get(key) };
+        const why = error.code === 'timeout' ? 'late' : isGone(error) ? 'gone' : 'failed';
+        return { refused: notFetched(url, error.message), why, last: held.get(key) };
       }
     },
+    /** Asks anew for what was no page before: the merchant has just had pages crawled. */
+    forgetBad: ({ storeId }: Store) => bounds.forget(storeId),
   };
+}
+
+function sells({ offers, problems }: SeenPage): boolean {
+  return !offers.keys().next().done || problems.size > 0;
+}
+
+function notFetched(url: string, reason: string): string {
+  return `${url} was not fetched: ${reason}`;
+}
+
+function isGone({ status }: FetchRefused): boolean {
+  return status === 404 || status === 410;
+}
+
+/** What the next try would most probably end with too: not a time-out, nor a server that fails. */
+function isLasting({ code, status }: FetchRefused): boolean {
+  if (code === 'bad_status') return status !== null && status >= 400 && status < 500 && status !== 429;
+  return /^(not_a_page|too_large|redirect_not_allowed|too_many_redirects|domain_not_allowed|bad_url)$/.test(
+    code,
+  );
 }
 
 function patienceFor(last: SeenPage | undefined, { newMs, knownMs }: Patience, now: number): number {
@@ -164,27 +181,4 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T> {
   } finally {
     over.abort();
   }
-}
-
-function read(url: string, page: CrawledPage, seenAt: number): Kept {
-  const offers = new Map<string, ProductDefinition[]>();
-  for (const { definition } of [...page.definitions, ...page.repeats]) {
-    const known = offers.get(definition.id);
-    if (known) known.push(definition);
-    else offers.set(definition.id, [definition]);
-  }
-  const problems = new Map<string, string>();
-  for (const { id, reason, severity } of page.problems)
-    if (id !== null && severity === 'refused' && !problems.has(id)) problems.set(id, reason);
-  return {
-    url,
-    answeredBy: page.url,
-    kind: page.kind === 'json' ? 'json' : 'html',
-    offers,
-    problems,
-    seenAt,
-    etag: page.etag,
-    lastModified: page.lastModified,
-    size: JSON.stringify([...offers.values()]).length,
-  };
 }

@@ -10,6 +10,7 @@ import { stockProblems } from '../../domain/cart/stock-left.js';
 import { findOrder } from '../../domain/order/rows.js';
 import { listPayments } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
+import { callerAddress } from '../../http/caller-address.js';
 import type { Shop } from '../../http/shop.js';
 import { findSignedIn } from './session.js';
 
@@ -55,5 +56,6 @@ export async function currentState(
 
 /** Who changes a cart with this call. */
 export async function changerOf(shop: Shop, request: FastifyRequest): Promise<Changer> {
-  return { customerId: (await findSignedIn(shop, request))?.customer.id ?? null };
+  const customerId = (await findSignedIn(shop, request))?.customer.id ?? null;
+  return { customerId, address: callerAddress(request.ip) };
 }

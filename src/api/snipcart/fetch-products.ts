@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { pagesOf } from '../../checkout/page-cache.js';
 import { storePage } from '../../checkout/store-page.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { noteCrawled } from '../../domain/catalog/crawled-pages.js';
@@ -50,6 +51,7 @@ export async function fetchProducts(
   );
   const pages = [page.url, page.askedUrl].flatMap((url) => pageOf(url, store.domain) ?? []);
   await shop.storage.write((tx) => noteCrawled(tx, store.storeId, pages, shop.now()));
+  pagesOf(shop).forgetBad(store);
   const how = { source: 'page', partial: page.kind === 'json', now: shop.now() } as const;
   const products: Product[] = [];
   for (let start = 0; start < definitions.length; start += together) {
