@@ -23,6 +23,8 @@ interface Kept extends Answer {
 export type AnswerListener = (route: string, seconds: number) => void;
 
 const maxBytes = 48 * 1024 * 1024;
+/** What an answer takes beside its key and its body. */
+const entryBytes = 2000;
 
 /**
  * Whole answers of calls that read, kept for as long as the database has not changed at all: the same call with the same key
@@ -63,7 +65,8 @@ export function keptAnswers(storage: Storage) {
         epochOfKept = epoch;
         bytes = 0;
       }
-      if (!kept.has(key)) bytes += answer.body.length + key.length + 200;
+      // The key is in both maps, and headers stand in two forms.
+      if (!kept.has(key)) bytes += answer.body.length + key.length + entryBytes;
       const headers = { ...answer.headers, 'content-length': answer.body.length };
       const written = Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
       kept.set(key, { ...answer, headers, written });
