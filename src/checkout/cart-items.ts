@@ -1,5 +1,5 @@
 import type { Cart, CartItem } from '../domain/cart/cart.js';
-import { type Choice, choose } from '../domain/cart/choices.js';
+import { type AskedChoice, choose, fieldsOf } from '../domain/cart/choices.js';
 import { displayWords } from '../domain/cart/display-words.js';
 import { isOfferOf, mostAlike } from '../domain/cart/offer.js';
 import { quantityProblem } from '../domain/cart/quantities.js';
@@ -13,12 +13,14 @@ import {
   withChanged,
   withItem,
 } from '../domain/cart/with-item.js';
-import type { ProductDefinition } from '../domain/catalog/definition.js';
+import type { CustomFieldDefinition, ProductDefinition } from '../domain/catalog/definition.js';
 import { findByOwnId } from '../domain/catalog/rows.js';
 import { restoreProduct } from '../domain/catalog/update-product.js';
 import { ShopError } from '../domain/errors.js';
 import type { Store } from '../domain/store/store.js';
+import { parseWebUrl } from '../domain/url.js';
 import type { Shop } from '../http/shop.js';
+import { urlOnDomain } from '../outgoing/domains.js';
 import { columnText } from '../storage/text.js';
 import { type Also, type Changer, changeCart, openCart, type PricedCart } from './change-cart.js';
 import { salePatience } from './check-items.js';
@@ -50,13 +52,24 @@ export async function addItem(
   const { url, pageUrl } = wanted;
   const { currency } = opened.details;
   const asked = await offersOf(shop, store, { product, url, pageUrl, stored }, ask, currency);
-  if ('problem' in asked) throw refusalOf([asked.problem], { id: product });
+  if ('problem' in asked) {
+    const refusal = refusalOf([asked.problem], { id: product });
+    refusal.cause = asked.forMerchant;
+    throw refusal;
+  }
   let uniqueId = '';
   const saved = await changeCart(shop, store, token, by, {
     opened,
     change: async (cart) => {
       const comparing = comparingOf(store, cart, asked, wanted.planId);
-      const added = withItem(cart, { ...wanted, product, url: asked.url }, asked, comparing, shop.now());
+      const words = wordsOnPage(store, wanted.words, asked.url);
+      const added = withItem(
+        cart,
+        { ...wanted, words, product, url: asked.url },
+        asked,
+        comparing,
+        shop.now(),
+      );
       uniqueId = added.uniqueId;
       await refuseShortage(shop, store, token, added.details.items, uniqueId);
       return added.details;
@@ -70,10 +83,18 @@ export async function addItem(
   return { ...saved, uniqueId, ...(forMerchant === undefined ? {} : { forMerchant }) };
 }
 
+/** A picture that is named beside a page is one of that page. */
+function wordsOnPage({ domain }: Store, words: Wanted['words'], url: string | null): Wanted['words'] {
+  if (!words?.image || url === null || /^([a-z][a-z\d+.-]*:|\/)/i.test(words.image)) return words;
+  const page = domain ? urlOnDomain(url, domain.domain, domain.protocol) : url;
+  const image = page === null ? undefined : parseWebUrl(words.image, page)?.href;
+  return image === undefined ? words : { ...words, image };
+}
+
 /** What changes of an item; undefined leaves a part as it is. */
 export interface ItemChange {
   readonly quantity: number | undefined;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly AskedChoice[];
   readonly planId: string | undefined;
 }
 
@@ -92,11 +113,11 @@ export async function changeItem(
   return changeCart(shop, store, token, by, {
     change: async (cart) => {
       const before = itemOf(cart, uniqueId);
-      const current = await currentTerms(shop, store, cart, before);
+      const { declared, ...current } = await currentTerms(shop, store, cart, before);
       const { definition } = current;
       const planId = change.planId ?? before.planId;
       const unknownPlan = planProblem(definition, planId);
-      const { chosen, wrong, missing } = choose(definition, change.choices, before.chosen);
+      const { chosen, wrong, missing } = choose(definition, change.choices, before.chosen, declared);
       if (unknownPlan || wrong.length > 0)
         throw refusalOf([...(unknownPlan ? [unknownPlan] : []), ...wrong], { id: before.product, uniqueId });
       const quantity = change.quantity ?? before.quantity;
@@ -145,12 +166,17 @@ async function currentTerms(
   store: Store,
   cart: Cart,
   item: CartItem,
-): Promise<Pick<CartItem, 'definition' | 'checkedAt' | 'source' | 'isMerchants'>> {
+): Promise<
+  Pick<CartItem, 'definition' | 'checkedAt' | 'source' | 'isMerchants'> & {
+    readonly declared: readonly CustomFieldDefinition[];
+  }
+> {
   const stored = await findByOwnId(shop.storage.read, store.storeId, item.product);
   const ask = askOnce(shop, store, salePatience);
   const about = { product: item.product, url: item.url, stored };
   const asked = await offersOf(shop, store, about, ask, cart.details.currency);
-  if ('problem' in asked) return item;
+  const { customFields } = item.definition;
+  if ('problem' in asked) return { ...item, declared: customFields };
   const comparing = comparingOf(store, cart, asked, item.planId);
   const { currency, storeCurrency } = comparing;
   const same = asked.offers.some((offer) => isOfferOf(item, offer, comparing));
@@ -159,8 +185,11 @@ async function currentTerms(
     displayWords(item),
   );
   const definition = same ? item.definition : priced && without(priced, item.definition.stackable);
+  const declared = [...(definition?.customFields ?? customFields), ...fieldsOf(asked.offers)];
   const { seenAt, source, isMerchants } = asked;
-  return definition ? { definition, checkedAt: seenAt, source, isMerchants } : item;
+  return definition
+    ? { definition, checkedAt: seenAt, source, isMerchants, declared }
+    : { ...item, declared };
 }
 
 function hasPrice({ price }: ProductDefinition, currency: string, storeCurrency: string): boolean {

@@ -1,5 +1,5 @@
 import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
-import { choose } from '../domain/cart/choices.js';
+import { choose, fieldsOf } from '../domain/cart/choices.js';
 import { productCrawling, saidBy } from '../domain/cart/differences.js';
 import { displayWords } from '../domain/cart/display-words.js';
 import { unitPrice } from '../domain/cart/item-price.js';
@@ -54,9 +54,14 @@ function compared(
   const comparing = comparingOf(store, cart, asked, item.planId);
   const { currency, storeCurrency } = comparing;
   const said = saidBy(item, currency, storeCurrency);
-  const match = matchOffer(said, asked.offers, comparing, displayWords(item));
+  const match = matchOffer(said, asked.offers, comparing, displayWords(item), item.chosen);
   if ('problems' in match) return { ...item, problems: match.problems };
-  const { chosen, wrong, missing } = choose(match.definition, item.chosen);
+  const { chosen, wrong, missing } = choose(
+    match.definition,
+    item.chosen,
+    [],
+    fieldsOf([match.definition, ...asked.offers]),
+  );
   const fresh = {
     ...item,
     definition: match.definition,

@@ -44,6 +44,8 @@ interface Refused {
   readonly problem: ItemProblem;
   /** Whether the address has no page, or its page has no such product: another address may have it. */
   readonly isMissing: boolean;
+  /** What the merchant must mend on the page, for the log. */
+  readonly forMerchant?: string;
 }
 
 export const domainCrawling = 'order_validation.domain_crawling';
@@ -140,8 +142,10 @@ function onPage(page: SeenPage, product: string, url: string): PageOffers | Refu
     return { ...fromPage, ...document, offers, url, answeredBy, seenAt };
   }
   const broken = page.problems.get(product);
-  if (broken !== undefined)
-    return refused(productCrawling, url, `Item "${product}" at ${page.url} cannot be sold: ${broken}`);
+  if (broken !== undefined) {
+    const message = `Item "${product}" at ${page.url} cannot be sold: ${broken}`;
+    return { ...refused(productCrawling, url, message), forMerchant: message };
+  }
   const ids = [...page.offers.keys()];
   const there =
     ids.length === 0

@@ -2,6 +2,8 @@ import { readTaxes, taxesRequest } from '../dialect/snipcart/taxes-body.js';
 import type { Cart, CartDetails } from '../domain/cart/cart.js';
 import { orderOf } from '../domain/cart/order-of.js';
 import { shownCart } from '../domain/cart/rows.js';
+import { weightProblems } from '../domain/cart/unread-weight.js';
+import { refusalOf } from '../domain/cart/with-item.js';
 import { cartRefusal } from '../domain/errors.js';
 import type { Priced } from '../domain/pricing/pricing.js';
 import type { Store } from '../domain/store/store.js';
@@ -30,6 +32,8 @@ export async function givenTaxes(
     rate?.provider,
   ]);
   if (!fresh && taxes?.for === hash) return taxes;
+  const unread = weightProblems(cart.details.items, 'taxes_calculation');
+  if (unread.length > 0) throw refusalOf(unread);
   const order = shownCart(cart, orderOf(store, cart, priced), 0);
   const asked = await askStore(shop, store, taxesUrl, taxesRequest(order, store.mode, shop.now()));
   const given = 'answer' in asked ? readTaxes(asked.answer, cart.details.currency) : undefined;

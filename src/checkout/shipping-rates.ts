@@ -3,9 +3,10 @@ import { readAddress } from '../domain/address.js';
 import type { Cart, CartDetails } from '../domain/cart/cart.js';
 import { orderOf, weightOf } from '../domain/cart/order-of.js';
 import { shownCart } from '../domain/cart/rows.js';
+import { weightProblems } from '../domain/cart/unread-weight.js';
 import type { Priced } from '../domain/pricing/pricing.js';
 import { listMethods } from '../domain/shipping/methods.js';
-import { offeredRates, type Parcel } from '../domain/shipping/offered-rates.js';
+import { offeredRates, type Parcel, weigh } from '../domain/shipping/offered-rates.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
@@ -42,11 +43,16 @@ export async function shippingRates(
   if (shipped.length === 0) return { needed: false, rates: [], errors: [], offered: null };
   const { shippingUrl } = store.settings;
   const hash = questionHash(shippingUrl, cart, priced);
+  const unread = weightProblems(shipped, 'shipping.rates_calculation');
   if (shippingUrl === null) {
     const methods = await listMethods(shop.storage.read, store.storeId);
-    const rates = offeredRates(methods, parcelOf(store, cart, priced, weightOf(shipped)));
+    const parcel = parcelOf(store, cart, priced, weightOf(shipped));
+    if (unread.length > 0 && weigh(methods, parcel))
+      return offer(cart, priced, hash, true, { rates: [], errors: unread });
+    const rates = offeredRates(methods, parcel);
     return offer(cart, priced, hash, methods.length > 0, { rates, errors: [] });
   }
+  if (unread.length > 0) return offer(cart, priced, hash, true, { rates: [], errors: unread });
   const { offered } = cart.details;
   const standing = offered?.rates.filter(({ source }) => source === 'webhook') ?? [];
   const stands = !asking.fresh && offered?.for === hash && standing.length > 0;

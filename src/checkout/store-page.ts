@@ -45,20 +45,38 @@ export async function storePage(shop: Shop, store: Store, given: string): Promis
     return { refused: notAllowed(new URL(url).host, storeId, domains.length === 0) };
   return {
     url,
-    crawl: (how = {}) =>
-      crawl(url, {
+    crawl: async (how = {}) => {
+      const page = await crawl(url, {
         acceptsUntyped: (answered) => isCrawledPage(shop, store, answered),
         ...how,
         allowHosts: allowedHostsOf(shop, store),
         requestToken: issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), storeId, shop.now()),
         allowedDomain: (host, protocol) => isOnDomain(`${protocol}://${host}/`, domains),
-      }),
+      });
+      const isOnOwn = domain !== null && isOnDomain(page.url, [domain.domain]);
+      return isOnOwn
+        ? page
+        : {
+            ...page,
+            definitions: withPictures(page, page.definitions),
+            repeats: withPictures(page, page.repeats),
+          };
+    },
   };
 }
 
 async function isCrawledPage(shop: Shop, store: Store, url: string): Promise<boolean> {
   const page = pageOf(url, store.domain);
   return page !== null && isCrawled(shop.storage.read, store.storeId, [page]);
+}
+
+/** A path is one of the store's own domain: on a page of another, a picture's is named whole. */
+function withPictures({ url }: CrawledPage, found: CrawledPage['definitions']): CrawledPage['definitions'] {
+  return found.map((one) => {
+    const { image } = one.definition;
+    const whole = image?.startsWith('/') ? parseWebUrl(image, url)?.href : undefined;
+    return whole === undefined ? one : { ...one, definition: { ...one.definition, image: whole } };
+  });
 }
 
 function notAllowed(host: string, storeId: number, none: boolean): string {

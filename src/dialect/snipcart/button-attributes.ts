@@ -36,8 +36,8 @@ const customPattern = /^data-item-custom(\d{1,4})-(name|type|options|required|va
 const planPattern = /^data-plan(\d{1,4})-(id|name|frequency|interval)$/;
 const planPricePattern = /^data-item-plan(\d{1,4})-(price)$/;
 
-/** A price list's own price: `data-item-wholesale-price`. */
-const listPricePattern = /^data-item-([a-z0-9_-]{1,60})-price$/;
+/** A price list's own price: `data-item-price-wholesale`, as Snipcart's documents have it, or `data-item-wholesale-price`. */
+const listPricePatterns = [/^data-item-price-([a-z0-9_-]{1,60})$/, /^data-item-([a-z0-9_-]{1,60})-price$/];
 
 const keyOfAttribute = new Map<string, string>([
   ...keys.map((key) => [attributeName(key), key] as const),
@@ -61,7 +61,7 @@ export function rawProduct(attributes: Attributes): RawProduct {
   const raw: Record<string, unknown> = {};
   const customFields = new Map<number, Record<string, unknown>>();
   const plans = new Map<number, Record<string, unknown>>();
-  const lists: Record<string, unknown> = {};
+  const lists = new Map<string, unknown>();
   for (const [name, value] of attributes) {
     const key = keyOfAttribute.get(name);
     if (key !== undefined) raw[key] = value;
@@ -69,11 +69,12 @@ export function rawProduct(attributes: Attributes): RawProduct {
     else if (planPattern.test(name) || planPricePattern.test(name))
       file(plans, planPattern.exec(name) ?? planPricePattern.exec(name), value);
     else {
-      const list = listPricePattern.exec(name)?.[1];
-      if (list !== undefined) lists[list] = value;
+      const [documented, other] = listPricePatterns.map((pattern) => pattern.exec(name)?.[1]);
+      if (documented !== undefined) lists.set(documented, value);
+      else if (other !== undefined && !lists.has(other)) lists.set(other, value);
     }
   }
-  if (Object.keys(lists).length > 0) raw.alternatePrices = lists;
+  if (lists.size > 0) raw.alternatePrices = Object.fromEntries(lists);
   raw.customFields = inOrder(customFields);
   raw.plans = inOrder(plans);
   return raw;

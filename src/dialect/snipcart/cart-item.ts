@@ -1,8 +1,9 @@
 import type { ProductWords } from '../../domain/cart/cart.js';
-import type { Choice } from '../../domain/cart/choices.js';
+import type { AskedChoice } from '../../domain/cart/choices.js';
 import type { Said } from '../../domain/cart/differences.js';
 import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
+import { fieldType } from './custom-fields.js';
 import { asJson, readProduct } from './product-definition.js';
 import { problemOf } from './product-input.js';
 import { isAbsent, isObject } from './product-values.js';
@@ -16,7 +17,7 @@ export interface AskedItem {
   readonly pageUrl: string | null;
   /** Undefined where nobody said how many. */
   readonly quantity: number | undefined;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly AskedChoice[];
   readonly planId: string | undefined;
   readonly stackable: 'always' | 'auto' | 'never' | undefined;
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
@@ -44,16 +45,14 @@ export function readAskedItem(body: unknown): AskedItem {
   const { definition, findings } = readProduct(
     {
       ...body,
-      quantity: undefined,
-      plans: undefined,
+      ...unheeded,
       customFields: withoutValues(customFields),
       price: priced ? price : '0',
     },
     { ...asJson, pageUrl: null },
   );
   for (const finding of findings) {
-    // What is chosen without a name is refused below, by its place.
-    if (finding.code === 'custom_field_nameless') continue;
+    if (unheededFindings.has(finding.code)) continue;
     const { field, reason } = problemOf(finding);
     problems[field] ??= [];
     problems[field].push(reason);
@@ -80,6 +79,19 @@ export function readAskedItem(body: unknown): AskedItem {
     words,
   };
 }
+
+/** What an item of a cart says of itself beside what is asked of it: its stock is no stock to open with. */
+const unheeded = {
+  quantity: undefined,
+  plans: undefined,
+  stock: undefined,
+  inventoryManagementMethod: undefined,
+  allowOutOfStockPurchases: undefined,
+  variants: undefined,
+};
+
+/** What is chosen without a name is refused by its place; the others are the page's to say, and are read from there. */
+const unheededFindings = new Set(['custom_field_nameless', 'custom_field_repeated', 'weight_unreadable']);
 
 /** Name, description and picture, as far as they are some: a picture is a path or an address of the web. */
 function wordsOf(said: {
@@ -137,8 +149,8 @@ export function readQuantity(value: unknown, problems: Problems): number | undef
 /** The most fields that one item may have. */
 const mostFields = 100;
 
-/** Values of custom fields by name; fields without a value choose nothing. */
-export function readChoices(customFields: unknown, problems: Problems): Choice[] {
+/** Values of custom fields by name, in their order. */
+export function readChoices(customFields: unknown, problems: Problems): AskedChoice[] {
   if (isAbsent(customFields)) return [];
   if (!Array.isArray(customFields) || customFields.length > mostFields) {
     problems.customFields = [
@@ -155,13 +167,29 @@ export function readChoices(customFields: unknown, problems: Problems): Choice[]
       problems[`customFields[${index}].name`] = ['must be given'];
       return [];
     }
-    if (value === undefined || value === null) return [];
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    if (!isText && value !== undefined && value !== null) {
       problems[`customFields[${index}].value`] = ['must be text'];
       return [];
     }
-    return [{ name: name.trim(), value: String(value).toWellFormed() }];
+    const [brings, type] = [broughtBy(field), fieldType(field.type)];
+    return [
+      {
+        name: name.trim().toWellFormed(),
+        value: isText ? String(value).toWellFormed() : undefined,
+        ...(brings ? { brings } : {}),
+        ...(type ? { type } : {}),
+      },
+    ];
   });
+}
+
+/** What a field brings along that may cost: what has no field of the product to be compared with is refused for it. */
+function broughtBy(field: Record<string, unknown>): AskedChoice['brings'] {
+  const { options, optionsArray, operation } = field;
+  const lists = Array.isArray(optionsArray) ? optionsArray.length > 0 : !isAbsent(optionsArray);
+  if (!isAbsent(options) || lists) return 'options';
+  return isAbsent(operation) || Number(operation) === 0 ? undefined : 'an operation';
 }
 
 /** The id of a plan. */

@@ -1,5 +1,12 @@
 import type { CustomFieldDefinition } from '../../domain/catalog/definition.js';
-import { findOption, isCheckbox, type Option, parseOptions } from '../../domain/catalog/options.js';
+import {
+  findOption,
+  hasAmount,
+  isCheckbox,
+  type Option,
+  parseOptions,
+} from '../../domain/catalog/options.js';
+import { sameLabel } from '../../domain/catalog/variant-key.js';
 import { isAbsent, isObject, type Notes, numberOf, quoted, readFlag, readText } from './product-values.js';
 
 type Type = CustomFieldDefinition['type'];
@@ -16,8 +23,8 @@ const types: ReadonlyMap<string, Type> = new Map<string, Type>([
 
 /**
  * Reads custom fields. `label(number, key)` says what the page calls one part of field `number` (from 1).
- * A field without a name is left out; options with an unreadable amount refuse the product, because what
- * they cost is not known.
+ * A field without a name is left out; fields of one name all stay, in their order; options with an unreadable amount refuse
+ * the product, because what they cost is not known.
  */
 export function readCustomFields(
   raw: unknown,
@@ -29,22 +36,25 @@ export function readCustomFields(
     notes.warn('attribute_unreadable', 'customFields is not a list; it was left out');
     return [];
   }
-  const fields = new Map<string, CustomFieldDefinition>();
+  const fields: CustomFieldDefinition[] = [];
+  const names = new Set<string>();
   for (const [index, part] of raw.entries()) {
     const number = numberOf(part, index);
     const field = isObject(part) ? readField(part, (key) => label(number, key), notes) : null;
     if (!field) {
       notes.warn('custom_field_nameless', `${label(number, 'name')} is missing; the field was left out`);
-    } else if (fields.has(field.name.toLowerCase())) {
+      continue;
+    }
+    fields.push(field);
+    const name = sameLabel(field.name);
+    if (names.has(name))
       notes.warn(
         'custom_field_repeated',
-        `${label(number, 'name')} ${quoted(field.name)} comes twice; the first stays`,
+        `${label(number, 'name')} ${quoted(field.name)} comes twice; the fields are told apart by their order`,
       );
-    } else {
-      fields.set(field.name.toLowerCase(), field);
-    }
+    names.add(name);
   }
-  return [...fields.values()];
+  return fields;
 }
 
 function readField(
@@ -80,7 +90,7 @@ function readOptionText(value: unknown, name: string, notes: Notes): string {
 function readType(value: unknown, options: readonly Option[], name: string, notes: Notes): Type {
   const implied: Type = options.length === 0 ? 'textbox' : isCheckbox(options) ? 'checkbox' : 'dropdown';
   if (isAbsent(value)) return implied;
-  const type = typeof value === 'string' ? types.get(value.trim().toLowerCase()) : undefined;
+  const type = fieldType(value);
   if (type === undefined) {
     notes.warn('attribute_unreadable', `${name} ${quoted(value)} is not known; the field is a ${implied}`);
     return implied;
@@ -95,9 +105,22 @@ function readType(value: unknown, options: readonly Option[], name: string, note
   return type;
 }
 
+/** A type as pages name it, in any case. */
+export function fieldType(value: unknown): Type | undefined {
+  return typeof value === 'string' ? types.get(value.trim().toLowerCase()) : undefined;
+}
+
 function readValue(value: unknown, options: readonly Option[], name: string, notes: Notes): string | null {
   const text = readText(typeof value === 'boolean' ? String(value) : value, name, notes);
-  if (text === null || options.length === 0 || findOption(options, text)) return text;
-  notes.warn('attribute_unreadable', `${name} ${quoted(text)} is not one of the options; it was left out`);
-  return null;
+  if (text === null || options.length === 0) return text;
+  const option = findOption(options, text);
+  if (option) return hasAmount(text) ? option.label : text;
+  const about = `${name} ${quoted(text)} is not one of the options`;
+  // What it adds would be a guess.
+  const priced = hasAmount(text);
+  notes.warn(
+    'value_not_listed',
+    `${about}; ${priced ? 'it was left out' : 'it is sold as it is, at no extra'}`,
+  );
+  return priced ? null : text;
 }

@@ -48,7 +48,7 @@ describe('a buy button', () => {
             url: '/paintings/starry',
             description: 'Replica',
             image: '/a.jpg',
-            categories: ['art', 'paintings'],
+            categories: ['art, paintings', 'art'],
             metadata: { a: { b: 1 } },
             customFields: [
               {
@@ -131,15 +131,15 @@ describe('a buy button', () => {
 
   it('is imported without the optional attributes that cannot be read', () => {
     const reading = read(
-      button(`${basics} data-item-weight="abc" data-item-metadata="{a" data-item-taxable=maybe data-item-max-quantity=0
+      button(`${basics} data-item-weight="abc" data-item-metadata="{a" data-item-taxable=maybe
         data-item-stackable=often data-item-url="javascript:alert(1)" data-item-custom1-options="S|M"
         data-item-custom2-name=Color data-item-custom2-options="Red|Blue" data-item-custom2-value=Green
         data-item-image="" data-item-width=" "`),
     );
     const definition = reading.definitions[0]?.definition;
     expect(definition).toMatchObject({ id: '1', url: null, metadata: null, image: null, dimensions: {} });
-    expect(definition?.customFields.map((field) => [field.name, field.value])).toEqual([['Color', null]]);
-    for (const key of ['taxable', 'maxQuantity', 'stackable']) expect(definition).not.toHaveProperty(key);
+    expect(definition?.customFields.map((field) => [field.name, field.value])).toEqual([['Color', 'Green']]);
+    for (const key of ['taxable', 'stackable']) expect(definition).not.toHaveProperty(key);
     expect(told(reading).map((line) => line.replace(/^1 warning \w+: (data-item-[\w-]+).*$/s, '$1'))).toEqual(
       [
         'data-item-url',
@@ -147,11 +147,80 @@ describe('a buy button', () => {
         'data-item-custom1-name',
         'data-item-custom2-value',
         'data-item-weight',
-        'data-item-max-quantity',
         'data-item-stackable',
         'data-item-taxable',
       ],
     );
+  });
+
+  it('is refused where its maximum lets nobody buy it, and read where that is a whole number', () => {
+    for (const most of ['0', '-1', 'many', '2.5', '1e3', '3,0']) {
+      const reading = read(button(`${basics} data-item-max-quantity="${most}"`));
+      expect(reading.definitions).toEqual([]);
+      expect(told(reading)).toEqual([
+        `1 refused maximum_unreadable: data-item-max-quantity "${most}" lets nobody buy it: write a whole number from 1 up, or leave it empty for no limit`,
+      ]);
+    }
+    for (const [written, most] of [
+      ['3', 3],
+      ['3.0', 3],
+      [' 3 ', 3],
+      ['007', 7],
+      ['99999999999', 999_999_999],
+      ['', undefined],
+      [' ', undefined],
+    ] as const)
+      expect([written, one(`data-item-max-quantity="${written}"`)?.maxQuantity]).toEqual([written, most]);
+  });
+
+  it('rounds the noise of floats in its prices', () => {
+    const html = `<i class=snipcart-add-item data-item-id=1 data-item-name=A data-item-price="16.990000000000002"
+      data-item-price-vip="15.999999999999998">`;
+    expect(read(html).definitions[0]?.definition).toMatchObject({
+      price: '16.99',
+      alternatePrices: { vip: '16' },
+    });
+  });
+
+  it('has prices of lists as they are documented, before the other spelling', () => {
+    const lists = (more: string) => one(more)?.alternatePrices;
+    expect(lists('data-item-price-vip="8.00"')).toEqual({ vip: '8.00' });
+    expect(lists('data-item-vip-price="8.00"')).toEqual({ vip: '8.00' });
+    for (const both of [
+      'data-item-price-vip=8 data-item-vip-price=9',
+      'data-item-vip-price=9 data-item-price-vip=8',
+    ])
+      expect(lists(both)).toEqual({ vip: '8' });
+  });
+
+  it('has categories between bars, else between commas', () => {
+    expect(one('data-item-categories="Home, garden|Tools"')?.categories).toEqual(['Home, garden', 'Tools']);
+    expect(one('data-item-categories="Home, garden"')?.categories).toEqual(['Home', 'garden']);
+  });
+
+  it('has a picture beside its page, and keeps a path as it is', () => {
+    expect(one('data-item-image="img/a.png"')?.image).toMatch(/^https?:\/\/.*\/img\/a\.png$/);
+    for (const image of ['/a.png', '//cdn.example/a.png', 'https://cdn.example/a.png'])
+      expect(one(`data-item-image="${image}"`)?.image).toBe(image);
+  });
+
+  it('keeps two fields of one name, and says that they are told apart by their order', () => {
+    const reading = read(
+      button(`${basics} data-item-custom1-name=Size data-item-custom1-options="S|L[+2]"
+      data-item-custom2-name="size " data-item-custom2-options="Thin|Thick[+3]"`),
+    );
+    expect(reading.definitions[0]?.definition.customFields).toHaveLength(2);
+    expect(told(reading)).toEqual([
+      '1 warning custom_field_repeated: data-item-custom2-name "size" comes twice; the fields are told apart by their order',
+    ]);
+  });
+
+  it('leaves out a preset value with an amount that is none of the options, whose price nobody knows', () => {
+    const preset = (value: string) =>
+      one(
+        `data-item-custom1-name=F data-item-custom1-options="A|B[+3.00]" data-item-custom1-value="${value}"`,
+      )?.customFields[0]?.value;
+    expect(['C[+1]', 'C', 'B[+3.00]', 'b'].map(preset)).toEqual([null, 'C', 'B', 'b']);
   });
 
   it('takes the first of an attribute that comes twice, and says so', () => {

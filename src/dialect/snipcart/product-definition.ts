@@ -1,6 +1,7 @@
 import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
 import { parseWebUrl } from '../../domain/url.js';
 import { readCustomFields } from './custom-fields.js';
+import { readMeasures } from './measures.js';
 import { readPrice } from './price.js';
 import { readInventory, readPlans, readRecurrence } from './product-terms.js';
 import {
@@ -11,7 +12,7 @@ import {
   readCount,
   readFlag,
   readList,
-  readMeasure,
+  readMaximum,
   readMetadata,
   readText,
   wordOf,
@@ -114,21 +115,20 @@ function readRest(
   const text = (key: string) => readText(raw[key], label(key), notes);
   const flag = (key: string) => readFlag(raw[key], label(key), notes);
   const count = (key: string) => readCount(raw[key], label(key), notes, 1);
-  const categories = readList(raw.categories, /[,|]/, label('categories'), notes) ?? [];
   return {
     url: readUrl(text('url'), options, notes),
     description: text('description'),
-    image: text('image'),
-    categories,
+    image: readImage(text('image'), options),
+    categories: readCategories(raw.categories, label('categories'), notes),
     metadata: readMetadata(raw.metadata, label('metadata'), notes),
     customFields: readCustomFields(raw.customFields, options.customLabel, notes),
     plans: readPlans(raw.plans, options.planLabel, notes),
-    dimensions: readDimensions(raw, label, notes),
+    ...readMeasures(raw, label, notes),
     ...present({
       alternatePrices: readAlternatePrices(raw.alternatePrices, label, notes),
       quantity: count('quantity'),
       minQuantity: count('minQuantity'),
-      maxQuantity: count('maxQuantity'),
+      maxQuantity: readMaximum(raw.maxQuantity, label('maxQuantity'), notes),
       quantityStep: count('quantityStep'),
       stackable: readStackable(raw.stackable, label('stackable'), notes),
       shippable: flag('shippable'),
@@ -165,6 +165,12 @@ function readAlternatePrices(
   return Object.keys(prices).length > 0 ? prices : undefined;
 }
 
+/** A picture beside its page keeps its place wherever the product is displayed; a path stays one. */
+function readImage(image: string | null, { pageUrl }: ReadOptions): string | null {
+  if (image === null || pageUrl === null || /^([a-z][a-z\d+.-]*:|\/)/i.test(image)) return image;
+  return parseWebUrl(image, pageUrl)?.href ?? image;
+}
+
 function readUrl(url: string | null, { label, pageUrl }: ReadOptions, notes: Notes): string | null {
   if (url === null) return null;
   if (parseWebUrl(url, pageUrl ?? 'http://page.invalid/')) return url;
@@ -172,20 +178,10 @@ function readUrl(url: string | null, { label, pageUrl }: ReadOptions, notes: Not
   return null;
 }
 
-function readDimensions(
-  raw: RawProduct,
-  label: (key: string) => string,
-  notes: Notes,
-): ProductDefinition['dimensions'] {
-  const nested = typeof raw.dimensions === 'object' && raw.dimensions !== null ? raw.dimensions : {};
-  const all: RawProduct = { ...raw, ...nested };
-  const measure = (key: string) => readMeasure(all[key], label(key), notes);
-  return present({
-    weight: measure('weight'),
-    length: measure('length'),
-    width: measure('width'),
-    height: measure('height'),
-  });
+/** Commas part categories only where no bar does: `Home, garden|Tools` are two. */
+function readCategories(value: unknown, name: string, notes: Notes): string[] {
+  const separator = typeof value === 'string' && value.includes('|') ? /\|/ : /,/;
+  return readList(value, separator, name, notes) ?? [];
 }
 
 function readStackable(value: unknown, name: string, notes: Notes): ProductDefinition['stackable'] {

@@ -159,6 +159,7 @@ function readOwn(given: Given): {
 const exportedKeys = [
   'plans',
   'dimensions',
+  'unreadWeight',
   'quantity',
   'minQuantity',
   'maxQuantity',

@@ -17,8 +17,11 @@ const fieldOf: Readonly<Record<string, string>> = {
   price_missing: 'price',
   price_unreadable: 'price',
   option_unreadable: 'customFields',
+  maximum_unreadable: 'maxQuantity',
+  weight_unreadable: 'weight',
   custom_field_nameless: 'customFields',
   custom_field_repeated: 'customFields',
+  value_not_listed: 'customFields',
   interval_unreadable: 'paymentInterval',
   plan_unreadable: 'plans',
 };

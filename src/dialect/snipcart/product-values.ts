@@ -1,4 +1,4 @@
-import { plainDecimal } from '../../domain/catalog/decimal-text.js';
+import { plainDecimal, shortestDecimal } from '../../domain/catalog/decimal-text.js';
 
 /** Where a reader of a product says what it could not take. */
 export interface Notes {
@@ -64,21 +64,30 @@ export function readFlag(value: unknown, name: string, notes: Notes): boolean | 
   return leaveOut(notes, name, value, 'is neither true nor false');
 }
 
-/** A whole number from `least` to 999,999,999. */
+const mostCount = 999_999_999;
+
+/** A whole number from `least` to 999,999,999, also as `3.0`. */
 export function readCount(value: unknown, name: string, notes: Notes, least: number): number | undefined {
   if (isAbsent(value)) return undefined;
-  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
-  const count = /^\d{1,9}$/.test(text) ? Number(text) : -1;
-  if (count >= least) return count;
+  const count = wholeNumber(value);
+  if (count !== undefined && count >= least && count <= mostCount) return count;
   return leaveOut(notes, name, value, `is not a whole number from ${least} up`);
 }
 
-/** A measure in the unit that the attribute has (grams, centimetres), zero or more. */
-export function readMeasure(value: unknown, name: string, notes: Notes): number | undefined {
+/** The most units of a product. One that is no whole number from 1 up refuses it: nobody knows how many may be sold. */
+export function readMaximum(value: unknown, name: string, notes: Notes): number | undefined {
   if (isAbsent(value)) return undefined;
+  const most = wholeNumber(value);
+  if (most !== undefined && most >= 1) return Math.min(most, mostCount);
+  const right = 'write a whole number from 1 up, or leave it empty for no limit';
+  notes.refuse('maximum_unreadable', `${name} ${quoted(value)} lets nobody buy it: ${right}`);
+  return undefined;
+}
+
+function wholeNumber(value: unknown): number | undefined {
   const plain = typeof value === 'number' || typeof value === 'string' ? plainDecimal(String(value)) : null;
-  if (plain !== null) return Number(plain);
-  return leaveOut(notes, name, value, 'is not a plain number such as 12.5');
+  const whole = plain === null ? '' : shortestDecimal(plain);
+  return /^\d+$/.test(whole) ? Number(whole) : undefined;
 }
 
 /** A list of texts, from JSON or from one text cut at `separator`; blanks and repetitions are dropped. */

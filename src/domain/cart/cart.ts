@@ -1,5 +1,5 @@
 import type { Address } from '../address.js';
-import type { ProductDefinition } from '../catalog/definition.js';
+import type { CustomFieldDefinition, ProductDefinition } from '../catalog/definition.js';
 import type { ShippingRate } from '../shipping/shipping.js';
 import type { GivenTax } from '../tax/tax.js';
 
@@ -58,8 +58,12 @@ export interface CartItem {
   readonly product: string;
   /** 1 to 9,999, by the definition's minimum, maximum and step. */
   readonly quantity: number;
-  /** What the buyer chose or wrote; options as the definition spells them. */
-  readonly chosen: readonly { readonly name: string; readonly value: string }[];
+  /** What the buyer chose or wrote; options as the definition spells them. `type` is of fields that it does not declare. */
+  readonly chosen: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly type?: CustomFieldDefinition['type'];
+  }[];
   readonly planId?: string;
   /** Where its page is, as the button said: absolute, or a path on the store's domain; null for products without one. */
   readonly url: string | null;

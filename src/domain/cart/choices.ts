@@ -1,14 +1,25 @@
 import type { CustomFieldDefinition, ProductDefinition } from '../catalog/definition.js';
-import { findOption, parseOptions } from '../catalog/options.js';
+import { findOption, foldLabel, hasAmount, parseOptions } from '../catalog/options.js';
+import { byName } from '../catalog/same-name.js';
 import { sameLabel } from '../catalog/variant-key.js';
 import type { CartItem, ItemProblem } from './cart.js';
-import { customFieldsValidation } from './differences.js';
+import { costs, customFieldsValidation } from './differences.js';
 
 /** What a buyer chose or wrote for a field. */
 export type Choice = CartItem['chosen'][number];
 
+/** The same as a page asks for it: a field without a value stands at what is usual. */
+export interface AskedChoice extends Omit<Choice, 'value'> {
+  readonly value: string | undefined;
+  /** What the field brings along that may cost: only a field that the product declares may have it. */
+  readonly brings?: 'options' | 'an operation';
+}
+
 export interface Choosing {
-  /** Options as the definition spells them, in the order of its fields. */
+  /**
+   * Options as the definition spells them, in the order of its fields; then what was written for fields that it does not
+   * declare, which cost nothing.
+   */
   readonly chosen: readonly Choice[];
   /** What cannot be: an option that there is not, another value than the page's where the page alone says it. */
   readonly wrong: readonly ItemProblem[];
@@ -16,57 +27,107 @@ export interface Choosing {
   readonly missing: readonly ItemProblem[];
 }
 
-/** The longest text that a buyer may write into one field. */
+/** The longest text that a buyer may write into one field, and the longest name of a field that no page declares. */
 export const longestValue = 5000;
+const longestName = 500;
 
 /**
  * What is chosen of a product's fields: what was given, else what was chosen before, else what the page presets, else the first
- * option. Names and options are compared trimmed and in any case.
+ * option. Names are compared trimmed and in any case. Leaving out a field never costs less than what its page presets. `declared`
+ * are the fields of all that is offered under the id: another button's are not free text here.
  */
 export function choose(
   definition: ProductDefinition,
-  given: readonly Choice[],
+  given: readonly AskedChoice[],
   before: readonly Choice[] = [],
+  declared: readonly CustomFieldDefinition[] = definition.customFields,
 ): Choosing {
   const { id, customFields } = definition;
   const chosen: Choice[] = [];
   const wrong: ItemProblem[] = [];
   const missing: ItemProblem[] = [];
-  const named = (choices: readonly Choice[], name: string) =>
-    choices.find((choice) => sameLabel(choice.name) === sameLabel(name))?.value;
-  for (const field of customFields) {
+  const names = new Map<string, number>();
+  for (const { name } of customFields) names.set(sameLabel(name), (names.get(sameLabel(name)) ?? 0) + 1);
+  const [asked, known] = [pairChoices(customFields, given), pairChoices(customFields, before)];
+  for (const [place, field] of customFields.entries()) {
     // What the page alone says is as it says now.
-    const value = named(given, field.name) ?? (isFixed(field) ? undefined : named(before, field.name));
+    const value = asked.own[place]?.value ?? (isFixed(field) ? undefined : known.own[place]?.value);
     const read = readChoice(field, value);
     if ('wrong' in read) wrong.push(problem(id, field.name, read.expected, value ?? null, read.wrong));
-    else if (read.value !== '') chosen.push({ name: field.name, value: read.value });
+    // Of several fields of one name each keeps its place.
+    else if (read.value !== '' || names.get(sameLabel(field.name))! > 1)
+      chosen.push({ name: field.name, value: read.value });
     if (field.required && !('wrong' in read) && isMissing(field, read.value))
       missing.push(problem(id, field.name, 'a value', read.value || null, 'is required'));
   }
-  for (const { name, value } of given) {
-    if (customFields.some((field) => sameLabel(field.name) === sameLabel(name))) continue;
-    const names = customFields.map((field) => field.name);
-    wrong.push(problem(id, name, names, value, `is no field of it: there ${listed(names)}`));
+  const anew = new Set(asked.others.map(({ name }) => sameLabel(name)));
+  const free: readonly AskedChoice[] = [
+    ...known.others.filter(({ name }) => !anew.has(sameLabel(name))),
+    ...asked.others,
+  ];
+  for (const { brings, type, name, value = '' } of free) {
+    const isBlank = value.trim() === '';
+    const why = isBlank && !brings ? undefined : costlyBecause(declared, { name, value, brings });
+    if (why) wrong.push(problem(id, name, namesOf(customFields), value, why));
+    else if (!isBlank) chosen.push({ name, value, ...(type ? { type } : {}) });
   }
   return { chosen, wrong, missing };
+}
+
+/** Which choice is whose: `own` by the places of the fields, and `others` for fields that there are not. */
+export function pairChoices<C extends { readonly name: string }>(
+  fields: readonly CustomFieldDefinition[],
+  choices: readonly C[],
+): { readonly own: readonly (C | undefined)[]; readonly others: readonly C[] } {
+  const next = byName(choices);
+  const own = fields.map(({ name }) => next(name));
+  const taken = new Set(own);
+  return { own, others: choices.filter((choice) => !taken.has(choice)) };
+}
+
+/** Why a field that the product does not declare may cost something, or undefined where it is free text. */
+function costlyBecause(
+  declared: readonly CustomFieldDefinition[],
+  {
+    brings,
+    name,
+    value,
+  }: { readonly name: string; readonly value: string; readonly brings: AskedChoice['brings'] },
+): string | undefined {
+  const label = foldLabel(name);
+  const same = declared.find((field) => foldLabel(field.name) === label);
+  if (same) {
+    const twice = sameLabel(same.name) === sameLabel(name);
+    return twice
+      ? 'is given more often than its page has it'
+      : `is "${same.name}" written otherwise: send that name`;
+  }
+  if (brings) return `is no field of it and brings ${brings}: there ${listed(declared)}`;
+  if (hasAmount(value) || hasAmount(name))
+    return `is no field of it and has an amount: there ${listed(declared)}`;
+  if (name.length > longestName) return `must have a name of at most ${longestName} characters`;
+  return value.length > longestValue ? `must have at most ${longestValue} characters` : undefined;
 }
 
 type Reading = { readonly value: string } | { readonly wrong: string; readonly expected: unknown };
 
 function readChoice(field: CustomFieldDefinition, given: string | undefined): Reading {
   const preset = field.value;
-  const fixed = isFixed(field);
-  if (
-    fixed &&
-    preset !== null &&
-    given !== undefined &&
-    sameLabel(given) !== sameLabel(preset) &&
-    given.trim() !== ''
-  )
+  if (isFixed(field)) {
+    if (given === undefined || given.trim() === '' || sameLabel(given) === sameLabel(preset!))
+      return readValue(field, preset!);
     return { wrong: `is "${preset}" and cannot be chosen`, expected: preset };
-  const value = fixed ? (preset ?? undefined) : (given ?? preset ?? undefined);
+  }
+  return readValue(field, given ?? preset ?? undefined);
+}
+
+function readValue(field: CustomFieldDefinition, value: string | undefined): Reading {
   const { options } = parseOptions(field.options);
-  if (options.length === 0) return field.type === 'checkbox' ? checkbox(value) : text(value);
+  const unasked = isUnasked(field) && !costs(field.options);
+  // What the page itself carries is sold as it is displayed: outside its options it costs nothing.
+  const isPreset = value !== undefined && field.value !== null && sameLabel(value) === sameLabel(field.value);
+  if (options.length === 0)
+    return field.type === 'checkbox' && !isPreset ? checkbox(value) : text(isPreset ? field.value! : value);
   if (value === undefined || value.trim() === '') {
     // A list shows its first option, and a box is empty, until the buyer chooses.
     const unchosen = field.type === 'checkbox' ? findOption(options, 'false') : options[0];
@@ -74,13 +135,19 @@ function readChoice(field: CustomFieldDefinition, given: string | undefined): Re
   }
   const option = findOption(options, value);
   if (option) return { value: option.label };
+  if (isPreset || unasked) return text(isPreset ? field.value! : value);
   const labels = options.map(({ label }) => label);
   return { wrong: `must be one of ${labels.slice(0, 50).join(', ')}`, expected: labels };
 }
 
-/** Whether a field has the value that its page gives it, and no other. */
-function isFixed({ type, value }: CustomFieldDefinition): boolean {
-  return (type === 'readonly' || type === 'hidden') && value !== null;
+/** Whether a field has the value that its page gives it, and no other: where another would cost something else. */
+function isFixed(field: CustomFieldDefinition): boolean {
+  return isUnasked(field) && field.value !== null && costs(field.options);
+}
+
+/** Whether a page fills in a field, and no buyer. */
+function isUnasked({ type }: CustomFieldDefinition): boolean {
+  return type === 'readonly' || type === 'hidden';
 }
 
 function checkbox(value: string | undefined): Reading {
@@ -99,8 +166,18 @@ function isMissing(field: CustomFieldDefinition, value: string): boolean {
   return field.type === 'checkbox' ? value.toLowerCase() === 'false' : value.trim() === '';
 }
 
-function listed(names: readonly string[]): string {
+function listed(fields: readonly CustomFieldDefinition[]): string {
+  const names = namesOf(fields);
   return names.length === 0 ? 'are none' : `are ${names.slice(0, 50).join(', ')}`;
+}
+
+function namesOf(fields: readonly CustomFieldDefinition[]): string[] {
+  return [...new Set(fields.map(({ name }) => name))];
+}
+
+/** The fields of all that is offered under an id. */
+export function fieldsOf(offers: readonly ProductDefinition[]): CustomFieldDefinition[] {
+  return offers.flatMap(({ customFields }) => customFields);
 }
 
 function problem(id: string, name: string, expected: unknown, got: unknown, why: string): ItemProblem {

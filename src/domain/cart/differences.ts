@@ -7,6 +7,7 @@ import type {
   RecurrenceDefinition,
 } from '../catalog/definition.js';
 import { type Option, parseOptions } from '../catalog/options.js';
+import { byName } from '../catalog/same-name.js';
 import { sameLabel } from '../catalog/variant-key.js';
 import { type Minor, toMajor } from '../money.js';
 import type { CartItem, ItemProblem } from './cart.js';
@@ -152,11 +153,13 @@ function termsOf(plan: PlanDefinition | null | undefined) {
 }
 
 function fieldDifferences(said: Said, found: ProductDefinition, comparing: Comparing, differ: Differ): void {
+  const next = byName(found.customFields);
   for (const field of said.customFields ?? []) {
-    const known = found.customFields.find((one) => sameLabel(one.name) === sameLabel(field.name));
+    const known = next(field.name);
     const name = `customFields[${field.name}]`;
     if (!known) {
-      if (!comparing.lenientFields || costs(field.options))
+      // Without options it costs nothing: it is looked at with what is chosen.
+      if (field.options !== '' && (!comparing.lenientFields || costs(field.options)))
         differ(customFieldsValidation, name, null, field.options);
     } else if (field.options !== '' && costOf(field.options) !== costOf(known.options)) {
       differ(customFieldsValidation, `${name}.options`, known.options, field.options);
@@ -172,11 +175,14 @@ export function costs(options: string): boolean {
 
 /** What a field's options are and what each costs: the same text for the same offer, however it is written and ordered. */
 function costOf(options: string): string {
-  const parsed = parseOptions(options).options.map(({ label, operation }) => [
-    sameLabel(label),
-    amountOf(operation),
-  ]);
-  return JSON.stringify(parsed.sort((a, b) => (a[0]! < b[0]! ? -1 : 1)));
+  const parsed = parseOptions(options).options;
+  const labels = parsed.map(({ label }) => sameLabel(label));
+  // Labels that differ by case alone are two options.
+  const twice = new Set(labels.filter((label, place) => labels.indexOf(label) !== place));
+  const costs = parsed.map(({ label, operation }, place) =>
+    JSON.stringify([twice.has(labels[place]!) ? label : labels[place], amountOf(operation)]),
+  );
+  return costs.sort().join();
 }
 
 function amountOf(operation: Option['operation']): string {

@@ -1,6 +1,6 @@
 import type { DefinedPrice, PlanDefinition } from '../catalog/definition.js';
 import { findOption, type Option, parseOptions } from '../catalog/options.js';
-import { sameLabel } from '../catalog/variant-key.js';
+import { byName } from '../catalog/same-name.js';
 import { type Minor, toMinor } from '../money.js';
 import type { CartItem } from './cart.js';
 
@@ -45,17 +45,26 @@ export function alternatePrices(
   return prices;
 }
 
-/** The option that an item's choice of a field names, with what it adds; undefined where the field has no such option. */
-export function chosenOption(item: PricedItem, name: string): Option | undefined {
-  const field = item.definition.customFields.find((one) => sameLabel(one.name) === sameLabel(name));
-  const choice = item.chosen.find((one) => sameLabel(one.name) === sameLabel(name));
-  return field && choice && findOption(parseOptions(field.options).options, choice.value);
+/**
+ * By the places of an item's fields: what was chosen for each, and the option that this is, with what it adds; undefined where the
+ * field has no such option.
+ */
+export function chosenOptions({ definition, chosen }: Pick<PricedItem, 'definition' | 'chosen'>): {
+  readonly value: string | undefined;
+  readonly option: Option | undefined;
+}[] {
+  const next = byName(chosen);
+  return definition.customFields.map(({ name, options }) => {
+    const value = next(name)?.value;
+    const option = value === undefined ? undefined : findOption(parseOptions(options).options, value);
+    return { value, option };
+  });
 }
 
 function withOptions(base: Minor, item: PricedItem, currency: string): Minor {
   let price = base;
-  for (const { name } of item.definition.customFields) {
-    const operation = chosenOption(item, name)?.operation;
+  for (const { option } of chosenOptions(item)) {
+    const operation = option?.operation;
     if (operation) price += toMinor(operation.replace(/^\+/, ''), currency) ?? 0;
   }
   return Math.max(0, price);

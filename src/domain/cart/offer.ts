@@ -1,6 +1,7 @@
 import type { ProductDefinition } from '../catalog/definition.js';
-import { sameLabel } from '../catalog/variant-key.js';
+import { foldLabel } from '../catalog/options.js';
 import type { CartItem, ItemProblem, ProductWords } from './cart.js';
+import { type AskedChoice, choose, fieldsOf } from './choices.js';
 import { type Comparing, costs, differences, type Said, saidBy } from './differences.js';
 import { likeness } from './display-words.js';
 
@@ -11,14 +12,15 @@ export type Match =
 
 /**
  * Finds the offer of which nothing differs from what was said. Where a page has several buttons of one id, each of them is an
- * offer: of those that cost the same the one that fits `words` best is meant, and a price that none of them gives is refused
- * with the prices that they give.
+ * offer: of those that cost the same and have what is chosen the one that fits `words` best is meant, and a price that none of
+ * them gives is refused with the prices that they give.
  */
 export function matchOffer(
   said: Said,
   offers: readonly ProductDefinition[],
   comparing: Comparing,
   words: ProductWords,
+  choices: readonly AskedChoice[],
 ): Match {
   let fewest: { readonly problems: readonly ItemProblem[]; readonly nearest: ProductDefinition } | undefined;
   const prices: unknown[] = [];
@@ -30,7 +32,12 @@ export function matchOffer(
     if (price && !prices.includes(price.expected)) prices.push(price.expected);
     if (!fewest || problems.length < fewest.problems.length) fewest = { problems, nearest: offer };
   }
-  const match = mostAlike(fitting, words);
+  const declared = fieldsOf(offers);
+  const choosable =
+    fitting.length > 1
+      ? fitting.filter((offer) => choose(offer, choices, [], declared).wrong.length === 0)
+      : fitting;
+  const match = mostAlike(choosable.length > 0 ? choosable : fitting, words);
   if (match) return { definition: withFreeFields(match, said, comparing) };
   const { problems, nearest } = fewest!;
   if (prices.length < 2) return { problems, nearest };
@@ -70,16 +77,16 @@ export function isOfferOf(
   return differences(said, offer, { ...comparing, planId: item.planId }).length === 0;
 }
 
-/** A JSON document may leave out fields that cost nothing: they come from what was said. */
+/** A JSON document may leave out lists of options that cost nothing: they come from what was said. */
 function withFreeFields(
   offer: ProductDefinition,
   said: Said,
   { lenientFields }: Comparing,
 ): ProductDefinition {
   if (!lenientFields || !said.customFields) return offer;
-  const known = new Set(offer.customFields.map(({ name }) => sameLabel(name)));
+  const known = new Set(offer.customFields.map(({ name }) => foldLabel(name)));
   const more = said.customFields.filter(
-    ({ name, options }) => !known.has(sameLabel(name)) && !costs(options),
+    ({ name, options }) => options !== '' && !known.has(foldLabel(name)) && !costs(options),
   );
   return more.length === 0 ? offer : { ...offer, customFields: [...offer.customFields, ...more] };
 }

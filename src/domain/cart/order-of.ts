@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { optionsArray } from '../catalog/options.js';
-import { sameLabel } from '../catalog/variant-key.js';
 import type { OrderAdjustment, OrderDelivery, OrderDetails, OrderLine } from '../order/order.js';
 import type { Priced } from '../pricing/pricing.js';
 import type { Store } from '../store/store.js';
 import type { Cart, CartItem } from './cart.js';
+import { pairChoices } from './choices.js';
 import { displayWords } from './display-words.js';
-import { alternatePrices, basePrice, chosenOption } from './item-price.js';
+import { alternatePrices, basePrice, chosenOptions } from './item-price.js';
 
 /** What a cart is as an order: its lines and totals as they were priced. Who pays, and how, is not in it. */
 export function orderOf(store: Store, cart: Cart, priced: Priced): OrderDetails {
@@ -111,7 +111,7 @@ function lineOf(store: Store, cart: Cart, item: CartItem, priced: Priced): Order
     ...present('height', height),
     ...present('length', length),
     ...(definition.categories.length > 0 ? { categories: definition.categories } : {}),
-    ...(definition.customFields.length > 0 ? { customFields: fieldsOf(item) } : {}),
+    ...(definition.customFields.length + item.chosen.length > 0 ? { customFields: fieldsOf(item) } : {}),
     ...present('metadata', item.metadata ?? definition.metadata ?? undefined),
     ...present('minQuantity', definition.minQuantity),
     ...present('maxQuantity', definition.maxQuantity),
@@ -127,15 +127,25 @@ function lineOf(store: Store, cart: Cart, item: CartItem, priced: Priced): Order
   };
 }
 
-/** The product's fields with what the buyer chose or wrote, and what each choice adds to the price. */
+/**
+ * The product's fields with what the buyer chose or wrote, and what each choice adds to the price; then what was written for fields
+ * that it does not declare.
+ */
 function fieldsOf(item: CartItem): Record<string, unknown>[] {
-  return item.definition.customFields.map((field) => {
-    const value = item.chosen.find(({ name }) => sameLabel(name) === sameLabel(field.name))?.value ?? null;
+  const { customFields } = item.definition;
+  const chosen = chosenOptions(item);
+  const free = pairChoices(customFields, item.chosen).others.map(({ name, value, type = 'textbox' }) => ({
+    ...{ name, placeholder: null, displayValue: value, operation: null, type, options: '' },
+    ...{ required: false, value, optionsArray: null },
+  }));
+  const own = customFields.map((field, place) => {
+    const { value: written, option } = chosen[place]!;
+    const value = written || null;
     return {
       name: field.name,
       placeholder: field.placeholder,
       displayValue: value,
-      operation: field.options === '' ? null : (chosenOption(item, field.name)?.operation ?? ''),
+      operation: field.options === '' ? null : (option?.operation ?? ''),
       type: field.type,
       options: field.options,
       required: field.required,
@@ -143,6 +153,7 @@ function fieldsOf(item: CartItem): Record<string, unknown>[] {
       optionsArray: optionsArray(field.options),
     };
   });
+  return [...own, ...free];
 }
 
 function present<K extends string, V>(name: K, value: V | undefined): { readonly [N in K]?: V } {

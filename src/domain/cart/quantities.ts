@@ -11,6 +11,21 @@ export function usualQuantity({ quantity, minQuantity, quantityStep }: ProductDe
   return quantity ?? minQuantity ?? quantityStep ?? 1;
 }
 
+/** How many more are added to a line where nobody said how many: what is usual, else a step. */
+export function nextQuantity(definition: ProductDefinition, there: number): number {
+  const usual = usualQuantity(definition);
+  return quantityProblem(definition, there + usual) === undefined
+    ? usual
+    : (definition.quantityStep ?? usual);
+}
+
+/** Why a quantity cannot be added to a line, or undefined. */
+export function addedProblem(quantity: number): string | undefined {
+  return Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= mostUnits
+    ? undefined
+    : `must be a whole number from 1 to ${mostUnits}`;
+}
+
 /**
  * Why a quantity of a product cannot be, or undefined: whole, 1 to 9,999, by its minimum and maximum, and in steps that begin
  * at its minimum, else at what a click adds.
@@ -19,8 +34,8 @@ export function quantityProblem(definition: ProductDefinition, quantity: number)
   const { minQuantity = 1, quantityStep = 1 } = definition;
   const most = Math.min(definition.maxQuantity ?? mostUnits, mostUnits);
   const first = definition.minQuantity ?? definition.quantity ?? quantityStep;
-  if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > mostUnits)
-    return `must be a whole number from 1 to ${mostUnits}`;
+  const impossible = addedProblem(quantity);
+  if (impossible) return impossible;
   if (quantity < minQuantity) return `must be at least ${minQuantity}`;
   if (quantity > most) return `must be at most ${most}`;
   if ((quantity - first) % quantityStep === 0) return undefined;

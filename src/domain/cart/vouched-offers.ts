@@ -51,9 +51,10 @@ function knownTerms(
   );
   const { shippable, taxable, hasTaxesIncluded, taxes, dimensions, minQuantity, maxQuantity, quantityStep } =
     page;
+  const { unreadWeight } = page;
   const silent = { shippable, taxable, hasTaxesIncluded, taxes, minQuantity, maxQuantity, quantityStep };
   return {
-    ...(isPartial ? defined(silent) : {}),
+    ...(isPartial ? defined({ ...silent, unreadWeight }) : {}),
     ...known,
     ...(isPartial ? { dimensions: { ...dimensions, ...known.dimensions } } : {}),
     name,

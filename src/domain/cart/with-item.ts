@@ -5,11 +5,18 @@ import { sameLabel } from '../catalog/variant-key.js';
 import { refuseIfAny, ShopError } from '../errors.js';
 import { type Minor, toMinor } from '../money.js';
 import type { Cart, CartDetails, CartItem, ItemProblem, ProductWords } from './cart.js';
-import { type Choice, choose } from './choices.js';
+import { type AskedChoice, choose, fieldsOf } from './choices.js';
 import { type Comparing, productCrawling, type Said } from './differences.js';
 import { displayWords, haveSameWords } from './display-words.js';
 import { isOfferOf, matchOffer } from './offer.js';
-import { mostItems, mostUnits, quantityProblem, usualQuantity } from './quantities.js';
+import {
+  addedProblem,
+  mostItems,
+  mostUnits,
+  nextQuantity,
+  quantityProblem,
+  usualQuantity,
+} from './quantities.js';
 
 /** What somebody wants in a cart. */
 export interface Wanted {
@@ -19,7 +26,7 @@ export interface Wanted {
   /** The page that the buyer stands on, where its address was sent too. */
   readonly pageUrl?: string | null;
   readonly quantity: number | undefined;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly AskedChoice[];
   readonly planId: string | undefined;
   readonly stackable: 'always' | 'auto' | 'never' | undefined;
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
@@ -51,15 +58,25 @@ export function withItem(
   now: number,
 ): { readonly details: CartDetails; readonly uniqueId: string } {
   const said = saidOf(wanted, comparing.currency);
-  const match = matchOffer(said, offers, { ...comparing, planId: wanted.planId }, wanted.words ?? {});
+  const match = matchOffer(
+    said,
+    offers,
+    { ...comparing, planId: wanted.planId },
+    wanted.words ?? {},
+    wanted.choices,
+  );
   if ('problems' in match) throw refusalOf(match.problems);
   const definition = soldAs(match.definition, wanted);
-  const { chosen, wrong, missing } = choose(definition, wanted.choices);
+  const { chosen, wrong, missing } = choose(
+    definition,
+    wanted.choices,
+    [],
+    fieldsOf([definition, ...offers]),
+  );
   const unknownPlan = planProblem(definition, wanted.planId);
   if (wrong.length > 0 || unknownPlan) throw refusalOf([...(unknownPlan ? [unknownPlan] : []), ...wrong]);
   const planId = wanted.planId ?? definition.plans[0]?.id;
   const quantity = wanted.quantity ?? usualQuantity(definition);
-  refuseQuantity(quantityProblem(definition, quantity), wanted.product);
   const fresh: CartItem = {
     uniqueId: randomUUID(),
     product: wanted.product,
@@ -77,8 +94,11 @@ export function withItem(
     problems: missing,
   };
   const same = details.items.find((item) => stacks(item, fresh, offers, comparing));
-  const item = same ? merged(same, fresh) : fresh;
-  if (same) refuseQuantity(quantityProblem(definition, item.quantity), wanted.product);
+  if (same) refuseQuantity(addedProblem(quantity), wanted.product);
+  const more = same && (wanted.quantity ?? nextQuantity(definition, same.quantity));
+  const item = same ? merged(same, { ...fresh, quantity: more! }) : fresh;
+  // A minimum and a step are the line's: a part of it may be less.
+  refuseQuantity(quantityProblem(definition, item.quantity), wanted.product);
   const items = same ? details.items.map((one) => (one === same ? item : one)) : [...details.items, item];
   refuseCrowd(items, item);
   return { details: { ...details, items }, uniqueId: item.uniqueId };

@@ -1,8 +1,12 @@
 const shape = /^(\d*)(?:\.(\d*))?$/;
 
+/** Digits after the point that mean something; what is beyond them is a float's noise (`16.990000000000002`). */
+const mostDecimals = 10;
+
 /**
  * The plain form of an unsigned decimal text (`.5` gives `0.5`, `5.` gives `5`), or null for anything else:
- * signs, exponents, separators, more than 12 digits before the point or 10 after it. No float is involved.
+ * signs, exponents, separators, more than 12 digits before the point. What is finer than 10 digits after it is rounded
+ * half-up. No float is involved.
  */
 export function plainDecimal(text: string): string | null {
   const trimmed = text.length > 100 ? '' : text.trim();
@@ -11,8 +15,20 @@ export function plainDecimal(text: string): string | null {
   const [, whole = '', fraction = ''] = match;
   if (whole === '' && fraction === '') return null;
   const integer = whole.replace(/^0+(?=\d)/, '') || '0';
-  if (integer.length > 12 || fraction.length > 10) return null;
-  return fraction === '' ? integer : `${integer}.${fraction}`;
+  const plain =
+    fraction.length > mostDecimals
+      ? rounded(integer, fraction)
+      : fraction === ''
+        ? integer
+        : `${integer}.${fraction}`;
+  return plain.split('.', 1)[0]!.length > 12 ? null : plain;
+}
+
+function rounded(integer: string, fraction: string): string {
+  const digits =
+    BigInt(integer + fraction.slice(0, mostDecimals)) + (fraction[mostDecimals]! >= '5' ? 1n : 0n);
+  const text = String(digits).padStart(mostDecimals + 1, '0');
+  return shortestDecimal(`${text.slice(0, -mostDecimals)}.${text.slice(-mostDecimals)}`);
 }
 
 /** One spelling for equal amounts: `10`, `10.0` and `10.00` all give `10`. Takes what `plainDecimal` gave. */

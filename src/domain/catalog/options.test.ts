@@ -51,6 +51,82 @@ describe('options of a custom field', () => {
     expect(findOption(options, 'Starry')).toBeUndefined();
   });
 
+  it('finds the option that is spelled exactly so, before one in another case', () => {
+    const { options } = parseOptions('a|A[+5.00]|b[+1]|B');
+    expect(['A', 'a', ' A ', 'B', 'b'].map((value) => findOption(options, value)?.operation)).toEqual([
+      '+5.00',
+      '',
+      '+5.00',
+      '',
+      '+1',
+    ]);
+  });
+
+  it('finds an option however Unicode spells it, and by its label with the bracket', () => {
+    const { options } = parseOptions('Large|Caf\u00e9[+3.00]|Gr\u00f6\u00dfe 5[+1]');
+    for (const value of ['Cafe\u0301', 'CAF\u00c9', 'Caf\u00e9\u200b', 'Caf\u00e9[+3.00]', 'caf\u00e9 [+3]'])
+      expect([value, findOption(options, value)?.operation]).toEqual([value, '+3.00']);
+    expect(findOption(options, '\uff2carge')?.label).toBe('Large');
+    expect(findOption(options, 'GR\u00d6SSE\u00a05')?.operation).toBe('+1');
+    for (const value of ['Cafe', 'Cafe[+3.00]', '[+3.00]', 'Large|Caf\u00e9'])
+      expect([value, findOption(options, value)]).toEqual([value, undefined]);
+  });
+
+  it('takes any dash before digits for a minus, and any plus for a plus', () => {
+    for (const dash of ['-', '\u2212', '\u2013', '\u2014', '\u2010', '\u2011', '\uff0d', '\ufe63'])
+      expect(read(`Lite[${dash}5.00]|Less [ ${dash} 1 ]`)).toEqual([
+        ['Lite', '-5.00'],
+        ['Less', '-1'],
+      ]);
+    expect(read('Large[\uff0b5]|Wide\uff3b+\uff12.50\uff3d')).toEqual([
+      ['Large', '+5'],
+      ['Wide', '+2.50'],
+    ]);
+  });
+
+  it('rounds the noise of floats in amounts', () => {
+    expect(read('L[+5.000000000000001]|M[-0.30000000000000004]|S[+1.9999999999999998]')).toEqual([
+      ['L', '+5'],
+      ['M', '-0.3'],
+      ['S', '+2'],
+    ]);
+  });
+
+  it('makes no label of an amount that stands in the wrong place or words', () => {
+    for (const bad of [
+      'L[EUR 5.00]',
+      'L[USD-5]',
+      'L[\u20b95]',
+      'L[R$ 5]',
+      'L[5 \u20ac]',
+      'L[\u00b15]',
+      'L[~5]',
+      'L[(5.00)]',
+      'L[minus 5.00]',
+      'L[\u2212\u22125]',
+      'L[\u22125,00]',
+      'L[-5.00',
+      'L[5.00',
+      'L[-5.00].',
+      'L[5.00] each',
+      'L[-5.00][XL]',
+      'L[-5][+3]',
+      '[\u22125] L',
+    ])
+      expect([bad, parseOptions(bad).malformed]).toEqual([bad, [bad]]);
+    for (const label of [
+      'L [plus 2 pillows]',
+      'L [ISO 9001]',
+      'L [size 5]',
+      'L [(XL)]',
+      'Red [#5]',
+      'Frame [12] large',
+      'L (+5.00)',
+      'a-5',
+    ])
+      expect([label, read(label)]).toEqual([label, [[label, '']]]);
+  });
+
   it('knows a checkbox', () => {
     expect(isCheckbox(parseOptions('true[3.00]|false').options)).toBe(true);
     expect(isCheckbox(parseOptions('FALSE|True').options)).toBe(true);
@@ -107,6 +183,28 @@ describe('decimal text', () => {
     for (const bad of ['', '.', '-1', '+1', '1e5', '1,5', '1 000', 'NaN', '0x10', '1'.repeat(13), '٣']) {
       expect(plainDecimal(bad), bad).toBeNull();
     }
+  });
+
+  it('rounds what is finer than ten digits after the point', () => {
+    for (const [noisy, plain] of [
+      ['16.990000000000002', '16.99'],
+      ['0.30000000000000004', '0.3'],
+      ['28.499999999999996', '28.5'],
+      ['9.99999999999999999', '10'],
+      ['0.00000000001', '0'],
+      ['0.1000000000000000055511151231257827021181583404541015625', '0.1'],
+      ['999999999999.99999999999', null],
+    ] as const)
+      expect([noisy, plainDecimal(noisy)]).toEqual([noisy, plain]);
+  });
+
+  it('gives the price that was meant for every price that a program reckoned with floats', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9_999_999 }), fc.constantFrom(0.01, 1 / 100), (cents, factor) => {
+        const meant = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+        expect(shortestDecimal(plainDecimal(String(cents * factor))!)).toBe(shortestDecimal(meant));
+      }),
+    );
   });
 
   it('has one spelling for equal amounts', () => {

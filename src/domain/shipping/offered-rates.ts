@@ -27,6 +27,15 @@ export function offeredRates(methods: readonly ShippingMethod[], parcel: Parcel)
   });
 }
 
+/** Whether what a parcel is offered depends on what it weighs. */
+export function weigh(methods: readonly ShippingMethod[], parcel: Parcel): boolean {
+  return methods.some(
+    (method) =>
+      ships(method, parcel) &&
+      method.tiers.some(({ weightFrom = 0, weightTo }) => weightFrom > 0 || weightTo !== undefined),
+  );
+}
+
 /** Names an offer by what it says: another price is another offer. */
 export function named(offer: Omit<ShippingRate, 'id'>, of = ''): ShippingRate {
   const {

@@ -38,6 +38,32 @@ describe('the product of a buy button', () => {
     expect(customFields).toEqual([]);
   });
 
+  it('has limits and measures that the shop reads as it reads the page', () => {
+    for (const [name, written, read] of [
+      ['max-quantity', ' 3 ', 3],
+      ['max-quantity', '3.0', 3],
+      ['max-quantity', '0', 0],
+      ['max-quantity', '-1', '-1'],
+      ['max-quantity', 'many', 'many'],
+      ['max-quantity', '0x10', '0x10'],
+      ['max-quantity', ' ', undefined],
+      ['weight', '500g', '500g'],
+      ['weight', '1,5', '1,5'],
+      ['weight', '500', 500],
+    ] as const) {
+      const key = name === 'weight' ? name : 'maxQuantity';
+      expect([written, product({ [`data-item-${name}`]: written })[key]]).toEqual([written, read]);
+    }
+  });
+
+  it('has a picture that keeps its place, relative to the page that the button stands on', () => {
+    const image = (written: string) => product({ 'data-item-image': written }).image;
+    expect(image('m.png')).toBe('https://shop.example/m.png');
+    expect(image('../a/m.png?w=2')).toBe('https://shop.example/a/m.png?w=2');
+    for (const written of ['/m.png', '//cdn.example/m.png', 'https://cdn.example/m.png', 'data:image/png,x'])
+      expect(image(written)).toBe(written);
+  });
+
   it('is sold where the button stands, unless told', () => {
     expect(product({}).url).toBe('https://shop.example/mugs');
     expect(product({ 'data-item-url': '  ' }).url).toBe('https://shop.example/mugs');
@@ -87,11 +113,8 @@ describe('the product of a buy button', () => {
   });
 
   it('has categories between commas or bars, and metadata where it is an object', () => {
-    expect(product({ 'data-item-categories': 'art, mugs | blue' }).categories).toEqual([
-      'art',
-      'mugs',
-      'blue',
-    ]);
+    expect(product({ 'data-item-categories': 'art, mugs' }).categories).toEqual(['art', 'mugs']);
+    expect(product({ 'data-item-categories': 'art, mugs | blue' }).categories).toEqual(['art, mugs', 'blue']);
     expect(product({ 'data-item-metadata': '{"a": {"b": 1}}' }).metadata).toEqual({ a: { b: 1 } });
     for (const broken of ['{a', '7', 'null'])
       expect(product({ 'data-item-metadata': broken })).not.toHaveProperty('metadata');

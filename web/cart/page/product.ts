@@ -28,17 +28,21 @@ export function productOf(button: Element): Product {
     if (part) values[named[part] ?? camelCase(part)] = value;
   }
   const plans = numbered(button, /^data-(?:item-)?plan(\d+)-(.+)$/);
-  for (const name of numbers) if (values[name] !== undefined) values[name] = numberOf(values[name] as string);
-  // Some pages write -1 for none.
-  if (!((values.quantityStep as number) >= 1)) delete values.quantityStep;
+  for (const name of numbers) if (values[name] !== undefined) values[name] = amountOf(values[name] as string);
+  // Some pages write -1 for none, and what a click adds is what it adds at least.
+  for (const name of ['quantity', 'minQuantity', 'quantityStep'])
+    if (!((values[name] as number) >= 1)) delete values[name];
   const { id, price, metadata, categories, selectedPlan, ...rest } = values as Record<string, string>;
   return {
     ...rest,
     id: (id ?? '').trim(),
     price: priceOf(price),
     url: rest.url?.trim() || location.href,
+    ...(rest.image?.trim() ? { image: pictureOf(rest.image.trim()) } : {}),
     ...(metadata === undefined ? {} : metadataOf(metadata)),
-    ...(categories === undefined ? {} : { categories: categories.split(/[,|]/).map((one) => one.trim()) }),
+    ...(categories === undefined
+      ? {}
+      : { categories: categories.split(/\|/.test(categories) ? '|' : ',').map((one) => one.trim()) }),
     customFields: customFieldsOf(button, /^data-item-custom(\d+)-(.+)$/),
     ...(plans.length > 0 ? { plans: plans.map(planOf) } : {}),
     ...(selectedPlan === undefined ? {} : { selectedPlanId: selectedPlan }),
@@ -105,6 +109,22 @@ function metadataOf(written: string): { metadata?: Record<string, unknown> } {
     return typeof value === 'object' && value !== null ? { metadata: value } : {};
   } catch {
     return {};
+  }
+}
+
+/** A plain number; what is none is sent as it is written, since the shop reads it as it reads the page. */
+function amountOf(written: string): number | string | undefined {
+  const text = written.trim();
+  return text === '' ? undefined : /^\d{1,12}(\.\d{1,10})?$/.test(text) ? Number(text) : text;
+}
+
+/** A picture beside this page keeps its place wherever the cart is looked at. */
+function pictureOf(written: string): string {
+  if (/^([a-z][a-z\d+.-]*:|\/)/i.test(written)) return written;
+  try {
+    return new URL(written, location.href).href;
+  } catch {
+    return written;
   }
 }
 

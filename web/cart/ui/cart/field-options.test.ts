@@ -9,6 +9,12 @@ it('reads what each option adds to the price or takes off it', () => {
   ]);
 });
 
+it('reads any dash for a minus, as the shop does', () => {
+  const options = 'Lite[\u22125.00]|Less[\u20131]|Wide[\uff0b2]';
+  const optionsArray = ['Lite', 'Less', 'Wide'];
+  expect(optionsOf({ name: 'Size', options, optionsArray }).map(({ amount }) => amount)).toEqual([-5, -1, 2]);
+});
+
 it('has no options where there are none', () => {
   expect(optionsOf({ name: 'Text', options: '', optionsArray: null })).toEqual([]);
 });

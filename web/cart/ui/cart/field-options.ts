@@ -14,7 +14,11 @@ export function optionsOf({ options, optionsArray }: CustomField): FieldOption[]
     .filter((piece) => piece !== '');
   return (optionsArray ?? []).map((label, index) => {
     const written = pieces[index] ?? '';
-    const bracket = written === label ? undefined : /\[\s*([-+]?)\s*([\d.]+)\s*\]$/.exec(written);
-    return { label, amount: bracket ? Number(bracket[2]) * (bracket[1] === '-' ? -1 : 1) : 0 };
+    const bracket =
+      written === label
+        ? undefined
+        : /\[\s*([-+\u2010-\u2015\u2212]?)\s*([\d.]+)\s*\]$/.exec(written.normalize('NFKC'));
+    const isMore = bracket?.[1] === '' || bracket?.[1] === '+';
+    return { label, amount: bracket ? Number(bracket[2]) * (isMore ? 1 : -1) : 0 };
   });
 }

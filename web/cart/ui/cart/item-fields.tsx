@@ -19,19 +19,27 @@ export function ItemFields({ item, changes }: ItemFieldsProps) {
   if (shown.length === 0) return null;
   return (
     <div class="snipcart-item-custom-fields">
-      {shown.map((field) => {
+      {shown.map((field, place) => {
         const problem = item.validation.errors.find((one) => fieldOf(one) === field.name);
         return (
           <ItemField
-            key={field.name}
+            key={`${field.name} ${place}`}
             field={field}
             error={problem && problemText(language, problem)}
-            onChoose={(value) => changes.choose(item, { customFields: [{ name: field.name, value }] })}
+            onChoose={(value) => changes.choose(item, { customFields: chosenAnew(item, field, value) })}
           />
         );
       })}
     </div>
   );
+}
+
+/** Fields of one name are told apart by their order: all of them are sent. */
+function chosenAnew({ customFields }: CartItem, field: CustomField, value: string): CustomField[] {
+  const label = (name: string): string => name.trim().toLowerCase();
+  return customFields
+    .filter(({ name }) => label(name) === label(field.name))
+    .map((one) => ({ name: one.name, value: one === field ? value : (one.value ?? '') }));
 }
 
 interface ItemFieldProps {
@@ -79,7 +87,7 @@ function ItemField({ field, error, onChoose }: ItemFieldProps) {
       <Checkbox
         name={name}
         label={on?.amount ? `${name} (${signed(on.amount, money)})` : name}
-        checked={value.toLowerCase() === 'true'}
+        checked={value !== '' && value.toLowerCase() !== (off?.value ?? 'false').toLowerCase()}
         error={error}
         onChange={(checked) => choose(checked ? (on?.value ?? 'true') : (off?.value ?? 'false'))}
       />
@@ -88,9 +96,11 @@ function ItemField({ field, error, onChoose }: ItemFieldProps) {
   if (options.length > 0) {
     // One of them is chosen from the start, unless the buyer must: none is optional.
     const unchosen = value === '' ? [{ value: '', label: t('item.choose') }] : [];
-    return (
-      <Select {...shared} label={name} value={value} options={[...unchosen, ...options]} onInput={choose} />
-    );
+    // What its page preset may be none of them.
+    const preset =
+      value === '' || options.some((one) => one.value === value) ? [] : [{ value, label: value }];
+    const all = [...unchosen, ...preset, ...options];
+    return <Select {...shared} label={name} value={value} options={all} onInput={choose} />;
   }
   return (
     <Field
