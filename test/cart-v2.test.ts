@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { accountOf, password } from './support/accounts.js';
@@ -5,6 +7,9 @@ import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
 
 const mug = { id: 'mug', name: 'Blue mug', price: 12.5 };
 const cup = { id: 'cup', name: 'Cup', price: 4 };
+
+const { resolve } = createRequire(import.meta.url);
+const scriptOf = (name: string) => readFileSync(resolve(name), 'utf8');
 
 /** Tells in `window.heard` what listeners of these names were given. */
 const hears = (...names: string[]) => `window.heard = [];
@@ -257,4 +262,36 @@ inBrowser('a page for Snipcart 2', (browser) => {
     await page.getByLabel('Password').press('Enter');
     await page.waitForFunction("window.heard === 'ana@people.example'");
   });
+
+  it.each(['jquery', 'jquery-1'])(
+    'sells what a script of the page sets with %s before the click',
+    async (library) => {
+      const { page, errors } = await opened({
+        files: { '/jquery.js': scriptOf(library) },
+        body: `<a href="#" class="snipcart-add-item" id="shirt" data-item-id="shirt" data-item-name="Shirt" data-item-price="20.00"
+          data-item-url="/" data-item-custom1-name="Size" data-item-custom1-options="Small|Large[+5.00]"
+          data-item-custom1-value="Small" data-item-custom2-name="Engraving">Buy shirt</a>
+        <script src="/jquery.js"></script><script>
+        $('#shirt').data('item-custom1-value', 'Large').data({ 'item-quantity': 3, itemCustom2Value: 'Ana' });
+        </script>`,
+      });
+      const bought = () =>
+        page.evaluate(`Snipcart.store.getState().cart.items.items.map(({ quantity, unitPrice, customFields }) =>
+        [quantity, unitPrice, ...customFields.map(({ value }) => value)])`);
+      await page.locator('#shirt').click();
+      await page.getByText('$75.00').first().waitFor();
+      expect(await bought()).toEqual([[3, 25, 'Large', 'Ana']]);
+      await page.evaluate('Snipcart.api.items.clear()');
+      await page.keyboard.press('Escape');
+      // What is taken back is as the attributes have it, also those that changed since.
+      await page.evaluate(
+        `$('#shirt').removeData('item-custom1-value').data('item-quantity', null).attr('data-item-custom2-value', 'Bo')
+        .removeData('itemCustom2Value')`,
+      );
+      await page.locator('#shirt').click();
+      await page.getByText('$20.00').first().waitFor();
+      expect(await bought()).toEqual([[1, 20, 'Small', 'Bo']]);
+      expect(errors).toEqual([]);
+    },
+  );
 });

@@ -15,6 +15,7 @@ import { showSums } from './page/shown-sums.js';
 import { addStyleSheet } from './page/style-sheet.js';
 import { gatherTemplates, type TemplatesState } from './page/templates.js';
 import { addV2 } from './page/v2.js';
+import { withJQueryData } from './page/v2-jquery.js';
 import { createRouter } from './router.js';
 import { createSdk } from './sdk.js';
 import { createState } from './state.js';
@@ -55,7 +56,7 @@ function start(): void {
   const readyForV2 = V2 ? addV2(app, snipcart) : undefined;
   window.Snipcart = snipcart;
   layOutForLater();
-  listenForButtons(app);
+  listenForButtons(app, V2 ? withJQueryData : undefined);
   app.keeping.onElsewhere(() => void app.cart.refresh().catch(() => undefined));
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && app.keeping.get().cart) void app.cart.refresh().catch(() => undefined);

@@ -17,11 +17,16 @@ const named: Readonly<Record<string, string>> = {
   'maximum-quantity': 'maxQuantity',
 };
 
+/** What carries `data-…` attributes: an element, or one as a library of the page sees it. */
+export interface Attributed {
+  readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
+}
+
 /**
  * The product of a buy button, from its `data-item-*` attributes. What the shop itself knows better it compares with the
  * page, so that nothing here has to be believed.
  */
-export function productOf(button: Element): Product {
+export function productOf(button: Attributed): Product {
   const values: Record<string, unknown> = {};
   for (const { name, value } of button.attributes) {
     const [, part] = /^data-item-(?!custom\d+-|plan\d+-)(.+)$/.exec(name) ?? [];
@@ -50,12 +55,12 @@ export function productOf(button: Element): Product {
 }
 
 /** Fields that an element's attributes number: `custom1-name`, `custom1-options`, … as the pattern takes them apart. */
-export function customFieldsOf(element: Element, pattern: RegExp): CustomField[] {
+export function customFieldsOf(element: Attributed, pattern: RegExp): CustomField[] {
   return numbered(element, pattern).map(fieldOf);
 }
 
 /** The parts of numbered attributes, by number. */
-function numbered(element: Element, pattern: RegExp): Record<string, string>[] {
+function numbered(element: Attributed, pattern: RegExp): Record<string, string>[] {
   const all = new Map<number, Record<string, string>>();
   for (const { name, value } of element.attributes) {
     const [, number, part = ''] = pattern.exec(name) ?? [];
