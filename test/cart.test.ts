@@ -310,6 +310,13 @@ onEachDatabase((database) => {
     expect([over.statusCode, over.json().errors]).toEqual([400, { items: ['must be at most 100'] }]);
   });
 
+  it('begins in the currency of the shop and in the language of its country, unless told', async () => {
+    const shop = await startShop(database, { settings: { currency: 'EUR', country: 'FR' } });
+    const begin = async (body?: object) => (await cartCalls(shop)('POST', '', body)).json();
+    expect(await begin({})).toMatchObject({ currency: 'eur', lang: 'fr' });
+    expect(await begin({ lang: 'de' })).toMatchObject({ currency: 'eur', lang: 'de' });
+  });
+
   it('takes e-mail, addresses, fields, metadata, notes and language, and refuses what they cannot be', async () => {
     const shop = await open(database, { settings: { allowedCountries: ['US', 'CA'] } });
     const cart = await beginCart(shop);

@@ -289,10 +289,11 @@ inBrowser('the checkout', (browser) => {
     expect(await orders(shop)).toMatchObject([{ finalGrandTotal: 0 }]);
   });
 
-  it('sends a buyer to the shop’s own gateway, and thanks them when they are back', async () => {
+  /** A buyer who was sent to the shop's own gateway, which they left: what it says of the payment answers where they go. */
+  async function atGateway(options: SiteOptions = {}) {
     const gateway = await startFakeGateway();
     undo.push(() => gateway.close());
-    const { page, shop, address } = await atBilling({
+    const site = await atBilling({
       settings: { customGatewayUrl: gateway.methodsUrl },
       before: async (shop) => {
         await furnish(shop);
@@ -300,30 +301,131 @@ inBrowser('the checkout', (browser) => {
         gateway.setup.secretKey = shop.secretKey;
       },
       allowHosts: [gateway.host],
+      ...options,
     });
+    const { page } = site;
     await page.route(`${gateway.address}/checkout**`, (route) =>
       route.fulfill({ contentType: 'text/html', body: '<h1>The gateway</h1>' }),
     );
     await page.route(`${gateway.address}/icon.png`, (route) => route.fulfill({ status: 404, body: '' }));
-    expect(address).toBe(gateway.setup.shop);
+    expect(site.address).toBe(gateway.setup.shop);
     await toPayment(page);
     await choose(page, 'Bank transfer');
     await placeOrder(page);
     await page.getByRole('heading', { name: 'The gateway' }).waitFor();
     const token = new URL(page.url()).searchParams.get('publicToken')!;
     const { body } = await gateway.session(token);
-    const told = await gateway.post({ paymentSessionId: body.id, state: 'processed', transactionId: 't1' });
-    expect(told.status).toBe(200);
-    await page.goto(told.body.returnUrl);
+    const says = async (outcome: object): Promise<string> => {
+      const told = await gateway.post({ paymentSessionId: body.id, transactionId: 't1', ...outcome });
+      expect(told.status).toBe(200);
+      return told.body.returnUrl;
+    };
+    return { ...site, says };
+  }
+
+  it('sends a buyer to the shop’s own gateway, and thanks them when they are back, with what it tells them', async () => {
+    const { page, shop, says } = await atGateway();
+    const returnUrl = await says({ state: 'processed', instructions: 'Reference 4711\nwithin seven days' });
+    await page.goto(returnUrl);
     await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
     expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Paid' }]);
+    const facts = await page.locator('.snipcart-facts__fact').allInnerTexts();
+    expect(facts.slice(-2)).toEqual([
+      'Payment\nBank transfer',
+      'Payment instructions\nReference 4711\nwithin seven days',
+    ]);
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it.each([
+    ['by the gateway’s link', ''],
+    ['to the first step', '#/checkout'],
+    ['in a browser that has forgotten the payment', 'forgotten'],
+  ])(
+    'stands before the reason and the ways to pay, who comes back %s from a payment that failed',
+    async (_, how) => {
+      const { page, says, origin } = await atGateway();
+      const returnUrl = await says({
+        state: 'failed',
+        error: { code: 'nope', message: 'The bank said no.' },
+      });
+      if (how === 'forgotten') {
+        await page.goto(`${origin}/nothing`);
+        await page.evaluate(`for (const key of Object.keys(localStorage)) {
+        const { paying, ...others } = JSON.parse(localStorage[key]);
+        localStorage[key] = JSON.stringify(others);
+      }`);
+      }
+      await page.goto(how.startsWith('#') ? `${origin}/${how}` : returnUrl);
+      await page.locator('#snipcart-checkout-step-payment').getByText('The bank said no.').waitFor();
+      await page
+        .locator('.snipcart-payment-methods-list-item__button', { hasText: 'Bank transfer' })
+        .waitFor();
+      expect(await page.locator('#snipcart-billing-form').count()).toBe(0);
+      expect(await page.evaluate('location.hash')).toBe('#/checkout/payment');
+      // And can go back from there.
+      await page.getByRole('button', { name: 'Edit: Billing' }).click();
+      await page.locator('#snipcart-billing-form').waitFor();
+      await fillCardAtLast(page);
+    },
+  );
+
+  /** Pays by another way in the end, and hears of it. */
+  async function fillCardAtLast(page: Page): Promise<void> {
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    await page.locator('#snipcart-checkout-step-shipping button[type=submit]').click();
+    await choose(page, 'Test card');
+    await fillCard(page);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    await page.waitForFunction(
+      `[...document.querySelectorAll('.snipcart-layout__notices [role=status]')].map((one) => one.textContent).join('') === 'Thank you for your order'`,
+    );
+  }
+
+  it('shows what was chosen of an item beside the checkout, and with the order', async () => {
+    const shirt = { id: 'shirt', name: 'Shirt', price: 20 };
+    const { page } = await open({
+      before: furnish,
+      body: `<button class="snipcart-add-item" data-item-id="shirt" data-item-name="Shirt" data-item-price="${shirt.price}" data-item-url="/"
+        data-item-custom1-name="Size" data-item-custom1-options="Small|Large[+5.00]" data-item-custom1-value="Large"
+        data-item-custom2-name="Wrap it" data-item-custom2-type="checkbox" data-item-custom2-value="true"
+        data-item-custom3-name="Sign it" data-item-custom3-type="checkbox" data-item-custom3-value="false"
+        data-item-custom4-name="Source" data-item-custom4-type="hidden" data-item-custom4-value="web"
+        data-item-custom5-name="Note" data-item-custom5-type="textarea">Buy</button>`,
+    });
+    await page.getByRole('button', { name: 'Buy', exact: true }).click();
+    await page.waitForFunction('window.Snipcart.store.getState().cart.items.count === 1');
+    await page.evaluate(`location.hash = '#/checkout'`);
+    const chosen = page.locator('.snipcart-cart-summary-item__options');
+    await chosen.waitFor();
+    expect(await chosen.locator('li').allTextContents()).toEqual(['Size: Large', 'Wrap it']);
+    await toPayment(page);
+    await fillCard(page);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+    expect(await chosen.locator('li').allTextContents()).toEqual(['Size: Large', 'Wrap it']);
+  });
+
+  it('promises no taxes for later where it shows them, and no shipping where nothing is sent', async () => {
+    const notice = (page: Page) => page.locator('.snipcart-summary-fees__notice').allTextContents();
+    const { page } = await atBilling();
+    expect(await notice(page)).toEqual(['Shipping and taxes are added at checkout.']);
+    await fillBilling(page);
+    await page.locator('#snipcart-billing-form button[type=submit]').click();
+    await page.locator('#snipcart-checkout-step-shipping input[type=radio]').first().waitFor();
+    await page.locator('.snipcart-summary-fees__title', { hasText: 'Sales tax' }).waitFor();
+    expect(await notice(page)).toEqual(['Shipping is added at checkout.']);
+    const digital = await atBilling({ products: [{ ...mug, shippable: false }] });
+    expect(await notice(digital.page)).toEqual([]);
   });
 
   /** A buyer at the first step of a shop that takes Stripe, whose form pays with `card`. */
-  async function atBillingByStripe() {
+  async function atBillingByStripe(html?: string) {
     const stripe = await startFakeStripe();
     undo.push(() => stripe.close());
     const site = await atBilling({
+      ...(html === undefined ? {} : { html }),
       stripeApi: stripe.address,
       before: async (shop) => {
         await furnish(shop);
@@ -376,6 +478,37 @@ inBrowser('the checkout', (browser) => {
     expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Paid', finalGrandTotal: 27 }]);
     expect(stripe.charged()).toMatchObject({ count: 1, amount: 2700 });
   });
+
+  it.each([
+    [
+      'cannot be loaded',
+      (site: Awaited<ReturnType<typeof atBillingByStripe>>) =>
+        site.page.route('https://js.stripe.com/**', (route) => route.abort()),
+    ],
+    [
+      'is something else',
+      (site: Awaited<ReturnType<typeof atBillingByStripe>>) =>
+        site.page.route('https://js.stripe.com/**', (route) =>
+          route.fulfill({ contentType: 'text/javascript', body: '' }),
+        ),
+    ],
+    [
+      'has a provider that does not answer',
+      (site: Awaited<ReturnType<typeof atBillingByStripe>>) => site.stripe.close(),
+    ],
+  ])(
+    'says in the page’s language that the provider is out of reach, where its script %s',
+    async (_, breaks) => {
+      const site = await atBillingByStripe('<html lang="fr">');
+      const { page } = site;
+      await breaks(site);
+      await toPayment(page);
+      const told = page.locator('.snipcart-payment__failure');
+      await told.waitFor();
+      expect(await told.innerText()).toContain('Le prestataire de paiement est injoignable');
+      expect(await page.locator('#snipcart').innerText()).not.toMatch(/connexion|shop did not answer/);
+    },
+  );
 
   it('prepares Stripe’s form for no other total than the one that is shown', async () => {
     const { page, shop, stripe } = await atBillingByStripe();

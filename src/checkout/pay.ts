@@ -207,6 +207,8 @@ function underWay(): ShopError {
   return new ShopError(
     'payment_unknown',
     'What became of the payment is not known yet, since its provider has not answered: ask again in a moment, it will not be charged twice',
+    undefined,
+    { reason: 'provider_unreachable' },
   );
 }
 

@@ -44,6 +44,8 @@ export interface SiteOptions extends TestShopOptions {
   readonly cart?: (shop: { readonly address: string; readonly publicKey: string }) => string;
   /** What else the site serves, by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Paths where the site has nothing: 404. */
+  readonly missing?: readonly string[];
   /** How the page begins: `<html lang="fr">`. */
   readonly html?: string;
   /** Whether the page links the cart's style sheet itself. */
@@ -100,7 +102,10 @@ export function sites(browser: () => Browser): (options?: SiteOptions) => Promis
     let html = '';
     const server = createServer((request, response) => {
       const isPage = request.url !== '/favicon.ico';
-      response.writeHead(isPage ? 200 : 204, { 'content-type': 'text/html; charset=utf-8' });
+      const isMissing = options.missing?.includes(request.url ?? '');
+      response.writeHead(isMissing ? 404 : isPage ? 200 : 204, {
+        'content-type': 'text/html; charset=utf-8',
+      });
       response.end(isPage ? (options.files?.[request.url ?? ''] ?? html) : undefined);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,7 +1,7 @@
 import type { App } from './app.js';
 import { CallError } from './call.js';
 import type { Product } from './types.js';
-import { refusalText } from './ui/cart/item-problems.js';
+import { itemFailure } from './ui/cart/item-problems.js';
 
 /**
  * Adds a product as its button does: listeners of `item.adding` may change or prevent it, the cart opens at once where the
@@ -24,27 +24,13 @@ export async function addProduct(app: App, product: Product): Promise<void> {
       `Snipcart: ${product.id} was not added: ${(error as Error).message}`,
       (error as CallError).errors,
     );
-    const wrong = (error as CallError).errors?.quantity
-      ? { title: `${product.name}: ${refusalText(language, error)}` }
-      : failureOf(app, error);
-    screen.set({ notice: { kind: 'error', ...wrong } });
+    const { title, text } = itemFailure(app, error);
+    const name = product.name?.trim();
+    screen.set({
+      notice: { kind: 'error', title: name ? `${name}: ${title}` : title, ...(text ? { text } : {}) },
+    });
     void router.go('/cart');
   } finally {
     screen.set({ adding: screen.get().adding.filter((one) => one !== product) });
   }
-}
-
-/** A failure in a buyer's words: the text of its key, with what the shop said where it says more. */
-export function failureOf(
-  { language }: Pick<App, 'language'>,
-  error: unknown,
-): { title: string; text?: string } {
-  if (!(error instanceof CallError)) return { title: language.errorText('default') };
-  const title = language.errorText(
-    error.reason ?? 'default',
-    error.status >= 500 ? undefined : error.message,
-  );
-  return error.status > 0 && error.status < 500 && error.message !== title
-    ? { title, text: error.message }
-    : { title };
 }

@@ -35,6 +35,8 @@ export interface Cart extends Paying {
   selectRate(rate: { method: string; cost: number } | { rateId: string }): Promise<CartState>;
   setCurrency(currency: string): Promise<CartState>;
   setLanguage(lang: string): Promise<void>;
+  /** From now on a cart may begin, in the shop's currency where it is known; changes that came before wait for this. */
+  begins(shop: { readonly isKnown: boolean }): void;
   /** Once every change that was asked for has been answered. */
   settled(): Promise<void>;
   /** Forgets the cart: a new one begins with the next item. */
@@ -51,6 +53,11 @@ export interface CartSetting {
 /** The cart of this browser. Changes wait for one another, so that the shop's last answer is the last that is shown. */
 export function createCart({ call, state, events, keeping }: CartSetting): Cart {
   let last: Promise<unknown> = Promise.resolve();
+  let isKnown = false;
+  let begins = (): void => {};
+  const mayBegin = new Promise<void>((resolve) => {
+    begins = resolve;
+  });
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(work, work);
@@ -82,9 +89,11 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   async function begin(): Promise<string> {
     const known = keeping.get().cart?.token;
     if (known) return known;
+    await mayBegin;
     const { currency, lang } = state.get().cart;
     const { secret, ...begun } = await call<CartState & { secret: string }>('POST', '/cart', {
-      body: { currency, lang },
+      // A shop that has not told its currency takes its own.
+      body: isKnown ? { currency, lang } : { lang },
       headers: who()!,
     });
     keeping.set({ cart: { token: begun.token!, secret } });
@@ -97,14 +106,14 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     method: 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
-    mayBegin = true,
+    isFirst = true,
   ): Promise<CartState> {
     const token = await begin();
     try {
       const headers = who()!;
       return take(await call<CartState>(method, `/cart/${token}${path}`, { body, headers }));
     } catch (error) {
-      if (!mayBegin || !(await isOver(error, token))) throw error;
+      if (!isFirst || !(await isOver(error, token))) throw error;
       keeping.set({ ...afterOrder(keeping.get(), token), cart: undefined as never });
       showNone();
       return change(method, path, body, false);
@@ -150,6 +159,10 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     ...createPaying({ call, state, events, keeping, who, begin, inTurn }),
     refresh: () => inTurn(refresh),
     settled: () => inTurn(async () => {}),
+    begins(shop) {
+      isKnown ||= shop.isKnown;
+      begins();
+    },
     reset,
     add(product) {
       return inTurn(async () => {
@@ -226,6 +239,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     },
     setCurrency(currency) {
       return inTurn(async () => {
+        await mayBegin;
         const code = currency.toLowerCase();
         if (keeping.get().cart) return change('PUT', '', { currency: code });
         const { cart, session } = state.get();

@@ -1,3 +1,5 @@
+import { patiently } from './patiently.js';
+
 /** The parts that come later, each a file beside the script. */
 export type PartName =
   | 'account'
@@ -19,15 +21,8 @@ export function partOf<Part>(name: PartName): Part | undefined {
 
 /** Fetches a part; a network that fails is tried again a few times. */
 export async function fetchPart<Part>(folder: string, name: PartName): Promise<Part> {
-  for (let tried = 0; ; tried += 1) {
-    try {
-      // Browsers remember that an address failed.
-      const part = (await import(`${folder}${name}.js${tried ? `?${tried}` : ''}`)) as Part;
-      fetched[name] = part;
-      return part;
-    } catch (error) {
-      if (tried === 3) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 500 * (tried + 1)));
-    }
-  }
+  // Browsers remember that an address failed.
+  const part = await patiently((tried) => import(`${folder}${name}.js${tried ? `?${tried}` : ''}`));
+  fetched[name] = part;
+  return part as Part;
 }

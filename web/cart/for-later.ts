@@ -1,6 +1,6 @@
 import { Fragment, h } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { failureOf } from './add-product.js';
+import { failureOf, withDetail } from './failure.js';
 import { CallError } from './call.js';
 import { countriesIn, cultureOf, date, money } from './format.js';
 import { returnUrl } from './paying.js';
@@ -12,6 +12,7 @@ import { Button, IconButton, LinkButton } from './ui/parts/button.js';
 import { Checkbox, Field, Select } from './ui/parts/field.js';
 import { FlashMessage } from './ui/parts/flash-message.js';
 import { Icon } from './ui/parts/icon.js';
+import { isShipped } from './ui/shipped.js';
 import { Slot } from './ui/slot.js';
 import { useId } from './ui/use-id.js';
 import { useMoney } from './ui/use-money.js';
@@ -39,6 +40,7 @@ const forLater = {
   _date: date,
   _failureOf: failureOf,
   _h: h,
+  _isShipped: isShipped,
   _later: later,
   _money: money,
   _returnUrl: returnUrl,
@@ -51,6 +53,7 @@ const forLater = {
   _useRef: useRef,
   _useState: useState,
   _useStore: useStore,
+  _withDetail: withDetail,
 };
 
 /** Lays it out where they look. */

@@ -122,7 +122,7 @@ export function createLanguage(given: { fetchTexts(lang: string): Promise<Texts>
 }
 
 /** A language's name as `Intl` takes it; what is none is English. */
-function canonical(lang: string): string {
+export function canonical(lang: string): string {
   try {
     return Intl.getCanonicalLocales(lang.trim().replaceAll('_', '-'))[0] ?? 'en';
   } catch {

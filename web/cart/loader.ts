@@ -1,28 +1,30 @@
+import { ownScript } from './page/own-script.js';
+
 /**
  * The small script of a page that wants nothing loaded before its visitor does something: it loads the cart and its style then,
  * or after a while, and passes on the first click on a buy button.
  */
-const own = document.currentScript as HTMLScriptElement | null;
+const own = ownScript();
 const events = ['focus', 'mouseover', 'touchmove', 'scroll', 'keydown', 'click'];
-const waits = Number(own?.dataset.timeout ?? 2750);
+const waits = Number(own.element?.dataset.timeout ?? 2750);
 const opens = '.snipcart-add-item, .snipcart-checkout, .snipcart-customer-signin';
 let clicked: HTMLElement | undefined;
 let loaded = false;
 
 function load(): void {
-  if (loaded || !own) return;
+  if (loaded || !own.src) return;
   loaded = true;
   for (const name of events) document.removeEventListener(name, load, true);
   const folder = new URL('.', own.src).href;
   const style = document.createElement('link');
   style.rel = 'stylesheet';
   style.href = `${folder}snipcart.css`;
-  if (own.dataset.configLoadCss !== 'false') document.head.prepend(style);
+  if (own.element?.dataset.configLoadCss !== 'false') document.head.prepend(style);
   const script = document.createElement('script');
   script.async = true;
   script.src = `${folder}snipcart.js`;
   // The script reads the loader's own attributes: one tag says it all.
-  for (const { name, value } of own.attributes)
+  for (const { name, value } of own.element?.attributes ?? [])
     if (name.startsWith('data-')) script.setAttribute(name, value);
   document.head.append(script);
 }

@@ -10,12 +10,14 @@ import { createKeeping } from './kept.js';
 import { createLanguage, type Texts } from './language.js';
 import { listenForButtons } from './page/buttons.js';
 import { keepingFields } from './page/keep-fields.js';
-import { ownScript, type PageSettings, readSettings } from './page/settings.js';
+import { ownScript } from './page/own-script.js';
+import { type PageSettings, readSettings } from './page/settings.js';
 import { showSums } from './page/shown-sums.js';
 import { addStyleSheet } from './page/style-sheet.js';
 import { gatherTemplates, type TemplatesState } from './page/templates.js';
 import { addV2 } from './page/v2.js';
 import { withJQueryData } from './page/v2-jquery.js';
+import { patiently } from './patiently.js';
 import { createRouter } from './router.js';
 import { createSdk } from './sdk.js';
 import { createState } from './state.js';
@@ -107,7 +109,8 @@ function createApp(page: PageSettings): App {
   const events = createEvents();
   const keeping = createKeeping(page.publicKey);
   const language = createLanguage({
-    fetchTexts: (lang) => fetchTexts(`${page.folder}locales/${lang}.json`),
+    fetchTexts: (lang) =>
+      patiently(async (): Promise<Texts> => (await fetch(`${page.folder}locales/${lang}.json`)).json()),
   });
   const screen = createStore<ScreenState>({ notice: undefined, adding: [], spoken: '', broken: undefined });
   const parts = { call, state, events, keeping };
@@ -128,35 +131,27 @@ function createApp(page: PageSettings): App {
   return app;
 }
 
-/** A language's texts; a network that fails is tried again a few times. */
-async function fetchTexts(url: string): Promise<Texts> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await (await fetch(url)).json();
-    } catch (error) {
-      if (tried === 4) throw error;
-      await new Promise((resolve) => setTimeout(resolve, tried * 500));
-    }
-  }
-}
-
 /** Asks the shop who it is and what is in the cart. While nobody answers it goes on asking; a refusal is told once. */
 async function begin(app: App): Promise<void> {
-  const { call, cart, account, language, page, screen, state } = app;
+  const { cart, account, language, page, state } = app;
   const resumed = Promise.all([
-    language.use(page.language ?? (document.documentElement.lang || 'en')).catch(() => undefined),
+    language.use(page.language).catch(() => undefined),
     cart.refresh().catch(() => undefined),
     account.resume(),
   ]);
-  const settings = await settingsOf(call, screen);
+  const settings = await settingsOf(app);
+  const wished = settings.currencies.find((one) => one.currency === page.currency);
+  const { currency: own } = wished ?? settings;
+  const { cart: first } = state.get();
+  if (first.token === null) state.set({ cart: { ...first, currency: own } });
+  // Whoever was quicker than this answer begins a cart in the shop's currency.
+  cart.begins({ isKnown: true });
   await resumed;
   const { session, cart: now } = state.get();
   // A page may have asked for another by now.
   const { lang } = language;
-  const wished = settings.currencies.find((one) => one.currency === page.currency);
-  const { currency } = now.token ? now : (wished ?? settings);
   state.set({
-    cart: { ...now, currency, lang },
+    cart: { ...now, lang },
     session: {
       ...session,
       id: now.token,
@@ -167,16 +162,20 @@ async function begin(app: App): Promise<void> {
       settings: settingsIn({ ...settings, ...session.settings }, language.textLang),
     },
   });
-  if (page.currency && page.currency !== currency) await changeCurrency(app, page.currency);
+  // What the shop does not sell in is told; a cart that there was before changes.
+  if (page.currency && (!wished || (now.token && now.currency !== page.currency)))
+    await changeCurrency(app, page.currency);
 }
 
-async function settingsOf(call: App['call'], screen: App['screen']): Promise<StoreSettings> {
+async function settingsOf({ call, cart, screen }: App): Promise<StoreSettings> {
   for (;;) {
     try {
       const settings = await call<StoreSettings>('GET', '/cart/settings');
       screen.set({ broken: undefined });
       return settings;
     } catch (error) {
+      // Changes meet the same, and say so.
+      cart.begins({ isKnown: false });
       if (error instanceof CallError && error.status >= 400 && error.status < 500) {
         console.error(`Snipcart: the shop refuses this page: ${error.message}`);
         screen.set({ broken: error.message });

@@ -1,6 +1,6 @@
 import { type Call, CallError, type CallOptions, newKey } from './call.js';
 import type { Events } from './events.js';
-import { afterOrder, type Keeping, secretOf } from './kept.js';
+import { afterOrder, type Keeping, type Kept, secretOf } from './kept.js';
 import { emptyCart } from './state.js';
 import type { Store } from './store.js';
 import type { CartState, Order, SDKError, State } from './types.js';
@@ -22,8 +22,14 @@ export interface Paying {
   failedOutside(error: SDKError): SDKError;
   /** A payment that was begun outside has not moved anything. */
   forgetPayment(): void;
-  /** What became of a payment whose end this browser has not heard of; undefined where it knows of none. */
-  resumePayment(patienceMs?: number): Promise<Standing | undefined>;
+  /**
+   * What became of a payment whose end this browser has not heard of; undefined where it knows of none. Whoever `isReturn`ing from
+   * a gateway may have lost that: then it is the payment that the shop knows.
+   */
+  resumePayment(of?: {
+    readonly isReturn?: boolean;
+    readonly patienceMs?: number;
+  }): Promise<Standing | undefined>;
   /** An order that was placed in this browser. The first who sees it ends its cart and is told of it: `cart.confirmed`. */
   placedOrder(token: string): Promise<Order>;
 }
@@ -116,6 +122,13 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
     return placed(await call<Order>('GET', `/cart/${token}/order`, { headers }));
   }
 
+  /** As the shop tells it, which it does only where it was refused or goes on. */
+  function lastPayment(): Kept['paying'] {
+    const { token, paymentDetails } = state.get().cart;
+    const { method, details } = paymentDetails;
+    return token && method && details.state ? { token, method, at: 0 } : undefined;
+  }
+
   async function standing(token: string, method: string, untilNone: number): Promise<Standing> {
     const start = Date.now();
     for (let asked = 1; ; asked += 1) {
@@ -193,9 +206,9 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
       return refused(error);
     },
     forgetPayment: forget,
-    resumePayment(patienceMs = 0) {
+    resumePayment({ isReturn = false, patienceMs = 0 } = {}) {
       return inTurn(async () => {
-        const { paying } = keeping.get();
+        const { paying = isReturn ? lastPayment() : undefined } = keeping.get();
         if (!paying) return undefined;
         const { token, method, at } = paying;
         const untilNone = Math.max(at + onItsWay, Date.now() + patienceMs);

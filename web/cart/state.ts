@@ -37,7 +37,7 @@ export function emptyCart(currency: string, lang: string): CartState {
 
 /** The state that pages see, in the shape of Snipcart's, before anything is known of the store. */
 export function createState(page: PageSettings): Store<State> {
-  const lang = page.language ?? 'en';
+  const lang = page.language;
   return createStore<State>({
     cart: emptyCart(page.currency ?? 'usd', lang),
     session: {

@@ -11,6 +11,7 @@ import { insertCart } from '../../domain/cart/rows.js';
 import { hashKey } from '../../domain/store/keys.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
+import { languageOf } from '../../mail/voice.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { changerOf, currentState, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
@@ -28,7 +29,9 @@ const tags = ['Cart: carts'];
 
 const newCartSchema = Type.Object({
   currency: Type.Optional(Type.String({ description: "The store's own unless told." })),
-  lang: Type.Optional(Type.String({ description: 'en unless told.' })),
+  lang: Type.Optional(
+    Type.String({ description: "That of the shop's country unless told, where carts have words for it." }),
+  ),
 });
 
 const changeSchema = Type.Object({
@@ -128,7 +131,7 @@ async function beginCart(
   shop: Shop,
   store: Store,
   request: FastifyRequest,
-  { currency = store.settings.currency, language = 'en' },
+  { currency = store.settings.currency, language = languageOf(store.settings.country) },
 ): Promise<Record<string, unknown>> {
   refuseCurrency(store, { items: [] }, currency);
   // Whoever has it may see the order: it is told once, and only its hash is kept.

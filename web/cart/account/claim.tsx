@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { failureOf } from '../add-product.js';
+import { failureOf } from '../failure.js';
 import { useApp, useStore } from '../ui/context.js';
 import { LinkButton } from '../ui/parts/button.js';
 import { FlashMessage } from '../ui/parts/flash-message.js';

@@ -13,17 +13,29 @@ export function Fact({ name, children }: { readonly name: string; readonly child
   );
 }
 
-/** The card that an order was paid with, where it was one. */
-export function PaidCard({ order }: { readonly order: PlacedOrder }) {
-  const { cardType, creditCardLast4Digits: last } = order;
+/** How an order was paid: its card, or the gateway by its name; and what the gateway tells the buyer to do. */
+export function PaidBy({ order }: { readonly order: PlacedOrder }) {
+  const { cardType, creditCardLast4Digits: last, paymentMethod, paymentDetails } = order;
+  const { t } = useApp().language;
+  // What is paid here by card has a name in English alone.
+  const gateway = paymentMethod === 'Other' ? paymentDetails?.display : undefined;
   return (
-    <Fact name={useApp().language.t('payment.title')}>
-      {last && (
-        <span class="snipcart-order__card">
-          {cardType} •••• {last}
-        </span>
-      )}
-    </Fact>
+    <>
+      <Fact name={t('payment.title')}>
+        {last ? (
+          <span class="snipcart-order__card">
+            {cardType} •••• {last}
+          </span>
+        ) : (
+          gateway
+        )}
+      </Fact>
+      <Fact name={t('payment.instructions')}>
+        {paymentDetails?.instructions ? (
+          <span class="snipcart-order__instructions">{paymentDetails.instructions}</span>
+        ) : null}
+      </Fact>
+    </>
   );
 }
 

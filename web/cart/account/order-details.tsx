@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { failureOf } from '../add-product.js';
+import { failureOf } from '../failure.js';
 import { date } from '../format.js';
 import { RouteLink } from '../signin/route-link.js';
 import type { Address, CustomField, Order } from '../types.js';
@@ -8,7 +8,7 @@ import { useApp } from '../ui/context.js';
 import { FlashMessage } from '../ui/parts/flash-message.js';
 import { useMoney } from '../ui/use-money.js';
 import { AddressLines } from './address-lines.js';
-import { Fact, Outside, PaidCard } from './fact.js';
+import { Fact, Outside, PaidBy } from './fact.js';
 import { OrderStatus } from './order-status.js';
 
 /** What the shop answers of an order, beyond what the types promise. */
@@ -25,6 +25,11 @@ export interface PlacedOrder extends Order {
   readonly customFields?: readonly CustomField[];
   readonly cardType?: string | null;
   readonly creditCardLast4Digits?: string | null;
+  readonly paymentMethod?: string | null;
+  readonly paymentDetails?: {
+    readonly display?: string | null;
+    readonly instructions?: string | null;
+  } | null;
 }
 
 /** One of the buyer's orders. */
@@ -80,7 +85,7 @@ function Details({ order }: { readonly order: PlacedOrder }) {
           {date(order.completionDate ?? order.creationDate ?? '', language)}
         </Fact>
         <Fact name={t('customer_dashboard.payment_status')}>{has(payment) ? t(payment) : null}</Fact>
-        <PaidCard order={order} />
+        <PaidBy order={order} />
         {refunds.map(({ amount, creationDate }, index) => (
           <Fact name={t('customer_dashboard.refunded')} key={index}>
             {[money(amount), date(creationDate ?? '', language)].filter(Boolean).join(' · ')}

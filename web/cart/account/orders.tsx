@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { failureOf } from '../add-product.js';
+import { failureOf } from '../failure.js';
 import { date } from '../format.js';
 import { RouteLink } from '../signin/route-link.js';
 import type { Order } from '../types.js';

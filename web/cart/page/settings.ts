@@ -1,3 +1,4 @@
+import { canonical } from '../language.js';
 import type { CustomField } from '../types.js';
 import { customFieldsOf } from './product.js';
 
@@ -12,7 +13,8 @@ export interface PageSettings {
   /** Whether the cart opens when something is added. */
   opensOnAdd: boolean;
   readonly currency: string | undefined;
-  readonly language: string | undefined;
+  /** What the page is in, unless it says otherwise for the cart. */
+  readonly language: string;
   readonly templatesUrl: string | undefined;
   /** Whether the script brings its style sheet where the page does not link it. */
   readonly loadsStyle: boolean;
@@ -22,22 +24,19 @@ export interface PageSettings {
   readonly legacy: boolean;
 }
 
-const scriptPath = /\/(?:themes|scripts)\/[^/]+\/(?:default\/|base\/)?snipcart\.js/;
-
-/** The script that is running: `document.currentScript`, or the one on the page that is named like it. */
-export function ownScript(): HTMLScriptElement | undefined {
-  const { currentScript } = document;
-  if (currentScript instanceof HTMLScriptElement && currentScript.src) return currentScript;
-  return [...document.scripts].find(({ src }) => scriptPath.test(src));
+/** Where the running script came from: its element, and its address, which a module has without one. */
+export interface OwnScript {
+  readonly element?: HTMLScriptElement | undefined;
+  readonly src?: string | undefined;
 }
 
 /** Reads the settings: `window.SnipcartSettings`, else the attributes of `#snipcart`, else those of the script itself. */
-export function readSettings(script: HTMLScriptElement | undefined): PageSettings {
+export function readSettings({ element: script, src: address }: OwnScript): PageSettings {
   const given: Partial<Window['SnipcartSettings'] & object> = window.SnipcartSettings ?? {};
   const element = [...document.querySelectorAll('#snipcart')].find((one) => one.hasAttribute('data-api-key'));
   const marked = (name: string): string | undefined =>
     element?.getAttribute(`data-${name}`) ?? script?.getAttribute(`data-${name}`) ?? undefined;
-  const src = script ? new URL(script.src, document.baseURI) : undefined;
+  const src = address ? new URL(address, document.baseURI) : undefined;
   const fallback = given.domain ? `${given.protocol ?? 'https'}://${given.domain}` : location.origin;
   const legacy = src !== undefined && /\/scripts\/2/.test(src.pathname);
   const modal = given.modalStyle || marked('config-modal-style');
@@ -52,7 +51,7 @@ export function readSettings(script: HTMLScriptElement | undefined): PageSetting
       !(element?.hasAttribute('data-autopop') && element.getAttribute('data-autopop') === 'false') &&
       script?.getAttribute('data-autopop') !== 'false',
     currency: (given.currency || marked('currency') || undefined)?.toLowerCase(),
-    language: given.language || marked('language') || undefined,
+    language: canonical(given.language || marked('language') || document.documentElement.lang),
     templatesUrl: given.templatesUrl || marked('templates-url') || undefined,
     orderFields: [...new Set([element, script])].flatMap((one) =>
       one ? customFieldsOf(one, /^data-cart-custom(\d+)-(.+)$/) : [],

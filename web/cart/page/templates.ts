@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { App } from '../app.js';
 import { fetchPart } from '../fetch-part.js';
+import { patiently } from '../patiently.js';
 
 /** What a page puts into one place of a screen: elements that nobody has looked at yet. */
 export interface TemplateSection {
@@ -27,8 +28,8 @@ export interface SentEvent extends Event {
 export interface TemplatesPart {
   readonly Section: NonNullable<TemplatesState['Section']>;
   read(app: App, elements: readonly Element[]): readonly TemplateSection[];
-  /** Those of the file that the page names, and of the fields that its attributes name. */
-  readOthers(app: App): Promise<readonly TemplateSection[]>;
+  /** Those of the order's own fields that the page's attributes name. */
+  readFields(app: App): readonly TemplateSection[];
 }
 
 /**
@@ -38,16 +39,34 @@ export interface TemplatesPart {
 export function gatherTemplates(app: App, root: HTMLElement): void {
   const { page, templates } = app;
 
-  async function add(
-    read: (part: TemplatesPart) => readonly TemplateSection[] | Promise<readonly TemplateSection[]>,
-  ): Promise<void> {
-    const part = await fetchPart<TemplatesPart>(page.folder, 'templates');
-    const sections = await read(part);
-    templates.set({ Section: part.Section, sections: [...templates.get().sections, ...sections] });
+  /** What reads them. Without it a field that must be filled in would not be asked for: it is tried again as the buyer goes on. */
+  async function partAtLast(): Promise<TemplatesPart> {
+    for (;;) {
+      try {
+        return await fetchPart<TemplatesPart>(page.folder, 'templates');
+      } catch (error) {
+        complain(error as Error);
+        await new Promise<void>((resolve) => {
+          const off = app.router.subscribe(() => {
+            off();
+            resolve();
+          });
+        });
+      }
+    }
+  }
+  async function add(read: (part: TemplatesPart) => readonly TemplateSection[]): Promise<void> {
+    const part = await partAtLast();
+    try {
+      const sections = read(part);
+      templates.set({ Section: part.Section, sections: [...templates.get().sections, ...sections] });
+    } catch (error) {
+      complain(error as Error);
+    }
   }
   function take(elements: readonly Element[]): void {
     for (const element of elements) element.remove();
-    if (elements.length > 0) void add((part) => part.read(app, elements)).catch(complain);
+    if (elements.length > 0) void add((part) => part.read(app, elements));
   }
 
   take([...root.children]);
@@ -55,8 +74,17 @@ export function gatherTemplates(app: App, root: HTMLElement): void {
     const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
     take(added.filter((node): node is Element => node instanceof Element && isTemplate(node, root)));
   }).observe(root, { childList: true });
-  if (page.templatesUrl || page.orderFields.length > 0)
-    void add((part) => part.readOthers(app)).catch(complain);
+  if (page.orderFields.length > 0) void add((part) => part.readFields(app));
+  if (page.templatesUrl)
+    elementsAt(page.templatesUrl).then((elements) => add((part) => part.read(app, elements)), complain);
+}
+
+/** The templates of a file. */
+async function elementsAt(url: string): Promise<Element[]> {
+  const response = await patiently(() => fetch(url));
+  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+  const parsed = new DOMParser().parseFromString(await response.text(), 'text/html');
+  return [...(parsed.getElementById('snipcart-templates') ?? parsed.body).children];
 }
 
 function isTemplate(element: Element, root: HTMLElement): boolean {

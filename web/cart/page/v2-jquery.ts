@@ -14,7 +14,7 @@ export function withJQueryData(button: Element): Attributed {
   const attributes = new Map([...button.attributes].map(({ name, value }) => [name, value]));
   const { jQuery, $ } = window as { jQuery?: unknown; $?: unknown };
   for (const library of new Set([$, jQuery]))
-    for (const [key, value] of Object.entries(dataOf(library as JQuery | undefined, button))) {
+    for (const [key, value] of Object.entries(dataOf(library as JQuery | null | undefined, button))) {
       const name = `data-${dashed(key)}`;
       if (value === null || value === undefined) attributes.delete(name);
       else attributes.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
@@ -23,8 +23,8 @@ export function withJQueryData(button: Element): Attributed {
 }
 
 /** jQuery's own store for an element: reading it there does not fill it with the attributes, which pages may change later. */
-function dataOf(library: JQuery | undefined, button: Element): Readonly<Record<string, unknown>> {
-  if (typeof library !== 'function' || typeof library.data !== 'function') return {};
+function dataOf(library: JQuery | null | undefined, button: Element): Readonly<Record<string, unknown>> {
+  if (typeof library?.data !== 'function') return {};
   const has = typeof library.hasData !== 'function' || library.hasData(button);
   return (has && library.data(button)) || {};
 }

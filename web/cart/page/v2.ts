@@ -1,5 +1,6 @@
 import type { App } from '../app.js';
 import type { Product, Snipcart, StoreSettings, Texts } from '../types.js';
+import { itemFailure } from '../ui/cart/item-problems.js';
 import { type Heard, v2Events } from './v2-events.js';
 
 /** A promise as jQuery's, which pages of that time wait for with `done` and `fail`. */
@@ -44,7 +45,7 @@ export function addV2(app: App, snipcart: Snipcart): () => void {
   const soon = <T>(work: Promise<T>): Deferred<T> => {
     const deferred = Deferred.resolve(work) as Deferred<T>;
     // A refusal that nobody waits for is told where the buyer looks.
-    deferred.catch((error: Error) => screen.set({ notice: { kind: 'error', title: error.message } }));
+    deferred.catch((error: Error) => screen.set({ notice: { kind: 'error', ...itemFailure(app, error) } }));
     return deferred;
   };
   function subscribe(name: string, listener: Heard): void {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { failureOf } from '../add-product.js';
+import { failureOf } from '../failure.js';
 import { CallError } from '../call.js';
 import type { TextKey } from '../language.js';
 import type { SentEvent } from '../page/templates.js';

@@ -23,6 +23,7 @@ export interface StripeError {
 type StripeMaker = (key: string, options?: Record<string, unknown>) => Stripe;
 
 const address = 'https://js.stripe.com/v3/';
+const patienceMs = 20_000;
 let loading: Promise<StripeMaker> | undefined;
 
 /** Stripe's own script, from Stripe alone, and not before somebody pays with it. Rejects where it cannot be loaded. */
@@ -32,11 +33,22 @@ export function loadStripe(): Promise<StripeMaker> {
     if (known) return resolve(known);
     const script = document.createElement('script');
     script.src = address;
-    script.onload = () => resolve((window as unknown as { Stripe: StripeMaker }).Stripe);
-    script.onerror = () => {
+    const fail = (): void => {
       loading = undefined;
       script.remove();
-      reject(new CallError(`${address} could not be loaded`, 0, { reason: 'connection' }));
+      reject(new CallError(`${address} could not be loaded`, 0, { reason: 'provider_unreachable' }));
+    };
+    // What answers in Stripe's place, or not at all, is no Stripe either.
+    const timer = setTimeout(fail, patienceMs);
+    script.onload = () => {
+      clearTimeout(timer);
+      const { Stripe: maker } = window as { Stripe?: StripeMaker };
+      if (maker) resolve(maker);
+      else fail();
+    };
+    script.onerror = () => {
+      clearTimeout(timer);
+      fail();
     };
     document.head.append(script);
   });

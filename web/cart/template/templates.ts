@@ -38,19 +38,10 @@ export function read(app: App, elements: readonly Element[]): TemplateSection[] 
   return sections;
 }
 
-/** The templates of the file that the page names, and the fields of the order that its attributes name. */
-export async function readOthers(app: App): Promise<TemplateSection[]> {
-  const { page } = app;
+/** The fields of the order that the page's attributes name. */
+export function readFields({ page }: App): TemplateSection[] {
   const nodes = page.orderFields.filter(({ name }) => name).map(orderFieldBlock);
-  const own = nodes.length > 0 ? [{ name: 'billing', section: 'bottom', nodes }] : [];
-  return [...own, ...(page.templatesUrl ? read(app, await fetched(page.templatesUrl)) : [])];
-}
-
-async function fetched(url: string): Promise<Element[]> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
-  const parsed = new DOMParser().parseFromString(await response.text(), 'text/html');
-  return [...(parsed.getElementById('snipcart-templates') ?? parsed.body).children];
+  return nodes.length > 0 ? [{ name: 'billing', section: 'bottom', nodes }] : [];
 }
 
 function sectionsIn(element: Element, left: Set<string>): TemplateSection[] {

@@ -1,4 +1,4 @@
-import type { Order } from '../../types.js';
+import type { CustomField, Order } from '../../types.js';
 import { useApp, useStore } from '../context.js';
 import { LinkButton } from '../parts/button.js';
 import { Slot } from '../slot.js';
@@ -35,7 +35,7 @@ export function CartSummary({ editable = false, order }: CartSummaryProps) {
         </div>
         {slot('top')}
         <ul class="snipcart-cart-summary-items-list snipcart-scrollbar snipcart-cart-summary__items">
-          {sums.items.map(({ uniqueId, name, quantity, totalPrice }) => (
+          {sums.items.map(({ uniqueId, name, quantity, totalPrice, customFields }) => (
             <li
               class={`snipcart-cart-summary-item${order ? ' snipcart-cart-summary-expanded-item' : ''}`}
               key={uniqueId}
@@ -53,6 +53,7 @@ export function CartSummary({ editable = false, order }: CartSummaryProps) {
                   </span>
                 </div>
               ))}
+              <ItemOptions fields={customFields} />
             </li>
           ))}
         </ul>
@@ -63,5 +64,22 @@ export function CartSummary({ editable = false, order }: CartSummaryProps) {
         {slot('bottom')}
       </div>
     </div>
+  );
+}
+
+/** What was chosen of an item, a line each; of a yes or no the yes alone. What is hidden stays so. */
+function ItemOptions({ fields = [] }: { readonly fields: readonly CustomField[] | undefined }) {
+  const chosen = fields.flatMap(({ name, type, value }) => {
+    if (type === 'hidden' || !value?.trim()) return [];
+    if (type !== 'checkbox') return [`${name}: ${value}`];
+    return value.toLowerCase() === 'true' ? [name] : [];
+  });
+  if (chosen.length === 0) return null;
+  return (
+    <ul class="snipcart-cart-summary-item__options snipcart__font--tiny">
+      {chosen.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
   );
 }

@@ -3,7 +3,7 @@ import { CallError } from '../../call.js';
 import { cultureOf, money } from '../../format.js';
 import { createStore, type Store } from '../../store.js';
 import type { CartItem, CustomField } from '../../types.js';
-import { refusalText } from './item-problems.js';
+import { itemFailure } from './item-problems.js';
 
 /** What the buyer wants of the items and the shop has not answered yet. */
 export interface Wanted {
@@ -43,7 +43,8 @@ export function createChanges(app: App): Changes {
   }
 
   function refuse(item: CartItem, error: unknown): void {
-    const text = refusalText(language, error);
+    const { title, text: detail } = itemFailure(app, error);
+    const text = detail ? `${title} (${detail})` : title;
     put('refused', item.uniqueId, text);
     if (closed) screen.set({ notice: { kind: 'error', title: `${item.name}: ${text}` } });
     // Another tab may have taken the item out.

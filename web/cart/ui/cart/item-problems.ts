@@ -1,4 +1,6 @@
+import type { App } from '../../app.js';
 import { CallError } from '../../call.js';
+import { type Failure, failureOf, withDetail } from '../../failure.js';
 import type { Language } from '../../language.js';
 import type { ItemError } from '../../types.js';
 
@@ -18,15 +20,39 @@ export function fieldOf({ field }: ItemError): string | undefined {
   return /^customFields\[(.*)\]/.exec(field)?.[1];
 }
 
-/** Why a change of an item was refused, in a buyer's words. */
-export function refusalText(language: Language, error: unknown): string {
-  if (!(error instanceof CallError)) return language.errorText('default');
-  const [problem] = error.problems;
-  if (problem) return problemText(language, problem);
-  const limit = /at (most|least) (\d+)/.exec(error.errors?.quantity?.[0] ?? '');
-  if (limit)
-    return language.t(limit[1] === 'most' ? 'item.max_quantity' : 'item.min_quantity', {
-      smart_count: Number(limit[2]),
-    });
-  return language.errorText(error.reason, error.status >= 500 ? undefined : error.message);
+/** Why an item was not added or changed, in a buyer's words. */
+export function itemFailure(app: Pick<App, 'language' | 'state'>, error: unknown): Failure {
+  if (!(error instanceof CallError)) return failureOf(app, error);
+  const title = refusalText(app.language, error);
+  return title === undefined ? failureOf(app, error) : withDetail(app, title, error);
+}
+
+function refusalText(language: Language, { errors, problems, status }: CallError): string | undefined {
+  const [problem] = problems;
+  if (problem) return addingText(language, problem);
+  const { t } = language;
+  const [, kind, count] = /(at most|at least|steps of) (\d+)/.exec(errors?.quantity?.[0] ?? '') ?? [];
+  if (kind !== undefined) return t(limits[kind as keyof typeof limits], { smart_count: Number(count) });
+  if (errors?.items) return t('errors.item.crowd');
+  // What a button says wrong, or where it stands, is for the shop to put right.
+  return [400, 401, 403].includes(status) ? t('errors.item.unavailable') : undefined;
+}
+
+const limits = {
+  'at most': 'item.max_quantity',
+  'at least': 'item.min_quantity',
+  'steps of': 'errors.item.steps',
+} as const;
+
+/** What is wrong with an item that is not in the cart yet. */
+function addingText(language: Language, problem: ItemError): string {
+  const { key, field, expected } = problem;
+  const { t } = language;
+  const own = fieldOf(problem);
+  if (field === 'quantity' || expected === 'a value') return problemText(language, problem);
+  if (own !== undefined) return t('errors.item.option', { name: own });
+  if (field === 'url' || key === 'order_validation.domain_crawling') return t('errors.item.unavailable');
+  if (field === 'price' || field === 'unitPrice')
+    return t(expected === null ? 'errors.item.currency' : 'errors.item.price');
+  return key.startsWith('order_validation.') ? t('errors.item.changed') : problemText(language, problem);
 }

@@ -1,5 +1,6 @@
 import { useApp, useStore } from '../context.js';
 import { useMoney } from '../use-money.js';
+import { isShipped } from '../shipped.js';
 import type { Sums } from './sums.js';
 
 interface SummaryFeesProps {
@@ -13,7 +14,7 @@ interface SummaryFeesProps {
 /** What it comes to, from the items to the total. */
 export function SummaryFees({ sums, busy = false, open = false }: SummaryFeesProps) {
   const { state, language } = useApp();
-  const { shippingEnabled } = useStore(state).session.settings;
+  const now = useStore(state);
   const money = useMoney(sums.currency);
   const { t } = language;
   const { shipping, adjustment } = sums;
@@ -50,9 +51,13 @@ export function SummaryFees({ sums, busy = false, open = false }: SummaryFeesPro
           {t('cart_summary.tax_included', { name })}: {money(amount)}
         </p>
       ))}
-      {open && !shipping && shippingEnabled ? (
-        <p class="snipcart-summary-fees__notice snipcart__font--tiny">
-          {t('cart.shipping_taxes_calculated_at_checkout')}
+      {open && !shipping && isShipped(now) ? (
+        <p class="snipcart-summary-fees__notice snipcart-cart-summary-fees__notice snipcart__font--tiny">
+          {t(
+            sums.taxes.length + sums.included.length > 0
+              ? 'cart.shipping_calculated_at_checkout'
+              : 'cart.shipping_taxes_calculated_at_checkout',
+          )}
         </p>
       ) : null}
     </div>

@@ -1,4 +1,4 @@
-import type { CartState, Order } from '../../types.js';
+import type { CartState, CustomField, Order } from '../../types.js';
 
 /** A line of what is bought, as far as a summary shows it. */
 export interface SummedItem {
@@ -6,6 +6,7 @@ export interface SummedItem {
   readonly name: string;
   readonly quantity: number;
   readonly totalPrice: number;
+  readonly customFields?: readonly CustomField[];
 }
 
 /** What a cart or an order comes to, in the order in which it adds up. */

@@ -1,17 +1,18 @@
 import { useState } from 'preact/hooks';
-import { failureOf } from '../../add-product.js';
+import { failureOf } from '../../failure.js';
 import { fieldOfShop } from '../../address.js';
 import type { SentEvent } from '../../page/templates.js';
 import { useApp, useStore } from '../context.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Checkbox, Field } from '../parts/field.js';
 import { FlashMessage } from '../parts/flash-message.js';
+import { isShipped } from '../shipped.js';
 import { Slot } from '../slot.js';
 import { AddressFields, NameFields, PartField } from './address-fields.js';
 import { buyerOf, fieldNamed, wrongIn } from './buyer-form.js';
 import { SavedAddresses } from './saved-addresses.js';
 import { StepHead } from './step-box.js';
-import { isShipped, routeOf } from './steps.js';
+import { routeOf } from './steps.js';
 import { useBuyerForm } from './use-buyer-form.js';
 import { useFormErrors } from './use-form-errors.js';
 

@@ -1,6 +1,7 @@
 import { addressParts, nameIn } from '../../address.js';
 import type { Address, CartState, Country, State } from '../../types.js';
-import { isEmail, isShipped, neededParts } from './steps.js';
+import { isShipped } from '../shipped.js';
+import { isEmail, neededParts } from './steps.js';
 
 export type AddressPart = (typeof addressParts)[number];
 /** Which of the two addresses of an order. */

@@ -22,9 +22,11 @@ export function CheckoutScreen({ route }: { readonly route: string }) {
   const now = useStore(state);
   const { t } = language;
   const narrow = useNarrow();
-  const unheard = useUnheardPayment(route.startsWith('/checkout/return/'));
+  const isReturn = route.startsWith('/checkout/return/');
+  const unheard = useUnheardPayment(isReturn);
   const { cart, session } = now;
-  const asked = stepOf(route);
+  // Whoever comes back from paying stands before what became of it, and the ways to pay.
+  const asked = isReturn ? 'payment' : stepOf(route);
   const step = session.loading ? asked : allowedStep(now, asked);
   const first = useRef(true);
   const focus = !first.current;
@@ -33,9 +35,13 @@ export function CheckoutScreen({ route }: { readonly route: string }) {
   }, []);
   // A step that is not open yet, or a gateway's way back, is shown as the one where the buyer is.
   useEffect(() => {
-    if (!session.loading && unheard.known === undefined && routeOf[step] !== route)
+    if (!session.loading && unheard.known !== 'asking' && routeOf[step] !== route)
       router.replace(routeOf[step]);
   }, [step, route, session.loading, unheard.known]);
+  const isHeard = typeof unheard.known === 'object';
+  useEffect(() => {
+    if (isHeard && !session.loading) router.replace(routeOf[allowedStep(state.get(), 'payment')]);
+  }, [isHeard, session.loading]);
 
   if (unheard.known === 'asking')
     return (
@@ -66,6 +72,7 @@ export function CheckoutScreen({ route }: { readonly route: string }) {
       <div class="snipcart-layout__cols">
         <div class="snipcart-layout__col snipcart-layout__col--large">
           {narrow ? <SummaryFold /> : null}
+          {step === 'payment' ? null : told}
           {steps.map((one, index) => (
             <div class="snipcart-checkout-step" id={`snipcart-checkout-step-${one}`} key={one}>
               {one !== step ? (

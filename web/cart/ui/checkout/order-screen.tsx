@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Fact, Outside, PaidCard } from '../../account/fact.js';
+import { Fact, Outside, PaidBy } from '../../account/fact.js';
 import type { PlacedOrder } from '../../account/order-details.js';
-import { failureOf } from '../../add-product.js';
+import { failureOf } from '../../failure.js';
 import { nameIn } from '../../address.js';
 import { CartSummary } from '../cart/cart-summary.js';
 import { useApp } from '../context.js';
@@ -18,7 +18,11 @@ export function OrderScreen({ token }: { readonly token: string }) {
   const [order, setOrder] = useState<PlacedOrder>();
   const [failure, setFailure] = useState<{ title: string; text?: string }>();
   useEffect(() => {
-    app.cart.placedOrder(token).then(setOrder, (error) => {
+    const thank = (placed: PlacedOrder): void => {
+      setOrder(placed);
+      app.screen.set({ spoken: t('confirmation.thank_you_for_your_order') });
+    };
+    app.cart.placedOrder(token).then(thank, (error) => {
       const { status = 0 } = error as { status?: number };
       setFailure(
         [401, 403, 404].includes(status)
@@ -85,7 +89,7 @@ function Confirmation({ order }: { readonly order: PlacedOrder }) {
               <Fact name={t('shipping.method')}>{shippingMethod}</Fact>
             </>
           ) : null}
-          <PaidCard order={order} />
+          <PaidBy order={order} />
         </dl>
         <footer class="snipcart-order__footer" role="none">
           {invoiceUrl ? (

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RemediesProps } from '../../remedies/remedies.js';
+import { withDetail } from '../../failure.js';
 import { useApp } from '../context.js';
 import { later } from '../later.js';
 import { Button } from '../parts/button.js';
@@ -14,10 +15,15 @@ interface PaymentFailureProps extends RemediesProps {
 
 /** Why an order was not placed. Where something else than the payment was wrong, what it was and the ways on from there. */
 export function PaymentFailure({ error, onRetry, onSettled }: PaymentFailureProps) {
-  const { t, error: textOf } = useApp().language;
+  const app = useApp();
+  const { t, error: textOf } = app.language;
   const box = useRef<HTMLDivElement>(null);
   const { errors = {}, reason, status, message } = error;
-  const { title, description } = textOf(reason, status < 500 ? message : '');
+  // What a provider says of a payment is for its payer; what else the shop answers is for whoever builds it.
+  const ofPayment = errors.payment !== undefined && status < 500;
+  const { title, description = withDetail(app, '', error).text } = ofPayment
+    ? textOf(reason, message)
+    : textOf(reason ?? 'default');
   const ofOrder = Object.keys(errors).some((field) => field !== 'payment');
 
   useEffect(() => box.current?.scrollIntoView?.({ block: 'nearest' }), [error]);

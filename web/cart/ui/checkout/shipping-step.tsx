@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { failureOf } from '../../add-product.js';
+import { failureOf } from '../../failure.js';
 import { useApp, useStore } from '../context.js';
 import { Button } from '../parts/button.js';
 import { FlashMessage } from '../parts/flash-message.js';

@@ -1,4 +1,5 @@
 import type { Address, CartState, Country, State } from '../../types.js';
+import { isShipped } from '../shipped.js';
 
 export type Step = 'billing' | 'shipping' | 'payment';
 
@@ -17,11 +18,6 @@ export function stepOf(route: string): Step {
 /** The steps of a cart, in their order: what is not sent anywhere skips shipping. */
 export function stepsOf(state: State): readonly Step[] {
   return isShipped(state) ? ['billing', 'shipping', 'payment'] : ['billing', 'payment'];
-}
-
-/** Whether a way to ship must be chosen. */
-export function isShipped({ cart, session }: State): boolean {
-  return Boolean(session.settings.shippingEnabled) && cart.items.items.some(({ shippable }) => shippable);
 }
 
 /** The step that a buyer may be at: the one they ask for, or the first that is not done yet. */

@@ -32,16 +32,23 @@ export function usePayment() {
     const { total } = state.get().cart;
     try {
       const given = await collect();
-      if (given === undefined) return;
+      if (given === undefined) {
+        screen.set({ spoken: '' });
+        return;
+      }
       const paid = await cart.pay({ method, total, ...given });
-      if ('order' in paid) router.replace(`/order/${paid.order.token}`);
-      else if ('redirectUrl' in paid) {
+      if ('order' in paid) {
+        screen.set({ spoken: '' });
+        router.replace(`/order/${paid.order.token}`);
+      } else if ('redirectUrl' in paid) {
         setPhase('leaving');
         location.assign(paid.redirectUrl);
         return;
       } else setError(cart.failedOutside(new CallError('', 402, { reason: 'payment_failed' })));
     } catch (refusal) {
       setError(refusal as SDKError);
+      // The refusal speaks for itself.
+      screen.set({ spoken: '' });
       const { status, reason } = refusal as SDKError;
       // With the reason the sums may be others. Nobody agrees to a total that is not shown yet.
       const fresh = status > 0 && cart.refresh().catch(() => undefined);
@@ -59,16 +66,16 @@ export function useUnheardPayment(isReturn: boolean) {
   const { cart, keeping, router } = useApp();
   const [known, setKnown] = useState<
     Standing | 'asking' | { readonly is: 'failed'; readonly error: SDKError } | undefined
-  >(() => (keeping.get().paying ? 'asking' : undefined));
+  >(() => (isReturn || keeping.get().paying ? 'asking' : undefined));
 
   async function ask(): Promise<void> {
     setKnown('asking');
     try {
-      let stands = await cart.resumePayment();
+      let stands = await cart.resumePayment({ isReturn });
       // The gateway may tell the shop a moment after its payer came back.
       for (let times = 0; isReturn && stands?.is === 'action' && times < 8; times += 1) {
         await new Promise((resolve) => setTimeout(resolve, 2000));
-        stands = await cart.resumePayment();
+        stands = await cart.resumePayment({ isReturn });
       }
       if (stands?.is === 'placed') router.replace(`/order/${stands.order.token}`);
       else setKnown(stands);
