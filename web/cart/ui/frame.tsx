@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp, useStore } from './context.js';
+import { followViewport } from './follow-viewport.js';
 import { Header, SideHeader } from './header.js';
 import { Notices } from './notices.js';
 
@@ -21,7 +22,9 @@ export function Frame({ side, title, children }: FrameProps) {
 
   useLayoutEffect(() => {
     const before = document.activeElement;
+    const unfollow = followViewport(dialog.current!);
     return () => {
+      unfollow();
       shown.set({ notice: undefined });
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { isAccountRoute, originOf } from '../account/routes.js';
 import type { App } from '../app.js';
 import { fetchPart } from '../fetch-part.js';
+import { liftSiteRules } from '../page/site-rules.js';
 import { CartScreen } from './cart/cart-screen.js';
 import { provideApp, useApp, useStore } from './context.js';
 import { Frame } from './frame.js';
@@ -19,11 +20,16 @@ export function mountScreens(app: App, root: HTMLElement): void {
   render(<Screens />, root);
   let open = false;
   let ahead = false;
+  const lift = liftSiteRules();
   const follow = (): void => {
     const { route } = app.router.get();
     const side = isSide(app, route);
     const { classList } = document.documentElement;
-    if (open !== (route !== '/')) lockPage((open = route !== '/'));
+    if (open !== (route !== '/')) {
+      lockPage((open = route !== '/'));
+      // Pages add to their styles at any time.
+      if (open) lift();
+    }
     root.hidden = !open;
     // Whoever has something in the cart may go on to buy it: the checkout is there by then.
     if (!ahead && app.state.get().cart.items.count > 0) {
@@ -35,6 +41,8 @@ export function mountScreens(app: App, root: HTMLElement): void {
     root.dir = app.language.dir;
     root.lang = app.language.textLang;
   };
+  lift();
+  window.addEventListener('load', lift);
   app.router.subscribe(follow);
   app.state.subscribe(follow);
   follow();

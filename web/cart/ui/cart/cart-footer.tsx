@@ -1,14 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { DiscountBoxProps } from '../../codes/discount-box.js';
+import { DiscountBox } from '../../codes/discount-box.js';
 import { useApp, useStore } from '../context.js';
-import { later } from '../later.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { Slot } from '../slot.js';
 import { SummaryFees } from './summary-fees.js';
 import { sumsOfCart } from './sums.js';
-
-const DiscountBox = later<DiscountBoxProps>('codes', 'DiscountBox');
 
 interface CartFooterProps {
   readonly side: boolean;
@@ -54,7 +51,7 @@ export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
             {hasCodes || open ? <DiscountBox open={open} /> : null}
             {open ? null : (
               <LinkButton
-                class="snipcart-button-link snipcart-discount-box__button"
+                class="snipcart-button-link snipcart__actions--link snipcart-discount-box__button"
                 aria-expanded="false"
                 onClick={() => setOpen(true)}
               >
@@ -68,7 +65,7 @@ export function CartFooter({ side, busy, onInvalid }: CartFooterProps) {
       <div class="snipcart-cart__footer-col">
         <SummaryFees sums={sumsOfCart(cart)} busy={busy} open />
         <footer class="snipcart-cart__footer-buttons">
-          <Button icon="forward" onClick={checkout}>
+          <Button icon="forward" onClick={checkout} class="snipcart-cart__checkout-button">
             {t('actions.checkout')}
           </Button>
           {side ? (

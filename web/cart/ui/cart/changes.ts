@@ -1,5 +1,5 @@
 import type { App } from '../../app.js';
-import { CallError } from '../../call.js';
+import { isCallError } from '../../call.js';
 import { cultureOf, money } from '../../format.js';
 import { createStore, type Store } from '../../store.js';
 import type { CartItem, CustomField } from '../../types.js';
@@ -48,7 +48,7 @@ export function createChanges(app: App): Changes {
     put('refused', item.uniqueId, text);
     if (closed) screen.set({ notice: { kind: 'error', title: `${item.name}: ${text}` } });
     // Another tab may have taken the item out.
-    if (error instanceof CallError && error.status === 404) void cart.refresh().catch(() => undefined);
+    if (isCallError(error) && error.status === 404) void cart.refresh().catch(() => undefined);
   }
 
   function tell(text: string): void {

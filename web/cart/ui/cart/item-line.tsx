@@ -1,7 +1,6 @@
-import type { ItemPlansProps } from '../../plans/item-plans.js';
+import { ItemPlans } from '../../plans/item-plans.js';
 import type { CartItem } from '../../types.js';
 import { useApp, useStore } from '../context.js';
-import { later } from '../later.js';
 import { IconButton } from '../parts/button.js';
 import { FlashMessage } from '../parts/flash-message.js';
 import { useId } from '../use-id.js';
@@ -12,8 +11,6 @@ import { ItemFields } from './item-fields.js';
 import { ItemImage } from './item-image.js';
 import { fieldOf, problemText } from './item-problems.js';
 import { ItemQuantity } from './item-quantity.js';
-
-const ItemPlans = later<ItemPlansProps>('plans', 'ItemPlans');
 
 interface ItemLineProps {
   readonly item: CartItem;
@@ -54,16 +51,18 @@ export function ItemLine({ item, changes, growing }: ItemLineProps) {
             >
               {item.name}
             </h2>
-            <IconButton
-              icon="bin"
-              class="is-danger"
-              label={t('item.remove_item')}
-              of={titleId}
-              onClick={(event) => {
-                focusBeside(event.currentTarget as HTMLElement);
-                changes.quantity(item, 0);
-              }}
-            />
+            <div class="snipcart-item-line__actions">
+              <IconButton
+                icon="bin"
+                class="is-danger"
+                label={t('item.remove_item')}
+                of={titleId}
+                onClick={(event) => {
+                  focusBeside(event.currentTarget as HTMLElement);
+                  changes.quantity(item, 0);
+                }}
+              />
+            </div>
           </div>
           <div class="snipcart-item-line__content">
             <div class="snipcart-item-line__body">

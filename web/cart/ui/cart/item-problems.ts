@@ -1,5 +1,5 @@
 import type { App } from '../../app.js';
-import { CallError } from '../../call.js';
+import { type CallError, isCallError } from '../../call.js';
 import { type Failure, failureOf, withDetail } from '../../failure.js';
 import type { Language } from '../../language.js';
 import type { ItemError } from '../../types.js';
@@ -22,7 +22,7 @@ export function fieldOf({ field }: ItemError): string | undefined {
 
 /** Why an item was not added or changed, in a buyer's words. */
 export function itemFailure(app: Pick<App, 'language' | 'state'>, error: unknown): Failure {
-  if (!(error instanceof CallError)) return failureOf(app, error);
+  if (!isCallError(error)) return failureOf(app, error);
   const title = refusalText(app.language, error);
   return title === undefined ? failureOf(app, error) : withDetail(app, title, error);
 }

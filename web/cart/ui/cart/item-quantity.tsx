@@ -35,7 +35,7 @@ export function ItemQuantity({ item, changes, growing, of }: ItemQuantityProps) 
         >
           <IconButton
             icon={down === 0 ? 'bin' : 'minus'}
-            class="is-small is-secondary"
+            class="is-small is-secondary snipcart-item-quantity__button"
             label={t('item.decrement_quantity')}
             of={of}
             disabled={down === undefined}
@@ -47,7 +47,7 @@ export function ItemQuantity({ item, changes, growing, of }: ItemQuantityProps) 
           <span class="snipcart__font--secondary snipcart__font--regular">{quantity}</span>
           <IconButton
             icon="plus"
-            class="is-small is-secondary"
+            class="is-small is-secondary snipcart-item-quantity__button"
             label={t('item.increment_quantity')}
             of={of}
             disabled={up === undefined}

@@ -22,9 +22,16 @@ export function SummaryFees({ sums, busy = false, open = false }: SummaryFeesPro
     <div class="snipcart-summary-fees snipcart-cart-summary-fees" aria-busy={busy}>
       <Fee title={t('cart_summary.subtotal')} amount={money(sums.subtotal)} />
       {sums.discounts.map(({ name, amount }, index) => (
-        <div class="snipcart-summary-fees__discount-container" key={`${index} ${name}`}>
-          <div class="snipcart-summary-fees__discount-name">{name || t('cart_summary.discount')}</div>
-          <div class="snipcart-summary-fees__discount-amount-saved">{money(-amount)}</div>
+        <div
+          class="snipcart-summary-fees__discount-container snipcart-cart-summary-fees__discount-container"
+          key={`${index} ${name}`}
+        >
+          <div class="snipcart-summary-fees__discount-name snipcart-cart-summary-fees__discount-name">
+            {name || t('cart_summary.discount')}
+          </div>
+          <div class="snipcart-summary-fees__discount-amount-saved snipcart-cart-summary-fees__discount-amount-saved">
+            {money(-amount)}
+          </div>
         </div>
       ))}
       {shipping ? (
@@ -38,16 +45,19 @@ export function SummaryFees({ sums, busy = false, open = false }: SummaryFeesPro
         <Fee key={name} title={name} amount={money(amount)} />
       ))}
       {adjustment === 0 ? null : <Fee title={t('cart_summary.tax_adjustment')} amount={money(adjustment)} />}
-      <div class="snipcart-summary-fees__item snipcart-summary-fees__total snipcart__font--bold snipcart__font--secondary">
-        <span class="snipcart-summary-fees__title snipcart-summary-fees__title--highlight snipcart__font--large">
+      <div class="snipcart-summary-fees__item snipcart-summary-fees__total snipcart__font--bold snipcart__font--secondary snipcart-cart-summary-fees__item snipcart-cart-summary-fees__total">
+        <span class="snipcart-summary-fees__title snipcart-summary-fees__title--highlight snipcart__font--large snipcart-cart-summary-fees__title snipcart-cart-summary-fees__title--highlight">
           {t('cart_summary.total')}
         </span>
-        <span class="snipcart-summary-fees__amount snipcart-summary-fees__amount--highlight snipcart__font--large">
+        <span class="snipcart-summary-fees__amount snipcart-summary-fees__amount--highlight snipcart__font--large snipcart-cart-summary-fees__amount snipcart-cart-summary-fees__amount--highlight">
           {money(sums.total)}
         </span>
       </div>
       {sums.included.map(({ name, amount }) => (
-        <p class="snipcart-summary-fees__notice snipcart__font--tiny" key={name}>
+        <p
+          class="snipcart-summary-fees__notice snipcart__font--tiny snipcart-cart-summary-fees__notice"
+          key={name}
+        >
           {t('cart_summary.tax_included', { name })}: {money(amount)}
         </p>
       ))}
@@ -72,9 +82,11 @@ interface FeeProps {
 
 function Fee({ title, more, amount }: FeeProps) {
   return (
-    <div class="snipcart-summary-fees__item snipcart__font--slim">
-      <span class="snipcart-summary-fees__title">{more ? `${title} (${more})` : title}</span>
-      <span class="snipcart-summary-fees__amount">{amount}</span>
+    <div class="snipcart-summary-fees__item snipcart__font--slim snipcart-cart-summary-fees__item">
+      <span class="snipcart-summary-fees__title snipcart-cart-summary-fees__title">
+        {more ? `${title} (${more})` : title}
+      </span>
+      <span class="snipcart-summary-fees__amount snipcart-cart-summary-fees__amount">{amount}</span>
     </div>
   );
 }

@@ -84,6 +84,17 @@ export function AddressFields(props: AddressFieldsProps) {
         error={errorOf(`${kind}.country`)}
         autocomplete={`${kind} country`}
       />
+      <TypedChoice
+        name="country-target"
+        choices={[...countries, ...known]}
+        onChoose={(code) => onChange({ [`${kind}.country`]: code })}
+      />
+      <TypedChoice
+        name="province-target"
+        choices={states}
+        onChoose={(code) => onChange({ [`${kind}.province`]: code })}
+        free
+      />
       <Row>
         {states.length > 0 ? (
           <Select
@@ -118,6 +129,35 @@ export function AddressFields(props: AddressFieldsProps) {
         />
       </Row>
     </fieldset>
+  );
+}
+
+interface TypedChoiceProps {
+  readonly name: string;
+  readonly choices: readonly { readonly code: string; readonly name: string }[];
+  readonly onChoose: (code: string) => void;
+  /** Whether what is none of the choices is taken too where there are none. */
+  readonly free?: boolean;
+}
+
+/** Scripts of sites type a country and a province into fields of these names; people use the fields that they see. */
+function TypedChoice({ name, choices, onChoose, free = false }: TypedChoiceProps) {
+  const type = (event: Event): void => {
+    const typed = (event.target as HTMLInputElement).value.trim().toLowerCase();
+    const choice = choices.find((one) => [one.code, one.name].some((text) => text.toLowerCase() === typed));
+    if (choice) onChoose(choice.code);
+    else if (free && choices.length === 0 && typed) onChoose((event.target as HTMLInputElement).value.trim());
+  };
+  return (
+    <input
+      class="snipcart-sr-only"
+      name={name}
+      type="text"
+      tabIndex={-1}
+      aria-hidden="true"
+      autocomplete="off"
+      onInput={type}
+    />
   );
 }
 

@@ -1,12 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { RemediesProps } from '../../remedies/remedies.js';
+import { Remedies, type RemediesProps } from '../../remedies/remedies.js';
 import { withDetail } from '../../failure.js';
 import { useApp } from '../context.js';
-import { later } from '../later.js';
 import { Button } from '../parts/button.js';
 import { FlashMessage } from '../parts/flash-message.js';
-
-const Remedies = later<RemediesProps>('remedies', 'Remedies');
 
 interface PaymentFailureProps extends RemediesProps {
   /** Tries again what failed. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { CallError } from '../../call.js';
+import { isCallError } from '../../call.js';
 import { useApp } from '../context.js';
 
 /** What is wrong in a form: what its fields do not satisfy, and what the shop said of them. */
@@ -38,7 +38,7 @@ export function useFormErrors(wrong: Readonly<Record<string, string>>) {
     },
     /** Takes in what the shop refused, by the form's own names of fields; false where that is about none of them. */
     take(error: unknown, ownName: (field: string) => string | undefined): boolean {
-      const errors = error instanceof CallError ? (error.errors ?? {}) : {};
+      const errors = isCallError(error) ? (error.errors ?? {}) : {};
       const own = Object.entries(errors).flatMap(([field, [first = '']]) => {
         const name = ownName(field);
         return name === undefined ? [] : [[name, first]];

@@ -1,15 +1,26 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
-const query = '(max-width: 860px)';
+/** As the style has it: the cart's own width counts, not that of the page. */
+const mostWidth = 860;
 
 /** Whether there is room for one column alone. */
 export function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
-    const list = matchMedia(query);
-    const look = (): void => setNarrow(list.matches);
-    list.addEventListener('change', look);
-    return () => list.removeEventListener('change', look);
+  const [narrow, setNarrow] = useState(() => isNarrow(dialogOfCart()));
+  useLayoutEffect(() => {
+    const dialog = dialogOfCart();
+    if (!dialog) return undefined;
+    const watch = new ResizeObserver(() => setNarrow(isNarrow(dialog)));
+    watch.observe(dialog);
+    setNarrow(isNarrow(dialog));
+    return () => watch.disconnect();
   }, []);
   return narrow;
+}
+
+function dialogOfCart(): Element | null {
+  return document.querySelector('#snipcart > .snipcart-modal__container');
+}
+
+function isNarrow(dialog: Element | null): boolean {
+  return (dialog?.clientWidth ?? window.innerWidth) <= mostWidth;
 }

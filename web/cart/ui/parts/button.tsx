@@ -10,11 +10,21 @@ interface ButtonProps {
   readonly busy?: boolean;
   readonly disabled?: boolean;
   readonly icon?: IconName;
+  readonly class?: string;
 }
 
-/** The main act of a screen, or one beside it. While it is busy it stays where it is and takes no second click. */
-export function Button({ children, onClick, submits, kind = 'primary', busy, disabled, icon }: ButtonProps) {
-  const name = `snipcart-button-${kind}${submits ? ' snipcart-submit' : ''} snipcart-base-button is-icon-right`;
+/** The main act of a screen, or one beside it; with the names that sites know from every version of Snipcart 3. While it is busy it stays where it is and takes no second click. */
+export function Button({
+  children,
+  onClick,
+  submits,
+  kind = 'primary',
+  busy,
+  disabled,
+  icon,
+  class: also = '',
+}: ButtonProps) {
+  const name = `snipcart-button-${kind}${submits ? ' snipcart-submit' : ''} snipcart-base-button is-icon-right snipcart-cart-button snipcart-cart-button--${kind === 'primary' ? 'highlight' : kind}${also && ` ${also}`}`;
   return (
     <button
       type={submits ? 'submit' : 'button'}
@@ -40,7 +50,7 @@ export function Button({ children, onClick, submits, kind = 'primary', busy, dis
 /** An act that looks like a link. */
 export function LinkButton({ children, ...props }: JSX.IntrinsicElements['button']) {
   return (
-    <button type="button" class="snipcart-button-link" {...props}>
+    <button type="button" class="snipcart-button-link snipcart__actions--link" {...props}>
       {children}
     </button>
   );
@@ -70,7 +80,7 @@ export function IconButton({
   return (
     <button
       type="button"
-      class={`snipcart-button-icon ${also}`.trim()}
+      class={`snipcart-button-icon snipcart__button--icon ${also}`.trim()}
       title={title}
       aria-label={label}
       aria-describedby={of}

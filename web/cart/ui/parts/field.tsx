@@ -46,7 +46,7 @@ export function Field({
     value,
     // A name in another script than the page's begins where that script does; before there is one, as the page does.
     dir: value ? ('auto' as const) : undefined,
-    class: 'snipcart-input__input snipcart__font--secondary snipcart__font--bold',
+    class: 'snipcart-input__input snipcart-textbox snipcart__font--secondary snipcart__font--bold',
     'aria-required': required ? ('true' as const) : undefined,
     'aria-invalid': error ? ('true' as const) : undefined,
     'aria-describedby': described || undefined,

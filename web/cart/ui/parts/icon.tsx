@@ -19,13 +19,20 @@ const paths = {
   mail: 'M3 6h18v12H3zM3 7l9 7 9-7',
 } as const;
 
+/** By the names that sites of the first versions know. */
+const colours: Readonly<Record<string, string>> = {
+  bin: ' snipcart__icon--red',
+  close: ' snipcart__icon--darker snipcart__icon--angled',
+  back: ' snipcart__icon--blue-dark snipcart__icon--left',
+};
+
 export type IconName = keyof typeof paths;
 
 /** A sign beside words, or in a button that has a label: it says nothing itself. */
 export function Icon({ name, class: also = '' }: { readonly name: IconName; readonly class?: string }) {
   return (
     <svg
-      class={`${also}${/^(back|forward)$/.test(name) ? ' snipcart__icon--directional' : ''} snipcart__icon`.trim()}
+      class={`${also}${/^(back|forward)$/.test(name) ? ' snipcart__icon--directional' : ''} snipcart__icon${colours[name] ?? ' snipcart__icon--blue-dark'}`.trim()}
       viewBox="0 0 24 24"
       fill="none"
       // Sites that fill the paths of icons would make blobs of these lines.
