@@ -50,8 +50,11 @@ inBrowser('a cart on a page of a framework', (browser) => {
     await page.evaluate('document.activeElement.blur()');
     return page;
   }
-  const lookOf = async (page: Page, selector: string) =>
-    page.evaluate<string[]>(`(${looks})(${JSON.stringify(selector)})`);
+  const lookOf = async (page: Page, selector: string) => {
+    // What waits for the shop is paler.
+    await page.waitForFunction(`!document.querySelector('#snipcart [aria-busy=true]')`);
+    return page.evaluate<string[]>(`(${looks})(${JSON.stringify(selector)})`);
+  };
   const parts =
     'button, input, select, textarea, label, svg, path, h1, h2, ul, li, a, .snipcart-input, .snipcart-item-quantity__quantity, [aria-busy]';
   const within = parts

@@ -1,5 +1,5 @@
 import type { App } from './app.js';
-import { CallError } from './call.js';
+import type { CallError } from './call.js';
 import type { Product } from './types.js';
 import { itemFailure } from './ui/cart/item-problems.js';
 

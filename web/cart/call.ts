@@ -20,6 +20,11 @@ export class CallError extends Error {
   }
 }
 
+/** Whether something is such an error: the cart's scripts have each their own class of it. */
+export function isCallError(error: unknown): error is CallError {
+  return error instanceof Error && error.name === 'SDKError';
+}
+
 interface Answer {
   readonly message?: string;
   readonly reason?: string;
@@ -100,7 +105,7 @@ export function createCall(origin: string, publicKey: string): { call: Call; con
         }
         if (!Number.isNaN(after)) pause = Math.min(Math.max(after * 1000, 300), 15_000);
       } catch (error) {
-        if (error instanceof CallError) throw error;
+        if (isCallError(error)) throw error;
         if (last) {
           connection.set({ status: navigator.onLine ? 'ok' : 'offline' });
           throw new CallError('The shop did not answer', 0, { reason: 'connection' });

@@ -1,4 +1,4 @@
-import { type Call, CallError, type CallOptions } from './call.js';
+import { type Call, CallError, type CallOptions, isCallError } from './call.js';
 import type { Events } from './events.js';
 import { afterOrder, type Keeping } from './kept.js';
 import { createPaying, type Paying, placedStatus } from './paying.js';
@@ -121,7 +121,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   }
 
   async function isOver(error: unknown, token: string): Promise<boolean> {
-    if (!(error instanceof CallError) || !/404|409/.test(`${error.status}`)) return false;
+    if (!isCallError(error) || !/404|409/.test(`${error.status}`)) return false;
     // What there is not may be a code or an item.
     const now = await call<Partial<CartState>>('GET', `/cart/${token}`).catch(({ status }: CallError) =>
       status === 404 ? { status: placedStatus } : {},
@@ -143,7 +143,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
       if (now.status !== placedStatus) return take(now);
       keeping.set(afterOrder(keeping.get(), token));
     } catch (error) {
-      if (!(error instanceof CallError) || error.status !== 404) throw error;
+      if (!isCallError(error) || error.status !== 404) throw error;
     }
     reset();
     return state.get().cart;

@@ -1,5 +1,5 @@
 import type { App } from './app.js';
-import { CallError } from './call.js';
+import { isCallError } from './call.js';
 
 /** What the buyer is told of something that failed. */
 export interface Failure {
@@ -12,13 +12,13 @@ type Told = Pick<App, 'language' | 'state'>;
 /** A failure in the buyer's words and language; a shop under test adds what it answered, which is for whoever builds it. */
 export function failureOf(app: Told, error: unknown): Failure {
   const { language } = app;
-  const reason = error instanceof CallError && error.status < 500 ? error.reason : undefined;
+  const reason = isCallError(error) && error.status < 500 ? error.reason : undefined;
   return withDetail(app, language.errorText(reason ?? 'default'), error);
 }
 
 /** A text for the buyer with what a shop under test answered. */
 export function withDetail({ state }: Told, title: string, error: unknown): Failure {
-  if (!state.get().session.isSandboxMode || !(error instanceof CallError)) return { title };
+  if (!state.get().session.isSandboxMode || !isCallError(error)) return { title };
   const { status, message } = error;
   return status > 0 && status < 500 && message !== title ? { title, text: message } : { title };
 }

@@ -1,16 +1,8 @@
+import type { App } from './app.js';
 import { patiently } from './patiently.js';
 
 /** The parts that come later, each a file beside the script. */
-export type PartName =
-  | 'account'
-  | 'card'
-  | 'checkout'
-  | 'codes'
-  | 'plans'
-  | 'remedies'
-  | 'signin'
-  | 'stripe'
-  | 'templates';
+export type PartName = 'account' | 'card' | 'checkout' | 'screens' | 'signin' | 'stripe' | 'templates';
 
 const fetched: Partial<Record<PartName, unknown>> = {};
 
@@ -25,4 +17,24 @@ export async function fetchPart<Part>(folder: string, name: PartName): Promise<P
   const part = await patiently((tried) => import(`${folder}${name}.js${tried ? `?${tried}` : ''}`));
   fetched[name] = part;
   return part as Part;
+}
+
+/** Fetches a part that nobody can do without: where the network fails for long, it is tried again as the buyer goes on. */
+export async function fetchPartAtLast<Part>(
+  { page, router }: Pick<App, 'page' | 'router'>,
+  name: PartName,
+): Promise<Part> {
+  for (;;) {
+    try {
+      return await fetchPart<Part>(page.folder, name);
+    } catch (error) {
+      console.error(`Snipcart: a part of the cart did not load: ${(error as Error).message}`);
+      await new Promise<void>((resolve) => {
+        const off = router.subscribe(() => {
+          off();
+          resolve();
+        });
+      });
+    }
+  }
 }

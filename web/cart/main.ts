@@ -1,14 +1,15 @@
 import { addProduct } from './add-product.js';
 import type { App, ScreenState } from './app.js';
-import { CallError, createCall } from './call.js';
+import { createCall, isCallError } from './call.js';
 import { createCart } from './cart.js';
 import { createAccount } from './customer.js';
 import { createEvents } from './events.js';
-import { layOutForLater } from './for-later.js';
+import { fetchPartAtLast } from './fetch-part.js';
 import { settingsIn } from './format.js';
 import { createKeeping } from './kept.js';
 import { createLanguage, type Texts } from './language.js';
 import { listenForButtons } from './page/buttons.js';
+import { firstAct } from './page/first-act.js';
 import { keepingFields } from './page/keep-fields.js';
 import { ownScript } from './page/own-script.js';
 import { type PageSettings, readSettings } from './page/settings.js';
@@ -23,7 +24,6 @@ import { createSdk } from './sdk.js';
 import { createState } from './state.js';
 import { createStore } from './store.js';
 import type { StoreSettings } from './types.js';
-import { mountScreens } from './ui/screens.js';
 
 declare const VERSION: string;
 /** Whether this script is the one of Snipcart 2's path. */
@@ -57,7 +57,6 @@ function start(): void {
   const snipcart = createSdk(app, VERSION, ready);
   const readyForV2 = V2 ? addV2(app, snipcart) : undefined;
   window.Snipcart = snipcart;
-  layOutForLater();
   listenForButtons(app, V2 ? withJQueryData : undefined);
   app.keeping.onElsewhere(() => void app.cart.refresh().catch(() => undefined));
   document.addEventListener('visibilitychange', () => {
@@ -66,7 +65,7 @@ function start(): void {
   whenParsed(async () => {
     const root = rootElement();
     gatherTemplates(app, root);
-    void addStyleSheet(page).then(() => mountScreens(app, root));
+    void showScreens(app, root);
     showSums(app, root);
     followCurrency(app, root);
     await begin(app);
@@ -80,6 +79,20 @@ function start(): void {
       readyForV2?.();
     });
   });
+}
+
+/** The part of the cart that its visitors see. */
+interface ScreensPart {
+  mountScreens(app: App, root: HTMLElement): void;
+}
+
+/** The cart can be seen once its screens and its style are there; who does nothing on the page loads no screens. */
+async function showScreens(app: App, root: HTMLElement): Promise<void> {
+  const style = addStyleSheet(app.page);
+  await firstAct(app);
+  const { mountScreens } = await fetchPartAtLast<ScreensPart>(app, 'screens');
+  await style;
+  mountScreens(app, root);
 }
 
 /** Frameworks put a page together after its scripts have begun: the key may still come. */
@@ -176,7 +189,7 @@ async function settingsOf({ call, cart, screen }: App): Promise<StoreSettings> {
     } catch (error) {
       // Changes meet the same, and say so.
       cart.begins({ isKnown: false });
-      if (error instanceof CallError && error.status >= 400 && error.status < 500) {
+      if (isCallError(error) && error.status >= 400 && error.status < 500) {
         console.error(`Snipcart: the shop refuses this page: ${error.message}`);
         screen.set({ broken: error.message });
         return new Promise(() => {});

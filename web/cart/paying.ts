@@ -1,4 +1,4 @@
-import { type Call, CallError, type CallOptions, newKey } from './call.js';
+import { type Call, CallError, type CallOptions, isCallError, newKey } from './call.js';
 import type { Events } from './events.js';
 import { afterOrder, type Keeping, type Kept, secretOf } from './kept.js';
 import { emptyCart } from './state.js';
@@ -166,7 +166,7 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
       unanswered = undefined;
       return paid;
     } catch (error) {
-      if (!(error instanceof CallError) || !isUnclear(error)) throw error;
+      if (!isCallError(error) || !isUnclear(error)) throw error;
       unanswered = { body, key };
       const stands = await standing(token, payment.method, Date.now() + 4000);
       if (stands.is === 'placed') return stands;

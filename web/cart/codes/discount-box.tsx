@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { CallError } from '../call.js';
+import { CallError, isCallError } from '../call.js';
 import { useApp, useStore } from '../ui/context.js';
 import { Button, IconButton, LinkButton } from '../ui/parts/button.js';
 import { Icon } from '../ui/parts/icon.js';
@@ -39,8 +39,9 @@ export function DiscountBox({ open }: DiscountBoxProps) {
       setCode('');
       screen.set({ spoken });
     } catch (error) {
-      const { reason, message, status } =
-        error instanceof CallError ? error : new CallError('', 0, { reason: 'default' });
+      const { reason, message, status } = isCallError(error)
+        ? error
+        : new CallError('', 0, { reason: 'default' });
       const text = language.errorText(reason, status >= 500 ? undefined : message);
       const hasOthers = reason === 'discounts.conflict' && applied.length > 0;
       setRefusal(tried && hasOthers ? { text, instead: tried } : { text });
@@ -128,7 +129,7 @@ export function DiscountBox({ open }: DiscountBoxProps) {
                 onInput={(event) => setCode((event.target as HTMLInputElement).value)}
               />
             </div>
-            <Button submits kind="secondary" busy={busy}>
+            <Button submits kind="secondary" busy={busy} class="snipcart-discount-box__submit">
               {t('actions.apply')}
             </Button>
           </form>

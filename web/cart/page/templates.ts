@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { App } from '../app.js';
-import { fetchPart } from '../fetch-part.js';
+import { fetchPartAtLast } from '../fetch-part.js';
 import { patiently } from '../patiently.js';
 
 /** What a page puts into one place of a screen: elements that nobody has looked at yet. */
@@ -39,24 +39,9 @@ export interface TemplatesPart {
 export function gatherTemplates(app: App, root: HTMLElement): void {
   const { page, templates } = app;
 
-  /** What reads them. Without it a field that must be filled in would not be asked for: it is tried again as the buyer goes on. */
-  async function partAtLast(): Promise<TemplatesPart> {
-    for (;;) {
-      try {
-        return await fetchPart<TemplatesPart>(page.folder, 'templates');
-      } catch (error) {
-        complain(error as Error);
-        await new Promise<void>((resolve) => {
-          const off = app.router.subscribe(() => {
-            off();
-            resolve();
-          });
-        });
-      }
-    }
-  }
+  // Without what reads them a field that must be filled in would not be asked for.
   async function add(read: (part: TemplatesPart) => readonly TemplateSection[]): Promise<void> {
-    const part = await partAtLast();
+    const part = await fetchPartAtLast<TemplatesPart>(app, 'templates');
     try {
       const sections = read(part);
       templates.set({ Section: part.Section, sections: [...templates.get().sections, ...sections] });

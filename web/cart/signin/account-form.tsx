@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isCallError } from '../call.js';
 import { failureOf } from '../failure.js';
-import { CallError } from '../call.js';
 import type { TextKey } from '../language.js';
 import type { SentEvent } from '../page/templates.js';
 import { useApp } from '../ui/context.js';
@@ -48,7 +48,7 @@ export function AccountForm({ fields, initial = {}, submit, slot, children, send
 
   function refused(error: unknown): void {
     const named: Values = {};
-    if (error instanceof CallError)
+    if (isCallError(error))
       for (const { name } of fields) {
         const code = error.errors?.[name]?.[0];
         if (code) named[name] = errorText(code, code);

@@ -1,6 +1,6 @@
 import { useApp, useStore } from '../context.js';
-import { useMoney } from '../use-money.js';
 import { isShipped } from '../shipped.js';
+import { useMoney } from '../use-money.js';
 import type { Sums } from './sums.js';
 
 interface SummaryFeesProps {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { failureOf } from '../../failure.js';
 import { fieldOfShop } from '../../address.js';
+import { failureOf } from '../../failure.js';
 import type { SentEvent } from '../../page/templates.js';
 import { useApp, useStore } from '../context.js';
 import { Button, LinkButton } from '../parts/button.js';

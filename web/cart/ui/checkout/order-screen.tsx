@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Fact, Outside, PaidBy } from '../../account/fact.js';
 import type { PlacedOrder } from '../../account/order-details.js';
-import { failureOf } from '../../failure.js';
 import { nameIn } from '../../address.js';
+import { failureOf } from '../../failure.js';
 import { CartSummary } from '../cart/cart-summary.js';
 import { useApp } from '../context.js';
 import { Button } from '../parts/button.js';

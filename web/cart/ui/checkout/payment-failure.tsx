@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { Remedies, type RemediesProps } from '../../remedies/remedies.js';
 import { withDetail } from '../../failure.js';
+import { Remedies, type RemediesProps } from '../../remedies/remedies.js';
 import { useApp } from '../context.js';
 import { Button } from '../parts/button.js';
 import { FlashMessage } from '../parts/flash-message.js';
