@@ -5,7 +5,7 @@ import { snipcartCustomers, snipcartDiscounts } from '../src/transfer/kinds.js';
 import { beginCart } from './support/cart-calls.js';
 import { testDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
-import { type ApiDocument, answerChecker } from './support/openapi.js';
+import { type ApiDocument, answerChecker, exampleChecker } from './support/openapi.js';
 import { startShop } from './support/shop.js';
 
 const database = testDatabase('sqlite');
@@ -203,4 +203,66 @@ it('answers what it describes', async () => {
     checked += 1;
   }
   expect(checked).toBeGreaterThan(10);
+});
+
+it('names every operation once, and shows an example of every body that fits its schema', async () => {
+  const { document } = await described();
+  const ids = new Set<string>();
+  const ajv = exampleChecker(document);
+  for (const [path, operations] of Object.entries(document.paths))
+    for (const [method, { operationId, requestBody, responses }] of Object.entries(operations)) {
+      const call = `${method} ${path}`;
+      expect(operationId, call).toMatch(/^[a-z][A-Za-z0-9]+$/);
+      expect(ids.has(operationId!), call).toBe(false);
+      ids.add(operationId!);
+      for (const { content = {} } of [...Object.values(responses), ...(requestBody ? [requestBody] : [])])
+        for (const [type, { schema, example }] of Object.entries(content)) {
+          if (!schema) continue;
+          expect(example, `${call} ${type}`).toBeDefined();
+          expect(ajv(schema, example), `${call} ${type}: ${JSON.stringify(example)}`).toBeUndefined();
+        }
+    }
+  expect([...ids]).toEqual(expect.arrayContaining(['getOrdersByToken', 'tiendanubeGetCustomers']));
+});
+
+it('names every object once, whole', async () => {
+  const { document } = await described();
+  const { schemas } = document.components;
+  for (const name of [
+    'Customer',
+    'Order',
+    'OrderItem',
+    'Product',
+    'Discount',
+    'Refund',
+    'Notification',
+    'Cart',
+  ])
+    expect(Object.keys(schemas), name).toContain(name);
+  for (const name of ['TiendanubeCustomer', 'TiendanubeOrder', 'TiendanubeStore', 'CartSettings'])
+    expect(Object.keys(schemas), name).toContain(name);
+  expect(Object.keys(schemas.Order!.properties as object).length).toBeGreaterThan(90);
+  const open = JSON.stringify(document).match(/"additionalProperties":true/g) ?? [];
+  // What a page may write beyond the names of a buy button.
+  expect(open.length).toBeLessThanOrEqual(2);
+});
+
+it('shows customers, orders and products first, to a telephone too, and lets nobody frame the page', async () => {
+  const { shop, document } = await described();
+  const { tags } = document as unknown as { tags: { name: string }[] };
+  const names = tags.map(({ name }) => name);
+  expect(names.slice(0, 3)).toEqual(['Snipcart: customers', 'Snipcart: orders', 'Snipcart: products']);
+  const used = Object.values(document.paths).flatMap((path) =>
+    Object.values(path).flatMap((one) => one.tags!),
+  );
+  expect(names).toEqual(expect.arrayContaining([...new Set(used)]));
+  for (const path of ['/docs', '/docs/']) {
+    const { headers, body } = await shop.app.inject(path);
+    expect(body).toContain('name="viewport"');
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("script-src 'self' 'unsafe-inline'");
+    expect(headers['x-frame-options']).toBe('DENY');
+  }
 });

@@ -19,6 +19,12 @@ export const css = `
 .swagger-ui .opblock.opblock-put .opblock-summary-method { background: #a3560f; }
 .swagger-ui .opblock.opblock-post .opblock-summary-method { background: #2f6f3e; }
 .swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #a32a2a; }
+.swagger-ui .dialog-ux .modal-ux { top: 24px; transform: translate(-50%, 0); max-height: calc(100vh - 48px); overflow: auto; }
+.swagger-ui .dialog-ux .modal-ux-content { max-height: none; }
+@media (max-width: 700px) {
+  .swagger-ui .dialog-ux .modal-ux { min-width: 0; width: calc(100vw - 24px); }
+  .swagger-ui .wrapper { padding: 0 12px; }
+}
 .swagger-ui .btn.authorize { color: #1d6a72; border-color: #1d6a72; }
 .swagger-ui .btn.authorize svg { fill: #1d6a72; }
 .swagger-ui :focus-visible { outline: 3px solid #f2c14e; outline-offset: 2px; }

@@ -2,7 +2,35 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { withAnswers } from './reference-answers.js';
+import { withComponents, withOperations } from './reference-components.js';
 import { css, introduction, mark } from './reference-theme.js';
+
+/** The parts of the reference in the order in which it shows them: what most people come for stands first. */
+const tags = [
+  'Snipcart: customers',
+  'Snipcart: orders',
+  'Snipcart: products',
+  'Snipcart: discounts',
+  'Snipcart: taxes and shipping',
+  'Snipcart: domains',
+  'Snipcart: request validation',
+  'Snipcart: settings',
+  'Snipcart: mail',
+  'Snipcart: webhooks',
+  'Snipcart: statistics',
+  'Tiendanube: customers',
+  'Tiendanube: orders',
+  'Tiendanube: store',
+  'Tiendanube: webhooks',
+  'Cart: carts',
+  'Cart: payment',
+  'Cart: customers',
+  'Payment: custom gateways',
+  'Payment: Stripe',
+];
+
+/** What the page's head lacks: without it a telephone shows the page as a wide one. */
+const head = '<meta charset="UTF-8"><meta name="viewport" content="width=device-width, initial-scale=1">';
 
 /** `/openapi.json`, made from the routes' own schemas, and `/docs` to read and try them, without a network. */
 export async function reference(app: FastifyInstance, version: string): Promise<void> {
@@ -14,6 +42,7 @@ export async function reference(app: FastifyInstance, version: string): Promise<
         version,
         description: introduction,
       },
+      tags: tags.map((name) => ({ name })),
       components: {
         securitySchemes: {
           secretKey: {
@@ -58,26 +87,51 @@ export async function reference(app: FastifyInstance, version: string): Promise<
         },
       },
     },
+    transformObject: (document) => {
+      const whole = 'openapiObject' in document ? document.openapiObject : document.swaggerObject;
+      return withOperations(withComponents(whole as never)) as never;
+    },
     // The second prefix of each API answers the same; one entry is enough to read.
     transform: ({ schema, url }) => ({
       schema: /^\/(api\/v1|2025-03)\//.test(url) ? { ...schema, hide: true } : withAnswers(schema),
       url,
     }),
   });
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    uiConfig: {
-      docExpansion: 'list',
-      deepLinking: true,
-      defaultModelsExpandDepth: -1,
-      tryItOutEnabled: true,
-    },
-    logo: { type: 'image/svg+xml', content: Buffer.from(mark) },
-    theme: {
-      title: 'Comptoir: API reference',
-      css: [{ filename: 'comptoir.css', content: css }],
-      favicon: [{ filename: 'favicon.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: mark }],
-    },
+  await app.register(async (docs) => {
+    docs.addHook('onSend', async (_request, reply, payload) => {
+      void reply.header('x-frame-options', 'DENY').header('x-content-type-options', 'nosniff');
+      return typeof payload === 'string' ? payload.replace('<meta charset="UTF-8">', head) : payload;
+    });
+    await docs.register(swaggerUi, {
+      routePrefix: '/docs',
+      uiConfig: {
+        docExpansion: 'list',
+        deepLinking: true,
+        defaultModelsExpandDepth: -1,
+        tryItOutEnabled: true,
+      },
+      logo: { type: 'image/svg+xml', content: Buffer.from(mark) },
+      theme: {
+        title: 'Comptoir: API reference',
+        css: [{ filename: 'comptoir.css', content: css }],
+        favicon: [
+          { filename: 'favicon.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: mark },
+        ],
+      },
+      // What the page runs and shows is the server's own; Swagger UI writes styles into elements. Nobody may frame it: who presses
+      // its buttons has a key in it.
+      staticCSP: [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+      ].join('; '),
+    });
   });
   app.get('/openapi.json', { schema: { hide: true } as never }, async () => app.swagger());
 }

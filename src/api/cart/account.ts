@@ -29,7 +29,7 @@ import { accountSchema, refusal } from './customer-answers.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { knownPassword, newPassword } from './registration.js';
 import { signedIn } from './session.js';
-import { shownOrder } from './shown-order.js';
+import { shownOrder, shownOrderSchema } from './shown-order.js';
 
 const about = { tags: ['Cart: customers'], security: [{ publicKey: [], customerSession: [] }] };
 
@@ -56,7 +56,7 @@ const orderPage = Type.Object({
   totalItems: Type.Integer(),
   offset: Type.Integer(),
   limit: Type.Integer(),
-  items: Type.Array(Type.Object({ token: Type.String() }, { additionalProperties: true })),
+  items: Type.Array(shownOrderSchema),
 });
 
 /** `/customer` and `/customer/orders`: the signed-in buyer. */

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { changeCart } from '../../checkout/change-cart.js';
 import { readCartChange } from '../../dialect/snipcart/cart-change.js';
+import { placedCartShape } from '../../dialect/snipcart/shapes/cart.js';
 import type { Cart } from '../../domain/cart/cart.js';
 import { changedDetails, refuseCurrency } from '../../domain/cart/changed-details.js';
 import { orderOf } from '../../domain/cart/order-of.js';
@@ -45,7 +46,7 @@ const changeSchema = Type.Object({
       { description: "The order's own fields; the list takes the place of the one there was." },
     ),
   ),
-  metadata: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()])),
+  metadata: Type.Optional(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()])),
   notes: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   currency: Type.Optional(
     Type.String({ description: 'One of the store; every item must have a price in it.' }),
@@ -67,8 +68,11 @@ export const carts: CartRoutes = (app, shop) => {
         body: newCartSchema,
         response: {
           201: Type.Object(
-            { token: Type.String(), secret: Type.String() },
-            { additionalProperties: true, title: 'New cart' },
+            {
+              ...cartSchema.properties,
+              secret: Type.String({ description: 'Shown this once.', examples: ['Yk3v0mZ5l6g1s2d4'] }),
+            },
+            { title: 'NewCart' },
           ),
           400: messageSchema,
           401: messageSchema,
@@ -92,7 +96,7 @@ export const carts: CartRoutes = (app, shop) => {
         security,
         summary: 'The cart; once it is an order, its lines and totals',
         params: tokenParams,
-        response: { 200: cartSchema, ...refusals },
+        response: { 200: Type.Union([cartSchema, placedCartShape]), ...refusals },
       },
     },
     async (request) => currentState(shop, (request as CartRequest).store, request.params.token.toLowerCase()),

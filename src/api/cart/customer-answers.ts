@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { snipcartAccount } from '../../dialect/snipcart/buyer.js';
+import { accountShape } from '../../dialect/snipcart/shapes/customer.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import { startSession } from '../../domain/customer/sessions.js';
 import { isoDate } from '../../domain/dates.js';
@@ -12,10 +13,7 @@ export const about = { tags: ['Cart: customers'], security: [{ publicKey: [] }] 
 export const bothWays = ['application/json', 'application/x-www-form-urlencoded'];
 
 /** A customer as they see themselves. */
-export const accountSchema = Type.Object(
-  { id: Type.String({ format: 'uuid' }), email: Type.Union([Type.String(), Type.Null()]) },
-  { additionalProperties: true, title: 'Account' },
-);
+export const accountSchema = accountShape;
 /** A customer, and the session that was made for them. */
 export const authenticatedSchema = Type.Object(
   {
@@ -32,8 +30,12 @@ export const mailedSchema = Type.Object({
 });
 /** The answer to a refusal. */
 export const refusal = Type.Object(
-  { message: Type.String(), reason: Type.Optional(Type.String()), errors: Type.Optional(Type.Object({})) },
-  { additionalProperties: true },
+  {
+    message: Type.String(),
+    reason: Type.Optional(Type.String()),
+    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  },
+  { title: 'AccountRefusal' },
 );
 
 /** The one answer to everybody who asks for a mail: it does not tell who is known. */

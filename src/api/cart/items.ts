@@ -31,9 +31,13 @@ const itemSchema = Type.Object(
     quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999 })),
     customFields: Type.Optional(Type.Array(choiceSchema)),
     selectedPlanId: Type.Optional(Type.String()),
-    metadata: Type.Optional(Type.Object({}, { additionalProperties: true })),
+    metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
-  { additionalProperties: true, title: 'Item' },
+  {
+    additionalProperties: true,
+    title: 'Item',
+    description: 'What `Snipcart.api.cart.items.add` takes: any key of a buy button may stand here too.',
+  },
 );
 
 const changeSchema = Type.Object({

@@ -12,7 +12,7 @@ import type { Shop } from '../../http/shop.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { refusals, security, tokenParams } from './schemas.js';
 import { findSignedIn } from './session.js';
-import { shownOrder } from './shown-order.js';
+import { shownOrder, shownOrderSchema } from './shown-order.js';
 
 type ByToken = { Params: { token: string } };
 
@@ -32,10 +32,7 @@ export const order: CartRoutes = (app, shop) => {
           'x-customer-session': Type.Optional(Type.String({ description: "The buyer's session." })),
         }),
         response: {
-          200: Type.Object(
-            { token: Type.String(), invoiceNumber: Type.String() },
-            { additionalProperties: true, title: "Buyer's order" },
-          ),
+          200: shownOrderSchema,
           ...refusals,
         },
       },

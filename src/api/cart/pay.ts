@@ -12,6 +12,7 @@ import { parseWebUrl } from '../../domain/url.js';
 import { custom, readFields, schemaOf, text } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
 import { isOnDomain, isThisMachine } from '../../outgoing/domains.js';
+import { guid, named, number, object, orNull, text as txt } from '../../shape.js';
 import { changerOf } from './answer.js';
 import { originOf } from './cors.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
@@ -25,7 +26,25 @@ const refusal = Type.Object(
     reason: Type.Optional(Type.String()),
     errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
   },
-  { additionalProperties: true },
+  { title: 'PaymentRefusal' },
+);
+
+const paidSchema = Type.Union(
+  [
+    named('PaidOrder', {
+      order: object({
+        token: guid('93e4604e-35ac-4db7-bc3f-2871476e9e6a'),
+        invoiceNumber: txt('SNIP-1427'),
+        status: txt('Processed'),
+        paymentStatus: orNull(txt('Paid')),
+        finalGrandTotal: number(325),
+        currency: txt('usd'),
+      }),
+    }),
+    named('PaymentRedirect', { redirectUrl: txt('https://gateway.example/pay?publicToken=…') }),
+    named('PaymentSecret', { clientSecret: txt('pi_3NxY_secret_1'), paymentId: txt('0fdd3b5f') }),
+  ],
+  { description: 'The order, or where the payer must act first.' },
 );
 
 const payFields = {
@@ -101,7 +120,7 @@ export const pay: CartRoutes = (app, shop) => {
         params: tokenParam,
         body: schemaOf(payFields),
         response: {
-          200: Type.Object({}, { additionalProperties: true, title: 'Paid' }),
+          200: paidSchema,
           400: refusal,
           404: refusal,
           409: refusal,

@@ -1,12 +1,16 @@
 import { type TSchema, Type } from 'typebox';
+import { cartShape } from '../../dialect/snipcart/shapes/cart.js';
 
 /** A refusal: `reason` is a key of the cart's texts, `problems` says of items what was expected and what came. */
-export const messageSchema = Type.Object({
-  message: Type.String(),
-  reason: Type.Optional(Type.String()),
-  errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  problems: Type.Optional(Type.Array(Type.Object({}, { additionalProperties: true }))),
-});
+export const messageSchema = Type.Object(
+  {
+    message: Type.String(),
+    reason: Type.Optional(Type.String()),
+    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+    problems: Type.Optional(Type.Array(Type.Unknown())),
+  },
+  { title: 'CartRefusal' },
+);
 
 /** The key of every call here. */
 export const security = [{ publicKey: [] }];
@@ -20,18 +24,7 @@ export const changeRefusals = { ...refusals, 409: messageSchema };
 export const tokenParams = Type.Object({ token: Type.String({ description: "The cart's token." }) });
 
 /** A cart's whole state. */
-export const cartSchema = Type.Object(
-  {
-    token: Type.String(),
-    currency: Type.String(),
-    items: Type.Object({
-      items: Type.Array(Type.Object({ uniqueId: Type.String() }, { additionalProperties: true })),
-      count: Type.Integer(),
-    }),
-    total: Type.Number(),
-  },
-  { additionalProperties: true, title: 'Cart' },
-);
+export const cartSchema = cartShape;
 
 /** A custom field's value. */
 export const choiceSchema = Type.Object({

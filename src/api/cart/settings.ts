@@ -9,25 +9,76 @@ import { listMethods } from '../../domain/shipping/methods.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
 import { mailLanguages } from '../../mail/voice.js';
+import { anything, flag, list, named, object, orNull, text, whole, word } from '../../shape.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { messageSchema, security } from './schemas.js';
 
-const settingsSchema = Type.Object(
-  {
-    mode: Type.Union([Type.Literal('Test'), Type.Literal('Live')]),
-    currency: Type.String(),
-    currencies: Type.Array(Type.Object({ currency: Type.String() }, { additionalProperties: true })),
-    countries: Type.Array(
-      Type.Object({ name: Type.String(), code: Type.String() }, { additionalProperties: true }),
-    ),
-    languages: Type.Array(Type.String(), { description: 'Those that carts and mails have words for.' }),
-    methods: Type.Array(
-      Type.Object({ id: Type.String(), name: Type.String() }, { additionalProperties: true }),
-      { description: "The shop's own ways to pay. payment-methods has those of a cart, a gateway's too." },
-    ),
-  },
-  { additionalProperties: true, title: 'Cart settings' },
-);
+/** What Snipcart's dashboard has a switch for, and this shop has none: pages that look find its name. */
+const settledOtherwise = {
+  onlyAllowDeferredPayment: false,
+  allowExportAsPdf: false,
+  allowShareByEmail: false,
+  eCommerceAnalyticsEnabled: false,
+  expressCheckoutEnabled: false,
+  hasPaymentServiceEnabled: false,
+  hasScaComplianceEnabled: false,
+  paymentGateway: null,
+  gateway: null,
+} as const;
+
+const currencySchema = named('Currency', {
+  id: text('usd'),
+  currency: text('usd'),
+  currencySymbol: text('$'),
+  precision: whole(2),
+  decimalSeparator: text('.'),
+  thousandSeparator: text(','),
+  numberFormat: text('%s%v'),
+  negativeNumberFormat: text('-%s%v'),
+});
+
+const settingsSchema = named('CartSettings', {
+  mode: word(['Test', 'Live'], 'Live'),
+  isSandboxMode: flag(false),
+  name: text('My shop'),
+  domain: orNull(text('shop.example')),
+  currency: text('usd'),
+  currencies: list(currencySchema),
+  cultureSettings: currencySchema,
+  country: text('CA'),
+  countries: list(
+    named('CartCountry', {
+      code: text('CA'),
+      name: text('Canada'),
+      featured: flag(true),
+      states: list(object({ code: text('QC'), name: text('Quebec') })),
+      hasPostalCodes: Type.Optional(flag(false, 'There only where a country has none.')),
+    }),
+  ),
+  languages: list(text('en'), 'Those that carts and mails have words for.'),
+  methods: list(
+    named('PaymentMethod', {
+      id: text('stripe'),
+      name: text('Card'),
+      iconUrl: Type.Optional(text('https://gateway.example/icon.svg')),
+      publishableKey: Type.Optional(text('pk_live_51')),
+    }),
+    "The shop's own ways to pay. payment-methods has those of a cart, a gateway's too.",
+  ),
+  customGatewayEnabled: flag(false),
+  shippingEnabled: flag(true),
+  shippingEnabledDefault: flag(true),
+  allowDeferredPayment: flag(false),
+  hasActiveDiscountsTriggerableByCode: flag(true),
+  splitName: flag(false),
+  includeCompany: flag(false),
+  includePhone: flag(false),
+  phoneRequired: flag(false),
+  onlyAllowGuests: flag(false),
+  ...Object.fromEntries(
+    Object.entries(settledOtherwise).map(([name, value]) => [name, anything(value, 'Always this.')]),
+  ),
+});
 
 /** `GET /api/cart/settings`. */
 export const settings: CartRoutes = (app, shop) => {
@@ -76,19 +127,6 @@ async function settingsOf(shop: Shop, store: Store): Promise<Record<string, unkn
     ...settledOtherwise,
   };
 }
-
-/** What Snipcart's dashboard has a switch for, and this shop has none: pages that look find its name. */
-const settledOtherwise = {
-  onlyAllowDeferredPayment: false,
-  allowExportAsPdf: false,
-  allowShareByEmail: false,
-  eCommerceAnalyticsEnabled: false,
-  expressCheckoutEnabled: false,
-  hasPaymentServiceEnabled: false,
-  hasScaComplianceEnabled: false,
-  paymentGateway: null,
-  gateway: null,
-} as const;
 
 /** The countries that the shop ships to, its own first. */
 function countriesOf({ settings: { country, allowedCountries } }: Store) {

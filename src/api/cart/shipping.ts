@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { chooseRate, type RateChoice, ratesFor } from '../../checkout/cart-shipping.js';
 import { rateState } from '../../dialect/snipcart/cart-state.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
+import { rateShape } from '../../dialect/snipcart/shapes/cart.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { toMajor } from '../../domain/money.js';
 import { changerOf, stateOf } from './answer.js';
@@ -12,17 +13,7 @@ const tags = ['Cart: carts'];
 
 const ratesSchema = Type.Object(
   {
-    rates: Type.Array(
-      Type.Object(
-        {
-          id: Type.String(),
-          description: Type.String(),
-          cost: Type.Number(),
-          guaranteedDaysToDelivery: Type.Union([Type.Integer(), Type.Null()]),
-        },
-        { additionalProperties: true },
-      ),
-    ),
+    rates: Type.Array(rateShape),
     required: Type.Boolean({ description: 'Whether one must be chosen before paying.' }),
     errors: Type.Array(Type.Object({ key: Type.String(), message: Type.String() })),
   },

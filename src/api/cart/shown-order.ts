@@ -1,8 +1,11 @@
-import { buyerOrder } from '../../dialect/snipcart/buyer-order.js';
+import { buyerOrder, buyersOrderShape } from '../../dialect/snipcart/buyer-order.js';
 import type { Order } from '../../domain/order/order.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
 import { invoicePath } from '../../mail/links.js';
+
+/** Its shape. */
+export const shownOrderSchema = buyersOrderShape;
 
 /** An order as its buyer may see it, with the link to its invoice: a path where the shop knows no public URL. */
 export function shownOrder(shop: Shop, store: Store, order: Order): Record<string, unknown> {

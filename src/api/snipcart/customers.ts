@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { snipcartCustomer } from '../../dialect/snipcart/customer.js';
 import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
+import { customerShape as customerSchema } from '../../dialect/snipcart/shapes/customer.js';
 import { numbered } from '../../dialect/snipcart/words.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import { listCustomers } from '../../domain/customer/list-customers.js';
@@ -26,16 +27,6 @@ const filters = {
   to: until({ says: 'Customers created at this moment or earlier.', parse }),
 };
 
-const customerSchema = Type.Object(
-  {
-    id: Type.String({ format: 'uuid' }),
-    email: Type.Union([Type.String(), Type.Null()]),
-    status: Type.Union([Type.Literal('Confirmed'), Type.Literal('Unconfirmed')]),
-    statistics: Type.Object({ ordersCount: Type.Integer(), ordersAmount: Type.Number() }),
-  },
-  { additionalProperties: true },
-);
-
 /** `/customers` and `/customers/{id}`. */
 export function customers(app: FastifyInstance, shop: Shop): void {
   const tags = ['Snipcart: customers'];
@@ -49,7 +40,7 @@ export function customers(app: FastifyInstance, shop: Shop): void {
         security,
         summary: 'Customers, newest first',
         querystring: schemaOf(filters),
-        response: { 200: pageSchema(customerSchema) },
+        response: { 200: pageSchema(customerSchema, filters) },
       },
     },
     async (request, reply) => {

@@ -80,18 +80,3 @@ export const postSchema = Type.Object({
 
 /** The body of `PUT /discounts/{id}`: what is not there stays. */
 export const changeSchema = Type.Object({ name: name!, trigger: trigger!, type: type!, ...optional });
-
-/** A discount in the documentation. */
-export const discountSchema = Type.Object(
-  {
-    id: Type.String({ format: 'uuid' }),
-    name: Type.String(),
-    trigger: Type.String(),
-    type: Type.String(),
-    code: Type.Union([Type.String(), Type.Null()]),
-    archived: Type.Boolean(),
-    numberOfUsages: Type.Integer({ description: 'Orders that used it.' }),
-    numberOfUsagesUncompleted: Type.Integer({ description: 'Payments under way that hold a use.' }),
-  },
-  { additionalProperties: true, title: 'Discount' },
-);

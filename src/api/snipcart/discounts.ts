@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { snipcartDiscount } from '../../dialect/snipcart/discount.js';
 import { readChangedDiscount, readNewDiscount } from '../../dialect/snipcart/discount-input.js';
+import { discountShape as discountSchema } from '../../dialect/snipcart/shapes/discount.js';
 import {
   asTakenCode,
   changeDiscount,
@@ -13,7 +14,7 @@ import { guidOf } from '../../domain/guid.js';
 import type { Store } from '../../domain/store/store.js';
 import { readFields, schemaOf } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
-import { changeSchema, discountSchema, listFields, postSchema } from './discount-fields.js';
+import { changeSchema, listFields, postSchema } from './discount-fields.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 

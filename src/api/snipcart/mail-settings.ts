@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { mailSettingDefinitions } from '../../domain/store/mail-settings.js';
@@ -13,6 +13,7 @@ import { FetchRefused } from '../../outgoing/fetch-refused.js';
 import { checkSmtp } from '../../outgoing/smtp.js';
 import type { Reader } from '../../storage/storage.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { settingSchemas } from './setting-schema.js';
 import { messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: settings'];
@@ -24,19 +25,16 @@ const names = [
 ] as const;
 type Name = (typeof names)[number];
 
-const settingSchemas: Record<string, TSchema> = Object.fromEntries(
-  names.map((name) => [name, Type.Optional(Type.Unknown({ description: settingDefinitions[name].says }))]),
-);
 const shownSchema = Type.Object(
   {
-    ...settingSchemas,
+    ...settingSchemas(names),
     smtpPasswordSet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
     kept: Type.Integer({ description: 'Mails that are kept: POST /mails/send sends them.' }),
   },
   { title: 'Mail settings' },
 );
 const changeSchema = Type.Object({
-  ...settingSchemas,
+  ...Type.Partial(Type.Object(settingSchemas(names))).properties,
   smtpPassword: Type.Optional(
     Type.Union([Type.String(), Type.Null()], { description: 'Kept encrypted; null forgets it.' }),
   ),

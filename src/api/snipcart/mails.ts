@@ -76,7 +76,7 @@ export const mails: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'Mails with each of their tries, the latest first',
         querystring: schemaOf(listFields),
-        response: { 200: pageSchema(mailSchema) },
+        response: { 200: pageSchema(mailSchema, listFields) },
       },
     },
     async (request) => {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { snipcartNote } from '../../dialect/snipcart/note.js';
+import { notificationShape as noteSchema } from '../../dialect/snipcart/shapes/order.js';
 import { numbered } from '../../dialect/snipcart/words.js';
 import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
@@ -50,7 +51,6 @@ const newNote = {
   }),
 };
 
-const noteSchema = Type.Object({ id: Type.String() }, { additionalProperties: true, title: 'Notification' });
 const tokenParam = Type.Object({ token: Type.String({ description: "The order's token." }) });
 
 interface ByToken {
@@ -68,7 +68,10 @@ export const orderNotifications: SnipcartRoutes = (app, shop) => {
         summary: 'Notes and mails of an order, the latest first',
         params: tokenParam,
         querystring: schemaOf(pageFields),
-        response: { 200: pageSchema(noteSchema), 404: messageSchema },
+        response: {
+          200: pageSchema(noteSchema, pageFields, { sort: Type.Array(Type.Unknown()) }),
+          404: messageSchema,
+        },
       },
     },
     async (request, reply) => {

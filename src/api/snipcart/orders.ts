@@ -3,6 +3,10 @@ import { Type } from 'typebox';
 import { changeOrderAndMoney } from '../../checkout/move-money.js';
 import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
 import { orderOfStore, snipcartExcerpt } from '../../dialect/snipcart/order.js';
+import {
+  excerptShape as excerptSchema,
+  orderShape as orderSchema,
+} from '../../dialect/snipcart/shapes/order.js';
 import { numbered } from '../../dialect/snipcart/words.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
 import type { OrderFilter } from '../../domain/order/filter.js';
@@ -64,7 +68,6 @@ const listFields = {
 };
 
 const tokenParam = Type.Object({ token: Type.String({ description: "The order's token." }) });
-const orderSchema = Type.Object({ token: Type.String() }, { additionalProperties: true, title: 'Order' });
 
 /** `/orders`, `/orders/{token}`. */
 export const orders: SnipcartRoutes = (app, shop) => {
@@ -76,7 +79,9 @@ export const orders: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'Completed orders, newest first',
         querystring: schemaOf(listFields),
-        response: { 200: pageSchema(orderSchema) },
+        response: {
+          200: pageSchema(Type.Union([orderSchema, excerptSchema]), listFields, { cascade: Type.Boolean() }),
+        },
       },
     },
     async (request, reply) => {

@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 import { ShopError } from '../../domain/errors.js';
 import { paymentSettingDefinitions } from '../../domain/store/payment-settings.js';
 import { type SecretSettingName, secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
@@ -9,6 +9,7 @@ import { checkUrl } from '../../outgoing/checked-target.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
 import type { Reader } from '../../storage/storage.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { settingSchemas } from './setting-schema.js';
 import { messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: settings'];
@@ -20,12 +21,9 @@ const names = [
 ] as const;
 const secrets: readonly SecretSettingName[] = ['stripeSecretKey', 'stripeWebhookSecret'];
 
-const settingSchemas: Record<string, TSchema> = Object.fromEntries(
-  names.map((name) => [name, Type.Optional(Type.Unknown({ description: settingDefinitions[name].says }))]),
-);
 const shownSchema = Type.Object(
   {
-    ...settingSchemas,
+    ...settingSchemas(names),
     stripeSecretKeySet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
     stripeWebhookSecretSet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
     stripeWebhookUrl: Type.String({ description: "Where Stripe's webhook goes." }),
@@ -33,7 +31,7 @@ const shownSchema = Type.Object(
   { title: 'Payment settings' },
 );
 const changeSchema = Type.Object({
-  ...settingSchemas,
+  ...Type.Partial(Type.Object(settingSchemas(names))).properties,
   ...Object.fromEntries(
     secrets.map((name) => [
       name,

@@ -86,17 +86,3 @@ export const postSchema = Type.Union([
   Type.Array(definitionSchema),
   Type.Object({ items: Type.Array(definitionSchema) }),
 ]);
-
-/** A product in the documentation. */
-export const productSchema = Type.Object(
-  {
-    id: Type.String({ format: 'uuid' }),
-    userDefinedId: Type.String(),
-    mode: Type.Union([Type.Literal('Test'), Type.Literal('Live')]),
-    name: Type.String(),
-    price: Type.Number(),
-    archived: Type.Boolean(),
-    statistics: Type.Object({ numberOfSales: Type.Integer(), totalSales: Type.Number() }),
-  },
-  { additionalProperties: true, title: 'Product' },
-);

@@ -6,6 +6,7 @@ import {
   readDetailsChange,
   readVariants,
 } from '../../dialect/snipcart/product-input.js';
+import { productShape as productSchema } from '../../dialect/snipcart/shapes/product.js';
 import { defineProducts } from '../../domain/catalog/define-products.js';
 import { listProducts, type ProductOrder } from '../../domain/catalog/list.js';
 import type { Product } from '../../domain/catalog/product.js';
@@ -17,7 +18,7 @@ import { joinPage } from '../../http/page.js';
 import type { Shop } from '../../http/shop.js';
 import { fetchProducts, fetchUrlIn, onDefaultDomain } from './fetch-products.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
-import { changeSchema, inventoryFields, listFields, postSchema, productSchema } from './product-fields.js';
+import { changeSchema, inventoryFields, listFields, postSchema } from './product-fields.js';
 import { renderListed, sendProduct, viewOf } from './render-products.js';
 import { envelopeOf, messageSchema, pageSchema } from './shapes.js';
 
@@ -42,7 +43,7 @@ export const products: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'Products, the best sold first',
         querystring: schemaOf(listFields),
-        response: { 200: pageSchema(productSchema), 400: messageSchema },
+        response: { 200: pageSchema(productSchema, listFields), 400: messageSchema },
       },
     },
     async (request, reply) => {

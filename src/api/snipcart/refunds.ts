@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { refundOrder, sayRefund } from '../../checkout/refund.js';
 import { snipcartRefund } from '../../dialect/snipcart/refund.js';
+import { refundShape as refundSchema } from '../../dialect/snipcart/shapes/order.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { isTooFine, type Minor, toMinor, wantedDecimals } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
@@ -14,10 +15,6 @@ import { messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: orders'];
 const security = [{ secretKey: [] }];
-const refundSchema = Type.Object(
-  { id: Type.String(), orderToken: Type.String(), amount: Type.Number(), currency: Type.String() },
-  { additionalProperties: true, title: 'Refund' },
-);
 const tokenParam = Type.Object({ token: Type.String({ format: 'uuid' }) });
 
 const refundFields = {

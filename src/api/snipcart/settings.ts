@@ -1,21 +1,16 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { snipcartTaxRule } from '../../dialect/snipcart/tax-rule.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { settingDefinitions, settingNames } from '../../domain/store/settings.js';
 import { type Store, setSettings } from '../../domain/store/store.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { settingSchemas } from './setting-schema.js';
 import { messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: settings'];
 const security = [{ secretKey: [] }];
-const settingSchemas: Record<string, TSchema> = Object.fromEntries(
-  settingNames.map((name) => [
-    name,
-    Type.Optional(Type.Unknown({ description: settingDefinitions[name].says })),
-  ]),
-);
-const settingsSchema = Type.Object(settingSchemas, { title: 'Settings' });
+const settingsSchema = Type.Object(settingSchemas(settingNames), { title: 'Settings' });
 
 /** `/settings/general`: everything that a merchant may set. */
 export const settings: SnipcartRoutes = (app, shop) => {
@@ -32,7 +27,7 @@ export const settings: SnipcartRoutes = (app, shop) => {
         tags,
         security,
         summary: "Changes some of the store's settings: all or none",
-        body: settingsSchema,
+        body: Type.Partial(settingsSchema, { title: 'SettingsChange' }),
         response: { 200: settingsSchema, 400: messageSchema },
       },
     },

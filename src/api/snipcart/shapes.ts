@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { type DateBound, integer } from '../../http/fields.js';
+import { type DateBound, type Fields, integer } from '../../http/fields.js';
 
 /** Rows that one page may have; a request for more gets this many. */
 const longestPage = 1000;
@@ -21,12 +21,21 @@ export const messageSchema = Type.Object({
   errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
 });
 
-/** A page of rows. */
-export function pageSchema(item: TSchema): TSchema {
-  return Type.Object(
-    { totalItems: Type.Integer(), offset: Type.Integer(), limit: Type.Integer(), items: Type.Array(item) },
-    { additionalProperties: true },
-  );
+/** A page of rows, with every filter of its list as it was given: what `envelopeOf` writes. */
+export function pageSchema(item: TSchema, fields: Fields, more: Record<string, TSchema> = {}): TSchema {
+  const { offset: _offset, limit: _limit, ...filters } = fields;
+  const echoed = Object.entries(filters).map(([name, { schema }]) => [
+    name,
+    Type.Union([schema, Type.Null()], { examples: [null] }),
+  ]);
+  return Type.Object({
+    totalItems: Type.Integer(),
+    offset: Type.Integer(),
+    limit: Type.Integer(),
+    items: Type.Array(item),
+    ...more,
+    ...Object.fromEntries(echoed),
+  });
 }
 
 /** A list's own keys: the count, the page, and every filter as it was given, null where it was not. */

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { snipcartCustomer } from '../../dialect/snipcart/customer.js';
+import { customerShape } from '../../dialect/snipcart/shapes/customer.js';
 import { findSession } from '../../domain/customer/sessions.js';
 import { isoDate } from '../../domain/dates.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes } from './plugin.js';
@@ -19,7 +20,7 @@ export const userSessions: SnipcartRoutes = (app, shop) => {
           200: Type.Object({
             token: Type.String(),
             expires: Type.String({ format: 'date-time' }),
-            customer: Type.Object({ id: Type.String() }, { additionalProperties: true }),
+            customer: customerShape,
           }),
           404: messageSchema,
         },

@@ -58,7 +58,7 @@ export const webhookDeliveries: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'Deliveries of the last thirty days with each of their tries, the latest first',
         querystring: schemaOf(listFields),
-        response: { 200: pageSchema(deliverySchema) },
+        response: { 200: pageSchema(deliverySchema, listFields) },
       },
     },
     async (request, reply) => {

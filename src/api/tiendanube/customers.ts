@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { tiendanubeCustomer } from '../../dialect/tiendanube/customer.js';
+import { customerShape as customerSchema } from '../../dialect/tiendanube/shapes/order.js';
 import { deleteCustomer } from '../../domain/customer/delete-customer.js';
 import { listCustomers } from '../../domain/customer/list-customers.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
@@ -13,7 +14,7 @@ import { renderCustomers } from './customer-bodies.js';
 import { createFromBody, updateFromBody } from './customer-writes.js';
 import { chosenKeys, fieldsField, pageFields, readQuery, sendJson, sendPage, withKeys } from './pages.js';
 import { security, type TiendanubeRequest, type TiendanubeRoutes } from './plugin.js';
-import { customerBodySchema, customerSchema, errorSchema, fieldErrorsSchema } from './schemas.js';
+import { customerBodySchema, errorSchema, fieldErrorsSchema } from './schemas.js';
 
 const filters = {
   since_id: integer({ says: 'Customers with a higher id.', least: 0, fallback: undefined }),

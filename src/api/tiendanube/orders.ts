@@ -8,6 +8,7 @@ import {
   stateOf,
   tiendanubeOrder,
 } from '../../dialect/tiendanube/order.js';
+import { orderShape as orderSchema } from '../../dialect/tiendanube/shapes/order.js';
 import { findCustomerRefs } from '../../domain/customer/rows.js';
 import { ShopError } from '../../domain/errors.js';
 import { toMinor } from '../../domain/money.js';
@@ -66,18 +67,6 @@ function amount(says: string) {
 }
 
 const tags = ['Tiendanube: orders'];
-const orderSchema = Type.Object(
-  {
-    id: Type.Integer(),
-    token: Type.String(),
-    total: Type.String(),
-    currency: Type.String(),
-    status: Type.String(),
-    payment_status: Type.String(),
-  },
-  { additionalProperties: true },
-);
-
 /** `/orders` and `/orders/{id}`, for reading. */
 export const orders: TiendanubeRoutes = (app, shop) => {
   app.get(

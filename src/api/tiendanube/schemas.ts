@@ -17,42 +17,6 @@ const billing = Object.fromEntries(
   ['address', 'name', ...Object.keys(parts)].map((part) => [`billing_${part}`, text]),
 );
 
-const address = Type.Object({
-  id: Type.Integer(),
-  address: text,
-  name: text,
-  ...parts,
-  default: Type.Boolean(),
-  created_at: Type.String(),
-  updated_at: Type.String(),
-});
-
-/** A customer as it is answered. */
-export const customerSchema = Type.Object(
-  {
-    id: Type.Integer(),
-    name: Type.String(),
-    email: text,
-    phone: text,
-    identification: text,
-    note: text,
-    ...billing,
-    default_address: nullable(address),
-    addresses: Type.Array(address),
-    extra: Type.Record(Type.String(), Type.Unknown()),
-    total_spent: Type.String({ description: 'Decimal text, such as 89.00.' }),
-    total_spent_currency: Type.String(),
-    last_order_id: nullable(Type.Integer()),
-    active: Type.Boolean(),
-    first_interaction: text,
-    accepts_marketing: Type.Boolean(),
-    accepts_marketing_updated_at: text,
-    created_at: Type.String(),
-    updated_at: Type.String(),
-  },
-  { additionalProperties: true },
-);
-
 /** What may be written of a customer. */
 export const customerBodySchema = Type.Partial(
   Type.Object(
@@ -78,7 +42,7 @@ export const customerBodySchema = Type.Partial(
       password: Type.String({ description: 'Makes the customer active; never answered.' }),
       send_email_invite: Type.Boolean(),
     },
-    { additionalProperties: true },
+    { title: 'TiendanubeCustomerChange' },
   ),
 );
 

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { storeShape } from '../../dialect/tiendanube/shapes/order.js';
 import { tiendanubeStore } from '../../dialect/tiendanube/store.js';
 import { schemaOf } from '../../http/fields.js';
 import { chosenKeys, fieldsField, readQuery, sendJson, withKeys } from './pages.js';
@@ -14,7 +14,7 @@ export const store: TiendanubeRoutes = (app) => {
         security,
         summary: 'The store of the access token',
         querystring: schemaOf(fieldsField),
-        response: { 200: Type.Object({ id: Type.Integer() }, { additionalProperties: true }) },
+        response: { 200: storeShape },
       },
     },
     async (request, reply) => {

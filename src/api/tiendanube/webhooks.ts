@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { webhookShape as webhookSchema } from '../../dialect/tiendanube/shapes/order.js';
 import { tiendanubeReceiver } from '../../dialect/tiendanube/webhook.js';
 import { tiendanubeEvents } from '../../dialect/tiendanube/webhook-body.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
@@ -35,13 +36,6 @@ const filters = {
 
 const tags = ['Tiendanube: webhooks'];
 const dialect = 'tiendanube';
-const webhookSchema = Type.Object({
-  id: Type.Integer(),
-  url: Type.String(),
-  event: Type.String(),
-  created_at: Type.String(),
-  updated_at: Type.String(),
-});
 const webhookBodySchema = Type.Object({
   event: Type.Union(
     tiendanubeEvents.map((event) => Type.Literal(event)),

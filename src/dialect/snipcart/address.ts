@@ -1,5 +1,6 @@
 import { type Address, fullName, noAddress } from '../../domain/address.js';
 import { provinceCode } from '../../domain/provinces.js';
+import { type FlatAddress, flatParts, type NestedAddress } from './shapes/address.js';
 
 /** Street and number in one line, as Snipcart's addresses have it. */
 export function firstLine(address: Address): string | null {
@@ -16,18 +17,7 @@ function oneLine(first: string | null, second: string | null, between: string): 
   return first ? first + between + second : second;
 }
 
-const partNames = [
-  'FirstName',
-  'Name',
-  'CompanyName',
-  'Address1',
-  'Address2',
-  'City',
-  'Country',
-  'Province',
-  'PostalCode',
-  'Phone',
-] as const;
+const partNames = Object.keys(flatParts) as (keyof typeof flatParts)[];
 
 /** The flat keys of both addresses, spelled once: an import asks for them a million times. */
 const flatKeys = {
@@ -36,7 +26,7 @@ const flatKeys = {
 };
 
 /** An address as keys of the object around it: `billingAddressCity`. */
-export function flatAddress(prefix: 'billing' | 'shipping', address: Address): Record<string, string | null> {
+export function flatAddress<P extends 'billing' | 'shipping'>(prefix: P, address: Address): FlatAddress<P> {
   const values = [
     address.firstName,
     address.name,
@@ -51,11 +41,11 @@ export function flatAddress(prefix: 'billing' | 'shipping', address: Address): R
   ];
   const flat: Record<string, string | null> = {};
   for (const [place, key] of flatKeys[prefix].entries()) flat[key] = values[place]!;
-  return flat;
+  return flat as FlatAddress<P>;
 }
 
 /** An address as an object of its own, as newer payloads have it. */
-export function nestedAddress(address: Address): Record<string, unknown> {
+export function nestedAddress(address: Address): NestedAddress {
   const [address1, address2] = [firstLine(address), secondLine(address)];
   const { firstName, name, company, city, country, postalCode, phone, vatNumber } = address;
   return {

@@ -1,5 +1,8 @@
+import { Type } from 'typebox';
 import type { Order } from '../../domain/order/order.js';
+import { anything, noneOf, object, text } from '../../shape.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
+import { buyersShape } from './shapes/order.js';
 
 /** What is the merchant's own business: how the payment went behind the counter, who the buyer is in the shop's books. */
 const merchants: ReadonlySet<string> = new Set([
@@ -26,6 +29,15 @@ const ofDiscounts = [
 ] as const;
 /** A refund's comment may be a note of the merchant's. */
 const ofRefunds = ['amount', 'currency', 'creationDate'] as const;
+
+/** An order as its buyer may see it. */
+export const buyersOrderShape = buyersShape((key) => merchants.has(key), {
+  discounts: noneOf(
+    object(Object.fromEntries(ofDiscounts.map((name) => [name, Type.Optional(anything(null))]))),
+  ),
+  refunds: noneOf(object(Object.fromEntries(ofRefunds.map((name) => [name, Type.Optional(anything(null))])))),
+  invoiceUrl: text('https://shop.example/invoices/93e4604e', 'A path where the shop knows no public URL.'),
+});
 
 /** An order as its buyer may see it. What an import said beyond an order's own fields is not for them. */
 export function buyerOrder(order: Order, mode: Mode): Record<string, unknown> {

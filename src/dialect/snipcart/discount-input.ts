@@ -155,7 +155,9 @@ function stillGiven(
 ): Patch | undefined {
   const patch = before.given?.snipcart;
   if (!patch) return undefined;
-  const [old, now] = [renderedDiscount(before, view), renderedDiscount({ ...before, ...definition }, view)];
+  const [old, now] = [before, { ...before, ...definition }].map(
+    (discount): Readonly<Record<string, unknown>> => renderedDiscount(discount, view),
+  ) as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
   const same = (key: string): boolean => JSON.stringify(old[key]) === JSON.stringify(now[key]);
   const kept = Object.fromEntries(Object.entries(patch).filter(([key]) => same(key)));
   return Object.keys(kept).length > 0 ? kept : undefined;

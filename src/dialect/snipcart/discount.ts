@@ -3,7 +3,9 @@ import type { Discount } from '../../domain/discount/discount.js';
 import type { StoredDiscount } from '../../domain/discount/rows.js';
 import { type Minor, toMajor } from '../../domain/money.js';
 import type { OrderAdjustment, OrderLine } from '../../domain/order/order.js';
+import type { Answer } from '../../shape.js';
 import { overlaid, type Patch } from './overlay.js';
+import type { appliedDiscountShape, discountShape } from './shapes/discount.js';
 
 /** What a discount's JSON depends on beside the discount. */
 export interface DiscountView {
@@ -19,7 +21,7 @@ export function snipcartDiscount(discount: StoredDiscount, view: DiscountView): 
 }
 
 /** The same without what an import said otherwise. */
-export function renderedDiscount(discount: Discount, view: DiscountView): Record<string, unknown> {
+export function renderedDiscount(discount: Discount, view: DiscountView): Answer<typeof discountShape> {
   return {
     id: discount.id,
     mode: view.mode,
@@ -41,7 +43,7 @@ export function renderedDiscount(discount: Discount, view: DiscountView): Record
 export function appliedDiscount(
   { id, amountSaved, lines, discount }: OrderAdjustment,
   order: { readonly currency: string; readonly lines: readonly OrderLine[]; readonly placedAt: number },
-): Record<string, unknown> {
+): Answer<typeof appliedDiscountShape> {
   const saved = toMajor(amountSaved, order.currency);
   const { rate } = discount.action;
   const affected = new Set(lines);
@@ -63,7 +65,7 @@ export function appliedDiscount(
 }
 
 /** What a merchant decides on. */
-function definition(discount: Discount, ownCurrency: string): Record<string, unknown> {
+function definition(discount: Discount, ownCurrency: string) {
   const { condition, action } = discount;
   const currency = discount.currency ?? ownCurrency;
   const money = (amount: Minor | undefined): number | null =>

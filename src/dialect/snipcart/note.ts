@@ -1,8 +1,10 @@
 import { isoDate } from '../../domain/dates.js';
 import type { OrderNote } from '../../domain/order/notes.js';
+import type { Answer } from '../../shape.js';
+import type { notificationShape } from './shapes/order.js';
 
 /** A note as Snipcart's API shows it; subject and date of sending are there only where it was sent. */
-export function snipcartNote(note: OrderNote): Record<string, unknown> {
+export function snipcartNote(note: OrderNote): Answer<typeof notificationShape> {
   return {
     id: note.id,
     creationDate: isoDate(note.createdAt),

@@ -2,9 +2,11 @@ import type { RecurrenceDefinition } from '../../domain/catalog/definition.js';
 import { isoDate } from '../../domain/dates.js';
 import { type Minor, toMajor } from '../../domain/money.js';
 import type { Order, OrderLine } from '../../domain/order/order.js';
+import type { Answer } from '../../shape.js';
+import type { orderItemShape } from './shapes/order.js';
 
 /** A line of an order as Snipcart's API shows it. */
-export function snipcartLine(line: OrderLine, order: Order): Record<string, unknown> {
+export function snipcartLine(line: OrderLine, order: Order): Answer<typeof orderItemShape> {
   const money = (minor: number): number => toMajor(minor, order.currency);
   const total = money(line.total);
   const before = money(line.unitPrice * line.quantity);
@@ -43,7 +45,7 @@ export function snipcartLine(line: OrderLine, order: Order): Record<string, unkn
     fileGuid: line.fileGuid ?? null,
     categories: line.categories ?? [],
     taxes: line.taxNames ?? [],
-    customFields: line.customFields ?? [],
+    customFields: (line.customFields ?? []) as Answer<typeof orderItemShape>['customFields'],
     customFieldsJson: JSON.stringify(line.customFields ?? []),
     alternatePrices: pricesOf(line, money),
     metadata: line.metadata ?? null,

@@ -3,12 +3,15 @@ import { isoDate } from '../../domain/dates.js';
 import { toMajor } from '../../domain/money.js';
 import type { Order, OrderTax } from '../../domain/order/order.js';
 import { refundedOf } from '../../domain/order/refunded.js';
+import type { Answer } from '../../shape.js';
 import { flatAddress, nestedAddress } from './address.js';
 import { appliedDiscount } from './discount.js';
 import { snipcartLine } from './order-line.js';
 import { withRefunds } from './order-refunds.js';
 import { overlaid, type Patch } from './overlay.js';
+import type { orderShape } from './shapes/order.js';
 
+type OrderAnswer = Answer<typeof orderShape>;
 export type Mode = 'Test' | 'Live';
 
 /** An order as Snipcart's API shows it: every field that its real payloads have, addresses flat and nested. */
@@ -31,7 +34,7 @@ export function orderOfStore(
 }
 
 /** The same without what an import said otherwise, and without the refunds that were made here. */
-export function renderedOrder(order: Order, mode: Mode): Record<string, unknown> {
+export function renderedOrder(order: Order, mode: Mode): OrderAnswer {
   const { details, currency } = order;
   const money = (minor: number): number => toMajor(minor, currency);
   const billing = readAddress(details.billing);
@@ -97,11 +100,11 @@ export function renderedOrder(order: Order, mode: Mode): Record<string, unknown>
     items: details.lines.map((line) => snipcartLine(line, order)),
     plans: [],
     discounts,
-    promocodes: discounts.filter(isCode).map(promocode),
+    promocodes: discounts.filter(isCode).map(promocode) as OrderAnswer['promocodes'] & object,
     refunds: details.refunds,
     taxes: details.taxes.map((tax) => ({ taxName: tax.name, taxRate: tax.rate, ...taxAmounts(tax, money) })),
     taxProvider: details.taxProvider === 'webhook' ? 'Webhooks' : 'Default',
-    customFields: details.customFields,
+    customFields: details.customFields as OrderAnswer['customFields'],
     customFieldsJson: JSON.stringify(details.customFields),
     metadata: details.metadata ?? null,
     user: snipcartBuyer(order, mode),

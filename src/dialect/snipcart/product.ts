@@ -3,7 +3,9 @@ import { findOption, optionsArray, parseOptions } from '../../domain/catalog/opt
 import { type Inventory, type Product, totalStock } from '../../domain/catalog/product.js';
 import { isoDate } from '../../domain/dates.js';
 import { type Minor, toMajor } from '../../domain/money.js';
+import type { Answer } from '../../shape.js';
 import { overlaid, type Patch } from './overlay.js';
+import type { productShape } from './shapes/product.js';
 
 /** What a product's JSON depends on beside the product. */
 export interface ProductView {
@@ -25,7 +27,11 @@ export function snipcartProduct(product: Product, view: ProductView, sales?: Sal
 }
 
 /** The same without what an import said otherwise. */
-export function renderedProduct(product: Product, view: ProductView, sales?: Sales): Record<string, unknown> {
+export function renderedProduct(
+  product: Product,
+  view: ProductView,
+  sales?: Sales,
+): Answer<typeof productShape> {
   const { details, inventory } = product;
   const units = sales?.units ?? product.unitsSold;
   const amount = sales?.amount ?? product.sales;
@@ -58,7 +64,7 @@ function prices(price: DefinedPrice, currency: string): { price: number; prices?
 }
 
 /** Inventory keys are absent until set. */
-function snipcartInventory(inventory: Inventory): Record<string, unknown> {
+function snipcartInventory(inventory: Inventory) {
   const { method, stock, allowOutOfStock } = inventory;
   const allowance = allowOutOfStock === null ? {} : { allowOutOfStockPurchases: allowOutOfStock };
   if (method === null) return allowance;

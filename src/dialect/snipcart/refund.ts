@@ -1,9 +1,11 @@
 import { isoDate } from '../../domain/dates.js';
 import { toMajor } from '../../domain/money.js';
 import type { Refund } from '../../domain/order/refunds.js';
+import type { Answer } from '../../shape.js';
+import type { refundShape } from './shapes/order.js';
 
 /** A refund as Snipcart's API shows it. One whose provider has not answered yet is `pending`. */
-export function snipcartRefund(refund: Refund, currency: string): Record<string, unknown> {
+export function snipcartRefund(refund: Refund, currency: string): Answer<typeof refundShape> {
   const { details, state } = refund;
   return {
     id: refund.id,

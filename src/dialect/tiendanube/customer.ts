@@ -6,14 +6,16 @@ import {
 } from '../../domain/customer/customer.js';
 import { toDecimal } from '../../domain/money.js';
 import type { Store } from '../../domain/store/store.js';
+import type { Answer } from '../../shape.js';
 import { shownAddress } from './address.js';
 import { zonedDate, zonedDateOrNull } from './dates.js';
+import type { customerShape } from './shapes/order.js';
 
 /** The name under which a customer keeps what Tiendanube's object said beyond the shop's own document. */
 export const tiendanubeKept = 'tiendanube';
 
 /** A customer as Tiendanube's API shows it. */
-export function tiendanubeCustomer(customer: Customer, store: Store): Record<string, unknown> {
+export function tiendanubeCustomer(customer: Customer, store: Store): Answer<typeof customerShape> {
   const { details } = customer;
   const { currency, timeZone } = store.settings;
   const billing = shownAddress(details.billing);
@@ -52,7 +54,10 @@ export function tiendanubeCustomer(customer: Customer, store: Store): Record<str
   };
 }
 
-function addressOf(address: CustomerAddress, timeZone: string): Record<string, unknown> {
+function addressOf(
+  address: CustomerAddress,
+  timeZone: string,
+): Answer<typeof customerShape>['addresses'][number] {
   const shown = shownAddress(address);
   return {
     address: shown.address,

@@ -2,9 +2,11 @@ import { readAddress } from '../../domain/address.js';
 import { toDecimal } from '../../domain/money.js';
 import type { Order, OrderLine, OrderStatus, PaymentStatus } from '../../domain/order/order.js';
 import type { Store } from '../../domain/store/store.js';
+import type { Answer } from '../../shape.js';
 import { shownAddress } from './address.js';
 import { tiendanubeKept } from './customer.js';
 import { zonedDate, zonedDateOrNull } from './dates.js';
+import type { BillingAnswer, orderShape } from './shapes/order.js';
 
 export const orderStates = ['open', 'closed', 'cancelled'] as const;
 export type OrderState = (typeof orderStates)[number];
@@ -53,7 +55,7 @@ function shippingStateOf(status: OrderStatus): string {
 }
 
 /** An order as Tiendanube's API shows it, without its customer. */
-export function tiendanubeOrder(order: Order, store: Store): Record<string, unknown> {
+export function tiendanubeOrder(order: Order, store: Store): Omit<Answer<typeof orderShape>, 'customer'> {
   const { details, currency } = order;
   const { timeZone } = store.settings;
   const { totals, payment, delivery } = details;
@@ -97,7 +99,9 @@ export function tiendanubeOrder(order: Order, store: Store): Record<string, unkn
     gateway_name: payment.method ?? null,
     gateway_link: null,
     shipping_address: shipping,
-    ...Object.fromEntries(Object.entries(billing).map(([key, value]) => [`billing_${key}`, value])),
+    ...(Object.fromEntries(
+      Object.entries(billing).map(([key, value]) => [`billing_${key}`, value]),
+    ) as BillingAnswer),
     extra: {},
     storefront: 'store',
     weight: (totals.weight / 1000).toFixed(3),
@@ -133,7 +137,10 @@ export function tiendanubeOrder(order: Order, store: Store): Record<string, unkn
   };
 }
 
-function productOf(line: OrderLine, money: (minor: number) => string): Record<string, unknown> {
+function productOf(
+  line: OrderLine,
+  money: (minor: number) => string,
+): Answer<typeof orderShape>['products'][number] {
   const size = (value: number | undefined): string => (value ?? 0).toFixed(2);
   return {
     id: idOf(line.uniqueId),

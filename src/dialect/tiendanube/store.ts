@@ -1,5 +1,7 @@
 import type { Store } from '../../domain/store/store.js';
+import type { Answer } from '../../shape.js';
 import { zonedDate } from './dates.js';
+import type { storeShape } from './shapes/order.js';
 
 const portuguese = new Set(['BR', 'PT', 'AO', 'MZ']);
 const spanish = new Set([
@@ -24,7 +26,7 @@ const spanish = new Set([
 ]);
 
 /** The shop itself as Tiendanube's API shows it. */
-export function tiendanubeStore(store: Store): Record<string, unknown> {
+export function tiendanubeStore(store: Store): Answer<typeof storeShape> {
   const { settings, domain } = store;
   const language = portuguese.has(settings.country) ? 'pt' : spanish.has(settings.country) ? 'es' : 'en';
   const hosts = domain ? [domain.domain] : [];

@@ -1,0 +1,18 @@
+import { type TSchema, Type } from 'typebox';
+import { type SettingName, settingDefinitions } from '../../domain/store/settings.js';
+
+/** Settings in the documentation, as their own definitions have them: what stands there by default says of what kind each is. */
+export function settingSchemas(names: readonly SettingName[]): Record<string, TSchema> {
+  return Object.fromEntries(names.map((name) => [name, settingSchema(name)]));
+}
+
+function settingSchema(name: SettingName): TSchema {
+  const { fallback, says } = settingDefinitions[name];
+  const about = { description: says, examples: [fallback] };
+  if (typeof fallback === 'boolean') return Type.Boolean(about);
+  if (typeof fallback === 'number') return Type.Number(about);
+  if (typeof fallback === 'string') return Type.String(about);
+  if (fallback === null) return Type.Union([Type.String(), Type.Number(), Type.Null()], about);
+  if (Array.isArray(fallback)) return Type.Array(name === 'taxes' ? Type.Object({}) : Type.String(), about);
+  return Type.Unknown(about);
+}
