@@ -3,8 +3,9 @@ type Schema = { readonly [key: string]: unknown };
 /** What a field is called often says what stands in it, where its schema has no example. */
 const byName: readonly (readonly [RegExp, unknown])[] = [
   [/email|^to$/i, 'geeks@snipcart.com'],
+  [/password|^confirm$/i, 'a long secret of mine'],
   [/url$/i, 'https://shop.example/hooks'],
-  [/(date|on|At|until|since|expires|from|to)$/i, '2026-01-31T10:00:00Z'],
+  [/(Date|On|At|Until|Since|^expires|^from|^to|_min|_max)$/, '2026-01-31T10:00:00Z'],
   [/country/i, 'CA'],
   [/currency/i, 'usd'],
   [/lang/i, 'en'],

@@ -16,6 +16,7 @@ import { guid, named, number, object, orNull, text as txt } from '../../shape.js
 import { changerOf } from './answer.js';
 import { originOf } from './cors.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
+import { paymentMethodSchema } from './schemas.js';
 
 const tags = ['Cart: payment'];
 const security = [{ publicKey: [] }];
@@ -83,17 +84,7 @@ export const pay: CartRoutes = (app, shop) => {
         params: tokenParam,
         response: {
           200: Type.Object({
-            methods: Type.Array(
-              Type.Object(
-                {
-                  id: Type.String(),
-                  name: Type.String(),
-                  iconUrl: Type.Optional(Type.String()),
-                  publishableKey: Type.Optional(Type.String()),
-                },
-                { title: 'PaymentMethod' },
-              ),
-            ),
+            methods: Type.Array(paymentMethodSchema),
           }),
           404: refusal,
         },

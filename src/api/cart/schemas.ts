@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { cartShape } from '../../dialect/snipcart/shapes/cart.js';
+import { named, text } from '../../shape.js';
 
 /** A refusal: `reason` is a key of the cart's texts, `problems` says of items what was expected and what came. */
 export const messageSchema = Type.Object(
@@ -50,3 +51,11 @@ export const addressSchema: TSchema = Type.Object(
     ].map((part) => [part, Type.Optional(Type.Union([Type.String(), Type.Null()]))]),
   ),
 );
+
+/** A way to pay. */
+export const paymentMethodSchema = named('PaymentMethod', {
+  id: text('stripe'),
+  name: text('Card'),
+  iconUrl: Type.Optional(text('https://gateway.example/icon.svg')),
+  publishableKey: Type.Optional(text('pk_live_51', 'What the page needs to let the payer act.')),
+});

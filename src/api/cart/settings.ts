@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { ownMethods } from '../../checkout/payment-methods.js';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
+import { currencyShape } from '../../dialect/snipcart/shapes/cart.js';
 import { currenciesOf } from '../../domain/cart/changed-details.js';
 import { countryCodes, hasPostalCodes } from '../../domain/countries.js';
 import { hasCodes } from '../../domain/discount/applicable.js';
@@ -9,9 +10,9 @@ import { listMethods } from '../../domain/shipping/methods.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
 import { mailLanguages } from '../../mail/voice.js';
-import { anything, flag, list, named, object, orNull, text, whole, word } from '../../shape.js';
+import { anything, flag, list, named, object, orNull, text, word } from '../../shape.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
-import { messageSchema, security } from './schemas.js';
+import { messageSchema, paymentMethodSchema, security } from './schemas.js';
 
 /** What Snipcart's dashboard has a switch for, and this shop has none: pages that look find its name. */
 const settledOtherwise = {
@@ -26,25 +27,14 @@ const settledOtherwise = {
   gateway: null,
 } as const;
 
-const currencySchema = named('Currency', {
-  id: text('usd'),
-  currency: text('usd'),
-  currencySymbol: text('$'),
-  precision: whole(2),
-  decimalSeparator: text('.'),
-  thousandSeparator: text(','),
-  numberFormat: text('%s%v'),
-  negativeNumberFormat: text('-%s%v'),
-});
-
 const settingsSchema = named('CartSettings', {
   mode: word(['Test', 'Live'], 'Live'),
   isSandboxMode: flag(false),
   name: text('My shop'),
   domain: orNull(text('shop.example')),
   currency: text('usd'),
-  currencies: list(currencySchema),
-  cultureSettings: currencySchema,
+  currencies: list(currencyShape),
+  cultureSettings: currencyShape,
   country: text('CA'),
   countries: list(
     named('CartCountry', {
@@ -57,12 +47,7 @@ const settingsSchema = named('CartSettings', {
   ),
   languages: list(text('en'), 'Those that carts and mails have words for.'),
   methods: list(
-    named('PaymentMethod', {
-      id: text('stripe'),
-      name: text('Card'),
-      iconUrl: Type.Optional(text('https://gateway.example/icon.svg')),
-      publishableKey: Type.Optional(text('pk_live_51')),
-    }),
+    paymentMethodSchema,
     "The shop's own ways to pay. payment-methods has those of a cart, a gateway's too.",
   ),
   customGatewayEnabled: flag(false),

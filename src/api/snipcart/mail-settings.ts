@@ -3,7 +3,6 @@ import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { mailSettingDefinitions } from '../../domain/store/mail-settings.js';
 import { secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
-import { settingDefinitions } from '../../domain/store/settings.js';
 import { getStore, type Store, setSettings } from '../../domain/store/store.js';
 import { readFields, schemaOf, text } from '../../http/fields.js';
 import { allowedHostsOf, type Shop } from '../../http/shop.js';

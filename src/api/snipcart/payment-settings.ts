@@ -2,7 +2,6 @@ import { Type } from 'typebox';
 import { ShopError } from '../../domain/errors.js';
 import { paymentSettingDefinitions } from '../../domain/store/payment-settings.js';
 import { type SecretSettingName, secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
-import { settingDefinitions } from '../../domain/store/settings.js';
 import { getStore, type Store, setSettings } from '../../domain/store/store.js';
 import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { checkUrl } from '../../outgoing/checked-target.js';

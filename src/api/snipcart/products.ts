@@ -43,7 +43,13 @@ export const products: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'Products, the best sold first',
         querystring: schemaOf(listFields),
-        response: { 200: pageSchema(productSchema, listFields), 400: messageSchema },
+        response: {
+          200: pageSchema(productSchema, listFields, {
+            hasMoreResults: Type.Boolean(),
+            sort: Type.Array(Type.Unknown()),
+          }),
+          400: messageSchema,
+        },
       },
     },
     async (request, reply) => {

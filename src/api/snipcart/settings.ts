@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
+import { currencyShape } from '../../dialect/snipcart/shapes/cart.js';
 import { snipcartTaxRule } from '../../dialect/snipcart/tax-rule.js';
 import { refuseIfAny } from '../../domain/errors.js';
-import { settingDefinitions, settingNames } from '../../domain/store/settings.js';
+import { settingNames } from '../../domain/store/settings.js';
 import { type Store, setSettings } from '../../domain/store/store.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { settingSchemas } from './setting-schema.js';
@@ -10,7 +11,10 @@ import { messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: settings'];
 const security = [{ secretKey: [] }];
-const settingsSchema = Type.Object(settingSchemas(settingNames), { title: 'Settings' });
+const currencies = Type.Array(currencyShape, {
+  description: "The store's own first; a change takes their codes too.",
+});
+const settingsSchema = Type.Object({ ...settingSchemas(settingNames), currencies }, { title: 'Settings' });
 
 /** `/settings/general`: everything that a merchant may set. */
 export const settings: SnipcartRoutes = (app, shop) => {

@@ -188,3 +188,15 @@ export const placedCartShape = named('PlacedCart', {
   taxes: object({ ...loadable, items: list(object(tax)) }),
   ...sums,
 });
+
+/** A currency, and how its amounts are written. */
+export const currencyShape = named('Currency', {
+  id: text('usd'),
+  currency: text('usd'),
+  currencySymbol: text('$'),
+  precision: whole(2),
+  decimalSeparator: text('.'),
+  thousandSeparator: text(','),
+  numberFormat: text('%s%v'),
+  negativeNumberFormat: text('-%s%v'),
+});

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { discountActions, discountTriggers } from '../../../domain/discount/discount.js';
 import {
-  anything,
   flag,
   guid,
   list,

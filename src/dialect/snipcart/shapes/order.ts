@@ -27,6 +27,7 @@ const token = '93e4604e-35ac-4db7-bc3f-2871476e9e6a';
 export const customFieldShape = named('CustomField', {
   name: text('Engraving'),
   value: anything('For Ann'),
+  placeholder: Type.Optional(nullOr(text('A name'))),
   displayValue: Type.Optional(orNull(text('For Ann'))),
   operation: Type.Optional(orNull(text(''))),
   type: Type.Optional(orNull(text('textbox'))),
