@@ -6,6 +6,7 @@ import { type JobOptions, type Jobs, startJobs } from '../src/jobs/start-jobs.js
 import { migrate } from '../src/storage/migrate.js';
 import { open } from '../src/storage/open.js';
 import { onEachDatabase, type TestDatabase } from './support/databases.js';
+import { startShop } from './support/shop.js';
 
 const undo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -169,5 +170,27 @@ onEachDatabase((database) => {
     expect(runs).toBe(during);
     away = false;
     await until('it runs again', () => runs > during + 3);
+  });
+
+  it('tells of a backlog that does not move, in /health and as a metric, while calls are answered', async () => {
+    const shop = await startShop(database);
+    const seen = async () => {
+      const metrics = (await shop.app.inject({ method: 'GET', url: '/metrics' })).body;
+      const health = await shop.app.inject({ method: 'GET', url: '/health' });
+      const seconds = /^comptoir_jobs_backlog_seconds (\d+)/m.exec(metrics)?.[1];
+      return { status: health.statusCode, body: health.json(), seconds: Number(seconds) };
+    };
+    expect(await seen()).toEqual({ status: 200, body: { status: 'ok' }, seconds: 0 });
+    const event = { store_id: 1, id: 'e', topic: 'x', subject: 's', handled: 0, doc: '{}' };
+    await shop.storage.write((tx) =>
+      tx
+        .insertInto('outbox')
+        .values({ ...event, created_at: Date.now() - 600_000 })
+        .execute(),
+    );
+    const { status, body, seconds } = await seen();
+    expect([status, body.jobs.status]).toEqual([200, 'standing still']);
+    expect(seconds).toBeGreaterThanOrEqual(600);
+    expect(body.jobs.waitingSeconds).toBeGreaterThanOrEqual(600);
   });
 });

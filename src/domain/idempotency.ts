@@ -111,7 +111,8 @@ export async function beginCall(tx: Tx, call: Call, now: number): Promise<Begun>
     if (!forgotten) {
       if (row.request_hash !== call.requestHash) return { state: 'another body' };
       if (row.status !== null) return { state: 'answered', status: row.status, answer: row.answer ?? '' };
-      if (row.at > now - silentMs) return { state: 'under way' };
+      // One of a moment that is still to come is from before the clock was set back.
+      if (Math.abs(now - row.at) < silentMs) return { state: 'under way' };
     }
     if ((await takeOver(tx, { ...named, ...own, seen: row.at })).length > 0) return { state: 'ours' };
   }

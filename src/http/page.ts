@@ -44,15 +44,16 @@ export async function renderedByKey<Key extends string | number, Row>(
 ): Promise<Map<Key, Buffer>> {
   const bodies = new Map<Key, Buffer>();
   const missing: Key[] = [];
+  const shapeNow = cache.versionNow(shape);
   for (const { key, version } of refs) {
-    const body = cache.get(name(key), `${version} ${shape}`);
+    const body = cache.get(name(key), `${version} ${shapeNow}`);
     if (body) bodies.set(key, body);
     else missing.push(key);
   }
   if (missing.length === 0) return bodies;
   for (const row of await load(missing)) {
     const body = Buffer.from(JSON.stringify(render(row)));
-    cache.set(name(keyOf(row)), `${versionOf(row)} ${shape}`, body);
+    cache.set(name(keyOf(row)), `${versionOf(row)} ${shapeNow}`, body);
     bodies.set(keyOf(row), body);
   }
   return bodies;

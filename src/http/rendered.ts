@@ -1,9 +1,14 @@
-/** Rendered JSON by object and version: bounded by bytes, the least recently used goes first. A cache that can be dropped. */
-export function renderedCache(maxBytes = 48 * 1024 * 1024) {
+/**
+ * Rendered JSON by object and version: bounded by bytes, the least recently used goes first. A cache that can be dropped. A
+ * database that went back in time gives versions again, so `lineage` says under which one a version was read.
+ */
+export function renderedCache(lineage: () => string, maxBytes = 48 * 1024 * 1024) {
   const entries = new Map<string, { version: string; body: Buffer }>();
   let bytes = 0;
 
   return {
+    /** A version as it is to be asked for and kept: to be taken before its row is read. */
+    versionNow: (version: string | number): string => `${version} ${lineage()}`,
     /** The kept body of an object at a version, or undefined. */
     get(key: string, version: string): Buffer | undefined {
       const entry = entries.get(key);

@@ -51,7 +51,7 @@ export function shopOf(storage: Storage, options: ShopOptions = {}): Shop {
     vault: vault(options.masterKey ?? randomBytes(32)),
     stripeApi: options.stripeApi === undefined ? undefined : readStripeApi(options.stripeApi),
     directory: directory(storage),
-    rendered: renderedCache(),
+    rendered: renderedCache(storage.lineage),
     answers: keptAnswers(storage),
   };
 }

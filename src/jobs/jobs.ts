@@ -1,5 +1,6 @@
 import { clean } from './clean.js';
 import { webhookDelivery } from './deliver-webhooks.js';
+import { followClock } from './follow-clock.js';
 import { outboxHandler } from './handle-outbox.js';
 import type { Job } from './job.js';
 import { reconcile } from './reconcile.js';
@@ -12,6 +13,7 @@ export function allJobs(): readonly Job[] {
     { name: 'webhooks', everyMs: 5_000, apartMs: 25, onCommit: true, run: webhookDelivery() },
     { name: 'mail', everyMs: 5_000, onCommit: true, run: mailSending() },
     { name: 'reconcile', everyMs: 5_000, onCommit: false, run: reconcile },
+    { name: 'clock', everyMs: 30_000, onCommit: false, run: (shop) => followClock(shop) },
     { name: 'clean', everyMs: 600_000, onCommit: false, run: clean },
   ];
 }

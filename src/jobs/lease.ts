@@ -12,7 +12,8 @@ export interface Lease {
 
 /**
  * A lease by name for `ms` milliseconds. It is measured in real time, whatever a shop's own clock says. A holder that dies
- * loses it when it expires.
+ * loses it when it expires. One that ends later than a lease taken now would (twice that, for machines whose clocks differ) was
+ * taken before a clock was set back, and is nobody's.
  */
 export function leaseOf(storage: Storage, name: string, holder: string, ms: number): Lease {
   let until = 0;
@@ -24,7 +25,12 @@ export function leaseOf(storage: Storage, name: string, holder: string, ms: numb
       .where('store_id', '=', 0)
       .where('name', '=', name)
       .executeTakeFirst();
-    return !row || row.holder === holder || row.expires_at <= Date.now();
+    return !row || row.holder === holder || !isRunning(row.expires_at);
+  }
+
+  function isRunning(expiresAt: number): boolean {
+    const now = Date.now();
+    return expiresAt > now && expiresAt <= now + 2 * ms;
   }
 
   async function take(): Promise<boolean> {
@@ -35,7 +41,13 @@ export function leaseOf(storage: Storage, name: string, holder: string, ms: numb
         .set({ holder, expires_at: now + ms })
         .where('store_id', '=', 0)
         .where('name', '=', name)
-        .where((eb) => eb.or([eb('holder', '=', holder), eb('expires_at', '<=', now)]))
+        .where((eb) =>
+          eb.or([
+            eb('holder', '=', holder),
+            eb('expires_at', '<=', now),
+            eb('expires_at', '>', now + 2 * ms),
+          ]),
+        )
         .executeTakeFirst();
       if (taken.numUpdatedRows > 0n) return true;
       const made = await tx

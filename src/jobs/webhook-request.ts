@@ -51,7 +51,7 @@ async function bodyOf(
   forTiendanube: boolean,
 ): Promise<string | undefined> {
   const key = `webhook:${store.storeId}:${eventId}:${name}`;
-  const shape = String(store.version);
+  const shape = shop.rendered.versionNow(store.version);
   const known = shop.rendered.get(key, shape);
   if (known) return known.toString('utf8');
   const event = await findEvent(shop.storage.read, store.storeId, eventId);

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** What is still being answered after this is cut off. */
-const patienceMs = 10_000;
+/** What is still being answered or downloaded after this is cut off: the process is to end within ten seconds. */
+const patienceMs = 8_000;
 
 /**
  * On close a connection ends once nothing on it waits for an answer: at once where it is silent or has sent half a request,

@@ -1,7 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Shop } from '../http/shop.js';
+import { standingStill } from '../jobs/backlog.js';
 
-/** `/health`: 200 once the database answers, 503 while it does not or while the server drains. */
+/**
+ * `/health`: 200 once the database answers, 503 while it does not or while the server drains. Jobs that stand still are told of:
+ * calls are answered all the same, so a proxy goes on sending them.
+ */
 export function health(app: FastifyInstance, shop: Shop): void {
   let draining = false;
   app.addHook('preClose', async () => {
@@ -11,7 +15,9 @@ export function health(app: FastifyInstance, shop: Shop): void {
     if (draining) return reply.code(503).send({ status: 'draining' });
     try {
       await shop.storage.ping();
-      return { status: 'ok' };
+      const stillMs = await standingStill(shop.storage.read, shop.now());
+      if (stillMs === undefined) return { status: 'ok' };
+      return { status: 'ok', jobs: { status: 'standing still', waitingSeconds: Math.round(stillMs / 1000) } };
     } catch {
       return reply.code(503).header('retry-after', '1').send({ status: 'unavailable' });
     }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { countWaiting } from '../domain/webhook/queue.js';
 import type { Shop } from '../http/shop.js';
+import { oldestBacklog } from '../jobs/backlog.js';
 import { outcomesOf } from '../jobs/outcomes.js';
 
 /** `/metrics`, in Prometheus' text: calls by route and status, how long they took, and the process's own figures. */
@@ -43,7 +44,7 @@ export function metrics(app: FastifyInstance, shop: Shop): void {
     count(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
-  webhookMetrics(registry, shop);
+  jobMetrics(registry, shop);
   shop.answers.onAnswer((route, took) => count('GET', route, 200, took));
   app.get('/metrics', { schema: { hide: true } as never }, async (_request, reply) =>
     reply.header('content-type', registry.contentType).send(await registry.metrics()),
@@ -51,13 +52,25 @@ export function metrics(app: FastifyInstance, shop: Shop): void {
 }
 
 /** Tries are counted by the process that runs the jobs; what waits is read from the database, by any. */
-function webhookMetrics(registry: Registry, shop: Shop): void {
+function jobMetrics(registry: Registry, shop: Shop): void {
   new Gauge({
     name: 'comptoir_webhook_deliveries_waiting',
     help: 'Webhook deliveries that wait for their first or their next try.',
     registers: [registry],
     async collect() {
       this.set(await countWaiting(shop.storage.read).catch(() => Number.NaN));
+    },
+  });
+  new Gauge({
+    name: 'comptoir_jobs_backlog_seconds',
+    help: 'How long the oldest event, mail or payment waits that a job should have taken up; 0 where none does.',
+    registers: [registry],
+    async collect() {
+      const now = shop.now();
+      const since = oldestBacklog(shop.storage.read, now).then((at) =>
+        at === undefined ? 0 : (now - at) / 1000,
+      );
+      this.set(await since.catch(() => Number.NaN));
     },
   });
   new Counter({

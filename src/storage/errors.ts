@@ -36,6 +36,12 @@ const postgresReasons: Readonly<Record<string, string>> = {
   '57P01': 'it is shutting down',
   '57P02': 'it crashed',
   '57P03': 'it is starting up',
+  '57P05': 'it ended an idle connection',
+  '25P03': 'a transaction did nothing for too long',
+  '40003': 'whether a statement was carried out is not known',
+  '58000': 'its system failed',
+  '58030': 'reading or writing its files failed',
+  '57P04': 'it was dropped',
   '25006': 'it is read-only',
   '28000': 'it does not let this user in',
   '28P01': 'the user or the password is wrong',
@@ -43,13 +49,18 @@ const postgresReasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens at its address',
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
+  EHOSTUNREACH: 'its machine cannot be reached',
+  ENETUNREACH: 'its network cannot be reached',
+  EHOSTDOWN: 'its machine is down',
+  ECONNABORTED: 'the connection was cut',
+  EAI_AGAIN: 'its host name cannot be looked up now',
   ENOTFOUND: 'its host name is unknown',
   ETIMEDOUT: 'connecting took too long',
   ENOENT: 'its socket is not there',
 };
 
 const postgresMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|the database system is|not queryable/i;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|the database system is|not queryable|server closed the connection|timeout expired/i;
 
 /** Turns a driver's "cannot now" into StorageUnavailable; gives any other error back as it is. */
 export function asStorageError(error: unknown): unknown {

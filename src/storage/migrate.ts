@@ -24,10 +24,16 @@ const migrations: readonly Migration[] = [shop, checkout, crawledPages];
 
 /**
  * Brings the schema up to date, each step in a transaction, and answers the names of the steps it took. Safe when
- * several processes start at once: each step is taken under one lock, by whoever comes first.
+ * several processes start at once: each step is taken under one lock, by whoever comes first. Refuses a database that a newer
+ * program has brought up to date: this one would write into it what that one does not expect.
  */
 export async function migrate(storage: Storage): Promise<string[]> {
   await createJournal(storage);
+  const newer = await newerMigrations(storage);
+  if (newer.length > 0)
+    throw new Error(
+      `the database was brought up to date by a newer Comptoir (${newer.join(', ')}): start that one, or restore a backup from before`,
+    );
   const taken: string[] = [];
   for (const migration of migrations) {
     const done = await storage.write(async (tx) => {
@@ -41,6 +47,13 @@ export async function migrate(storage: Storage): Promise<string[]> {
     if (done) taken.push(migration.name);
   }
   return taken;
+}
+
+/** Names of steps that a newer program took: this one does not know what they changed. */
+export async function newerMigrations(storage: Storage): Promise<string[]> {
+  const known = await query<{ name: string }>(storage.read, 'select name from migration order by name');
+  const ours = new Set(['lock', ...migrations.map(({ name }) => name)]);
+  return known.map(({ name }) => name).filter((name) => !ours.has(name));
 }
 
 /** Names of the steps that `migrate` would take. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { makeFile, makeFolder } from './folder.js';
-import { openPostgres, type PostgresOptions } from './postgres.js';
+import { openPostgres } from './postgres.js';
+import type { PostgresOptions } from './postgres-pool.js';
 import { openSqlite, type SqliteOptions } from './sqlite.js';
 import type { Storage } from './storage.js';
 

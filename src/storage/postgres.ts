@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -14,39 +13,24 @@ import {
 } from 'kysely';
 import type pg from 'pg';
 import { asStorageError, isRetryable, StorageUnavailable } from './errors.js';
+import { type Connections, openPool, type PostgresOptions } from './postgres-pool.js';
 import type { Database } from './schema.js';
 import { markDialect, type Reader } from './statement.js';
 import type { Storage, Tx } from './storage.js';
 import { turns } from './turns.js';
 
 const attempts = 10;
-/** Loaded by the first shop that is on PostgreSQL. */
-const driverOf = (): typeof pg => createRequire(import.meta.url)('pg');
-
-export interface PostgresOptions {
-  readonly connections?: number;
-}
+/** How long a writer waits for its turn. */
+const turnMs = 10_000;
 
 /** Opens a pool on a PostgreSQL database (or one that speaks its protocol). */
 export function openPostgres(url: string, options: PostgresOptions = {}): Storage {
-  const { Pool, types } = driverOf();
-  const connections = options.connections ?? 10;
-  const pool = new Pool({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: 3_000,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: 30_000,
-    lock_timeout: 5_000,
-    idle_in_transaction_session_timeout: 30_000,
-    types: { getTypeParser: typeParserOf(types) },
-  });
-  // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
-  pool.on('error', () => {});
-  const read = reader(() => pool.connect().catch(failed));
+  const most = options.connections ?? 10;
   // Who writes may wait for others' locks with a connection in hand: the other half is left to those who read.
-  const inTurn = turns(Math.ceil(connections / 2), 10_000);
-  const epoch = coalesced(() => snapshotOf(read));
+  const writers = turns(Math.ceil(most / 2), turnMs);
+  const pool = openPool(url, { ...options, connections: most }, writers.refuse);
+  const read = reader(pool, () => pool.take());
+  const epoch = coalesced(() => snapshotOf(read, pool));
   return {
     dialect: 'postgres',
     url,
@@ -54,7 +38,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
     async write(run) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await inTurn(() => transact(pool, run));
+          return await writers.inTurn(() => transact(pool, run));
         } catch (error) {
           if (!isRetryable(error)) throw asStorageError(error);
           if (attempt >= attempts) throw new StorageUnavailable('too many write the same at once', error);
@@ -63,12 +47,13 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
       }
     },
     epoch,
+    lineage: () => pool.lineage(),
     async ping() {
       await read.executeQuery(CompiledQuery.raw('select 1 from store limit 1'));
     },
     async analyze({ vacuum = false } = {}) {
       // Vacuuming also marks pages as visible to all, which reading from an index alone needs.
-      const client = await pool.connect().catch(failed);
+      const client = await pool.take();
       try {
         await client.query('set statement_timeout = 0');
         await client.query(vacuum ? 'vacuum analyze' : 'analyze');
@@ -85,15 +70,19 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
 }
 
 /**
- * The transactions that a read sees by now: two equal ones see the same data. Where the engine has no such thing, no two are
- * equal.
+ * The transactions that a read sees by now, and of which server: two equal ones see the same data. A server that lost commits
+ * gives their numbers again, so a lineage goes with them. Where the engine has no such thing, no two are equal.
  */
-async function snapshotOf(read: Reader): Promise<string> {
+async function snapshotOf(read: Reader, pool: Connections): Promise<string> {
   try {
-    const { rows } = await read.executeQuery<{ s: string }>(
-      CompiledQuery.raw('select pg_current_snapshot()::text as s'),
+    const { rows } = await read.executeQuery<{ s: string; server: string }>(
+      CompiledQuery.raw(
+        'select pg_current_snapshot()::text as s, extract(epoch from pg_postmaster_start_time())::text as server',
+      ),
     );
-    return rows[0]!.s;
+    const [{ s, server }] = rows as [{ s: string; server: string }];
+    pool.answeredBy(server);
+    return `${pool.lineage()} ${s}`;
   } catch (error) {
     if ((error as { code?: string }).code !== '42883') throw error;
     return randomUUID();
@@ -102,7 +91,7 @@ async function snapshotOf(read: Reader): Promise<string> {
 
 /**
  * Calls that come together share one answer, which is asked for after they came: one that is under way already may be older
- * than what its caller knows of.
+ * than what its caller knows of. Where that one fails since the database is away, so does the next: it would only wait longer.
  */
 function coalesced<T>(ask: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
@@ -115,75 +104,79 @@ function coalesced<T>(ask: () => Promise<T>): () => Promise<T> {
   };
   return () => {
     if (!running) return start();
-    next ??= running.then(noop, noop).then(() => {
-      next = undefined;
-      return start();
-    });
+    next ??= running.then(noop, refuseUnavailable).then(
+      () => {
+        next = undefined;
+        return start();
+      },
+      (error) => {
+        next = undefined;
+        throw error;
+      },
+    );
     return next;
   };
 }
 
+function refuseUnavailable(error: unknown): void {
+  if (error instanceof StorageUnavailable) throw error;
+}
+
 function noop(): void {}
 
-const int8 = 20;
-const numeric = 1700;
-
-/** int8 and the sums of int8 fit a JavaScript number here: the schema keeps them below 2^53. */
-function typeParserOf(types: typeof pg.types) {
-  return (oid: number, format?: unknown): ((value: string) => unknown) =>
-    oid === int8 || oid === numeric
-      ? Number
-      : (types.getTypeParser(oid, format as 'text') as (value: string) => unknown);
-}
-
-function failed(error: unknown): never {
-  const known = asStorageError(error);
-  throw known instanceof StorageUnavailable ? known : new StorageUnavailable('connecting failed', error);
-}
-
-async function transact<T>(pool: pg.Pool, run: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await pool.connect().catch(failed);
-  // A connection that breaks mid-transaction also emits; the query in flight carries the error to the caller.
-  const ignore = (): void => {};
-  client.on('error', ignore);
+async function transact<T>(pool: Connections, run: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.take();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    const value = await run(reader(async () => client, false) as Tx);
-    await client.query('commit');
+    await pool.query(client, { text: 'begin' });
+    const value = await run(reader(pool, async () => client, false) as Tx);
+    await pool.query(client, { text: 'commit' });
     return value;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
+    await pool.query(client, { text: 'rollback' }).catch((failure: Error) => {
       broken = failure;
     });
+    const known = asStorageError(error);
+    if (known instanceof StorageUnavailable && isOtherServer(known)) {
+      broken = known;
+      pool.renew();
+    }
     throw error;
   } finally {
-    client.off('error', ignore);
     client.release(broken);
   }
 }
 
-function reader(connect: () => Promise<pg.PoolClient>, release = true): Reader {
-  return markDialect(new Kysely<Database>({ dialect: postgresDialect(connect, release) }), 'postgres');
+/** Whether a server that took writes takes none any more: another one has become the primary, and new connections find it. */
+function isOtherServer({ cause }: StorageUnavailable): boolean {
+  return (cause as { code?: string } | undefined)?.code === '25006';
 }
 
-function postgresDialect(connect: () => Promise<pg.PoolClient>, release: boolean): Dialect {
+function reader(pool: Connections, connect: () => Promise<pg.PoolClient>, release = true): Reader {
+  return markDialect(new Kysely<Database>({ dialect: postgresDialect(pool, connect, release) }), 'postgres');
+}
+
+function postgresDialect(
+  pool: Connections,
+  connect: () => Promise<pg.PoolClient>,
+  release: boolean,
+): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createIntrospector: (db) => new PostgresIntrospector(db),
-    createDriver: () => driver(connect, release),
+    createDriver: () => driver(pool, connect, release),
   };
 }
 
 /** `storage.write` alone opens transactions, so this driver has none of its own. */
-function driver(connect: () => Promise<pg.PoolClient>, release: boolean): Driver {
+function driver(pool: Connections, connect: () => Promise<pg.PoolClient>, release: boolean): Driver {
   const none = async (): Promise<void> => {
     throw new Error('transactions are opened by storage.write');
   };
   return {
     init: async () => {},
-    acquireConnection: async () => new Connection(await connect()),
+    acquireConnection: async () => new Connection(pool, await connect()),
     beginTransaction: none,
     commitTransaction: none,
     rollbackTransaction: none,
@@ -213,17 +206,19 @@ function holdable(value: unknown): unknown {
 }
 
 class Connection implements DatabaseConnection {
+  readonly #pool: Connections;
   readonly #client: pg.PoolClient;
   #broken: Error | undefined;
 
-  constructor(client: pg.PoolClient) {
+  constructor(pool: Connections, client: pg.PoolClient) {
+    this.#pool = pool;
     this.#client = client;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     try {
       const name = nameOf(query.sql);
-      const result = await this.#client.query<never>({
+      const result = await this.#pool.query(this.#client, {
         ...(name === undefined ? {} : { name }),
         text: query.sql,
         values: query.parameters.map(holdable),

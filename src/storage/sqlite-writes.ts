@@ -51,8 +51,8 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
     return false;
   }
 
-  /** Runs jobs, and those who join them, under the lock that `begin` took. */
-  async function attempt(jobs: Job[]): Promise<void> {
+  /** Runs jobs, and those who join them where they may, under the lock that `begin` took. */
+  async function attempt(jobs: Job[], most: number): Promise<void> {
     const outcomes: Outcome[] = [];
     let durable: Promise<void> | undefined;
     try {
@@ -66,15 +66,15 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
           began = performance.now();
         }
         const before = commits.underWay();
-        if (before) await (jobs.length < batchSize ? Promise.race([before, arrival()]) : before);
+        if (before) await (jobs.length < most ? Promise.race([before, arrival()]) : before);
         else await new Promise(setImmediate);
-        const joining = waiting.splice(0, batchSize - jobs.length);
+        const joining = waiting.splice(0, most - jobs.length);
         if (!before && joining.length === 0) break;
         jobs.push(...joining);
       }
       durable = commits.commit();
     } catch (error) {
-      if (database.inTransaction) database.exec('rollback');
+      giveBack();
       throw asStorageError(error);
     }
     if (!durable) settle(jobs, outcomes);
@@ -85,6 +85,15 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
           for (const job of jobs) job.reject(error);
         },
       );
+  }
+
+  /** Ends a transaction that failed. What it throws must not hide why. */
+  function giveBack(): void {
+    try {
+      if (database.inTransaction) database.exec('rollback');
+    } catch {
+      // The next one that begins says what is wrong.
+    }
   }
 
   function arrival(): Promise<void> {
@@ -115,8 +124,13 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
     }
   }
 
+  /** What made a batch fail may be one of its jobs: each gets a transaction of its own, which nobody joins. */
   async function alone(job: Job): Promise<void> {
-    if (await begin([job])) await attempt([job]).catch(job.reject);
+    try {
+      if (await begin([job])) await attempt([job], 1);
+    } catch (error) {
+      job.reject(error);
+    }
   }
 
   async function drain(): Promise<void> {
@@ -125,7 +139,7 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
       if (!(await begin(waiting))) continue;
       const jobs = waiting.splice(0, batchSize);
       try {
-        await attempt(jobs);
+        await attempt(jobs, batchSize);
       } catch (error) {
         if (jobs.length === 1) jobs[0]!.reject(error);
         else for (const job of jobs) await alone(job);
@@ -144,6 +158,10 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
         arrived();
         draining ??= drain();
       });
+    },
+    /** Refuses all who wait; those who have begun go on. */
+    refuse(error: Error): void {
+      for (const job of waiting.splice(0)) job.reject(error);
     },
     async idle(): Promise<void> {
       while (draining) await draining;

@@ -3,6 +3,8 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { asStorageError, StorageUnavailable } from './errors.js';
 import type { Database } from './schema.js';
 import { commitsAlone, commitsInPlace } from './sqlite-commits.js';
+import { copyDatabase } from './sqlite-copy.js';
+import { openedFile } from './sqlite-file.js';
 import { readsOf } from './sqlite-reads.js';
 import { writeQueue } from './sqlite-writes.js';
 import { markDialect, type Reader } from './statement.js';
@@ -18,8 +20,59 @@ export interface SqliteOptions {
   readonly alone?: boolean;
 }
 
-/** Opens a SQLite file; one that is empty becomes a database. */
+/**
+ * Opens a SQLite file; one that is empty becomes a database. Where another file is put in its place, that one is opened: SQLite
+ * itself would go on in the one that is gone.
+ */
 export function openSqlite(path: string, { alone = false }: SqliteOptions = {}): Storage {
+  let file = openFile(path, alone);
+  let replaced = 0;
+  const current = (): OpenFile => {
+    if (!file.opened.isReplaced()) return file;
+    const old = file;
+    old.opened.removeItsLog();
+    file = openFile(path, alone);
+    replaced += 1;
+    old.queue.refuse(new StorageUnavailable('its file was replaced'));
+    void old.close().catch(() => {});
+    return file;
+  };
+  const lineage = (): string => String(replaced);
+  return {
+    dialect: 'sqlite',
+    url: `sqlite:${path}`,
+    read: handle((text) => current().readingOf(text)),
+    async write(run) {
+      return current().queue.write(run);
+    },
+    epoch() {
+      const { reads, dataVersion, writes } = current();
+      reads.catchUp();
+      return `${lineage()}.${dataVersion.get()}.${writes()}`;
+    },
+    lineage,
+    async ping() {
+      try {
+        current().reader.prepare('select 1 from store limit 1').get();
+      } catch (error) {
+        throw asStorageError(error);
+      }
+    },
+    // Lists name the index they read by themselves: statistics would only slow the load's end.
+    async analyze() {},
+    async backup(copy) {
+      await copyDatabase(path, copy);
+    },
+    async close() {
+      await file.close();
+    },
+  };
+}
+
+type OpenFile = ReturnType<typeof openFile>;
+
+/** One connection that reads and one that writes. */
+function openFile(path: string, alone: boolean) {
   let writer: BetterSqlite.Database;
   let reader: BetterSqlite.Database;
   try {
@@ -29,38 +82,27 @@ export function openSqlite(path: string, { alone = false }: SqliteOptions = {}):
   } catch (error) {
     throw asStorageError(error);
   }
-  const dataVersion = reader.prepare('pragma data_version').pluck();
+  const opened = openedFile(path);
   const reads = readsOf(reader, writer);
-  const tx = handle(writer) as Tx;
-  const read = handle(reader, reads.begin);
+  const statementOf = preparing(reader);
   let writes = 0;
   const durable = (): void => {
     writes += 1;
   };
   const commits = alone ? commitsAlone(writer, reads, path, durable) : commitsInPlace(writer, reads, durable);
-  const queue = writeQueue(writer, tx, commits);
+  const queue = writeQueue(writer, handle(preparing(writer)) as Tx, commits);
   return {
-    dialect: 'sqlite',
-    url: `sqlite:${path}`,
-    read,
-    write: queue.write,
-    epoch() {
-      reads.catchUp();
-      return `${dataVersion.get()}.${writes}`;
+    opened,
+    reader,
+    reads,
+    queue,
+    dataVersion: reader.prepare('pragma data_version').pluck(),
+    writes: () => writes,
+    readingOf(text: string): BetterSqlite.Statement {
+      reads.begin();
+      return statementOf(text);
     },
-    async ping() {
-      try {
-        reader.prepare('select 1 from store limit 1').get();
-      } catch (error) {
-        throw asStorageError(error);
-      }
-    },
-    // Lists name the index they read by themselves: statistics would only slow the load's end.
-    async analyze() {},
-    async backup(file) {
-      await reader.backup(file);
-    },
-    async close() {
+    async close(): Promise<void> {
       await queue.idle();
       reads.end();
       reader.close();
@@ -115,11 +157,12 @@ function assertSafe(database: BetterSqlite.Database): void {
   }
 }
 
-/** A query builder over one connection; prepared statements are kept by their text. */
-function handle(database: BetterSqlite.Database, before?: () => void): Reader {
+type Preparing = (text: string) => BetterSqlite.Statement;
+
+/** Prepares the statements of one connection; they are kept by their text. */
+function preparing(database: BetterSqlite.Database): Preparing {
   const statements = new Map<string, BetterSqlite.Statement>();
-  const prepare = (text: string): BetterSqlite.Statement => {
-    before?.();
+  return (text) => {
     const known = statements.get(text);
     if (known) return known;
     if (statements.size >= 500) statements.clear();
@@ -127,6 +170,10 @@ function handle(database: BetterSqlite.Database, before?: () => void): Reader {
     statements.set(text, made);
     return made;
   };
+}
+
+/** A query builder over what prepares its statements. */
+function handle(prepare: Preparing): Reader {
   const dialect = new SqliteDialect({ database: { prepare, close: () => {} } as never });
   return markDialect(new Kysely<Database>({ dialect }), 'sqlite', prepare as never);
 }

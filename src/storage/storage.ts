@@ -20,6 +20,11 @@ export interface Storage {
    * epoch does. Rejects with StorageUnavailable.
    */
   epoch(): string | Promise<string>;
+  /**
+   * Changes where the database may have become another one or an older state of it: a connection was lost, another server
+   * answers, its file was replaced. Nothing that was read under another lineage is believed, whatever its version says.
+   */
+  lineage(): string;
   /** Rejects with StorageUnavailable when the database does not answer. */
   ping(): Promise<void>;
   /** Tells the planner what the tables hold now, as after a bulk load; `vacuum` also tidies them up for reading. */

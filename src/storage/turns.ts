@@ -3,40 +3,58 @@ import { StorageUnavailable } from './errors.js';
 interface Waiting {
   readonly go: () => void;
   readonly giveUp: (error: Error) => void;
-  readonly until: number;
+  readonly timer: NodeJS.Timeout;
 }
 
 /**
  * Lets so many act at once, first come, first served; the others wait for their turn, and are refused with `StorageUnavailable`
- * once a turn comes later than `waitMs`.
+ * where it does not come within `waitMs`. `refuse` ends the wait of all of them.
  */
 export function turns(most: number, waitMs: number) {
   let acting = 0;
-  const waiting: Waiting[] = [];
+  const waiting = new Set<Waiting>();
+
+  function leave(one: Waiting): void {
+    clearTimeout(one.timer);
+    waiting.delete(one);
+  }
 
   function next(): void {
-    while (acting < most) {
-      const first = waiting.shift();
-      if (!first) return;
-      if (Date.now() > first.until) {
-        first.giveUp(new StorageUnavailable('too many write at once', undefined));
-        continue;
-      }
+    for (const first of waiting) {
+      if (acting >= most) return;
+      leave(first);
       acting += 1;
       first.go();
     }
   }
 
-  return async <T>(act: () => Promise<T>): Promise<T> => {
-    await new Promise<void>((go, giveUp) => {
-      waiting.push({ go, giveUp, until: Date.now() + waitMs });
-      next();
+  function turn(): Promise<void> {
+    return new Promise((go, giveUp) => {
+      const timer = setTimeout(() => {
+        leave(one);
+        giveUp(new StorageUnavailable('too many write at once'));
+      }, waitMs);
+      const one: Waiting = { go, giveUp, timer };
+      waiting.add(one);
     });
-    try {
-      return await act();
-    } finally {
-      acting -= 1;
-      next();
-    }
+  }
+
+  return {
+    async inTurn<T>(act: () => Promise<T>): Promise<T> {
+      if (acting < most && waiting.size === 0) acting += 1;
+      else await turn();
+      try {
+        return await act();
+      } finally {
+        acting -= 1;
+        next();
+      }
+    },
+    refuse(error: Error): void {
+      for (const one of waiting) {
+        leave(one);
+        one.giveUp(error);
+      }
+    },
   };
 }

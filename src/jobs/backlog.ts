@@ -1,0 +1,42 @@
+import type { Reader } from '../storage/storage.js';
+
+/** After so long, what jobs take up within seconds is said to stand still. */
+const stillMs = 300_000;
+
+/**
+ * Since when the oldest event, mail or payment waits that a job should have taken up by now, in UTC milliseconds; undefined where
+ * none waits.
+ */
+export async function oldestBacklog(db: Reader, now: number): Promise<number | undefined> {
+  const [events, mails, payments] = await Promise.all([
+    db
+      .selectFrom('outbox')
+      .select('created_at as at')
+      .where('handled', '=', 0)
+      .orderBy('created_at')
+      .limit(1)
+      .execute(),
+    db
+      .selectFrom('mail')
+      .select('due_at as at')
+      .where('due_at', '<=', now)
+      .orderBy('due_at')
+      .limit(1)
+      .execute(),
+    db
+      .selectFrom('payment')
+      .select('due_at as at')
+      .where('due_at', '<=', now)
+      .orderBy('due_at')
+      .limit(1)
+      .execute(),
+  ]);
+  const oldest = [...events, ...mails, ...payments].flatMap(({ at }) => (at === null ? [] : [at]));
+  return oldest.length === 0 ? undefined : Math.min(...oldest);
+}
+
+/** For how many milliseconds jobs have left something lying that they take up within seconds; undefined where all goes on. */
+export async function standingStill(db: Reader, now: number): Promise<number | undefined> {
+  const since = await oldestBacklog(db, now);
+  return since !== undefined && now - since > stillMs ? now - since : undefined;
+}
