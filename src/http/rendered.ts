@@ -2,7 +2,7 @@
  * Rendered JSON by object and version: bounded by bytes, the least recently used goes first. A cache that can be dropped. A
  * database that went back in time gives versions again, so `lineage` says under which one a version was read.
  */
-export function renderedCache(lineage: () => string, maxBytes = 48 * 1024 * 1024) {
+export function renderedCache(lineage: () => string = () => '', maxBytes = 48 * 1024 * 1024) {
   const entries = new Map<string, { version: string; body: Buffer }>();
   let bytes = 0;
 
