@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { withAnswers } from './reference-answers.js';
 import { withComponents, withOperations } from './reference-components.js';
-import { css, introduction, mark } from './reference-theme.js';
+import { css, introduction, mark, script } from './reference-theme.js';
 
 /** The parts of the reference in the order in which it shows them: what most people come for stands first. */
 const tags = [
@@ -114,6 +114,7 @@ export async function reference(app: FastifyInstance, version: string): Promise<
       theme: {
         title: 'Comptoir: API reference',
         css: [{ filename: 'comptoir.css', content: css }],
+        js: [{ filename: 'comptoir.js', content: script }],
         favicon: [
           { filename: 'favicon.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: mark },
         ],
