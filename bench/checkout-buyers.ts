@@ -51,7 +51,9 @@ export async function buyAll({ address: server, keys, buyers, seconds }: Buying)
     Array.from({ length: buyers }, async () => {
       while (performance.now() < until) {
         const start = performance.now();
-        await checkout((method, path, body) => call(agent, `${server}/api`, bearer, method, path, body));
+        await checkout((method, path, body, secret) =>
+          call(agent, `${server}/api`, bearer, method, path, body, secret),
+        );
         took.push(performance.now() - start);
       }
     }),
@@ -63,19 +65,29 @@ export async function buyAll({ address: server, keys, buyers, seconds }: Buying)
   return { perSecond: took.length / elapsed, p50: at(0.5), p99: at(0.99) };
 }
 
-type Call = (method: string, path: string, body?: unknown) => Promise<{ [key: string]: unknown }>;
+type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  secret?: string,
+) => Promise<{ [key: string]: unknown }>;
 
 async function checkout(send: Call): Promise<void> {
-  const { token } = await send('POST', '/cart', {});
+  const { token, secret } = (await send('POST', '/cart', {})) as { token: string; secret: string };
   await send('POST', `/cart/${token}/items`, { id: 'mug', quantity: 2 });
   await send('POST', `/cart/${token}/items`, { id: 'tee' });
   await send('PUT', `/cart/${token}`, { email: `${token}@example.com`, billingAddress: address });
   const { rates } = (await send('GET', `/cart/${token}/shipping-rates`)) as { rates: { id: string }[] };
   await send('PUT', `/cart/${token}/shipping`, { rateId: rates[0]!.id });
-  await send('POST', `/cart/${token}/pay`, {
-    method: 'test-card',
-    details: { cardNumber: '4242424242424242', cardExpiration: '12/39', cardCvc: '123' },
-  });
+  await send(
+    'POST',
+    `/cart/${token}/pay`,
+    {
+      method: 'test-card',
+      details: { cardNumber: '4242424242424242', cardExpiration: '12/39', cardCvc: '123' },
+    },
+    secret,
+  );
 }
 
 async function call(
@@ -85,11 +97,16 @@ async function call(
   method: string,
   path: string,
   body?: unknown,
+  secret?: string,
 ): Promise<{ [key: string]: unknown }> {
   const answer = await request(server + path, {
     method: method as 'GET',
     dispatcher: agent,
-    headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(secret === undefined ? {} : { 'x-cart-secret': secret }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.body.text();

@@ -421,7 +421,7 @@ onEachDatabase((database) => {
       shop.shop,
       shop.store,
       token,
-      { customerId: null },
+      { customerId: null, secret: undefined },
       {
         change: async ({ details }) => {
           calls += 1;

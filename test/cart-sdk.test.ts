@@ -159,17 +159,24 @@ inBrowser('window.Snipcart', (browser) => {
     expect(await page.evaluate("document.querySelector('.snipcart-modal__container')")).toBe(null);
   });
 
-  it('keeps the cart’s token in a cookie of the site, and takes a cart from there', async () => {
+  it('keeps the cart’s token in a cookie of the site, and begins a cart with the lines of one from there', async () => {
     const { page, origin } = await opened();
     await page.evaluate(added);
     const token = await page.evaluate<string>('Snipcart.store.getState().cart.token');
     const cookies = async () =>
       (await page.context().cookies()).map(({ name, value, httpOnly }) => [name, value, httpOnly]);
     expect(await cookies()).toEqual([['snipcart-cart', token, false]]);
+    await page.evaluate("Snipcart.api.cart.update({ email: 'planted@example.com', notes: 'Ring twice' })");
     await page.evaluate('localStorage.clear()');
     await page.reload();
     await page.waitForFunction('window.Snipcart?.store.getState().cart.items.count === 1');
-    expect(await page.evaluate('Snipcart.store.getState().cart.token')).toBe(token);
+    // Whoever planted that token would read what is typed into its cart.
+    const begun = await page.evaluate<{ token: string }>('Snipcart.store.getState().cart');
+    expect(begun).toMatchObject({ email: '', notes: null, items: { items: [{ id: 'mug' }] } });
+    expect(begun.token).not.toBe(token);
+    expect(await cookies()).toEqual([['snipcart-cart', begun.token, false]]);
+    await page.evaluate("Snipcart.api.cart.update({ email: 'ana@people.example' })");
+    expect(await page.evaluate('Snipcart.store.getState().cart.token')).toBe(begun.token);
     await page
       .context()
       .addCookies([{ name: 'snipcart-cart', value: '00000000-0000-4000-8000-000000000000', url: origin }]);

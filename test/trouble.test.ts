@@ -566,14 +566,18 @@ describe('a Stripe key that Stripe does not take', () => {
     const keys = await storeIn(url);
     const server = await startServer(['serve', '--database', url], { COMPTOIR_STRIPE_API: stripe.address });
     undo.push(() => server.stop('SIGKILL'));
-    const call = async (method: string, path: string, body: object) => {
-      const headers = { authorization: `Bearer ${keys.publicKey}`, 'content-type': 'application/json' };
+    const call = async (method: string, path: string, body: object, own: Record<string, string> = {}) => {
+      const headers = {
+        authorization: `Bearer ${keys.publicKey}`,
+        'content-type': 'application/json',
+        ...own,
+      };
       const answer = await fetch(`${server.address}/api${path}`, {
         method,
         headers,
         body: JSON.stringify(body),
       });
-      return (await answer.json()) as { token: string; reason: string; message: string };
+      return (await answer.json()) as { token: string; secret: string; reason: string; message: string };
     };
     const merchant = { authorization: basic(keys.secretKey), 'content-type': 'application/json' };
     const set = (path: string, method: string, body: object) =>
@@ -583,7 +587,7 @@ describe('a Stripe key that Stripe does not take', () => {
       stripeSecretKey: 'sk_test_gone',
     });
     await set('/products', 'POST', [{ id: 'mug', name: 'Mug', price: 20 }]);
-    const { token } = await call('POST', '/cart', {});
+    const { token, secret } = await call('POST', '/cart', {});
     await call('POST', `/cart/${token}/items`, { id: 'mug' });
     const billingAddress = {
       name: 'Jane',
@@ -593,7 +597,12 @@ describe('a Stripe key that Stripe does not take', () => {
       postalCode: '75001',
     };
     await call('PUT', `/cart/${token}`, { email: 'jane@example.com', billingAddress });
-    const refused = await call('POST', `/cart/${token}/pay`, { method: 'stripe' });
+    const refused = await call(
+      'POST',
+      `/cart/${token}/pay`,
+      { method: 'stripe' },
+      { 'x-cart-secret': secret },
+    );
     expect(refused).toMatchObject({
       reason: 'payment_failed',
       message: expect.not.stringContaining('Stripe'),

@@ -1,5 +1,6 @@
 import type { Check } from '../support/check.js';
 import { authorization } from './authorization.js';
+import { blocking } from './blocking.js';
 import { codes } from './codes.js';
 import { crash } from './crash.js';
 import { flash } from './flash.js';
@@ -13,6 +14,7 @@ import { payments } from './payments.js';
 import { ssrf } from './ssrf.js';
 import { tampering } from './tampering.js';
 import { torn } from './torn.js';
+import { unread } from './unread.js';
 import { webhooks } from './webhooks.js';
 
 /** Every check, in the order of their numbers. */
@@ -33,4 +35,6 @@ export const checks: readonly Check[] = [
   tampering,
   flash,
   payments,
+  unread,
+  blocking,
 ];

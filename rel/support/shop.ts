@@ -52,6 +52,9 @@ export interface StoreKeys {
   readonly accessToken: string;
 }
 
+/** The secrets of carts by their tokens, whatever server began them. */
+const secrets = new Map<string, string>();
+
 /** Secrets of a database are under one key, whoever opens it. */
 export const masterKeyText = 'the master key of the checks';
 
@@ -102,10 +105,22 @@ export async function serveShop(
     return (method, path, body, headers = {}) =>
       send(method, `${prefix}${path}`, body, { ...own, ...headers });
   };
+  /** A call of a page, which sends the secret of each cart that it began along. */
+  const ofPage = (call: Call): Call => {
+    return async (method, path, body, headers = {}) => {
+      const [, token = ''] = /^\/cart\/([^/?]+)/.exec(path) ?? [];
+      const secret = secrets.get(token);
+      const own: Record<string, string> = secret === undefined ? {} : { 'x-cart-secret': secret };
+      const answer = await call(method, path, body, { ...own, ...headers });
+      if (method === 'POST' && path === '/cart' && answer.status === 201)
+        secrets.set(answer.body.token, answer.body.secret);
+      return answer;
+    };
+  };
   const as = (of: StoreKeys): StoreCalls => ({
     keys: of,
     admin: under('/api', { authorization: `Basic ${Buffer.from(`${of.secretKey}:`).toString('base64')}` }),
-    page: under('/api', { authorization: `Bearer ${of.publicKey}` }),
+    page: ofPage(under('/api', { authorization: `Bearer ${of.publicKey}` })),
     tienda: under(`/v1/${of.storeId}`, {
       authentication: `bearer ${of.accessToken}`,
       'user-agent': 'Checks (checks@example.com)',

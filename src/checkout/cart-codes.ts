@@ -1,4 +1,5 @@
 import type { Cart } from '../domain/cart/cart.js';
+import type { Caller } from '../domain/cart/holder.js';
 import { priceOf } from '../domain/cart/price-of.js';
 import { discountsFor } from '../domain/discount/applicable.js';
 import { foldCode } from '../domain/discount/discount.js';
@@ -6,7 +7,7 @@ import { cartRefusal, ShopError } from '../domain/errors.js';
 import type { IdleReason } from '../domain/pricing/pricing.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
-import { type Also, type Changer, changeCart, type PricedCart } from './change-cart.js';
+import { type Also, changeCart, type PricedCart } from './change-cart.js';
 
 /** The most codes that one cart may hold. */
 const mostCodes = 20;
@@ -28,7 +29,7 @@ export async function enterCode(
   shop: Shop,
   store: Store,
   token: string,
-  by: Changer,
+  by: Caller,
   code: string,
   onUnknown: () => void,
   also?: Also,
@@ -91,7 +92,7 @@ export async function removeCode(
   shop: Shop,
   store: Store,
   token: string,
-  by: Changer,
+  by: Caller,
   code: string,
 ): Promise<PricedCart> {
   const folded = foldCode(code);

@@ -1,6 +1,7 @@
 import type { Cart, CartItem } from '../domain/cart/cart.js';
 import { type AskedChoice, choose, fieldsOf } from '../domain/cart/choices.js';
 import { displayWords } from '../domain/cart/display-words.js';
+import type { Caller } from '../domain/cart/holder.js';
 import { isOfferOf, mostAlike } from '../domain/cart/offer.js';
 import { quantityProblem } from '../domain/cart/quantities.js';
 import { stockProblems } from '../domain/cart/stock-left.js';
@@ -22,7 +23,7 @@ import { parseWebUrl } from '../domain/url.js';
 import type { Shop } from '../http/shop.js';
 import { urlOnDomain } from '../outgoing/domains.js';
 import { columnText } from '../storage/text.js';
-import { type Also, type Changer, changeCart, openCart, type PricedCart } from './change-cart.js';
+import { type Also, changeCart, openCart, type PricedCart } from './change-cart.js';
 import { salePatience } from './check-items.js';
 import { askOnce, comparingOf, offersOf } from './definitions.js';
 import type { Patience } from './page-cache.js';
@@ -40,7 +41,7 @@ export async function addItem(
   shop: Shop,
   store: Store,
   token: string,
-  by: Changer,
+  by: Caller,
   wanted: Wanted,
   also?: Also,
 ): Promise<PricedCart & { readonly uniqueId: string; readonly forMerchant?: string }> {
@@ -106,7 +107,7 @@ export async function changeItem(
   shop: Shop,
   store: Store,
   token: string,
-  by: Changer,
+  by: Caller,
   uniqueId: string,
   change: ItemChange,
 ): Promise<PricedCart> {
@@ -143,7 +144,7 @@ export async function removeItem(
   shop: Shop,
   store: Store,
   token: string,
-  by: Changer,
+  by: Caller,
   uniqueId: string,
 ): Promise<PricedCart> {
   return changeCart(shop, store, token, by, {

@@ -1,3 +1,4 @@
+import type { Caller } from '../domain/cart/holder.js';
 import { orderOf } from '../domain/cart/order-of.js';
 import { priceOf } from '../domain/cart/price-of.js';
 import { cartRefusal, ShopError } from '../domain/errors.js';
@@ -5,7 +6,7 @@ import { toMajor, toMinor } from '../domain/money.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
-import { type Changer, changeCart, noteInCart, type PricedCart, readCart } from './change-cart.js';
+import { changeCart, noteInCart, type PricedCart, readCart } from './change-cart.js';
 import { type OfferedShipping, shippingRates } from './shipping-rates.js';
 
 /** A rate as it is asked for: by its id, or by what it says and costs. */
@@ -46,7 +47,7 @@ export async function chooseRate(
   shop: Shop,
   store: Store,
   token: string,
-  by: Changer,
+  by: Caller,
   choice: RateChoice,
 ): Promise<PricedCart> {
   return changeCart(shop, store, token, by, {

@@ -1,4 +1,5 @@
 import type { Cart, CartDetails } from '../domain/cart/cart.js';
+import { type Caller, isHolder, isPersonal, refuseStranger } from '../domain/cart/holder.js';
 import { orderOf } from '../domain/cart/order-of.js';
 import { discountsOf, priceOf, priceWith } from '../domain/cart/price-of.js';
 import { findCart, saveCart } from '../domain/cart/rows.js';
@@ -36,13 +37,6 @@ export interface Changing {
   readonly opened?: Cart;
 }
 
-/** Who changes a cart: the signed-in customer, or null for a guest. Whose the cart is follows the last one who changed it. */
-export interface Changer {
-  readonly customerId: number | null;
-  /** Their address, as limits count it. */
-  readonly address?: string;
-}
-
 const attempts = 8;
 
 /**
@@ -54,7 +48,7 @@ export async function changeCart(
   shop: Shop,
   store: Store,
   token: string,
-  by: Changer,
+  by: Caller,
   { change, also, opened }: Changing,
 ): Promise<PricedCart> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
@@ -62,18 +56,34 @@ export async function changeCart(
     // Nearly always there is none: the transaction looks itself.
     if (attempt > 1) await releasePayment(shop, store, token);
     const details = await change(before);
-    const after = { ...before, customerId: by.customerId, details };
+    const after = { ...before, customerId: buyerAfter(before, by), details };
     const saved = await save(shop, store, before, after, also);
     if (saved) return saved;
   }
   throw new ShopError('conflict', 'The cart is being changed by others at the same time: try again');
 }
 
-/** Makes a cart the caller's own, where it is another's or nobody's; one that became an order stays whose it is. */
-export async function takeOver(shop: Shop, store: Store, token: string, by: Changer): Promise<void> {
+/** Whose a cart is follows the last one who changed it; a stranger does not become the buyer of what another has filled in. */
+function buyerAfter(cart: Cart, by: Caller): number | null {
+  return isPersonal(cart) && !isHolder(cart, by) ? cart.customerId : by.customerId;
+}
+
+/**
+ * Makes a cart the caller's own, where it is another's or nobody's; one that became an order stays whose it is. Refuses as
+ * `refuseStranger` does.
+ */
+export async function takeOver(shop: Shop, store: Store, token: string, by: Caller): Promise<void> {
   const cart = await findCart(shop.storage.read, store.storeId, token);
-  if (!cart || cart.placed || cart.customerId === by.customerId) return;
-  await changeCart(shop, store, token, by, { change: ({ details }) => details });
+  if (!cart) return;
+  refuseStranger(cart, by);
+  if (cart.placed || cart.customerId === by.customerId) return;
+  await changeCart(shop, store, token, by, { change: (current) => detailsFor(current, by) });
+}
+
+/** The parts of a cart for whoever acts for its buyer. Refuses as `refuseStranger` does. */
+function detailsFor(cart: Cart, by: Caller): CartDetails {
+  refuseStranger(cart, by);
+  return cart.details;
 }
 
 /** A cart that may be changed. Refuses with `not_found` and `cart_placed`. */

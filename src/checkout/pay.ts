@@ -22,6 +22,7 @@ import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
 import { timeOrderedId } from '../storage/time-ordered-id.js';
 import { noteInCart } from './change-cart.js';
+import { makeRoom } from './make-room.js';
 import { methodOf, type PaymentMethod } from './payment-methods.js';
 import { providerOf } from './providers.js';
 import { readyToPay } from './ready-to-pay.js';
@@ -34,6 +35,8 @@ export interface PayInput {
   readonly details: Readonly<Record<string, unknown>>;
   /** The page that a payer comes back to; checked against the store's domains by the route. */
   readonly returnUrl: string;
+  /** Where the payer calls from, as limits name addresses. */
+  readonly address?: string;
   /** What the payer was shown, in major units: where it comes to something else by now, nothing is paid. */
   readonly total?: number | string | undefined;
 }
@@ -83,7 +86,7 @@ export async function payForCart(
     throw totalChanged(agreed, input);
   }
   const method = await methodOf(shop, store, cart, agreed.total, input.method);
-  const payment = newPayment(store, cart, agreed, method, shop.now());
+  const payment = { ...newPayment(store, cart, agreed, method, shop.now()), address: input.address ?? '' };
   const request = requestOf(store, payment, agreed, input);
   if (method.provider.local) return payHere(shop, store, cart, agreed, request, method.provider, save);
   return payOutside(shop, store, cart, agreed, request, method.provider);
@@ -146,6 +149,7 @@ async function payOutside(
     beginPayment(tx, store, request.payment, agreed, cart.version, shop.now()),
   );
   if (begun.is !== 'begun') return endOf(shop, store, begun);
+  await makeRoom(shop, store, begun.payment);
   const outcome = await provider.authorise({ ...request, payment: begun.payment });
   const { order, payment } = await settlePayment(shop, store, begun.payment.id, outcome);
   return answerOf(order, payment);

@@ -12,13 +12,16 @@ export const refusals = {
   payment_unknown: 'the provider did not answer: what became of the money is being looked up',
   payment_open: 'a payment of this cart is under way',
   payment_declined: 'the payer was refused; `errors.payment` is the key of the text for it',
+  held_too_much: 'an address or a cart holds too much that is not paid for',
   out_of_stock: 'there is not enough stock',
   discount_used_up: 'a discount cannot be used any more; `errors` names each',
+  busy: 'too much slow work is under way at once: to be tried again in a moment',
   conflict: 'the object changed meanwhile, or is in a state that forbids this',
   idempotency_mismatch: 'the Idempotency-Key was sent with another body before',
   idempotency_in_flight: 'the call with this Idempotency-Key is still under way',
   fetch_refused: 'a page could not be fetched',
   cart_refused: "a cart cannot be as asked; `reason` is the key of the cart's text for it",
+  cart_secret_required: 'the cart holds personal data, which its secret or its buyer opens alone',
   cart_placed: 'a cart that became an order does not change any more',
 } as const;
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { BodyLimits } from './body-shape.js';
 import { parseForm } from './form.js';
 import { parseBody } from './lenient-json.js';
 
@@ -29,18 +30,27 @@ export class UnsupportedMediaType extends Error {
  */
 export function readBodies(
   app: FastifyInstance,
-  options: { readonly relaxed: boolean; readonly types?: ReadonlySet<string>; readonly forms?: boolean },
+  options: {
+    readonly relaxed: boolean;
+    readonly types?: ReadonlySet<string>;
+    readonly forms?: boolean;
+    /** What is more is refused before it is parsed; without them the server's own limit counts alone. */
+    readonly limits?: BodyLimits;
+  },
 ): void {
+  const { limits } = options;
+  const parser = { parseAs: 'buffer', ...(limits ? { bodyLimit: limits.bytes } : {}) } as const;
   const types = options.types ?? jsonTypes;
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => {
+  app.addContentTypeParser('*', parser, (request: FastifyRequest, body: Buffer, done) => {
     received.set(request, body);
     try {
       if (body.length === 0) return done(null, undefined);
       const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
       if (!types.has(type) && !/^application\/[\w.-]+\+json$/.test(type))
         throw new UnsupportedMediaType(type);
-      done(null, options.forms && isForm(type, body) ? parseForm(body) : parseBody(body, options.relaxed));
+      const isFormed = options.forms && isForm(type, body);
+      done(null, isFormed ? parseForm(body) : parseBody(body, options.relaxed, limits));
     } catch (error) {
       done(error as Error, undefined);
     }

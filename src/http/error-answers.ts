@@ -19,6 +19,7 @@ export function errorAnswers(refusing: Refusing) {
       if (error.cause !== undefined)
         request.log.warn({ ...about, reason: error.cause }, 'a call was refused for what the shop must mend');
       const { status, body } = refusing(error);
+      if (error.code === 'busy') void reply.header('retry-after', '1');
       return reply.code(status).send(body);
     }
     if (error instanceof StorageUnavailable) {

@@ -190,9 +190,10 @@ function objectOf(source: unknown): Record<string, unknown> {
 
 function spelledAs(fields: Fields, given: Record<string, unknown>): Map<string, string> | undefined {
   let names: Map<string, string> | undefined;
+  const folded = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]));
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(fields, key)) continue;
-    const name = Object.keys(fields).find((field) => field.toLowerCase() === key.toLowerCase());
+    const name = folded.get(key.toLowerCase());
     if (name && !Object.hasOwn(given, name)) (names ??= new Map()).set(name, key);
   }
   return names;

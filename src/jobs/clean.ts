@@ -80,6 +80,7 @@ async function forgetOld(
 
 async function forgetSessions(tx: Tx, now: number): Promise<void> {
   await tx.deleteFrom('customer_session').where('expires_at', '<=', now).execute();
+  await tx.deleteFrom('customer_device').where('expires_at', '<=', now).execute();
   // Who opens a link a little late is told that it is too old, not that there is none.
   await tx
     .deleteFrom('customer_token')

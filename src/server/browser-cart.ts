@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { packageFolder } from '../package-folder.js';
 
@@ -21,7 +22,7 @@ interface CartFile {
   readonly map: string | undefined;
   readonly body: Buffer;
   /** Compressed at the first call that asks for it: nothing slow stands before the first answer. */
-  readonly compressed: Map<string, Buffer>;
+  readonly compressed: Map<string, Promise<Buffer>>;
 }
 
 /**
@@ -76,7 +77,13 @@ function cartFiles(): Map<string, CartFile> {
   );
 }
 
-function send(file: CartFile | undefined, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;
+
+async function send(
+  file: CartFile | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   void reply.headers({
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
@@ -98,8 +105,8 @@ function send(file: CartFile | undefined, request: FastifyRequest, reply: Fastif
   if (!encoding) return reply.send(file.body);
   let body = file.compressed.get(encoding);
   if (!body) {
-    body = encoding === 'br' ? brotliCompressSync(file.body) : gzipSync(file.body, { level: 9 });
+    body = compressors[encoding](file.body);
     file.compressed.set(encoding, body);
   }
-  return reply.header('content-encoding', encoding).send(body);
+  return reply.header('content-encoding', encoding).send(await body);
 }

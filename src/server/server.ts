@@ -10,6 +10,7 @@ import { tiendanube } from '../api/tiendanube/routes.js';
 import { loggedPath } from '../http/logged-path.js';
 import { rememberMethods } from '../http/methods.js';
 import type { Shop } from '../http/shop.js';
+import { boundAnswers } from './answers-under-way.js';
 import { browserCart } from './browser-cart.js';
 import { draining } from './draining.js';
 import { health } from './health.js';
@@ -71,6 +72,7 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
   rememberMethods(app);
   refusals(app);
   draining(app);
+  boundAnswers(app);
   await reference(app, options.version ?? '0.0.0');
   health(app, shop);
   metrics(app, shop);

@@ -33,6 +33,7 @@ export interface Database {
   refund: RefundTable;
   idempotency: IdempotencyTable;
   customer_session: CustomerSessionTable;
+  customer_device: CustomerDeviceTable;
   customer_token: CustomerTokenTable;
   secret: SecretTable;
   webhook_receiver: WebhookReceiverTable;
@@ -295,6 +296,8 @@ interface PaymentTable {
   reference: string | null;
   /** When a job looks at it next; null where nothing is left to do. */
   due_at: number | null;
+  /** Where the payer called from; empty where that is not known. */
+  address: string;
   created_at: number;
   updated_at: number;
   version: number;
@@ -333,6 +336,14 @@ interface CustomerSessionTable {
   hash: string;
   customer_id: number;
   created_at: number;
+  expires_at: number;
+}
+
+/** A device that a customer signed in on. */
+interface CustomerDeviceTable {
+  store_id: number;
+  hash: string;
+  customer_id: number;
   expires_at: number;
 }
 

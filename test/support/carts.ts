@@ -5,7 +5,11 @@ import { orderOf } from '../../src/domain/cart/order-of.js';
 import { priceOf } from '../../src/domain/cart/price-of.js';
 import { insertCart } from '../../src/domain/cart/rows.js';
 import { findByOwnId } from '../../src/domain/catalog/rows.js';
+import { hashKey } from '../../src/domain/store/keys.js';
 import type { TestShop } from './shop.js';
+
+/** Opens the carts that tests put straight into the database. */
+export const testSecret = 'the secret of carts that tests put into the database';
 
 const address = storedAddress({
   ...noAddress,
@@ -48,7 +52,7 @@ export async function cartOf(
   const { customerId = null, ...given } = more;
   const cart: Cart = {
     token: randomUUID(),
-    secretHash: '0'.repeat(64),
+    secretHash: hashKey(testSecret),
     placed: false,
     customerId,
     createdAt: now,

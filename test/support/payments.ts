@@ -6,6 +6,8 @@ import { insertCart } from '../../src/domain/cart/rows.js';
 import { beginPayment } from '../../src/domain/checkout/begin-payment.js';
 import type { OrderDetails } from '../../src/domain/order/order.js';
 import type { Payment, PaymentProvider, PaymentRequest } from '../../src/domain/payment/payment.js';
+import { hashKey } from '../../src/domain/store/keys.js';
+import { testSecret } from './carts.js';
 import type { TestShop } from './shop.js';
 
 /** What a cart of one mug comes to. */
@@ -93,7 +95,7 @@ export async function mugCart({ shop, store, storage }: TestShop, total = 2000):
   const now = shop.now();
   const cart: Cart = {
     token: randomUUID(),
-    secretHash: '0'.repeat(64),
+    secretHash: hashKey(testSecret),
     placed: false,
     customerId: null,
     createdAt: now,

@@ -97,8 +97,11 @@ export function createCall(origin: string, publicKey: string): { call: Call; con
           return (text === '' ? undefined : JSON.parse(text)) as T;
         }
         const after = Number(response.headers.get('retry-after') || NaN);
+        // Who is to wait for minutes is told so.
         const again =
-          [429, 502, 503, 504].includes(response.status) || (response.status === 409 && !Number.isNaN(after));
+          !(after > 15) &&
+          ([429, 502, 503, 504].includes(response.status) ||
+            (response.status === 409 && !Number.isNaN(after)));
         if (!again || last) {
           connection.set({ status: 'ok' });
           throw refusal(response.status, text);

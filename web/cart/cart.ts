@@ -1,3 +1,4 @@
+import { addLines, type Lent, lentBy } from './begin-anew.js';
 import { type Call, CallError, type CallOptions, isCallError } from './call.js';
 import type { Events } from './events.js';
 import { afterOrder, type Keeping } from './kept.js';
@@ -87,17 +88,22 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   }
 
   async function begin(): Promise<string> {
-    const known = keeping.get().cart?.token;
-    if (known) return known;
+    const known = keeping.get().cart;
+    if (known?.secret) return known.token;
     await mayBegin;
-    const { currency, lang } = state.get().cart;
+    return beginWith(known && (await lentBy(call, known.token)));
+  }
+
+  async function beginWith(lent?: Lent): Promise<string> {
+    const { currency, lang } = lent ?? state.get().cart;
     const { secret, ...begun } = await call<CartState & { secret: string }>('POST', '/cart', {
       // A shop that has not told its currency takes its own.
-      body: isKnown ? { currency, lang } : { lang },
+      body: isKnown || lent ? { currency, lang } : { lang },
       headers: who()!,
     });
+    const filled = await addLines(call, begun, lent?.lines ?? [], { ...who(), 'x-cart-secret': secret });
     keeping.set({ cart: { token: begun.token!, secret } });
-    events.emit('cart.created', take(begun));
+    events.emit('cart.created', take(filled));
     return begun.token!;
   }
 
@@ -113,7 +119,13 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
       const headers = who()!;
       return take(await call<CartState>(method, `/cart/${token}${path}`, { body, headers }));
     } catch (error) {
-      if (!isFirst || !(await isOver(error, token))) throw error;
+      if (!isFirst) throw error;
+      if (isCallError(error) && error.reason === 'cart_secret_required') {
+        // The cart is somebody else's: what this buyer says goes into one of their own.
+        keeping.set({ cart: { token } });
+        return change(method, path, body, false);
+      }
+      if (!(await isOver(error, token))) throw error;
       keeping.set({ ...afterOrder(keeping.get(), token), cart: undefined as never });
       showNone();
       return change(method, path, body, false);
@@ -133,9 +145,15 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     cart.items.items.find((item) => item.uniqueId === uniqueId);
 
   async function refresh(): Promise<CartState> {
-    const token = keeping.get().cart?.token;
+    const { token, secret } = keeping.get().cart ?? {};
     if (!token) {
       if (state.get().cart.token !== null) showNone();
+      return state.get().cart;
+    }
+    if (!secret) {
+      const lent = await lentBy(call, token);
+      if (lent) await beginWith(lent);
+      else reset();
       return state.get().cart;
     }
     try {

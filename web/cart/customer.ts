@@ -33,8 +33,13 @@ interface Setting {
 export function createAccount({ call, state, events, keeping }: Setting): Account {
   const session = () => ({ 'x-customer-session': keeping.get().customer?.sessionToken });
 
-  function signedIn({ customer, sessionToken }: Authenticated): void {
-    keeping.set({ customer: { sessionToken, email: customer.email ?? '' } });
+  const device = () => ({ 'x-customer-device': keeping.get().device });
+
+  function signedIn({ customer, sessionToken, deviceToken }: Authenticated): void {
+    keeping.set({
+      customer: { sessionToken, email: customer.email ?? '' },
+      ...(deviceToken ? { device: deviceToken } : {}),
+    });
     state.set({ customer: { ...customer, status: 'SignedIn' } });
   }
 
@@ -66,7 +71,10 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
   return {
     resume,
     async signIn(email, password) {
-      const who = await call<Authenticated>('POST', '/customer/signin', { body: { email, password } });
+      const who = await call<Authenticated>('POST', '/customer/signin', {
+        body: { email, password },
+        headers: device(),
+      });
       signedIn(who);
       events.emit('customer.signedin', who);
       return who;
@@ -80,6 +88,7 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
     async register(given) {
       const answer = await call<Authenticated | { status: string }>('POST', '/customer/register', {
         body: given,
+        headers: device(),
       });
       if (!('sessionToken' in answer)) return undefined;
       signedIn(answer);
@@ -88,7 +97,10 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
     },
     forgot: (email) => call('POST', '/customer/forgot', { body: { email } }),
     async reset(token, password) {
-      const who = await call<Authenticated>('POST', '/customer/reset', { body: { token, password } });
+      const who = await call<Authenticated>('POST', '/customer/reset', {
+        body: { token, password },
+        headers: device(),
+      });
       signedIn(who);
       events.emit('customer.signedin', who);
       return who;

@@ -8,6 +8,8 @@ export interface Kept {
   /** A payment that was begun, and of whose end the page has not heard. */
   readonly paying?: { readonly token: string; readonly method: string; readonly at: number };
   readonly customer?: { readonly sessionToken: string; readonly email: string };
+  /** What the shop knows this browser by, once somebody has signed in here. */
+  readonly device?: string;
   /** Changes whenever a tab changed the cart, so that other tabs look again. */
   readonly stamp?: number;
 }

@@ -245,6 +245,8 @@ export interface SDKError extends Error {
 export interface Authenticated {
   customer: Customer;
   sessionToken: string;
+  /** What the shop knows this browser by. */
+  deviceToken?: string;
 }
 
 /** What happens, by name, and what its listeners are given. */

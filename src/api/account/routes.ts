@@ -5,6 +5,7 @@ import { choosePassword, claimOrders } from '../../domain/customer/reset.js';
 import { ShopError } from '../../domain/errors.js';
 import { findStore, type Store } from '../../domain/store/store.js';
 import { readBodies } from '../../http/bodies.js';
+import { openBody } from '../../http/body-shape.js';
 import { callerAddress } from '../../http/caller-address.js';
 import { loggedPath } from '../../http/logged-path.js';
 import type { Shop } from '../../http/shop.js';
@@ -31,7 +32,7 @@ const byAddress = { size: 60, perSecond: 1 };
  */
 export function accountPages(shop: Shop) {
   return async (app: FastifyInstance): Promise<void> => {
-    readBodies(app, { relaxed: false, forms: true });
+    readBodies(app, { relaxed: false, forms: true, limits: openBody });
     app.setErrorHandler(answerError);
     app.addHook('onRequest', async (request, reply) => {
       const now = shop.now();
@@ -126,6 +127,8 @@ function answerError(
   const status = error instanceof ShopError ? 400 : ((thrown as FastifyError).statusCode ?? 500);
   if (error instanceof ShopError && error.code === 'link_invalid')
     return sendPage(reply, 404, { ...page, title: 'gone', text: 'goneWhy' });
+  if (error instanceof ShopError && error.code === 'busy')
+    return sendPage(reply.header('retry-after', '1'), 429, { ...page, title: 'often' });
   if (status < 500) return sendPage(reply, status, { ...page, title: 'trouble', text: 'troubleWhy' });
   const unavailable = error instanceof StorageUnavailable;
   const about = { reqId: request.id, method: request.method, path: loggedPath(request), err: thrown };

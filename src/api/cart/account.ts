@@ -23,7 +23,7 @@ import {
   type Values,
 } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
-import { refuseIfTooOften } from './account-limits.js';
+import { guess, isRefused } from './account-limits.js';
 import { addressField } from './address-field.js';
 import { accountSchema, refusal } from './customer-answers.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
@@ -125,8 +125,9 @@ function changing(app: FastifyInstance, shop: Shop): void {
         );
         return snipcartAccount(after, store);
       }
-      const refused = refuseIfTooOften(shop, request, reply, 'guess', customer.details.email ?? '');
-      if (refused) return refused;
+      const email = customer.details.email ?? '';
+      const guessed = await guess(shop, request, reply, { email, known: true });
+      if (isRefused(guessed)) return guessed;
       const who = await recogniseAgain(
         shop.storage.read,
         store.storeId,
@@ -134,6 +135,7 @@ function changing(app: FastifyInstance, shop: Shop): void {
         given.currentPassword ?? '',
       );
       if (!who) throw wrongCurrentPassword();
+      guessed.right();
       const passwordHash = await hashPassword(given.password);
       const token = newSessionToken();
       const now = shop.now();

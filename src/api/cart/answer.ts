@@ -1,22 +1,25 @@
 import type { FastifyRequest } from 'fastify';
 import { questionHash } from '../../checkout/ask-store.js';
-import type { Changer } from '../../checkout/change-cart.js';
 import { noCart, type PricedCart, readCart } from '../../checkout/change-cart.js';
 import { isTaxedOutside } from '../../checkout/given-taxes.js';
-import { type CartView, cartState, placedState } from '../../dialect/snipcart/cart-state.js';
+import { type CartView, cartState, placedState, withoutBuyer } from '../../dialect/snipcart/cart-state.js';
 import type { Cart } from '../../domain/cart/cart.js';
+import { type Caller, isHolder } from '../../domain/cart/holder.js';
 import { shownCart } from '../../domain/cart/rows.js';
 import { stockProblems } from '../../domain/cart/stock-left.js';
+import { findSession } from '../../domain/customer/sessions.js';
 import { findOrder } from '../../domain/order/rows.js';
 import { listPayments } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { callerAddress } from '../../http/caller-address.js';
 import type { Shop } from '../../http/shop.js';
-import { findSignedIn } from './session.js';
+import type { CartRequest } from './plugin.js';
+import { cartSecret, findSignedIn, sessionToken } from './session.js';
 
-/** The whole state of a cart as it was just stored or read. */
+/** The whole state of a cart as it was just stored or read; to a stranger without what identifies its buyer. */
 export function stateOf(
   store: Store,
+  by: Caller,
   { cart, priced, shown, taxesMissing = missingTaxes(store, cart) }: PricedCart,
   { short, payment }: Pick<CartView, 'short' | 'payment'> = {},
 ) {
@@ -24,7 +27,8 @@ export function stateOf(
   const { offered } = cart.details;
   const ratesCurrent =
     offered !== null && offered.for === questionHash(store.settings.shippingUrl, cart, priced);
-  return cartState(cart, { order, priced, ratesCurrent, taxesMissing, short, payment });
+  const state = cartState(cart, { order, priced, ratesCurrent, taxesMissing, short, payment });
+  return isHolder(cart, by) ? state : withoutBuyer(state);
 }
 
 /** What is kept of an answer that never came: a cart that is read again says so too. */
@@ -40,6 +44,7 @@ export async function currentState(
   shop: Shop,
   store: Store,
   token: string,
+  by: Caller,
 ): Promise<Record<string, unknown>> {
   const found = await readCart(shop, store, token);
   const { read } = shop.storage;
@@ -51,11 +56,20 @@ export async function currentState(
   const { items } = found.cart.details;
   const short = await stockProblems(read, store.storeId, token, items, 'quantity_out_of_stock');
   const payment = (await listPayments(read, store.storeId, token)).at(-1);
-  return stateOf(store, found, { short, payment });
+  return stateOf(store, by, found, { short, payment });
 }
 
-/** Who changes a cart with this call. */
-export async function changerOf(shop: Shop, request: FastifyRequest): Promise<Changer> {
-  const customerId = (await findSignedIn(shop, request))?.customer.id ?? null;
-  return { customerId, address: callerAddress(request.ip) };
+/** Who calls. A session that has ended is refused. */
+export async function callerOf(shop: Shop, request: FastifyRequest): Promise<Caller> {
+  const session = await findSignedIn(shop, request);
+  const customerId = session?.customer.id ?? null;
+  return { customerId, secret: cartSecret(request), address: callerAddress(request.ip) };
+}
+
+/** Who reads: a session that has ended shows no more than none. */
+export async function readerOf(shop: Shop, request: FastifyRequest): Promise<Caller> {
+  const token = sessionToken(request);
+  const { storeId } = (request as CartRequest).store;
+  const session = token && (await findSession(shop.storage.read, storeId, token, shop.now()));
+  return { customerId: session ? session.customer.id : null, secret: cartSecret(request) };
 }

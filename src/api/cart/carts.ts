@@ -6,6 +6,7 @@ import { readCartChange } from '../../dialect/snipcart/cart-change.js';
 import { placedCartShape } from '../../dialect/snipcart/shapes/cart.js';
 import type { Cart } from '../../domain/cart/cart.js';
 import { changedDetails, refuseCurrency } from '../../domain/cart/changed-details.js';
+import { refuseStranger } from '../../domain/cart/holder.js';
 import { orderOf } from '../../domain/cart/order-of.js';
 import { priceOf } from '../../domain/cart/price-of.js';
 import { insertCart } from '../../domain/cart/rows.js';
@@ -14,12 +15,13 @@ import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
 import { languageOf } from '../../mail/voice.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
-import { changerOf, currentState, stateOf } from './answer.js';
+import { callerOf, currentState, readerOf, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import {
   addressSchema,
   cartSchema,
   changeRefusals,
+  holderHeaders,
   messageSchema,
   refusals,
   security,
@@ -95,11 +97,18 @@ export const carts: CartRoutes = (app, shop) => {
         tags,
         security,
         summary: 'The cart; once it is an order, its lines and totals',
+        description:
+          'Without X-Cart-Secret or the session of its buyer, email, billingAddress, shippingAddress, notes and customFields are null.',
         params: tokenParams,
+        headers: holderHeaders,
         response: { 200: Type.Union([cartSchema, placedCartShape]), ...refusals },
       },
     },
-    async (request) => currentState(shop, (request as CartRequest).store, request.params.token.toLowerCase()),
+    async (request) => {
+      const { store } = request as unknown as CartRequest;
+      const reader = await readerOf(shop, request);
+      return currentState(shop, store, request.params.token.toLowerCase(), reader);
+    },
   );
 
   app.put<ByToken>(
@@ -109,7 +118,10 @@ export const carts: CartRoutes = (app, shop) => {
         tags,
         security,
         summary: 'Changes who buys, where to, in which currency and language',
+        description:
+          'A cart that holds personal data needs X-Cart-Secret or the session of its buyer (403 without).',
         params: tokenParams,
+        headers: holderHeaders,
         body: changeSchema,
         response: { 200: cartSchema, ...changeRefusals },
       },
@@ -117,16 +129,14 @@ export const carts: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const change = readCartChange(request.body);
-      const changed = await changeCart(
-        shop,
-        store,
-        request.params.token.toLowerCase(),
-        await changerOf(shop, request),
-        {
-          change: (cart) => changedDetails(store, cart, change),
+      const caller = await callerOf(shop, request);
+      const changed = await changeCart(shop, store, request.params.token.toLowerCase(), caller, {
+        change: (cart) => {
+          refuseStranger(cart, caller);
+          return changedDetails(store, cart, change);
         },
-      );
-      return stateOf(store, changed);
+      });
+      return stateOf(store, caller, changed);
     },
   );
 };
@@ -168,7 +178,7 @@ async function beginCart(
   };
   const priced = await priceOf(shop.storage.read, store, cart, now);
   const shown = orderOf(store, cart, priced);
-  const answer = { ...stateOf(store, { cart, priced, shown }), secret };
+  const answer = { ...stateOf(store, { customerId: null, secret }, { cart, priced, shown }), secret };
   await shop.storage.write(async (tx) => {
     await insertCart(tx, store, cart, shown);
     await request.idempotency?.saveIn(tx, 201, answer);

@@ -7,7 +7,7 @@ import { isOnDomain, isThisMachine, normaliseDomain } from '../../outgoing/domai
 const allowed = {
   'access-control-allow-methods': 'GET, POST, PUT, DELETE',
   'access-control-allow-headers':
-    'Authorization, Content-Type, Accept, Idempotency-Key, X-Cart-Secret, X-Customer-Session',
+    'Authorization, Content-Type, Accept, Idempotency-Key, X-Cart-Secret, X-Customer-Session, X-Customer-Device',
   // Browsers ask again after two hours at the latest.
   'access-control-max-age': '7200',
 };

@@ -1,11 +1,14 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { snipcartAccount } from '../../dialect/snipcart/buyer.js';
 import { accountShape } from '../../dialect/snipcart/shapes/customer.js';
 import type { Customer } from '../../domain/customer/customer.js';
-import { startSession } from '../../domain/customer/sessions.js';
+import { newDeviceToken, rememberDevice } from '../../domain/customer/devices.js';
+import { newSessionToken, startSession } from '../../domain/customer/sessions.js';
 import { isoDate } from '../../domain/dates.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Tx } from '../../storage/storage.js';
+import { deviceToken } from './session.js';
 
 /** What the reference says of every call of customers. */
 export const about = { tags: ['Cart: customers'], security: [{ publicKey: [] }] };
@@ -20,6 +23,10 @@ export const authenticatedSchema = Type.Object(
     customer: accountSchema,
     sessionToken: Type.String({ description: 'Send it as X-Customer-Session.' }),
     expires: Type.String({ format: 'date-time' }),
+    deviceToken: Type.String({
+      description:
+        'Send it as X-Customer-Device with the next sign-in: wrong passwords of others do not hold this device up.',
+    }),
   },
   { title: 'Authenticated' },
 );
@@ -44,23 +51,30 @@ export const mailIsOnItsWay = {
   message: 'If this address can be written to, a mail is on its way: open its link to go on',
 };
 
+/** The tokens of somebody who signs in: of the new session, and of the device, which may be known already. */
+export interface SigningTokens {
+  readonly session: string;
+  readonly device: { readonly sent: string | undefined; readonly fresh: string };
+}
+
+/** Tokens for a call that signs somebody in. */
+export function signingTokens(request: FastifyRequest): SigningTokens {
+  return { session: newSessionToken(), device: { sent: deviceToken(request), fresh: newDeviceToken() } };
+}
+
 /** Signs a customer in, and says so. */
 export async function signedInAs(
   tx: Tx,
   store: Store,
   customer: Customer,
-  token: string,
+  { session, device }: SigningTokens,
   now: number,
 ): Promise<object> {
-  return authenticated(
-    store,
-    customer,
-    token,
-    await startSession(tx, store.storeId, customer.id, token, now),
-  );
-}
-
-/** A customer with a session that was just made. */
-export function authenticated(store: Store, customer: Customer, token: string, expiresAt: number): object {
-  return { customer: snipcartAccount(customer, store), sessionToken: token, expires: isoDate(expiresAt) };
+  const expiresAt = await startSession(tx, store.storeId, customer.id, session, now);
+  return {
+    customer: snipcartAccount(customer, store),
+    sessionToken: session,
+    expires: isoDate(expiresAt),
+    deviceToken: await rememberDevice(tx, store.storeId, customer.id, device, now),
+  };
 }

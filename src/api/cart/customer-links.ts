@@ -4,13 +4,12 @@ import { snipcartAccount } from '../../dialect/snipcart/buyer.js';
 import { getLink, linkInvalid, readLinkToken } from '../../domain/customer/mailed-links.js';
 import { hashPassword } from '../../domain/customer/password.js';
 import { choosePassword, claimOrders, requestClaim } from '../../domain/customer/reset.js';
-import { newSessionToken } from '../../domain/customer/sessions.js';
 import type { Store } from '../../domain/store/store.js';
 import { readFields, schemaOf, text } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
 import type { Shop } from '../../http/shop.js';
 import type { Tx } from '../../storage/storage.js';
-import { refuseIfTooOften } from './account-limits.js';
+import { guess, isRefused, refuseMails } from './account-limits.js';
 import {
   about,
   accountSchema,
@@ -20,6 +19,7 @@ import {
   mailIsOnItsWay,
   refusal,
   signedInAs,
+  signingTokens,
 } from './customer-answers.js';
 import type { CartRequest } from './plugin.js';
 import { newPassword, refuseMissing } from './registration.js';
@@ -46,15 +46,16 @@ export function links(app: FastifyInstance, shop: Shop): void {
       const { store } = request as CartRequest;
       const given = readFields(resetFields, request.body);
       refuseMissing(given);
-      const refused = refuseIfTooOften(shop, request, reply, 'guess');
-      if (refused) return refused;
+      const guessed = await guess(shop, request, reply, {});
+      if (isRefused(guessed)) return guessed;
       const id = await openLink(shop, store, given.token!);
+      guessed.right();
       const passwordHash = await hashPassword(given.password!);
-      const token = newSessionToken();
+      const tokens = signingTokens(request);
       const now = shop.now();
       const choose = async (tx: Tx) => {
         const customer = await choosePassword(tx, store, id, passwordHash, now);
-        return signedInAs(tx, store, customer, token, now);
+        return signedInAs(tx, store, customer, tokens, now);
       };
       return writeAnswer(shop.storage, request, 200, choose, (answer) => answer);
     },
@@ -87,7 +88,7 @@ export function links(app: FastifyInstance, shop: Shop): void {
         return writeAnswer(shop.storage, request, 200, add, (customer) => snipcartAccount(customer, store));
       }
       const { customer } = await signedIn(shop, request);
-      const refused = refuseIfTooOften(shop, request, reply, 'mail', customer.details.email ?? '');
+      const refused = refuseMails(shop, request, reply, customer.details.email ?? '');
       if (refused) return refused;
       const ask = (tx: Tx) => requestClaim(tx, store, customer, shop.now());
       return reply.code(202).send(await writeAnswer(shop.storage, request, 202, ask, () => mailIsOnItsWay));

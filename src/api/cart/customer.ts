@@ -1,13 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { findCustomer } from '../../domain/customer/rows.js';
-import { endSession, newSessionToken } from '../../domain/customer/sessions.js';
-import { recognise, signIn, wrongCredentials } from '../../domain/customer/sign-in.js';
+import { endSession } from '../../domain/customer/sessions.js';
+import { holdPassword, recognise, wrongCredentials } from '../../domain/customer/sign-in.js';
 import { readBodies } from '../../http/bodies.js';
+import { openBody } from '../../http/body-shape.js';
 import { readFields, schemaOf } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
-import { refuseIfTooOften } from './account-limits.js';
-import { about, authenticated, authenticatedSchema, bothWays, refusal } from './customer-answers.js';
+import { guess, isRefused } from './account-limits.js';
+import {
+  about,
+  authenticatedSchema,
+  bothWays,
+  refusal,
+  signedInAs,
+  signingTokens,
+} from './customer-answers.js';
 import { links } from './customer-links.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { registering } from './registering.js';
@@ -19,7 +27,7 @@ const signInFields = { email: email('Required.'), password: knownPassword('Requi
 /** `/customer/register`, `signin`, `signout`, `forgot`, `reset`, `claim`: JSON or forms. */
 export const signing: CartRoutes = (parent, shop) => {
   void parent.register(async (app) => {
-    readBodies(app, { relaxed: true, forms: true });
+    readBodies(app, { relaxed: false, forms: true, limits: openBody });
     registering(app, shop);
     sessions(app, shop);
     links(app, shop);
@@ -42,17 +50,20 @@ function sessions(app: FastifyInstance, shop: Shop): void {
       const { store } = request as CartRequest;
       const given = readFields(signInFields, request.body);
       refuseMissing(given);
-      const refused = refuseIfTooOften(shop, request, reply, 'guess', given.email);
-      if (refused) return refused;
+      const guessed = await guess(shop, request, reply, { email: given.email! });
+      if (isRefused(guessed)) return guessed;
       const { read } = shop.storage;
       const who = await recognise(read, store.storeId, given.email!, given.password!);
       if (!who) throw wrongCredentials();
-      const token = newSessionToken();
+      guessed.right();
+      const tokens = signingTokens(request);
       const now = shop.now();
-      const expiresAt = await shop.storage.write((tx) => signIn(tx, store.storeId, who, token, now));
-      const customer = await findCustomer(read, store.storeId, who.customerId);
-      if (!customer) throw wrongCredentials();
-      return authenticated(store, customer, token, expiresAt);
+      return shop.storage.write(async (tx) => {
+        await holdPassword(tx, store.storeId, who);
+        const customer = await findCustomer(tx, store.storeId, who.customerId);
+        if (!customer) throw wrongCredentials();
+        return signedInAs(tx, store, customer, tokens, now);
+      });
     },
   );
 

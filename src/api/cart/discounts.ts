@@ -5,7 +5,7 @@ import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { callerAddress } from '../../http/caller-address.js';
 import type { Shop } from '../../http/shop.js';
-import { changerOf, stateOf } from './answer.js';
+import { callerOf, stateOf } from './answer.js';
 import { type CartRequest, type CartRoutes, tooMany } from './plugin.js';
 import { cartSchema, changeRefusals, security, tokenParams } from './schemas.js';
 
@@ -42,16 +42,17 @@ export const discounts: CartRoutes = (app, shop) => {
       const code = readCode(request.body);
       const guessing = guessesOf(shop, request as CartRequest);
       if (guessing.wait() > 0) return tooManyGuesses(reply, guessing.wait());
+      const caller = await callerOf(shop, request);
       const changed = await enterCode(
         shop,
         store,
         request.params.token.toLowerCase(),
-        await changerOf(shop, request),
+        caller,
         code,
         guessing.count,
-        async (tx, entered) => request.idempotency?.saveIn(tx, 200, stateOf(store, entered)),
+        async (tx, entered) => request.idempotency?.saveIn(tx, 200, stateOf(store, caller, entered)),
       );
-      return stateOf(store, changed);
+      return stateOf(store, caller, changed);
     },
   );
 
@@ -69,10 +70,8 @@ export const discounts: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const { token, code } = request.params;
-      return stateOf(
-        store,
-        await removeCode(shop, store, token.toLowerCase(), await changerOf(shop, request), code),
-      );
+      const caller = await callerOf(shop, request);
+      return stateOf(store, caller, await removeCode(shop, store, token.toLowerCase(), caller, code));
     },
   );
 };

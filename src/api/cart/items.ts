@@ -3,7 +3,7 @@ import { addItem, changeItem, removeItem } from '../../checkout/cart-items.js';
 import { readAskedItem, readChoices, readPlanId, readQuantity } from '../../dialect/snipcart/cart-item.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { refuseIfAny } from '../../domain/errors.js';
-import { changerOf, stateOf } from './answer.js';
+import { callerOf, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { cartSchema, changeRefusals, choiceSchema, security, tokenParams } from './schemas.js';
 
@@ -71,20 +71,17 @@ export const items: CartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as CartRequest;
       const wanted = readAskedItem(request.body);
-      const changed = await addItem(
-        shop,
-        store,
-        request.params.token.toLowerCase(),
-        await changerOf(shop, request),
-        wanted,
-        async (tx, changed) => request.idempotency?.saveIn(tx, 201, stateOf(store, changed)),
+      const caller = await callerOf(shop, request);
+      const token = request.params.token.toLowerCase();
+      const changed = await addItem(shop, store, token, caller, wanted, async (tx, added) =>
+        request.idempotency?.saveIn(tx, 201, stateOf(store, caller, added)),
       );
       if (changed.forMerchant !== undefined)
         request.log.warn(
           { storeId: store.storeId, reason: changed.forMerchant },
           'a button has a wrong address',
         );
-      return reply.code(201).send(stateOf(store, changed));
+      return reply.code(201).send(stateOf(store, caller, changed));
     },
   );
 
@@ -104,10 +101,9 @@ export const items: CartRoutes = (app, shop) => {
       const { store } = request as CartRequest;
       const { token, uniqueId } = request.params;
       const change = readItemChange(request.body);
-      return stateOf(
-        store,
-        await changeItem(shop, store, token.toLowerCase(), await changerOf(shop, request), uniqueId, change),
-      );
+      const caller = await callerOf(shop, request);
+      const changed = await changeItem(shop, store, token.toLowerCase(), caller, uniqueId, change);
+      return stateOf(store, caller, changed);
     },
   );
 
@@ -125,10 +121,8 @@ export const items: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const { token, uniqueId } = request.params;
-      return stateOf(
-        store,
-        await removeItem(shop, store, token.toLowerCase(), await changerOf(shop, request), uniqueId),
-      );
+      const caller = await callerOf(shop, request);
+      return stateOf(store, caller, await removeItem(shop, store, token.toLowerCase(), caller, uniqueId));
     },
   );
 };

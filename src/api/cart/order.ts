@@ -1,17 +1,16 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { noCart } from '../../checkout/change-cart.js';
 import type { Cart } from '../../domain/cart/cart.js';
+import { hasSecret } from '../../domain/cart/holder.js';
 import { findCart } from '../../domain/cart/rows.js';
 import { ownsOrder } from '../../domain/customer/own-orders.js';
 import { ShopError } from '../../domain/errors.js';
 import { findOrder } from '../../domain/order/rows.js';
-import { hashKey } from '../../domain/store/keys.js';
 import type { Shop } from '../../http/shop.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
-import { refusals, security, tokenParams } from './schemas.js';
-import { findSignedIn } from './session.js';
+import { holderHeaders, refusals, security, tokenParams } from './schemas.js';
+import { cartSecret, findSignedIn } from './session.js';
 import { shownOrder, shownOrderSchema } from './shown-order.js';
 
 type ByToken = { Params: { token: string } };
@@ -27,10 +26,7 @@ export const order: CartRoutes = (app, shop) => {
         summary: 'The order that the cart became, for its buyer: with X-Cart-Secret or X-Customer-Session',
         description: 'An order that was imported has no cart; its buyer sees it with their session.',
         params: tokenParams,
-        headers: Type.Object({
-          'x-cart-secret': Type.Optional(Type.String({ description: 'As it was told when the cart began.' })),
-          'x-customer-session': Type.Optional(Type.String({ description: "The buyer's session." })),
-        }),
+        headers: holderHeaders,
         response: {
           200: shownOrderSchema,
           ...refusals,
@@ -58,8 +54,8 @@ async function refuseStranger(
   token: string,
   cart: Cart | undefined,
 ): Promise<void> {
-  const secret = request.headers['x-cart-secret'];
-  if (cart && typeof secret === 'string' && isSecretOf(cart, secret)) return;
+  const secret = cartSecret(request);
+  if (cart && hasSecret(cart, secret)) return;
   const session = await findSignedIn(shop, request);
   const { storeId } = (request as CartRequest).store;
   const { read } = shop.storage;
@@ -72,8 +68,4 @@ async function refuseStranger(
       ? "send the cart's secret as X-Cart-Secret, or the session of its buyer as X-Customer-Session"
       : 'this opens no order of this cart: send the secret that was told when the cart began, or the session of its buyer',
   );
-}
-
-function isSecretOf({ secretHash }: Cart, secret: string): boolean {
-  return timingSafeEqual(Buffer.from(hashKey(secret)), Buffer.from(secretHash));
 }

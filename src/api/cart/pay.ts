@@ -9,14 +9,15 @@ import { toMajor } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
 import { listAllowedDomains, type Store } from '../../domain/store/store.js';
 import { parseWebUrl } from '../../domain/url.js';
+import { callerAddress } from '../../http/caller-address.js';
 import { custom, readFields, schemaOf, text } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
 import { isOnDomain, isThisMachine } from '../../outgoing/domains.js';
 import { guid, named, number, object, orNull, text as txt } from '../../shape.js';
-import { changerOf } from './answer.js';
+import { callerOf } from './answer.js';
 import { originOf } from './cors.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
-import { paymentMethodSchema } from './schemas.js';
+import { holderHeaders, paymentMethodSchema } from './schemas.js';
 
 const tags = ['Cart: payment'];
 const security = [{ publicKey: [] }];
@@ -108,11 +109,15 @@ export const pay: CartRoutes = (app, shop) => {
         tags,
         security,
         summary: 'Pays for a cart: it becomes one order, however often this is called',
+        description:
+          'A cart that holds personal data needs X-Cart-Secret or the session of its buyer (403 without).',
         params: tokenParam,
+        headers: holderHeaders,
         body: schemaOf(payFields),
         response: {
           200: paidSchema,
           400: refusal,
+          403: refusal,
           404: refusal,
           409: refusal,
         },
@@ -127,7 +132,7 @@ export const pay: CartRoutes = (app, shop) => {
       }
       const token = request.params.token.toLowerCase();
       // Whoever pays is the buyer: the customer who is signed in now, or a guest.
-      await takeOver(shop, store, token, await changerOf(shop, request));
+      await takeOver(shop, store, token, await callerOf(shop, request));
       const paid = await payForCart(
         shop,
         store,
@@ -136,6 +141,7 @@ export const pay: CartRoutes = (app, shop) => {
           method: input.method.trim(),
           details: input.details ?? {},
           total: input.total,
+          address: callerAddress(request.ip),
           returnUrl: await returnUrlOf(shop, store, input.returnUrl, originOf(request)),
         },
         async (tx, order) => request.idempotency?.saveIn(tx, 200, placed(order)),

@@ -3,6 +3,7 @@ import { guidOf } from '../../domain/guid.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
 import { readBodies } from '../../http/bodies.js';
+import { openBody } from '../../http/body-shape.js';
 import { callerAddress } from '../../http/caller-address.js';
 import { documentOnly } from '../../http/documented.js';
 import { answerNotFound } from '../../http/error-answers.js';
@@ -28,7 +29,7 @@ export type CartRoutes = (app: FastifyInstance, shop: Shop) => void;
 export function cartApi(shop: Shop, parts: readonly CartRoutes[]) {
   return async (app: FastifyInstance): Promise<void> => {
     documentOnly(app);
-    readBodies(app, { relaxed: true });
+    readBodies(app, { relaxed: false, limits: openBody });
     app.setErrorHandler(answerError);
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);

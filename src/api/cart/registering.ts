@@ -2,13 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { hashPassword } from '../../domain/customer/password.js';
 import { openAccount, requestAccount } from '../../domain/customer/register.js';
 import { requestReset } from '../../domain/customer/reset.js';
-import { newSessionToken } from '../../domain/customer/sessions.js';
 import { ShopError } from '../../domain/errors.js';
 import { readFields, schemaOf } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
 import type { Shop } from '../../http/shop.js';
 import type { Tx } from '../../storage/storage.js';
-import { refuseIfTooOften } from './account-limits.js';
+import { refuseMails } from './account-limits.js';
 import {
   about,
   authenticatedSchema,
@@ -17,6 +16,7 @@ import {
   mailIsOnItsWay,
   refusal,
   signedInAs,
+  signingTokens,
 } from './customer-answers.js';
 import type { CartRequest } from './plugin.js';
 import { email, readRegistration, refuseMissing, registrationFields } from './registration.js';
@@ -41,7 +41,7 @@ export function registering(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as CartRequest;
       const { registration, password } = readRegistration(request.body);
-      const refused = refuseIfTooOften(shop, request, reply, 'mail', registration.email);
+      const refused = refuseMails(shop, request, reply, registration.email);
       if (refused) return refused;
       const now = shop.now();
       if (store.settings.confirmRegistrations) {
@@ -49,11 +49,11 @@ export function registering(app: FastifyInstance, shop: Shop): void {
         return reply.code(202).send(await writeAnswer(shop.storage, request, 202, ask, () => mailIsOnItsWay));
       }
       const passwordHash = await hashPassword(password);
-      const token = newSessionToken();
+      const tokens = signingTokens(request);
       const open = () =>
         shop.storage.write(async (tx) => {
           const customer = await openAccount(tx, store, registration, passwordHash, now);
-          const answer = customer ? await signedInAs(tx, store, customer, token, now) : mailIsOnItsWay;
+          const answer = customer ? await signedInAs(tx, store, customer, tokens, now) : mailIsOnItsWay;
           const status = customer ? 201 : 202;
           await request.idempotency?.saveIn(tx, status, answer);
           return { status, answer } as const;
@@ -83,7 +83,7 @@ export function registering(app: FastifyInstance, shop: Shop): void {
       const { store } = request as CartRequest;
       const given = readFields(forgotFields, request.body);
       refuseMissing(given);
-      const refused = refuseIfTooOften(shop, request, reply, 'mail', given.email);
+      const refused = refuseMails(shop, request, reply, given.email!);
       if (refused) return refused;
       const ask = (tx: Tx) => requestReset(tx, store, given.email!, shop.now());
       return reply.code(202).send(await writeAnswer(shop.storage, request, 202, ask, () => mailIsOnItsWay));

@@ -24,6 +24,12 @@ export const changeRefusals = { ...refusals, 409: messageSchema };
 /** The cart's token in a path. */
 export const tokenParams = Type.Object({ token: Type.String({ description: "The cart's token." }) });
 
+/** What shows that a call comes from a cart's buyer. */
+export const holderHeaders = Type.Object({
+  'x-cart-secret': Type.Optional(Type.String({ description: 'As it came when the cart began.' })),
+  'x-customer-session': Type.Optional(Type.String({ description: "The buyer's session." })),
+});
+
 /** A cart's whole state. */
 export const cartSchema = cartShape;
 

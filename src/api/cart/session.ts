@@ -10,6 +10,18 @@ export function sessionToken(request: FastifyRequest): string | undefined {
   return typeof given === 'string' && given !== '' ? given : undefined;
 }
 
+/** The device token that a call carries in X-Customer-Device, or undefined. */
+export function deviceToken(request: FastifyRequest): string | undefined {
+  const sent = request.headers['x-customer-device'];
+  return typeof sent === 'string' && sent !== '' ? sent : undefined;
+}
+
+/** The secret that a call carries in X-Cart-Secret, or undefined. */
+export function cartSecret(request: FastifyRequest): string | undefined {
+  const sent = request.headers['x-cart-secret'];
+  return typeof sent === 'string' && sent !== '' ? sent : undefined;
+}
+
 /**
  * The session of a call: undefined where it carries none. One that has ended is refused, so that nobody goes on as a guest
  * without knowing.

@@ -5,7 +5,7 @@ import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { rateShape } from '../../dialect/snipcart/shapes/cart.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { toMajor } from '../../domain/money.js';
-import { changerOf, stateOf } from './answer.js';
+import { callerOf, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { cartSchema, changeRefusals, security, tokenParams } from './schemas.js';
 
@@ -68,16 +68,9 @@ export const shipping: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const choice = readRateChoice(request.body);
-      return stateOf(
-        store,
-        await chooseRate(
-          shop,
-          store,
-          request.params.token.toLowerCase(),
-          await changerOf(shop, request),
-          choice,
-        ),
-      );
+      const caller = await callerOf(shop, request);
+      const token = request.params.token.toLowerCase();
+      return stateOf(store, caller, await chooseRate(shop, store, token, caller, choice));
     },
   );
 };

@@ -9,7 +9,7 @@ import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { logoImage } from '../../mail/invoice/logo.js';
 import { invoicePage, noInvoicePage } from '../../mail/invoice/page.js';
 import { type Paper, paperOf } from '../../mail/invoice/paper.js';
-import { invoicePdf } from '../../mail/invoice/pdf.js';
+import { pdfInThread } from '../../mail/invoice/threaded-pdf.js';
 import { opensInvoice, storeOfKey } from '../../mail/links.js';
 
 /** A person opens some; a PDF takes its time. */
@@ -18,7 +18,9 @@ const byAddress: Bucket = { size: 60, perSecond: 2 };
 /** `/invoice/{token}?key=…`: an order's invoice, for whoever holds its link. */
 export function invoices(shop: Shop) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.setErrorHandler(errorAnswers((error) => ({ status: 400, body: { message: error.message } })));
+    app.setErrorHandler(
+      errorAnswers(({ code, message }) => ({ status: code === 'busy' ? 429 : 400, body: { message } })),
+    );
     app.get<{ Params: { token: string }; Querystring: Record<string, unknown> }>(
       '/:token',
       { schema: { hide: true } as never },
@@ -33,7 +35,7 @@ export function invoices(shop: Shop) {
           return sendPage(reply, (nonce) => invoicePage(paper, { nonce, pdfUrl }));
         }
         const logo = paper.seller.logo === null ? null : await logoImage(paper.seller.logo, allowHosts);
-        const pdf = await invoicePdf(paper, logo);
+        const pdf = await pdfInThread(paper, logo);
         return pdf ? sendPdf(reply, paper, pdf) : noPdf(reply);
       },
     );

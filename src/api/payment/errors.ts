@@ -5,6 +5,7 @@ import { errorAnswers } from '../../http/error-answers.js';
 const statuses: Readonly<Partial<Record<RefusalCode, number>>> = {
   unauthorized: 401,
   not_found: 404,
+  busy: 429,
   conflict: 409,
   idempotency_in_flight: 409,
   idempotency_mismatch: 422,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Store } from '../../domain/store/store.js';
 import { readBodies } from '../../http/bodies.js';
+import { openBody } from '../../http/body-shape.js';
 import { callerAddress } from '../../http/caller-address.js';
 import { readCredentials } from '../../http/credentials.js';
 import { documentOnly } from '../../http/documented.js';
@@ -21,7 +22,8 @@ export interface GatewayRequest extends FastifyRequest {
 /** What payers' browsers, gateways and Stripe call without a key: what they may, a token or a signature says. */
 export function openPaymentApi(shop: Shop, routes: PaymentRoutes) {
   return async (app: FastifyInstance): Promise<void> => {
-    begin(app);
+    // Stripe's messages are the largest: they are a few kilobytes, and its documents allow for more.
+    begin(app, { relaxed: false, limits: { ...openBody, bytes: 512 * 1024 } });
     app.addHook('onRequest', async (request, reply) => {
       const wait = pour(shop, `payment of ${callerAddress(request.ip)}`, byAddress);
       if (wait > 0) return tooMany(reply, wait);
@@ -33,7 +35,7 @@ export function openPaymentApi(shop: Shop, routes: PaymentRoutes) {
 /** What a merchant's gateway calls with the store's secret key. */
 export function privatePaymentApi(shop: Shop, routes: PaymentRoutes) {
   return async (app: FastifyInstance): Promise<void> => {
-    begin(app);
+    begin(app, { relaxed: true });
     app.decorateRequest('store', null as never);
     app.decorateRequest('credential', '');
     app.addHook('onRequest', async (request, reply) => {
@@ -61,9 +63,9 @@ export function privatePaymentApi(shop: Shop, routes: PaymentRoutes) {
 /** One gateway's server may call for all buyers of many shops. */
 const byAddress: Bucket = { size: 1000, perSecond: 100 };
 
-function begin(app: FastifyInstance): void {
+function begin(app: FastifyInstance, bodies: Parameters<typeof readBodies>[1]): void {
   documentOnly(app);
-  readBodies(app, { relaxed: true });
+  readBodies(app, bodies);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
 }

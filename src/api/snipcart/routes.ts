@@ -10,6 +10,7 @@ import { orderNotifications } from './order-notifications.js';
 import { customerOrders, orders } from './orders.js';
 import { paymentSettings } from './payment-settings.js';
 import { snipcartApi } from './plugin.js';
+import { productHolds } from './product-holds.js';
 import { products } from './products.js';
 import { refunds } from './refunds.js';
 import { settings } from './settings.js';
@@ -33,6 +34,7 @@ export function snipcart(shop: Shop) {
     refunds,
     data,
     products,
+    productHolds,
     discounts,
     domains,
     settings,

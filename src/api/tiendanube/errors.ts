@@ -63,6 +63,8 @@ function answerRefusal(error: ShopError, reply: FastifyReply): FastifyReply {
       return answer(reply, 404, error.message);
     case 'customer_has_orders':
       return answer(reply, 422, 'Cannot delete a customer with orders');
+    case 'busy':
+      return answer(reply.header('retry-after', '1'), 429, error.message);
     case 'conflict':
     case 'idempotency_in_flight':
       return answer(reply, 409, error.message);

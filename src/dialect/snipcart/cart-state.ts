@@ -82,6 +82,14 @@ export function cartState(cart: Cart, view: CartView): Record<string, unknown> {
   };
 }
 
+/** Parts of a cart's state that identify a person. */
+const ofBuyer = ['email', 'billingAddress', 'shippingAddress', 'notes', 'customFields'] as const;
+
+/** A cart's state as anybody who knows its token may see it: what identifies its buyer is null. */
+export function withoutBuyer(state: Record<string, unknown>): Record<string, unknown> {
+  return { ...state, ...Object.fromEntries(ofBuyer.map((part) => [part, null])) };
+}
+
 /** How the last try to pay stands, for a buyer who comes back to the cart: why it failed, or what is awaited. */
 function paymentState(payment: Payment | undefined): Record<string, unknown> {
   if (!payment) return { method: null, status: status.none, details: {} };

@@ -169,9 +169,24 @@ export function partNamed(body: unknown, name: string): unknown {
 
 function named(object: Record<string, unknown>, name: string): unknown {
   if (Object.hasOwn(object, name)) return object[name];
-  const key = Object.keys(object).find((known) => known.toLowerCase() === name.toLowerCase());
+  const key = foldedKeys(object).get(name.toLowerCase());
   return key === undefined ? undefined : object[key];
 }
+
+/** The keys of a body by their lower case, gone through once, however many parts are asked for; of two alike the first. */
+function foldedKeys(object: Record<string, unknown>): ReadonlyMap<string, string> {
+  const known = folded.get(object);
+  if (known) return known;
+  const keys = new Map<string, string>();
+  for (const key of Object.keys(object)) {
+    const lower = key.toLowerCase();
+    if (!keys.has(lower)) keys.set(lower, key);
+  }
+  folded.set(object, keys);
+  return keys;
+}
+
+const folded = new WeakMap<object, ReadonlyMap<string, string>>();
 
 /** What a product is, changed over the API; only for products that no page defines. Refuses with `invalid`, by field. */
 export function readDetailsChange(body: unknown): ProductChange['details'] {

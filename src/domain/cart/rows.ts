@@ -59,13 +59,15 @@ type RowParams = {
   readonly doc: string;
 };
 
-/** A cart's document: 100 items with long descriptions still fit. */
+/** A cart's document, in bytes: 100 items with long descriptions still fit. */
 const longest = 1_000_000;
+/** What its buyer wrote and chose, in bytes: answers show some of it four times. */
+const longestOwn = 128 * 1024;
 
 function rowParams(storeId: number, cart: Cart): RowParams {
   const doc = JSON.stringify(cart.details);
-  if (doc.length > longest)
-    throw new ShopError('invalid', 'the cart holds too much text: shorten its notes, fields or metadata');
+  refuseLength(Buffer.byteLength(JSON.stringify(ownWords(cart.details))), longestOwn);
+  refuseLength(Buffer.byteLength(doc), longest);
   return {
     store: storeId,
     token: cart.token,
@@ -77,6 +79,20 @@ function rowParams(storeId: number, cart: Cart): RowParams {
     version: cart.version,
     doc,
   };
+}
+
+/** What a buyer, or whoever has the cart's token, can make as long as they like. */
+function ownWords({ items, billing, shipping, email, codes, customFields, metadata, notes }: CartDetails) {
+  const written = items.map(({ chosen, said, url, planId, metadata: own }) => [chosen, said, url, planId, own]);
+  return [written, billing, shipping, email, codes, customFields, metadata, notes];
+}
+
+function refuseLength(bytes: number, most: number): void {
+  if (bytes <= most) return;
+  throw new ShopError(
+    'invalid',
+    `the cart holds too much text, ${bytes} bytes of at most ${most}: shorten its notes, fields or metadata, or take items out`,
+  );
 }
 
 const insertRow = statement<RowParams, unknown>((db, p) =>

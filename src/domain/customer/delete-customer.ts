@@ -6,6 +6,7 @@ import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
 import { emailKey } from './customer.js';
+import { forgetDevices } from './devices.js';
 import { releaseEmail } from './email-owner.js';
 import { endLinks } from './mailed-links.js';
 import { findCustomer } from './rows.js';
@@ -51,6 +52,7 @@ export async function deleteCustomer(tx: Tx, store: Store, key: string | number,
       .where('customer_id', '=', id)
       .execute();
     await endSessions(tx, storeId, id);
+    await forgetDevices(tx, storeId, id);
     await endLinks(tx, storeId, id);
     await removeFromSearch(tx, 'customer', storeId, customer.position);
     await addToTally(tx, storeId, tallyOf(customer.status), -1);

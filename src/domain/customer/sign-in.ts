@@ -3,7 +3,6 @@ import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 import { emailKey } from './customer.js';
 import { verifyPassword } from './password.js';
-import { startSession } from './sessions.js';
 
 /** Somebody whose password was right. */
 export interface Recognised {
@@ -67,18 +66,6 @@ export async function recogniseAgain(
 ): Promise<Recognised | undefined> {
   const [row] = await passwordOf(db, { store: storeId, id: customerId });
   return compared(customerId, row?.password_hash, password);
-}
-
-/** Signs in whom `recognise` found. Refuses where the password was changed meanwhile. Answers until when the session lasts. */
-export async function signIn(
-  tx: Tx,
-  storeId: number,
-  who: Recognised,
-  token: string,
-  now: number,
-): Promise<number> {
-  await holdPassword(tx, storeId, who);
-  return startSession(tx, storeId, who.customerId, token, now);
 }
 
 /**

@@ -33,6 +33,8 @@ export interface Payment {
   readonly currency: string;
   /** What the provider calls it. */
   readonly reference: string | null;
+  /** Where its payer called from, as limits name addresses. */
+  readonly address?: string;
   /** When a job looks at it next, UTC milliseconds. */
   readonly dueAt: number | null;
   readonly createdAt: number;

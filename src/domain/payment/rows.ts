@@ -14,6 +14,7 @@ interface PaymentRow {
   readonly currency: string;
   readonly reference: string | null;
   readonly due_at: number | null;
+  readonly address: string;
   readonly created_at: number;
   readonly updated_at: number;
   readonly version: number;
@@ -31,6 +32,7 @@ const columns = [
   'currency',
   'reference',
   'due_at',
+  'address',
   'created_at',
   'updated_at',
   'version',
@@ -144,6 +146,7 @@ const insert = statement<ReturnType<typeof rowOf>, unknown>((db, p) =>
     currency: p('currency'),
     reference: p('reference'),
     due_at: p('due_at'),
+    address: p('address'),
     created_at: p('created_at'),
     updated_at: p('updated_at'),
     version: p('version'),
@@ -192,6 +195,7 @@ function rowOf(payment: Payment) {
     currency: payment.currency,
     reference: payment.reference,
     due_at: payment.dueAt,
+    address: payment.address ?? '',
     created_at: payment.createdAt,
     updated_at: payment.updatedAt,
     version: payment.version,
@@ -211,6 +215,7 @@ function fromRow(row: PaymentRow): Payment {
     currency: row.currency,
     reference: row.reference,
     dueAt: row.due_at,
+    address: row.address,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     version: row.version,

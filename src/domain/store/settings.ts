@@ -36,6 +36,8 @@ export interface Settings extends MailSettings, PaymentSettings {
   readonly cartAddressPerSecond: number;
   readonly cartBucket: number;
   readonly cartPerSecond: number;
+  readonly heldUnitsPerAddress: number;
+  readonly heldUnitsPerCart: number;
 }
 
 export type SettingName = keyof Settings;
@@ -203,6 +205,16 @@ export const settingDefinitions: Definitions = {
     fallback: 10,
     says: 'How many calls leave the bucket of one cart in a second.',
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
+  },
+  heldUnitsPerAddress: {
+    fallback: 40,
+    says: 'How many units of stock, and uses of limited discounts, the carts of one address may hold together while they are being paid for outside; a new one ends the oldest of that address.',
+    read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
+  },
+  heldUnitsPerCart: {
+    fallback: 500,
+    says: 'How many of them one cart may hold while it is being paid for outside.',
+    read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
   },
   ...paymentSettingDefinitions,
 };

@@ -9,7 +9,7 @@ import { type Sum, sumsOf } from '../sums.js';
 import { addressLines, businessLines, imageOf, paymentLabel, readableOn } from '../variables.js';
 import type { Voice } from '../voice.js';
 
-/** An invoice in words, for a page or a PDF to set. */
+/** An invoice in words, for a page or a PDF to set: data alone, which a thread is handed. */
 export interface Paper {
   readonly language: string;
   readonly size: 'A4' | 'Letter';
@@ -37,7 +37,10 @@ export interface Paper {
   readonly sums: readonly Sum[];
   readonly notes: readonly Fact[];
   readonly footer: string | null;
-  readonly words: { readonly download: string; readonly page: (page: number, pages: number) => string };
+  readonly words: {
+    readonly download: string /** With `{page}` and `{pages}` where the numbers go. */;
+    readonly page: string;
+  };
 }
 
 interface Fact {
@@ -106,7 +109,7 @@ export function paperOf(store: Store, order: Order): Paper {
     footer: settings.invoiceFooter,
     words: {
       download: say('paper.download'),
-      page: (page, pages) => say('paper.page', { page, pages }),
+      page: say('paper.page', { page: '{page}', pages: '{pages}' }),
     },
   };
 }

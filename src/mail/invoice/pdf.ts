@@ -248,7 +248,8 @@ function setPaper(doc: Doc, paper: Paper, faces: Faces, logo: Buffer | null): vo
       doc.switchToPage(start + index);
       // The number stands below where text may be; without this it would begin another page.
       doc.page.margins.bottom = 0;
-      const text = `${paper.number}  ·  ${paper.words.page(index + 1, count)}`;
+      const place = paper.words.page.replace('{page}', `${index + 1}`).replace('{pages}', `${count}`);
+      const text = `${paper.number}  ·  ${place}`;
       write(text, {
         x: margin,
         y: page.height - margin + 6,

@@ -138,6 +138,12 @@ export const snipcartRows: Record<string, Row> = {
     body: (world) => [{ id: `${world.mark}-new`, name: `${world.mark} new`, price: 1 }],
   },
   ...products('products'),
+  'GET /products/:id/holds': {
+    path: (world) => `/products/${world.product}/holds`,
+    right: 200,
+    stranger: 404,
+    shows: undefined,
+  },
   ...products('product'),
   'GET /discounts': marked,
   'POST /discounts': { body: discount, right: 201, stranger: 201, shows: true },

@@ -157,7 +157,7 @@ export const cartShape = named('Cart', {
   card: Type.Null(),
   errors: object({ taxes: Type.Optional(list(text('taxes_calculation'))) }),
   invoiceNumber: Type.Null(),
-  customFields: noneOf(customFieldShape),
+  customFields: orNull(noneOf(customFieldShape)),
   metadata: nullOr(anything({})),
   notes: nullOr(text('Please ring twice')),
   creationDate: whole(1382387786, 'Unix seconds.'),
