@@ -83,7 +83,13 @@ function rowParams(storeId: number, cart: Cart): RowParams {
 
 /** What a buyer, or whoever has the cart's token, can make as long as they like. */
 function ownWords({ items, billing, shipping, email, codes, customFields, metadata, notes }: CartDetails) {
-  const written = items.map(({ chosen, said, url, planId, metadata: own }) => [chosen, said, url, planId, own]);
+  const written = items.map(({ chosen, said, url, planId, metadata: own }) => [
+    chosen,
+    said,
+    url,
+    planId,
+    own,
+  ]);
   return [written, billing, shipping, email, codes, customFields, metadata, notes];
 }
 
