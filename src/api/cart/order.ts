@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { noCart } from '../../checkout/change-cart.js';
 import type { Cart } from '../../domain/cart/cart.js';
 import { hasSecret } from '../../domain/cart/holder.js';
