@@ -105,6 +105,8 @@ inBrowser('the checkout', (browser) => {
       });
       expect(await confirmed).toEqual([order.token, 24.8, 1]);
       expect(await page.evaluate('location.hash')).toBe(`#/order/${order.token}`);
+      // This shop has no mail server, and promises no mail.
+      expect(await page.getByText('A confirmation is on its way').count()).toBe(0);
       expect(await page.locator('.snipcart-order__invoice-number--highlight').textContent()).toBe(
         order.invoiceNumber,
       );
@@ -268,13 +270,18 @@ inBrowser('the checkout', (browser) => {
     expect(sent).toEqual([27, 29]);
   });
 
-  it('can be paid for later, where the shop lets people', async () => {
-    const { page, shop } = await atBilling();
+  it('can be paid for later, where the shop lets people, and is confirmed by mail', async () => {
+    const { page, shop } = await atBilling({
+      settings: { smtpHost: 'smtp.example', mailFrom: 'shop@example.com' },
+    });
     await toPayment(page);
     await choose(page, 'Pay later');
     await placeOrder(page);
     await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
     expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Deferred', finalGrandTotal: 27 }]);
+    expect(await page.locator('.snipcart-order__next').textContent()).toBe(
+      'A confirmation is on its way to ada@people.example. Payment is due later, as agreed with the shop.',
+    );
   });
 
   it('asks for no payment where there is nothing to pay, and for no way to ship where nothing is sent', async () => {

@@ -457,7 +457,8 @@ onEachDatabase((database) => {
       shop.call('POST', `/settings/mail/templates/${kind}/preview`, body);
     const plain = await preview('Invoice', { language: 'de' });
     expect(plain.json()).toMatchObject({ subject: 'Ihre Bestellung SNIP-1042 bei Test shop' });
-    expect(plain.json().html).toContain('Stoneware mug');
+    expect(plain.json().html).toContain('Steinzeugbecher');
+    expect(plain.json().html).not.toContain('Stoneware mug');
     const own = await preview('invoice', {
       subject: '{{ order.email }}',
       html: '{% render "items" %}',
@@ -465,6 +466,13 @@ onEachDatabase((database) => {
     });
     expect(own.json().subject).toBe('jane@example.com');
     expect(own.json().html).toContain('A &lt;b&gt;mug&lt;/b&gt;');
+    // Without a language it is that of the order, as the mail would be; another one is spoken throughout.
+    const ofOrder = await preview('invoice', { orderToken: token });
+    expect(ofOrder.json().subject).toBe('Votre commande SNIP-1001 chez Test shop');
+    const german = await preview('invoice', { language: 'de', orderToken: token });
+    expect(german.json().subject).toBe('Ihre Bestellung SNIP-1001 bei Test shop');
+    expect(german.json().text).not.toContain('Votre commande');
+    expect((await preview('new-order', { orderToken: token })).json().subject).toMatch(/^New order SNIP-1001/);
     expect((await preview('invoice', { html: '{{ order.' })).json().errors.html[0]).toMatch(/^line 1: /);
     expect((await preview('invoice', { orderToken: randomUUID() })).statusCode).toBe(404);
     expect((await preview('reset-password', {})).json().text).toContain('Choose a new password');

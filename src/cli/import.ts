@@ -20,7 +20,7 @@ import { type Readings, type ReadingThread, readingThread } from '../transfer/re
 import { readObjects } from '../transfer/reading.js';
 import { readArguments, storeNumber, UsageError, withDatabase } from './arguments.js';
 import { progressLine } from './progress.js';
-import { standardInput } from './standard-input.js';
+import { readSecret } from './read-secret.js';
 import { version } from './version.js';
 
 const usage = `Usage:
@@ -59,7 +59,7 @@ export async function importCommand(argv: string[]): Promise<number> {
   setFlagsFromString('--heap-growing-percent=25');
   // Machine code is made of what stays hot alone: in the first seconds the compiler would take a core from the import itself.
   setFlagsFromString('--interrupt-budget=1000000');
-  const secret = options.key === '-' || options.token === '-' ? (await standardInput()).trim() : undefined;
+  const secret = options.key === '-' || options.token === '-' ? await readSecret('the key of the other shop') : undefined;
   const sources = sourcesOf(words[0], {
     ...options,
     ...(options.key === '-' ? { key: secret } : {}),

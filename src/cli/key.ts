@@ -1,7 +1,7 @@
 import { addKey, generateKey, type KeyKind, listKeys, revokeKey } from '../domain/store/keys.js';
 import { getStore } from '../domain/store/store.js';
 import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
-import { standardInput } from './standard-input.js';
+import { readSecret } from './read-secret.js';
 
 const usage = `Usage:
   comptoir key add --store ID [--public-key KEY|-] [--secret-key KEY|-] [--access-token KEY|-] [--kind public|secret|access]
@@ -96,7 +96,7 @@ async function keysToAdd(options: Readonly<Record<string, unknown>>): Promise<Ke
   for (const [option, kind] of Object.entries(kinds)) {
     const given = options[option];
     if (typeof given !== 'string') continue;
-    keys.push({ kind, key: given === '-' ? (await standardInput()).trim() : given, made: false });
+    keys.push({ kind, key: given === '-' ? await readSecret(`${kind} key`) : given, made: false });
   }
   if (typeof options.kind === 'string') {
     if (!Object.values<string>(kinds).includes(options.kind))

@@ -18,7 +18,7 @@ import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
 import type { Tx } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, withDatabase, withNewDatabase } from './arguments.js';
 import { masterKey } from './master-key.js';
-import { standardInput } from './standard-input.js';
+import { readSecret } from './read-secret.js';
 
 const usage = `Usage:
   comptoir store create --name NAME [--domain HOST] [--currency USD] [--country US] [--time-zone UTC] [--tiendanube-id N]
@@ -27,7 +27,7 @@ const usage = `Usage:
   comptoir store set ID KEY=VALUE…
 
 "set" takes name, domain, tiendanubeId and the settings: ${settingNames.join(', ')}.
-It also takes secrets, which are not shown again: ${secretSettingNames.join(', ')}; KEY=- reads one from standard input.
+It also takes secrets, which are not shown again: ${secretSettingNames.join(', ')}; KEY=- asks for one, or reads it from standard input.
 Each takes --json.`;
 
 /** `comptoir store create|list|show|set`. */
@@ -172,7 +172,7 @@ function createdLines(created: {
   ];
 }
 
-/** Secrets apart from the rest; `-` is what stands on standard input. */
+/** Secrets apart from the rest; `-` asks for one on a terminal, else takes what stands on standard input. */
 async function sorted(changes: readonly string[]): Promise<{
   readonly plain: readonly string[];
   readonly secrets: Readonly<Partial<Record<SecretSettingName, string>>>;
@@ -185,17 +185,11 @@ async function sorted(changes: readonly string[]): Promise<{
     const name = secretSettingNames.find((one) => one === key);
     if (!name) plain.push(change);
     else if (value !== '-') secrets[name] = value;
-    else if (fromInput.push(name) > 1)
+    else if (fromInput.push(name) > 1 && !process.stdin.isTTY)
       throw new UsageError(`standard input holds one secret: ${fromInput.join(' or ')}?`);
-    else secrets[name] = await secretInput(name);
+    else secrets[name] = await readSecret(name, `${name}= forgets a secret`);
   }
   return { plain, secrets };
-}
-
-async function secretInput(name: string): Promise<string> {
-  const text = (await standardInput()).trim();
-  if (text === '') throw new UsageError(`standard input is empty: ${name}= forgets a secret`);
-  return text;
 }
 
 function split(change: string): [string, string] {

@@ -24,7 +24,7 @@ import type { Storage } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
 import { countOf } from './count-of.js';
 import { masterKey } from './master-key.js';
-import { standardInput } from './standard-input.js';
+import { readSecret } from './read-secret.js';
 
 const usage = `Usage:
   comptoir webhooks add URL --store ID [--events NAME,…] [--dialect snipcart|tiendanube]
@@ -255,10 +255,7 @@ async function secret({ storage, storeId, word, options, print }: Context): Prom
 }
 
 async function fromInput(text: string): Promise<string> {
-  if (text !== '-') return text;
-  const given = (await standardInput()).trim();
-  if (given === '') throw new UsageError('standard input is empty: it should hold the secret');
-  return given;
+  return text === '-' ? readSecret('secret') : text;
 }
 
 function checkedSecret(text: string): string | null {

@@ -6,6 +6,7 @@ import type { Reader } from '../storage/storage.js';
 import { defaultTemplates } from './defaults.js';
 import { previewTemplate } from './preview.js';
 import { senderOf } from './sender.js';
+import { languageOf } from './voice.js';
 
 export interface MailWays extends SmtpRules {
   readonly db: Reader;
@@ -31,7 +32,8 @@ export async function sendTestMail(
   const from = senderOf(store);
   if (!from) return { sent: false, said: nobodySends };
   const kind = 'invoice' as const;
-  const preview = { kind, language: 'en', source: defaultTemplates[kind], publicUrl: ways.publicUrl };
+  const language = languageOf(store.settings.country);
+  const preview = { kind, language, source: defaultTemplates[kind], publicUrl: ways.publicUrl };
   const { subject, html, text } = previewTemplate(store, preview, now);
   let sender: SmtpSender | undefined;
   try {

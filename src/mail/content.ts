@@ -81,6 +81,7 @@ export function variablesOf(
         ? {
             amount: toMajor(refund.amount, order.currency),
             comment: refund.comment,
+            byProvider: refund.byProvider,
             notifyCustomer: refund.notifyCustomer,
           }
         : null,

@@ -11,13 +11,22 @@ export interface TemplateSource {
 /** What is said of an order before anything else: its number and its date. */
 const over = `{% assign number = 'order' | t: number: order.invoiceNumber %}{% assign day = order.completionDate | date %}{% assign over = number | append: ' · ' | append: day %}`;
 
-const opening = (kind: MailKind, values = ''): string => `${over}
-{% assign title = '${kind}.title' | t${values} %}
+const opening = (kind: MailKind, values = ''): string =>
+  headed(
+    `{% assign title = '${kind}.title' | t${values} %}{% assign intro = '${kind}.intro' | t: shop: store.name %}`,
+  );
+
+const headed = (words: string): string => `${over}
+${words}
 {% render 'heading', text: title, over: over %}
 {% render 'greeting' %}
-{% assign intro = '${kind}.intro' | t: shop: store.name %}
 {% render 'paragraph', text: intro %}
 `;
+
+/** Only what a provider gave back comes the way it was paid: the shop's own hands promise nothing of that. */
+const ofRefund = `{% assign amount = refund.amount | money: order.currency %}
+{% if refund.byProvider %}{% assign title = 'refund.title' | t: amount: amount %}{% assign intro = 'refund.intro' | t %}
+{% else %}{% assign title = 'refund.byShop.title' | t: amount: amount %}{% assign intro = 'refund.byShop.intro' | t %}{% endif %}`;
 
 const invoiceButton = `{% assign label = 'viewInvoice' | t %}
 {% render 'button', text: label, url: links.invoice %}
@@ -86,7 +95,6 @@ ${orderBlocks}`,
     subject: `{% assign key = 'status.' | append: order.status %}{% assign status = key | t %}${subjectOf('status-changed', ', status: status')}`,
     html: `{% assign key = 'status.' | append: order.status %}{% assign status = key | t %}${opening('status-changed', ': status: status')}{% render 'message', text: message %}
 {% render 'tracking' %}
-{% render 'tracking' %}
 ${orderBlocks}`,
   },
   'order-cancelled': order(
@@ -97,7 +105,7 @@ ${orderBlocks}`,
   ),
   refund: {
     subject: subjectOf('refund'),
-    html: `{% assign amount = refund.amount | money: order.currency %}${opening('refund', ': amount: amount')}{% render 'message', text: message %}
+    html: `${headed(ofRefund)}{% render 'message', text: message %}
 {% assign label = 'reason' | t %}{% render 'fact', label: label, value: refund.comment %}
 ${invoiceButton}{% render 'items' %}
 `,

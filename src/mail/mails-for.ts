@@ -7,6 +7,7 @@ import type { Store } from '../domain/store/store.js';
 import type { MailFacts } from './content.js';
 import { standIn } from './links.js';
 import type { NewMail } from './queue.js';
+import { senderOf } from './sender.js';
 
 /** A row of the outbox. */
 export interface MailEvent {
@@ -81,6 +82,17 @@ const unsettled = new Set<string | null>(['Authorized', 'Pending', 'Open']);
 
 function firstMail({ paymentStatus }: Order): MailKind {
   return unsettled.has(paymentStatus) ? 'order-received' : 'invoice';
+}
+
+/** Whether the buyer of an order is written to once it is placed: not without a mail server, nor where the shop wants no such mail. */
+export function confirmsByMail(store: Store, order: Order): boolean {
+  const { smtpHost, mailOff } = store.settings;
+  return (
+    smtpHost !== null &&
+    senderOf(store) !== undefined &&
+    isEmail(order.details.email) &&
+    !mailOff.includes(firstMail(order))
+  );
 }
 
 function readers({ settings }: Store, kind: MailKind, order: Order): readonly string[] {

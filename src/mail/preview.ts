@@ -1,10 +1,11 @@
 import { type MailKind, mailKinds } from '../domain/mail/kinds.js';
 import type { Order } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
-import { type MailFacts, variablesOf, voiceFor } from './content.js';
+import { type MailFacts, variablesOf } from './content.js';
 import { defaultTemplates, type TemplateSource } from './defaults.js';
 import { generous, strict, TemplateError } from './engine.js';
 import { type RenderedMail, renderTemplate, templateProblems } from './render.js';
+import { sampleWords } from './sample-words.js';
 import { sampleOrder } from './samples.js';
 import { voiceOf } from './voice.js';
 
@@ -23,10 +24,16 @@ export function previewTemplate(store: Store, preview: Preview, now: number): Re
   const facts = sampleFacts(store, kind, language, order, now);
   const { country, timeZone } = store.settings;
   const { currency = store.settings.currency } = facts.order ?? {};
-  const voice = order ? voiceFor(store, order) : voiceOf({ language, country, timeZone, currency });
+  const voice = voiceOf({ language: localOf(language, order), country, timeZone, currency });
   const variables = variablesOf(store, facts, voice, publicUrl);
   const limits = source === defaultTemplates[kind] ? generous : strict;
   return renderTemplate({ kind, store, voice, variables }, source, limits);
+}
+
+/** A template's language; where it is that of the order, as the order has it: pt-BR. */
+function localOf(language: string, order: Order | undefined): string {
+  const ofOrder = order?.details.language ?? '';
+  return ofOrder.toLowerCase().split(/[-_]/, 1)[0] === language ? ofOrder : language;
 }
 
 /** What is wrong with a template, part by part, with the line; undefined where a mail can be made of it. */
@@ -58,22 +65,19 @@ function sampleFacts(
   if (mailKinds[kind].about === 'customer')
     return { customer, action: 'https://shop.example/account/1/preview' };
   const shown = order ?? sampleOrder(store, language, now);
+  const words = sampleWords(language);
+  const { attention = words.attention } = shown.details;
   return {
-    order: kind === 'order-attention' ? withAttention(shown) : shown,
+    order: kind === 'order-attention' ? { ...shown, details: { ...shown.details, attention } } : shown,
     customer,
-    message: 'Hello Jane,\nthe blue glaze came out a little darker this time. Is that all right?',
+    message: kind === 'order-attention' ? attention : words.message,
     refund: {
       id: '00000000-0000-4000-8000-000000000000',
       amount: Math.min(2800, shown.details.totals.total),
-      comment: 'One mug arrived broken',
+      comment: words.comment,
       byProvider: true,
       notifyCustomer: true,
       createdAt: now,
     },
   };
-}
-
-function withAttention(order: Order): Order {
-  const attention = order.details.attention ?? 'The money arrived after its payment was given up.';
-  return { ...order, details: { ...order.details, attention } };
 }

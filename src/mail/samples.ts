@@ -1,9 +1,11 @@
 import type { Order } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
+import { sampleWords } from './sample-words.js';
 
 /** An order that never was, to show templates with. */
 export function sampleOrder(store: Store, language: string, now: number): Order {
   const { currency } = store.settings;
+  const words = sampleWords(language);
   const address = {
     firstName: 'Jane',
     name: 'Doe',
@@ -35,10 +37,10 @@ export function sampleOrder(store: Store, language: string, now: number): Order 
       shipping: address,
       shippingSameAsBilling: true,
       language,
-      notes: 'Please ring twice.',
+      notes: words.notes,
       payment: { method: 'CreditCard', gateway: 'Stripe', cardLast4: '4242', cardType: 'Visa' },
       delivery: {
-        method: 'Standard',
+        method: words.delivery,
         trackingNumber: '1Z999AA10123456784',
         trackingUrl: 'https://track.example/1Z999AA10123456784',
       },
@@ -46,28 +48,28 @@ export function sampleOrder(store: Store, language: string, now: number): Order 
         {
           uniqueId: 'a',
           product: 'mug-blue',
-          name: 'Stoneware mug, hand-thrown',
+          name: words.mug,
           price: 2800,
           unitPrice: 2800,
           quantity: 2,
           total: 5600,
           customFields: [
-            { name: 'Glaze', value: 'Sea blue', displayValue: 'Sea blue' },
-            { name: 'Engraving', value: 'For Ada', displayValue: 'For Ada' },
+            { name: words.glaze, value: words.blue, displayValue: words.blue },
+            { name: words.engraving, value: words.forAda, displayValue: words.forAda },
           ],
         },
         {
           uniqueId: 'b',
           product: 'linen',
-          name: 'Linen tea towel',
+          name: words.towel,
           price: 1450,
           unitPrice: 1450,
           quantity: 1,
           total: 1450,
         },
       ],
-      taxes: [{ name: 'GST', rate: 0.05, amount: 362 }],
-      discounts: [{ name: 'Spring', type: 'FixedAmount', amount: 5, amountSaved: 5, code: 'SPRING' }],
+      taxes: [{ name: words.tax, rate: 0.05, amount: 362 }],
+      discounts: [{ name: words.discount, type: 'FixedAmount', amount: 5, amountSaved: 5, code: 'SPRING' }],
       refunds: [],
       customFields: [],
       totals: { items: 7050, discounts: 500, shipping: 690, taxes: 362, total: 7602, weight: 900 },

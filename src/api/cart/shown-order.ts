@@ -3,12 +3,16 @@ import type { Order } from '../../domain/order/order.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
 import { invoicePath } from '../../mail/links.js';
+import { confirmsByMail } from '../../mail/mails-for.js';
 
 /** Its shape. */
 export const shownOrderSchema = buyersOrderShape;
 
-/** An order as its buyer may see it, with the link to its invoice: a path where the shop knows no public URL. */
+/**
+ * An order as its buyer may see it, with the link to its invoice (a path where the shop knows no public URL) and whether a mail
+ * confirms it.
+ */
 export function shownOrder(shop: Shop, store: Store, order: Order): Record<string, unknown> {
   const invoiceUrl = `${shop.publicUrl ?? ''}${invoicePath(store, order.token)}`;
-  return { ...buyerOrder(order, store.mode), invoiceUrl };
+  return { ...buyerOrder(order, store.mode), invoiceUrl, confirmedByMail: confirmsByMail(store, order) };
 }

@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import { isoDate } from '../../domain/dates.js';
 import { ShopError } from '../../domain/errors.js';
-import { type MailKind, mailKind, mailKindNames, mailKinds } from '../../domain/mail/kinds.js';
+import { type MailKind, mailKind, mailKindNames, mailKinds, toMerchant } from '../../domain/mail/kinds.js';
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { custom, readFields, schemaOf, text } from '../../http/fields.js';
 import type { Shop } from '../../http/shop.js';
+import { voiceFor } from '../../mail/content.js';
 import { defaultTemplates, type TemplateSource } from '../../mail/defaults.js';
 import {
   dropTemplate,
@@ -208,7 +209,8 @@ export const mailTemplates: SnipcartRoutes = (app, shop) => {
         ? await findOrder(shop.storage.read, store.storeId, orderToken.toLowerCase())
         : undefined;
       if (orderToken && !order?.completed) notFound(`order ${orderToken.slice(0, 100)}`);
-      const { language, source } = await given(shop, store, kind, request);
+      const fallback = order && voiceFor(store, order, toMerchant.has(kind)).language;
+      const { language, source } = await given(shop, store, kind, request, fallback);
       const preview = { kind, language, source, order, publicUrl: shop.publicUrl };
       const problems = problemsOf(store, preview, shop.now());
       if (problems) refuse(problems);
@@ -235,10 +237,11 @@ async function given(
   store: Store,
   kind: MailKind,
   request: { readonly body: unknown; readonly query: unknown },
+  fallback = 'en',
 ): Promise<{ readonly language: string; readonly source: TemplateSource }> {
   const body = readFields(templateFields, request.body, { anyCase: true, nulls: 'given' });
   const asked = readFields(languageQuery, request.query, { anyCase: true });
-  const language = asked.language ?? body.language ?? 'en';
+  const language = asked.language ?? body.language ?? fallback;
   const own = await findTemplate(shop.storage.read, store.storeId, kind, language);
   const before = own?.source ?? defaultTemplates[kind];
   if (body.subject === undefined && body.html === undefined && body.text === undefined)

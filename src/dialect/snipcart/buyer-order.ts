@@ -37,6 +37,7 @@ export const buyersOrderShape = buyersShape((key) => merchants.has(key), {
   ),
   refunds: noneOf(object(Object.fromEntries(ofRefunds.map((name) => [name, Type.Optional(anything(null))])))),
   invoiceUrl: text('https://shop.example/invoices/93e4604e', 'A path where the shop knows no public URL.'),
+  confirmedByMail: yesNo(true, 'Whether a mail confirms it.'),
 });
 
 /** An order as its buyer may see it. What an import said beyond an order's own fields is not for them. */

@@ -18,6 +18,7 @@ export interface PlacedOrder extends Order {
   readonly trackingNumber?: string | null;
   readonly trackingUrl?: string | null;
   readonly invoiceUrl?: string;
+  readonly confirmedByMail?: boolean;
   readonly refunds?: readonly { readonly amount: number; readonly creationDate?: string }[];
   readonly billingAddress?: Address | null;
   readonly shippingAddress?: Address | null;

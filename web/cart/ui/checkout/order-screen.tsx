@@ -51,6 +51,12 @@ function Confirmation({ order }: { readonly order: PlacedOrder }) {
   const { invoiceNumber, invoiceUrl, email, paymentStatus, billingAddress, shippingAddress, shippingMethod } =
     order;
   const waits = paymentStatus === 'Pending' || paymentStatus === 'Open';
+  const next = [
+    waits && t('confirmation.async_confirmation_notice'),
+    // Nothing is promised that a shop without a mail server cannot keep.
+    !waits && order.confirmedByMail && t('confirmation.email_sent', { email: String(email ?? '') }),
+    paymentStatus === 'Deferred' && t('confirmation.pay_later'),
+  ].filter(Boolean);
   return (
     <div class="snipcart-order">
       <div class="snipcart-order__details">
@@ -61,12 +67,7 @@ function Confirmation({ order }: { readonly order: PlacedOrder }) {
             </div>
             <div>
               <h1 class="snipcart__font--subtitle">{t('confirmation.thank_you_for_your_order')}</h1>
-              <p class="snipcart-order__next">
-                {waits
-                  ? t('confirmation.async_confirmation_notice')
-                  : t('confirmation.email_sent', { email: String(email ?? '') })}
-                {paymentStatus === 'Deferred' ? ` ${t('confirmation.pay_later')}` : ''}
-              </p>
+              {next.length > 0 ? <p class="snipcart-order__next">{next.join(' ')}</p> : null}
             </div>
           </div>
           <div class="snipcart-order__invoice-number">
