@@ -6,12 +6,12 @@ const layers = [
   ['outgoing', ['dialect', 'domain']],
   ['http', ['outgoing', 'domain', 'storage']],
   ['mail', ['outgoing', 'dialect', 'domain', 'storage']],
-  ['checkout', ['http', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['checkout', ['http', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
   ['api', ['checkout', 'http', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
   ['jobs', ['checkout', 'http', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
   ['transfer', ['outgoing', 'dialect', 'domain', 'storage']],
   ['demo', []],
-  ['server', ['api', 'jobs', 'checkout', 'http', 'domain', 'storage']],
+  ['server', ['api', 'jobs', 'checkout', 'http', 'mail', 'domain', 'storage']],
   [
     'cli',
     [

@@ -102,8 +102,10 @@ function refusal(move: Exclude<MoveOutcome, { state: 'done' }>, what: string): S
       payment: [move.failure.code],
     });
   }
-  return new ShopError(
+  const unknown = new ShopError(
     'payment_unknown',
     `Whether the payment was ${what} is not known yet, since its provider did not answer: the order is as it was; look again in a minute`,
   );
+  unknown.cause = move.reason;
+  return unknown;
 }

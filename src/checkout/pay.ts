@@ -114,6 +114,7 @@ async function payHere(
   save: SaveAnswer,
 ): Promise<Paid> {
   const outcome = await provider.authorise(request);
+  shop.counts.add('payments', { provider: provider.id, state: outcome.state });
   if (outcome.state === 'failed') throw declined(outcome.failure);
   const payment = paidHere(request.payment, outcome);
   const begun = await shop.storage.write(async (tx) => {

@@ -1,4 +1,4 @@
-import { gatewayInvoice } from '../dialect/snipcart/gateway.js';
+import { type GatewayInvoice, gatewayInvoice } from '../dialect/snipcart/gateway.js';
 import type { OrderDetails } from '../domain/order/order.js';
 import { findOrder } from '../domain/order/rows.js';
 import type { PaymentProvider } from '../domain/payment/payment.js';
@@ -9,6 +9,7 @@ import {
   type CustomGateway,
   customGatewayProvider,
   customMethodId,
+  type GatewayMethod,
   gatewayMethods,
 } from '../outgoing/payment/custom-gateway.js';
 import { issuePublicToken } from '../outgoing/payment/public-token.js';
@@ -55,8 +56,9 @@ export async function customMethodsFor(
   const order = await findOrder(shop.storage.read, store.storeId, token);
   if (!order) return [];
   const gateway = gatewayOf(shop, store);
-  const publicToken = await gateway.publicToken({ token });
-  const methods = await gatewayMethods(gateway, gatewayInvoice(order), publicToken).catch(none);
+  const methods = await offeredByGateway(shop, store, token, gatewayInvoice(order)).catch((error) =>
+    none(shop, store, error),
+  );
   const provider = customGatewayProvider(gateway, methods);
   return methods.map(({ id, name, iconUrl }) => ({
     id: customMethodId(id),
@@ -66,9 +68,27 @@ export async function customMethodsFor(
   }));
 }
 
-function none(error: unknown): [] {
-  if (error instanceof FetchRefused) return [];
-  throw error;
+/** What a store's own gateway offers for an invoice. Rejects with `FetchRefused`. */
+export async function offeredByGateway(
+  shop: Shop,
+  store: Store,
+  token: string,
+  invoice: GatewayInvoice,
+  timeoutMs?: number,
+): Promise<GatewayMethod[]> {
+  const gateway = gatewayOf(shop, store);
+  const publicToken = await gateway.publicToken({ token });
+  return gatewayMethods(
+    { ...gateway, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
+    invoice,
+    publicToken,
+  );
+}
+
+function none(shop: Shop, { storeId }: Store, error: unknown): [] {
+  if (!(error instanceof FetchRefused)) throw error;
+  shop.troubles.report({ storeId, provider: 'custom', reason: error.message }, 'a payment provider failed');
+  return [];
 }
 
 function gatewayOf(shop: Shop, store: Store): CustomGateway {

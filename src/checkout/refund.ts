@@ -93,7 +93,17 @@ export async function giveBack(
   const provider = await providerOf(shop, store, payment.provider);
   if (!provider) return { state: 'unknown', reason: 'its provider is not set up any more' };
   const reason = refund.details.comment;
-  return provider.refund(payment, { id: refund.id, amount: refund.amount, reason, asked });
+  const outcome = await provider.refund(payment, { id: refund.id, amount: refund.amount, reason, asked });
+  if (outcome.state === 'unknown') {
+    const about = {
+      storeId: store.storeId,
+      provider: provider.id,
+      refundId: refund.id,
+      reason: outcome.reason,
+    };
+    shop.troubles.report(about, 'what became of a refund is not known');
+  }
+  return outcome;
 }
 
 /** How a provider's answer ends a refund. */

@@ -37,7 +37,14 @@ export async function settlePayment(
   outcome: PaymentOutcome,
 ): Promise<Settled> {
   const final = outcome.state === 'failed' ? await surelyFailed(shop, store, paymentId, outcome) : outcome;
-  return shop.storage.write((tx) => settleIn(tx, store, paymentId, final, shop.now()));
+  const settled = await shop.storage.write((tx) => settleIn(tx, store, paymentId, final, shop.now()));
+  const { provider } = settled.payment;
+  shop.counts.add('payments', { provider, state: final.state });
+  if (final.state === 'unknown') {
+    const about = { storeId: store.storeId, provider, paymentId, reason: final.reason };
+    shop.troubles.report(about, 'what became of a payment is not known');
+  }
+  return settled;
 }
 
 /** A decline may leave a payment that its payer can still complete: it is cancelled before its hold ends. */

@@ -6,8 +6,10 @@ import { allowedHosts } from '../outgoing/address.js';
 import { readStripeApi, type StripeApi } from '../outgoing/payment/stripe-api.js';
 import type { Storage } from '../storage/storage.js';
 import { type KeptAnswers, keptAnswers } from './answers.js';
+import { type Counts, counts } from './counts.js';
 import type { Buckets } from './limits.js';
 import { type RenderedCache, renderedCache } from './rendered.js';
+import { type Troubles, troubles } from './troubles.js';
 
 /** What every route is given. */
 export interface Shop {
@@ -27,6 +29,10 @@ export interface Shop {
   readonly directory: Directory;
   readonly rendered: RenderedCache;
   readonly answers: KeptAnswers;
+  /** What this process did, for `/metrics`. */
+  readonly counts: Counts;
+  /** What goes wrong outside, for the log. */
+  readonly troubles: Troubles;
 }
 
 export interface ShopOptions {
@@ -53,6 +59,8 @@ export function shopOf(storage: Storage, options: ShopOptions = {}): Shop {
     directory: directory(storage),
     rendered: renderedCache(storage.lineage),
     answers: keptAnswers(storage),
+    counts: counts(),
+    troubles: troubles(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import { literalAddress } from './address.js';
+import type { Checked } from './checked.js';
 import { checkTarget, checkUrl, type Resolve } from './checked-target.js';
 import { FetchRefused } from './fetch-refused.js';
 
@@ -47,6 +48,8 @@ export interface SmtpOutcome {
 export interface SmtpSender {
   /** Never throws. */
   send(mail: SmtpMail): Promise<SmtpOutcome>;
+  /** Connects and signs in without sending anything. Never throws. */
+  check(): Promise<Checked>;
   close(): void;
 }
 
@@ -107,6 +110,22 @@ export async function smtpSender(server: SmtpServer, rules: SmtpRules): Promise<
         (error: unknown): SmtpOutcome => outcomeOf(error, server),
       );
       return Promise.race([sending, late]).finally(() => clearTimeout(timer));
+    },
+    async check() {
+      const { user, host } = server;
+      try {
+        await transport.verify();
+        const as = user === null ? '' : ` and the user ${user}`;
+        return { state: 'ok', message: `${host} takes the connection${as}` };
+      } catch (error) {
+        const { code } = (error ?? {}) as SmtpFailure;
+        const outcome = outcomeOf(error, server);
+        // A server that turns a login down for now says so with 4xx.
+        const later = (error as SmtpFailure).responseCode;
+        const isLater = later !== undefined && later >= 400 && later < 500;
+        const wrong = (code === 'EAUTH' && !isLater) || /could not be encrypted/.test(outcome.said);
+        return { state: wrong ? 'wrong' : 'unknown', message: outcome.said };
+      }
     },
     close: () => transport.close(),
   };

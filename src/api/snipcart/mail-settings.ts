@@ -12,8 +12,9 @@ import { FetchRefused } from '../../outgoing/fetch-refused.js';
 import { checkSmtp } from '../../outgoing/smtp.js';
 import type { Reader } from '../../storage/storage.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { withChecks } from './setting-checks.js';
 import { settingSchemas } from './setting-schema.js';
-import { messageSchema } from './shapes.js';
+import { checksSchema, messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: settings'];
 const security = [{ secretKey: [] }];
@@ -32,6 +33,7 @@ const shownSchema = Type.Object(
   },
   { title: 'Mail settings' },
 );
+const changedSchema = Type.Object({ ...shownSchema.properties, checks: checksSchema });
 const changeSchema = Type.Object({
   ...Type.Partial(Type.Object(settingSchemas(names))).properties,
   smtpPassword: Type.Optional(
@@ -58,20 +60,21 @@ export const mailSettings: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'Changes some of them: all or none',
         body: changeSchema,
-        response: { 200: shownSchema, 400: messageSchema },
+        response: { 200: changedSchema, 400: messageSchema },
       },
     },
     async (request) => {
       const { store } = request as SnipcartRequest;
       const changes = given(request.body);
       const { smtpPassword, ...settings } = changes;
-      return shop.storage.write(async (tx) => {
-        const after =
-          Object.keys(settings).length > 0 ? await setSettings(tx, store.storeId, settings) : store;
-        refusePrivate(shop, after, settings);
+      const [after, answer] = await shop.storage.write(async (tx) => {
+        const set = Object.keys(settings).length > 0 ? await setSettings(tx, store.storeId, settings) : store;
+        refusePrivate(shop, set, settings);
         await setSecrets(tx, shop.vault, store, { smtpPassword }, shop.now());
-        return shown(shop, await getStore(tx, store.storeId), tx);
+        const changed = await getStore(tx, store.storeId);
+        return [changed, await shown(shop, changed, tx)] as const;
       });
+      return withChecks(shop, after, Object.keys(changes), answer);
     },
   );
 };

@@ -8,8 +8,9 @@ import { checkUrl } from '../../outgoing/checked-target.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
 import type { Reader } from '../../storage/storage.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { withChecks } from './setting-checks.js';
 import { settingSchemas } from './setting-schema.js';
-import { messageSchema } from './shapes.js';
+import { checksSchema, messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: settings'];
 const security = [{ secretKey: [] }];
@@ -29,6 +30,7 @@ const shownSchema = Type.Object(
   },
   { title: 'Payment settings' },
 );
+const changedSchema = Type.Object({ ...shownSchema.properties, checks: checksSchema });
 const changeSchema = Type.Object({
   ...Type.Partial(Type.Object(settingSchemas(names))).properties,
   ...Object.fromEntries(
@@ -62,7 +64,7 @@ export const paymentSettings: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'Changes some of them: all or none',
         body: changeSchema,
-        response: { 200: shownSchema, 400: messageSchema },
+        response: { 200: changedSchema, 400: messageSchema },
       },
     },
     async (request) => {
@@ -70,11 +72,13 @@ export const paymentSettings: SnipcartRoutes = (app, shop) => {
       const settings = given(request.body, names);
       const put = given(request.body, secrets);
       refusePrivate(shop, store, settings.customGatewayUrl);
-      return shop.storage.write(async (tx) => {
+      const [after, answer] = await shop.storage.write(async (tx) => {
         if (Object.keys(settings).length > 0) await setSettings(tx, store.storeId, settings);
         await setSecrets(tx, shop.vault, store, put, shop.now());
-        return shown(shop, await getStore(tx, store.storeId), tx);
+        const changed = await getStore(tx, store.storeId);
+        return [changed, await shown(shop, changed, tx)] as const;
       });
+      return withChecks(shop, after, [...Object.keys(settings), ...Object.keys(put)], answer);
     },
   );
 };

@@ -6,8 +6,9 @@ import { refuseIfAny } from '../../domain/errors.js';
 import { settingNames } from '../../domain/store/settings.js';
 import { type Store, setSettings } from '../../domain/store/store.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
+import { withChecks } from './setting-checks.js';
 import { settingSchemas } from './setting-schema.js';
-import { messageSchema } from './shapes.js';
+import { checksSchema, messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: settings'];
 const security = [{ secretKey: [] }];
@@ -15,6 +16,7 @@ const currencies = Type.Array(currencyShape, {
   description: "The store's own first; a change takes their codes too.",
 });
 const settingsSchema = Type.Object({ ...settingSchemas(settingNames), currencies }, { title: 'Settings' });
+const changedSchema = Type.Object({ ...settingsSchema.properties, checks: checksSchema });
 
 /** `/settings/general`: everything that a merchant may set. */
 export const settings: SnipcartRoutes = (app, shop) => {
@@ -32,13 +34,14 @@ export const settings: SnipcartRoutes = (app, shop) => {
         security,
         summary: "Changes some of the store's settings: all or none",
         body: Type.Partial(settingsSchema, { title: 'SettingsChange' }),
-        response: { 200: settingsSchema, 400: messageSchema },
+        response: { 200: changedSchema, 400: messageSchema },
       },
     },
     async (request) => {
       const { storeId } = (request as SnipcartRequest).store;
       const changes = readChanges(request.body);
-      return shownSettings(await shop.storage.write((tx) => setSettings(tx, storeId, changes)));
+      const after = await shop.storage.write((tx) => setSettings(tx, storeId, changes));
+      return withChecks(shop, after, Object.keys(changes), shownSettings(after));
     },
   );
 };

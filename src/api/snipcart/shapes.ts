@@ -53,3 +53,18 @@ function given(value: unknown): unknown {
   if (value === undefined) return null;
   return typeof value === 'object' && value !== null && 'given' in value ? (value as DateBound).given : value;
 }
+
+/** What became of trying what was set: of a key, a mail server, a server of the merchant's. */
+export const checksSchema = Type.Optional(
+  Type.Array(
+    Type.Object({
+      name: Type.String(),
+      state: Type.Union([Type.Literal('ok'), Type.Literal('wrong'), Type.Literal('unknown')]),
+      message: Type.String(),
+    }),
+    {
+      description:
+        'What was set is tried, for five seconds at most: it is saved all the same. `unknown` where nobody could say.',
+    },
+  ),
+);

@@ -6,7 +6,8 @@ import { settingDefinitions } from '../../domain/store/settings.js';
 import { type Store, setSettings } from '../../domain/store/store.js';
 import { readTaxRules } from '../../domain/tax/read-rules.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
-import { messageSchema } from './shapes.js';
+import { withChecks } from './setting-checks.js';
+import { checksSchema, messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: taxes and shipping'];
 const security = [{ secretKey: [] }];
@@ -31,6 +32,7 @@ const addressSchema = Type.Union([Type.String(), Type.Null()], {
   description: settingDefinitions.taxesUrl.says,
 });
 const shownSchema = Type.Object({ taxes: Type.Array(ruleSchema), taxesUrl: addressSchema });
+const changedSchema = Type.Object({ ...shownSchema.properties, checks: checksSchema });
 const changeSchema = Type.Union([
   Type.Object({ taxes: Type.Optional(Type.Array(ruleSchema)), taxesUrl: Type.Optional(addressSchema) }),
   Type.Array(ruleSchema),
@@ -52,13 +54,14 @@ export const taxSettings: SnipcartRoutes = (app, shop) => {
         security,
         summary: 'Puts a table of taxes in the place of the one before, or sets who counts them',
         body: changeSchema,
-        response: { 200: shownSchema, 400: messageSchema },
+        response: { 200: changedSchema, 400: messageSchema },
       },
     },
     async (request) => {
       const { storeId } = (request as SnipcartRequest).store;
       const changes = readChanges(request.body);
-      return shownTaxes(await shop.storage.write((tx) => setSettings(tx, storeId, changes)));
+      const after = await shop.storage.write((tx) => setSettings(tx, storeId, changes));
+      return withChecks(shop, after, Object.keys(changes), shownTaxes(after));
     },
   );
 };

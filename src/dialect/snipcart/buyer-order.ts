@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Order } from '../../domain/order/order.js';
-import { anything, noneOf, object, text } from '../../shape.js';
+import { anything, flag, noneOf, object, text } from '../../shape.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
 import { buyersShape } from './shapes/order.js';
 
@@ -37,7 +37,7 @@ export const buyersOrderShape = buyersShape((key) => merchants.has(key), {
   ),
   refunds: noneOf(object(Object.fromEntries(ofRefunds.map((name) => [name, Type.Optional(anything(null))])))),
   invoiceUrl: text('https://shop.example/invoices/93e4604e', 'A path where the shop knows no public URL.'),
-  confirmedByMail: yesNo(true, 'Whether a mail confirms it.'),
+  confirmedByMail: flag(true, 'Whether a mail confirms it.'),
 });
 
 /** An order as its buyer may see it. What an import said beyond an order's own fields is not for them. */
