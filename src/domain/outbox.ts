@@ -68,6 +68,16 @@ const oldestWaiting = statement<{ limit: number }, OutboxRow>((db, p) =>
     .limit(p('limit')),
 );
 
+/** How many events wait to be told, over all stores. */
+export async function countWaitingEvents(db: Reader): Promise<number> {
+  const { n } = await db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('handled', '=', sql.lit(0))
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
 /** What happened and was told to nobody yet, over all stores, the oldest first. */
 export async function waitingEvents(db: Reader, limit: number): Promise<OutboxEvent[]> {
   return (await oldestWaiting(db, { limit })).map(fromRow);

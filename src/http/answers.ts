@@ -20,7 +20,7 @@ interface Kept extends Answer {
   readonly written: string[];
 }
 
-export type AnswerListener = (route: string, seconds: number) => void;
+export type AnswerListener = (route: string, seconds: number, request: IncomingMessage) => void;
 
 const maxBytes = 48 * 1024 * 1024;
 /** What an answer takes beside its key and its body. */
@@ -34,26 +34,27 @@ export function keptAnswers(storage: Storage) {
   let kept = new Map<string, Kept>();
   let epochOfKept = '';
   let bytes = 0;
-  let listener: AnswerListener = () => {};
+  const listeners: AnswerListener[] = [];
   /** Calls whose answers were kept before the database changed. */
   let known = new Set<string>();
   /** Those of them that are being answered, and who waits to be answered the same. */
   const underWay = new Map<string, (() => void)[]>();
 
-  function serve(answer: Kept, response: ServerResponse, began: number): boolean {
+  function serve(answer: Kept, request: IncomingMessage, response: ServerResponse, began: number): boolean {
     const metered = answer.meter();
     if (!metered) return false;
     if (metered === noHeaders) response.writeHead(200, answer.written);
     else response.writeHead(200, { ...answer.headers, ...metered });
     response.end(answer.body);
-    listener(answer.route, (performance.now() - began) / 1000);
+    const seconds = (performance.now() - began) / 1000;
+    for (const listen of listeners) listen(answer.route, seconds, request);
     return true;
   }
 
   return {
     /** Told of each answer that was given from here. */
     onAnswer(listen: AnswerListener): void {
-      listener = listen;
+      listeners.push(listen);
     },
     /** Keeps the answer to a call that was begun at `epoch`. */
     keep(request: IncomingMessage, epoch: string, answer: Answer): void {
@@ -85,15 +86,20 @@ export function keptAnswers(storage: Storage) {
         const key = kept.size === 0 ? undefined : keyOf(request);
         const handled = (): void => handler(request, response);
         if (key === undefined) handled();
-        else atHand(key, response, () => together(key, response, handled));
+        else atHand(key, request, response, () => together(key, request, response, handled));
       };
     },
   };
 
-  function together(key: string, response: ServerResponse, handled: () => void): void {
+  function together(
+    key: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    handled: () => void,
+  ): void {
     const waiting = underWay.get(key);
     if (waiting) {
-      waiting.push(() => atHand(key, response, handled));
+      waiting.push(() => atHand(key, request, response, handled));
       return;
     }
     if (kept.has(key) || known.has(key)) {
@@ -110,7 +116,12 @@ export function keptAnswers(storage: Storage) {
   }
 
   /** Answers a call from memory, or says that it is not there. */
-  function atHand(key: string, response: ServerResponse, otherwise: () => void): void {
+  function atHand(
+    key: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    otherwise: () => void,
+  ): void {
     if (!kept.has(key)) {
       otherwise();
       return;
@@ -118,7 +129,7 @@ export function keptAnswers(storage: Storage) {
     const began = performance.now();
     const check = (epoch: string): void => {
       const answer = epoch === epochOfKept ? kept.get(key) : undefined;
-      if (!answer || !serve(answer, response, began)) otherwise();
+      if (!answer || !serve(answer, request, response, began)) otherwise();
     };
     const epoch = epochOrNone(storage);
     if (typeof epoch === 'string') check(epoch);

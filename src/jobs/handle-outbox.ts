@@ -1,7 +1,8 @@
 import { snipcartEventName } from '../dialect/snipcart/webhook-body.js';
 import { tiendanubeEventNames } from '../dialect/tiendanube/webhook-body.js';
+import type { Order, OrderRefund } from '../domain/order/order.js';
 import { markHandled, type OutboxEvent, waitingEvents } from '../domain/outbox.js';
-import { findStore } from '../domain/store/store.js';
+import { findStore, type Store } from '../domain/store/store.js';
 import { queueDeliveries, type Telling } from '../domain/webhook/queue.js';
 import type { Receiver } from '../domain/webhook/receiver.js';
 import { listReceivers } from '../domain/webhook/receivers.js';
@@ -53,12 +54,24 @@ async function handleEvent(shop: Shop, event: OutboxEvent): Promise<void> {
   const store = await findStore(read, event.storeId);
   const mails = store ? mailsFor(store, event) : [];
   const now = shop.now();
-  await shop.storage.write(async (tx) => {
-    if (!(await markHandled(tx, event)) || !store) return;
+  const handled = await shop.storage.write(async (tx) => {
+    if (!(await markHandled(tx, event)) || !store) return false;
     const receivers = await listReceivers(tx, event.storeId);
     await queueDeliveries(tx, event, tellings(event, receivers), now);
     await queueMails(tx, store, mails, now);
+    return true;
   });
+  if (handled && store) countEvent(shop, store, event);
+}
+
+function countEvent({ counts }: Shop, { mode }: Store, { topic, doc }: OutboxEvent): void {
+  if (topic === 'order.completed') {
+    const { order } = doc as { readonly order: Order };
+    counts.add('orders', { mode, payment_status: order.paymentStatus ?? 'none' });
+  } else if (topic === 'order.refund.created') {
+    const { refund } = doc as { readonly refund: OrderRefund };
+    counts.add('refunds', { by: refund.byProvider ? 'provider' : 'shop' });
+  }
 }
 
 /** Who is told of an event, and what it is called there. One address is told once, by the oldest of its receivers. */

@@ -61,6 +61,7 @@ export async function sendDueMails(
       const claimed = await claimOne(shop, store, mails);
       if (!claimed) continue;
       const outcome = await server.send(claimed);
+      shop.counts.add('mails', { outcome: outcome.state });
       up = up && outcome.state !== 'down';
       await settle(shop, store, claimed, outcome);
     }

@@ -88,6 +88,16 @@ export async function countMails(db: Reader, storeId: number, state: MailState):
   return n;
 }
 
+/** How many mails wait for their first or their next try, over all stores. */
+export async function countWaitingMails(db: Reader): Promise<number> {
+  const { n } = await db
+    .selectFrom('mail')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('due_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
 /** The stores with mails that are due, and when the next one of all is due. */
 export async function storesWithDueMails(
   db: Reader,

@@ -75,7 +75,11 @@ describe('every kind of mail', () => {
         expect([kind, fact, text.split(fact).length <= 2], text).toEqual([kind, fact, true]);
     }
     const source = defaultTemplates['status-changed'];
-    const { html } = previewTemplate(store, { kind: 'status-changed', language: 'en', source, publicUrl }, now);
+    const { html } = previewTemplate(
+      store,
+      { kind: 'status-changed', language: 'en', source, publicUrl },
+      now,
+    );
     expect(html.split('>1Z999AA10123456784<')).toHaveLength(2);
   });
 

@@ -4,6 +4,7 @@ import { countWaiting } from '../domain/webhook/queue.js';
 import type { Shop } from '../http/shop.js';
 import { oldestBacklog } from '../jobs/backlog.js';
 import { outcomesOf } from '../jobs/outcomes.js';
+import { shopMetrics } from './shop-metrics.js';
 
 /** `/metrics`, in Prometheus' text: calls by route and status, how long they took, and the process's own figures. */
 export function metrics(app: FastifyInstance, shop: Shop): void {
@@ -45,6 +46,7 @@ export function metrics(app: FastifyInstance, shop: Shop): void {
     done();
   });
   jobMetrics(registry, shop);
+  shopMetrics(registry, shop);
   shop.answers.onAnswer((route, took) => count('GET', route, 200, took));
   app.get('/metrics', { schema: { hide: true } as never }, async (_request, reply) =>
     reply.header('content-type', registry.contentType).send(await registry.metrics()),

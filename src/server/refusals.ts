@@ -47,11 +47,14 @@ interface ConnectionError extends Error {
   readonly rawPacket?: unknown;
 }
 
-/** What is not HTTP, or comes too slowly: one answer in the form that both APIs' clients read, and the end of the connection. */
-export function refuseConnection(error: ConnectionError, socket: Socket): void {
+/**
+ * What is not HTTP, or comes too slowly: one answer in the form that both APIs' clients read, and the end of the connection.
+ * Answers the status, or undefined where nobody is there to read it.
+ */
+export function refuseConnection(error: ConnectionError, socket: Socket): number | undefined {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
-    return;
+    return undefined;
   }
   const code = statuses[error.code ?? ''] ?? 400;
   const message = STATUS_CODES[code]!;
@@ -70,4 +73,5 @@ export function refuseConnection(error: ConnectionError, socket: Socket): void {
   const { rawPacket } = error;
   const bodiless = Buffer.isBuffer(rawPacket) && rawPacket.subarray(0, 5).toString('latin1') === 'HEAD ';
   socket.end(`${head.join('\r\n')}\r\n\r\n${bodiless ? '' : body}`);
+  return code;
 }

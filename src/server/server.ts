@@ -7,9 +7,9 @@ import { invoices } from '../api/invoice/plugin.js';
 import { paymentApi } from '../api/payment/routes.js';
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
-import { loggedPath } from '../http/logged-path.js';
 import { rememberMethods } from '../http/methods.js';
 import type { Shop } from '../http/shop.js';
+import { accessLog } from './access-log.js';
 import { boundAnswers } from './answers-under-way.js';
 import { browserCart } from './browser-cart.js';
 import { draining } from './draining.js';
@@ -22,6 +22,10 @@ export interface ServerOptions {
   readonly logger?: FastifyServerOptions['logger'];
   readonly trustProxy?: string;
   readonly version?: string;
+  /** Whether each call leaves a line in the log; it does unless told. */
+  readonly accessLog?: boolean;
+  /** Hooks for every route, before there is any. */
+  readonly prepare?: (app: FastifyInstance) => void;
   /** Further routes, before the server is ready. */
   readonly extend?: (app: FastifyInstance) => void;
 }
@@ -37,7 +41,7 @@ const httpOptions = {
 
 /** The whole server over a shop, not listening yet. */
 export async function buildServer(shop: Shop, options: ServerOptions = {}): Promise<FastifyInstance> {
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     // Before a call is routed, its answer may be at hand.
     serverFactory: (handler) => createServer(httpOptions, shop.answers.around(handler)),
     logger: options.logger ?? false,
@@ -50,25 +54,16 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
     frameworkErrors: refuse,
-    clientErrorHandler: refuseConnection,
+    clientErrorHandler(error, socket) {
+      const status = refuseConnection(error, socket);
+      if (status !== undefined && (options.accessLog ?? true))
+        app.log.info({ status }, 'refused a connection');
+    },
     forceCloseConnections: 'idle',
   });
-  // Failures are told by the API they happen in; every call is told to those who look for it.
-  if (app.log.level === 'debug' || app.log.level === 'trace') {
-    app.addHook('onResponse', async (request, reply) => {
-      const ms = Math.round(reply.elapsedTime * 10) / 10;
-      app.log.debug(
-        {
-          reqId: request.id,
-          method: request.method,
-          path: loggedPath(request),
-          status: reply.statusCode,
-          ms,
-        },
-        'answered',
-      );
-    });
-  }
+  if (options.accessLog ?? true) accessLog(app, shop);
+  shop.troubles.listen((about, message) => app.log.warn(about, message));
+  options.prepare?.(app);
   rememberMethods(app);
   refusals(app);
   draining(app);

@@ -167,6 +167,16 @@ export async function listRefunds(db: Reader, storeId: number, token: string): P
   return (await ofOrder(db, { store: storeId, token })).map(fromRow);
 }
 
+/** How many refunds wait for their provider, over all stores. */
+export async function countDueRefunds(db: Reader): Promise<number> {
+  const { n } = await db
+    .selectFrom('refund')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('due_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
 /** Refunds of all stores whose provider must be asked again now, the longest due first. */
 export async function dueRefunds(db: Reader, now: number, limit: number): Promise<Refund[]> {
   return (await due(db, { now, limit })).map(fromRow);

@@ -129,6 +129,16 @@ export async function findPaymentByReference(
   return row && fromRow(row);
 }
 
+/** How many payments wait to be looked up, over all stores. */
+export async function countOpenPayments(db: Reader): Promise<number> {
+  const { n } = await db
+    .selectFrom('payment')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('due_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
 /** Payments of all stores that a job must look at now, the longest due first. */
 export async function duePayments(db: Reader, now: number, limit: number): Promise<Payment[]> {
   return (await due(db, { now, limit })).map(fromRow);

@@ -27,6 +27,8 @@ export interface Settings extends MailSettings, PaymentSettings {
   readonly taxesUrl: string | null;
   readonly shippingUrl: string | null;
   readonly productPages: readonly string[];
+  readonly noTaxes: boolean;
+  readonly noShipping: boolean;
   readonly tiendanubeBucket: number;
   readonly tiendanubePerSecond: number;
   readonly confirmRegistrations: boolean;
@@ -161,6 +163,8 @@ export const settingDefinitions: Definitions = {
         : { wrong: 'must be paths such as /shop or /products/*, separated by commas, without ? and #' };
     },
   },
+  noTaxes: onOff(false, 'Says that this shop charges no tax, so that nobody is warned of it.'),
+  noShipping: onOff(false, 'Says that this shop ships nothing, so that nobody is warned of it.'),
   tiendanubeBucket: {
     fallback: 40,
     says: "How many calls Tiendanube's bucket holds.",

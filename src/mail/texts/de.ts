@@ -69,7 +69,8 @@ export const de: Texts = {
   'refund.intro':
     'Das Geld geht auf dem Weg zurück, auf dem Sie bezahlt haben. Je nach Bank kann das einige Tage dauern.',
   'refund.byShop.title': 'Ihre Erstattung über {amount}',
-  'refund.byShop.intro': 'Wir geben Ihnen dieses Geld selbst zurück, nicht über den Zahlungsanbieter. Wenn es nicht ankommt, schreiben Sie uns bitte.',
+  'refund.byShop.intro':
+    'Wir geben Ihnen dieses Geld selbst zurück, nicht über den Zahlungsanbieter. Wenn es nicht ankommt, schreiben Sie uns bitte.',
   'comment.subject': 'Zu Ihrer Bestellung {number}',
   'comment.title': 'Eine Nachricht zu Ihrer Bestellung',
   'comment.intro': '{shop} schreibt Ihnen zu Ihrer Bestellung:',

@@ -66,7 +66,8 @@ export const en = {
   'refund.title': 'We have refunded {amount}',
   'refund.intro': 'The money goes back the way you paid. Depending on your bank this can take a few days.',
   'refund.byShop.title': 'Your refund of {amount}',
-  'refund.byShop.intro': 'We give you this money back ourselves, not by way of the payment provider. If it does not reach you, please write to us.',
+  'refund.byShop.intro':
+    'We give you this money back ourselves, not by way of the payment provider. If it does not reach you, please write to us.',
   'comment.subject': 'About your order {number}',
   'comment.title': 'A message about your order',
   'comment.intro': '{shop} writes to you about your order:',

@@ -67,7 +67,8 @@ export const es: Texts = {
   'refund.intro':
     'El dinero vuelve por el mismo medio con el que pagaste. Según tu banco, puede tardar unos días.',
   'refund.byShop.title': 'Tu reembolso de {amount}',
-  'refund.byShop.intro': 'Te devolvemos este dinero nosotros mismos, sin pasar por el proveedor de pagos. Si no te llega, escríbenos.',
+  'refund.byShop.intro':
+    'Te devolvemos este dinero nosotros mismos, sin pasar por el proveedor de pagos. Si no te llega, escríbenos.',
   'comment.subject': 'Sobre tu pedido {number}',
   'comment.title': 'Un mensaje sobre tu pedido',
   'comment.intro': '{shop} te escribe sobre tu pedido:',

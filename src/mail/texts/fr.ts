@@ -68,7 +68,8 @@ export const fr: Texts = {
   'refund.intro':
     'Le montant revient par votre moyen de paiement. Selon votre banque, cela peut prendre quelques jours.',
   'refund.byShop.title': 'Votre remboursement de {amount}',
-  'refund.byShop.intro': 'Nous vous rendons cette somme nous-mêmes, sans passer par le prestataire de paiement. Si elle ne vous parvient pas, écrivez-nous.',
+  'refund.byShop.intro':
+    'Nous vous rendons cette somme nous-mêmes, sans passer par le prestataire de paiement. Si elle ne vous parvient pas, écrivez-nous.',
   'comment.subject': 'À propos de votre commande {number}',
   'comment.title': 'Un message sur votre commande',
   'comment.intro': '{shop} vous écrit au sujet de votre commande :',

@@ -68,7 +68,8 @@ export const it: Texts = {
   'refund.intro':
     'Il denaro torna con lo stesso mezzo con cui hai pagato. A seconda della banca può richiedere qualche giorno.',
   'refund.byShop.title': 'Il tuo rimborso di {amount}',
-  'refund.byShop.intro': 'Ti restituiamo noi stessi questa somma, senza passare dal fornitore dei pagamenti. Se non ti arriva, scrivici.',
+  'refund.byShop.intro':
+    'Ti restituiamo noi stessi questa somma, senza passare dal fornitore dei pagamenti. Se non ti arriva, scrivici.',
   'comment.subject': 'Sul tuo ordine {number}',
   'comment.title': 'Un messaggio sul tuo ordine',
   'comment.intro': '{shop} ti scrive a proposito del tuo ordine:',

@@ -67,7 +67,8 @@ export const nl: Texts = {
   'refund.intro':
     'Het geld gaat terug via de weg waarlangs je betaalde. Afhankelijk van je bank kan dat enkele dagen duren.',
   'refund.byShop.title': 'Je terugbetaling van {amount}',
-  'refund.byShop.intro': 'We geven je dit geld zelf terug, niet via de betaaldienst. Als het je niet bereikt, schrijf ons dan.',
+  'refund.byShop.intro':
+    'We geven je dit geld zelf terug, niet via de betaaldienst. Als het je niet bereikt, schrijf ons dan.',
   'comment.subject': 'Over je bestelling {number}',
   'comment.title': 'Een bericht over je bestelling',
   'comment.intro': '{shop} schrijft je over je bestelling:',

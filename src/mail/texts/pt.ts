@@ -67,7 +67,8 @@ export const pt: Texts = {
   'refund.intro':
     'O valor volta pelo mesmo meio de pagamento. Dependendo do seu banco, pode levar alguns dias.',
   'refund.byShop.title': 'Seu reembolso de {amount}',
-  'refund.byShop.intro': 'Nós mesmos devolvemos este dinheiro a você, sem passar pelo provedor de pagamento. Se ele não chegar, escreva para nós.',
+  'refund.byShop.intro':
+    'Nós mesmos devolvemos este dinheiro a você, sem passar pelo provedor de pagamento. Se ele não chegar, escreva para nós.',
   'comment.subject': 'Sobre o seu pedido {number}',
   'comment.title': 'Uma mensagem sobre o seu pedido',
   'comment.intro': '{shop} escreve sobre o seu pedido:',
