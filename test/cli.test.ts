@@ -444,6 +444,9 @@ describe('the command line', () => {
       expect([ran.code, ran.out]).toEqual([code, '']);
       expect(ran.err).toContain(`comptoir: ${says}`);
     }
+    const help = await comptoir(['help', 'serve']);
+    expect([help.code, help.out]).toEqual([0, (await comptoir(['serve', '--help'])).out]);
+    expect(await comptoir(['help', 'nothing'])).toMatchObject({ code: 2, out: '' });
     expect((await comptoir(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     for (const command of [
       'serve',
@@ -550,6 +553,8 @@ describe('the command line', () => {
   it('starts the demo shop with everything that it says', async () => {
     const at = ['--database', `sqlite:${join(folder, 'demo.db')}`];
     const server = await startServer(['demo', ...at]);
+    // What is answered from then on is the whole shop.
+    expect(server.output()).toMatch(/^filling Atelier Marée, a demo shop[^\n]*\nlistening on /);
     for (let tries = 0; !server.output().includes('Ctrl-C') && tries < 300; tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 100));
     const [, key] = /Secret API key\s+(\S+)/.exec(server.output())!;

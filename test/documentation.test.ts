@@ -35,7 +35,7 @@ function commandsIn(page: string): string[][] {
   return lines
     .flatMap((line) => line.split(/\s(?:&&|\|)\s/))
     .map((part) => part.trim().replace(/^(?:[A-Z_]+=(?:"[^"]*"|\S+)\s+)*/, ''))
-    .flatMap((part) => /^(?:npx )?comptoir (.+)$/.exec(part)?.[1] ?? [])
+    .flatMap((part) => /^(?:npx --no )?comptoir (.+)$/.exec(part)?.[1] ?? [])
     .map((words) => words.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? []);
 }
 
@@ -129,6 +129,29 @@ it('names every event of the browser cart and every class that a page may use', 
 });
 
 it('begins with the two commands that run it and test it', () => {
-  expect(text('README.md')).toContain('```sh\nnpm install && npx comptoir demo\n```');
+  expect(text('README.md')).toContain('```sh\nnpm install && npx --no comptoir demo\n```');
   expect(text('README.md')).toContain('```sh\nnpm install && npm test\n```');
+});
+
+it('has no command that fetches a package of the registry where it is typed elsewhere', () => {
+  for (const path of pages.filter((page) => page !== 'CHANGELOG.md'))
+    expect([path, text(path).match(/npx (?!--no )comptoir|npm (?:exec|install) comptoir/g)]).toEqual([
+      path,
+      null,
+    ]);
+});
+
+it('has blocks that can be pasted whole: what runs until it is stopped stands last', () => {
+  for (const path of pages) {
+    const blocks = [...text(path).matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]!.trim());
+    for (const block of blocks)
+      expect(block, path).not.toMatch(/comptoir (?:serve|demo)(?![^\n]*&\n)[^\n]*\n/);
+  }
+});
+
+it('prints proxies that keep the figures to themselves, and a service that knows its proxy', () => {
+  const moving = text('docs/moving-from-snipcart.md');
+  expect(/server \{[\s\S]*?\n\}/.exec(moving)?.[0]).toContain('location /metrics { return 404; }');
+  expect(moving).toContain('respond /metrics* 404');
+  expect(/```ini[\s\S]*?```/.exec(configuration)?.[0]).toContain('COMPTOIR_TRUST_PROXY=127.0.0.1');
 });

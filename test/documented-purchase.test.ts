@@ -60,7 +60,7 @@ afterAll(async () => {
 function type(text: string, env: Record<string, string>): Promise<string> {
   const words = text
     .replace(/(localhost|127\.0\.0\.1):(\d{4})/g, (_, host, port) => `${host}:${ports[port] ?? port}`)
-    .replaceAll('npx comptoir', `"${process.execPath}" "${join(root, 'bin/comptoir.js')}"`);
+    .replaceAll('npx --no comptoir', `"${process.execPath}" "${join(root, 'bin/comptoir.js')}"`);
   return new Promise((resolve, reject) => {
     execFile('bash', ['-ec', words], { cwd: folder, env: { ...process.env, ...env } }, (error, out) =>
       error ? reject(error) : resolve(out),
@@ -105,7 +105,7 @@ it.skipIf(!has('bash') || !has('curl'))(
       }
       if (language !== 'sh' || /^python3|^node -e/.test(text)) continue;
       typed += 1;
-      if (text.startsWith('npx comptoir serve')) {
+      if (text.startsWith('npx --no comptoir serve')) {
         const words = [
           'serve',
           '--public-url',

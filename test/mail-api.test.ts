@@ -472,7 +472,9 @@ onEachDatabase((database) => {
     const german = await preview('invoice', { language: 'de', orderToken: token });
     expect(german.json().subject).toBe('Ihre Bestellung SNIP-1001 bei Test shop');
     expect(german.json().text).not.toContain('Votre commande');
-    expect((await preview('new-order', { orderToken: token })).json().subject).toMatch(/^New order SNIP-1001/);
+    expect((await preview('new-order', { orderToken: token })).json().subject).toMatch(
+      /^New order SNIP-1001/,
+    );
     expect((await preview('invoice', { html: '{{ order.' })).json().errors.html[0]).toMatch(/^line 1: /);
     expect((await preview('invoice', { orderToken: randomUUID() })).statusCode).toBe(404);
     expect((await preview('reset-password', {})).json().text).toContain('Choose a new password');

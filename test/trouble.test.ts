@@ -384,6 +384,33 @@ onEachDatabase((database) => {
     expectNoFailure(server);
   });
 
+  it('leaves one line a call at the usual level, also for one answered from memory, unless it is switched off', async () => {
+    const databaseUrl = await database.fresh();
+    const { server, keys, call } = await shopOn(databaseUrl);
+    await call('GET', '/api/orders?email=query-word');
+    await call('GET', '/api/orders?email=query-word');
+    await call('GET', '/api/nothing?query-word');
+    await call('GET', '/api/orders/9f0c1b7e-3f0f-4c11-8f04-7a1c1d1f0a11');
+    await fetch(`${server.address}/api/orders`);
+    await call('PUT', '/api/settings/general', { currency: 'x' });
+    expect(await server.stop('SIGTERM')).toBe(0);
+    const lines = logOf(server).filter(({ msg }) => msg === 'answered');
+    expect(lines.map(({ level, method, path, status }) => [level, method, path, status])).toEqual([
+      [30, 'GET', '/api/orders', 200],
+      [30, 'GET', '/api/orders', 200],
+      [30, 'GET', '/api/nothing', 404],
+      [30, 'GET', '/api/orders/9f0c1b7e…', 404],
+      [30, 'GET', '/api/orders', 401],
+      [30, 'PUT', '/api/settings/general', 400],
+    ]);
+    expect(server.output()).not.toContain('query-word');
+    const silent = await startServer(['serve', '--database', databaseUrl, '--no-access-log']);
+    const headers = { authorization: basic(keys.secretKey) };
+    expect((await fetch(`${silent.address}/api/orders`, { headers })).status).toBe(200);
+    expect(await silent.stop('SIGTERM')).toBe(0);
+    expect(silent.output()).not.toContain('answered');
+  });
+
   it('logs JSON lines with request ids, and no key, password, token or body', async () => {
     const { server, keys, call, addCustomer } = await shopOn(await database.fresh(), '--log-level', 'trace');
     const secrets = ['hunter2-password', 'body-word', 'query-word', 'wrong-key-word', 'header-word'];
@@ -555,6 +582,47 @@ describe('serve', () => {
     chmodSync(path, 0o644);
     chmodSync(place, 0o555);
     expect(attempt()).toMatch(/^comptoir: the database is unavailable: .*(read-only|cannot be opened)$/);
+  });
+});
+
+describe('a Stripe that is out of reach', () => {
+  it('is told in the log, and to the payer by a key of the cart’s texts', async () => {
+    const url = `sqlite:${join(folder, 'away.db')}`;
+    const keys = await storeIn(url);
+    const server = await startServer(['serve', '--database', url], {
+      COMPTOIR_STRIPE_API: 'http://127.0.0.1:9',
+    });
+    undo.push(() => server.stop('SIGKILL'));
+    const call = async (method: string, path: string, body: object, authorization: string) => {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const answer = await fetch(`${server.address}/api${path}`, {
+        method,
+        headers,
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+    };
+    const [merchant, buyer] = [basic(keys.secretKey), `Bearer ${keys.publicKey}`];
+    await call('PUT', '/settings/payment', { stripeSecretKey: 'sk_test_1' }, merchant);
+    await call('POST', '/products', [{ id: 'mug', name: 'Mug', price: 20 }], merchant);
+    const cart = `/cart/${(await call('POST', '/cart', {}, buyer)).body.token}`;
+    await call('POST', `${cart}/items`, { id: 'mug' }, buyer);
+    const billingAddress = {
+      name: 'Jane',
+      address1: '1 Rue',
+      city: 'Paris',
+      country: 'FR',
+      postalCode: '75001',
+    };
+    await call('PUT', cart, { email: 'jane@example.com', billingAddress }, buyer);
+    const paid = await call('POST', `${cart}/pay`, { method: 'stripe' }, buyer);
+    expect(paid).toMatchObject({ status: 409, body: { reason: 'payment_pending' } });
+    expect(server.output()).toMatch(
+      /"provider":"stripe","paymentId":"[^"]+","reason":"Stripe did not answer","msg":"what became of a payment is not known"/,
+    );
+    expect(await (await fetch(`${server.address}/metrics`)).text()).toMatch(
+      /comptoir_payment_outcomes_total\{provider="stripe",state="unknown"\} 1\n[\s\S]*comptoir_jobs_waiting\{job="payments"\} 1\n/,
+    );
   });
 });
 

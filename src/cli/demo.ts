@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { demoShop } from '../demo/demo-shop.js';
 import { shippingMethods, taxes } from '../demo/shipping-and-taxes.js';
@@ -13,10 +14,11 @@ import {
   type Store,
   setDomain,
 } from '../domain/store/store.js';
-import type { Storage } from '../storage/storage.js';
+import type { Reader, Storage } from '../storage/storage.js';
 import { type ImportKind, importObjects } from '../transfer/import.js';
 import { snipcartCustomers, snipcartDiscounts, snipcartOrders } from '../transfer/kinds.js';
 import { UsageError } from './arguments.js';
+import { progressLine } from './progress.js';
 import { readServeSettings, type Served, serve } from './serve.js';
 
 const usage = `Usage: comptoir demo [--database URL] [options of serve]
@@ -40,14 +42,48 @@ export async function demoCommand(argv: string[]): Promise<number> {
   const shop = demoShop({ now: startOfToday() });
   const pages = storefrontPages({ products: shop.products, publicKey: keys.public, cartOrigin: '' });
   const logLevel = argv.some((word) => word.startsWith('--log-level')) ? settings.logLevel : 'warn';
+  const filling = { pass: randomBytes(16).toString('hex'), done: false };
   return serve(
     { ...settings, workers: 1, logLevel },
     {
+      prepare: (app) => closeUntilFilled(app, filling),
       extend: (app) => servePages(app, pages),
-      onListening: (served) => fill(served, shop),
+      async beforeReady(served) {
+        await fill(served, shop, filling.pass);
+        filling.done = true;
+      },
+      onListening: (served) => tell(served, shop),
     },
   );
 }
+
+interface Filling {
+  /** What the filling's own calls carry. */
+  readonly pass: string;
+  done: boolean;
+}
+
+const passHeader = 'x-comptoir-demo';
+
+/** Half a shop is none: until it is filled, only its own calls are answered, and the document that its products come from. */
+function closeUntilFilled(app: FastifyInstance, filling: Filling): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (filling.done || request.headers[passHeader] === filling.pass || request.url === productsPath) return;
+    reply.code(503).header('retry-after', '2');
+    if (/text\/html/.test(request.headers.accept ?? ''))
+      return reply
+        .type('text/html; charset=utf-8')
+        .send(
+          '<!doctype html><html lang="en"><meta http-equiv="refresh" content="2"><title>A moment</title><p>The demo shop is being filled: this page comes back by itself.</p></html>',
+        );
+    return reply.send({
+      status: 'starting',
+      message: 'The demo shop is being filled: try again in a moment',
+    });
+  });
+}
+
+const productsPath = '/products.json';
 
 function startOfToday(): number {
   return Math.floor(Date.now() / 86_400_000) * 86_400_000;
@@ -61,15 +97,19 @@ function servePages(app: FastifyInstance, pages: ReturnType<typeof storefrontPag
   }
 }
 
+/** Fills the shop, and says how far it is. One that is filled already takes a moment. */
 async function fill(
   { address, shop: { storage } }: Served,
   demo: ReturnType<typeof demoShop>,
+  pass: string,
 ): Promise<void> {
   const { host, port } = new URL(address);
+  console.log(`filling ${demo.name}, a demo shop: this takes a few seconds the first time`);
   const store = await demoStore(storage, demo, host, port);
-  const origin = `http://${host}`;
-  await crawlOwnPages(origin);
-  await furnish(origin);
+  const ask = asker(`http://${host}`, pass);
+  // The products come as any shop's do: from the storefront's own document, through the API.
+  await ask('POST', '/products', { fetchUrl: `http://${host}${productsPath}` });
+  await furnish(ask);
   // A shop that was filled on another day keeps the year that it has.
   const { total } = await listOrders(storage.read, store.storeId, {}, { offset: 0, limit: 0 });
   if (total === 0) {
@@ -79,6 +119,14 @@ async function fill(
   // A shop of an earlier release has orders, but no discounts.
   if ((await listDiscounts(storage.read, store.storeId, { offset: 0, limit: 1 })).length === 0)
     await load(storage, store, snipcartDiscounts, demo.discounts());
+}
+
+async function tell(
+  { address, shop: { storage } }: Served,
+  demo: ReturnType<typeof demoShop>,
+): Promise<void> {
+  const origin = `http://${new URL(address).host}`;
+  const { tiendanubeId } = (await findDemoStore(storage.read, demo))!;
   console.log(`
   ${demo.name}, a demo shop
 
@@ -93,7 +141,7 @@ async function fill(
     curl -u ${keys.secret}: '${origin}/api/products?keywords=mug'
     curl -u ${keys.secret}: '${origin}/api/discounts'
     curl -H 'Authentication: bearer ${keys.access}' -H 'User-Agent: me (me@example.com)' \\
-      '${origin}/v1/${store.tiendanubeId}/customers?q=nunez'
+      '${origin}/v1/${tiendanubeId}/customers?q=nunez'
 
   Stop it with Ctrl-C; "comptoir demo" starts it again with what it holds.
 `);
@@ -107,8 +155,8 @@ async function demoStore(
   port: string,
 ): Promise<Store> {
   return storage.write(async (tx) => {
-    const known = (await listStores(tx)).find(({ name, mode }) => name === demo.name && mode === 'Test');
-    const store = known ?? (await createStore(tx, { name: demo.name }, Date.now())).test;
+    const store =
+      (await findDemoStore(tx, demo)) ?? (await createStore(tx, { name: demo.name }, Date.now())).test;
     const { storeId } = store;
     for (const kind of ['public', 'secret', 'access'] as const)
       await addKey(tx, storeId, kind, keys[kind], Date.now());
@@ -118,37 +166,41 @@ async function demoStore(
   });
 }
 
-/** The products come as any shop's do: from the storefront's own document, through the API. */
-async function crawlOwnPages(origin: string): Promise<void> {
-  await ask(origin, 'POST', '/products', { fetchUrl: `${origin}/products.json` });
+async function findDemoStore(db: Reader, demo: ReturnType<typeof demoShop>): Promise<Store | undefined> {
+  return (await listStores(db)).find(({ name, mode }) => name === demo.name && mode === 'Test');
 }
 
 /** Ways to ship and taxes, where the shop has none yet: what a visitor changed stays. */
-async function furnish(origin: string): Promise<void> {
-  const methods = (await ask(origin, 'GET', '/shipping_methods')) as unknown[];
+async function furnish(ask: Ask): Promise<void> {
+  const methods = (await ask('GET', '/shipping_methods')) as unknown[];
   if (methods.length === 0)
-    for (const method of shippingMethods) await ask(origin, 'POST', '/shipping_methods', method);
-  const { taxes: known } = (await ask(origin, 'GET', '/settings/taxes')) as { taxes: unknown[] };
-  if (known.length === 0) await ask(origin, 'PUT', '/settings/taxes', { taxes });
+    for (const method of shippingMethods) await ask('POST', '/shipping_methods', method);
+  const { taxes: known } = (await ask('GET', '/settings/taxes')) as { taxes: unknown[] };
+  if (known.length === 0) await ask('PUT', '/settings/taxes', { taxes });
 }
 
-/** A call of the shop's own API, as its merchant would make it. */
-async function ask(origin: string, method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${origin}/api${path}`, {
-    method,
-    headers: {
-      authorization: `Basic ${Buffer.from(`${keys.secret}:`).toString('base64')}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch((error: Error & { cause?: Error }) => {
-    // What fetch may not open, no browser opens either.
-    const refused = error.cause?.message === 'bad port';
-    throw refused ? new UsageError(`no browser opens ${origin}: choose another --port`) : error;
-  });
-  if (!response.ok)
-    throw new Error(`the demo shop could not be filled: ${method} ${path}: ${await response.text()}`);
-  return response.json();
+type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+/** Calls the shop's own API, as its merchant would, past the door that is closed until it is filled. */
+function asker(origin: string, pass: string): Ask {
+  return async (method, path, body) => {
+    const response = await fetch(`${origin}/api${path}`, {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${keys.secret}:`).toString('base64')}`,
+        [passHeader]: pass,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((error: Error & { cause?: Error }) => {
+      // What fetch may not open, no browser opens either.
+      const refused = error.cause?.message === 'bad port';
+      throw refused ? new UsageError(`no browser opens ${origin}: choose another --port`) : error;
+    });
+    if (!response.ok)
+      throw new Error(`the demo shop could not be filled: ${method} ${path}: ${await response.text()}`);
+    return response.json();
+  };
 }
 
 async function load<R>(
@@ -161,7 +213,10 @@ async function load<R>(
     let position = 0;
     for (const object of objects) yield { position: ++position, text: JSON.stringify(object) };
   }
+  const progress = progressLine(kind.name);
   await importObjects(storage, store, kind, elements(), {
+    onProgress: progress.update,
     onSkip: (position, why) => console.error(`demo ${kind.name} ${position}: ${why}`),
   });
+  progress.end();
 }

@@ -59,7 +59,8 @@ export async function importCommand(argv: string[]): Promise<number> {
   setFlagsFromString('--heap-growing-percent=25');
   // Machine code is made of what stays hot alone: in the first seconds the compiler would take a core from the import itself.
   setFlagsFromString('--interrupt-budget=1000000');
-  const secret = options.key === '-' || options.token === '-' ? await readSecret('the key of the other shop') : undefined;
+  const secret =
+    options.key === '-' || options.token === '-' ? await readSecret('the key of the other shop') : undefined;
   const sources = sourcesOf(words[0], {
     ...options,
     ...(options.key === '-' ? { key: secret } : {}),

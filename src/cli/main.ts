@@ -16,7 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./demo.js')).demoCommand,
   },
   store: {
-    says: 'make, list, show and set stores',
+    says: 'make, list, show, set and copy stores',
     load: async () => (await import('./store.js')).storeCommand,
   },
   key: {
@@ -43,6 +43,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'who is told of events, and what was sent',
     load: async () => (await import('./webhooks.js')).webhooksCommand,
   },
+  doctor: {
+    says: 'what a shop lacks before it sells',
+    load: async () => (await import('./doctor.js')).doctorCommand,
+  },
   check: {
     says: 'compare the kept figures with the orders',
     load: async () => (await import('./check.js')).checkCommand,
@@ -67,15 +71,18 @@ async function main([name = 'help', ...argv]: string[]): Promise<number> {
     return 0;
   }
   if (name === 'help' || name === '--help' || name === '-h') {
+    const [about] = argv;
+    if (about !== undefined) return (await commandOf(about).load())(['--help']);
     console.log(help());
     return 0;
   }
+  return (await commandOf(name).load())(argv);
+}
+
+function commandOf(name: string): Command {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command)
-    throw new UsageError(
-      `there is no command ${JSON.stringify(name)}: "comptoir help" lists those there are`,
-    );
-  return (await command.load())(argv);
+  if (command) return command;
+  throw new UsageError(`there is no command ${JSON.stringify(name)}: "comptoir help" lists those there are`);
 }
 
 function help(): string {
@@ -87,7 +94,7 @@ function help(): string {
     '',
     ...lines,
     '',
-    '"comptoir COMMAND --help" says what a command takes.',
+    '"comptoir help COMMAND" says what a command takes.',
     'Every command takes --database URL (or DATABASE_URL): sqlite:./data/comptoir.db unless given, or postgres://…',
   ].join('\n');
 }

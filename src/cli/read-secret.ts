@@ -23,10 +23,7 @@ interface Terminal {
 let pending = '';
 
 /** Asks on the terminal for a line that is not drawn. The question stands on standard error: output is for programs. */
-export async function askHidden(
-  question: string,
-  { stdin, stderr }: Terminal = process,
-): Promise<string> {
+export async function askHidden(question: string, { stdin, stderr }: Terminal = process): Promise<string> {
   stderr.write(question);
   stdin.setRawMode(true);
   stdin.resume();
@@ -38,10 +35,12 @@ export async function askHidden(
         // Arrow keys and the marks around a paste are no part of what is typed.
         const keys = [...text.replaceAll(/\u001b(\[[0-9;?]*[ -/]*[@-~]|O.)/g, '')];
         for (const [at, key] of keys.entries()) {
-          if (key === '\u0003') return end(() => reject(new Error('interrupted: nothing is changed')));
-          if (key === '\r' || key === '\n' || key === '\u0004') {
-            pending = keys.slice(at + 1).join('');
-            return end(() => resolve(line));
+          if (key === '\u0003' || key === '\r' || key === '\n' || key === '\u0004') {
+            stdin.off('data', onData);
+            if (key === '\u0003') reject(new Error('interrupted: nothing is changed'));
+            else pending = keys.slice(at + 1).join('');
+            resolve(line);
+            return;
           }
           if (key === '\u007f' || key === '\b') line = [...line].slice(0, -1).join('');
           else if (key === '\u0015') line = '';
@@ -49,10 +48,6 @@ export async function askHidden(
         }
       };
       const onData = (chunk: Buffer): void => read(decoder.write(chunk));
-      const end = (settle: () => void): void => {
-        stdin.off('data', onData);
-        settle();
-      };
       stdin.on('data', onData);
       const before = pending;
       pending = '';

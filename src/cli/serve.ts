@@ -1,6 +1,8 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { sellingReadiness } from '../checkout/readiness.js';
+import { listStores } from '../domain/store/store.js';
 import { parseWebUrl } from '../domain/url.js';
 import { buckets } from '../http/limits.js';
 import { type Shop, shopOf } from '../http/shop.js';
@@ -10,6 +12,7 @@ import { buildServer } from '../server/server.js';
 import { migrate } from '../storage/migrate.js';
 import { open } from '../storage/open.js';
 import { readArguments, UsageError } from './arguments.js';
+import { logStream } from './log-stream.js';
 import { masterKey } from './master-key.js';
 import { version } from './version.js';
 
@@ -22,6 +25,7 @@ const optionTypes = {
   'no-rate-limit': 'boolean',
   'allow-hosts': 'string',
   'log-level': 'string',
+  'no-access-log': 'boolean',
 } as const;
 
 const usage = `Usage: comptoir serve [--database URL] [options]
@@ -33,7 +37,8 @@ const usage = `Usage: comptoir serve [--database URL] [options]
   --trust-proxy CIDR,…      proxies whose forwarded headers count
   --no-rate-limit           no limits on calls
   --allow-hosts HOST[:PORT],…  private hosts that may be fetched from
-  --log-level info          trace, debug (every call), info, warn, error, fatal or silent
+  --log-level info          trace, debug, info (every call), warn, error, fatal or silent
+  --no-access-log           no line for each call
 
 Each has an environment variable too: COMPTOIR_PORT, COMPTOIR_NO_RATE_LIMIT=true, …`;
 
@@ -49,6 +54,7 @@ export interface ServeSettings {
   readonly rateLimit: boolean;
   readonly allowHosts: readonly string[];
   readonly logLevel: string;
+  readonly accessLog: boolean;
 }
 
 /** Reads what `serve` and `demo` take; undefined when help was asked for. */
@@ -77,6 +83,7 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
     rateLimit: !options['no-rate-limit'],
     allowHosts: (options['allow-hosts'] ?? '').split(',').filter((host) => host !== ''),
     logLevel,
+    accessLog: !options['no-access-log'],
   };
 }
 
@@ -98,18 +105,36 @@ export async function serveCommand(argv: string[]): Promise<number> {
   const settings = readServeSettings(argv);
   if (!settings) return 0;
   if (settings.workers > 1 && cluster.isPrimary) return runWorkers(settings);
-  return cluster.isWorker ? serveAsWorker(settings) : serve(settings);
+  return cluster.isWorker ? serveAsWorker(settings) : serve(settings, { onListening: nameUnready });
+}
+
+/** Names live halves that would sell without tax or shipping, or not at all. */
+async function nameUnready({ shop, log }: Served): Promise<void> {
+  for (const store of await listStores(shop.storage.read)) {
+    if (store.mode !== 'Live') continue;
+    const lacking = (await sellingReadiness(shop, store)).filter(({ state }) => state !== 'good');
+    if (lacking.length === 0) continue;
+    log.warn(
+      { storeId: store.storeId, store: store.name, lacks: lacking.map(({ name }) => name) },
+      `a live half is not ready to sell: "comptoir doctor --store ${store.storeId}" says what to do`,
+    );
+  }
 }
 
 export interface Served {
   readonly address: string;
   readonly shop: Shop;
+  readonly log: FastifyBaseLogger;
 }
 
 export interface ServeHooks {
+  /** Adds hooks for every route. */
+  readonly prepare?: (app: FastifyInstance) => void;
   /** Adds routes before the server listens. */
   readonly extend?: (app: FastifyInstance) => void;
-  /** Runs once it answers. */
+  /** Runs once its port is open, before it says so: what has to be there before anybody looks. */
+  readonly beforeReady?: (served: Served) => Promise<void> | void;
+  /** Runs once it has said where it listens. */
   readonly onListening?: (served: Served) => Promise<void> | void;
 }
 
@@ -131,6 +156,8 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
     const app = await buildServer(shop, {
       version,
       logger: logger(settings.logLevel),
+      accessLog: settings.accessLog,
+      ...(hooks.prepare ? { prepare: hooks.prepare } : {}),
       ...(hooks.extend ? { extend: hooks.extend } : {}),
       ...(settings.trustProxy ? { trustProxy: settings.trustProxy } : {}),
     });
@@ -140,9 +167,10 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
       const address = await app
         .listen({ port: settings.port, host: settings.host })
         .catch((error) => cannotListen(error, settings));
+      await hooks.beforeReady?.({ address, shop, log: app.log });
       if (!cluster.isWorker) console.log(`listening on ${address}`);
       jobs = startJobs(shop, app.log);
-      await hooks.onListening?.({ address, shop });
+      await hooks.onListening?.({ address, shop, log: app.log });
       await stopped;
     } finally {
       await Promise.all([jobs?.stop(), app.close()]);
@@ -170,7 +198,7 @@ function logger(level: string) {
   return {
     level,
     redact: ['req.headers.authorization', 'req.headers.authentication', 'req.headers.cookie'],
-    stream: process.stderr,
+    stream: logStream(),
   };
 }
 
@@ -191,7 +219,8 @@ const mostFailures = 20;
 /** Serves as one of several. Why it could not is for the first process to say, once; without it nothing is served. */
 async function serveAsWorker(settings: ServeSettings): Promise<number> {
   try {
-    return await serve(settings);
+    // One of them says it for all.
+    return await serve(settings, cluster.worker?.id === 1 ? { onListening: nameUnready } : {});
   } catch (error) {
     process.send?.({ failed: (error as Error).message } satisfies Failed);
     return 1;

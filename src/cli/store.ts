@@ -1,6 +1,6 @@
+import { canBeTried, checkSettings } from '../checkout/check-settings.js';
 import { addKey, generateKey } from '../domain/store/keys.js';
 import { type SecretSettingName, secretSettingNames, setSecrets } from '../domain/store/secret-settings.js';
-import { vault } from '../domain/store/secrets.js';
 import { type Settings, settingNames } from '../domain/store/settings.js';
 import {
   createStore,
@@ -17,7 +17,8 @@ import {
 import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
 import type { Tx } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, withDatabase, withNewDatabase } from './arguments.js';
-import { masterKey } from './master-key.js';
+import { commandShop } from './command-shop.js';
+import { copySettings, furtherKinds } from './copy-settings.js';
 import { readSecret } from './read-secret.js';
 
 const usage = `Usage:
@@ -25,9 +26,12 @@ const usage = `Usage:
   comptoir store list
   comptoir store show ID
   comptoir store set ID KEY=VALUE…
+  comptoir store copy-settings --from ID --to ID [--with ${furtherKinds.join(',')}] [--yes]
 
 "set" takes name, domain, tiendanubeId and the settings: ${settingNames.join(', ')}.
 It also takes secrets, which are not shown again: ${secretSettingNames.join(', ')}; KEY=- asks for one, or reads it from standard input.
+"copy-settings" shows what differs and asks, then copies settings, taxes, shipping methods and mail templates; never allowDeferred,
+keys, the domain, the Tiendanube id, or payment values of the other mode. --yes copies without asking.
 Each takes --json.`;
 
 /** `comptoir store create|list|show|set`. */
@@ -41,10 +45,14 @@ export async function storeCommand(argv: string[]): Promise<number> {
       country: 'string',
       'time-zone': 'string',
       'tiendanube-id': 'string',
+      from: 'string',
+      to: 'string',
+      with: 'string',
+      yes: 'boolean',
       json: 'boolean',
     },
     usage,
-    { create: 1, list: 1, show: 2 },
+    { create: 1, list: 1, show: 2, 'copy-settings': 1 },
   );
   if (helped) return 0;
   const print = (value: unknown, lines: () => string[]): number => {
@@ -91,14 +99,23 @@ export async function storeCommand(argv: string[]): Promise<number> {
     if (changes.length === 0) throw new UsageError(`what is to be set?\n${usage}`);
     const { plain, secrets } = await sorted(changes);
     return withDatabase(database, async (storage) => {
-      const kept = Object.keys(secrets).length > 0 ? vault(await masterKey(storage)) : undefined;
+      const names = [...plain.map((change) => split(change)[0]), ...Object.keys(secrets)];
+      const shop = canBeTried(names) ? await commandShop(storage) : undefined;
       const store = await storage.write(async (tx) => {
         const after = await set(tx, storeId, plain);
-        if (kept) await setSecrets(tx, kept, after, secrets, Date.now());
+        if (shop) await setSecrets(tx, shop.vault, after, secrets, Date.now());
         return after;
       });
-      return print(shown(store), () => [`store ${storeId} is set`]);
+      const checks = shop ? await checkSettings(shop, store, names) : [];
+      return print({ ...shown(store), ...(checks.length > 0 ? { checks } : {}) }, () => [
+        `store ${storeId} is set`,
+        ...checks.map(({ name, state, message }) => `  ${name}: ${state}: ${message}`),
+      ]);
     });
+  }
+  if (act === 'copy-settings') {
+    const [from, to] = [storeNumber(options.from, '--from'), storeNumber(options.to, '--to')];
+    return withDatabase(database, (storage) => copySettings(storage, { ...options, from, to }));
   }
   throw new UsageError(`what is to be done?\n${usage}`);
 }
