@@ -616,7 +616,7 @@ describe('a Stripe that is out of reach', () => {
     };
     await call('PUT', cart, { email: 'jane@example.com', billingAddress }, buyer);
     const paid = await call('POST', `${cart}/pay`, { method: 'stripe' }, buyer);
-    expect(paid).toMatchObject({ status: 409, body: { reason: 'payment_pending' } });
+    expect(paid).toMatchObject({ status: 409, body: { reason: 'provider_unreachable' } });
     expect(server.output()).toMatch(
       /"provider":"stripe","paymentId":"[^"]+","reason":"Stripe did not answer","msg":"what became of a payment is not known"/,
     );
