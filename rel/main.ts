@@ -40,7 +40,7 @@ async function runAll(): Promise<number> {
   try {
     for (const check of chosen) {
       for (const kind of check.databases === 'none' ? kinds.slice(0, 1) : kinds) {
-        if (check.databases === 'sqlite' && kind !== 'sqlite') continue;
+        if (check.databases && check.databases !== 'none' && check.databases !== kind) continue;
         const misses = await runOne(check, kind, size, seed, made.fresh);
         if (misses === 0) passed += 1;
         else failed += 1;

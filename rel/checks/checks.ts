@@ -1,12 +1,16 @@
 import type { Check } from '../support/check.js';
 import { authorization } from './authorization.js';
+import { backup } from './backup.js';
 import { blocking } from './blocking.js';
 import { codes } from './codes.js';
 import { crash } from './crash.js';
 import { flash } from './flash.js';
+import { frozen } from './frozen.js';
+import { fullDisk } from './full-disk.js';
 import { hostile } from './hostile.js';
 import { interleave } from './interleave.js';
 import { ledger } from './ledger.js';
+import { lostConnections } from './lost-connections.js';
 import { money } from './money.js';
 import { once } from './once.js';
 import { oversell, sharedStock } from './oversell.js';
@@ -37,4 +41,8 @@ export const checks: readonly Check[] = [
   payments,
   unread,
   blocking,
+  lostConnections,
+  frozen,
+  backup,
+  fullDisk,
 ];

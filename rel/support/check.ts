@@ -24,7 +24,7 @@ export interface Check {
   readonly name: string;
   readonly says: string;
   /** Which databases it differs on; all of them unless told. */
-  readonly databases?: 'sqlite' | 'none';
+  readonly databases?: 'sqlite' | 'postgres' | 'none';
   /** False leaves it out of the short run. */
   readonly short?: false;
   readonly run: (given: Given) => Promise<Found>;

@@ -1,26 +1,49 @@
-import { chmodSync, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import BetterSqlite from 'better-sqlite3';
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { ShopError } from '../domain/errors.js';
-import { makeFile, makeFolder, ownerAlone } from '../storage/folder.js';
-import { open, sqlitePath } from '../storage/open.js';
+import { makeFile, ownerAlone } from '../storage/folder.js';
+import { open } from '../storage/open.js';
+import type { Storage } from '../storage/storage.js';
 import { readArguments, refuseMissing, UsageError } from './arguments.js';
+import { askSecret } from './ask.js';
+import { sealKey } from './backup-key.js';
+import { existingKey } from './master-key.js';
 
-const backupUsage = 'Usage: comptoir backup FILE [--database sqlite:PATH] [--json]';
-const restoreUsage = `Usage: comptoir restore FILE [--database sqlite:PATH] [--json]
+const usage = `Usage: comptoir backup FILE [--with-key] [--database sqlite:PATH] [--json]
 
-Stop the server first. What the database held before is kept beside it, as PATH.before-restore.`;
+  --with-key  takes the key of the shop's secrets along, as FILE.key, encrypted under
+              COMPTOIR_BACKUP_PASSPHRASE, or a passphrase that is asked for`;
 
 /** `comptoir backup`: a consistent copy of a SQLite database, taken while a server uses it. */
 export async function backupCommand(argv: string[]): Promise<number> {
-  const { words, options, database, helped } = readArguments(argv, { json: 'boolean' }, backupUsage, 1);
+  const types = { json: 'boolean', 'with-key': 'boolean' } as const;
+  const { words, options, database, helped } = readArguments(argv, types, usage, 1);
   if (helped) return 0;
   const [file] = words;
-  if (!file) throw new UsageError(`to which file?\n${backupUsage}`);
-  if (existsSync(file)) throw new UsageError(`${file} is there already: name another file`);
+  if (!file) throw new UsageError(`to which file?\n${usage}`);
+  for (const path of options['with-key'] ? [file, `${file}.key`] : [file])
+    if (existsSync(path)) throw new UsageError(`${path} is there already: name another file`);
   // A copy of nothing passes for a backup until the day that it is needed.
   refuseMissing(database);
   const storage = open(database);
+  try {
+    const key = existingKey(storage.url);
+    const sealed = options['with-key'] ? await sealedKey(key) : undefined;
+    await copyTo(storage, file);
+    if (sealed !== undefined) writeFileSync(`${file}.key`, sealed, { mode: ownerAlone, flag: 'wx' });
+    const bytes = statSync(file).size;
+    if (options.json) console.log(JSON.stringify({ file, bytes, ...(sealed ? { key: `${file}.key` } : {}) }));
+    else console.log(`${file}: ${(bytes / 1e6).toFixed(1)} MB${sealed ? `, its key ${file}.key` : ''}`);
+    if (key && !sealed)
+      console.error(
+        `comptoir: the key of the shop's secrets is not in it (${key.place}): keep a copy of that too, apart from this one, or take it along with --with-key`,
+      );
+  } finally {
+    await storage.close();
+  }
+  return 0;
+}
+
+async function copyTo(storage: Storage, file: string): Promise<void> {
   const part = `${file}.part`;
   try {
     rmSync(part, { force: true });
@@ -29,66 +52,18 @@ export async function backupCommand(argv: string[]): Promise<number> {
     renameSync(part, file);
   } finally {
     rmSync(part, { force: true });
-    await storage.close();
-  }
-  const bytes = statSync(file).size;
-  console.log(options.json ? JSON.stringify({ file, bytes }) : `${file}: ${(bytes / 1e6).toFixed(1)} MB`);
-  return 0;
-}
-
-/** `comptoir restore`: puts a backup in the place of the database. */
-export async function restoreCommand(argv: string[]): Promise<number> {
-  const { words, options, database, helped } = readArguments(argv, { json: 'boolean' }, restoreUsage, 1);
-  if (helped) return 0;
-  const [file] = words;
-  if (!file) throw new UsageError(`from which file?\n${restoreUsage}`);
-  const path = sqlitePath(database);
-  if (path === undefined)
-    throw new UsageError('restore puts back a SQLite database; use pg_restore for PostgreSQL');
-  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
-  makeFolder(dirname(path));
-  const part = `${path}.part`;
-  try {
-    copyFileSync(file, part);
-    chmodSync(part, statSync(path, { throwIfNoEntry: false })?.mode ?? ownerAlone);
-    if (!isSound(part))
-      throw new ShopError('invalid', `${file} is not a sound backup of a Comptoir database`);
-    if (existsSync(path)) {
-      lockOut(path);
-      renameSync(path, `${path}.before-restore`);
-      for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
-    }
-    renameSync(part, path);
-  } finally {
-    for (const end of ['', '-wal', '-shm']) rmSync(part + end, { force: true });
-  }
-  console.log(options.json ? JSON.stringify({ database, restored: file }) : `${path} is what ${file} holds`);
-  return 0;
-}
-
-/** Asked of the copy, since SQLite writes beside what it reads: a backup may lie where nothing can be written. */
-function isSound(copy: string): boolean {
-  const opened = new BetterSqlite(copy);
-  try {
-    opened.prepare('select count(*) from migration').get();
-    return opened.pragma('quick_check', { simple: true }) === 'ok';
-  } catch {
-    return false;
-  } finally {
-    opened.close();
   }
 }
 
-/** Moves what the write-ahead log holds into the file, which only succeeds when nobody else has it open for long. */
-function lockOut(path: string): void {
-  const current = new BetterSqlite(path, { timeout: 1000 });
-  try {
-    current.pragma('locking_mode = EXCLUSIVE');
-    current.exec('begin exclusive; commit');
-    current.pragma('wal_checkpoint(TRUNCATE)');
-  } catch {
-    throw new ShopError('invalid', `${path} is in use: stop the server first`);
-  } finally {
-    current.close();
-  }
+async function sealedKey(key: { readonly key: Buffer } | undefined): Promise<string> {
+  if (!key)
+    throw new ShopError(
+      'invalid',
+      'there is no key to take along: the shop has no secrets yet. Leave out --with-key',
+    );
+  const passphrase =
+    process.env.COMPTOIR_BACKUP_PASSPHRASE || (await askSecret("A passphrase for the backup's key: "));
+  if (passphrase === undefined)
+    throw new UsageError("set COMPTOIR_BACKUP_PASSPHRASE: the backup's key is encrypted under it");
+  return sealKey(key.key, passphrase);
 }

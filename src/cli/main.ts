@@ -61,7 +61,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   restore: {
     says: 'put such a copy in the place of the database',
-    load: async () => (await import('./backup.js')).restoreCommand,
+    load: async () => (await import('./restore.js')).restoreCommand,
   },
 };
 

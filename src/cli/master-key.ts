@@ -16,7 +16,7 @@ import { countOf } from './count-of.js';
  */
 export async function masterKey(storage: Storage, env: NodeJS.ProcessEnv = process.env): Promise<Buffer> {
   const given = env.COMPTOIR_MASTER_KEY;
-  const file = keyFile(storage.url);
+  const file = keyFileOf(storage.url);
   const isGiven = given !== undefined && given !== '';
   if (!isGiven && !existsSync(file)) await makeKey(storage, file);
   const key = isGiven ? derived(given) : readKey(file);
@@ -25,6 +25,22 @@ export async function masterKey(storage: Storage, env: NodeJS.ProcessEnv = proce
   if (foreign.length > 0 && !cluster.isWorker)
     console.error(told(foreign, isGiven ? 'COMPTOIR_MASTER_KEY' : resolve(file)));
   return key;
+}
+
+/** The key that a database has already, and where it is, in words; undefined where it has none. Makes none. */
+export function existingKey(
+  database: string,
+  env: NodeJS.ProcessEnv = process.env,
+): { readonly key: Buffer; readonly place: string } | undefined {
+  const text = env.COMPTOIR_MASTER_KEY;
+  if (text !== undefined && text !== '') return { key: derived(text), place: 'COMPTOIR_MASTER_KEY' };
+  const file = keyFileOf(database);
+  return existsSync(file) ? { key: readKey(file), place: file } : undefined;
+}
+
+/** The key of a text: the 64 digits of a key's file, else what COMPTOIR_MASTER_KEY would hold. */
+export function keyOfText(text: string): Buffer {
+  return /^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, 'hex') : derived(text);
 }
 
 function derived(text: string): Buffer {
@@ -61,7 +77,8 @@ function told([first, ...more]: readonly string[], key: string): string {
   return `comptoir: ${first}${further} cannot be read: encrypted under another master key than that of ${key}. Set COMPTOIR_MASTER_KEY to the other one, or set what cannot be read again`;
 }
 
-function keyFile(database: string): string {
+/** Where the key of a database lies that is no environment variable's. */
+export function keyFileOf(database: string): string {
   const path = sqlitePath(database) ?? '';
   return path === '' || path === ':memory:' ? join('data', 'master.key') : `${path}.key`;
 }

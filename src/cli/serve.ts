@@ -9,11 +9,11 @@ import { type Shop, shopOf } from '../http/shop.js';
 import { type Jobs, startJobs } from '../jobs/start-jobs.js';
 import { isAddress } from '../outgoing/address.js';
 import { buildServer } from '../server/server.js';
-import { migrate } from '../storage/migrate.js';
 import { open } from '../storage/open.js';
 import { readArguments, UsageError } from './arguments.js';
 import { logStream } from './log-stream.js';
 import { masterKey } from './master-key.js';
+import { readyDatabase } from './ready-database.js';
 import { version } from './version.js';
 
 const optionTypes = {
@@ -26,7 +26,11 @@ const optionTypes = {
   'allow-hosts': 'string',
   'log-level': 'string',
   'no-access-log': 'boolean',
+  'statement-timeout': 'string',
+  'connection-timeout': 'string',
 } as const;
+
+type NumberOption = 'port' | 'workers' | 'statement-timeout' | 'connection-timeout';
 
 const usage = `Usage: comptoir serve [--database URL] [options]
 
@@ -39,6 +43,8 @@ const usage = `Usage: comptoir serve [--database URL] [options]
   --allow-hosts HOST[:PORT],…  private hosts that may be fetched from
   --log-level info          trace, debug, info (every call), warn, error, fatal or silent
   --no-access-log           no line for each call
+  --statement-timeout 8     seconds that a statement may take on PostgreSQL
+  --connection-timeout 3    seconds that connecting to PostgreSQL may take
 
 Each has an environment variable too: COMPTOIR_PORT, COMPTOIR_NO_RATE_LIMIT=true, …`;
 
@@ -55,13 +61,15 @@ export interface ServeSettings {
   readonly allowHosts: readonly string[];
   readonly logLevel: string;
   readonly accessLog: boolean;
+  readonly statementMs: number;
+  readonly connectMs: number;
 }
 
 /** Reads what `serve` and `demo` take; undefined when help was asked for. */
 export function readServeSettings(argv: string[], text = usage): ServeSettings | undefined {
   const { options, database, helped } = readArguments(argv, optionTypes, text);
   if (helped) return undefined;
-  const number = (name: 'port' | 'workers', fallback: number, least: number, most: number): number => {
+  const number = (name: NumberOption, fallback: number, least: number, most: number): number => {
     const value = options[name] ?? String(fallback);
     if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most)
       throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
@@ -84,6 +92,8 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
     allowHosts: (options['allow-hosts'] ?? '').split(',').filter((host) => host !== ''),
     logLevel,
     accessLog: !options['no-access-log'],
+    statementMs: 1000 * number('statement-timeout', 8, 1, 3600),
+    connectMs: 1000 * number('connection-timeout', 3, 1, 60),
   };
 }
 
@@ -140,12 +150,14 @@ export interface ServeHooks {
 
 /** Serves until SIGTERM or SIGINT, then finishes what is in flight. */
 export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Promise<number> {
+  await readyDatabase(settings.database);
   const storage = open(settings.database, {
     connections: Math.max(4, Math.floor(20 / settings.workers)),
     alone: settings.workers === 1,
+    statementMs: settings.statementMs,
+    connectMs: settings.connectMs,
   });
   try {
-    await migrate(storage);
     const shop = shopOf(storage, {
       allowHosts: settings.allowHosts,
       masterKey: await masterKey(storage),
@@ -178,7 +190,13 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
     return 0;
   } finally {
     await storage.close();
+    endSoon();
   }
+}
+
+/** A connection to a mail server or a receiver that hangs must not hold a process whose work is done. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), 200).unref();
 }
 
 const listenReasons: Readonly<Record<string, string>> = {
@@ -234,14 +252,10 @@ async function serveAsWorker(settings: ServeSettings): Promise<number> {
 async function runWorkers(settings: ServeSettings): Promise<number> {
   if (settings.workers > availableParallelism() * 4)
     throw new UsageError(`--workers ${settings.workers} is far more than this machine has cores`);
-  const storage = open(settings.database);
-  try {
-    await migrate(storage);
-    // Made once, and what is wrong with it said once.
+  // Made once, and what is wrong with it said once.
+  await readyDatabase(settings.database, async (storage) => {
     await masterKey(storage);
-  } finally {
-    await storage.close();
-  }
+  });
   let stopping = false;
   let listening = 0;
   let failure: string | undefined;
