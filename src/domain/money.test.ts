@@ -30,6 +30,24 @@ describe('money', () => {
     expect(['EUR', 'eur', 'XYZ', ''].map(isCurrency)).toEqual([true, true, false, false]);
   });
 
+  it("takes decimals from ISO 4217, not from the runtime's own table, which differs with its version", () => {
+    const two = ['HUF', 'huf', 'ALL', 'LBP', 'COP', 'RSD', 'AFN', 'IDR', 'PKR', 'TWD', 'CZK', 'MGA', 'YER', 'SYP'];
+    expect(two.filter((code) => exponentOf(code) !== 2)).toEqual([]);
+    expect(['IQD', 'LYD', 'TND', 'CLP', 'KRW', 'UGX', 'ISK', 'CLF', 'UYW'].map(exponentOf)).toEqual([
+      3, 3, 3, 0, 0, 0, 0, 4, 4,
+    ]);
+    expect(toMinor(4914.9, 'HUF')).toBe(491490);
+    expect(toMajor(129000, 'HUF')).toBe(1290);
+    expect(['XCG', 'ZWG', 'SLE', 'VED', 'HRK', 'toString'].map(isCurrency)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it('reads decimal text and JSON numbers exactly, and rounds what is beyond the currency half-up', () => {
     for (const [given, currency, minor] of [
       ['19.99', 'USD', 1999],

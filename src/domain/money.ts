@@ -1,33 +1,20 @@
+import { decimalsOf } from './currencies.js';
+
 /** Minor units of a currency: cents for USD, yen for JPY, fils for KWD. Always a safe integer. */
 export type Minor = number;
 
 /** The largest amount that one price, rate or tax may be: thousands of them still add up exactly. */
 export const mostAmount: Minor = 100_000_000_000;
 
-const exponents = new Map<string, number>();
-
 /** How many decimals a currency has (ISO 4217); 2 for a code that is not known. */
 export function exponentOf(currency: string): number {
-  let exponent = exponents.get(currency);
-  if (exponent === undefined) {
-    const code = currency.toUpperCase();
-    exponent = 2;
-    if (/^[A-Z]{3}$/.test(code)) {
-      const format = new Intl.NumberFormat('en', { style: 'currency', currency: code });
-      exponent = format.resolvedOptions().maximumFractionDigits ?? 2;
-    }
-    // Codes come from outside too: only so many spellings are worth remembering.
-    if (exponents.size < 1000) exponents.set(currency, exponent);
-  }
-  return exponent;
+  return decimalsOf(currency) ?? decimalsOf(currency.toUpperCase()) ?? 2;
 }
 
-/** Whether a text is the code of a currency that is in use. */
+/** Whether a text is the code of a currency. */
 export function isCurrency(code: string): boolean {
-  return knownCurrencies.has(code.toUpperCase());
+  return decimalsOf(code.toUpperCase()) !== undefined;
 }
-
-const knownCurrencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 const decimal = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i;
 
@@ -37,10 +24,15 @@ const decimal = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i;
  * too large to be exact.
  */
 export function toMinor(value: string | number, currency: string): Minor | undefined {
+  return toUnits(value, exponentOf(currency));
+}
+
+/** The same for units of which so many decimals make a whole. */
+export function toUnits(value: string | number, exponent: number): Minor | undefined {
   const match = decimal.exec(typeof value === 'number' ? String(value) : value.trim());
   if (!match) return undefined;
   const [, sign, whole, fraction = '', power = '0'] = match;
-  const point = whole!.length + Number(power) + exponentOf(currency);
+  const point = whole!.length + Number(power) + exponent;
   const digits = whole! + fraction;
   if (point > 30) return undefined;
   const kept = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0');

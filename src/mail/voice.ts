@@ -99,7 +99,16 @@ function formatOf(locale: string, currency: string): Intl.NumberFormat {
   return kept(
     formats,
     `${locale} ${currency}`,
-    () => new Intl.NumberFormat(locale, { style: 'currency', currency }),
+    () => {
+      // The runtime's own number of decimals differs with its version.
+      const digits = exponentOf(currency);
+      return new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+    },
   );
 }
 
