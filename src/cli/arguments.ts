@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { migrate } from '../storage/migrate.js';
 import { open, sqlitePath } from '../storage/open.js';
 import type { Storage } from '../storage/storage.js';
+import { bringUpToDate } from './bring-up-to-date.js';
 
 /** The command's words are off: what is wrong, and what would be right. Exit status 2. */
 export class UsageError extends Error {}
@@ -100,7 +100,7 @@ export async function withDatabase<T>(url: string, act: (storage: Storage) => Pr
 export async function withNewDatabase<T>(url: string, act: (storage: Storage) => Promise<T>): Promise<T> {
   const storage = open(url);
   try {
-    await migrate(storage);
+    await bringUpToDate(storage);
     return await act(storage);
   } finally {
     await storage.close();

@@ -1,16 +1,16 @@
 import cluster from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StorageUnavailable } from '../storage/errors.js';
-import { migrate } from '../storage/migrate.js';
 import { open, sqlitePath } from '../storage/open.js';
 import type { Storage } from '../storage/storage.js';
+import { bringUpToDate, conversionInWords } from './bring-up-to-date.js';
 
 const againMs = 500;
 /** What no waiting mends: the user, the password or the name of the database is wrong. */
 const lasting: ReadonlySet<string> = new Set(['28000', '28P01', '3D000']);
 
 /**
- * Brings the schema up to date before a server starts, in as much time as that takes. Where PostgreSQL is away, starts up, or takes
+ * Brings a database up to date before a server starts, in as much time as that takes. Where PostgreSQL is away, starts up, or takes
  * no writes since it is no primary yet, this waits and says so: whatever starts both need not know of their order.
  */
 export async function readyDatabase(url: string, act: (storage: Storage) => Promise<void> = async () => {}) {
@@ -18,7 +18,8 @@ export async function readyDatabase(url: string, act: (storage: Storage) => Prom
   for (;;) {
     const storage = open(url);
     try {
-      await migrate(storage);
+      const { converted } = await bringUpToDate(storage);
+      for (const one of converted) console.error(`comptoir: ${conversionInWords(one)}`);
       await act(storage);
       if (last !== undefined) console.error('comptoir: the database is there');
       return;

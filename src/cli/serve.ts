@@ -11,6 +11,7 @@ import { isAddress } from '../outgoing/address.js';
 import { buildServer } from '../server/server.js';
 import { open } from '../storage/open.js';
 import { readArguments, UsageError } from './arguments.js';
+import { doubtsOf } from './bring-up-to-date.js';
 import { logStream } from './log-stream.js';
 import { masterKey } from './master-key.js';
 import { readyDatabase } from './ready-database.js';
@@ -175,6 +176,10 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
     });
     const stopped = untilStopped();
     let jobs: Jobs | undefined;
+    // Of several workers the first process has said it, once.
+    if (!cluster.isWorker) {
+      for (const doubt of await doubtsOf(storage)) app.log.warn(doubt);
+    }
     try {
       const address = await app
         .listen({ port: settings.port, host: settings.host })
@@ -254,6 +259,7 @@ async function runWorkers(settings: ServeSettings): Promise<number> {
     throw new UsageError(`--workers ${settings.workers} is far more than this machine has cores`);
   // Made once, and what is wrong with it said once.
   await readyDatabase(settings.database, async (storage) => {
+    for (const doubt of await doubtsOf(storage)) console.error(`comptoir: ${doubt}`);
     await masterKey(storage);
   });
   let stopping = false;

@@ -31,7 +31,22 @@ describe('money', () => {
   });
 
   it("takes decimals from ISO 4217, not from the runtime's own table, which differs with its version", () => {
-    const two = ['HUF', 'huf', 'ALL', 'LBP', 'COP', 'RSD', 'AFN', 'IDR', 'PKR', 'TWD', 'CZK', 'MGA', 'YER', 'SYP'];
+    const two = [
+      'HUF',
+      'huf',
+      'ALL',
+      'LBP',
+      'COP',
+      'RSD',
+      'AFN',
+      'IDR',
+      'PKR',
+      'TWD',
+      'CZK',
+      'MGA',
+      'YER',
+      'SYP',
+    ];
     expect(two.filter((code) => exponentOf(code) !== 2)).toEqual([]);
     expect(['IQD', 'LYD', 'TND', 'CLP', 'KRW', 'UGX', 'ISK', 'CLF', 'UYW'].map(exponentOf)).toEqual([
       3, 3, 3, 0, 0, 0, 0, 4, 4,

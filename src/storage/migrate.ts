@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely';
 import { shop } from './migrations/0001-shop.js';
 import { checkout } from './migrations/0002-checkout.js';
 import { crawledPages } from './migrations/0011-crawled-pages.js';
+import { amounts } from './migrations/0013-amounts.js';
 import { callers } from './migrations/0018-callers.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
@@ -21,7 +22,7 @@ interface Words {
   readonly positions: (table: string) => readonly string[];
 }
 
-const migrations: readonly Migration[] = [shop, checkout, crawledPages, callers];
+const migrations: readonly Migration[] = [shop, checkout, crawledPages, amounts, callers];
 
 /**
  * Brings the schema up to date, each step in a transaction, and answers the names of the steps it took. Safe when

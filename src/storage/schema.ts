@@ -41,6 +41,8 @@ export interface Database {
   mail: MailTable;
   mail_template: MailTemplateTable;
   lease: LeaseTable;
+  amount_examination: AmountExaminationTable;
+  amount_in_doubt: AmountInDoubtTable;
   customer_text: SearchTextTable;
   order_text: SearchTextTable;
   product_text: SearchTextTable;
@@ -432,6 +434,32 @@ interface LeaseTable {
   name: string;
   holder: string;
   expires_at: number;
+}
+
+/** Stores whose amounts may have been counted in other units than the program's, by currency; '' stands for all of them. */
+interface AmountExaminationTable {
+  store_id: number;
+  currency: string;
+  state: 'examining' | 'converting' | 'doubtful' | 'settled';
+  /** Of the units: those proven, or those that the merchant named. */
+  decimals: number | null;
+  /** How far the examination has come: the last object that was looked at. */
+  kind: string;
+  after_id: string;
+  /** Objects made later are in the program's own units. */
+  examined_at: number;
+}
+
+/** An object that was there when its store was examined, until its currency is settled. */
+interface AmountInDoubtTable {
+  store_id: number;
+  currency: string;
+  kind: string;
+  id: string;
+  /** What its own texts prove; null nothing, -1 several things. */
+  decimals: number | null;
+  /** A hash of its amounts: others were entered since where they have another. */
+  amounts: string;
 }
 
 interface SearchTextTable {

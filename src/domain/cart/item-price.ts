@@ -1,4 +1,4 @@
-import type { DefinedPrice, PlanDefinition } from '../catalog/definition.js';
+import type { DefinedPrice, PlanDefinition, ProductDefinition } from '../catalog/definition.js';
 import { findOption, type Option, parseOptions } from '../catalog/options.js';
 import { byName } from '../catalog/same-name.js';
 import { type Minor, toMinor } from '../money.js';
@@ -9,13 +9,32 @@ export type PricedItem = Pick<CartItem, 'definition' | 'chosen' | 'planId'>;
 
 /** A defined price in a currency, or undefined where none is given; one text alone is in the store's own currency. */
 export function priceIn(price: DefinedPrice, currency: string, storeCurrency: string): Minor | undefined {
-  if (typeof price === 'string') return currency === storeCurrency ? toMinor(price, currency) : undefined;
+  const text = textIn(price, currency, storeCurrency);
+  return text === undefined ? undefined : toMinor(text, currency);
+}
+
+function textIn(price: DefinedPrice, currency: string, storeCurrency: string): string | undefined {
+  if (typeof price === 'string') return currency === storeCurrency ? price : undefined;
   const code = currency.toLowerCase();
-  return Object.hasOwn(price, code) ? toMinor(price[code]!, currency) : undefined;
+  return Object.hasOwn(price, code) ? price[code] : undefined;
+}
+
+/** What a unit costs without options, as its definition writes it. */
+export function priceText(
+  item: Pick<PricedItem, 'planId'> & { readonly definition: Pick<ProductDefinition, 'plans' | 'price'> },
+  currency: string,
+  storeCurrency: string,
+): string | undefined {
+  return textIn(planOf(item)?.price ?? item.definition.price, currency, storeCurrency);
 }
 
 /** The plan that an item is sold under: the chosen one, else the first; undefined for what has none. */
-export function planOf({ definition, planId }: PricedItem): PlanDefinition | undefined {
+export function planOf({
+  definition,
+  planId,
+}: Pick<PricedItem, 'planId'> & { readonly definition: Pick<ProductDefinition, 'plans'> }):
+  | PlanDefinition
+  | undefined {
   if (definition.plans.length === 0) return undefined;
   return planId === undefined ? definition.plans[0] : definition.plans.find(({ id }) => id === planId);
 }
