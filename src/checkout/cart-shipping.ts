@@ -56,7 +56,8 @@ export async function chooseRate(
       const priced = await priceOf(shop.storage.read, store, cart, shop.now());
       const { rates, errors, offered } = await shippingRates(shop, store, cart, priced);
       const [failed] = errors;
-      if (rates.length === 0 && failed) throw cartRefusal(failed.key, 'shipping', failed.message);
+      if (rates.length === 0 && failed)
+        throw cartRefusal(failed.key, failed.field ?? 'shipping', failed.message);
       const { currency } = cart.details;
       const rate = rates.find((one) => isChosen(one, choice, currency));
       if (!rate) throw notOffered(rates, currency);

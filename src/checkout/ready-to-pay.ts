@@ -1,5 +1,6 @@
 import { type Address, readAddress } from '../domain/address.js';
 import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
+import { neededProvince } from '../domain/cart/needed-province.js';
 import { discountsOf, priceWith } from '../domain/cart/price-of.js';
 import { hasPostalCodes } from '../domain/countries.js';
 import type { Discount } from '../domain/discount/discount.js';
@@ -7,6 +8,7 @@ import { isEmail } from '../domain/email.js';
 import { ShopError } from '../domain/errors.js';
 import { toMajor } from '../domain/money.js';
 import type { Priced } from '../domain/pricing/pricing.js';
+import { listMethods } from '../domain/shipping/methods.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
 import type { Shop } from '../http/shop.js';
@@ -27,6 +29,7 @@ export async function readyToPay(
   cart: Cart,
 ): Promise<{ readonly cart: Cart; readonly priced: Priced }> {
   refuseIncomplete(store, cart);
+  await refuseProvince(shop, store, cart);
   const checked = await checkItems(shop, store, cart);
   refuseProblems(checked);
   const discounts = await discountsOf(shop.storage.read, store, checked);
@@ -79,6 +82,13 @@ function refuseIncomplete(store: Store, cart: Cart): void {
     if (field.required && field.value.trim() === '') errors[`customFields[${field.name}]`] = ['required'];
   const fields = Object.keys(errors);
   if (fields.length > 0) throw refusal(`The order is not complete: ${fields.join(', ')}`, errors, 'required');
+}
+
+/** A province that is missing or unknown, where what the order comes to depends on it. */
+async function refuseProvince(shop: Shop, store: Store, cart: Cart): Promise<void> {
+  const methods = await listMethods(shop.storage.read, store.storeId);
+  const province = neededProvince(store, cart, methods);
+  if (province) throw refusal(province.message, { [province.field]: [province.code] }, 'invalid_address');
 }
 
 const needed = {

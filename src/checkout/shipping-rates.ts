@@ -1,6 +1,7 @@
 import { type RatesAnswer, ratesRequest, readRates } from '../dialect/snipcart/rates-body.js';
 import { readAddress } from '../domain/address.js';
 import type { Cart, CartDetails } from '../domain/cart/cart.js';
+import { neededProvince } from '../domain/cart/needed-province.js';
 import { orderOf, weightOf } from '../domain/cart/order-of.js';
 import { shownCart } from '../domain/cart/rows.js';
 import { weightProblems } from '../domain/cart/unread-weight.js';
@@ -18,7 +19,12 @@ export interface OfferedShipping {
   readonly needed: boolean;
   readonly rates: readonly ShippingRate[];
   /** Why there is none, where there is none: a key of the cart's texts and a sentence, or what the merchant's server says. */
-  readonly errors: readonly { readonly key: string; readonly message: string }[];
+  readonly errors: readonly {
+    readonly key: string;
+    readonly message: string;
+    /** The field at fault, where it is one. */
+    readonly field?: string;
+  }[];
   /** To be kept in the cart, so that the merchant's server is not asked the same again. */
   readonly offered: CartDetails['offered'];
 }
@@ -43,9 +49,15 @@ export async function shippingRates(
   if (shipped.length === 0) return { needed: false, rates: [], errors: [], offered: null };
   const { shippingUrl } = store.settings;
   const hash = questionHash(shippingUrl, cart, priced);
+  const methods = shippingUrl === null ? await listMethods(shop.storage.read, store.storeId) : [];
+  const province = neededProvince(store, cart, methods);
+  if (province) {
+    const { field, message } = province;
+    const needed = shippingUrl !== null || methods.length > 0;
+    return { needed, rates: [], errors: [{ key: 'invalid_address', field, message }], offered: null };
+  }
   const unread = weightProblems(shipped, 'shipping.rates_calculation');
   if (shippingUrl === null) {
-    const methods = await listMethods(shop.storage.read, store.storeId);
     const parcel = parcelOf(store, cart, priced, weightOf(shipped));
     if (unread.length > 0 && weigh(methods, parcel))
       return offer(cart, priced, hash, true, { rates: [], errors: unread });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { provinceCode, provinceName } from './provinces.js';
+import { isSameProvince, provinceCode, readProvince } from './provinces.js';
 
-it('turns names into codes and codes into names', () => {
+it('turns names into codes', () => {
   const pairs = [
     ['BR', 'SP', 'São Paulo'],
     ['US', 'OR', 'Oregon'],
@@ -17,24 +17,62 @@ it('turns names into codes and codes into names', () => {
     ['CL', 'RM', 'Región Metropolitana'],
   ] as const;
   for (const [country, code, name] of pairs) {
-    expect(provinceName(country, code)).toBe(name);
     expect(provinceCode(country, name)).toBe(code);
     expect(provinceCode(country, code)).toBe(code);
-    expect(provinceName(country, name)).toBe(name);
   }
 });
 
 it('reads them in any case, with or without accents', () => {
   expect(provinceCode('br', ' sao paulo ')).toBe('SP');
   expect(provinceCode('CA', 'QUÉBEC')).toBe('QC');
-  expect(provinceName('us', 'ny')).toBe('New York');
 });
 
 it('leaves what it does not know as it is', () => {
   expect(provinceCode('US', 'Ruritania')).toBe('Ruritania');
-  expect(provinceName('FR', 'Bretagne')).toBe('Bretagne');
-  expect(provinceName(null, 'SP')).toBe('SP');
-  expect(provinceName('__proto__', 'SP')).toBe('SP');
   expect(provinceCode('US', '')).toBe('');
   expect(provinceCode('US', null)).toBeNull();
+});
+
+it('understands codes, names, prefixes, old codes and other spellings', () => {
+  const spellings: Readonly<Record<string, readonly string[]>> = {
+    'CA QC': [
+      'QC',
+      'qc',
+      'Q.C.',
+      'Quebec',
+      'QUÉBEC',
+      'CA-QC',
+      'ca-qc',
+      'PQ',
+      'P.Q.',
+      'Province of Quebec',
+      'Québec, QC',
+    ],
+    'CA NL': ['NF', 'Newfoundland', 'Newfoundland & Labrador', 'Terre-Neuve-et-Labrador'],
+    'CA YT': ['YK', 'Yukon Territory'],
+    'CA PE': ['P.E.I.', 'Prince-Edward Island'],
+    'US NY': ['NY', 'N.Y.', 'New York State', 'US-NY', 'State of New York', 'NY (New York)'],
+    'US DC': ['D.C.', 'Washington, D.C.', 'District of Columbia'],
+    'MX CMX': ['DF', 'Distrito Federal', 'CDMX', 'Ciudad de México', 'MX-CMX'],
+    'MX MEX': ['Estado de México', 'México'],
+    'AR C': ['Capital Federal', 'CABA', 'AR-C'],
+    'AR B': ['Provincia de Buenos Aires', 'Buenos Aires'],
+    'BR SP': ['BR-SP', 'Sao Paulo', 'Estado de São Paulo'],
+    'JP JP-13': ['13', 'JP-13', 'Tokyo', '東京都', 'Tokyo-to'],
+    'ES SS': ['Guipúzcoa', 'Gipuzkoa', 'ES-SS'],
+    'AU NSW': ['N.S.W.'.replaceAll('.', ''), 'new south wales', 'AU-NSW'],
+  };
+  for (const [place, texts] of Object.entries(spellings)) {
+    const [country = '', code] = place.split(' ');
+    for (const text of texts) expect([text, readProvince(country, text)]).toEqual([text, code]);
+  }
+  expect(isSameProvince('CA', 'PQ', 'Québec')).toBe(true);
+  expect(isSameProvince('CA', 'ON', 'Québec')).toBe(false);
+});
+
+it('knows when a country has no such province, and takes any text where it has no list', () => {
+  for (const text of ['Kweebec', 'NY', '', '  ', 'Quebec, Ontario', null])
+    expect([text, readProvince('CA', text)]).toEqual([text, undefined]);
+  expect(readProvince('FR', 'Bretagne')).toBe('Bretagne');
+  expect(readProvince('FR', '')).toBeUndefined();
 });

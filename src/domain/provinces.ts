@@ -1,4 +1,5 @@
 import { fold } from '../storage/text.js';
+import { otherSpellings } from './province-spellings.js';
 
 /**
  * Names and codes of provinces (ISO 3166-2, without the country's prefix but for Japan, as shops write them). Only
@@ -49,12 +50,6 @@ function countryOf(code: string | null): Country | undefined {
   return country;
 }
 
-/** A province's name where a code of its country is given (`SP` in BR: São Paulo); anything else as it is. */
-export function provinceName(country: string | null, province: string | null): string | null {
-  if (!province) return province;
-  return countryOf(country)?.names.get(province.trim().toLowerCase()) ?? province;
-}
-
 /** A province's code where its name is given, in any case, with or without accents; anything else as it is. */
 export function provinceCode(country: string | null, province: string | null): string | null {
   if (!province) return province;
@@ -65,4 +60,74 @@ export function provinceCode(country: string | null, province: string | null): s
 export function provincesOf(country: string): readonly { readonly code: string; readonly name: string }[] {
   const known = countryOf(country);
   return known ? [...known.names].map(([code, name]) => ({ code: code.toUpperCase(), name })) : [];
+}
+
+const spellings = new Map<string, ReadonlyMap<string, string>>();
+
+/** Every spelling of a country's provinces, without dots, dashes and accents: its code. */
+function spellingsOf(code: string): ReadonlyMap<string, string> | undefined {
+  const country = countryOf(code);
+  if (!country) return undefined;
+  const upper = code.trim().toUpperCase();
+  let known = spellings.get(upper);
+  if (!known) {
+    const read = new Map<string, string>();
+    const add = (spelling: string, province: string): void => {
+      const plain = plainly(spelling);
+      if (!read.has(plain)) read.set(plain, province);
+    };
+    // What is on the list counts before what is said elsewhere.
+    for (const [name, province] of country.codes) add(name, province);
+    for (const province of country.codes.values()) add(province, province);
+    for (const [province, others] of Object.entries(otherSpellings[upper] ?? {}))
+      for (const other of others.split('|')) add(other, province);
+    spellings.set(upper, read);
+    known = read;
+  }
+  return known;
+}
+
+function plainly(text: string): string {
+  return fold(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** What may stand before a name: `Province of Quebec`, `Estado de São Paulo`. */
+const before =
+  /^(the )?(province|provincia|provincia autonoma|state|commonwealth|territory|estado|departamento|region|comunidad|prefecture|county|freistaat|land|district)( (of|de la|de los|del|de|du|do|da|di))? /;
+const behind = / (province|state|prefecture|provincia|territory|region|ken|fu|to)$/;
+
+/**
+ * The code of a province as people write it: a code or a name in any case, with or without accents and dots, with the
+ * country's prefix (`CA-QC`, `JP13`), with `Province of` before it, or by an old or other name. Undefined where the country's
+ * list has none that is meant; of a country without a list it is the text itself.
+ */
+export function readProvince(country: string | null, province: string | null): string | undefined {
+  const text = province?.trim() ?? '';
+  if (text === '') return undefined;
+  const known = spellingsOf(country ?? '');
+  if (!known) return text;
+  const plain = plainly(text);
+  const prefix = (country ?? '').trim().toLowerCase();
+  const short = plain.startsWith(`${prefix} `) ? plain.slice(prefix.length + 1) : plain;
+  const tries = [plain, `${prefix} ${plain}`, short, plain.replace(before, ''), plain.replace(behind, '')];
+  // `QC (Quebec)`, `Quebec, QC`, `Québec / Quebec`: two spellings of one province.
+  const halves = text
+    .split(/[(),/]| - /)
+    .map(plainly)
+    .filter(Boolean);
+  for (const one of tries) {
+    const code = known.get(one);
+    if (code !== undefined) return code;
+  }
+  const codes = new Set(halves.map((half) => known.get(half)));
+  const [code] = codes;
+  return halves.length > 1 && codes.size === 1 ? code : undefined;
+}
+
+/** Whether two texts name the same province of a country. */
+export function isSameProvince(country: string | null, a: string | null, b: string | null): boolean {
+  const [one, other] = [a, b].map((text) => plainly(readProvince(country, text) ?? text ?? ''));
+  return one === other;
 }

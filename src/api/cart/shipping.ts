@@ -15,7 +15,9 @@ const ratesSchema = Type.Object(
   {
     rates: Type.Array(rateShape),
     required: Type.Boolean({ description: 'Whether one must be chosen before paying.' }),
-    errors: Type.Array(Type.Object({ key: Type.String(), message: Type.String() })),
+    errors: Type.Array(
+      Type.Object({ key: Type.String(), message: Type.String(), field: Type.Optional(Type.String()) }),
+    ),
   },
   { title: 'Shipping rates' },
 );

@@ -4,7 +4,7 @@ import { discountsFor } from '../discount/applicable.js';
 import { type Discount, foldCode } from '../discount/discount.js';
 import { priceCart } from '../pricing/price-cart.js';
 import type { Place, Priced, PricingInput, PricingLine } from '../pricing/pricing.js';
-import { provinceCode } from '../provinces.js';
+import { readProvince } from '../provinces.js';
 import type { Store } from '../store/store.js';
 import type { Cart, CartItem } from './cart.js';
 import { alternatePrices, unitPrice } from './item-price.js';
@@ -53,7 +53,7 @@ export function pricingInput(
 export function destinationOf(details: Cart['details']): Place | null {
   const { country, province } = readAddress(details.shipToBilling ? details.billing : details.shipping);
   if (!country) return null;
-  return { country: country.toUpperCase(), province: provinceCode(country, province) };
+  return { country: country.toUpperCase(), province: readProvince(country, province) ?? province };
 }
 
 function lineOf(item: CartItem, currency: string, storeCurrency: string): PricingLine {

@@ -1,5 +1,6 @@
 import { sameLabel } from '../catalog/variant-key.js';
 import type { Minor } from '../money.js';
+import { isSameProvince } from '../provinces.js';
 import type { TaxRule } from '../tax/tax.js';
 import {
   billionths,
@@ -71,7 +72,8 @@ function rulesAt(table: readonly TaxRule[], place: Place): Rule[] {
   return table
     .filter(
       ({ country, province }) =>
-        same(country, place.country) && (province === null || same(province, place.province)),
+        same(country, place.country) &&
+        (province === null || isSameProvince(country, province, place.province)),
     )
     .map((rule) => ({ ...rule, fraction: fractionOf(rule.rate) }));
 }

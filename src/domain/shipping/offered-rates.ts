@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Minor } from '../money.js';
-import { provinceCode } from '../provinces.js';
+import { isSameProvince } from '../provinces.js';
 import { readPostalPattern } from './postal-pattern.js';
 import type { ShippingMethod, ShippingRate, ShippingTier } from './shipping.js';
 
@@ -71,15 +71,12 @@ function ships(method: ShippingMethod, parcel: Parcel): boolean {
 
 function reaches({ places }: ShippingMethod, { country, province }: Parcel): boolean {
   if (places.length === 0) return true;
-  const [land, part] = [country?.trim().toUpperCase() ?? null, folded(country, province)];
+  const land = country?.trim().toUpperCase() ?? null;
   return places.some(
     (place) =>
-      place.country === land && (place.province === null || folded(place.country, place.province) === part),
+      place.country === land &&
+      (place.province === null || isSameProvince(place.country, place.province, province)),
   );
-}
-
-function folded(country: string | null, province: string | null): string | null {
-  return provinceCode(country, province)?.trim().toUpperCase() ?? null;
 }
 
 function postal(pattern: string | null, postalCode: string | null): boolean {

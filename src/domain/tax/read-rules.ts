@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { columnText } from '../../storage/text.js';
 import { plainDecimal, shortestDecimal } from '../catalog/decimal-text.js';
 import { readCountry, wantedCountry } from '../countries.js';
-import { provinceCode } from '../provinces.js';
+import { readProvince } from '../provinces.js';
 import type { TaxRule } from './tax.js';
 
 /** As many rules as a table may have. */
@@ -77,7 +77,8 @@ function readRule(item: unknown, wrong: (field: string, why: string) => void): T
   if (rate === undefined) wrong('rate', 'must be a fraction from 0 to 1: 0.05 is 5 %');
   const country = readCountry(part('country'));
   if (country === undefined) wrong('country', wantedCountry);
-  const province = provinceCode(country ?? null, text('province')) || null;
+  const written = text('province');
+  const province = readProvince(country ?? null, written) ?? (written || null);
   return {
     id: idOf(country ?? '', province ?? '', name),
     name,
