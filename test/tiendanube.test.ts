@@ -560,11 +560,11 @@ onEachDatabase((database) => {
       billing_name: 'Geeks Snipcart',
       billing_address: '4885 1ere Avenue',
       billing_number: null,
-      billing_province: 'Quebec',
+      billing_province: 'QC',
       billing_country: 'CA',
       billing_zipcode: 'G1H2T5',
       billing_phone: '',
-      default_address: { address: '4885 1ere Avenue', city: 'Québec', province: 'Quebec', default: true },
+      default_address: { address: '4885 1ere Avenue', city: 'Québec', province: 'QC', default: true },
     });
     const put = (await shop.tienda('PUT', '/customers/1', { ...shown, note: 'vip' })).json();
     expect(put.note).toBe('vip');

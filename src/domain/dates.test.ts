@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { dayOf, endOf, isoDate, parseDate, startOfDay } from './dates.js';
+import { dayOf, endOf, endOfIn, isoDate, parseDate, startOfDay } from './dates.js';
 
 it('reads dates with any offset, dates alone, and Unix seconds', () => {
   const ms = (text: string) => parseDate(text)?.ms;
@@ -47,4 +47,17 @@ it('prints dates without trailing zeros, and reads what it prints', () => {
       expect(startOfDay(dayOf(ms) + 1)).toBeGreaterThan(ms);
     }),
   );
+});
+
+it('ends a date without a time at midnight of a time zone, also where clocks change on that day', () => {
+  const end = (text: string, timeZone: string) => new Date(endOfIn(parseDate(text)!, timeZone)).toISOString();
+  for (const [text, timeZone, last] of [
+    ['2026-01-31', 'UTC', '2026-01-31T23:59:59.999Z'],
+    ['2026-01-31', 'America/Argentina/Buenos_Aires', '2026-02-01T02:59:59.999Z'],
+    ['2026-01-31', 'Asia/Tokyo', '2026-01-31T14:59:59.999Z'],
+    ['2026-03-29', 'Europe/Paris', '2026-03-29T21:59:59.999Z'],
+    ['2026-10-25', 'Europe/Paris', '2026-10-25T22:59:59.999Z'],
+    ['2026-01-31T10:00:00Z', 'Asia/Tokyo', '2026-01-31T10:00:00.000Z'],
+  ] as const)
+    expect([text, timeZone, end(text, timeZone)]).toEqual([text, timeZone, last]);
 });

@@ -53,6 +53,32 @@ export function endOf(date: ParsedDate): number {
   return date.wholeDay ? date.ms + dayMs - 1 : date.ms;
 }
 
+/** The same where a date without a time is a day of a time zone (IANA): it ends at midnight there. */
+export function endOfIn(date: ParsedDate, timeZone: string): number {
+  if (!date.wholeDay) return date.ms;
+  const midnight = date.ms + dayMs;
+  // The offset at midnight itself: clocks may change on that day.
+  const guess = midnight - zoneOffset(midnight, timeZone);
+  return midnight - zoneOffset(guess, timeZone) - 1;
+}
+
+/** How far a time zone's clocks are ahead of UTC at a moment, in milliseconds. */
+function zoneOffset(ms: number, timeZone: string): number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
+  const { year, month, day, hour, minute, second } = parts as Record<string, number>;
+  return Date.UTC(year!, month! - 1, day, hour, minute, second) - ms;
+}
+
 /** ISO 8601 in UTC without trailing zeros: `2013-10-21T20:36:26.46Z`, `2025-08-30T18:16:58Z`. */
 export function isoDate(ms: number): string {
   const text = new Date(ms).toISOString();

@@ -8,3 +8,9 @@ export function isEmail(text: string): boolean {
     /^[^\s@<>,;:"\\()[\]\u0000-\u001f\u007f]+@[^\s@<>,;:"\\()\u0000-\u001f\u007f]+$/.test(text)
   );
 }
+
+/** A text to look for: the `+` of an e-mail address arrives as a space where a query string did not encode it. */
+export function soughtText(text: string): string {
+  const at = text.indexOf('@');
+  return at === -1 ? text : text.slice(0, at).trim().replaceAll(' ', '+') + text.slice(at);
+}

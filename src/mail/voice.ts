@@ -96,20 +96,16 @@ function localeOf(given: string | undefined, country: string): string {
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(locale: string, currency: string): Intl.NumberFormat {
-  return kept(
-    formats,
-    `${locale} ${currency}`,
-    () => {
-      // The runtime's own number of decimals differs with its version.
-      const digits = exponentOf(currency);
-      return new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      });
-    },
-  );
+  return kept(formats, `${locale} ${currency}`, () => {
+    // The runtime's own number of decimals differs with its version.
+    const digits = exponentOf(currency);
+    return new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  });
 }
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>();

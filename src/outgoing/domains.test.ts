@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readDomainPattern } from './domain-patterns.js';
 import { isOnDomain, normaliseDomain, pathOnDefaultDomain, protocolOf, urlOnDomain } from './domains.js';
 
 describe("a store's domain", () => {
@@ -56,5 +57,70 @@ describe("a store's domain", () => {
       'http',
       'https',
     ]);
+  });
+});
+
+describe('a domain that stands for many', () => {
+  const on = (url: string, ...domains: string[]) => isOnDomain(url, domains);
+
+  it('holds every label of a domain, or the previews of a site, and nothing else', () => {
+    for (const host of ['a.shop.example', 'www.shop.example', 'A.Shop.Example.', 'a.b.shop.example'])
+      expect([host, on(`https://${host}/x`, '*.shop.example')]).toEqual([host, true]);
+    for (const url of [
+      'https://shop.example/',
+      'https://evilshop.example/',
+      'https://a.shop.example.evil.example/',
+      'https://a.shop.example:8443/',
+      'https://evil.example/?.shop.example',
+    ])
+      expect([url, on(url, '*.shop.example')]).toEqual([url, false]);
+    expect(on('https://a.shop.example:8443/', '*.shop.example:8443')).toBe(true);
+    expect(on('https://deploy-preview-12--my-shop.netlify.app/', '*--my-shop.netlify.app')).toBe(true);
+    for (const host of [
+      'my-shop.netlify.app',
+      '--my-shop.netlify.app',
+      'a.b--my-shop.netlify.app',
+      'a--my-shopx.netlify.app',
+    ])
+      expect([host, on(`https://${host}/`, '*--my-shop.netlify.app')]).toEqual([host, false]);
+  });
+
+  it('is refused over a public suffix, those of hosting too, over hosts of this machine, and where it is no domain', () => {
+    for (const text of [
+      '*.netlify.app',
+      '*.com',
+      '*.co.uk',
+      '*.github.io',
+      '*.myshopify.com',
+      '*-my-shop.netlify.app',
+      '*--my-shop.com',
+    ])
+      expect([text, readDomainPattern(text)]).toEqual([
+        text,
+        { wrong: expect.stringContaining('strangers') },
+      ]);
+    for (const text of [
+      '*',
+      '*.',
+      'a.*.shop.example',
+      'a*.shop.example',
+      '**.shop.example',
+      '*.*.shop.example',
+      'u@*.shop.example',
+      '*.shop.example:99999',
+    ])
+      expect([text, readDomainPattern(text)]).toEqual([
+        text,
+        { wrong: expect.stringContaining('must be a host') },
+      ]);
+    for (const text of ['*.localhost', '*.127.0.0.1', '*.a.localhost'])
+      expect([text, readDomainPattern(text)]).toEqual([
+        text,
+        { wrong: expect.stringContaining('name each') },
+      ]);
+    expect(on('https://evil.netlify.app/', '*.netlify.app')).toBe(false);
+    expect(readDomainPattern('https://*.Shop.example/path')).toMatchObject({ domain: '*.shop.example' });
+    expect(readDomainPattern('*.my-shop.netlify.app')).toMatchObject({ domain: '*.my-shop.netlify.app' });
+    expect(normaliseDomain('*.shop.example')).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { parseUrl, parseWebUrl } from '../domain/url.js';
 import { isLocalName, literalAddress } from './address.js';
+import { isOnPattern } from './domain-patterns.js';
 
 /**
  * A domain as it is stored and compared: `host[:port]` in lower case, without scheme, path and `www.`.
@@ -8,7 +9,8 @@ import { isLocalName, literalAddress } from './address.js';
 export function normaliseDomain(text: string): string | null {
   const bare = text.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
   const authority = /^[^/?#\\]*/.exec(bare)?.[0] ?? '';
-  const host = authority.includes('@') ? '' : hostOf(parseUrl(`http://${authority}`));
+  // One that stands for many is no host: see domain-patterns.
+  const host = /[@*]/.test(authority) ? '' : hostOf(parseUrl(`http://${authority}`));
   if (host === '') return null;
   const port = /:(\d{1,5})$/.exec(authority)?.[1];
   // `https://shop.example:443` names no port of its own.
@@ -23,6 +25,10 @@ export function isOnDomain(url: string, domains: Iterable<string>): boolean {
   const host = hostOf(page);
   const effective = page.port || (page.protocol === 'https:' ? '443' : '80');
   for (const domain of domains) {
+    if (domain.includes('*')) {
+      if (isOnPattern(page.hostname, effective, domain)) return true;
+      continue;
+    }
     const wanted = normaliseDomain(domain);
     if (wanted === `${host}:${effective}`) return true;
     if (wanted === host && (effective === '80' || effective === '443')) return true;

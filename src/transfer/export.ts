@@ -150,7 +150,7 @@ function byPosition<Key extends string | number>(
 }
 
 function viewOf({ mode, settings }: Store) {
-  return { mode, currency: settings.currency };
+  return { mode, currency: settings.currency, timeZone: settings.timeZone };
 }
 
 async function settingsOf(db: Reader, store: Store) {

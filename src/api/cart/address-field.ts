@@ -3,6 +3,7 @@ import { custom, type Field } from '../../http/fields.js';
 
 const longest: Readonly<Record<string, number>> = {
   firstName: 200,
+  lastName: 200,
   name: 200,
   company: 200,
   address1: 500,

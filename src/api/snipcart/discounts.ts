@@ -146,7 +146,7 @@ async function written<T>(act: () => Promise<T>): Promise<T> {
 }
 
 function viewOf({ mode, settings }: Store) {
-  return { mode, currency: settings.currency };
+  return { mode, currency: settings.currency, timeZone: settings.timeZone };
 }
 
 function send(reply: FastifyReply, store: Store, discount: StoredDiscount): FastifyReply {

@@ -9,6 +9,7 @@ import {
   listAllowedDomains,
   setDomain,
 } from '../../domain/store/store.js';
+import { readDomainPattern } from '../../outgoing/domain-patterns.js';
 import { normaliseDomain, protocolOf } from '../../outgoing/domains.js';
 import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
 import { messageSchema } from './shapes.js';
@@ -88,7 +89,7 @@ export const domains: SnipcartRoutes = (app, shop) => {
 
   app.delete('/settings/alloweddomains', changing('Allows domains no longer'), async (request) => {
     const { storeId } = (request as SnipcartRequest).store;
-    const names = readDomains(request.body).map((one) => one.domain);
+    const names = readDomains(request.body, 'any').map((one) => one.domain);
     return shop.storage.write(async (tx) => {
       await disallowDomains(tx, storeId, names);
       return listAllowedDomains(tx, storeId);
@@ -100,24 +101,42 @@ function shownDomain(domain: Domain | null) {
   return domain ?? { domain: null, protocol: 'https' };
 }
 
+/** Whether a domain is one host, may stand for many, or may be what an older version took. */
+type StandsFor = 'one' | 'many' | 'any';
+
 const mostDomains = 500;
 
 /** A list of domains, bare or under `domains`; one alone stands for a list of one. */
-function readDomains(body: unknown): Domain[] {
+function readDomains(body: unknown, standsFor: StandsFor = 'many'): Domain[] {
   const given = partNamed(body, 'domains') ?? body;
   const list = Array.isArray(given) ? given : [given];
   const errors: Record<string, string[]> = {};
   if (given === undefined || list.length === 0 || list.length > mostDomains)
     errors.domains = [`must be a list of 1 to ${mostDomains} domains such as [{"domain": "shop.example"}]`];
-  const read = errors.domains ? [] : list.map((item, index) => readDomain(item, `domains[${index}]`, errors));
+  const read = errors.domains
+    ? []
+    : list.map((item, index) => readDomain(item, `domains[${index}]`, errors, standsFor));
   refuseIfAny(errors);
   return read;
 }
 
 /** A domain as an object or as its text alone. A protocol that is neither http nor https is http, as Snipcart has it. */
-function readDomain(item: unknown, place: string, errors: Record<string, string[]>): Domain {
+function readDomain(
+  item: unknown,
+  place: string,
+  errors: Record<string, string[]>,
+  standsFor: StandsFor = 'one',
+): Domain {
   const written = typeof item === 'string' ? item : partNamed(item, 'domain');
-  const domain = typeof written === 'string' && written.length <= 500 ? normaliseDomain(written) : null;
+  const text = typeof written === 'string' && written.length <= 500 ? written : '';
+  const pattern = standsFor !== 'one' && text.includes('*') ? readDomainPattern(text) : undefined;
+  if (pattern && 'wrong' in pattern) {
+    // What an older version took can be taken away.
+    if (standsFor === 'any') return { domain: text.trim().toLowerCase(), protocol: 'https' };
+    errors[place] = [pattern.wrong];
+    return { domain: '', protocol: 'https' };
+  }
+  const domain = pattern?.domain ?? normaliseDomain(text);
   if (domain === null) {
     errors[place] = [
       written === undefined ? 'must be given' : 'must be a host such as shop.example or localhost:8080',

@@ -9,6 +9,7 @@ import {
 } from '../../dialect/snipcart/shapes/order.js';
 import { numbered } from '../../dialect/snipcart/words.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
+import { soughtText } from '../../domain/email.js';
 import type { OrderFilter } from '../../domain/order/filter.js';
 import { listCustomerOrders, listOrders, type OrderRef } from '../../domain/order/list.js';
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
@@ -219,7 +220,7 @@ function filterOf(query: Values<typeof listFields>): OrderFilter {
     isRecurring: query.isRecurringOrder,
     invoiceNumber: query.invoiceNumber,
     product: query.productId,
-    placedBy: query.placedBy,
+    placedBy: query.placedBy === undefined ? undefined : soughtText(query.placedBy),
     from: query.from?.ms,
     to: query.to?.ms,
     facets: Object.keys(facets).length > 0 ? facets : undefined,

@@ -6,6 +6,7 @@ import { deleteCustomer } from '../../domain/customer/delete-customer.js';
 import { listCustomers } from '../../domain/customer/list-customers.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
 import { anythingScope } from '../../domain/customer/search-texts.js';
+import { soughtText } from '../../domain/email.js';
 import { ShopError } from '../../domain/errors.js';
 import { integer, schemaOf, since, text, untilSecond } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
@@ -58,7 +59,7 @@ function registerReads(app: FastifyInstance, shop: Shop): void {
         store.storeId,
         {
           email: query.email?.trim().replaceAll(' ', '+'),
-          contains: query.q === undefined ? undefined : { scope: anythingScope, text: query.q },
+          contains: query.q === undefined ? undefined : { scope: anythingScope, text: soughtText(query.q) },
           createdFrom: query.created_at_min?.ms,
           createdTo: query.created_at_max?.ms,
           updatedFrom: query.updated_at_min?.ms,

@@ -10,6 +10,7 @@ import {
 } from '../../dialect/tiendanube/order.js';
 import { orderShape as orderSchema } from '../../dialect/tiendanube/shapes/order.js';
 import { findCustomerRefs } from '../../domain/customer/rows.js';
+import { soughtText } from '../../domain/email.js';
 import { ShopError } from '../../domain/errors.js';
 import { toMinor } from '../../domain/money.js';
 import {
@@ -149,7 +150,7 @@ function filterOf(store: Store, query: Values<typeof filters>): NumberedFilter {
     updatedTo: query.updated_at_max?.ms,
     totalFrom: totalOf(query.total_min, currency),
     totalTo: totalOf(query.total_max, currency),
-    text: query.q,
+    text: query.q === undefined ? undefined : soughtText(query.q),
   };
 }
 

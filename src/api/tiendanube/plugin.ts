@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { mainLanguage } from '../../dialect/tiendanube/store.js';
 import type { Store } from '../../domain/store/store.js';
 import { keepAnswers, type MeteredRequest } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
@@ -40,6 +41,7 @@ export function tiendanubeApi(shop: Shop, resources: readonly TiendanubeRoutes[]
       // One answer for every reason, so that a token tells nothing of other stores.
       if (!opened) return answer(reply, 401, 'Invalid access token');
       const { store } = opened;
+      reply.header('x-main-language', mainLanguage(store));
       const meter = (): Record<string, string> | undefined => pour(shop, store, () => {});
       Object.assign(request as TiendanubeRequest, { ...opened, epoch, meter });
       if (!pour(shop, store, (headers) => reply.headers(headers))) {

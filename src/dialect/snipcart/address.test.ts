@@ -55,3 +55,16 @@ it('reads flat keys before the nested object, and a VAT number that only that ha
     company: 'C',
   });
 });
+
+it('makes a name of firstName and lastName, in objects and in flat keys', () => {
+  for (const source of [
+    { billingAddress: { firstName: 'Ada', lastName: 'Byron' } },
+    { billingAddress: { firstName: 'Ada', lastName: 'Byron', name: 'Ada Byron' } },
+    { billingAddressFirstName: 'Ada', billingAddressLastName: 'Byron' },
+  ])
+    expect(givenAddress(source, 'billing')).toMatchObject({ firstName: 'Ada', name: 'Byron' });
+  expect(givenAddress({ billingAddress: { lastName: 'Byron' } }, 'billing').name).toBe('Byron');
+  expect(givenAddress({ billingAddress: { name: 'Ada Byron', lastName: 'Byron' } }, 'billing').name).toBe(
+    'Ada Byron',
+  );
+});

@@ -93,18 +93,25 @@ export function givenAddress(
       return [inner, orKnown(part(flat, inner), known[inner as keyof Address])];
     }),
   );
+  const last = part('LastName', 'lastName')?.trim() || undefined;
   const [line1, line2] = lines.map((line) => part(line, line.toLowerCase()));
   const province = part('Province', 'province');
   const provinceStays = province === undefined || province === provinceCode(known.country, known.province);
   return {
     ...known,
     ...simple,
+    ...(last === undefined ? {} : lastName(last, simple)),
     company: orKnown(part('CompanyName', 'company'), known.company),
     vatNumber: orKnown(part('', 'vatNumber'), known.vatNumber),
     province: provinceStays ? known.province : province,
     ...(line1 === undefined || line1 === firstLine(known) ? {} : { street: line1, number: null }),
     ...(line2 === undefined || line2 === secondLine(known) ? {} : { floor: line2, locality: null }),
   };
+}
+
+/** A last name stands in `name` beside a first name, whatever full name is given too, and for a name that is not given. */
+function lastName(last: string, { firstName, name }: Readonly<Record<string, string | null>>) {
+  return firstName?.trim() || !name?.trim() ? { name: last } : {};
 }
 
 function orKnown(given: string | null | undefined, known: string | null): string | null {

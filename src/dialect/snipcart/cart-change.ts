@@ -76,7 +76,17 @@ function readAddressIn(prefix: 'billing' | 'shipping'): Read {
       return undefined;
     }
     for (const [part, text] of Object.entries(value)) {
-      const parts = ['name', 'firstName', 'company', 'address1', 'address2', 'city', 'country', 'province'];
+      const parts = [
+        'name',
+        'firstName',
+        'lastName',
+        'company',
+        'address1',
+        'address2',
+        'city',
+        'country',
+        'province',
+      ];
       if (![...parts, 'postalCode', 'phone', 'vatNumber'].includes(part) || isAbsent(text)) continue;
       if (typeof text !== 'string' && typeof text !== 'number')
         problems[`${name}.${part}`] = ['must be text'];

@@ -17,7 +17,7 @@ import { numbered } from './words.js';
  */
 export function readDefinition(
   source: Readonly<Record<string, unknown>>,
-  storeCurrency: string,
+  store: { readonly currency: string; readonly timeZone: string },
   least: 0 | 1 = 1,
 ): { readonly definition: DiscountDefinition; readonly problems: Problems } {
   const values = new DiscountValues(source, { rounds: least === 0 });
@@ -32,11 +32,11 @@ export function readDefinition(
     values.word('type', discountActions, numbered.discountType),
     need(discountActions),
   );
-  const inCurrency = currency ?? storeCurrency;
+  const inCurrency = currency ?? store.currency;
   const definition: DiscountDefinition = {
     name: values.needed('name', values.text('name', 250), 'must be there') ?? '',
     archived: values.flag('archived') ?? false,
-    expiresAt: values.date('expires') ?? null,
+    expiresAt: values.date('expires', store.timeZone) ?? null,
     maxUses: values.whole('maxNumberOfUsages', least) ?? null,
     combinable: values.flag('combinable') ?? true,
     condition: readCondition(values, trigger ?? 'Total', inCurrency),

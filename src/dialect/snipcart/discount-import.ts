@@ -20,12 +20,12 @@ const ownKeys: ReadonlySet<string> = new Set([
 /** Reads a discount of Snipcart's API; what is wrong with it is told by field. */
 export function readSnipcartDiscount(
   object: unknown,
-  store: { readonly currency: string },
+  store: { readonly currency: string; readonly timeZone: string },
 ): { readonly discount: ImportedDiscount } | { readonly problems: Problems } {
   const given = givenObject(object);
   const id = guidOf(given.text('id') ?? '');
   if (id === undefined) given.wrong('id', 'must be a GUID');
-  const { definition, problems } = readGivenDiscount(given.source, store.currency);
+  const { definition, problems } = readGivenDiscount(given.source, store);
   const discount: ImportedDiscount = {
     id: id ?? '',
     definition,
@@ -36,7 +36,7 @@ export function readSnipcartDiscount(
   };
   const all = { ...problems, ...given.problems };
   if (Object.keys(all).length > 0) return { problems: all };
-  return { discount: withDifference(discount, given.source, store.currency) };
+  return { discount: withDifference(discount, given.source, store) };
 }
 
 /** Carts that hold it come and go, and say nothing of the discount. */
@@ -49,10 +49,10 @@ function hashOf(source: Readonly<Record<string, unknown>>): string {
 function withDifference(
   discount: ImportedDiscount,
   source: Readonly<Record<string, unknown>>,
-  currency: string,
+  { currency, timeZone }: { readonly currency: string; readonly timeZone: string },
 ): ImportedDiscount {
   const { id, definition, uses } = discount;
   const sample = { ...definition, id, uses, held: 0, createdAt: 0, updatedAt: 0, version: 1 };
-  const given = difference(source, renderedDiscount(sample, { mode: 'Test', currency }), ownKeys);
+  const given = difference(source, renderedDiscount(sample, { mode: 'Test', currency, timeZone }), ownKeys);
   return given ? { ...discount, definition: { ...definition, given: { snipcart: given } } } : discount;
 }

@@ -51,7 +51,7 @@ type Source = Readonly<Record<string, unknown>>;
 
 /** The definition in a body of `POST /discounts`. Refuses with `invalid`, by field. */
 export function readNewDiscount(body: unknown, view: DiscountView): DiscountDefinition {
-  const { definition, problems } = readDefinition(writableOf(body), view.currency);
+  const { definition, problems } = readDefinition(writableOf(body), view);
   refuseIfAny(problems);
   return definition;
 }
@@ -67,7 +67,7 @@ export function readChangedDiscount(
 ): DiscountDefinition {
   const given = withoutSameAmounts(withOlderNames(writableOf(body), before), before, view);
   const fixed = { trigger: before.condition.trigger, type: before.action.type };
-  const { definition, problems } = readDefinition({ ...exactFields(before, view), ...given }, view.currency);
+  const { definition, problems } = readDefinition({ ...exactFields(before, view), ...given }, view);
   for (const [key, value] of Object.entries(fixed)) {
     const asked = given[key];
     if (asked === undefined || asked === null || asked === '') continue;
@@ -86,8 +86,8 @@ export function readChangedDiscount(
 }
 
 /** Reads the definition of an object that a file gives, which may say of amounts and limits that they are 0. */
-export function readGivenDiscount(source: Source, currency: string) {
-  return readDefinition(renamed(source), currency, 0);
+export function readGivenDiscount(source: Source, store: Pick<DiscountView, 'currency' | 'timeZone'>) {
+  return readDefinition(renamed(source), store, 0);
 }
 
 /** The fields of a body that are known, in any spelling of their names. */

@@ -1,4 +1,4 @@
-import { endOf } from '../../domain/dates.js';
+import { endOfIn } from '../../domain/dates.js';
 import { isCurrency, isTooFine, type Minor, toMinor, wantedDecimals } from '../../domain/money.js';
 import { parseSnipcartDate } from './dates.js';
 import type { Problems } from './given.js';
@@ -113,13 +113,13 @@ export class DiscountValues {
     return words.length > 0 ? words : undefined;
   }
 
-  /** UTC milliseconds; a date without a time is its whole day. */
-  date(key: string): number | undefined {
+  /** UTC milliseconds; a date without a time is its whole day in the store's time zone. */
+  date(key: string, timeZone: string): number | undefined {
     const value = this.#at(key);
     if (value === undefined) return undefined;
     const date =
       typeof value === 'string' || typeof value === 'number' ? parseSnipcartDate(String(value)) : undefined;
-    if (date) return endOf(date);
+    if (date) return endOfIn(date, timeZone);
     return this.wrong(key, 'must be a date such as 2026-01-31 or 2026-01-31T10:00:00Z, or null for never');
   }
 

@@ -12,6 +12,8 @@ export interface DiscountView {
   readonly mode: 'Test' | 'Live';
   /** The store's own currency, upper case: that of amounts where the discount names none. */
   readonly currency: string;
+  /** A date without a time is a day there. */
+  readonly timeZone: string;
 }
 
 /** A discount as Snipcart's API shows it: every field, null where it does not apply. */

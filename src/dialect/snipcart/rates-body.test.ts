@@ -147,3 +147,9 @@ describe('rates of real servers', () => {
     );
   });
 });
+
+it('are none where a server says null under "rates", and cannot be read where it says nothing', () => {
+  expect(read({ rates: null })).toEqual({ rates: [], errors: [] });
+  for (const answer of [null, {}, { rates: false }, { rates: {} }, { rate: null }])
+    expect(read(answer)).toBeUndefined();
+});

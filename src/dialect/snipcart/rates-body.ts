@@ -31,7 +31,9 @@ const mostErrors = 10;
  */
 export function readRates(given: Answer, currency: string): RatesAnswer | undefined {
   const answer = camelCased(given);
-  const list = Array.isArray(answer) ? answer : listIn(answer, 'rates');
+  // Some servers say null where there is none to offer.
+  const isNone = isObject(answer) && Object.hasOwn(answer, 'rates') && answer.rates === null;
+  const list = Array.isArray(answer) ? answer : isNone ? [] : listIn(answer, 'rates');
   const rates = (list ?? []).slice(0, mostRates).flatMap((item) => readRate(item, currency) ?? []);
   const errors = isObject(answer) ? readErrors(answer.errors) : [];
   // Rates of which none can be read are a mistake; no rates at all are an answer.

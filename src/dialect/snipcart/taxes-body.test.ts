@@ -66,3 +66,18 @@ describe('taxes of real calculators', () => {
     );
   });
 });
+
+it('takes a rate above 1 for a percentage, and one with its sign', () => {
+  const rateOf = (rate: unknown) => readTaxes([{ ...vat, rate }], 'EUR')?.[0]?.rate;
+  for (const [rate, fraction] of [
+    [20, 0.2],
+    [9.975, 0.09975],
+    ['20', 0.2],
+    ['20%', 0.2],
+    ['0.5 %', 0.005],
+    [0.2, 0.2],
+    [1, 1],
+    ['x', 0],
+  ] as const)
+    expect([rate, rateOf(rate)]).toEqual([rate, fraction]);
+});

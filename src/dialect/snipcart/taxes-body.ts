@@ -86,6 +86,14 @@ export function readTaxes(given: Answer, currency: string): readonly GivenTax[] 
   return taxes.length === list.length ? taxes : undefined;
 }
 
+/** A fraction: servers write 20 % as 0.2, as 20 or as `20%`. No tax is above 100 %. */
+function rateIn(value: unknown): number {
+  const percent = typeof value === 'string' ? /^(.*\S)\s*%$/.exec(value.trim())?.[1] : undefined;
+  const rate = numberIn(percent ?? value) ?? 0;
+  // A quotient of floats has digits that nobody wrote.
+  return percent !== undefined || rate > 1 ? Number((rate / 100).toPrecision(12)) : rate;
+}
+
 function readTax(item: unknown, currency: string): GivenTax | undefined {
   if (!isObject(item)) return undefined;
   const name = textIn(item.name, 100);
@@ -94,7 +102,7 @@ function readTax(item: unknown, currency: string): GivenTax | undefined {
   return {
     name,
     amount,
-    rate: numberIn(item.rate) ?? 0,
+    rate: rateIn(item.rate),
     numberForInvoice: textIn(item.numberForInvoice, 100) ?? '',
     includedInPrice: flagIn(item.includedInPrice),
     appliesOnShipping: flagIn(item.appliesOnShipping),

@@ -1,7 +1,6 @@
 import { type Address, fullName } from '../../domain/address.js';
-import { provinceName } from '../../domain/provinces.js';
 
-/** What Tiendanube calls the parts of an address, but for name and province, which it shows otherwise than they are kept. */
+/** What Tiendanube calls the parts of an address, but for name and province, which a change reads by themselves. */
 export const partNames = {
   address: 'street',
   city: 'city',
@@ -28,7 +27,7 @@ export function shownAddress(address: Address): Record<AddressKey, string | null
     name: fullName(address) || address.name,
     number: address.number,
     phone: address.phone,
-    province: provinceName(address.country, address.province),
+    province: address.province,
     zipcode: address.postalCode,
   };
 }

@@ -25,10 +25,15 @@ const spanish = new Set([
   'VE',
 ]);
 
+/** The language of most people where the shop is, as Tiendanube names a store's main one. */
+export function mainLanguage({ settings }: Store): 'pt' | 'es' | 'en' {
+  return portuguese.has(settings.country) ? 'pt' : spanish.has(settings.country) ? 'es' : 'en';
+}
+
 /** The shop itself as Tiendanube's API shows it. */
 export function tiendanubeStore(store: Store): Answer<typeof storeShape> {
   const { settings, domain } = store;
-  const language = portuguese.has(settings.country) ? 'pt' : spanish.has(settings.country) ? 'es' : 'en';
+  const language = mainLanguage(store);
   const hosts = domain ? [domain.domain] : [];
   return {
     id: store.tiendanubeId,
@@ -55,6 +60,7 @@ export function tiendanubeStore(store: Store): Answer<typeof storeShape> {
     languages: { [language]: { currency: settings.currency, active: true } },
     domains: hosts,
     original_domain: hosts[0] ?? null,
+    url_with_protocol: domain ? `${domain.protocol}://${domain.domain}` : null,
     current_theme: null,
     main_language: language,
     main_currency: settings.currency,

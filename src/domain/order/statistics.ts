@@ -104,18 +104,21 @@ async function partOfDays(db: Reader, storeId: number, currency: string, span: S
   return days;
 }
 
-/** How many customers ordered in a span, and how many of them had ordered before it. */
+/** How many customers bought in a span, and how many of them had bought before it: carts and cancelled orders are no sales. */
 export async function buyersIn(
   db: Reader,
   storeId: number,
   span: Span,
 ): Promise<{ readonly all: number; readonly returning: number }> {
   const [from, before] = [positionOf(span.from), positionOf(span.to + 1)];
-  const earlier = sql<number>`exists (select 1 from orders e where e.store_id = ${storeId} and e.customer_id = b.customer_id and e.position < ${from})`;
+  const earlier = sql<number>`exists (select 1 from orders e where e.store_id = ${storeId} and e.customer_id = b.customer_id
+    and e.completed = 1 and e.status <> 'Cancelled' and e.position < ${from})`;
   const result = await sql<{ all: number; returning: number | null }>`
     select count(*) as "all", sum(case when ${earlier} then 1 else 0 end) as "returning"
     from (select distinct customer_id from orders where store_id = ${storeId} and completed = 1
-      and position >= ${from} and position < ${before} and customer_id is not null) b`.execute(db);
+      and status <> 'Cancelled' and position >= ${from} and position < ${before} and customer_id is not null) b`.execute(
+    db,
+  );
   const [row] = result.rows;
   return { all: row?.all ?? 0, returning: row?.returning ?? 0 };
 }
