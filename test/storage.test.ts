@@ -16,7 +16,13 @@ onEachDatabase((database) => {
     const storages = [open(url), open(url), open(url)];
     const taken = await Promise.all(storages.map(migrate));
     // Each by whoever came first.
-    expect(taken.flat().sort()).toEqual(['0001-shop', '0002-checkout', '0011-crawled-pages', '0013-amounts']);
+    expect(taken.flat().sort()).toEqual([
+      '0001-shop',
+      '0002-checkout',
+      '0011-crawled-pages',
+      '0013-amounts',
+      '0018-callers',
+    ]);
     expect(await pendingMigrations(storages[0]!)).toEqual([]);
     await Promise.all(storages.map((storage) => storage.close()));
   });
