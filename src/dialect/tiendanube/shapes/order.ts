@@ -167,6 +167,7 @@ export const storeShape = named('TiendanubeStore', {
   }),
   domains: list(text('shop.example')),
   original_domain: orNull(text('shop.example')),
+  url_with_protocol: orNull(text('https://shop.example')),
   current_theme: nullOr(text('')),
   main_language: text('es'),
   main_currency: text('ARS'),
