@@ -18,15 +18,14 @@ export function PaymentFailure({ error, onRetry, onSettled }: PaymentFailureProp
   const { errors = {}, reason, status, message } = error;
   // What a provider says of a payment is for its payer; what else the shop answers is for whoever builds it.
   const ofPayment = errors.payment !== undefined && status < 500;
-  const { title, description = withDetail(app, '', error).text } = ofPayment
-    ? textOf(reason, message)
-    : textOf(reason ?? 'default');
+  const { title, description } = ofPayment ? textOf(reason, message) : textOf(reason ?? 'default');
+  const text = description ?? withDetail(app, title, error).text;
   const ofOrder = Object.keys(errors).some((field) => field !== 'payment');
 
   useEffect(() => box.current?.scrollIntoView?.({ block: 'nearest' }), [error]);
   return (
     <div class="snipcart-payment__failure" ref={box}>
-      <FlashMessage kind="error" title={title} text={description} />
+      <FlashMessage kind="error" title={title} text={text} />
       {ofOrder ? <Remedies error={error} onSettled={onSettled} /> : null}
       {onRetry ? (
         <Button kind="secondary" onClick={onRetry}>
