@@ -166,6 +166,7 @@ onEachDatabase((database) => {
       }),
       sessionToken: expect.stringMatching(/^[\w-]{43}$/),
       expires: new Date(1_750_000_000_000 + 14 * day).toISOString().replace('.000', ''),
+      deviceToken: expect.stringMatching(/^[\w-]{43}$/),
     });
     const { sessionToken } = chosen.json();
     const own = await call('GET', '', undefined, { session: sessionToken });
