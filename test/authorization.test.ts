@@ -7,6 +7,7 @@ import { buckets } from '../src/http/limits.js';
 import { openRows } from './support/authorization/cart-rows.js';
 import { snipcartRows } from './support/authorization/snipcart-rows.js';
 import { tiendanubeRows } from './support/authorization/tiendanube-rows.js';
+import { secretFor } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { importAll } from './support/import-all.js';
@@ -296,7 +297,11 @@ onEachDatabase((database) => {
           if (verb !== 'HEAD') expect(Object.keys(answer.json())).toEqual(['message']);
         }
         expect([say('refused'), await digestOf(shop.storage)]).toEqual([say('refused'), before]);
-        const own = { authorization: `Bearer ${mine.publicKey}` };
+        const own: Record<string, string> = { authorization: `Bearer ${mine.publicKey}` };
+        if (row.secret) {
+          expect([say('no secret'), (await send(own)).statusCode]).toEqual([say('no secret'), 403]);
+          own['x-cart-secret'] = secretFor(path.slice('/api/cart'.length))!;
+        }
         if (row.session) {
           const wrong = { 'x-customer-session': newSessionToken() };
           const strange = await newSession(other);

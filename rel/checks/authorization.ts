@@ -1,6 +1,7 @@
 import { openRows } from '../../test/support/authorization/cart-rows.js';
 import { snipcartRows } from '../../test/support/authorization/snipcart-rows.js';
 import { tiendanubeRows } from '../../test/support/authorization/tiendanube-rows.js';
+import { secretFor } from '../../test/support/cart-calls.js';
 import { basic, type TestShop } from '../../test/support/shop.js';
 import { fill, type World } from '../../test/support/world.js';
 import { sessionOf, shutOfPublic, shutOfSecret, shutOfToken } from '../support/callers.js';
@@ -147,7 +148,11 @@ async function tryCart(cells: Cells): Promise<void> {
     const body = await row.body?.(mine, shop);
     const session: Headers = row.session ? { 'x-customer-session': await sessionOf(shop, mine) } : {};
     const call = (headers: Headers) => ({ route, path, body, headers });
-    const key = { authorization: `Bearer ${mine.publicKey}` };
+    const key: Headers = { authorization: `Bearer ${mine.publicKey}` };
+    if (row.secret) {
+      await cell(cells, "nobody with the cart's secret", call(key), 403);
+      key['x-cart-secret'] = secretFor(path.slice('/api/cart'.length))!;
+    }
     for (const [who, headers] of Object.entries(shut))
       await cell(cells, who, call({ ...session, ...headers }), 401);
     if (row.session) {

@@ -9,12 +9,15 @@ export interface AnswerBounds {
   readonly inAll: number;
   /** An answer of which nothing goes out for so long is cut, in milliseconds. */
   readonly stallMs: number;
+  /** One that was not read for so long makes room where others need it. */
+  readonly patienceMs: number;
 }
 
 const defaults: AnswerBounds = {
   perAddress: 12 * 1024 * 1024,
   inAll: 40 * 1024 * 1024,
   stallMs: 20_000,
+  patienceMs: 5000,
 };
 
 /** Answers that fit into a packet or two are always given. */
@@ -65,7 +68,7 @@ export function boundAnswers(app: FastifyInstance, bounds: AnswerBounds = defaul
 
   /** Cuts answers of an address that were not read for a while, the oldest first, until `bytes` are free. */
   function cutOldest(address: string, bytes: number): void {
-    const before = Date.now() - sweepMs;
+    const before = Date.now() - bounds.patienceMs;
     let free = 0;
     for (const one of unread.values()) {
       if (free >= bytes || one.began > before) return;
@@ -91,7 +94,7 @@ export function boundAnswers(app: FastifyInstance, bounds: AnswerBounds = defaul
     const bytes = lengthOf(payload);
     const response = reply.raw;
     // A stream is read as fast as it is taken, and holds no more than its buffers.
-    if (bytes === undefined) response.setTimeout(3 * bounds.stallMs);
+    if (bytes === undefined) response.setTimeout(3 * bounds.stallMs, () => response.destroy());
     if (bytes === undefined || bytes === 0) return done();
     const address = callerAddress(request.ip);
     const refused = isTrusted(request) ? undefined : refusal(address, bytes);

@@ -47,7 +47,7 @@ export function cartCalls({ app, publicKey }: TestShop | (StoreKeys & Pick<TestS
 }
 
 /** The secret of the cart in a path; that of carts which a test has put into the database where it began none. */
-function secretFor(path: string): string | null {
+export function secretFor(path: string): string | null {
   const token = path.split(/[/?]/)[1]?.toLowerCase() ?? '';
   return secrets.get(token) ?? (token === '' ? null : testSecret);
 }

@@ -79,6 +79,7 @@ export const openRows: Record<string, OpenRow> = {
       return `/api/cart/${token}/pay`;
     },
     body: () => ({ method: 'deferred' }),
+    secret: true,
     right: 200,
     stranger: 404,
   },

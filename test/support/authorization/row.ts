@@ -16,6 +16,8 @@ export interface OpenRow {
   readonly body?: (world: World, shop: TestShop) => unknown;
   /** Whether it needs a signed-in customer: without one it is 401. */
   readonly session?: true;
+  /** Whether its cart holds personal data: without the cart's secret it is 403. */
+  readonly secret?: true;
   readonly right: number;
   /** With another store's key and everything else as it was. */
   readonly stranger: number;
