@@ -41,6 +41,6 @@ export async function askMerchant(url: string, question: unknown, options: AskOp
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    throw new FetchRefused('bad_answer', 'its answer is not JSON');
+    throw new FetchRefused('bad_answer', 'its answer is not JSON', response.status);
   }
 }

@@ -13,19 +13,16 @@ const lasting: ReadonlySet<string> = new Set([
   'bad_port',
   'private_address',
   'tls_failed',
-  'bad_answer',
   'too_large',
 ]);
 
 /** Says of an address whether it is wrong, by why it could not be asked. */
-export function checkedByRefusal({ code, message, status: answered }: FetchRefused): Checked {
-  const status = answered ?? 0;
-  // What may not be answered to a made-up question may be answered to a real one.
-  const wrong =
-    code === 'bad_status' ? [404, 405, 410].includes(status) || redirects(status) : lasting.has(code);
+export function checkedByRefusal({ code, message, status }: FetchRefused): Checked {
+  const wrong = status === null ? lasting.has(code) : code !== 'bad_status' || isElsewhere(status);
   return { state: wrong ? 'wrong' : 'unknown', message };
 }
 
-function redirects(status: number): boolean {
-  return status >= 300 && status < 400;
+/** Other refusals may be of the made-up question, and errors of the moment. */
+function isElsewhere(status: number): boolean {
+  return (status >= 300 && status < 400) || status === 404 || status === 405 || status === 410;
 }

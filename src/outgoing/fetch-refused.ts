@@ -21,7 +21,7 @@ export type RefusalCode =
  */
 export class FetchRefused extends Error {
   readonly code: RefusalCode;
-  /** The status, where the code is `bad_status`. */
+  /** The status of an answer that is of no use: `bad_status`, or `bad_answer` where it was read to its end. */
   readonly status: number | null;
 
   constructor(code: RefusalCode, message: string, status: number | null = null) {

@@ -47,7 +47,7 @@ export async function gatewayMethods(
   if (status < 200 || status > 299)
     throw new FetchRefused('bad_status', `the gateway answered ${status} when asked for its methods`, status);
   if (!Array.isArray(answer))
-    throw new FetchRefused('bad_answer', 'the gateway did not answer with a list of its methods');
+    throw new FetchRefused('bad_answer', 'the gateway did not answer with a list of its methods', status);
   return answer.slice(0, mostMethods).flatMap((method) => readMethod(camelCased(method), gateway.name));
 }
 
