@@ -659,8 +659,9 @@ describe('a Stripe that is out of reach', () => {
       COMPTOIR_STRIPE_API: 'http://127.0.0.1:9',
     });
     undo.push(() => server.stop('SIGKILL'));
+    let secret = '';
     const call = async (method: string, path: string, body: object, authorization: string) => {
-      const headers = { authorization, 'content-type': 'application/json' };
+      const headers = { authorization, 'content-type': 'application/json', 'x-cart-secret': secret };
       const answer = await fetch(`${server.address}/api${path}`, {
         method,
         headers,
@@ -671,7 +672,9 @@ describe('a Stripe that is out of reach', () => {
     const [merchant, buyer] = [basic(keys.secretKey), `Bearer ${keys.publicKey}`];
     await call('PUT', '/settings/payment', { stripeSecretKey: 'sk_test_1' }, merchant);
     await call('POST', '/products', [{ id: 'mug', name: 'Mug', price: 20 }], merchant);
-    const cart = `/cart/${(await call('POST', '/cart', {}, buyer)).body.token}`;
+    const begun = (await call('POST', '/cart', {}, buyer)).body;
+    secret = begun.secret!;
+    const cart = `/cart/${begun.token}`;
     await call('POST', `${cart}/items`, { id: 'mug' }, buyer);
     const billingAddress = {
       name: 'Jane',
