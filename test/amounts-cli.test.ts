@@ -58,5 +58,5 @@ onEachDatabase((database) => {
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('converted from 0 decimals before')]);
     const last = JSON.parse((await comptoir(['check', '--json', ...at])).out);
     expect(last).toMatchObject({ differences: [], doubts: [] });
-  });
+  }, 180_000);
 });
