@@ -17,7 +17,6 @@ const OrderScreen = later<{ readonly token: string }>('checkout', 'OrderScreen')
 /** Shows the cart in its element whenever the buyer is on one of its screens; while it is closed nothing of it is there. */
 export function mountScreens(app: App, root: HTMLElement): void {
   provideApp(app);
-  render(<Screens />, root);
   let open = false;
   let ahead = false;
   const lift = liftSiteRules();
@@ -45,7 +44,9 @@ export function mountScreens(app: App, root: HTMLElement): void {
   window.addEventListener('load', lift);
   app.router.subscribe(follow);
   app.state.subscribe(follow);
+  // What is hidden takes no focus: a cart that was opened before it could be drawn is seen first.
   follow();
+  render(<Screens />, root);
 }
 
 /** Whether a route is shown as a drawer beside the page: the cart alone, where the page wishes. */
