@@ -94,8 +94,10 @@ onEachDatabase((database) => {
     expect(await rates(shop, digital)).toEqual(none);
     expect(await rates(shop, pricedCart({ items: [] }))).toEqual(none);
     await shop.call('PUT', '/settings/general', { shippingUrl: site.url });
+    // Setting an address tries it once.
+    const triedOnce = site.asked.length;
     expect(await rates(shop, digital)).toEqual(none);
-    expect(site.asked).toHaveLength(0);
+    expect(site.asked).toHaveLength(triedOnce);
   });
 
   it('says that it does not ship there, or that the address is missing', async () => {

@@ -9,12 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import BetterSqlite from 'better-sqlite3';
 import { ShopError } from '../domain/errors.js';
 import { countSecrets, foreignSecrets } from '../domain/store/secrets.js';
 import { makeFolder, ownerAlone } from '../storage/folder.js';
 import { newerMigrations } from '../storage/migrate.js';
 import { open, sqlitePath } from '../storage/open.js';
+import { closeWriteAheadLog, isSoundDatabase } from '../storage/sqlite-restore.js';
 import type { Storage } from '../storage/storage.js';
 import { readArguments, UsageError } from './arguments.js';
 import { askSecret } from './ask.js';
@@ -42,11 +42,12 @@ export async function restoreCommand(argv: string[]): Promise<number> {
   try {
     copyFileSync(file, part);
     chmodSync(part, statSync(path, { throwIfNoEntry: false })?.mode ?? ownerAlone);
-    if (!isSound(part))
+    if (!isSoundDatabase(part))
       throw new ShopError('invalid', `${file} is not a sound backup of a Comptoir database`);
     const key = await keyFor(part, file, database);
     if (existsSync(path)) {
-      lockOut(path);
+      if (!closeWriteAheadLog(path))
+        throw new ShopError('invalid', `${path} is in use: stop the server first`);
       before = setAside(path);
       for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
     }
@@ -128,31 +129,4 @@ function putKey(key: Buffer, path: string): void {
     setAside(path);
   }
   writeFileSync(path, text, { mode: ownerAlone, flag: 'wx' });
-}
-
-/** Asked of the copy, since SQLite writes beside what it reads: a backup may lie where nothing can be written. */
-function isSound(copy: string): boolean {
-  const opened = new BetterSqlite(copy);
-  try {
-    opened.prepare('select count(*) from migration').get();
-    return opened.pragma('quick_check', { simple: true }) === 'ok';
-  } catch {
-    return false;
-  } finally {
-    opened.close();
-  }
-}
-
-/** Moves what the write-ahead log holds into the file, which only succeeds when nobody else has it open for long. */
-function lockOut(path: string): void {
-  const current = new BetterSqlite(path, { timeout: 1000 });
-  try {
-    current.pragma('locking_mode = EXCLUSIVE');
-    current.exec('begin exclusive; commit');
-    current.pragma('wal_checkpoint(TRUNCATE)');
-  } catch {
-    throw new ShopError('invalid', `${path} is in use: stop the server first`);
-  } finally {
-    current.close();
-  }
 }
