@@ -54,7 +54,11 @@ function start(): void {
   const ready = new Promise<void>((resolve) => {
     announce = resolve;
   });
-  const snipcart = createSdk(app, VERSION, ready);
+  let mounted = (): void => {};
+  const screensReady = new Promise<void>((resolve) => {
+    mounted = resolve;
+  });
+  const snipcart = createSdk(app, VERSION, { ready, screensReady });
   const readyForV2 = V2 ? addV2(app, snipcart) : undefined;
   window.Snipcart = snipcart;
   listenForButtons(app, V2 ? withJQueryData : undefined);
@@ -65,7 +69,7 @@ function start(): void {
   whenParsed(async () => {
     const root = rootElement();
     gatherTemplates(app, root);
-    void showScreens(app, root);
+    void showScreens(app, root).then(mounted);
     showSums(app, root);
     followCurrency(app, root);
     await begin(app);

@@ -3,8 +3,14 @@ import { CallError } from './call.js';
 import { settingsIn } from './format.js';
 import type { CartItem, Order, Snipcart, SnipcartApi } from './types.js';
 
+/** When the cart has begun, and when its screens can be seen. */
+interface Moments {
+  readonly ready: Promise<void>;
+  readonly screensReady: Promise<void>;
+}
+
 /** `window.Snipcart`: what a page's own scripts may do. Its objects can be written to, since pages do so. */
-export function createSdk(app: App, version: string, ready: Promise<void>): Snipcart {
+export function createSdk(app: App, version: string, { ready, screensReady }: Moments): Snipcart {
   const { cart, account, events, router, state, language } = app;
   let chosen: { method: string; details?: Record<string, unknown> } | undefined;
 
@@ -14,6 +20,10 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
     update: (...given: unknown[]) => cart.updateItem(changeOf(given)),
     remove: (uniqueId) => cart.removeItem(uniqueId),
   };
+  async function show(route: string): Promise<void> {
+    await router.go(route);
+    await screensReady;
+  }
   async function confirm(): Promise<Order> {
     if (!chosen) {
       void router.go('/checkout');
@@ -71,9 +81,9 @@ export function createSdk(app: App, version: string, ready: Promise<void>): Snip
     localization: { fetchSuggestedAddresses: async () => [] },
     theme: {
       cart: {
-        open: async () => router.go('/cart'),
+        open: () => show('/cart'),
         close: async () => router.close(),
-        navigate: async (route) => router.go(route),
+        navigate: show,
       },
       customization: {
         registerPaymentFormCustomization(style) {
