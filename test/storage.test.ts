@@ -22,6 +22,7 @@ onEachDatabase((database) => {
       '0011-crawled-pages',
       '0013-amounts',
       '0018-callers',
+      '0020-terms',
     ]);
     expect(await pendingMigrations(storages[0]!)).toEqual([]);
     await Promise.all(storages.map((storage) => storage.close()));

@@ -4,6 +4,7 @@ import { checkout } from './migrations/0002-checkout.js';
 import { crawledPages } from './migrations/0011-crawled-pages.js';
 import { amounts } from './migrations/0013-amounts.js';
 import { callers } from './migrations/0018-callers.js';
+import { terms } from './migrations/0020-terms.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -22,7 +23,7 @@ interface Words {
   readonly positions: (table: string) => readonly string[];
 }
 
-const migrations: readonly Migration[] = [shop, checkout, crawledPages, amounts, callers];
+const migrations: readonly Migration[] = [shop, checkout, crawledPages, amounts, callers, terms];
 
 /**
  * Brings the schema up to date, each step in a transaction, and answers the names of the steps it took. Safe when

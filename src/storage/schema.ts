@@ -145,6 +145,8 @@ interface OrderTable {
   version: number;
   /** Of the text that this was imported from: the same text again changes nothing. */
   import_hash: string | null;
+  /** 1 while the document may hold its caller's address; imported orders have 0, since theirs stays. */
+  caller: Generated<number>;
   doc: string;
 }
 
@@ -237,6 +239,8 @@ interface CartTable {
   created_at: number;
   updated_at: number;
   version: number;
+  /** 1 once what identifies its buyer was deleted; a later change makes it 0. */
+  forgotten: Generated<number>;
   doc: string;
 }
 
@@ -303,6 +307,8 @@ interface PaymentTable {
   created_at: number;
   updated_at: number;
   version: number;
+  /** 1 once its copy of what identifies its payer was deleted. */
+  forgotten: Generated<number>;
   doc: string;
 }
 

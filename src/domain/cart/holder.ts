@@ -28,10 +28,11 @@ export function hasSecret({ secretHash }: Cart, secret: string | undefined): boo
   return mine.length === theirs.length && timingSafeEqual(mine, theirs);
 }
 
-/** Whether a cart holds what identifies a person: who buys, where to, or what they wrote. */
-export function isPersonal({ customerId, details }: Cart): boolean {
+/** Whether a cart holds what identifies a person, or leads to an order that does: who buys, where to, or what they wrote. */
+export function isPersonal({ placed, customerId, details }: Cart): boolean {
   const { email, billing, shipping, notes = '', customFields } = details;
   return (
+    placed ||
     customerId !== null ||
     email !== '' ||
     Object.keys(billing).length > 0 ||

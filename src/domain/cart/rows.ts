@@ -135,6 +135,7 @@ const updateRow = statement<RowParams & { was: number }, { token: string }>((db,
       updated_at: p('updated'),
       version: p('version'),
       doc: p('doc'),
+      forgotten: 0,
     })
     .where('store_id', '=', p('store'))
     .where('token', '=', p('token'))

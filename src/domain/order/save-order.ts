@@ -146,6 +146,8 @@ function rowOf(storeId: number, order: OrderHead, importHash: string | null, doc
     updated_at: order.updatedAt,
     version: order.version,
     import_hash: importHash,
+    // What an import says stays; what a caller left behind has its term.
+    caller: importHash === null ? 1 : 0,
     doc,
   };
 }
@@ -174,6 +176,7 @@ const replaceRow = statement<ReturnType<typeof rowOf>, unknown>((db, p) =>
       updated_at: p('updated_at'),
       version: p('version'),
       import_hash: p('import_hash'),
+      caller: p('caller'),
       doc: p('doc'),
     })
     .where('store_id', '=', p('store_id'))

@@ -6,9 +6,10 @@ import type { TaxRule } from '../tax/tax.js';
 import { parseWebUrl } from '../url.js';
 import { type MailSettings, mailSettingDefinitions } from './mail-settings.js';
 import { type Mode, type PaymentSettings, paymentSettingDefinitions } from './payment-settings.js';
+import { type RetentionSettings, retentionSettingDefinitions } from './retention-settings.js';
 
 /** What a merchant may set. Every setting has a default, so a new store works at once. */
-export interface Settings extends MailSettings, PaymentSettings {
+export interface Settings extends MailSettings, PaymentSettings, RetentionSettings {
   readonly currency: string;
   readonly currencies: readonly string[];
   readonly country: string;
@@ -220,6 +221,7 @@ export const settingDefinitions: Definitions = {
     says: 'How many of them one cart may hold while it is being paid for outside.',
     read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
   },
+  ...retentionSettingDefinitions,
   ...paymentSettingDefinitions,
 };
 
