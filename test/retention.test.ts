@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type CompiledQuery, type KyselyPlugin, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { payForCart } from '../src/checkout/pay.js';
@@ -121,7 +122,7 @@ onEachDatabase((database) => {
           headers: { authorization: `Bearer ${shop.publicKey}` },
         })
       ).json();
-      expect(cart).toMatchObject({ email: '', items: { items: [{ id: 'mug', quantity: 2 }] } });
+      expect(cart).toMatchObject({ email: null, items: { items: [{ id: 'mug', quantity: 2 }] } });
       expect(JSON.parse((await rowsOf(storage, 'cart'))[0]!.doc).items[0].chosen).toEqual([chosen[1]]);
       expect(await differences(shop)).toEqual([]);
     });
@@ -227,7 +228,7 @@ onEachDatabase((database) => {
       await cart.add({ id: 'mug' });
       const put = (length: number) => cart.call('PUT', '', { metadata: { text: 'x'.repeat(length) } });
       expect((await put(1_900_000)).statusCode).toBe(413);
-      expect((await put(127_000)).statusCode).toBe(200);
+      expect((await put(127_000)).body).toContain('token');
       const tables = await tablesOf(shop.storage);
       const bytes = await Promise.all(
         tables.map(
@@ -301,7 +302,7 @@ onEachDatabase((database) => {
           ipAddress: client.ip,
         },
       ];
-      await importAll(shop, imported);
+      expect((await importAll(shop, imported)).reasons).toEqual([]);
       const before = await rowsOf(shop.storage, 'orders');
       expect(before).toHaveLength(2);
       await after(800);
@@ -328,7 +329,7 @@ onEachDatabase((database) => {
     const notes = (await shop.call('GET', `/orders/${token}/notifications`)).json();
     expect(notes.totalItems).toBe(2);
     expect(notes.items[0]).toMatchObject({ subject: 'Your order', body: rendered.html });
-    expect(notes.items[1]).toMatchObject({ subject: 'Your order', body: null, message: 'sent' });
+    expect(notes.items[1]).toMatchObject({ subject: 'Your order', body: '', message: 'sent' });
   });
 
   it('leaves a mail that still waits', async () => {
@@ -392,6 +393,12 @@ onEachDatabase((database) => {
   });
 });
 
+it('tells merchants of every term', () => {
+  const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+  for (const { table, what, after } of [...terms, ...fixedTerms])
+    expect(page).toContain(`| ${what} | \`${table}\` | ${after.endsWith('Days') ? `\`${after}\`` : after} |`);
+});
+
 /** The plans of what a step asks that go through a whole table. */
 async function scansOf(
   storage: Storage,
@@ -422,6 +429,10 @@ async function scansOf(
       });
       plans.push(JSON.stringify(rows));
     }
-    return plans.filter((plan) => /"SCAN |Seq Scan/.test(plan));
+    const narrow =
+      name === 'sqlite'
+        ? /\(store_id=\? AND |\(at<|\(expires_at</
+        : /_(update|forget|caller|newest|age|expiry)\b/;
+    return plans.filter((plan) => /"SCAN |Seq Scan/.test(plan) || !narrow.test(plan));
   });
 }
