@@ -228,7 +228,7 @@ onEachDatabase((database) => {
       await cart.add({ id: 'mug' });
       const put = (length: number) => cart.call('PUT', '', { metadata: { text: 'x'.repeat(length) } });
       expect((await put(1_900_000)).statusCode).toBe(413);
-      expect((await put(127_000)).body).toContain('token');
+      expect((await put(65_000)).statusCode).toBe(200);
       const tables = await tablesOf(shop.storage);
       const bytes = await Promise.all(
         tables.map(
@@ -237,7 +237,7 @@ onEachDatabase((database) => {
               .length,
         ),
       );
-      expect(bytes.reduce((sum, n) => sum + n, 0)).toBeLessThan(300_000);
+      expect(bytes.reduce((sum, n) => sum + n, 0)).toBeLessThan(160_000);
     });
   });
 
@@ -299,6 +299,7 @@ onEachDatabase((database) => {
           ...placed,
           token: '11111111-2222-4333-8444-666666666666',
           status: 'InProgress',
+          creationDate: '2020-01-01T10:00:00Z',
           ipAddress: client.ip,
         },
       ];
@@ -429,10 +430,8 @@ async function scansOf(
       });
       plans.push(JSON.stringify(rows));
     }
-    const narrow =
-      name === 'sqlite'
-        ? /\(store_id=\? AND |\(at<|\(expires_at</
-        : /_(update|forget|caller|newest|age|expiry)\b/;
-    return plans.filter((plan) => /"SCAN |Seq Scan/.test(plan) || !narrow.test(plan));
+    // A search by the store alone reads all that is the store's.
+    const byIndex = /_(update|forget|caller|newest|age|expiry)\b/;
+    return plans.filter((plan) => /"SCAN |Seq Scan|\(store_id=\?\)/.test(plan) || !byIndex.test(plan));
   });
 }
