@@ -157,6 +157,8 @@ onEachDatabase((database) => {
       await eggs(5),
       await eggs(-6),
     ]).toEqual([400, 10, 16, 22, 400, 400]);
+    const odd = await cart.add({ id: 'eggs', url: '/eggs', quantity: 5 });
+    expect(odd.json().message).toContain('in steps of 6: 10, 16, 22, …');
   });
 
   it('ships nothing by a weight that cannot be read, where what it costs depends on weight', async () => {

@@ -122,6 +122,17 @@ onEachDatabase((database) => {
     ]);
   });
 
+  it('tells buttons apart by a name in other blanks or case, and by the whole address of a picture', async () => {
+    const cart = await beginCart(await open(database));
+    await cart.add({ id: 'tee', url: '/tees', name: ' tee  BLUE ' });
+    await cart.add({ id: 'cap', url: '/pictures', image: `http://${site.host}/back.jpg` });
+    await cart.add({ id: 'cap', url: '/pictures', image: '../back.jpg' });
+    expect(linesOf(await cart.state())).toEqual([
+      ['Tee Blue', '/Blue.jpg', 20, 1],
+      ['Product cap', '/back.jpg', 9, 2],
+    ]);
+  });
+
   it('keeps what was clicked when a choice of its line changes', async () => {
     const cart = await beginCart(await open(database));
     const add = (colour: string, size: string) =>

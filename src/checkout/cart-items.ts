@@ -63,7 +63,7 @@ export async function addItem(
     opened,
     change: async (cart) => {
       const comparing = comparingOf(store, cart, asked, wanted.planId);
-      const words = wordsOnPage(store, wanted.words, asked.url);
+      const words = wordsOnPage(store, wanted.words, asked);
       const added = withItem(
         cart,
         { ...wanted, words, product, url: asked.url },
@@ -84,12 +84,24 @@ export async function addItem(
   return { ...saved, uniqueId, ...(forMerchant === undefined ? {} : { forMerchant }) };
 }
 
-/** A picture that is named beside a page is one of that page. */
-function wordsOnPage({ domain }: Store, words: Wanted['words'], url: string | null): Wanted['words'] {
-  if (!words?.image || url === null || /^([a-z][a-z\d+.-]*:|\/)/i.test(words.image)) return words;
+/**
+ * A picture that is named beside a page is one of that page, as an address that is relative to it; one that the page names too is
+ * written as the page writes it.
+ */
+function wordsOnPage(
+  { domain }: Store,
+  words: Wanted['words'],
+  { url, offers }: { readonly url: string | null; readonly offers: readonly ProductDefinition[] },
+): Wanted['words'] {
+  if (!words?.image || url === null) return words;
   const page = domain ? urlOnDomain(url, domain.domain, domain.protocol) : url;
-  const image = page === null ? undefined : parseWebUrl(words.image, page)?.href;
-  return image === undefined ? words : { ...words, image };
+  if (page === null) return words;
+  const whole = (image: string | null) => (image === null ? undefined : parseWebUrl(image, page)?.href);
+  const meant = whole(words.image);
+  if (meant === undefined) return words;
+  const written = offers.find(({ image }) => whole(image) === meant)?.image;
+  const isRelative = !/^([a-z][a-z\d+.-]*:|\/)/i.test(words.image);
+  return { ...words, image: written ?? (isRelative ? meant : words.image) };
 }
 
 /** What changes of an item; undefined leaves a part as it is. */

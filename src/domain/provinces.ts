@@ -81,6 +81,7 @@ function spellingsOf(code: string): ReadonlyMap<string, string> | undefined {
     for (const province of country.codes.values()) add(province, province);
     for (const [province, others] of Object.entries(otherSpellings[upper] ?? {}))
       for (const other of others.split('|')) add(other, province);
+    for (const [spelling, province] of [...read]) add(spelling.replaceAll(' ', ''), province);
     spellings.set(upper, read);
     known = read;
   }
@@ -89,13 +90,13 @@ function spellingsOf(code: string): ReadonlyMap<string, string> | undefined {
 
 function plainly(text: string): string {
   return fold(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/(?:[^\p{L}\p{N}]|[\u02bb-\u02bd])+/gu, ' ')
     .trim();
 }
 
 /** What may stand before a name: `Province of Quebec`, `Estado de São Paulo`. */
 const before =
-  /^(the )?(province|provincia|provincia autonoma|state|commonwealth|territory|estado|departamento|region|comunidad|prefecture|county|freistaat|land|district)( (of|de la|de los|del|de|du|do|da|di))? /;
+  /^(the )?(province|provincia|provincia autonoma|state|commonwealth|territory|estado|departamento|region|comunidad|prefecture|county|freistaat|land|district|citta metropolitana)( (of|de la|de los|del|de|du|do|da|di))? /;
 const behind = / (province|state|prefecture|provincia|territory|region|ken|fu|to)$/;
 
 /**
@@ -112,6 +113,8 @@ export function readProvince(country: string | null, province: string | null): s
   const prefix = (country ?? '').trim().toLowerCase();
   const short = plain.startsWith(`${prefix} `) ? plain.slice(prefix.length + 1) : plain;
   const tries = [plain, `${prefix} ${plain}`, short, plain.replace(before, ''), plain.replace(behind, '')];
+  // Initials and apostrophes part what is one word: `N.S.W.`, `Hawai'i`.
+  tries.push(...tries.map((one) => one.replaceAll(' ', '')));
   // `QC (Quebec)`, `Quebec, QC`, `Québec / Quebec`: two spellings of one province.
   const halves = text
     .split(/[(),/]| - /)

@@ -1,3 +1,4 @@
+import { foldLabel } from '../catalog/options.js';
 import type { CartItem, ProductWords } from './cart.js';
 
 const parts = ['name', 'image', 'description'] as const;
@@ -26,14 +27,18 @@ export function haveSameWords(one: ProductWords, other: ProductWords): boolean {
   );
 }
 
-/** How well a definition fits words: the name counts most, then the picture. 0 where none of them is its own. */
+/**
+ * How well a definition fits words: the name counts most, also where it is spelled otherwise in case and blanks, then the
+ * picture. 0 where none of them is its own.
+ */
 export function likeness(
   words: ProductWords,
   definition: { readonly name: string; readonly image: string | null; readonly description: string | null },
 ): number {
+  const isSameName = words.name !== undefined && foldLabel(words.name) === foldLabel(definition.name);
   return parts.reduce(
     (sum, part, place) =>
       sum + (words[part] !== undefined && words[part] === definition[part] ? 4 >> place : 0),
-    0,
+    isSameName ? 4 : 0,
   );
 }

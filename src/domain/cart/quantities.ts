@@ -39,6 +39,8 @@ export function quantityProblem(definition: ProductDefinition, quantity: number)
   if (quantity < minQuantity) return `must be at least ${minQuantity}`;
   if (quantity > most) return `must be at most ${most}`;
   if ((quantity - first) % quantityStep === 0) return undefined;
-  const examples = [0, 1, 2].map((steps) => (first % quantityStep || quantityStep) + steps * quantityStep);
+  const lowest = first % quantityStep || quantityStep;
+  const below = Math.max(0, Math.ceil((minQuantity - lowest) / quantityStep));
+  const examples = [0, 1, 2].map((steps) => lowest + (below + steps) * quantityStep);
   return `must be in steps of ${quantityStep}: ${examples.join(', ')}, …`;
 }
