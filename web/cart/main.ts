@@ -150,13 +150,18 @@ function createApp(page: PageSettings): App {
 
 /** Asks the shop who it is and what is in the cart. While nobody answers it goes on asking; a refusal is told once. */
 async function begin(app: App): Promise<void> {
-  const { cart, account, language, page, state } = app;
+  const { cart, account, connection, language, page, state } = app;
   const resumed = Promise.all([
     language.use(page.language).catch(() => undefined),
     cart.refresh().catch(() => undefined),
     account.resume(),
   ]);
+  // A shop that cannot be reached now is tried by every call, in its own currency once it answers.
+  const off = connection.subscribe(() => {
+    if (connection.get().status !== 'ok') cart.begins({ isKnown: false });
+  });
   const settings = await settingsOf(app);
+  off();
   const wished = settings.currencies.find((one) => one.currency === page.currency);
   const { currency: own } = wished ?? settings;
   const { cart: first } = state.get();
