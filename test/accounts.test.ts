@@ -7,6 +7,7 @@ import { findSession } from '../src/domain/customer/sessions.js';
 import { buckets } from '../src/http/limits.js';
 import { clean } from '../src/jobs/clean.js';
 import { beginCart } from './support/cart-calls.js';
+import { importSnipcart } from './support/customers.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { importAll } from './support/import-all.js';
@@ -601,6 +602,54 @@ onEachDatabase((database) => {
       }
       const now = await call('GET', '', undefined, { session: changed!.json().sessionToken });
       expect(now.statusCode).toBe(200);
+    }
+  });
+
+  it('ends the sessions and the unused links of a customer whose e-mail changes, by the merchant or an import', async () => {
+    const { shop, call, lastToken, account, customers } = await opened();
+    const alive = async (session: string) => (await call('GET', '', undefined, { session })).statusCode;
+    const { sessionToken: first } = await account('old@people.example');
+    const { sessionToken: stranger } = await account('stranger@people.example');
+    await call('POST', '/forgot', { email: 'old@people.example' });
+    const unused = await lastToken();
+    const [{ id, guid } = { id: 0, guid: '' }] = await customers();
+    await shop.tienda('PUT', `/customers/${id}`, { name: 'Another name', email: 'OLD@people.example' });
+    expect(await alive(first)).toBe(200);
+    const moved = await shop.tienda('PUT', `/customers/${id}`, { email: 'new@people.example' });
+    expect(moved.statusCode).toBe(200);
+    expect([await alive(first), await alive(stranger)]).toEqual([401, 200]);
+    // The links end for good: to have the old address again does not bring them back.
+    await shop.tienda('PUT', `/customers/${id}`, { email: 'old@people.example' });
+    expect((await call('POST', '/reset', { token: unused, password })).statusCode).toBe(400);
+    const again = await call('POST', '/signin', { email: 'old@people.example', password });
+    const second = again.json().sessionToken;
+    expect(await importSnipcart(shop, { id: guid, email: 'imported@people.example' })).toEqual(['updated']);
+    expect([await alive(second), await alive(stranger)]).toEqual([401, 200]);
+    expect((await call('POST', '/signin', { email: 'old@people.example', password })).statusCode).toBe(401);
+    const last = await call('POST', '/signin', { email: 'imported@people.example', password });
+    expect(last.statusCode).toBe(200);
+    // The buyer's own call leaves the e-mail, and so the session, as they are.
+    const session = last.json().sessionToken;
+    await call('PUT', '', { email: 'other@people.example', name: 'Ana' }, { session });
+    expect((await call('GET', '', undefined, { session })).json().email).toBe('imported@people.example');
+  });
+
+  it('never leaves a session that was begun with an old e-mail, whichever comes first', async () => {
+    const { shop, call, account, customers } = await opened();
+    for (let round = 0; round < 4; round += 1) {
+      const email = `a${round}@people.example`;
+      await account(email);
+      const { id } = (await customers()).at(-1)!;
+      const [changed, ...signed] = await Promise.all([
+        shop.tienda('PUT', `/customers/${id}`, { email: `b${round}@people.example` }),
+        ...Array.from({ length: 4 }, () => call('POST', '/signin', { email, password })),
+      ]);
+      expect(changed!.statusCode).toBe(200);
+      for (const answer of signed) {
+        if (answer.statusCode === 401) continue;
+        const { sessionToken: session } = answer.json();
+        expect((await call('GET', '', undefined, { session })).statusCode).toBe(401);
+      }
     }
   });
 

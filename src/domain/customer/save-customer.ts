@@ -16,7 +16,9 @@ import type {
 } from './customer.js';
 import { defaultAddress, emailKey } from './customer.js';
 import { storedDetails } from './document.js';
+import { endLinks } from './mailed-links.js';
 import { searched } from './search-texts.js';
+import { endSessions } from './sessions.js';
 
 export interface NewCustomer {
   readonly guid: string;
@@ -130,7 +132,10 @@ export interface CustomerChange {
   readonly details: DraftDetails;
 }
 
-/** Puts changes in the place of what was read; undefined where the customer changed or went meanwhile. */
+/**
+ * Puts changes in the place of what was read; undefined where the customer changed or went meanwhile. Another e-mail ends the
+ * customer's sessions, and the links that were mailed and not used.
+ */
 export async function replaceCustomer(
   tx: Tx,
   storeId: number,
@@ -153,6 +158,11 @@ export async function replaceCustomer(
   const password = change.passwordHash ?? null;
   const [changed] = await updateRow(tx, { ...columnsOf(storeId, after), password, was: before.version });
   if (!changed) return undefined;
+  // Whoever has the mailbox of the old address, or signed in with it, has no part in the account any more.
+  if (emailKey(before.details.email) !== emailKey(after.details.email)) {
+    await endSessions(tx, storeId, after.id);
+    await endLinks(tx, storeId, after.id);
+  }
   const [terms, oldTerms] = [after, before].map(({ details, status }) => searched(details, status));
   if (moved || JSON.stringify(terms) !== JSON.stringify(oldTerms)) {
     await removeFromSearch(tx, 'customer', storeId, before.position);

@@ -7,40 +7,47 @@ import { verifyPassword } from './password.js';
 /** Somebody whose password was right. */
 export interface Recognised {
   readonly customerId: number;
+  /** As they had it then, folded. */
+  readonly email: string;
   /** What their password was compared with. */
   readonly passwordHash: string;
 }
 
 const ownersPassword = statement<
   { store: number; email: string },
-  { id: number; password_hash: string | null }
+  { id: number; email: string; password_hash: string | null }
 >((db, p) =>
   db
     .selectFrom('customer_email as e')
     .innerJoin('customer as c', (join) =>
       join.onRef('c.store_id', '=', 'e.store_id').onRef('c.id', '=', 'e.customer_id'),
     )
-    .select(['c.id', 'c.password_hash'])
+    .select(['c.id', 'c.email', 'c.password_hash'])
     .where('e.store_id', '=', p('store'))
     .where('e.email', '=', p('email')),
 );
 
-const passwordOf = statement<{ store: number; id: number }, { password_hash: string | null }>((db, p) =>
+const passwordOf = statement<
+  { store: number; id: number },
+  { id: number; email: string; password_hash: string | null }
+>((db, p) =>
   db
     .selectFrom('customer')
-    .select('password_hash')
+    .select(['id', 'email', 'password_hash'])
     .where('store_id', '=', p('store'))
     .where('id', '=', p('id')),
 );
 
-const unchanged = statement<{ store: number; id: number; hash: string }, { id: number }>((db, p) =>
-  db
-    .updateTable('customer')
-    .set({ password_hash: p('hash') })
-    .where('store_id', '=', p('store'))
-    .where('id', '=', p('id'))
-    .where('password_hash', '=', p('hash'))
-    .returning('id'),
+const unchanged = statement<{ store: number; id: number; email: string; hash: string }, { id: number }>(
+  (db, p) =>
+    db
+      .updateTable('customer')
+      .set({ password_hash: p('hash') })
+      .where('store_id', '=', p('store'))
+      .where('id', '=', p('id'))
+      .where('email', '=', p('email'))
+      .where('password_hash', '=', p('hash'))
+      .returning('id'),
 );
 
 /**
@@ -54,7 +61,7 @@ export async function recognise(
   password: string,
 ): Promise<Recognised | undefined> {
   const [owner] = await ownersPassword(db, { store: storeId, email: emailKey(email) });
-  return compared(owner?.id, owner?.password_hash, password);
+  return compared(owner, password);
 }
 
 /** The same for a customer who is signed in and says their password again. */
@@ -65,19 +72,19 @@ export async function recogniseAgain(
   password: string,
 ): Promise<Recognised | undefined> {
   const [row] = await passwordOf(db, { store: storeId, id: customerId });
-  return compared(customerId, row?.password_hash, password);
+  return compared(row, password);
 }
 
 /**
- * Holds the row of a customer whose password was right, until the commit: a change of the password comes first, and then this
- * refuses, or it comes after, and then it ends the session that is made here.
+ * Holds the row of a customer whose password was right, until the commit: a change of the password or the e-mail comes first, and
+ * then this refuses, or it comes after, and then it ends the session that is made here.
  */
 export async function holdPassword(
   tx: Tx,
   storeId: number,
-  { customerId, passwordHash }: Recognised,
+  { customerId, email, passwordHash }: Recognised,
 ): Promise<void> {
-  const [same] = await unchanged(tx, { store: storeId, id: customerId, hash: passwordHash });
+  const [same] = await unchanged(tx, { store: storeId, id: customerId, email, hash: passwordHash });
   if (!same) throw wrongCredentials();
 }
 
@@ -89,10 +96,9 @@ export function wrongCredentials(): ShopError {
 }
 
 async function compared(
-  customerId: number | undefined,
-  stored: string | null | undefined,
+  row: { readonly id: number; readonly email: string; readonly password_hash: string | null } | undefined,
   password: string,
 ): Promise<Recognised | undefined> {
-  const right = await verifyPassword(stored ?? undefined, password);
-  return right && customerId !== undefined ? { customerId, passwordHash: stored! } : undefined;
+  const right = await verifyPassword(row?.password_hash ?? undefined, password);
+  return right && row ? { customerId: row.id, email: row.email, passwordHash: row.password_hash! } : undefined;
 }
