@@ -31,6 +31,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'write everything of a store to files',
     load: async () => (await import('./export.js')).exportCommand,
   },
+  customer: {
+    says: 'give out or erase what there is of a person',
+    load: async () => (await import('./customer.js')).customerCommand,
+  },
   crawl: {
     says: 'show what the crawler finds on a page',
     load: async () => (await import('./crawl.js')).crawlCommand,

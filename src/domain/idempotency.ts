@@ -171,6 +171,16 @@ export async function forgetAnswers(tx: Tx, now: number): Promise<number> {
   return Number(result.numDeletedRows);
 }
 
+/** Forgets what all calls of a store were answered, not that they were carried out: nobody can tell whom an answer names. */
+export async function forgetAnswersOf(tx: Tx, storeId: number): Promise<void> {
+  await tx
+    .updateTable('idempotency')
+    .set({ answer: '' })
+    .where('store_id', '=', storeId)
+    .where('status', 'is not', null)
+    .execute();
+}
+
 /** The refusal of a holder whose call was taken over meanwhile: what it did is undone with its transaction. */
 export function takenOver(): ShopError {
   return new ShopError('idempotency_in_flight', 'another call with this Idempotency-Key took over');

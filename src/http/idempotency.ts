@@ -199,7 +199,7 @@ function replay(reply: FastifyReply, status: number, body: string | undefined): 
   if (body === undefined)
     throw new ShopError(
       'conflict',
-      'this call was carried out, but its answer was too large to be kept: ask for what it made',
+      'this call was carried out, but its answer is not kept (too large, or forgotten since): ask for what it made',
     );
   return reply
     .code(status)

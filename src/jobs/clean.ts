@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { blankOverdue } from '../domain/person/erase-rows.js';
 import { listStores } from '../domain/store/store.js';
 import { atOnce } from '../domain/webhook/delivery.js';
 import type { Shop } from '../http/shop.js';
@@ -27,6 +28,7 @@ export async function clean(shop: Shop, signal?: AbortSignal): Promise<void> {
       await repeat(shop, (tx) => step(tx, store, before, most, now), signal);
     }
   }
+  await repeat(shop, (tx) => blankOverdue(tx, now), signal);
 }
 
 /** Steps until one meets nothing. */

@@ -3,6 +3,7 @@ import { shop } from './migrations/0001-shop.js';
 import { checkout } from './migrations/0002-checkout.js';
 import { crawledPages } from './migrations/0011-crawled-pages.js';
 import { amounts } from './migrations/0013-amounts.js';
+import { erasedPeople } from './migrations/0017-erased-people.js';
 import { callers } from './migrations/0018-callers.js';
 import { terms } from './migrations/0020-terms.js';
 import { searchTables } from './search.js';
@@ -23,7 +24,15 @@ interface Words {
   readonly positions: (table: string) => readonly string[];
 }
 
-const migrations: readonly Migration[] = [shop, checkout, crawledPages, amounts, callers, terms];
+const migrations: readonly Migration[] = [
+  shop,
+  checkout,
+  crawledPages,
+  amounts,
+  erasedPeople,
+  callers,
+  terms,
+];
 
 /**
  * Brings the schema up to date, each step in a transaction, and answers the names of the steps it took. Safe when

@@ -43,6 +43,8 @@ export interface Database {
   lease: LeaseTable;
   amount_examination: AmountExaminationTable;
   amount_in_doubt: AmountInDoubtTable;
+  person_request: PersonRequestTable;
+  order_to_blank: OrderToBlankTable;
   customer_text: SearchTextTable;
   order_text: SearchTextTable;
   product_text: SearchTextTable;
@@ -466,6 +468,26 @@ interface AmountInDoubtTable {
   decimals: number | null;
   /** A hash of its amounts: others were entered since where they have another. */
   amounts: string;
+}
+
+/** That somebody was given, or erased, what there was of a person: never of whom. */
+interface PersonRequestTable {
+  store_id: number;
+  id: string;
+  kind: 'export' | 'erase';
+  /** The key or the command that asked. */
+  actor: string;
+  at: number;
+  /** How many of what. */
+  doc: string;
+}
+
+/** Orders of erased people whose invoices are still needed. */
+interface OrderToBlankTable {
+  store_id: number;
+  token: string;
+  /** When nobody needs them any more. */
+  due_at: number;
 }
 
 interface SearchTextTable {

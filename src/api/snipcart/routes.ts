@@ -9,6 +9,7 @@ import { mails } from './mails.js';
 import { orderNotifications } from './order-notifications.js';
 import { customerOrders, orders } from './orders.js';
 import { paymentSettings } from './payment-settings.js';
+import { people } from './people.js';
 import { snipcartApi } from './plugin.js';
 import { productHolds } from './product-holds.js';
 import { products } from './products.js';
@@ -26,6 +27,7 @@ import { webhooks } from './webhooks.js';
 export function snipcart(shop: Shop) {
   return snipcartApi(shop, [
     customers,
+    people,
     customerOrders,
     orders,
     orderNotifications,

@@ -1,4 +1,5 @@
 import { type Address, fullName, noAddress } from '../address.js';
+import { ShopError } from '../errors.js';
 import { guidOf } from '../guid.js';
 import type { Minor } from '../money.js';
 
@@ -120,6 +121,16 @@ export function displayName(details: CustomerDetails): string {
 /** An e-mail address as it is looked up: in any case, without the spaces around it. Empty where there is none. */
 export function emailKey(email: string | null | undefined): string {
   return (email ?? '').replaceAll('\u0000', '').toWellFormed().trim().toLowerCase();
+}
+
+/** The e-mail address that somebody asks about, as it is looked up. Refuses with `invalid` where there is none. */
+export function readCustomerEmail(text: string | undefined): string {
+  const email = emailKey(text);
+  if (email === '')
+    throw new ShopError('invalid', 'email is needed: the e-mail address of a person', {
+      email: ['is needed: an e-mail address such as ada@example.com'],
+    });
+  return email;
 }
 
 /** Whether two addresses say the same in every part. */

@@ -100,5 +100,7 @@ async function compared(
   password: string,
 ): Promise<Recognised | undefined> {
   const right = await verifyPassword(row?.password_hash ?? undefined, password);
-  return right && row ? { customerId: row.id, email: row.email, passwordHash: row.password_hash! } : undefined;
+  return right && row
+    ? { customerId: row.id, email: row.email, passwordHash: row.password_hash! }
+    : undefined;
 }

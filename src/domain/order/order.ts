@@ -98,6 +98,8 @@ export interface OrderDetails {
     readonly subscription?: string;
   };
   readonly client?: { readonly ip?: string; readonly userAgent?: string };
+  /** When its buyer's data were erased. */
+  readonly erasedAt?: number;
   /** Dialect → what an imported object says beyond or otherwise than this document: it reads back as given. */
   readonly given?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

@@ -19,6 +19,8 @@ export const placedByScope = 'p';
 
 /** What an order is found by: its buyer's names and e-mail, and the parts of its addresses. */
 export function orderSearchEntry({ details }: Pick<Order, 'details'>): SearchEntry {
+  // An invoice may go on to say a name; nobody is to be looked up by it.
+  if (details.erasedAt !== undefined) return searchEntry({ texts: { [placedByScope]: [] } });
   const billing = readAddress(details.billing);
   const shipping = details.shippingSameAsBilling ? billing : readAddress(details.shipping);
   const facets: Record<string, string> = {};

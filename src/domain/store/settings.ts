@@ -32,6 +32,7 @@ export interface Settings extends MailSettings, PaymentSettings, RetentionSettin
   readonly noShipping: boolean;
   readonly tiendanubeBucket: number;
   readonly tiendanubePerSecond: number;
+  readonly bookkeepingYears: number;
   readonly confirmRegistrations: boolean;
   readonly snipcartBucket: number;
   readonly snipcartPerSecond: number;
@@ -175,6 +176,11 @@ export const settingDefinitions: Definitions = {
     fallback: 2,
     says: "How many calls leave Tiendanube's bucket in a second.",
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
+  },
+  bookkeepingYears: {
+    fallback: 10,
+    says: "How many years after an order book-keeping needs its buyer's name and address, when everything else of them is erased.",
+    read: (value) => pick(count(value, 0, 100), 'must be a whole number from 0 to 100'),
   },
   confirmRegistrations: onOff(
     true,

@@ -74,6 +74,19 @@ const mailTemplate = '/settings/mail/templates/invoice';
 export const snipcartRows: Record<string, Row> = {
   'GET /customers': marked,
   'GET /customers/:id': byCustomer,
+  'POST /customers/export': {
+    path: () => '/customers/export',
+    body: (world) => ({ email: `buyer@${world.mark}.example` }),
+    right: 200,
+    stranger: 200,
+    shows: true,
+  },
+  'POST /customers/erase': {
+    path: () => '/customers/erase',
+    body: () => ({ email: 'nobody@example.com' }),
+    right: 200,
+    stranger: 200,
+  },
   'GET /customers/:id/orders': { ...byCustomer, path: (world) => `/customers/${world.customerGuid}/orders` },
   'GET /orders': marked,
   'GET /orders/:token': byToken,
