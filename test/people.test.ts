@@ -42,7 +42,7 @@ const words = [
   'engraved',
   '20-12345678-9',
   'wears a hat',
-  '4242',
+  'last4":"4242',
   '203.0.113.77',
   'agent smith',
 ];
