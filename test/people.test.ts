@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CompiledQuery } from 'kysely';
 import { expect, it } from 'vitest';
 import { impersonalTables, listedPlaces, places } from '../src/domain/person/places.js';
+import type { Settings } from '../src/domain/store/settings.js';
 import { clean } from '../src/jobs/clean.js';
 import type { Storage } from '../src/storage/storage.js';
 import { guestOrder, password } from './support/accounts.js';
@@ -133,9 +134,9 @@ const imported = guestOrder(3, email.toUpperCase(), {
 
 onEachDatabase((database) => {
   /** A shop in which a person has something of everything, and a stranger too. */
-  async function lived() {
+  async function lived(settings: Partial<Settings> = {}) {
     const clock = { now: start };
-    const shop = await startShop(database, { now: () => clock.now });
+    const shop = await startShop(database, { now: () => clock.now, settings });
     const customerCall = (path: string, body: unknown) =>
       shop.app.inject({
         method: 'POST',
@@ -271,8 +272,7 @@ onEachDatabase((database) => {
   });
 
   it('keeps nothing for the books where the merchant needs nothing', async () => {
-    const { shop } = await lived();
-    expect((await shop.call('PUT', '/settings', { bookkeepingYears: 0 })).statusCode).toBe(200);
+    const { shop } = await lived({ bookkeepingYears: 0 });
     expect((await shop.call('POST', '/customers/erase', { email })).statusCode).toBe(200);
     expect(await traces(shop.storage, words)).toEqual([]);
   });
