@@ -95,17 +95,23 @@ function blankedItem({ metadata: _, chosen, ...item }: CartItem): CartItem {
 
 /** A payment without its payer: what finds it at its provider stays, and what was agreed to without whom it was agreed with. */
 export function blankedPayment(details: PaymentDetails, need: Need, now: number): PaymentDetails {
-  const agreed = JSON.parse(details.agreed) as { readonly details: OrderDetails };
   return {
     ...pick(details, ['method', 'display', 'iconUrl', 'surplus', 'provider']),
     ...(details.card ? { card: pick(details.card, ['type']) } : {}),
     ...(details.failure ? { failure: { code: details.failure.code, message: '' } } : {}),
-    agreed: JSON.stringify({
-      ...agreed,
-      customerId: null,
-      details: blankedOrder(agreed.details, need, now),
-    }),
+    agreed: blankedAgreement(details.agreed, need, now),
   };
+}
+
+/** Empty where the order itself says what was agreed to. */
+function blankedAgreement(text: string, need: Need, now: number): string {
+  if (text === '') return '';
+  const agreed = JSON.parse(text) as { readonly details: OrderDetails };
+  return JSON.stringify({
+    ...agreed,
+    customerId: null,
+    details: blankedOrder(agreed.details, need, now),
+  });
 }
 
 /** Some parts of an object, those that it has. */

@@ -61,6 +61,6 @@ function document(text: string): unknown {
   return JSON.parse(text, function read(this: unknown, key, value) {
     if (secretParts.has(key)) return undefined;
     // What a payment was agreed to is a document inside a document.
-    return key === 'agreed' && typeof value === 'string' ? document(value) : value;
+    return key === 'agreed' && typeof value === 'string' && value !== '' ? document(value) : value;
   });
 }
