@@ -234,7 +234,7 @@ onEachDatabase((database) => {
       'status',
     ])
       expect([sum, after[sum]]).toEqual([sum, before[sum]]);
-    expect(after).toMatchObject({ email: '', billingAddressName: billing.name, billingAddressPhone: '' });
+    expect(after).toMatchObject({ email: '', billingAddressName: billing.name, billingAddressPhone: null });
     expect(after.items[0].customFields).toMatchObject([{ name: 'Size', value: 'Large' }]);
     const notes = (await shop.call('GET', `/orders/${order.token}/notifications`)).json().items;
     const said = notes.map(({ message }: { message: string }) => message);
