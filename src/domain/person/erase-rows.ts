@@ -119,6 +119,12 @@ export async function erasePayments(tx: Tx, store: Store, { tokens }: Person, no
       if (!(await savePayment(tx, payment, { ...payment, details })))
         throw changing(`the payment ${payment.id}`);
     }
+    await tx
+      .updateTable('payment')
+      .set({ address: '' })
+      .where('store_id', '=', store.storeId)
+      .where('token', '=', token)
+      .execute();
   }
 }
 

@@ -41,6 +41,11 @@ export const places: readonly Place[] = [
     rows: (db, { customers }) => ofCustomers(db, customers),
   },
   {
+    table: 'customer_device',
+    columns: ['hash', 'customer_id'],
+    rows: (db, { customers }) => ofCustomers(db, customers),
+  },
+  {
     table: 'customer_token',
     columns: ['hash', 'customer_id', 'doc'],
     part: 'links',
@@ -82,7 +87,7 @@ export const places: readonly Place[] = [
   },
   {
     table: 'payment',
-    columns: ['doc'],
+    columns: ['address', 'doc'],
     part: 'payments',
     rows: (db, { tokens }) => oneOf(db, 'token', tokens),
     erase: erasePayments,
@@ -153,6 +158,8 @@ export const impersonalTables = [
   'webhook_receiver',
   'mail_template',
   'lease',
+  'amount_examination',
+  'amount_in_doubt',
   'migration',
   'person_request',
   'order_to_blank',
