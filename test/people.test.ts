@@ -242,9 +242,9 @@ onEachDatabase((database) => {
       /personal data were erased on 2026-11-30T12:00:00.000Z by the secret key \d+ \(….{4}\)/,
     );
     expect(said.join('\n')).not.toContain('hat');
-    expect((await shop.call('GET', '/data/performance?from=2020-01-01&to=2030-01-01')).body).toBe(
-      figures.body,
-    );
+    const { customers: _, averageCustomerValue: __, ...sales } = figures.json();
+    const stillSold = await shop.call('GET', '/data/performance?from=2020-01-01&to=2030-01-01');
+    expect(stillSold.json()).toMatchObject(sales);
 
     // Nobody is found by what an invoice still says, and nothing that was theirs opens.
     for (const word of ['Zephyrina', 'people.example', 'Larkspur'])
