@@ -125,6 +125,8 @@ function refuse(reply: FastifyReply, status: 429 | 503): string {
     .code(status)
     .removeHeader('content-length')
     .removeHeader('content-encoding')
+    // Whoever does not read is not asked for more.
+    .header('connection', 'close')
     .header('retry-after', '5')
     .header('content-type', 'application/json; charset=utf-8');
   return JSON.stringify({ message: `${why}: try again in a few seconds` });
