@@ -21,6 +21,7 @@ onEachDatabase((database) => {
       '0002-checkout',
       '0011-crawled-pages',
       '0013-amounts',
+      '0017-erased-people',
       '0018-callers',
       '0020-terms',
     ]);
