@@ -46,7 +46,7 @@ inBrowser('an item that cannot be added', (browser) => {
     ['another weight', set('weight', '700'), 'This item has changed. Reload the page and add it again.'],
     [
       'a quantity that none is',
-      set('quantity', '-3'),
+      set('quantity', '20000'),
       'This item cannot be bought at the moment. Please contact the shop.',
     ],
   ])('says why in the buyer’s words, and how for who builds the shop: %s', async (_, script, words) => {
