@@ -49,11 +49,11 @@ async function startSelling(database: TestDatabase) {
     },
   ]);
   expect(made.statusCode).toBe(200);
-  const after = async (days: number) => {
+  const daysLater = async (days: number) => {
     clock.now = begin + days * day;
     await clean(shop.shop);
   };
-  return { shop, clock, after };
+  return { shop, clock, daysLater };
 }
 
 const chosen = [
@@ -94,7 +94,7 @@ async function differences({ storage, store }: TestShop): Promise<unknown[]> {
 onEachDatabase((database) => {
   describe('carts', () => {
     it('lose what identifies their buyers after 90 days, and keep their items', async () => {
-      const { shop, after } = await startSelling(database);
+      const { shop, daysLater } = await startSelling(database);
       const { storage, store } = shop;
       const token = await personalCart(shop);
       const payment = newPayment({
@@ -112,9 +112,9 @@ onEachDatabase((database) => {
       await storage.write((tx) => insertPayment(tx, failed));
       const note = { type: 'Comment', deliveryMethod: 'None', message: 'asked for Augusta' } as const;
       await storage.write((tx) => addNote(tx, store.storeId, token, note, begin));
-      await after(89);
+      await daysLater(89);
       expect(await wordsIn(storage, ['cart', 'orders', 'payment', 'order_note'])).toEqual(words);
-      await after(91);
+      await daysLater(91);
       expect(await wordsIn(storage, await tablesOf(storage))).toEqual([]);
       const cart = (
         await shop.app.inject({
@@ -128,7 +128,7 @@ onEachDatabase((database) => {
     });
 
     it('are deleted after 365 days with all that is theirs, and the counts are right', async () => {
-      const { shop, clock, after } = await startSelling(database);
+      const { shop, clock, daysLater } = await startSelling(database);
       const { storage, store } = shop;
       const token = await personalCart(shop);
       const payment = newPayment({
@@ -141,7 +141,7 @@ onEachDatabase((database) => {
       await storage.write((tx) => insertPayment(tx, payment));
       clock.now = begin + 200 * day;
       const later = await personalCart(shop);
-      await after(366);
+      await daysLater(366);
       expect((await rowsOf(storage, 'cart')).map((row) => row.token)).toEqual([later]);
       expect((await rowsOf(storage, 'orders')).map((row) => row.token)).toEqual([later]);
       expect(await rowsOf(storage, 'payment')).toEqual([]);
@@ -150,19 +150,19 @@ onEachDatabase((database) => {
     });
 
     it('give back what they hold without a payment, when they are deleted', async () => {
-      const { shop, after } = await startSelling(database);
+      const { shop, daysLater } = await startSelling(database);
       await shop.call('PUT', '/products/mug', { inventoryManagementMethod: 'Single', stock: 3 });
       const token = await personalCart(shop);
       const { storeId } = shop.store;
       const level = { store_id: storeId, product: 'mug', variant: '', quantity: 2, token, at: begin };
       await shop.storage.write((tx) => tx.insertInto('stock_hold').values(level).execute());
-      await after(366);
+      await daysLater(366);
       expect((await shop.call('GET', '/products/mug')).json().stock).toBe(5);
       expect(await shop.storage.read.selectFrom('stock_hold').selectAll().execute()).toEqual([]);
     });
 
     it('stay while a payment of theirs is open, or where money arrived', async () => {
-      const { shop, after } = await startSelling(database);
+      const { shop, daysLater } = await startSelling(database);
       const { storage, store } = shop;
       const states = [
         { state: 'action', isOpen: true, dueAt: begin },
@@ -175,22 +175,22 @@ onEachDatabase((database) => {
           insertPayment(tx, newPayment({ storeId: store.storeId, token, ...state })),
         );
       }
-      await after(366);
+      await daysLater(366);
       expect(await rowsOf(storage, 'cart')).toHaveLength(3);
       expect(await rowsOf(storage, 'payment')).toHaveLength(3);
     });
 
     it('that somebody goes on with count from then, and forget anew', async () => {
-      const { shop, clock, after } = await startSelling(database);
+      const { shop, clock, daysLater } = await startSelling(database);
       const cart = await beginCart(shop);
       await cart.call('PUT', '', { email: 'ada@example.com' });
-      await after(91);
+      await daysLater(91);
       expect(await wordsIn(shop.storage, ['cart', 'orders'])).toEqual([]);
       clock.now += day;
       expect((await cart.call('PUT', '', { email: 'ada@example.com' })).statusCode).toBe(200);
-      await after(92 + 89);
+      await daysLater(92 + 89);
       expect((await cart.state()).email).toBe('ada@example.com');
-      await after(92 + 91);
+      await daysLater(92 + 91);
       expect(await wordsIn(shop.storage, ['cart', 'orders'])).toEqual([]);
       expect((await cart.call('PUT', '', { email: 'ada@example.com' })).statusCode).toBe(200);
     });
@@ -243,7 +243,7 @@ onEachDatabase((database) => {
 
   describe('orders', () => {
     it('lose the address and the browser of their callers after 90 days, and nothing else ever', async () => {
-      const { shop, after } = await startSelling(database);
+      const { shop, daysLater } = await startSelling(database);
       const { storage, store } = shop;
       const token = await personalCart(shop);
       await payForCart(shop.shop, store, token, { ...testCard, address: client.ip });
@@ -253,11 +253,11 @@ onEachDatabase((database) => {
       };
       const before = await orderOf();
       expect(before).toMatchObject({ ipAddress: client.ip, userAgent: browser });
-      await after(89);
+      await daysLater(89);
       expect(await orderOf()).toEqual(before);
-      await after(91);
+      await daysLater(91);
       expect(await orderOf()).toEqual({ ipAddress: null, userAgent: null, order: before.order });
-      await after(800);
+      await daysLater(800);
       expect(await orderOf()).toEqual({ ipAddress: null, userAgent: null, order: before.order });
       expect(await wordsIn(storage, ['cart', 'payment'])).toEqual([]);
       expect(await rowsOf(storage, 'cart')).toEqual([]);
@@ -267,10 +267,10 @@ onEachDatabase((database) => {
     });
 
     it('that became so from a cart which forgot are as closed to strangers as before', async () => {
-      const { shop, after } = await startSelling(database);
+      const { shop, daysLater } = await startSelling(database);
       const token = await personalCart(shop);
       await payForCart(shop.shop, shop.store, token, testCard);
-      await after(91);
+      await daysLater(91);
       const stranger = (path: string, method: 'GET' | 'POST' = 'GET') =>
         shop.app.inject({
           method,
@@ -284,7 +284,7 @@ onEachDatabase((database) => {
     });
 
     it('and carts that were imported stay as they came', async () => {
-      const { shop, after } = await startSelling(database);
+      const { shop, daysLater } = await startSelling(database);
       const placed = { token: '11111111-2222-4333-8444-555555555555', email: 'ada@example.com' };
       const imported = [
         {
@@ -306,13 +306,13 @@ onEachDatabase((database) => {
       expect((await importAll(shop, imported)).reasons).toEqual([]);
       const before = await rowsOf(shop.storage, 'orders');
       expect(before).toHaveLength(2);
-      await after(800);
+      await daysLater(800);
       expect(await rowsOf(shop.storage, 'orders')).toEqual(before);
     });
   });
 
   it('deletes mails after 400 days, and keeps subject and date in the notes of orders', async () => {
-    const { shop, after } = await startSelling(database);
+    const { shop, daysLater } = await startSelling(database);
     const { storage, store } = shop;
     const token = await personalCart(shop);
     await payForCart(shop.shop, store, token, testCard);
@@ -323,9 +323,9 @@ onEachDatabase((database) => {
     });
     await storage.write((tx) => queueMails(tx, store, [mail('first')], begin));
     await storage.write((tx) => queueMails(tx, store, [mail('second')], begin + 100 * day));
-    await after(399);
+    await daysLater(399);
     expect((await rowsOf(storage, 'mail')).map(({ id }) => id).sort()).toEqual(['first', 'second']);
-    await after(401);
+    await daysLater(401);
     expect((await rowsOf(storage, 'mail')).map(({ id }) => id)).toEqual(['second']);
     const notes = (await shop.call('GET', `/orders/${token}/notifications`)).json();
     expect(notes.totalItems).toBe(2);
@@ -334,7 +334,7 @@ onEachDatabase((database) => {
   });
 
   it('leaves a mail that still waits', async () => {
-    const { shop, after } = await startSelling(database);
+    const { shop, daysLater } = await startSelling(database);
     const { storage, store } = shop;
     const rendered = { subject: 'Your order', html: '<p>Dear Ada</p>', text: 'Dear Ada' };
     const mail = {
@@ -347,17 +347,17 @@ onEachDatabase((database) => {
     };
     await storage.write((tx) => queueMails(tx, store, [mail], begin));
     await storage.write((tx) => tx.updateTable('mail').set({ state: 'waiting', due_at: begin }).execute());
-    await after(800);
+    await daysLater(800);
     expect(await rowsOf(storage, 'mail')).toHaveLength(1);
   });
 
   it('goes by the settings of each store, and refuses terms that are none', async () => {
-    const { shop, after } = await startSelling(database);
+    const { shop, daysLater } = await startSelling(database);
     const { storage, store, other } = shop;
     await personalCart(shop);
     const shorter = { cartDataRetentionDays: '5', cartRetentionDays: 10 };
     await storage.write((tx) => setSettings(tx, other.store.storeId, shorter));
-    await after(11);
+    await daysLater(11);
     expect(await rowsOf(storage, 'cart')).toHaveLength(1);
     expect(await wordsIn(storage, ['cart'])).toEqual(words);
     await storage.write((tx) => setSettings(tx, store.storeId, shorter));
