@@ -25,6 +25,7 @@ const open = [
   '/docs/static/index.html',
   '/docs/static/swagger-initializer.js',
   '/docs/static/theme/comptoir.css',
+  '/docs/static/theme/comptoir.js',
   '/docs/static/theme/favicon.svg',
   '/themes/:version/default/:file',
   '/themes/:version/default/locales/:file',

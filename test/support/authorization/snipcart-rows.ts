@@ -198,7 +198,8 @@ export const snipcartRows: Record<string, Row> = {
   'PUT /settings/webhooks': { ...marked, body: (world) => ({ tiendanubeSecret: `secret-of-${world.mark}` }) },
   'GET /webhooks': marked,
   'POST /webhooks': {
-    body: (world) => ({ url: `https://${world.mark}.example/more` }),
+    // An address brings an event once: the same routes stand under two prefixes.
+    body: (world) => ({ url: `https://${world.mark}.example/${randomUUID()}` }),
     right: 201,
     stranger: 201,
     shows: true,
@@ -208,7 +209,9 @@ export const snipcartRows: Record<string, Row> = {
   'DELETE /webhooks/:id': {
     ...byWebhook,
     path: async (world, shop) => {
-      const made = await shop.call('POST', '/webhooks', { url: `https://${world.mark}.example/gone` });
+      const made = await shop.call('POST', '/webhooks', {
+        url: `https://${world.mark}.example/${randomUUID()}`,
+      });
       return `/webhooks/${made.json().id}`;
     },
   },

@@ -36,7 +36,7 @@ export const tiendanubeRows: Record<string, Row> = {
   'GET /store': { right: 200, stranger: 401 },
   'GET /webhooks': { right: 200, stranger: 401, shows: true },
   'POST /webhooks': {
-    body: (world) => ({ event: 'customer/created', url: `https://${world.mark}.example/customers` }),
+    body: (world) => ({ event: 'customer/created', url: `https://${world.mark}.example/${randomUUID()}` }),
     right: 201,
     stranger: 401,
     shows: true,
@@ -56,7 +56,7 @@ export const tiendanubeRows: Record<string, Row> = {
   },
   'DELETE /webhooks/:id': {
     path: async (world, shop) => {
-      const hook = { event: 'customer/created', url: `https://${world.mark}.example/gone` };
+      const hook = { event: 'customer/created', url: `https://${world.mark}.example/${randomUUID()}` };
       return `/webhooks/${(await shop.tienda('POST', '/webhooks', hook)).json().id}`;
     },
     right: 200,
