@@ -144,6 +144,8 @@ export const lasting: Readonly<Record<string, string>> = {
   order_terms: 'orders are kept for book-keeping; carts have none',
   order_text: 'orders are kept for book-keeping; carts have none',
   refund: 'money that went back is kept for book-keeping',
+  order_to_blank: 'goes when its order is blanked, after the years of book-keeping',
+  person_request: 'proof that a person was given their data or erased; holds none of it',
   product: 'the catalogue: products are archived, since orders name them',
   product_stock: 'goes with its product',
   product_terms: 'goes with its product',
