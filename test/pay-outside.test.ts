@@ -300,8 +300,10 @@ onEachDatabase((database) => {
     it('holds up nobody who pays otherwise', async () => {
       const shop = await open();
       const cart = await buyer(shop);
+      // Setting a gateway tries it once.
+      const calls = [...gateway.calls];
       expect(await cart.pay({ method: 'deferred' })).toMatchObject({ status: 200 });
-      expect(gateway.calls).toEqual([]);
+      expect(gateway.calls).toEqual(calls);
       const other = await buyer(shop);
       gateway.spoil('/methods', { status: 500 });
       expect(await other.pay({ method: 'custom:bank' })).toMatchObject({
