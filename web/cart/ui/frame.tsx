@@ -32,10 +32,20 @@ export function Frame({ side, title, children }: FrameProps) {
 
   // Each screen begins at its top, and says its name to those who hear it; steps of one screen keep the focus themselves.
   const screen = /^\/checkout(\/(shipping|payment|return.*))?$/.test(route) ? '/checkout' : route;
+  const isOpen = useRef(false);
   useLayoutEffect(() => {
-    const layout = dialog.current?.querySelector('.snipcart-layout');
-    layout?.scrollTo?.(0, 0);
-    dialog.current?.focus({ preventScroll: true });
+    const begin = (): void => {
+      dialog.current?.querySelector('.snipcart-layout')?.scrollTo?.(0, 0);
+      dialog.current?.focus({ preventScroll: true });
+    };
+    if (!isOpen.current) {
+      isOpen.current = true;
+      begin();
+      return undefined;
+    }
+    // Focus needs the layout of a whole new screen: with the next frame it is there anyway.
+    const frame = requestAnimationFrame(begin);
+    return () => cancelAnimationFrame(frame);
   }, [screen]);
 
   function onKeyDown(event: KeyboardEvent): void {

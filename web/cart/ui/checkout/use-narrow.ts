@@ -10,8 +10,8 @@ export function useNarrow(): boolean {
     const dialog = dialogOfCart();
     if (!dialog) return undefined;
     const watch = new ResizeObserver(() => setNarrow(isNarrow(dialog)));
+    // It calls at once, when the layout is done.
     watch.observe(dialog);
-    setNarrow(isNarrow(dialog));
     return () => watch.disconnect();
   }, []);
   return narrow;
