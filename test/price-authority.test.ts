@@ -161,10 +161,10 @@ onEachDatabase((database) => {
       url: 'https://old.example/vase',
     });
     pages['/vase'] = typed('text/html', button('vase', '33'));
-    pages['/evil-vase'] = typed('text/html', button('vase', '1'));
+    pages['/vase-evil'] = typed('text/html', button('vase', '1'));
     // A shop that moved has its pages at the same paths.
     expect(await priceAt(shop, '/vase', { id: 'vase' })).toBe(33);
-    expect(await priceAt(shop, '/evil-vase', { id: 'vase' })).toEqual(refusedAt('price'));
+    expect(await priceAt(shop, '/vase-evil', { id: 'vase' })).toEqual(refusedAt('price'));
   });
 
   it('lets listed and crawled pages say what a product costs', async () => {
