@@ -122,7 +122,7 @@ onEachDatabase((database) => {
       total_usd: '25.00',
       shipping_cost_customer: '5.00',
       billing_address: '742 Evergreen Terrace',
-      billing_province: 'Oregon',
+      billing_province: 'OR',
       created_at: '2020-01-01T09:00:00-03:00',
       completed_at: { date: '2020-01-01 12:30:00.000000', timezone_type: 3, timezone: 'UTC' },
       paid_at: '2020-01-01T09:30:00-03:00',
