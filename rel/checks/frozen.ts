@@ -14,6 +14,7 @@ const backMs = 2_000;
 export const frozen: Check = {
   id: 'R24',
   name: 'frozen',
+  short: false,
   says: 'a database that hangs: every call is refused in time, and orders come again once it goes on',
   databases: 'postgres',
   async run({ size }) {
