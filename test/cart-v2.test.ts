@@ -28,6 +28,12 @@ inBrowser('a page for Snipcart 2', (browser) => {
         <script src="${address}/scripts/2.0/snipcart.js" id="snipcart" data-api-key="${publicKey}" ${options.more ?? ''}></script>`,
       ...options,
     });
+  const closeCart = async (page: Page) => {
+    const dialog = page.locator('.snipcart-modal__container');
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  };
   const heard = (page: Page) => page.evaluate<unknown[]>('window.heard');
 
   it('sells, counts and adds up in the classes of version 2', async () => {
@@ -39,14 +45,14 @@ inBrowser('a page for Snipcart 2', (browser) => {
     await page.getByRole('button', { name: 'Buy Blue mug' }).click();
     await page.getByText('$12.50').first().waitFor();
     expect(await page.locator('.snipcart-total-items').textContent()).toBe('1');
-    await page.keyboard.press('Escape');
+    await closeCart(page);
     await page.getByRole('link', { name: 'Profile' }).click();
     await page.getByLabel('Email').fill('ana@people.example');
     await page.getByLabel('Password').fill(password);
     await page.getByLabel('Password').press('Enter');
     await page.locator('.snipcart-user-email', { hasText: 'ana@people.example' }).waitFor();
     expect(await page.evaluate('Snipcart.api.user.current().email')).toBe('ana@people.example');
-    await page.keyboard.press('Escape');
+    await closeCart(page);
     await page.getByRole('link', { name: 'Log out' }).click();
     await page.waitForFunction('Snipcart.api.user.current() === undefined');
     expect(await axe(page)).toEqual([]);

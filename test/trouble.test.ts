@@ -417,7 +417,7 @@ onEachDatabase((database) => {
     expect(Date.now() - began).toBeLessThan(10_000);
     const [mail] = JSON.parse(
       (await comptoir(['mail', 'list', '--store', String(shop.keys.storeId), '--json', ...at])).out,
-    ).mails;
+    ).items;
     expect(['waiting', 'sending']).toContain(mail.state.toLowerCase());
   });
 
