@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { beginCart } from './support/cart-calls.js';
+import { beginCart, cartCalls } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
 import { startShop } from './support/shop.js';
@@ -108,6 +108,84 @@ onEachDatabase((database) => {
     expect(
       (await there.rates()).rates.map(({ description }: { description: string }) => description),
     ).toEqual(['Van', 'Post']);
+  });
+
+  it('knows the provinces of countries whose addresses do without one', async () => {
+    const rules = [
+      { name: 'VAT', rate: 0.08, country: 'CH' },
+      { name: 'ZH', rate: 0.01, country: 'CH', province: 'Zürich' },
+      { name: 'IGST', rate: 0.18, country: 'IN', province: 'Maharashtra' },
+    ];
+    for (const [country, province, total] of [
+      ['CH', 'Kanton Zürich', 109],
+      ['CH', 'BE', 108],
+      ['IN', 'IN-MH', 118],
+      ['IN', 'Kerala', 100],
+    ]) {
+      const { shop, pay } = await cartIn({ country, province, postalCode: '8001' }, { rules });
+      const { order } = (await pay()).json();
+      expect([country, province, order?.finalGrandTotal]).toEqual([country, province, total]);
+      const [placed] = (await shop.call('GET', '/orders')).json().items;
+      expect(placed.billingAddressProvince).toBe(province);
+    }
+    const { pay, shop } = await cartIn({ country: 'IN', province: 'Bavaria', postalCode: '8001' }, { rules });
+    const refused = await pay();
+    expect(refused.json().errors).toEqual({ 'billingAddress.province': ['invalid_province'] });
+    expect(refused.json().message).toContain('MH (Maharashtra)');
+    const { countries } = (await cartCalls(shop)('GET', '/settings')).json();
+    const formOf = (code: string) => {
+      const land = countries.find((one: { code: string }) => one.code === code);
+      return [land.states.length, land.requiresProvince ?? false];
+    };
+    expect(['IN', 'CH', 'IE', 'DE', 'CA', 'FR'].map(formOf)).toEqual([
+      [36, true],
+      [26, true],
+      [0, false],
+      [16, false],
+      [13, true],
+      [0, false],
+    ]);
+  });
+
+  it('takes any province where no list has them, and asks for one where a rule names one', async () => {
+    const rules = [
+      { name: 'TVA', rate: 0.2, country: 'FR' },
+      { name: 'Octroi', rate: 0.1, country: 'FR', province: 'Corse' },
+    ];
+    for (const [province, total] of [
+      ['CORSE', 130],
+      ['Bretagne', 120],
+    ]) {
+      const { pay } = await cartIn({ country: 'FR', province, postalCode: '20000' }, { rules });
+      expect([province, (await pay()).json().order?.finalGrandTotal]).toEqual([province, total]);
+    }
+    const { pay } = await cartIn({ country: 'FR', province: null, postalCode: '20000' }, { rules });
+    expect((await pay()).json()).toMatchObject({
+      errors: { 'billingAddress.province': ['required'] },
+      message: expect.stringContaining('give its name; those of Corse are counted apart'),
+    });
+  });
+
+  it('refuses a tax or a rate of a province that its country has not', async () => {
+    const shop = await startShop(database, { settings: { currency: 'CAD' } });
+    const put = await shop.call('PUT', '/settings/taxes', [{ ...taxes[1], province: 'Kweebec' }]);
+    expect([put.statusCode, put.json().errors]).toEqual([
+      400,
+      {
+        'taxes[0].province': [
+          expect.stringContaining('must be a province of CA by code or name: AB (Alberta)'),
+        ],
+      },
+    ]);
+    const post = await shop.call('POST', '/shipping_methods', {
+      name: 'Van',
+      rates: [{ cost: 5 }],
+      countryCondition: [{ countryCode: 'IN', provinceCode: 'Bavaria' }],
+    });
+    expect([post.statusCode, Object.keys(post.json().errors)]).toEqual([
+      400,
+      ['countryCondition[0].provinceCode'],
+    ]);
   });
 
   it('leaves imported orders as they are', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { isSameProvince, provinceCode, readProvince } from './provinces.js';
+import { countryCodes } from './countries.js';
+import { hasProvinces, isSameProvince, provinceCode, provincesOf, readProvince } from './provinces.js';
 
 it('turns names into codes', () => {
   const pairs = [
@@ -77,6 +78,23 @@ it('understands codes, names, prefixes, old codes and other spellings', () => {
     'IT FC': ['FO', 'Forlì-Cesena'],
     'IT SU': ['CI', 'Carbonia-Iglesias', 'Sud Sardegna'],
     'IT RM': ['Città metropolitana di Roma', 'Roma Capitale'],
+    'IN MH': ['Maharashtra', 'Mahārāshtra', 'IN-MH', 'mh', 'State of Maharashtra'],
+    'IN OD': ['Odisha', 'Orissa', 'OR'],
+    'CN GD': ['广东', '广东省', 'Guangdong', 'Guangdong Sheng', 'Guangdong Province', 'CN-GD'],
+    'CH ZH': ['Zürich', 'zurich', 'Zuerich', 'Kanton Zürich', 'Canton of Zurich', 'CH-ZH', 'Z.H.'],
+    'CH SG': ['St. Gallen', 'Sankt Gallen', 'St Gallen'],
+    'CH VD': ['Canton de Vaud', 'Waadt'],
+    'IE D': ['Co. Dublin', 'County Dublin', 'Dublin', 'Dublin County'],
+    'NZ MWT': ['Manawatu-Wanganui', 'Manawatū-Whanganui'],
+    'NZ HKB': ["Hawke's Bay", 'Hawkes Bay', 'Hawke’s Bay'],
+    'PT 20': ['Açores', 'Região Autónoma dos Açores', 'PT-20'],
+    'PT 01': ['Distrito de Aveiro'],
+    'GB NIR': ['Northern Ireland', 'NI', 'GB-NIR'],
+    'KR 11': ['서울', '서울특별시', 'Seoul'],
+    'MY 07': ['Penang', 'Pulau Pinang', '7'],
+    'ZA KZN': ['KwaZulu-Natal', 'Kwazulu Natal'],
+    'AE DU': ['Dubai', 'Emirate of Dubai'],
+    'TW TPE': ['台北市', '臺北市', 'Taipei'],
   };
   for (const [place, texts] of Object.entries(spellings)) {
     const [country = '', code] = place.split(' ');
@@ -91,4 +109,30 @@ it('knows when a country has no such province, and takes any text where it has n
     expect([text, readProvince('CA', text)]).toEqual([text, undefined]);
   expect(readProvince('FR', 'Bretagne')).toBe('Bretagne');
   expect(readProvince('FR', '')).toBeUndefined();
+  for (const [country, text] of [
+    ['IN', 'Bavaria'],
+    ['CH', 'Lyon'],
+    ['IE', 'Belfast'],
+    ['CN', '东京'],
+  ])
+    expect(readProvince(country!, text!)).toBeUndefined();
+});
+
+it('leaves a province as it was written where addresses do without one', () => {
+  expect(provinceCode('CH', 'Zürich')).toBe('Zürich');
+  expect(hasProvinces('CH')).toBe(false);
+  expect(hasProvinces('ca')).toBe(true);
+});
+
+it('has every code and name of a country once', () => {
+  for (const country of countryCodes) {
+    const known = provincesOf(country);
+    expect([country, new Set(known.map(({ code }) => code)).size]).toEqual([country, known.length]);
+    for (const { code, name } of known)
+      expect([country, readProvince(country, code), readProvince(country, name)]).toEqual([
+        country,
+        code,
+        code,
+      ]);
+  }
 });

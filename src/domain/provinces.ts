@@ -1,9 +1,10 @@
 import { fold } from '../storage/text.js';
+import { furtherProvinces } from './further-provinces.js';
 import { otherSpellings } from './province-spellings.js';
 
 /**
- * Names and codes of provinces (ISO 3166-2, without the country's prefix but for Japan, as shops write them). Only
- * countries whose addresses name a province are here; for others a province is what it was given as.
+ * Names and codes of provinces (ISO 3166-2, without the country's prefix but for Japan, as shops write them) of the countries
+ * whose addresses name a province.
  */
 const lists: Readonly<Record<string, string>> = {
   AR: 'A Salta|B Buenos Aires|C Ciudad Autónoma de Buenos Aires|D San Luis|E Entre Ríos|F La Rioja|G Santiago del Estero|H Chaco|J San Juan|K Catamarca|L La Pampa|M Mendoza|N Misiones|P Formosa|Q Neuquén|R Río Negro|S Santa Fe|T Tucumán|U Chubut|V Tierra del Fuego|W Corrientes|X Córdoba|Y Jujuy|Z Santa Cruz',
@@ -29,6 +30,10 @@ const lists: Readonly<Record<string, string>> = {
 interface Country {
   readonly names: ReadonlyMap<string, string>;
   readonly codes: ReadonlyMap<string, string>;
+  /** Other spelling, code. */
+  readonly others: readonly (readonly [string, string])[];
+  /** Whether an address of the country is not whole without one. */
+  readonly inAddresses: boolean;
 }
 
 const countries = new Map<string, Country>();
@@ -36,30 +41,52 @@ const countries = new Map<string, Country>();
 function countryOf(code: string | null): Country | undefined {
   const upper = code?.trim().toUpperCase() ?? '';
   const known = countries.get(upper);
-  if (known || !Object.hasOwn(lists, upper)) return known;
+  const inAddresses = Object.hasOwn(lists, upper);
+  if (known || (!inAddresses && !Object.hasOwn(furtherProvinces, upper))) return known;
   const names = new Map<string, string>();
   const codes = new Map<string, string>();
-  for (const entry of lists[upper]!.split('|')) {
+  const others: (readonly [string, string])[] = [];
+  for (const entry of (inAddresses ? lists : furtherProvinces)[upper]!.split('|')) {
     const space = entry.indexOf(' ');
-    const [province, name] = [entry.slice(0, space), entry.slice(space + 1)];
+    const province = entry.slice(0, space);
+    const [name = '', ...more] = entry.slice(space + 1).split('/');
     names.set(province.toLowerCase(), name);
     codes.set(fold(name), province);
+    others.push(...more.map((other) => [other, province] as const));
   }
-  const country = { names, codes };
+  for (const [province, more] of Object.entries(otherSpellings[upper] ?? {}))
+    others.push(...more.split('|').map((other) => [other, province] as const));
+  const country = { names, codes, others, inAddresses };
   countries.set(upper, country);
   return country;
 }
 
-/** A province's code where its name is given, in any case, with or without accents; anything else as it is. */
+/**
+ * A province's code where its name is given, in any case, with or without accents, of a country whose addresses name a
+ * province; anything else as it is.
+ */
 export function provinceCode(country: string | null, province: string | null): string | null {
   if (!province) return province;
-  return countryOf(country)?.codes.get(fold(province.trim())) ?? province;
+  const known = countryOf(country);
+  return (known?.inAddresses ? known.codes.get(fold(province.trim())) : undefined) ?? province;
 }
 
-/** The provinces of a country, by code; none where its addresses name none. */
+/** The provinces of a country, by code; none where no list has them. */
 export function provincesOf(country: string): readonly { readonly code: string; readonly name: string }[] {
   const known = countryOf(country);
   return known ? [...known.names].map(([code, name]) => ({ code: code.toUpperCase(), name })) : [];
+}
+
+/** The provinces of a country for people: `AB (Alberta), BC (British Columbia)`. */
+export function provinceNames(country: string): string {
+  return provincesOf(country)
+    .map(({ code, name }) => `${code} (${name})`)
+    .join(', ');
+}
+
+/** Whether addresses of a country name a province, whatever is taxed there. */
+export function hasProvinces(country: string): boolean {
+  return countryOf(country)?.inAddresses === true;
 }
 
 const spellings = new Map<string, ReadonlyMap<string, string>>();
@@ -79,8 +106,7 @@ function spellingsOf(code: string): ReadonlyMap<string, string> | undefined {
     // What is on the list counts before what is said elsewhere.
     for (const [name, province] of country.codes) add(name, province);
     for (const province of country.codes.values()) add(province, province);
-    for (const [province, others] of Object.entries(otherSpellings[upper] ?? {}))
-      for (const other of others.split('|')) add(other, province);
+    for (const [other, province] of country.others) add(other, province);
     for (const [spelling, province] of [...read]) add(spelling.replaceAll(' ', ''), province);
     spellings.set(upper, read);
     known = read;
@@ -96,8 +122,9 @@ function plainly(text: string): string {
 
 /** What may stand before a name: `Province of Quebec`, `Estado de São Paulo`. */
 const before =
-  /^(the )?(province|provincia|provincia autonoma|state|commonwealth|territory|estado|departamento|region|comunidad|prefecture|county|freistaat|land|district|citta metropolitana)( (of|de la|de los|del|de|du|do|da|di))? /;
-const behind = / (province|state|prefecture|provincia|territory|region|ken|fu|to)$/;
+  /^(the )?(province|provincia|provincia autonoma|state|commonwealth|territory|estado|departamento|region|comunidad|prefecture|county|co|freistaat|land|district|distrito|canton|kanton|cantone|emirate|citta metropolitana)( (of|de la|de los|del|de|du|do|da|di))? /;
+const behind =
+  /( (province|state|prefecture|provincia|territory|region|county|emirate|ken|fu|to|sheng|shi)|省|市|縣|県|府|都|自治区|특별시|광역시|특별자치시|특별자치도|도)$/;
 
 /**
  * The code of a province as people write it: a code or a name in any case, with or without accents and dots, with the
@@ -113,6 +140,7 @@ export function readProvince(country: string | null, province: string | null): s
   const prefix = (country ?? '').trim().toLowerCase();
   const short = plain.startsWith(`${prefix} `) ? plain.slice(prefix.length + 1) : plain;
   const tries = [plain, `${prefix} ${plain}`, short, plain.replace(before, ''), plain.replace(behind, '')];
+  tries.push(short.replace(/^\d$/, '0$&'));
   // Initials and apostrophes part what is one word: `N.S.W.`, `Hawai'i`.
   tries.push(...tries.map((one) => one.replaceAll(' ', '')));
   // `QC (Quebec)`, `Quebec, QC`, `Québec / Quebec`: two spellings of one province.

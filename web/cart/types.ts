@@ -170,6 +170,8 @@ export interface Country {
   code: string;
   featured?: boolean;
   states: { name: string; code: string }[];
+  /** True where an address needs a province. */
+  requiresProvince?: true;
   /** False where addresses have none. */
   hasPostalCodes?: false;
 }

@@ -3,10 +3,12 @@ import { ownMethods } from '../../checkout/payment-methods.js';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { currencyShape } from '../../dialect/snipcart/shapes/cart.js';
 import { currenciesOf } from '../../domain/cart/changed-details.js';
+import { namedProvinces } from '../../domain/cart/needed-province.js';
 import { countryCodes, hasPostalCodes } from '../../domain/countries.js';
 import { hasCodes } from '../../domain/discount/applicable.js';
-import { provincesOf } from '../../domain/provinces.js';
+import { hasProvinces, provincesOf } from '../../domain/provinces.js';
 import { listMethods } from '../../domain/shipping/methods.js';
+import type { ShippingMethod } from '../../domain/shipping/shipping.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Shop } from '../../http/shop.js';
 import { mailLanguages } from '../../mail/voice.js';
@@ -42,6 +44,12 @@ const settingsSchema = named('CartSettings', {
       name: text('Canada'),
       featured: flag(true),
       states: list(object({ code: text('QC'), name: text('Quebec') })),
+      requiresProvince: Type.Optional(
+        flag(
+          true,
+          'There only where an address lacks something without one, or a tax or a rate depends on it.',
+        ),
+      ),
       hasPostalCodes: Type.Optional(flag(false, 'There only where a country has none.')),
     }),
   ),
@@ -96,7 +104,7 @@ async function settingsOf(shop: Shop, store: Store): Promise<Record<string, unkn
     currencies: currenciesOf(store).map(snipcartCurrency),
     cultureSettings: snipcartCurrency(own.currency),
     country: own.country,
-    countries: countriesOf(store),
+    countries: countriesOf(store, shippingMethods),
     languages: mailLanguages,
     methods: (await ownMethods(shop, store)).map(({ provider: _, ...method }) => method),
     customGatewayEnabled: own.customGatewayUrl !== null,
@@ -113,15 +121,24 @@ async function settingsOf(shop: Shop, store: Store): Promise<Record<string, unkn
   };
 }
 
-/** The countries that the shop ships to, its own first. */
-function countriesOf({ settings: { country, allowedCountries } }: Store) {
+/** Whose addresses may leave out the province that a list of theirs has. */
+const optionalProvinces = ['DE'];
+
+/** The countries that the shop ships to, its own first; those that need no province have theirs where a tax or a rate does. */
+function countriesOf({ settings }: Store, methods: readonly ShippingMethod[]) {
+  const { country, allowedCountries } = settings;
   const codes = allowedCountries.length > 0 ? allowedCountries : countryCodes;
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
-  return codes.map((code) => ({
-    code,
-    name: code === 'ES-CN' ? 'Canary Islands' : (names.of(code) ?? code),
-    featured: code === country,
-    states: provincesOf(code),
-    ...(hasPostalCodes(code) ? {} : { hasPostalCodes: false }),
-  }));
+  return codes.map((code) => {
+    const depends = Object.values(namedProvinces(settings, methods, code)).flat().length > 0;
+    const requires = depends || (hasProvinces(code) && !optionalProvinces.includes(code));
+    return {
+      code,
+      name: code === 'ES-CN' ? 'Canary Islands' : (names.of(code) ?? code),
+      featured: code === country,
+      states: depends || hasProvinces(code) ? provincesOf(code) : [],
+      ...(requires ? { requiresProvince: true } : {}),
+      ...(hasPostalCodes(code) ? {} : { hasPostalCodes: false }),
+    };
+  });
 }

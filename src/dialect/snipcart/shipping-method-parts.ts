@@ -1,7 +1,7 @@
 import { plainDecimal } from '../../domain/catalog/decimal-text.js';
 import { readCountry, wantedCountry } from '../../domain/countries.js';
 import { isTooFine, type Minor, mostAmount, toMinor, wantedDecimals } from '../../domain/money.js';
-import { provinceCode } from '../../domain/provinces.js';
+import { provinceNames, readProvince } from '../../domain/provinces.js';
 import type { ShippingMethod, ShippingTier } from '../../domain/shipping/shipping.js';
 import { partNamed } from './product-input.js';
 import { isObject } from './product-values.js';
@@ -57,7 +57,13 @@ function readPlace(
   const code = readCountry(country);
   if (code === undefined) wrong(`${field}.${countryName}`, wantedCountry);
   const part = readText(province ?? null, `${field}.${provinceName}`, 100, wrong) ?? null;
-  return { country: code ?? '', province: provinceCode(code ?? null, part) };
+  const read = readProvince(code ?? null, part);
+  if (code !== undefined && part?.trim() && read === undefined)
+    wrong(
+      `${field}.${provinceName}`,
+      `must be a province of ${code} by code or name: ${provinceNames(code)}`,
+    );
+  return { country: code ?? '', province: read ?? null };
 }
 
 /** The prices of a method, by weight and total. */

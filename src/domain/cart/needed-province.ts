@@ -1,5 +1,5 @@
 import { readAddress } from '../address.js';
-import { provincesOf, readProvince } from '../provinces.js';
+import { provinceNames, readProvince } from '../provinces.js';
 import type { ShippingMethod } from '../shipping/shipping.js';
 import type { Store } from '../store/store.js';
 import type { Cart } from './cart.js';
@@ -26,22 +26,27 @@ export function neededProvince(
   if (land === '' || readProvince(land, province) !== undefined) return undefined;
   const taxed =
     settings.taxesUrl === null && details.items.some(({ definition }) => definition.taxable !== false);
-  const shipped =
-    settings.shippingUrl === null && details.items.some(({ definition }) => definition.shippable !== false);
-  const partOf = (place: { readonly country: string; readonly province: string | null }): boolean =>
-    place.country.toUpperCase() === land && place.province !== null;
+  const shipped = details.items.some(({ definition }) => definition.shippable !== false);
+  const named = namedProvinces(
+    {
+      ...settings,
+      taxes: settings.taxes.filter(({ appliesOnShipping }) => taxed || appliesOnShipping),
+    },
+    shipped ? methods : [],
+    land,
+  );
   const depends = [
-    ...(settings.taxesUrl === null &&
-    settings.taxes.some((rule) => partOf(rule) && (taxed || rule.appliesOnShipping))
-      ? ['taxes']
-      : []),
-    ...(shipped && methods.some(({ places }) => places.some(partOf)) ? ['shipping rates'] : []),
+    ...(named.taxes.length > 0 ? ['taxes'] : []),
+    ...(named.methods.length > 0 ? ['shipping rates'] : []),
   ];
   if (depends.length === 0) return undefined;
   const address = details.shipToBilling ? 'billing' : 'shipping';
   const written = province?.trim() ?? '';
-  const known = provincesOf(land).map(({ code, name }) => `${code} (${name})`);
-  const right = known.length === 0 ? 'give its name' : `give its code or name: ${known.join(', ')}`;
+  const known = provinceNames(land);
+  const right =
+    known === ''
+      ? `give its name; those of ${[...new Set([...named.taxes, ...named.methods])].join(', ')} are counted apart`
+      : `give its code or name: ${known}`;
   const wrong =
     written === ''
       ? `The ${address} address lacks its province`
@@ -50,5 +55,21 @@ export function neededProvince(
     field: `${address}Address.province`,
     code: written === '' ? 'required' : 'invalid_province',
     message: `${wrong}, and ${depends.join(' and ')} there depend on it: ${right}`,
+  };
+}
+
+/** The provinces of a country that the taxes of a store's table and its shipping methods name. */
+export function namedProvinces(
+  { taxes, taxesUrl, shippingUrl }: Pick<Store['settings'], 'taxes' | 'taxesUrl' | 'shippingUrl'>,
+  methods: readonly Pick<ShippingMethod, 'places'>[],
+  land: string,
+): { readonly taxes: readonly string[]; readonly methods: readonly string[] } {
+  const named = (places: ShippingMethod['places']): string[] =>
+    places
+      .filter(({ country }) => country.toUpperCase() === land)
+      .flatMap(({ province }) => (province === null ? [] : [province]));
+  return {
+    taxes: taxesUrl === null ? named(taxes) : [],
+    methods: shippingUrl === null ? named(methods.flatMap(({ places }) => places)) : [],
   };
 }

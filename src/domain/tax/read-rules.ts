@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { columnText } from '../../storage/text.js';
 import { plainDecimal, shortestDecimal } from '../catalog/decimal-text.js';
 import { readCountry, wantedCountry } from '../countries.js';
-import { readProvince } from '../provinces.js';
+import { provinceNames, readProvince } from '../provinces.js';
 import type { TaxRule } from './tax.js';
 
 /** As many rules as a table may have. */
@@ -78,7 +78,9 @@ function readRule(item: unknown, wrong: (field: string, why: string) => void): T
   const country = readCountry(part('country'));
   if (country === undefined) wrong('country', wantedCountry);
   const written = text('province');
-  const province = readProvince(country ?? null, written) ?? (written || null);
+  const province = readProvince(country ?? null, written) ?? null;
+  if (country !== undefined && province === null && written !== '')
+    wrong('province', `must be a province of ${country} by code or name: ${provinceNames(country)}`);
   return {
     id: idOf(country ?? '', province ?? '', name),
     name,

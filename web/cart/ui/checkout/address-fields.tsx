@@ -116,7 +116,7 @@ export function AddressFields(props: AddressFieldsProps) {
             {...props}
             part="province"
             autocomplete="address-level1"
-            required={false}
+            required={needed.includes('province')}
             class={large}
           />
         )}

@@ -41,7 +41,7 @@ export function neededParts(countries: readonly Country[], code: string): readon
     'address1',
     'city',
     'country',
-    ...(country && country.states.length > 0 && code !== 'DE' ? (['province'] as const) : []),
+    ...(country?.requiresProvince ? (['province'] as const) : []),
     ...(country?.hasPostalCodes === false ? [] : (['postalCode'] as const)),
   ];
 }
