@@ -1,17 +1,18 @@
-/** Who may import whom: cli → server, jobs → api → checkout → http, dialect, mail, outgoing → domain → storage. Never back up. */
+/** Who may import whom: cli → server, jobs → api → http, checkout → app, mail, outgoing → dialect → domain → storage. Never back up. */
 const layers = [
   ['storage', []],
   ['domain', ['storage']],
   ['dialect', ['domain']],
   ['outgoing', ['dialect', 'domain']],
-  ['http', ['outgoing', 'domain', 'storage']],
+  ['app', ['outgoing', 'domain', 'storage']],
+  ['http', ['app', 'outgoing', 'domain', 'storage']],
   ['mail', ['outgoing', 'dialect', 'domain', 'storage']],
-  ['checkout', ['http', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
-  ['api', ['checkout', 'http', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
-  ['jobs', ['checkout', 'http', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['checkout', ['app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['api', ['checkout', 'http', 'app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['jobs', ['checkout', 'app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
   ['transfer', ['outgoing', 'dialect', 'domain', 'storage']],
   ['demo', []],
-  ['server', ['api', 'jobs', 'checkout', 'http', 'mail', 'domain', 'storage']],
+  ['server', ['api', 'jobs', 'checkout', 'http', 'app', 'mail', 'domain', 'storage']],
   [
     'cli',
     [
@@ -19,7 +20,7 @@ const layers = [
       'jobs',
       'api',
       'checkout',
-      'http',
+      'app',
       'mail',
       'transfer',
       'outgoing',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { buckets } from '../src/http/limits.js';
+import { buckets } from '../src/app/limits.js';
 import { clean } from '../src/jobs/clean.js';
 import { onEachDatabase } from './support/databases.js';
 import { startShop } from './support/shop.js';
@@ -144,7 +144,7 @@ onEachDatabase((database) => {
       const rows = () => shop.storage.read.selectFrom('customer_device').selectAll().execute();
       expect(JSON.stringify(await rows())).not.toContain(device);
       expect(await rows()).toHaveLength(1);
-      await clean(shop.shop);
+      await clean(shop.context);
       expect(await rows()).toEqual([]);
     },
     slow,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { buckets } from '../src/app/limits.js';
 import { issueLink, type LinkKind, linkPath, linkToken } from '../src/domain/customer/mailed-links.js';
-import { buckets } from '../src/http/limits.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { startShop, type TestShopOptions } from './support/shop.js';
@@ -18,7 +18,7 @@ onEachDatabase((database) => {
       const { id } = await shop.storage.write((tx) =>
         issueLink(tx, storeId, { kind, customerId: customer.id, email: customer.email }, clock.now),
       );
-      return linkPath(storeId, linkToken(shop.shop.vault, storeId, id));
+      return linkPath(storeId, linkToken(shop.context.vault, storeId, id));
     };
     const get = (url: string, language = 'en') =>
       shop.app.inject({ url, headers: { 'accept-language': language } });

@@ -282,5 +282,5 @@ async function mailedToken(shop: TestShop): Promise<string> {
   const links = (await mailsOf(shop)).flatMap(
     ({ doc }) => (JSON.parse(doc) as { link?: { id: string } }).link ?? [],
   );
-  return linkToken(shop.shop.vault, shop.store.storeId, links.at(-1)!.id);
+  return linkToken(shop.context.vault, shop.store.storeId, links.at(-1)!.id);
 }

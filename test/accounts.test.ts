@@ -1,10 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, it } from 'vitest';
+import { buckets } from '../src/app/limits.js';
 import type { AccountMail } from '../src/domain/customer/account-mail.js';
 import { linkPath, linkToken } from '../src/domain/customer/mailed-links.js';
 import { hashPassword, verifyPassword } from '../src/domain/customer/password.js';
 import { findSession } from '../src/domain/customer/sessions.js';
-import { buckets } from '../src/http/limits.js';
 import { clean } from '../src/jobs/clean.js';
 import { beginCart } from './support/cart-calls.js';
 import { importSnipcart } from './support/customers.js';
@@ -72,7 +72,7 @@ onEachDatabase((database) => {
         .execute();
       return rows.map(({ topic, subject, doc }) => {
         const mail = JSON.parse(doc) as AccountMail;
-        return { topic, subject, ...mail, token: linkToken(shop.shop.vault, storeId, mail.link.id) };
+        return { topic, subject, ...mail, token: linkToken(shop.context.vault, storeId, mail.link.id) };
       });
     };
     const lastToken = async () => (await mails()).at(-1)!.token;
@@ -515,7 +515,7 @@ onEachDatabase((database) => {
       },
     );
     const left = async () => {
-      await clean(shop.shop);
+      await clean(shop.context);
       const tables = ['customer_session', 'customer_token', 'idempotency'] as const;
       const rows = await Promise.all(
         tables.map((table) => shop.storage.read.selectFrom(table).select('store_id').execute()),

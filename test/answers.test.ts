@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { appContext } from '../src/app/context.js';
+import { buckets } from '../src/app/limits.js';
 import { revokeKey } from '../src/domain/store/keys.js';
-import { buckets } from '../src/http/limits.js';
-import { shopOf } from '../src/http/shop.js';
 import { buildServer } from '../src/server/server.js';
 import { open } from '../src/storage/open.js';
 import { onEachDatabase } from './support/databases.js';
@@ -23,12 +23,12 @@ onEachDatabase((database) => {
     const shop = await startShop(database, options);
     await importAll(shop, [order]);
     const other = open(shop.storage.url);
-    const app = await buildServer(shopOf(other));
+    const app = await buildServer(appContext(other));
     const [mine, theirs] = await Promise.all(
       [shop.app, app].map((one) => one.listen({ port: 0, host: '127.0.0.1' })),
     );
     let kept = 0;
-    shop.shop.answers.onAnswer(() => {
+    shop.app.answers.onAnswer(() => {
       kept += 1;
     });
     const get = (path: string, headers: Record<string, string> = { authorization: basic(shop.secretKey) }) =>

@@ -1,9 +1,9 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, it } from 'vitest';
+import { buckets } from '../src/app/limits.js';
 import { newSessionToken, startSession } from '../src/domain/customer/sessions.js';
 import { addKey, generateKey, revokeKey } from '../src/domain/store/keys.js';
 import { setTiendanubeId } from '../src/domain/store/store.js';
-import { buckets } from '../src/http/limits.js';
 import { openRows } from './support/authorization/cart-rows.js';
 import { snipcartRows } from './support/authorization/snipcart-rows.js';
 import { tiendanubeRows } from './support/authorization/tiendanube-rows.js';

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
+import { buckets } from '../src/app/limits.js';
+import { renderedCache } from '../src/app/rendered.js';
 import { keptAnswers } from '../src/http/answers.js';
-import { buckets } from '../src/http/limits.js';
-import { renderedCache } from '../src/http/rendered.js';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;

@@ -419,7 +419,7 @@ onEachDatabase((database) => {
     expect([await stock(), await payments()]).toEqual([5, [{ state: 'cancelled', is_open: 0 }]]);
     let calls = 0;
     const changed = await changeCart(
-      shop.shop,
+      shop.context,
       shop.store,
       token,
       { customerId: null, secret: undefined },

@@ -1,9 +1,9 @@
 import { get } from 'node:http';
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, it } from 'vitest';
+import { buckets } from '../src/app/limits.js';
 import { addKey, generateKey } from '../src/domain/store/keys.js';
 import { allowDomains, setDomain } from '../src/domain/store/store.js';
-import { buckets } from '../src/http/limits.js';
 import { isOnDomain } from '../src/outgoing/domains.js';
 import { beginCart, cartCalls } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';

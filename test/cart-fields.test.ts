@@ -49,7 +49,7 @@ const field = (name: string, value: string) => ({ customFields: [{ name, value }
 
 async function problemsOf(shop: TestShop, token: string): Promise<unknown[]> {
   const cart = (await findCart(shop.storage.read, shop.store.storeId, token))!;
-  const checked = await checkItems(shop.shop, shop.store, cart);
+  const checked = await checkItems(shop.context, shop.store, cart);
   return checked.details.items.flatMap(({ problems }) => problems.map(({ message }) => message));
 }
 

@@ -38,7 +38,7 @@ const open = (database: TestDatabase) =>
 
 async function problemsOf(shop: TestShop, token: string) {
   const cart = (await findCart(shop.storage.read, shop.store.storeId, token))!;
-  return (await checkItems(shop.shop, shop.store, cart)).details.items.map(({ problems }) =>
+  return (await checkItems(shop.context, shop.store, cart)).details.items.map(({ problems }) =>
     problems.map(({ message }) => message),
   );
 }

@@ -71,7 +71,7 @@ async function cartOf(shop: TestShop) {
 }
 
 const problemsOf = async (shop: TestShop, cart: Awaited<ReturnType<typeof cartOf>>) => {
-  const checked = await checkItems(shop.shop, shop.store, cart);
+  const checked = await checkItems(shop.context, shop.store, cart);
   return checked.details.items.flatMap(({ problems }) =>
     problems.map(({ key, expected, got }) => [key, expected, got]),
   );
@@ -168,6 +168,6 @@ it('excuses no difference: not of a slow page that was seen with another price, 
   expect(await problemsOf(shop, cart)).toEqual([]);
   await shop.call('PUT', '/settings/domain', { domain: '127.0.0.1:1' });
   const moved = await getStore(shop.storage.read, shop.store.storeId);
-  const checked = await checkItems(shop.shop, moved, cart);
+  const checked = await checkItems(shop.context, moved, cart);
   expect(checked.details.items[0]!.problems[0]!.key).toBe('order_validation.domain_crawling');
 }, 20_000);

@@ -137,7 +137,7 @@ onEachDatabase((database) => {
       const { id } = (await shop.tienda('POST', '/customers', { name: 'Somebody', email })).json();
       const token = newSessionToken();
       const { storeId } = shop.store;
-      await shop.storage.write((tx) => startSession(tx, storeId, id, token, shop.shop.now()));
+      await shop.storage.write((tx) => startSession(tx, storeId, id, token, shop.context.now()));
       return { secret: null, headers: { 'x-customer-session': token } };
     };
     const [ana, eve] = [await session('ana@people.example'), await session('eve@people.example')];

@@ -250,7 +250,7 @@ onEachDatabase((database) => {
     );
     expect((await add({ id: '22', url: '/one.json', weight: 10 }))[0]).toBe(400);
     const cartNow = await findCart(shop.storage.read, shop.store.storeId, cart.token);
-    const checked = await checkItems(shop.shop, shop.store, cartNow!);
+    const checked = await checkItems(shop.context, shop.store, cartNow!);
     expect(checked.details.items.map(({ problems }) => problems)).toEqual(items.concat(0).map(() => []));
   });
 
@@ -301,7 +301,7 @@ onEachDatabase((database) => {
       expect.stringContaining('order_validation.'),
     ]);
     const cartNow = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
-    const checked = await checkItems(shop.shop, shop.store, cartNow);
+    const checked = await checkItems(shop.context, shop.store, cartNow);
     expect(checked.details.items.map(({ problems }) => problems)).toEqual([[], []]);
   });
 
@@ -347,7 +347,7 @@ onEachDatabase((database) => {
     const found = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
     for (const [page, key, field, expected, got] of changes) {
       pages['/pen'] = page;
-      const checked = await checkItems(shop.shop, shop.store, found);
+      const checked = await checkItems(shop.context, shop.store, found);
       const [{ problems, definition }] = checked.details.items as [(typeof checked.details.items)[0]];
       expect([page, problems[0]?.key, problems.map((one) => one.field)]).toEqual([
         page,
@@ -360,7 +360,7 @@ onEachDatabase((database) => {
     }
     // What costs nothing may change, and is taken over.
     pages['/pen'] = { body: pen({ name: 'Fountain pen', description: 'New', image: '/new.png' }) };
-    const renamed = await checkItems(shop.shop, shop.store, found);
+    const renamed = await checkItems(shop.context, shop.store, found);
     expect(renamed.details.items[0]).toMatchObject({
       problems: [],
       definition: { name: 'Fountain pen', image: '/new.png' },
@@ -402,7 +402,7 @@ onEachDatabase((database) => {
     );
     await shop.call('PUT', '/products/api', { price: 6 });
     const found = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
-    const checked = await checkItems(shop.shop, shop.store, found);
+    const checked = await checkItems(shop.context, shop.store, found);
     expect(checked.details.items[0]!.problems).toMatchObject([
       { key: price, field: 'price', expected: 6, got: 5 },
     ]);
@@ -442,7 +442,7 @@ onEachDatabase((database) => {
       { stock: { isInStock: false } },
     ]);
     const found = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
-    const checked = await checkItems(shop.shop, shop.store, found);
+    const checked = await checkItems(shop.context, shop.store, found);
     expect(checked.details.items[0]!.problems).toMatchObject([
       { key: 'order_validation.stock_validation', expected: 1 },
     ]);

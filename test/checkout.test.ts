@@ -29,7 +29,7 @@ const stockOf = async (shop: TestShop, id: string) =>
 
 async function outcomeOf(shop: TestShop, token: string, input: PayInput = testCard) {
   try {
-    const paid = await payForCart(shop.shop, shop.store, token, input);
+    const paid = await payForCart(shop.context, shop.store, token, input);
     return 'order' in paid ? paid.order : paid;
   } catch (error) {
     return error as Error & { code: string; errors: Record<string, string[]> };
@@ -161,13 +161,13 @@ onEachDatabase((database) => {
       expect(await outcomeOf(shop, free)).toMatchObject({ code: 'invalid' });
       expect(await outcomeOf(shop, free, { ...testCard, method: 'free' })).toMatchObject({ completed: true });
       await shop.call('PUT', '/settings/general', { allowDeferred: false });
-      const store = (await shop.shop.directory.identify(
+      const store = (await shop.context.directory.identify(
         'secret',
         shop.secretKey,
         await shop.storage.epoch(),
       ))!;
       const not = await cartOf(shop, [{ id: 'mug' }]);
-      await expect(payForCart(shop.shop, store, not, deferred)).rejects.toMatchObject({ code: 'invalid' });
+      await expect(payForCart(shop.context, store, not, deferred)).rejects.toMatchObject({ code: 'invalid' });
     });
 
     it.each([

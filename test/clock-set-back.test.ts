@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { appContext } from '../src/app/context.js';
 import { beginCall } from '../src/domain/idempotency.js';
-import { shopOf } from '../src/http/shop.js';
 import { followClock } from '../src/jobs/follow-clock.js';
 import { leaseOf } from '../src/jobs/lease.js';
 import { onEachDatabase } from './support/databases.js';
@@ -47,7 +47,7 @@ onEachDatabase((database) => {
         .execute(),
     );
     const now = then - 5 * hour;
-    await followClock(shopOf(storage, { now: () => now }));
+    await followClock(appContext(storage, { now: () => now }));
     const due = await storage.read.selectFrom('mail').select(['id', 'due_at']).orderBy('id').execute();
     expect(due).toEqual([
       { id: 'ahead', due_at: now + 60_000 },

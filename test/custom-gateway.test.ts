@@ -83,7 +83,7 @@ onEachDatabase((database) => {
   /** A buyer who chose a method and is at the gateway now. */
   async function atGateway(shop: TestShop, id = 'custom:bank') {
     const token = await mugCart(shop);
-    const methods = await customMethodsFor(shop.shop, shop.store, { token });
+    const methods = await customMethodsFor(shop.context, shop.store, { token });
     const method = methods.find((one) => one.id === id)!;
     const { outcome, payment } = await payBy(shop, token, id, method.provider);
     const { redirectUrl = '' } = outcome as { redirectUrl?: string };
@@ -99,7 +99,7 @@ onEachDatabase((database) => {
     it('are asked for with the invoice and a token that the gateway can have validated', async () => {
       const shop = await open();
       const token = await mugCart(shop);
-      expect(await customMethodsFor(shop.shop, shop.store, { token })).toMatchObject([
+      expect(await customMethodsFor(shop.context, shop.store, { token })).toMatchObject([
         { id: 'custom:bank', name: 'Bank transfer', iconUrl: `${gateway.address}/icon.png` },
         { id: 'custom:cash', name: 'Cash' },
       ]);
@@ -127,7 +127,8 @@ onEachDatabase((database) => {
     it('are hidden while the gateway is away, refuses, or answers something else', async () => {
       const shop = await open();
       const token = await mugCart(shop);
-      const list = async () => (await customMethodsFor(shop.shop, shop.store, { token })).map(({ id }) => id);
+      const list = async () =>
+        (await customMethodsFor(shop.context, shop.store, { token })).map(({ id }) => id);
       gateway.spoil('/methods', 'cut', { status: 500 }, { status: 404 }, { status: 302 });
       gateway.spoil('/methods', { status: 200, body: '{}' }, { status: 200, body: 'null' });
       gateway.spoil('/methods', { status: 200, body: '<html>' }, { status: 200, body: 'x'.repeat(200_000) });
@@ -155,7 +156,7 @@ onEachDatabase((database) => {
         { id: 'stripe', name: 'Not Stripe', checkoutUrl },
       ];
       expect(
-        (await customMethodsFor(shop.shop, shop.store, { token })).map(({ id, name, iconUrl }) => [
+        (await customMethodsFor(shop.context, shop.store, { token })).map(({ id, name, iconUrl }) => [
           id,
           name,
           iconUrl,
@@ -168,9 +169,9 @@ onEachDatabase((database) => {
 
     it('are none where no gateway is set, and none of a cart that is not there', async () => {
       const shop = await open({ settings: {} });
-      expect(await customMethodsFor(shop.shop, shop.store, { token: await mugCart(shop) })).toEqual([]);
+      expect(await customMethodsFor(shop.context, shop.store, { token: await mugCart(shop) })).toEqual([]);
       const other = await open();
-      expect(await customMethodsFor(other.shop, other.store, { token: randomUUID() })).toEqual([]);
+      expect(await customMethodsFor(other.context, other.store, { token: randomUUID() })).toEqual([]);
       expect(gateway.calls).toEqual([]);
     });
 
@@ -182,12 +183,12 @@ onEachDatabase((database) => {
         gateway.methodsUrl.replace('127.0.0.1', 'localhost'),
       ]) {
         const store = { ...shop.store, settings: { ...shop.store.settings, customGatewayUrl } };
-        expect(await customMethodsFor(shop.shop, store, { token })).toEqual([]);
+        expect(await customMethodsFor(shop.context, store, { token })).toEqual([]);
         const paid = await payBy(
           shop,
           await mugCart(shop),
           'custom:bank',
-          customGatewayFor(shop.shop, store),
+          customGatewayFor(shop.context, store),
         );
         expect(paid.outcome).toMatchObject({ state: 'failed', failure: { code: 'payment_failed' } });
       }
@@ -268,7 +269,7 @@ onEachDatabase((database) => {
       expect(told.body.returnUrl).toContain(`#/order/${token}`);
       expect(await orderOf(shop, token)).toMatchObject({ status: 'Pending', paymentStatus: 'Pending' });
       const pending = (await paymentOf(shop, payment.id))!;
-      const provider = customGatewayFor(shop.shop, shop.store);
+      const provider = customGatewayFor(shop.context, shop.store);
       expect(await provider.lookUp(pending)).toEqual({ state: 'pending' });
       expect(await provider.cancel(pending)).toMatchObject({ state: 'refused' });
       expect((await gateway.post({ paymentSessionId: payment.id, state: 'processed' })).status).toBe(200);
@@ -307,7 +308,7 @@ onEachDatabase((database) => {
       expect((await gateway.session(publicToken)).body.state).toBe(
         state === 'failed' ? 'failed' : 'invalidated',
       );
-      const methods = await customMethodsFor(shop.shop, shop.store, { token });
+      const methods = await customMethodsFor(shop.context, shop.store, { token });
       const next = await payBy(shop, token, 'custom:cash', methods[1]!.provider);
       expect((await gateway.post({ paymentSessionId: next.payment.id, state: 'processed' })).status).toBe(
         200,
@@ -334,8 +335,8 @@ onEachDatabase((database) => {
     it('is an order that needs attention where the money comes after it was given up', async () => {
       const shop = await open();
       const { token, payment } = await atGateway(shop);
-      expect(await customGatewayFor(shop.shop, shop.store).cancel(payment)).toEqual({ state: 'done' });
-      await settlePayment(shop.shop, shop.store, payment.id, { state: 'cancelled' });
+      expect(await customGatewayFor(shop.context, shop.store).cancel(payment)).toEqual({ state: 'done' });
+      await settlePayment(shop.context, shop.store, payment.id, { state: 'cancelled' });
       clock = 70 * 3_600_000;
       const told = await gateway.post({
         paymentSessionId: payment.id,
@@ -396,7 +397,7 @@ onEachDatabase((database) => {
 
     it('fails where the gateway is away when the buyer has chosen', async () => {
       const shop = await open();
-      const provider = customGatewayFor(shop.shop, shop.store);
+      const provider = customGatewayFor(shop.context, shop.store);
       gateway.spoil('/methods', { status: 503 });
       const away = await payBy(shop, await mugCart(shop), 'custom:bank', provider);
       expect(away.outcome).toMatchObject({
@@ -433,7 +434,7 @@ onEachDatabase((database) => {
     it('is asked for at the address that came with the payment', async () => {
       const shop = await open();
       const payment = await paid(shop);
-      const provider = customGatewayFor(shop.shop, shop.store);
+      const provider = customGatewayFor(shop.context, shop.store);
       const refund = some();
       expect(await provider.refund(payment, refund)).toEqual({
         state: 'done',
@@ -446,7 +447,7 @@ onEachDatabase((database) => {
       // Also where the shop offers the gateway no more.
       await shop.call('PUT', '/settings/payment', { customGatewayUrl: null });
       const store = await getStore(shop.storage.read, shop.store.storeId);
-      expect(await customGatewayFor(shop.shop, store).refund(payment, some())).toMatchObject({
+      expect(await customGatewayFor(shop.context, store).refund(payment, some())).toMatchObject({
         state: 'done',
       });
     });
@@ -454,7 +455,7 @@ onEachDatabase((database) => {
     it('is refused where nothing was sent, or the gateway says no; else it is not known, and not asked for again', async () => {
       const shop = await open();
       const payment = await paid(shop);
-      const provider = customGatewayFor(shop.shop, shop.store);
+      const provider = customGatewayFor(shop.context, shop.store);
       const state = async (change: object = {}) => (await provider.refund(payment, some(change))).state;
       gateway.spoil(
         '/refund',
@@ -487,7 +488,7 @@ onEachDatabase((database) => {
       const inside = await startFakeGateway();
       const payment = await paid(shop, `${inside.address}/refund`);
       expect(payment.details.provider).toMatchObject({ refundsUrl: `${inside.address}/refund` });
-      expect(await customGatewayFor(shop.shop, shop.store).refund(payment, some())).toMatchObject({
+      expect(await customGatewayFor(shop.context, shop.store).refund(payment, some())).toMatchObject({
         state: 'refused',
         failure: { message: expect.stringContaining('not') },
       });
@@ -595,7 +596,7 @@ onEachDatabase((database) => {
       const shop = await open();
       const token = await mugCart(shop);
       const waiting = {
-        ...customGatewayFor(shop.shop, shop.store),
+        ...customGatewayFor(shop.context, shop.store),
         id: 'stripe',
         authorise: async () => ({ state: 'action', clientSecret: 'x' }) as const,
       };
@@ -623,7 +624,7 @@ onEachDatabase((database) => {
     it('sends the buyer to the shop that is set where the payment says no page', async () => {
       const shop = await open({ publicUrl: 'https://api.shop.example' });
       const token = await mugCart(shop);
-      await customMethodsFor(shop.shop, shop.store, { token });
+      await customMethodsFor(shop.context, shop.store, { token });
       const publicToken = String(gateway.calls[0]!.body.publicToken);
       expect((await gateway.session(publicToken)).body.paymentAuthorizationRedirectUrl).toBe(
         'https://shop.example#/checkout',

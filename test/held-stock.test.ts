@@ -138,7 +138,7 @@ onEachDatabase((database) => {
     await pay(attacker, 10);
     expect(await product()).toMatchObject({ stock: 40, held: 10 });
     clock.ms = holdTime + 1000;
-    await reconcile(shop.shop, new AbortController().signal);
+    await reconcile(shop.context, new AbortController().signal);
     expect(await product()).toMatchObject({ stock: 50, held: 0 });
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { type Shop, shopOf } from '../src/http/shop.js';
+import { type AppContext, appContext } from '../src/app/context.js';
 import type { Job } from '../src/jobs/job.js';
 import { type JobOptions, type Jobs, startJobs } from '../src/jobs/start-jobs.js';
 import { migrate } from '../src/storage/migrate.js';
@@ -16,12 +16,12 @@ afterEach(async () => {
 /** Processes on one database, each with its own connections and its own jobs. */
 async function processes(database: TestDatabase, count: number) {
   const url = await database.fresh();
-  const shops: Shop[] = [];
+  const shops: AppContext[] = [];
   for (let number = 0; number < count; number += 1) {
     const storage = open(url, { connections: 3 });
     undo.push(() => storage.close());
     if (number === 0) await migrate(storage);
-    shops.push(shopOf(storage));
+    shops.push(appContext(storage));
   }
   const errors: string[] = [];
   const log = {
@@ -110,8 +110,8 @@ onEachDatabase((database) => {
     const seen: number[] = [];
     start(0, [
       job(
-        async (shop) => {
-          const rows = await shop.storage.read.selectFrom('counter').select('value').execute();
+        async (context) => {
+          const rows = await context.storage.read.selectFrom('counter').select('value').execute();
           seen.push(rows[0]?.value ?? 0);
           return seen.length % 3 === 0 ? undefined : 0;
         },
@@ -134,7 +134,7 @@ onEachDatabase((database) => {
     const { start } = await processes(database, 1);
     const story: string[] = [];
     const jobs = start(0, [
-      job(async (_shop, signal, run) => {
+      job(async (_context, signal, run) => {
         story.push('run');
         run.background(
           sleep(400).then(() => {

@@ -51,7 +51,7 @@ onEachDatabase((database) => {
       return [status, paymentStatus, (await shop.call('GET', '/products/mug')).json().stock];
     };
     const attention = async () => {
-      await jobsByHand(shop.shop).fanOut();
+      await jobsByHand(shop.context).fanOut();
       const { items } = (await shop.call('GET', '/mails?kind=order-attention')).json();
       const parts = await Promise.all(
         items.map(async ({ id }: { id: string }) => (await shop.call('GET', `/mails/${id}`)).json().text),
@@ -59,7 +59,7 @@ onEachDatabase((database) => {
       return parts.join('\n');
     };
     const mailed = async () => {
-      await jobsByHand(shop.shop).fanOut();
+      await jobsByHand(shop.context).fanOut();
       const { items } = (await shop.call('GET', '/mails?to=ada@example.com')).json();
       return items.map(({ kind }: { kind: string }) => kind).sort();
     };
@@ -124,7 +124,7 @@ onEachDatabase((database) => {
       const say = (refundedByPaymentGateway: boolean) =>
         shop.call('PUT', `/orders/${token}/refunds/${asked.json().id}`, { refundedByPaymentGateway });
       expect((await say(said)).statusCode).toBe(409);
-      const later = { ...shop.shop, now: () => Date.now() + 61_000 };
+      const later = { ...shop.context, now: () => Date.now() + 61_000 };
       for (let turn = 0; turn < 2; turn += 1) await reconcile(later, new AbortController().signal);
       expect(await dueRefunds(shop.storage.read, Date.now() + 86_400_000, 10)).toEqual([]);
       expect(await attention()).toContain('40.00 USD');

@@ -53,8 +53,8 @@ onEachDatabase((database) => {
     return { shop, token: order.token, path: `/orders/${order.token}/notifications` };
   }
   const send = async (shop: TestShop) => {
-    await jobsByHand(shop.shop).fanOut();
-    await sendDueMails(shop.shop, shop.store.storeId);
+    await jobsByHand(shop.context).fanOut();
+    await sendDueMails(shop.context, shop.store.storeId);
   };
   const eventsOf = async (shop: TestShop, topic: string): Promise<OutboxEvent['doc'][]> => {
     const rows = await shop.storage.read
@@ -487,7 +487,7 @@ onEachDatabase((database) => {
     const { shop } = await shopWithOrder();
     const customer = { name: 'Ana Silva', email: 'ana@example.com', send_email_invite: true };
     expect((await shop.tienda('POST', '/customers', customer)).statusCode).toBe(201);
-    await jobsByHand(shop.shop).fanOut();
+    await jobsByHand(shop.context).fanOut();
     const [listed] = (await shop.call('GET', '/mails?kind=invitation')).json().items;
     expect(listed).toMatchObject({
       to: 'ana@example.com',

@@ -49,11 +49,11 @@ onEachDatabase((database) => {
     await shop.storage.write((tx) =>
       record(tx, shop.store.storeId, 'order.completed', order.token, { order }, now),
     );
-    await jobsByHand(shop.shop).fanOut();
+    await jobsByHand(shop.context).fanOut();
     return order;
   }
 
-  const send = ({ shop }: Around) => sendDueMails(shop.shop, shop.store.storeId);
+  const send = ({ shop }: Around) => sendDueMails(shop.context, shop.store.storeId);
   const mailsOf = async ({ shop }: Around) =>
     [...(await listMails(shop.storage.read, shop.store.storeId, {}, { offset: 0, limit: 100 })).mails].sort(
       (a, b) => a.kind.localeCompare(b.kind),
@@ -92,7 +92,7 @@ onEachDatabase((database) => {
       headers: { authorization: `Bearer ${around.shop.publicKey}` },
       payload: { email: 'ana@people.example', password: 'correct horse' },
     });
-    await jobsByHand(around.shop.shop).fanOut();
+    await jobsByHand(around.shop.context).fanOut();
     await send(around);
     const subjects = Object.fromEntries(
       around.server.mails.map(({ envelopeTo, subject }) => [envelopeTo[0], subject?.replace(/\s/g, ' ')]),
@@ -203,7 +203,7 @@ onEachDatabase((database) => {
     const { storage } = around.shop;
     const write = (run: never) =>
       around.server.mails.length === 0 ? storage.write(run) : Promise.reject(new Error('killed'));
-    const dying = { ...around.shop.shop, storage: { read: storage.read, write } };
+    const dying = { ...around.shop.context, storage: { read: storage.read, write } };
     await expect(sendDueMails(dying as never, around.shop.store.storeId)).rejects.toThrow('killed');
     expect(await states(around)).toEqual(['invoice sending']);
     await send(around);

@@ -31,9 +31,9 @@ onEachDatabase((database) => {
   }
   const storeOf = ({ storage, store }: TestShop) => getStore(storage.read, store.storeId);
   const rates = async (shop: TestShop, { cart, priced }: Question, asking?: Asking) =>
-    shippingRates(shop.shop, await storeOf(shop), cart, priced, asking);
+    shippingRates(shop.context, await storeOf(shop), cart, priced, asking);
   const taxes = async (shop: TestShop, { cart, priced }: Question, asking?: Asking) =>
-    givenTaxes(shop.shop, await storeOf(shop), cart, priced, asking);
+    givenTaxes(shop.context, await storeOf(shop), cart, priced, asking);
   /** The same cart, changed. */
   const changed = ({ cart, priced }: Question, details: Partial<CartDetails>): Question => ({
     cart: {

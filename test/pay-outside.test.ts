@@ -75,7 +75,7 @@ onEachDatabase((database) => {
   const stockOf = async (shop: TestShop) => (await shop.call('GET', '/products/mug')).json().stock;
   const orderOf = async (shop: TestShop, token: string) =>
     (await shop.call('GET', `/orders/${token}`)).json();
-  const tidyUp = (shop: TestShop) => reconcile(shop.shop, new AbortController().signal);
+  const tidyUp = (shop: TestShop) => reconcile(shop.context, new AbortController().signal);
 
   describe('Stripe', () => {
     it('is offered with what the page needs, and pays by its client secret', async () => {

@@ -18,7 +18,7 @@ const nothing = {
 const secrets = (shop: TestShop, storeId = shop.store.storeId) =>
   Promise.all(
     ['stripe.secretKey', 'stripe.webhookSecret'].map((name) =>
-      shop.shop.vault.read(shop.storage.read, storeId, name),
+      shop.context.vault.read(shop.storage.read, storeId, name),
     ),
   );
 

@@ -157,7 +157,7 @@ onEachDatabase((database) => {
         headers: { authorization: `Bearer ${shop.publicKey}`, 'content-type': 'application/json' },
         payload: JSON.stringify(body),
       });
-    const jobs = jobsByHand(shop.shop);
+    const jobs = jobsByHand(shop.context);
     await shop.call('POST', '/webhooks', { url: 'https://hooks.example/a' });
     await importAll(shop, [imported, guestOrder(4, 'stranger@people.example')]);
     const order = await filledCart(shop);
@@ -277,10 +277,10 @@ onEachDatabase((database) => {
 
     // When the years of the books are over, the rest goes by itself.
     clock.now = start + 9 * year;
-    await clean(shop.shop);
+    await clean(shop.context);
     expect((await traces(shop.storage, invoiced)).length).toBeGreaterThan(0);
     clock.now = start + 11 * year;
-    await clean(shop.shop);
+    await clean(shop.context);
     expect(await traces(shop.storage, words)).toEqual([]);
     expect((await shop.call('GET', `/orders/${order.token}`)).json().total).toBe(before.total);
   });

@@ -144,7 +144,7 @@ onEachDatabase((database) => {
     // The known page changes meanwhile, and the line is refused when it is paid for.
     pages['/mug'] = typed('text/html', button('mug', '12', glaze));
     const stored = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
-    const [item] = (await checkItems(shop.shop, shop.store, stored)).details.items;
+    const [item] = (await checkItems(shop.context, shop.store, stored)).details.items;
     expect(item!.problems.map(({ field }) => field)).toEqual(['price']);
   });
 

@@ -51,7 +51,7 @@ async function startSelling(database: TestDatabase) {
   expect(made.statusCode).toBe(200);
   const daysLater = async (days: number) => {
     clock.now = begin + days * day;
-    await clean(shop.shop);
+    await clean(shop.context);
   };
   return { shop, clock, daysLater };
 }
@@ -212,10 +212,10 @@ onEachDatabase((database) => {
           };
         },
       });
-      await clean({ ...shop.shop, storage: counting }, cut.signal);
+      await clean({ ...shop.context, storage: counting }, cut.signal);
       expect(await rowsOf(shop.storage, 'cart')).toHaveLength(70);
       const before = writes;
-      await clean({ ...shop.shop, storage: counting });
+      await clean({ ...shop.context, storage: counting });
       expect(await rowsOf(shop.storage, 'cart')).toEqual([]);
       expect(await rowsOf(shop.storage, 'orders')).toEqual([]);
       expect(writes - before).toBeGreaterThan(2);
@@ -246,7 +246,7 @@ onEachDatabase((database) => {
       const { shop, daysLater } = await startSelling(database);
       const { storage, store } = shop;
       const token = await personalCart(shop);
-      await payForCart(shop.shop, store, token, { ...testCard, address: client.ip });
+      await payForCart(shop.context, store, token, { ...testCard, address: client.ip });
       const orderOf = async () => {
         const { ipAddress, userAgent, ...order } = (await shop.call('GET', `/orders/${token}`)).json();
         return { ipAddress, userAgent, order };
@@ -269,7 +269,7 @@ onEachDatabase((database) => {
     it('that became so from a cart which forgot are as closed to strangers as before', async () => {
       const { shop, daysLater } = await startSelling(database);
       const token = await personalCart(shop);
-      await payForCart(shop.shop, shop.store, token, testCard);
+      await payForCart(shop.context, shop.store, token, testCard);
       await daysLater(91);
       const stranger = (path: string, method: 'GET' | 'POST' = 'GET') =>
         shop.app.inject({
@@ -315,7 +315,7 @@ onEachDatabase((database) => {
     const { shop, daysLater } = await startSelling(database);
     const { storage, store } = shop;
     const token = await personalCart(shop);
-    await payForCart(shop.shop, store, token, testCard);
+    await payForCart(shop.context, store, token, testCard);
     const rendered = { subject: 'Your order', html: '<p>Dear Ada</p>', text: 'Dear Ada' };
     const mail = (id: string) => ({
       ...{ id, kind: 'comment' as const, subjectOf: token, to: 'ada@example.com', facts: {}, rendered },
@@ -361,7 +361,7 @@ onEachDatabase((database) => {
     expect(await rowsOf(storage, 'cart')).toHaveLength(1);
     expect(await wordsIn(storage, ['cart'])).toEqual(words);
     await storage.write((tx) => setSettings(tx, store.storeId, shorter));
-    await clean(shop.shop);
+    await clean(shop.context);
     expect(await rowsOf(storage, 'cart')).toEqual([]);
     for (const value of [0, -1, 1.5, 'soon', '', null, 36_501, true]) {
       const refused = await shop.call('PUT', '/settings/general', { mailRetentionDays: value });

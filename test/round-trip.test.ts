@@ -92,7 +92,7 @@ onEachDatabase((database) => {
       metadata: { a: [1, { b: null }] },
       notify: true,
     });
-    await jobsByHand(shop.shop).fanOut();
+    await jobsByHand(shop.context).fanOut();
     const { items: mails } = (await shop.call('GET', '/mails')).json();
     expect(mails).toContainEqual(expect.objectContaining({ kind: 'order-shipped', state: 'Kept' }));
     await shop.call('PUT', `/orders/${items[1].token}`, { status: 'Cancelled' });

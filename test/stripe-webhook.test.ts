@@ -43,7 +43,7 @@ onEachDatabase((database) => {
   /** A buyer at the page, with a client secret; or one whose card is charged at once. */
   async function begin(shop: TestShop, input?: Record<string, string>) {
     const store = await getStore(shop.storage.read, shop.store.storeId);
-    const provider = (await stripeFor(shop.shop, store))!;
+    const provider = (await stripeFor(shop.context, store))!;
     const token = await mugCart(shop);
     return { token, provider, ...(await payBy(shop, token, 'stripe', provider, input ? { input } : {})) };
   }
@@ -94,7 +94,7 @@ onEachDatabase((database) => {
 
     it('finds a payment whose call died before anything was stored of it', async () => {
       const shop = await open('never');
-      const stripe = (await stripeFor(shop.shop, shop.store))!;
+      const stripe = (await stripeFor(shop.context, shop.store))!;
       const token = await mugCart(shop);
       const dying = {
         ...stripe,
@@ -207,7 +207,7 @@ onEachDatabase((database) => {
       const shop = await open('never');
       const { outcome, token, payment } = await begin(shop);
       await fake.pay(secretOf(outcome));
-      await settlePayment(shop.shop, shop.store, payment.id, { state: 'cancelled' });
+      await settlePayment(shop.context, shop.store, payment.id, { state: 'cancelled' });
       const { type, body } = fake.lastEvent();
       for (let again = 0; again < 3; again += 1) expect(await fake.deliver(type, body)).toBe(200);
       expect(await orders(shop)).toMatchObject([{ token, paymentStatus: 'Paid' }]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { buckets } from '../src/app/limits.js';
 import { fromTiendanubeCustomer } from '../src/dialect/tiendanube/customer-import.js';
-import { buckets } from '../src/http/limits.js';
 import { listed } from './seeds/snipcart-customers.js';
 import * as seed from './seeds/tiendanube-customers.js';
 import { importRead, importSnipcart } from './support/customers.js';

@@ -27,7 +27,7 @@ onEachDatabase((database) => {
     const shop = await shopWithOrder();
     const { storeId } = shop.store;
     await shop.storage.write((tx) => allowOperatorHost(tx, storeId, endpoint.host));
-    const jobs = jobsByHand(shop.shop);
+    const jobs = jobsByHand(shop.context);
     await jobs.all();
     await shop.call('POST', '/webhooks', { url: endpoint.url('/hooks') });
     const everywhere = async (status: string) => {

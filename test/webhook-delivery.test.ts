@@ -28,7 +28,7 @@ onEachDatabase((database) => {
     const shop = await startShop(database, { now: () => clock.now });
     const { storeId } = shop.store;
     await shop.storage.write((tx) => allowOperatorHost(tx, storeId, endpoint.host));
-    const jobs = jobsByHand(shop.shop);
+    const jobs = jobsByHand(shop.context);
     return { clock, shop, jobs };
   }
 
@@ -42,7 +42,7 @@ onEachDatabase((database) => {
         { dialect: 'snipcart', url: endpoint.url(path), events },
         start,
       );
-      await shop.shop.vault.put(tx, store.storeId, secretOf(one.id), secret, start);
+      await shop.context.vault.put(tx, store.storeId, secretOf(one.id), secret, start);
       return one;
     });
     return { ...made, path, secret };
@@ -56,9 +56,9 @@ onEachDatabase((database) => {
       names.push(email);
       await shop.storage.write(async (tx) => {
         const details = { ...noDetails, email };
-        const customer = await createCustomer(tx, shop.store, { details }, shop.shop.now());
+        const customer = await createCustomer(tx, shop.store, { details }, shop.context.now());
         const doc = { ...customer, ...customer.details };
-        await record(tx, shop.store.storeId, 'customer.updated', customer.guid, doc, shop.shop.now());
+        await record(tx, shop.store.storeId, 'customer.updated', customer.guid, doc, shop.context.now());
       });
     }
     return names;
@@ -225,7 +225,7 @@ onEachDatabase((database) => {
     await jobs.all();
     clock.now = start + 2 * hour;
     await jobs.all();
-    await clean(shop.shop);
+    await clean(shop.context);
     const states = async () => {
       const count: Record<string, number> = {};
       for (const { state } of await deliveries(shop)) count[state] = (count[state] ?? 0) + 1;
@@ -233,13 +233,13 @@ onEachDatabase((database) => {
     };
     expect(await states()).toEqual({ waiting: 30, delivered: 30 });
     clock.now = start + 74 * hour;
-    await clean(shop.shop);
+    await clean(shop.context);
     expect(await states()).toEqual({ failed: 30, delivered: 30 });
     clock.now = start + 29 * day;
-    await clean(shop.shop);
+    await clean(shop.context);
     expect(await states()).toEqual({ failed: 30, delivered: 30 });
     clock.now = start + 31 * day;
-    await clean(shop.shop);
+    await clean(shop.context);
     expect(await states()).toEqual({});
     const left = await shop.storage.read.selectFrom('outbox').select('id').execute();
     expect(left).toEqual([]);
@@ -297,7 +297,7 @@ onEachDatabase((database) => {
   it('calls no private host that the operator did not name, and says why', async () => {
     const clock = { now: start };
     const shop = await startShop(database, { now: () => clock.now });
-    const jobs = jobsByHand(shop.shop);
+    const jobs = jobsByHand(shop.context);
     await receiver(shop, '/secret');
     await happen(shop);
     await jobs.all();
@@ -314,7 +314,7 @@ onEachDatabase((database) => {
     for (const path of ['/hang1', '/hang2', '/hang3', '/healthy']) await receiver(shop, path);
     for (const path of ['/hang1', '/hang2', '/hang3']) endpoint.answer(path, answers.hang);
     const errors: unknown[] = [];
-    const jobs = startJobs(shop.shop, { error: (about) => void errors.push(about) });
+    const jobs = startJobs(shop.context, { error: (about) => void errors.push(about) });
     try {
       const began = Date.now();
       const sent = new Map<string, number>();
@@ -344,7 +344,7 @@ onEachDatabase((database) => {
     const { shop } = await shopWithClock();
     for (let number = 0; number < 40; number += 1) await receiver(shop, `/busy${number}`);
     await happen(shop, 25);
-    await jobsByHand(shop.shop).fanOut();
+    await jobsByHand(shop.context).fanOut();
     // A database that takes its time: what is called meanwhile would be called again once its claim has run out.
     let most = 0;
     const storage: Storage = {
@@ -359,7 +359,7 @@ onEachDatabase((database) => {
         return shop.storage.write(act);
       },
     };
-    const jobs = startJobs({ ...shop.shop, storage }, console, {
+    const jobs = startJobs({ ...shop.context, storage }, console, {
       jobs: [{ name: 'webhooks', everyMs: 5_000, apartMs: 25, onCommit: true, run: webhookDelivery() }],
     });
     await vi.waitFor(() => expect(endpoint.received.length).toBeGreaterThanOrEqual(1000), 30_000);

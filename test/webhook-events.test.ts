@@ -30,7 +30,7 @@ onEachDatabase((database) => {
     const made = await shop.call('POST', '/webhooks', { url: endpoint.url('/hooks') });
     expect(made.statusCode).toBe(201);
     await importAll(shop, [order]);
-    const jobs = jobsByHand(shop.shop);
+    const jobs = jobsByHand(shop.context);
     await jobs.all();
     // An import tells nobody.
     expect(endpoint.received).toEqual([]);
@@ -42,7 +42,7 @@ onEachDatabase((database) => {
     const { storeId } = shop.store;
     const known = (await findOrder(shop.storage.read, storeId, single.token))!;
     await shop.storage.write((tx) =>
-      record(tx, storeId, topic, known.token, { order: known, ...more(known) }, shop.shop.now()),
+      record(tx, storeId, topic, known.token, { order: known, ...more(known) }, shop.context.now()),
     );
   }
 
@@ -70,7 +70,7 @@ onEachDatabase((database) => {
     await shop.call('POST', '/products', [{ id: 'mug', name: 'The mug', price: 10 }]);
     const token = await cartOf(shop, [{ id: 'mug', quantity: 2 }]);
     const details = { cardNumber: '4242 4242 4242 4242', cardExpiration: '12/39', cardCvc: '123' };
-    await payForCart(shop.shop, shop.store, token, {
+    await payForCart(shop.context, shop.store, token, {
       method: 'test-card',
       details,
       returnUrl: 'https://shop.example/',

@@ -21,7 +21,7 @@ onEachDatabase((database) => {
     const shop = await startShop(database, { now: () => clock.now });
     await shop.storage.write((tx) => allowOperatorHost(tx, shop.store.storeId, endpoint.host));
     await importAll(shop, [single]);
-    const jobs = jobsByHand(shop.shop);
+    const jobs = jobsByHand(shop.context);
     await jobs.all();
     const happen = async () => {
       const { status } = (await shop.call('GET', `/orders/${single.token}`)).json();
@@ -79,7 +79,7 @@ onEachDatabase((database) => {
     expect(endpoint.received).toHaveLength(2);
     // The log stays, and the secret is gone.
     expect((await shop.call('GET', '/webhooks/deliveries')).json().totalItems).toBe(2);
-    expect(await shop.shop.vault.names(shop.storage.read, shop.store.storeId)).toEqual([]);
+    expect(await shop.context.vault.names(shop.storage.read, shop.store.storeId)).toEqual([]);
   });
 
   it('refuses what cannot be called or is no event, by field, and changes nothing', async () => {

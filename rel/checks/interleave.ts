@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KyselyPlugin } from 'kysely';
+import { type AppContext, appContext } from '../../src/app/context.js';
 import { changeOrderAndMoney } from '../../src/checkout/move-money.js';
 import { payForCart } from '../../src/checkout/pay.js';
 import { refundOrder } from '../../src/checkout/refund.js';
 import { defineProducts } from '../../src/domain/catalog/define-products.js';
 import { updateProduct } from '../../src/domain/catalog/update-product.js';
 import { createStore as createStores, type Store } from '../../src/domain/store/store.js';
-import { type Shop, shopOf } from '../../src/http/shop.js';
 import { migrate } from '../../src/storage/migrate.js';
 import { open } from '../../src/storage/open.js';
 import { dialectOf, markDialect } from '../../src/storage/statement.js';
@@ -67,12 +67,16 @@ function stepping(tx: Tx, at: Gate): Tx {
 }
 
 const card = { cardNumber: '4242424242424242', cardExpiration: '12/39', cardCvc: '123' };
-const pay = (shop: Shop, store: Store, token: string) =>
-  payForCart(shop, store, token, { method: 'test-card', details: card, returnUrl: 'https://shop.example/' });
+const pay = (context: AppContext, store: Store, token: string) =>
+  payForCart(context, store, token, {
+    method: 'test-card',
+    details: card,
+    returnUrl: 'https://shop.example/',
+  });
 
 interface Scene {
-  readonly shop: Shop;
-  readonly gatedShop: Shop;
+  readonly context: AppContext;
+  readonly gatedContext: AppContext;
   readonly store: Store;
 }
 
@@ -84,8 +88,8 @@ interface Pair {
   readonly check: (scene: Scene, results: readonly PromiseSettledResult<unknown>[]) => Promise<string[]>;
 }
 
-const stock = async ({ shop, store }: Scene): Promise<number> => {
-  const row = await shop.storage.read
+const stock = async ({ context, store }: Scene): Promise<number> => {
+  const row = await context.storage.read
     .selectFrom('product_stock')
     .select('stock')
     .where('store_id', '=', store.storeId)
@@ -93,8 +97,8 @@ const stock = async ({ shop, store }: Scene): Promise<number> => {
   return row.stock;
 };
 
-const orders = async ({ shop, store }: Scene): Promise<number> => {
-  const rows = await shop.storage.read
+const orders = async ({ context, store }: Scene): Promise<number> => {
+  const rows = await context.storage.read
     .selectFrom('orders')
     .select(['token', 'invoice_number'])
     .where('store_id', '=', store.storeId)
@@ -107,8 +111,8 @@ const orders = async ({ shop, store }: Scene): Promise<number> => {
 const fulfilled = (results: readonly PromiseSettledResult<unknown>[]): number =>
   results.filter(({ status }) => status === 'fulfilled').length;
 
-const cart = ({ shop, store }: Scene): Promise<string> =>
-  cartOf({ shop, store, storage: shop.storage } as unknown as TestShop, [{ id: 'unit' }]);
+const cart = ({ context, store }: Scene): Promise<string> =>
+  cartOf({ context, store, storage: context.storage } as unknown as TestShop, [{ id: 'unit' }]);
 
 const pairs: readonly Pair[] = [
   {
@@ -116,8 +120,8 @@ const pairs: readonly Pair[] = [
     async acts(scene) {
       const token = await cart(scene);
       return {
-        a: () => pay(scene.gatedShop, scene.store, token),
-        b: () => pay(scene.shop, scene.store, token),
+        a: () => pay(scene.gatedContext, scene.store, token),
+        b: () => pay(scene.context, scene.store, token),
       };
     },
     async check(scene, results) {
@@ -133,8 +137,8 @@ const pairs: readonly Pair[] = [
       const tokens = [await cart(scene), await cart(scene)];
       await takeOne(scene);
       return {
-        a: () => pay(scene.gatedShop, scene.store, tokens[0]!),
-        b: () => pay(scene.shop, scene.store, tokens[1]!),
+        a: () => pay(scene.gatedContext, scene.store, tokens[0]!),
+        b: () => pay(scene.context, scene.store, tokens[1]!),
       };
     },
     async check(scene, results) {
@@ -149,10 +153,10 @@ const pairs: readonly Pair[] = [
     async acts(scene) {
       const token = await cart(scene);
       return {
-        a: () => pay(scene.gatedShop, scene.store, token),
+        a: () => pay(scene.gatedContext, scene.store, token),
         b: () =>
-          scene.shop.storage.write((tx) =>
-            updateProduct(tx, scene.store, 'unit', { stock: 7 }, scene.shop.now()),
+          scene.context.storage.write((tx) =>
+            updateProduct(tx, scene.store, 'unit', { stock: 7 }, scene.context.now()),
           ),
       };
     },
@@ -168,19 +172,19 @@ const pairs: readonly Pair[] = [
     name: 'two refunds of all that was paid',
     async acts(scene) {
       const token = await cart(scene);
-      await pay(scene.shop, scene.store, token);
-      const refund = (shop: Shop) =>
+      await pay(scene.context, scene.store, token);
+      const refund = (context: AppContext) =>
         refundOrder(
-          shop,
+          context,
           scene.store,
           token,
           { amount: 1000, comment: '', notifyCustomer: false },
           async () => {},
         );
-      return { a: () => refund(scene.gatedShop), b: () => refund(scene.shop) };
+      return { a: () => refund(scene.gatedContext), b: () => refund(scene.context) };
     },
-    async check({ shop, store }, results) {
-      const row = await shop.storage.read
+    async check({ context, store }, results) {
+      const row = await context.storage.read
         .selectFrom('refund')
         .select((eb) => eb.fn.sum<number>('amount').as('sum'))
         .where('store_id', '=', store.storeId)
@@ -195,10 +199,10 @@ const pairs: readonly Pair[] = [
     name: 'an order cancelled twice with its stock',
     async acts(scene) {
       const token = await cart(scene);
-      await pay(scene.shop, scene.store, token);
-      const cancel = (shop: Shop) =>
-        changeOrderAndMoney(shop, scene.store, token, { status: 'Cancelled', restock: true });
-      return { a: () => cancel(scene.gatedShop), b: () => cancel(scene.shop) };
+      await pay(scene.context, scene.store, token);
+      const cancel = (context: AppContext) =>
+        changeOrderAndMoney(context, scene.store, token, { status: 'Cancelled', restock: true });
+      return { a: () => cancel(scene.gatedContext), b: () => cancel(scene.context) };
     },
     async check(scene) {
       const left = await stock(scene);
@@ -209,7 +213,7 @@ const pairs: readonly Pair[] = [
 
 async function takeOne(scene: Scene): Promise<void> {
   const token = await cart(scene);
-  await pay(scene.shop, scene.store, token);
+  await pay(scene.context, scene.store, token);
 }
 
 /** Each pair again and again, one paused one step later each time. */
@@ -278,7 +282,11 @@ async function sceneOf(storage: Storage, at: Gate): Promise<Scene> {
     ),
   );
   const options = { masterKey: Buffer.alloc(32, 1) };
-  return { shop: shopOf(storage, options), gatedShop: shopOf(gated(storage, at), options), store };
+  return {
+    context: appContext(storage, options),
+    gatedContext: appContext(gated(storage, at), options),
+    store,
+  };
 }
 
 function reasons(results: readonly PromiseSettledResult<unknown>[]): string {

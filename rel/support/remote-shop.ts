@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { shopOf } from '../../src/http/shop.js';
+import { appContext } from '../../src/app/context.js';
 import { migrate } from '../../src/storage/migrate.js';
 import { open } from '../../src/storage/open.js';
 import { callsOf, newStore, type StoreKeys, type TestShop } from '../../test/support/shop.js';
@@ -22,7 +22,7 @@ export async function remoteShop(url: string, options: Parameters<typeof serveSh
     ...mine,
     other,
     storage,
-    shop: shopOf(storage, { masterKey }),
+    context: appContext(storage, { masterKey }),
     app,
     ...callsOf(app, mine),
   };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type AppContext, allowedHostsOf } from '../app/context.js';
 import type { Cart } from '../domain/cart/cart.js';
 import type { Priced } from '../domain/pricing/pricing.js';
 import type { Store } from '../domain/store/store.js';
-import { allowedHostsOf, type Shop } from '../http/shop.js';
 import { askMerchant } from '../outgoing/ask-merchant.js';
 import { FetchRefused, type RefusalCode } from '../outgoing/fetch-refused.js';
 import { issueRequestToken } from '../outgoing/request-token.js';
@@ -12,7 +12,7 @@ export type StoreAnswer = { readonly answer: unknown } | { readonly failed: stri
 
 /** Asks a server that the merchant named in a setting. Never throws for what that server does. */
 export async function askStore(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   url: string,
   question: unknown,
@@ -20,8 +20,8 @@ export async function askStore(
   const secret = Buffer.from(store.tokenSecret, 'hex');
   try {
     const answer = await askMerchant(url, question, {
-      allowHosts: allowedHostsOf(shop, store),
-      requestToken: issueRequestToken(secret, store.storeId, shop.now()),
+      allowHosts: allowedHostsOf(context, store),
+      requestToken: issueRequestToken(secret, store.storeId, context.now()),
     });
     return { answer };
   } catch (error) {

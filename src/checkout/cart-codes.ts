@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import type { Cart } from '../domain/cart/cart.js';
 import type { Caller } from '../domain/cart/holder.js';
 import { priceOf } from '../domain/cart/price-of.js';
@@ -6,7 +7,6 @@ import { foldCode } from '../domain/discount/discount.js';
 import { cartRefusal, ShopError } from '../domain/errors.js';
 import type { IdleReason } from '../domain/pricing/pricing.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { type Also, changeCart, type PricedCart } from './change-cart.js';
 
 /** The most codes that one cart may hold. */
@@ -26,7 +26,7 @@ export const idleCode: Readonly<Record<IdleReason, readonly [key: string, why: s
  * codes that there are not.
  */
 export async function enterCode(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   by: Caller,
@@ -35,7 +35,7 @@ export async function enterCode(
   also?: Also,
 ): Promise<PricedCart> {
   const folded = foldCode(code);
-  return changeCart(shop, store, token, by, {
+  return changeCart(context, store, token, by, {
     ...(also ? { also } : {}),
     change: async (cart) => {
       const { codes } = cart.details;
@@ -46,23 +46,23 @@ export async function enterCode(
           code: [`must be one of at most ${mostCodes}`],
         });
       const details = { ...cart.details, codes: [...codes, code] };
-      await refuseIdle(shop, store, cart, { ...cart, details }, code, onUnknown);
+      await refuseIdle(context, store, cart, { ...cart, details }, code, onUnknown);
       return details;
     },
   });
 }
 
 async function refuseIdle(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   before: Cart,
   after: Cart,
   code: string,
   onUnknown: () => void,
 ): Promise<void> {
-  const { read } = shop.storage;
+  const { read } = context.storage;
   const folded = foldCode(code);
-  const priced = await priceOf(read, store, after, shop.now());
+  const priced = await priceOf(read, store, after, context.now());
   const idle = priced.idleCodes.find((one) => foldCode(one.code) === folded);
   if (idle) {
     if (idle.reason === 'unknown' || idle.reason === 'archived') onUnknown();
@@ -73,7 +73,7 @@ async function refuseIdle(
   );
   if (discount && discount.maxUses !== null && discount.uses >= discount.maxUses)
     throw refusal('promo_code_is_expired', code, 'has been used as often as it may be');
-  const was = await priceOf(read, store, before, shop.now());
+  const was = await priceOf(read, store, before, context.now());
   const lost = priced.idleCodes.find(
     (one) =>
       one.reason === 'not_combinable' &&
@@ -89,14 +89,14 @@ function refusal(key: string, code: string, why: string): ShopError {
 
 /** Takes a code out of a cart, however it is spelled. Refuses with `not_found`. */
 export async function removeCode(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   by: Caller,
   code: string,
 ): Promise<PricedCart> {
   const folded = foldCode(code);
-  return changeCart(shop, store, token, by, {
+  return changeCart(context, store, token, by, {
     change: ({ details }) => {
       const codes = details.codes.filter((one) => foldCode(one) !== folded);
       if (codes.length === details.codes.length)

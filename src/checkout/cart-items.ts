@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import type { Cart, CartItem } from '../domain/cart/cart.js';
 import { type AskedChoice, choose, fieldsOf } from '../domain/cart/choices.js';
 import { displayWords } from '../domain/cart/display-words.js';
@@ -20,7 +21,6 @@ import { restoreProduct } from '../domain/catalog/update-product.js';
 import { ShopError } from '../domain/errors.js';
 import type { Store } from '../domain/store/store.js';
 import { parseWebUrl } from '../domain/url.js';
-import type { Shop } from '../http/shop.js';
 import { urlOnDomain } from '../outgoing/domains.js';
 import { columnText } from '../storage/text.js';
 import { type Also, changeCart, openCart, type PricedCart } from './change-cart.js';
@@ -38,7 +38,7 @@ const outOfStock = 'quantity_out_of_stock';
  * `cart_refused` and Snipcart's keys what its page does not sell so, and what there is not enough of.
  */
 export async function addItem(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   by: Caller,
@@ -46,20 +46,20 @@ export async function addItem(
   also?: Also,
 ): Promise<PricedCart & { readonly uniqueId: string; readonly forMerchant?: string }> {
   // No page is asked for a cart that there is not.
-  const opened = await openCart(shop, store, token);
+  const opened = await openCart(context, store, token);
   const product = columnText(wanted.product);
-  const stored = await findByOwnId(shop.storage.read, store.storeId, product);
-  const ask = askOnce(shop, store, addingPatience, by.address);
+  const stored = await findByOwnId(context.storage.read, store.storeId, product);
+  const ask = askOnce(context, store, addingPatience, by.address);
   const { url, pageUrl } = wanted;
   const { currency } = opened.details;
-  const asked = await offersOf(shop, store, { product, url, pageUrl, stored }, ask, currency);
+  const asked = await offersOf(context, store, { product, url, pageUrl, stored }, ask, currency);
   if ('problem' in asked) {
     const refusal = refusalOf([asked.problem], { id: product });
     refusal.cause = asked.forMerchant;
     throw refusal;
   }
   let uniqueId = '';
-  const saved = await changeCart(shop, store, token, by, {
+  const saved = await changeCart(context, store, token, by, {
     opened,
     change: async (cart) => {
       const comparing = comparingOf(store, cart, asked, wanted.planId);
@@ -69,14 +69,14 @@ export async function addItem(
         { ...wanted, words, product, url: asked.url },
         asked,
         comparing,
-        shop.now(),
+        context.now(),
       );
       uniqueId = added.uniqueId;
-      await refuseShortage(shop, store, token, added.details.items, uniqueId);
+      await refuseShortage(context, store, token, added.details.items, uniqueId);
       return added.details;
     },
     also: async (tx, changed) => {
-      if (stored?.archived) await restoreProduct(tx, store, stored.guid, shop.now());
+      if (stored?.archived) await restoreProduct(tx, store, stored.guid, context.now());
       await also?.(tx, changed);
     },
   });
@@ -116,17 +116,17 @@ export interface ItemChange {
  * as. Refuses with `not_found` and as `addItem` does.
  */
 export async function changeItem(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   by: Caller,
   uniqueId: string,
   change: ItemChange,
 ): Promise<PricedCart> {
-  return changeCart(shop, store, token, by, {
+  return changeCart(context, store, token, by, {
     change: async (cart) => {
       const before = itemOf(cart, uniqueId);
-      const { declared, ...current } = await currentTerms(shop, store, cart, before);
+      const { declared, ...current } = await currentTerms(context, store, cart, before);
       const { definition } = current;
       const planId = change.planId ?? before.planId;
       const unknownPlan = planProblem(definition, planId);
@@ -145,7 +145,7 @@ export async function changeItem(
       };
       const { items, item } = withChanged(cart.details.items, before, after);
       refuseCrowd(items, item);
-      await refuseShortage(shop, store, token, items, uniqueId);
+      await refuseShortage(context, store, token, items, uniqueId);
       return { ...cart.details, items };
     },
   });
@@ -153,13 +153,13 @@ export async function changeItem(
 
 /** Takes an item out of a cart. Refuses with `not_found`. */
 export async function removeItem(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   by: Caller,
   uniqueId: string,
 ): Promise<PricedCart> {
-  return changeCart(shop, store, token, by, {
+  return changeCart(context, store, token, by, {
     change: (cart) => {
       const gone = itemOf(cart, uniqueId);
       return { ...cart.details, items: cart.details.items.filter((item) => item !== gone) };
@@ -175,7 +175,7 @@ function itemOf({ details }: Cart, uniqueId: string): CartItem {
 
 /** The terms on which an item is sold now; those that were seen last where its page cannot be asked. */
 async function currentTerms(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   item: CartItem,
@@ -184,10 +184,10 @@ async function currentTerms(
     readonly declared: readonly CustomFieldDefinition[];
   }
 > {
-  const stored = await findByOwnId(shop.storage.read, store.storeId, item.product);
-  const ask = askOnce(shop, store, salePatience);
+  const stored = await findByOwnId(context.storage.read, store.storeId, item.product);
+  const ask = askOnce(context, store, salePatience);
   const about = { product: item.product, url: item.url, stored };
-  const asked = await offersOf(shop, store, about, ask, cart.details.currency);
+  const asked = await offersOf(context, store, about, ask, cart.details.currency);
   const { customFields } = item.definition;
   if ('problem' in asked) return { ...item, declared: customFields };
   const comparing = comparingOf(store, cart, asked, item.planId);
@@ -220,13 +220,13 @@ function without(
 
 /** Only what the buyer asks for now is refused; what else ran short meanwhile is told when the cart is paid for. */
 async function refuseShortage(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   items: readonly CartItem[],
   uniqueId: string,
 ): Promise<void> {
-  const short = await stockProblems(shop.storage.read, store.storeId, token, items, outOfStock);
+  const short = await stockProblems(context.storage.read, store.storeId, token, items, outOfStock);
   const problem = short.get(uniqueId);
   const item = items.find((one) => one.uniqueId === uniqueId);
   if (problem && item) throw refusalOf([problem], { id: item.product });

@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import type { Caller } from '../domain/cart/holder.js';
 import { orderOf } from '../domain/cart/order-of.js';
 import { priceOf } from '../domain/cart/price-of.js';
@@ -5,7 +6,6 @@ import { cartRefusal, ShopError } from '../domain/errors.js';
 import { toMajor, toMinor } from '../domain/money.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { changeCart, noteInCart, type PricedCart, readCart } from './change-cart.js';
 import { type OfferedShipping, shippingRates } from './shipping-rates.js';
 
@@ -20,41 +20,41 @@ export type RateChoice =
  * that choosing one does not ask it again. Refuses with `not_found` and `cart_placed`.
  */
 export async function ratesFor(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
 ): Promise<OfferedShipping & { readonly currency: string }> {
-  const { cart, priced } = await readCart(shop, store, token);
+  const { cart, priced } = await readCart(context, store, token);
   if (cart.placed) throw new ShopError('cart_placed', `The cart ${token} has become an order`);
-  const shipping = await shippingRates(shop, store, cart, priced);
-  await noteOffered(shop, store, { cart, priced }, shipping);
+  const shipping = await shippingRates(context, store, cart, priced);
+  await noteOffered(context, store, { cart, priced }, shipping);
   return { ...shipping, currency: cart.details.currency };
 }
 
 /** Notes in a cart what the merchant's own server offers it now, so that this is what its buyer chooses from. */
 export async function noteOffered(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   { cart, priced }: Pick<PricedCart, 'cart' | 'priced'>,
   { offered }: OfferedShipping,
 ): Promise<void> {
   if (store.settings.shippingUrl === null || !offered) return;
-  await noteInCart(shop, store, cart, { offered }, orderOf(store, cart, priced));
+  await noteInCart(context, store, cart, { offered }, orderOf(store, cart, priced));
 }
 
 /** Chooses one of the rates on offer; null chooses none. Refuses with `cart_refused` a rate that is not on offer. */
 export async function chooseRate(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   by: Caller,
   choice: RateChoice,
 ): Promise<PricedCart> {
-  return changeCart(shop, store, token, by, {
+  return changeCart(context, store, token, by, {
     change: async (cart) => {
       if (choice === null) return { ...cart.details, rate: null };
-      const priced = await priceOf(shop.storage.read, store, cart, shop.now());
-      const { rates, errors, offered } = await shippingRates(shop, store, cart, priced);
+      const priced = await priceOf(context.storage.read, store, cart, context.now());
+      const { rates, errors, offered } = await shippingRates(context, store, cart, priced);
       const [failed] = errors;
       if (rates.length === 0 && failed)
         throw cartRefusal(failed.key, failed.field ?? 'shipping', failed.message);

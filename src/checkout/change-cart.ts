@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import type { Cart, CartDetails } from '../domain/cart/cart.js';
 import { type Caller, isHolder, isPersonal, refuseStranger } from '../domain/cart/holder.js';
 import { orderOf } from '../domain/cart/order-of.js';
@@ -10,7 +11,6 @@ import { findOpenPayment } from '../domain/payment/rows.js';
 import type { Priced } from '../domain/pricing/pricing.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
 import { givenTaxes } from './given-taxes.js';
 import { releasePayment } from './release-payment.js';
@@ -45,19 +45,19 @@ const attempts = 8;
  * `conflict` where others change the cart all the time.
  */
 export async function changeCart(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   by: Caller,
   { change, also, opened }: Changing,
 ): Promise<PricedCart> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const before = (attempt === 1 ? opened : undefined) ?? (await openCart(shop, store, token));
+    const before = (attempt === 1 ? opened : undefined) ?? (await openCart(context, store, token));
     // Nearly always there is none: the transaction looks itself.
-    if (attempt > 1) await releasePayment(shop, store, token);
+    if (attempt > 1) await releasePayment(context, store, token);
     const details = await change(before);
     const after = { ...before, customerId: buyerAfter(before, by), details };
-    const saved = await save(shop, store, before, after, also);
+    const saved = await save(context, store, before, after, also);
     if (saved) return saved;
   }
   throw new ShopError('conflict', 'The cart is being changed by others at the same time: try again');
@@ -72,12 +72,12 @@ function buyerAfter(cart: Cart, by: Caller): number | null {
  * Makes a cart the caller's own, where it is another's or nobody's; one that became an order stays whose it is. Refuses as
  * `refuseStranger` does.
  */
-export async function takeOver(shop: Shop, store: Store, token: string, by: Caller): Promise<void> {
-  const cart = await findCart(shop.storage.read, store.storeId, token);
+export async function takeOver(context: AppContext, store: Store, token: string, by: Caller): Promise<void> {
+  const cart = await findCart(context.storage.read, store.storeId, token);
   if (!cart) return;
   refuseStranger(cart, by);
   if (cart.placed || cart.customerId === by.customerId) return;
-  await changeCart(shop, store, token, by, { change: (current) => detailsFor(current, by) });
+  await changeCart(context, store, token, by, { change: (current) => detailsFor(current, by) });
 }
 
 /** The parts of a cart for whoever acts for its buyer. Refuses as `refuseStranger` does. */
@@ -87,8 +87,8 @@ function detailsFor(cart: Cart, by: Caller): CartDetails {
 }
 
 /** A cart that may be changed. Refuses with `not_found` and `cart_placed`. */
-export async function openCart(shop: Shop, store: Store, token: string): Promise<Cart> {
-  const cart = await findCart(shop.storage.read, store.storeId, token);
+export async function openCart(context: AppContext, store: Store, token: string): Promise<Cart> {
+  const cart = await findCart(context.storage.read, store.storeId, token);
   if (!cart) throw noCart(token);
   if (cart.placed)
     throw new ShopError('cart_placed', `The cart ${token} has become an order: begin a new one`);
@@ -105,7 +105,7 @@ export function noCart(token: string): ShopError {
  * the orders show it with that.
  */
 export async function noteInCart(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   said: Partial<Pick<CartDetails, 'offered' | 'taxes'>>,
@@ -115,11 +115,11 @@ export async function noteInCart(
   if (JSON.stringify(details) === JSON.stringify(cart.details)) return;
   const after = { ...cart, version: cart.version + 1, details };
   // Another change in the same moment is worth more than this note.
-  await shop.storage.write((tx) => saveCart(tx, store, cart, after, shown));
+  await context.storage.write((tx) => saveCart(tx, store, cart, after, shown));
 }
 
 async function save(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   before: Cart,
   wanted: Cart,
@@ -127,16 +127,16 @@ async function save(
 ): Promise<PricedCart | undefined> {
   const changed: Cart = {
     ...wanted,
-    updatedAt: Math.max(shop.now(), before.updatedAt),
+    updatedAt: Math.max(context.now(), before.updatedAt),
     version: before.version + 1,
   };
-  const discounts = await discountsOf(shop.storage.read, store, changed);
-  const rated = await withRate(shop, store, changed, discounts);
-  const { cart, taxesMissing } = await withTaxes(shop, store, rated, discounts);
-  const priced = priceWith(store, cart, discounts, shop.now());
+  const discounts = await discountsOf(context.storage.read, store, changed);
+  const rated = await withRate(context, store, changed, discounts);
+  const { cart, taxesMissing } = await withTaxes(context, store, rated, discounts);
+  const priced = priceWith(store, cart, discounts, context.now());
   const shown = orderOf(store, cart, priced);
   const after = { cart, priced, shown, ...(taxesMissing === undefined ? {} : { taxesMissing }) };
-  const saved = shop.storage.write(async (tx) => {
+  const saved = context.storage.write(async (tx) => {
     if (!(await saveCart(tx, store, before, cart, shown))) return false;
     // The cart's row is ours now: a payment that began since must be given up first, too.
     if (await findOpenPayment(tx, store.storeId, cart.token)) throw new PaymentBegan();
@@ -154,11 +154,16 @@ function unlessPaymentBegan(error: unknown): false {
 }
 
 /** What a cart's chosen rate is after a change: the same offer at what it costs now, or none where it is not offered any more. */
-async function withRate(shop: Shop, store: Store, cart: Cart, discounts: readonly Discount[]): Promise<Cart> {
+async function withRate(
+  context: AppContext,
+  store: Store,
+  cart: Cart,
+  discounts: readonly Discount[],
+): Promise<Cart> {
   const { rate } = cart.details;
   if (!rate) return cart;
-  const priced = priceWith(store, cart, discounts, shop.now());
-  const { rates, offered } = await shippingRates(shop, store, cart, priced);
+  const priced = priceWith(store, cart, discounts, context.now());
+  const { rates, offered } = await shippingRates(context, store, cart, priced);
   return { ...cart, details: { ...cart.details, rate: sameOffer(rates, rate), offered } };
 }
 
@@ -180,7 +185,7 @@ export function sameOffer(
 
 /** A calculator that does not answer keeps no buyer from filling the cart: paying asks it again, and insists. */
 async function withTaxes(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   discounts: readonly Discount[],
@@ -189,9 +194,9 @@ async function withTaxes(
     const taxes = null;
     return { cart: { ...cart, details: { ...cart.details, taxes } }, taxesMissing: undefined };
   }
-  const priced = priceWith(store, cart, discounts, shop.now());
+  const priced = priceWith(store, cart, discounts, context.now());
   try {
-    const taxes = await givenTaxes(shop, store, cart, priced);
+    const taxes = await givenTaxes(context, store, cart, priced);
     return { cart: { ...cart, details: { ...cart.details, taxes } }, taxesMissing: undefined };
   } catch (error) {
     if (!(error instanceof ShopError) || error.code !== 'cart_refused') throw error;
@@ -201,9 +206,9 @@ async function withTaxes(
 }
 
 /** A cart as it is, with what it comes to now. Refuses with `not_found`. */
-export async function readCart(shop: Shop, store: Store, token: string): Promise<PricedCart> {
-  const cart = await findCart(shop.storage.read, store.storeId, token);
+export async function readCart(context: AppContext, store: Store, token: string): Promise<PricedCart> {
+  const cart = await findCart(context.storage.read, store.storeId, token);
   if (!cart) throw noCart(token);
-  const priced = await priceOf(shop.storage.read, store, cart, shop.now());
+  const priced = await priceOf(context.storage.read, store, cart, context.now());
   return { cart, priced, shown: orderOf(store, cart, priced) };
 }

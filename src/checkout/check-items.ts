@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
 import { choose, fieldsOf } from '../domain/cart/choices.js';
 import { productCrawling, saidBy } from '../domain/cart/differences.js';
@@ -10,7 +11,6 @@ import { loadByOwnIds } from '../domain/catalog/rows.js';
 import { stockValidation } from '../domain/checkout/stock-claims.js';
 import { toMajor } from '../domain/money.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { askOnce, comparingOf, offersOf } from './definitions.js';
 import type { Patience } from './page-cache.js';
 
@@ -22,18 +22,18 @@ export const salePatience: Patience = { newMs: 2000, knownMs: 2000 };
  * that the buyer saw, and there must be enough of it. Answers the cart with each item's definition as it is now, or with its
  * `problems` and the terms that the buyer saw. Nothing is written.
  */
-export async function checkItems(shop: Shop, store: Store, cart: Cart): Promise<Cart> {
+export async function checkItems(context: AppContext, store: Store, cart: Cart): Promise<Cart> {
   const { items } = cart.details;
-  const { read } = shop.storage;
+  const { read } = context.storage;
   const products = await loadByOwnIds(read, store.storeId, [...new Set(items.map(({ product }) => product))]);
   const stored = new Map(products.map((product) => [product.userDefinedId, product]));
-  const ask = askOnce(shop, store, salePatience);
+  const ask = askOnce(context, store, salePatience);
   const checked = await Promise.all(
     items.map(async (item) => {
       const known =
         item.source === 'page' ? { definition: item.definition, seenAt: item.checkedAt } : undefined;
       const asked = { product: item.product, url: item.url, stored: stored.get(item.product), known };
-      return compared(store, cart, item, await offersOf(shop, store, asked, ask, cart.details.currency));
+      return compared(store, cart, item, await offersOf(context, store, asked, ask, cart.details.currency));
     }),
   );
   const short = await stockProblems(read, store.storeId, cart.token, checked, stockValidation);

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AppContext, allowedHostsOf } from '../app/context.js';
 import { gatewayInvoice } from '../dialect/snipcart/gateway.js';
 import { ratesRequest, readRates } from '../dialect/snipcart/rates-body.js';
 import { readTaxes, taxesRequest } from '../dialect/snipcart/taxes-body.js';
 import { isEmail } from '../domain/email.js';
 import type { Order } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
-import { allowedHostsOf, type Shop } from '../http/shop.js';
 import { connectMail } from '../mail/connect.js';
 import { sampleOrder } from '../mail/samples.js';
 import { languageOf } from '../mail/voice.js';
@@ -26,7 +26,7 @@ export interface SettingCheck extends Checked {
 /** All of it, in milliseconds: somebody waits for the answer. */
 const patience = 5_000;
 
-type Check = (shop: Shop, store: Store) => Promise<Checked | undefined>;
+type Check = (context: AppContext, store: Store) => Promise<Checked | undefined>;
 
 const checks: readonly { readonly name: string; readonly of: RegExp; readonly run: Check }[] = [
   { name: 'stripeSecretKey', of: /^stripeSecretKey$/, run: stripe },
@@ -47,14 +47,14 @@ export function canBeTried(names: readonly string[]): boolean {
  * nothing and never refuses: what is `wrong` is saved all the same. Settings behind which nothing stands have no check.
  */
 export async function checkSettings(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   names: readonly string[],
 ): Promise<SettingCheck[]> {
   const wanted = checks.filter(({ of }) => names.some((name) => of.test(name)));
   const done = await Promise.all(
     wanted.map(async ({ name, run }) => {
-      const checked = await inTime(run(shop, store));
+      const checked = await inTime(run(context, store));
       return checked ? [{ name, ...checked }] : [];
     }),
   );
@@ -75,26 +75,26 @@ async function inTime(running: Promise<Checked | undefined>): Promise<Checked | 
   return Promise.race([checked, late]).finally(() => over.abort());
 }
 
-async function stripe(shop: Shop, { storeId }: Store): Promise<Checked | undefined> {
-  const secretKey = await shop.vault.read(shop.storage.read, storeId, 'stripe.secretKey');
+async function stripe(context: AppContext, { storeId }: Store): Promise<Checked | undefined> {
+  const secretKey = await context.vault.read(context.storage.read, storeId, 'stripe.secretKey');
   return secretKey === undefined
     ? undefined
-    : checkStripeKey({ secretKey, api: shop.stripeApi, timeoutMs: patience });
+    : checkStripeKey({ secretKey, api: context.stripeApi, timeoutMs: patience });
 }
 
-async function stripeWebhook(shop: Shop, { storeId }: Store): Promise<Checked | undefined> {
-  const secret = await shop.vault.read(shop.storage.read, storeId, 'stripe.webhookSecret');
+async function stripeWebhook(context: AppContext, { storeId }: Store): Promise<Checked | undefined> {
+  const secret = await context.vault.read(context.storage.read, storeId, 'stripe.webhookSecret');
   const message = "only Stripe's next webhook can show whether it is right";
   return secret === undefined ? undefined : { state: 'unknown', message };
 }
 
-async function smtp(shop: Shop, store: Store): Promise<Checked | undefined> {
+async function smtp(context: AppContext, store: Store): Promise<Checked | undefined> {
   if (store.settings.smtpHost === null) return undefined;
   const ways = {
-    db: shop.storage.read,
-    vault: shop.vault,
-    publicUrl: shop.publicUrl,
-    allowHosts: allowedHostsOf(shop, store),
+    db: context.storage.read,
+    vault: context.vault,
+    publicUrl: context.publicUrl,
+    allowHosts: allowedHostsOf(context, store),
     totalMs: patience,
   };
   const sender = await connectMail(ways, store);
@@ -105,31 +105,31 @@ async function smtp(shop: Shop, store: Store): Promise<Checked | undefined> {
   }
 }
 
-async function gateway(shop: Shop, store: Store): Promise<Checked | undefined> {
+async function gateway(context: AppContext, store: Store): Promise<Checked | undefined> {
   if (store.settings.customGatewayUrl === null) return undefined;
-  const order = madeUp(shop, store);
-  const methods = await offeredByGateway(shop, store, order.token, gatewayInvoice(order), patience);
+  const order = madeUp(context, store);
+  const methods = await offeredByGateway(context, store, order.token, gatewayInvoice(order), patience);
   if (methods.length > 0)
     return { state: 'ok', message: `it offers ${methods.map(({ name }) => name).join(', ')}` };
   return { state: 'unknown', message: 'it answers, and offers no way to pay for a made-up order' };
 }
 
-async function taxes(shop: Shop, store: Store): Promise<Checked | undefined> {
+async function taxes(context: AppContext, store: Store): Promise<Checked | undefined> {
   const { taxesUrl } = store.settings;
   if (taxesUrl === null) return undefined;
-  const order = madeUp(shop, store);
-  const answer = await ask(shop, store, taxesUrl, taxesRequest(order, store.mode, shop.now()));
+  const order = madeUp(context, store);
+  const answer = await ask(context, store, taxesUrl, taxesRequest(order, store.mode, context.now()));
   const read = readTaxes(answer as Parameters<typeof readTaxes>[0], order.currency);
   if (!read) return unreadable('{"taxes": [{"name": "VAT", "amount": 3.5, "rate": 0.2}]}');
   const names = read.map(({ name }) => name).join(', ') || 'none';
   return { state: 'ok', message: `for a made-up order it gives the taxes: ${names}` };
 }
 
-async function shipping(shop: Shop, store: Store): Promise<Checked | undefined> {
+async function shipping(context: AppContext, store: Store): Promise<Checked | undefined> {
   const { shippingUrl } = store.settings;
   if (shippingUrl === null) return undefined;
-  const order = madeUp(shop, store);
-  const answer = await ask(shop, store, shippingUrl, ratesRequest(order, store, shop.now()));
+  const order = madeUp(context, store);
+  const answer = await ask(context, store, shippingUrl, ratesRequest(order, store, context.now()));
   const read = readRates(answer as Parameters<typeof readRates>[0], order.currency);
   if (!read) return unreadable('{"rates": [{"cost": 10, "description": "Post"}]}');
   const names = read.rates.map(({ description }) => description).join(', ') || 'none';
@@ -140,18 +140,18 @@ function unreadable(right: string): Checked {
   return { state: 'wrong', message: `its answer cannot be read: such as ${right} is right` };
 }
 
-function ask(shop: Shop, store: Store, url: string, question: unknown): Promise<unknown> {
+function ask(context: AppContext, store: Store, url: string, question: unknown): Promise<unknown> {
   return askMerchant(url, question, {
-    allowHosts: allowedHostsOf(shop, store),
-    requestToken: issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), store.storeId, shop.now()),
+    allowHosts: allowedHostsOf(context, store),
+    requestToken: issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), store.storeId, context.now()),
     timeoutMs: patience,
   });
 }
 
 /** An order that never was, of this shop's country and currency. */
-function madeUp(shop: Shop, store: Store): Order {
+function madeUp(context: AppContext, store: Store): Order {
   const { country, email } = store.settings;
-  const sample = sampleOrder(store, languageOf(country), shop.now());
+  const sample = sampleOrder(store, languageOf(country), context.now());
   return {
     ...sample,
     token: timeOrderedId(),

@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import type { Cart, ItemProblem } from '../domain/cart/cart.js';
 import { type Comparing, productCrawling } from '../domain/cart/differences.js';
 import { type KnownOffers, vouchedOffers } from '../domain/cart/vouched-offers.js';
@@ -5,7 +6,6 @@ import type { ProductDefinition } from '../domain/catalog/definition.js';
 import { pageOf } from '../domain/catalog/page-address.js';
 import type { Product } from '../domain/catalog/product.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { isMerchants, isMerchantsPage } from './merchant-pages.js';
 import { type PageAnswer, type Patience, pagesOf, standsForMs } from './page-cache.js';
 import type { SeenPage } from './page-memory.js';
@@ -53,10 +53,10 @@ export const domainCrawling = 'order_validation.domain_crawling';
 type Ask = (url: string) => Promise<PageAnswer>;
 
 /** Asks each page once, however many items of one call are on it; `caller` is the address of who named it, where one did. */
-export function askOnce(shop: Shop, store: Store, patience: Patience, caller?: string): Ask {
+export function askOnce(context: AppContext, store: Store, patience: Patience, caller?: string): Ask {
   const asked = new Map<string, Promise<PageAnswer>>();
   return (url) => {
-    const answer = asked.get(url) ?? pagesOf(shop).ask(store, url, patience, caller);
+    const answer = asked.get(url) ?? pagesOf(context).ask(store, url, patience, caller);
     asked.set(url, answer);
     return answer;
   };
@@ -68,19 +68,19 @@ export function askOnce(shop: Shop, store: Store, patience: Patience, caller?: s
  * product, only a page that the merchant vouches for says otherwise.
  */
 export async function offersOf(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   asked: Asked,
   ask: Ask,
   currency: string,
 ): Promise<Offers> {
   const { product, stored } = asked;
-  if (stored?.source === 'api') return asDefined(stored, shop.now());
+  if (stored?.source === 'api') return asDefined(stored, context.now());
   const addresses = [asked.url, stored?.details.url, asked.pageUrl].filter((url) => typeof url === 'string');
   let first: Refused | undefined;
   for (const url of new Set(addresses)) {
-    const onPage = await pageOffers(shop, asked, url, ask);
-    const offers = 'problem' in onPage ? onPage : await vouched(shop, store, asked, onPage, ask, currency);
+    const onPage = await pageOffers(context, asked, url, ask);
+    const offers = 'problem' in onPage ? onPage : await vouched(context, store, asked, onPage, ask, currency);
     if (!('problem' in offers)) {
       if (!first) return offers;
       const forMerchant = `${first.problem.message}. It is sold as ${url} says: mend the data-item-url`;
@@ -114,7 +114,7 @@ interface PageOffers extends Offering {
 
 /** A page that answers too late is as it was seen in the last ten minutes; every other failure is told. */
 async function pageOffers(
-  { now }: Shop,
+  { now }: AppContext,
   { product, known, url: named }: Asked,
   url: string,
   ask: Ask,
@@ -159,7 +159,7 @@ function onPage(page: SeenPage, product: string, url: string): PageOffers | Refu
 
 /** A page's offers, as far as the merchant vouches for the page or the known page makes them too. */
 async function vouched(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   asked: Asked,
   onPage: PageOffers,
@@ -167,9 +167,10 @@ async function vouched(
   currency: string,
 ): Promise<Offers> {
   const { stored, product } = asked;
-  if (await isMerchantsPage(shop, store, onPage.answeredBy, stored)) return { ...onPage, isMerchants: true };
+  if (await isMerchantsPage(context, store, onPage.answeredBy, stored))
+    return { ...onPage, isMerchants: true };
   if (!isMerchants(stored)) return onPage;
-  const known = await knownOffers(shop, stored, ask);
+  const known = await knownOffers(context, stored, ask);
   const isElsewhere = known === 'elsewhere';
   if (isElsewhere && hasSamePath(stored.details.url, onPage.answeredBy))
     return { ...onPage, isMerchants: true };
@@ -187,7 +188,7 @@ async function vouched(
 
 /** What the merchant says of a product: on its page, and where that is gone or another's as it was crawled or imported. */
 async function knownOffers(
-  shop: Shop,
+  context: AppContext,
   stored: Product,
   ask: Ask,
 ): Promise<KnownOffers | Refused | 'elsewhere'> {
@@ -195,7 +196,7 @@ async function knownOffers(
   if (details.url === null) return inCatalogue(stored);
   const answer = await ask(details.url);
   if (!('page' in answer) && answer.why === 'elsewhere') return 'elsewhere';
-  const onPage = await pageOffers(shop, { product, url: null, stored }, details.url, ask);
+  const onPage = await pageOffers(context, { product, url: null, stored }, details.url, ask);
   if (!('problem' in onPage)) return { offers: onPage.offers, isPartial: onPage.lenientFields };
   return onPage.isMissing ? inCatalogue(stored) : onPage;
 }

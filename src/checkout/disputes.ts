@@ -1,9 +1,9 @@
+import type { AppContext } from '../app/context.js';
 import type { OrderStatus } from '../domain/order/order.js';
 import { lockOrder } from '../domain/order/rows.js';
 import { changeOrder, type OrderChange } from '../domain/order/update-order.js';
 import { lockPayment, savePayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 
 /** A payer's bank that takes its money back, or says that it might. */
 export interface Dispute {
@@ -22,13 +22,13 @@ type Known = Readonly<
  * is lost. Messages may come again and in any order. False where nothing is new.
  */
 export function settleDispute(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   paymentId: string,
   dispute: Dispute,
 ): Promise<boolean> {
-  return shop.storage.write(async (tx) => {
-    const now = shop.now();
+  return context.storage.write(async (tx) => {
+    const now = context.now();
     const payment = await lockPayment(tx, store.storeId, paymentId);
     if (!payment) return false;
     const known = (payment.details.provider?.disputes ?? {}) as Known;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Shop } from '../http/shop.js';
+import type { AppContext } from '../app/context.js';
 
 /** Addresses that the shop does not know yet: how many one caller may have fetched, and a store's callers together. */
 const ofCaller = { size: 100, perSecond: 2 };
@@ -20,7 +20,7 @@ interface Bad {
 }
 
 /** Which of the addresses that anybody may name are fetched at all, and how many of them at once. */
-export function fetchBounds({ buckets, now }: Shop) {
+export function fetchBounds({ buckets, now }: AppContext) {
   const bad = new LRUCache<string, Bad>({
     maxSize: 4 * 1024 * 1024,
     sizeCalculation: ({ reason }, key) => 300 + 2 * (key.length + reason.length),

@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import { readTaxes, taxesRequest } from '../dialect/snipcart/taxes-body.js';
 import type { Cart, CartDetails } from '../domain/cart/cart.js';
 import { orderOf } from '../domain/cart/order-of.js';
@@ -9,7 +10,6 @@ import { toDecimal } from '../domain/money.js';
 import type { Priced } from '../domain/pricing/pricing.js';
 import type { Store } from '../domain/store/store.js';
 import type { GivenTax } from '../domain/tax/tax.js';
-import type { Shop } from '../http/shop.js';
 import { askStore, questionHash } from './ask-store.js';
 import type { Asking } from './shipping-rates.js';
 
@@ -19,7 +19,7 @@ import type { Asking } from './shipping-rates.js';
  * where the calculator does not answer as it should: then nothing may be sold.
  */
 export async function givenTaxes(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   priced: Priced,
@@ -37,7 +37,7 @@ export async function givenTaxes(
   const unread = weightProblems(cart.details.items, 'taxes_calculation');
   if (unread.length > 0) throw refusalOf(unread);
   const order = shownCart(cart, orderOf(store, cart, priced), 0);
-  const asked = await askStore(shop, store, taxesUrl, taxesRequest(order, store.mode, shop.now()));
+  const asked = await askStore(context, store, taxesUrl, taxesRequest(order, store.mode, context.now()));
   const given = 'answer' in asked ? readTaxes(asked.answer, cart.details.currency) : undefined;
   if (given) {
     refuseTooLarge(given, cart, priced);

@@ -1,9 +1,9 @@
+import type { AppContext } from '../app/context.js';
 import { type Held, heldFrom } from '../domain/checkout/held.js';
 import { ShopError } from '../domain/errors.js';
 import type { Payment } from '../domain/payment/payment.js';
 import { findPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { giveUp } from './release-payment.js';
 
 /**
@@ -12,14 +12,14 @@ import { giveUp } from './release-payment.js';
  * provider cannot stop any more stay. Where it does not fit all the same, it is given up itself, and refused with
  * `held_too_much`. It runs after the hold is stored, so that of several that begin at once the last one sees all.
  */
-export async function makeRoom(shop: Shop, store: Store, payment: Payment): Promise<void> {
+export async function makeRoom(context: AppContext, store: Store, payment: Payment): Promise<void> {
   const { address = '' } = payment;
   if (address === '') return;
   const { heldUnitsPerCart, heldUnitsPerAddress } = store.settings;
-  const held = await heldFrom(shop.storage.read, store.storeId, address);
+  const held = await heldFrom(context.storage.read, store.storeId, address);
   const own = held.find(({ paymentId }) => paymentId === payment.id)?.units ?? 0;
   if (own > heldUnitsPerCart) {
-    await giveUp(shop, store, payment);
+    await giveUp(context, store, payment);
     throw tooMuch(`one cart can hold at most ${heldUnitsPerCart} units while it is being paid for`);
   }
   let sum = held.reduce((all, { units }) => all + units, 0);
@@ -27,21 +27,21 @@ export async function makeRoom(shop: Shop, store: Store, payment: Payment): Prom
     // One cart alone may hold what it buys, up to its own bound.
     if (sum <= heldUnitsPerAddress || sum === own) return;
     if (other.paymentId === payment.id || other.units === 0) continue;
-    if (await ended(shop, store, other)) sum -= other.units;
+    if (await ended(context, store, other)) sum -= other.units;
   }
   if (sum <= heldUnitsPerAddress || sum === own) return;
-  await giveUp(shop, store, payment);
+  await giveUp(context, store, payment);
   throw tooMuch(
     `others who pay from the same address hold ${sum - own} units already, of at most ${heldUnitsPerAddress}: try again when they have paid`,
   );
 }
 
-async function ended(shop: Shop, store: Store, { paymentId }: Held): Promise<boolean> {
-  const open = await findPayment(shop.storage.read, store.storeId, paymentId);
+async function ended(context: AppContext, store: Store, { paymentId }: Held): Promise<boolean> {
+  const open = await findPayment(context.storage.read, store.storeId, paymentId);
   if (!open?.isOpen) return true;
   // What may have moved money already is not given up for another buyer.
   if (open.state !== 'started' && open.state !== 'action') return false;
-  return !(await giveUp(shop, store, open)).payment.isOpen;
+  return !(await giveUp(context, store, open)).payment.isOpen;
 }
 
 function tooMuch(message: string): ShopError {

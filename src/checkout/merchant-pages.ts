@@ -1,8 +1,8 @@
+import type { AppContext } from '../app/context.js';
 import { isCrawled } from '../domain/catalog/crawled-pages.js';
 import { isListedPage, pageOf } from '../domain/catalog/page-address.js';
 import type { Product } from '../domain/catalog/product.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 
 /** Whether a merchant's crawl or import says what a product costs: then no buyer's address says otherwise. */
 export function isMerchants(stored: Product | undefined): stored is Product {
@@ -14,7 +14,7 @@ export function isMerchants(stored: Product | undefined): stored is Product {
  * for the product. The same path with another query is the same page; a redirect counts as the page that it leads to.
  */
 export async function isMerchantsPage(
-  { storage }: Shop,
+  { storage }: AppContext,
   { storeId, domain, settings }: Store,
   answeredBy: string,
   stored: Product | undefined,

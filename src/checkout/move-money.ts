@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import { paymentOf } from '../domain/checkout/place-order.js';
 import { ShopError } from '../domain/errors.js';
 import type { Order, OrderStatus } from '../domain/order/order.js';
@@ -6,7 +7,6 @@ import { asksForMoney, isHeld, type OrderChange, updateOrder } from '../domain/o
 import type { MoveOutcome, Payment, PaymentProvider } from '../domain/payment/payment.js';
 import { findPayment, lockPayment, savePayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { providerOf } from './providers.js';
 
 /** After how long a move whose end was not seen is looked up, in milliseconds. */
@@ -18,23 +18,23 @@ const lookUpAfter = 60_000;
  * provider's reason, or with `payment_unknown` where it does not answer; the order is then as it was.
  */
 export async function changeOrderAndMoney(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   change: OrderChange,
 ): Promise<Order> {
-  const order = await findOrder(shop.storage.read, store.storeId, token);
+  const order = await findOrder(context.storage.read, store.storeId, token);
   const move = order && moveOf(order, change);
-  const held = move && (await heldPayment(shop, store, order));
-  if (!held) return shop.storage.write((tx) => updateOrder(tx, store, token, change, shop.now()));
-  await watch(shop, held.payment);
+  const held = move && (await heldPayment(context, store, order));
+  if (!held) return context.storage.write((tx) => updateOrder(tx, store, token, change, context.now()));
+  await watch(context, held.payment);
   const state = move === 'capture' ? await captured(held) : await released(held);
   const asked: OrderChange =
     move === 'capture'
       ? { ...change, status: statusOnceCaptured(order, change), paymentStatus: 'Paid' }
       : { ...change, paymentStatus: 'Cancelled' };
-  return shop.storage.write(async (tx) => {
-    const now = shop.now();
+  return context.storage.write(async (tx) => {
+    const now = context.now();
     const before = await lockPayment(tx, store.storeId, held.payment.id);
     if (!before) throw new Error('a payment is gone');
     const payment: Payment = { ...before, state, dueAt: null, updatedAt: now };
@@ -61,10 +61,10 @@ interface Held {
   readonly provider: PaymentProvider;
 }
 
-async function heldPayment(shop: Shop, store: Store, order: Order): Promise<Held> {
+async function heldPayment(context: AppContext, store: Store, order: Order): Promise<Held> {
   const { id } = order.details.payment;
-  const payment = id === undefined ? undefined : await findPayment(shop.storage.read, store.storeId, id);
-  const provider = payment && (await providerOf(shop, store, payment.provider));
+  const payment = id === undefined ? undefined : await findPayment(context.storage.read, store.storeId, id);
+  const provider = payment && (await providerOf(context, store, payment.provider));
   if (!payment || !provider) {
     throw new ShopError(
       'payment_refused',
@@ -75,10 +75,10 @@ async function heldPayment(shop: Shop, store: Store, order: Order): Promise<Held
 }
 
 /** Sees to it that a job looks up what became of a move that this process does not live to see. */
-async function watch(shop: Shop, payment: Payment): Promise<void> {
-  await shop.storage.write(async (tx) => {
+async function watch(context: AppContext, payment: Payment): Promise<void> {
+  await context.storage.write(async (tx) => {
     const before = await lockPayment(tx, payment.storeId, payment.id);
-    if (before) await savePayment(tx, before, { ...before, dueAt: shop.now() + lookUpAfter });
+    if (before) await savePayment(tx, before, { ...before, dueAt: context.now() + lookUpAfter });
   });
 }
 

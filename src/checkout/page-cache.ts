@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AppContext } from '../app/context.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import type { CrawledPage } from '../outgoing/crawl.js';
 import { FetchRefused } from '../outgoing/fetch-refused.js';
 import { fetchBounds } from './fetch-bounds.js';
@@ -42,9 +42,9 @@ const emptyPauseMs = 5000;
  * by conditional requests the page is only read again where it changed; callers that come together share one request, which
  * began after all of them came.
  */
-function pageCache(shop: Shop) {
+function pageCache(context: AppContext) {
   const held = pageMemory();
-  const bounds = fetchBounds(shop);
+  const bounds = fetchBounds(context);
   const slots = new Map<string, Slot>();
 
   async function look(
@@ -68,7 +68,7 @@ function pageCache(shop: Shop) {
 
     async function read(): Promise<HeldPage> {
       const known = held.get(key);
-      const seenAt = shop.now();
+      const seenAt = context.now();
       const crawled = await crawlPage({
         etag: known?.etag ?? null,
         lastModified: known?.lastModified ?? null,
@@ -101,7 +101,7 @@ function pageCache(shop: Shop) {
   return {
     /** What a page sells now, or why that cannot be told in time. `caller` is the address of who named it, to be counted. */
     async ask(store: Store, named: string, patience: Patience, caller?: string): Promise<PageAnswer> {
-      const page = await storePage(shop, store, named);
+      const page = await storePage(context, store, named);
       if ('refused' in page) return { refused: page.refused, why: 'elsewhere', last: undefined };
       const url = page.url.split('#', 1)[0]!;
       const key = `${store.storeId} ${url}`;
@@ -118,7 +118,7 @@ function pageCache(shop: Shop) {
       }
       const asked = fetchOnce(key, () => look(key, store, page.crawl, url));
       try {
-        return { page: await within(asked, patienceFor(held.get(key), patience, shop.now())) };
+        return { page: await within(asked, patienceFor(held.get(key), patience, context.now())) };
       } catch (error) {
         if (!(error instanceof FetchRefused)) throw error;
         const why = error.code === 'timeout' ? 'late' : isGone(error) ? 'gone' : 'failed';
@@ -156,14 +156,14 @@ function patienceFor(last: SeenPage | undefined, { newMs, knownMs }: Patience, n
 
 type PageCache = ReturnType<typeof pageCache>;
 
-const caches = new WeakMap<Shop, PageCache>();
+const caches = new WeakMap<AppContext, PageCache>();
 
 /** The pages that this shop's process has seen. */
-export function pagesOf(shop: Shop): PageCache {
-  let cache = caches.get(shop);
+export function pagesOf(context: AppContext): PageCache {
+  let cache = caches.get(context);
   if (!cache) {
-    cache = pageCache(shop);
-    caches.set(shop, cache);
+    cache = pageCache(context);
+    caches.set(context, cache);
   }
   return cache;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AppContext } from '../app/context.js';
 import { readAddress } from '../domain/address.js';
 import type { Cart } from '../domain/cart/cart.js';
 import { orderOf } from '../domain/cart/order-of.js';
@@ -18,7 +19,6 @@ import type {
 } from '../domain/payment/payment.js';
 import { findOpenPayment, findPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
 import { timeOrderedId } from '../storage/time-ordered-id.js';
 import { noteInCart } from './change-cart.js';
@@ -58,20 +58,20 @@ const patience = 10_000;
  * first waits for it. Everything that can be refused is refused before money moves: `cart_refused` names each line and cause.
  */
 export async function payForCart(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   input: PayInput,
   save: SaveAnswer = async () => {},
 ): Promise<Paid> {
-  const found = await cartOrOrder(shop, store, token);
+  const found = await cartOrOrder(context, store, token);
   if ('order' in found) return found;
-  const open = await findOpenPayment(shop.storage.read, store.storeId, token);
+  const open = await findOpenPayment(context.storage.read, store.storeId, token);
   if (open) {
-    const ended = await goOn(shop, store, open, input);
+    const ended = await goOn(context, store, open, input);
     if (ended) return ended;
   }
-  const { cart, priced } = await readyToPay(shop, store, found.cart);
+  const { cart, priced } = await readyToPay(context, store, found.cart);
   const agreed: Agreed = {
     currency: cart.details.currency,
     total: priced.totals.total,
@@ -82,14 +82,14 @@ export async function payForCart(
   if (isOtherTotal(agreed, input)) {
     // So that its buyer sees the total that was asked for.
     const { taxes } = cart.details;
-    if (taxes !== null) await noteInCart(shop, store, found.cart, { taxes }, agreed.details);
+    if (taxes !== null) await noteInCart(context, store, found.cart, { taxes }, agreed.details);
     throw totalChanged(agreed, input);
   }
-  const method = await methodOf(shop, store, cart, agreed.total, input.method);
-  const payment = { ...newPayment(store, cart, agreed, method, shop.now()), address: input.address ?? '' };
+  const method = await methodOf(context, store, cart, agreed.total, input.method);
+  const payment = { ...newPayment(store, cart, agreed, method, context.now()), address: input.address ?? '' };
   const request = requestOf(store, payment, agreed, input);
-  if (method.provider.local) return payHere(shop, store, cart, agreed, request, method.provider, save);
-  return payOutside(shop, store, cart, agreed, request, method.provider);
+  if (method.provider.local) return payHere(context, store, cart, agreed, request, method.provider, save);
+  return payOutside(context, store, cart, agreed, request, method.provider);
 }
 
 /** Prices, discounts and taxes may have changed since the payer looked. */
@@ -105,7 +105,7 @@ function totalChanged({ total, currency }: Agreed, { total: shown }: PayInput): 
 }
 
 async function payHere(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   agreed: Agreed,
@@ -114,15 +114,15 @@ async function payHere(
   save: SaveAnswer,
 ): Promise<Paid> {
   const outcome = await provider.authorise(request);
-  shop.counts.add('payments', { provider: provider.id, state: outcome.state });
+  context.counts.add('payments', { provider: provider.id, state: outcome.state });
   if (outcome.state === 'failed') throw declined(outcome.failure);
   const payment = paidHere(request.payment, outcome);
-  const begun = await shop.storage.write(async (tx) => {
-    const placed = await payAtOnce(tx, store, payment, agreed, cart.version, shop.now());
+  const begun = await context.storage.write(async (tx) => {
+    const placed = await payAtOnce(tx, store, payment, agreed, cart.version, context.now());
     if (placed.is === 'placed') await save(tx, placed.order);
     return placed;
   });
-  return endOf(shop, store, begun);
+  return endOf(context, store, begun);
 }
 
 function paidHere(payment: Payment, outcome: PaymentOutcome): Payment {
@@ -139,31 +139,31 @@ function paidHere(payment: Payment, outcome: PaymentOutcome): Payment {
 }
 
 async function payOutside(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   agreed: Agreed,
   request: PaymentRequest,
   provider: PaymentProvider,
 ): Promise<Paid> {
-  const begun = await shop.storage.write((tx) =>
-    beginPayment(tx, store, request.payment, agreed, cart.version, shop.now()),
+  const begun = await context.storage.write((tx) =>
+    beginPayment(tx, store, request.payment, agreed, cart.version, context.now()),
   );
-  if (begun.is !== 'begun') return endOf(shop, store, begun);
-  await makeRoom(shop, store, begun.payment);
+  if (begun.is !== 'begun') return endOf(context, store, begun);
+  await makeRoom(context, store, begun.payment);
   const outcome = await provider.authorise({ ...request, payment: begun.payment });
-  const { order, payment } = await settlePayment(shop, store, begun.payment.id, outcome);
+  const { order, payment } = await settlePayment(context, store, begun.payment.id, outcome);
   return answerOf(order, payment);
 }
 
 /** What a call answers that met another one at the same cart. */
-async function endOf(shop: Shop, store: Store, begun: Begun): Promise<Paid> {
+async function endOf(context: AppContext, store: Store, begun: Begun): Promise<Paid> {
   if (begun.is === 'placed') return { order: begun.order };
   const until = Date.now() + patience;
   for (let pause = 20; Date.now() < until; pause = Math.min(pause * 2, 250)) {
     await sleep(pause);
-    const payment = await findPayment(shop.storage.read, store.storeId, begun.payment.id);
-    const order = await findOrder(shop.storage.read, store.storeId, begun.payment.token);
+    const payment = await findPayment(context.storage.read, store.storeId, begun.payment.id);
+    const order = await findOrder(context.storage.read, store.storeId, begun.payment.token);
     if (order?.completed) return { order };
     if (payment && isAnswered(payment)) return answerOf(null, payment);
   }
@@ -171,14 +171,19 @@ async function endOf(shop: Shop, store: Store, begun: Begun): Promise<Paid> {
 }
 
 /** A payment of this cart is under way already: it is asked how it stands, and goes on, or makes room for another method. */
-async function goOn(shop: Shop, store: Store, open: Payment, input: PayInput): Promise<Paid | undefined> {
-  const provider = await providerOf(shop, store, open.provider);
-  const fresh = !isAnswered(open) && shop.now() - open.createdAt < patience;
-  if (fresh) return endOf(shop, store, { is: 'open', payment: open });
+async function goOn(
+  context: AppContext,
+  store: Store,
+  open: Payment,
+  input: PayInput,
+): Promise<Paid | undefined> {
+  const provider = await providerOf(context, store, open.provider);
+  const fresh = !isAnswered(open) && context.now() - open.createdAt < patience;
+  if (fresh) return endOf(context, store, { is: 'open', payment: open });
   const seen: PaymentOutcome = provider
     ? await provider.lookUp(open)
     : { state: 'unknown', reason: 'its provider is not set up any more' };
-  const { order, payment } = await settlePayment(shop, store, open.id, seen);
+  const { order, payment } = await settlePayment(context, store, open.id, seen);
   if (order) return { order };
   if (!payment.isOpen) return undefined;
   if (payment.state === 'action' && payment.details.method === input.method) {
@@ -186,10 +191,10 @@ async function goOn(shop: Shop, store: Store, open: Payment, input: PayInput): P
     if (!provider || Object.keys(input.details).length === 0) return answerOf(null, payment);
     const agreed: Agreed = JSON.parse(payment.details.agreed);
     const outcome = await provider.authorise(requestOf(store, payment, agreed, input));
-    const again = await settlePayment(shop, store, payment.id, outcome);
+    const again = await settlePayment(context, store, payment.id, outcome);
     return answerOf(again.order, again.payment);
   }
-  await releasePayment(shop, store, open.token);
+  await releasePayment(context, store, open.token);
   return undefined;
 }
 
@@ -224,14 +229,14 @@ function declined({ code, message, ofShop }: PaymentFailure): ShopError {
 }
 
 async function cartOrOrder(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
 ): Promise<{ readonly order: Order } | { readonly cart: Cart }> {
-  const cart = await findCart(shop.storage.read, store.storeId, token);
+  const cart = await findCart(context.storage.read, store.storeId, token);
   if (!cart) throw new ShopError('not_found', `There is no cart ${token} in this store`);
   if (!cart.placed) return { cart };
-  const order = await findOrder(shop.storage.read, store.storeId, token);
+  const order = await findOrder(context.storage.read, store.storeId, token);
   if (!order) throw new Error(`the placed cart ${token} has no order`);
   return { order };
 }

@@ -1,10 +1,10 @@
+import type { AppContext } from '../app/context.js';
 import type { Cart } from '../domain/cart/cart.js';
 import { ShopError } from '../domain/errors.js';
 import type { Minor } from '../domain/money.js';
 import { deferredProvider, freeProvider, testCardProvider } from '../domain/payment/local-providers.js';
 import type { PaymentProvider } from '../domain/payment/payment.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { customMethodsFor, stripeFor, stripePublishableKey } from './provider-settings.js';
 
 /** A way to pay that a cart is offered. */
@@ -20,24 +20,24 @@ export interface PaymentMethod {
 
 /** The ways in which a cart of this total can be paid for. */
 export async function paymentMethods(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   total: Minor,
 ): Promise<readonly PaymentMethod[]> {
-  const own = await ownMethods(shop, store, total);
-  return total === 0 ? own : [...own, ...(await customMethodsFor(shop, store, cart))];
+  const own = await ownMethods(context, store, total);
+  return total === 0 ? own : [...own, ...(await customMethodsFor(context, store, cart))];
 }
 
 /** Those for which nobody outside is asked, of a cart that comes to something unless told. */
 export async function ownMethods(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   total: Minor = 1,
 ): Promise<readonly PaymentMethod[]> {
   if (total === 0) return [{ id: 'free', name: 'Free', provider: freeProvider }];
   const methods: PaymentMethod[] = [];
-  const stripe = await stripeFor(shop, store);
+  const stripe = await stripeFor(context, store);
   const publishableKey = stripe && stripePublishableKey(store);
   if (stripe)
     methods.push({
@@ -54,7 +54,7 @@ export async function ownMethods(
 
 /** The method that a buyer named; refuses one that is not offered, with those that are. */
 export async function methodOf(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   total: Minor,
@@ -62,9 +62,9 @@ export async function methodOf(
 ): Promise<PaymentMethod> {
   const named = (one: PaymentMethod) => one.id === id;
   // A gateway that is slow holds up nobody who pays otherwise.
-  const own = (await ownMethods(shop, store, total)).find(named);
+  const own = (await ownMethods(context, store, total)).find(named);
   if (own) return own;
-  const methods = await paymentMethods(shop, store, cart, total);
+  const methods = await paymentMethods(context, store, cart, total);
   const method = methods.find(named);
   if (method) return method;
   const offered = methods.map((one) => one.id).join(', ') || 'none: set one up in the payment settings';

@@ -1,6 +1,6 @@
+import type { AppContext } from '../app/context.js';
 import { listMethods } from '../domain/shipping/methods.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { ownMethods } from './payment-methods.js';
 
 /** How one thing stands that a shop needs: `missing` is not set up, `wrong` is set up and does not work. */
@@ -12,8 +12,8 @@ export interface Readiness {
 }
 
 /** Whether a store taxes, ships and can be paid, by its settings alone: nobody outside is asked. */
-export async function sellingReadiness(shop: Shop, store: Store): Promise<readonly Readiness[]> {
-  return [taxes(store), await shipping(shop, store), await payment(shop, store)];
+export async function sellingReadiness(context: AppContext, store: Store): Promise<readonly Readiness[]> {
+  return [taxes(store), await shipping(context, store), await payment(context, store)];
 }
 
 function taxes({ storeId, settings }: Store): Readiness {
@@ -27,11 +27,11 @@ function taxes({ storeId, settings }: Store): Readiness {
   return { name, state: 'missing', message };
 }
 
-async function shipping(shop: Shop, { storeId, settings }: Store): Promise<Readiness> {
+async function shipping(context: AppContext, { storeId, settings }: Store): Promise<Readiness> {
   const name = 'shipping';
   if (settings.shippingUrl !== null)
     return { name, state: 'good', message: `${settings.shippingUrl} gives the rates` };
-  const methods = await listMethods(shop.storage.read, storeId);
+  const methods = await listMethods(context.storage.read, storeId);
   if (methods.length > 0)
     return { name, state: 'good', message: methods.map((method) => method.name).join(', ') };
   if (settings.noShipping) return { name, state: 'good', message: 'nothing is shipped (noShipping)' };
@@ -39,10 +39,10 @@ async function shipping(shop: Shop, { storeId, settings }: Store): Promise<Readi
   return { name, state: 'missing', message };
 }
 
-async function payment(shop: Shop, store: Store): Promise<Readiness> {
+async function payment(context: AppContext, store: Store): Promise<Readiness> {
   const name = 'payment';
   const { customGatewayUrl, stripePublishableKey } = store.settings;
-  const own = await ownMethods(shop, store);
+  const own = await ownMethods(context, store);
   const ways = [
     ...own.map((method) => method.name),
     ...(customGatewayUrl === null ? [] : [`the gateway ${customGatewayUrl}`]),

@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import { type Address, readAddress } from '../domain/address.js';
 import type { Cart, CartItem, ItemProblem } from '../domain/cart/cart.js';
 import { neededProvince } from '../domain/cart/needed-province.js';
@@ -11,7 +12,6 @@ import type { Priced } from '../domain/pricing/pricing.js';
 import { listMethods } from '../domain/shipping/methods.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { idleCode } from './cart-codes.js';
 import { noteOffered } from './cart-shipping.js';
 import { sameOffer } from './change-cart.js';
@@ -24,17 +24,17 @@ import { shippingRates } from './shipping-rates.js';
  * asked for afresh. Refuses with `cart_refused`, naming every line and field at fault, before any money moves.
  */
 export async function readyToPay(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
 ): Promise<{ readonly cart: Cart; readonly priced: Priced }> {
   refuseIncomplete(store, cart);
-  await refuseProvince(shop, store, cart);
-  const checked = await checkItems(shop, store, cart);
+  await refuseProvince(context, store, cart);
+  const checked = await checkItems(context, store, cart);
   refuseProblems(checked);
-  const discounts = await discountsOf(shop.storage.read, store, checked);
-  const rated = await withFreshRate(shop, store, checked, discounts);
-  const priced = priceWith(store, rated, discounts, shop.now());
+  const discounts = await discountsOf(context.storage.read, store, checked);
+  const rated = await withFreshRate(context, store, checked, discounts);
+  const priced = priceWith(store, rated, discounts, context.now());
   const [idle] = priced.idleCodes;
   if (idle) {
     const [key, why] = idleCode[idle.reason];
@@ -44,9 +44,9 @@ export async function readyToPay(
       key,
     );
   }
-  const taxes = await givenTaxes(shop, store, rated, priced, { fresh: true });
+  const taxes = await givenTaxes(context, store, rated, priced, { fresh: true });
   const ready = { ...rated, details: { ...rated.details, taxes } };
-  return { cart: ready, priced: priceWith(store, ready, discounts, shop.now()) };
+  return { cart: ready, priced: priceWith(store, ready, discounts, context.now()) };
 }
 
 function refuseIncomplete(store: Store, cart: Cart): void {
@@ -85,8 +85,8 @@ function refuseIncomplete(store: Store, cart: Cart): void {
 }
 
 /** A province that is missing or unknown, where what the order comes to depends on it. */
-async function refuseProvince(shop: Shop, store: Store, cart: Cart): Promise<void> {
-  const methods = await listMethods(shop.storage.read, store.storeId);
+async function refuseProvince(context: AppContext, store: Store, cart: Cart): Promise<void> {
+  const methods = await listMethods(context.storage.read, store.storeId);
   const province = neededProvince(store, cart, methods);
   if (province) throw refusal(province.message, { [province.field]: [province.code] }, 'invalid_address');
 }
@@ -137,13 +137,13 @@ function refuseProblems(cart: Cart): void {
  * in its place is noted.
  */
 async function withFreshRate(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   discounts: readonly Discount[],
 ): Promise<Cart> {
-  const priced = priceWith(store, cart, discounts, shop.now());
-  const shipping = await shippingRates(shop, store, cart, priced, { fresh: true });
+  const priced = priceWith(store, cart, discounts, context.now());
+  const shipping = await shippingRates(context, store, cart, priced, { fresh: true });
   const { needed, rates, errors } = shipping;
   const { rate } = cart.details;
   if (!needed && !rate) return cart;
@@ -153,7 +153,7 @@ async function withFreshRate(
   const offered = rates.find(({ id }) => id === rate.id);
   if (!needed && !offered) return { ...cart, details: { ...cart.details, rate: null } };
   if (offered) return { ...cart, details: { ...cart.details, rate: offered } };
-  await noteOffered(shop, store, { cart, priced }, shipping);
+  await noteOffered(context, store, { cart, priced }, shipping);
   throw rateChanged(rate, sameOffer(rates, rate), cart.details.currency);
 }
 

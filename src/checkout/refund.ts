@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import { ShopError } from '../domain/errors.js';
 import type { Minor } from '../domain/money.js';
 import type { Order } from '../domain/order/order.js';
@@ -6,7 +7,6 @@ import { findOrder } from '../domain/order/rows.js';
 import type { MoveOutcome, Payment } from '../domain/payment/payment.js';
 import { findPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
 import { timeOrderedId } from '../storage/time-ordered-id.js';
 import { providerOf } from './providers.js';
@@ -28,18 +28,18 @@ export const refundLookUp = 60_000;
  * refund stands as `asked`, keeps its amount set apart, and a job goes on asking under the same id.
  */
 export async function refundOrder(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   input: RefundInput,
   save: (tx: Tx, refund: Refund) => Promise<void>,
 ): Promise<Refund> {
-  const order = await findOrder(shop.storage.read, store.storeId, token);
+  const order = await findOrder(context.storage.read, store.storeId, token);
   if (!order) throw new ShopError('not_found', `There is no order ${token} in this store`);
   if (wasNotPaid(order)) throw notPaid(order);
-  const taken = await paymentToReturn(shop, store, order.details.payment.id);
+  const taken = await paymentToReturn(context, store, order.details.payment.id);
   const payment = input.isNote ? undefined : taken;
-  const now = shop.now();
+  const now = context.now();
   const refund: Refund = {
     id: timeOrderedId(),
     storeId: store.storeId,
@@ -54,20 +54,20 @@ export async function refundOrder(
     details: { comment: input.comment, notifyCustomer: input.notifyCustomer },
   };
   if (!payment) {
-    return shop.storage.write(async (tx) => {
+    return context.storage.write(async (tx) => {
       await askRefund(tx, refund);
       const done = await endRefund(tx, store, refund.id, { state: 'done', byProvider: false }, now);
       await save(tx, done);
       return done;
     });
   }
-  await shop.storage.write(async (tx) => {
+  await context.storage.write(async (tx) => {
     const asked = await askRefund(tx, refund);
     if (asked.details.payment.capturable) throw notTaken();
   });
-  const outcome = await giveBack(shop, store, payment, refund);
-  const ended = await shop.storage.write(async (tx) => {
-    const end = await endRefund(tx, store, refund.id, endOf(outcome, shop.now()), shop.now());
+  const outcome = await giveBack(context, store, payment, refund);
+  const ended = await context.storage.write(async (tx) => {
+    const end = await endRefund(tx, store, refund.id, endOf(outcome, context.now()), context.now());
     if (end.state !== 'refused') await save(tx, end);
     return end;
   });
@@ -84,13 +84,13 @@ export async function refundOrder(
  * cannot tell.
  */
 export async function giveBack(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   payment: Payment,
   refund: Refund,
   asked = false,
 ): Promise<MoveOutcome> {
-  const provider = await providerOf(shop, store, payment.provider);
+  const provider = await providerOf(context, store, payment.provider);
   if (!provider) return { state: 'unknown', reason: 'its provider is not set up any more' };
   const reason = refund.details.comment;
   const outcome = await provider.refund(payment, { id: refund.id, amount: refund.amount, reason, asked });
@@ -101,7 +101,7 @@ export async function giveBack(
       refundId: refund.id,
       reason: outcome.reason,
     };
-    shop.troubles.report(about, 'what became of a refund is not known');
+    context.troubles.report(about, 'what became of a refund is not known');
   }
   return outcome;
 }
@@ -125,13 +125,13 @@ export function endOf(outcome: MoveOutcome, now: number): Parameters<typeof endR
  * being asked for.
  */
 export function sayRefund(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   id: string,
   wentBack: boolean,
 ): Promise<Refund> {
-  return shop.storage.write(async (tx) => {
+  return context.storage.write(async (tx) => {
     const refund = (await listRefunds(tx, store.storeId, token)).find((one) => one.id === id);
     if (!refund) throw new ShopError('not_found', `There is no refund ${id} of this order`);
     if (refund.state === (wentBack ? 'done' : 'refused')) return refund;
@@ -146,17 +146,17 @@ export function sayRefund(
     const end = wentBack
       ? ({ state: 'done', byProvider: true } as const)
       : ({ state: 'refused', failure: 'The money did not go back, as the merchant saw there.' } as const);
-    return endRefund(tx, store, id, end, shop.now());
+    return endRefund(tx, store, id, end, context.now());
   });
 }
 
 /** The payment whose provider gives money back; undefined where the merchant does it by hand. */
 async function paymentToReturn(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   id: string | undefined,
 ): Promise<Payment | undefined> {
-  const payment = id === undefined ? undefined : await findPayment(shop.storage.read, store.storeId, id);
+  const payment = id === undefined ? undefined : await findPayment(context.storage.read, store.storeId, id);
   if (!payment || payment.provider === 'deferred' || payment.provider === 'free') return undefined;
   if (payment.state === 'authorised' || payment.state === 'pending') throw notTaken();
   return payment.state === 'paid' ? payment : undefined;

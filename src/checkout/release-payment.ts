@@ -1,8 +1,8 @@
+import type { AppContext } from '../app/context.js';
 import { ShopError } from '../domain/errors.js';
 import type { Payment } from '../domain/payment/payment.js';
 import { findOpenPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { providerOf } from './providers.js';
 import { type Settled, settlePayment } from './settle.js';
 
@@ -11,10 +11,10 @@ import { type Settled, settlePayment } from './settle.js';
  * arrive any more. Refuses with `payment_open` where it cannot be given up, and with `conflict` where it has just made the
  * cart an order.
  */
-export async function releasePayment(shop: Shop, store: Store, token: string): Promise<void> {
-  const payment = await findOpenPayment(shop.storage.read, store.storeId, token);
+export async function releasePayment(context: AppContext, store: Store, token: string): Promise<void> {
+  const payment = await findOpenPayment(context.storage.read, store.storeId, token);
   if (!payment) return;
-  const { order, payment: after } = await giveUp(shop, store, payment);
+  const { order, payment: after } = await giveUp(context, store, payment);
   if (order) throw new ShopError('conflict', `The cart ${token} has just become an order`);
   if (after.isOpen) {
     throw new ShopError(
@@ -25,10 +25,11 @@ export async function releasePayment(shop: Shop, store: Store, token: string): P
 }
 
 /** Cancels a payment at its provider, or takes in what has become of it meanwhile. */
-export async function giveUp(shop: Shop, store: Store, payment: Payment): Promise<Settled> {
-  const provider = await providerOf(shop, store, payment.provider);
-  if (!provider) return settlePayment(shop, store, payment.id, { state: 'unknown', reason: 'no provider' });
+export async function giveUp(context: AppContext, store: Store, payment: Payment): Promise<Settled> {
+  const provider = await providerOf(context, store, payment.provider);
+  if (!provider)
+    return settlePayment(context, store, payment.id, { state: 'unknown', reason: 'no provider' });
   const move = await provider.cancel(payment);
-  if (move.state === 'done') return settlePayment(shop, store, payment.id, { state: 'cancelled' });
-  return settlePayment(shop, store, payment.id, await provider.lookUp(payment));
+  if (move.state === 'done') return settlePayment(context, store, payment.id, { state: 'cancelled' });
+  return settlePayment(context, store, payment.id, await provider.lookUp(payment));
 }

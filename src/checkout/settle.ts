@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import type { Agreed } from '../domain/checkout/place-order.js';
 import { placeOrder } from '../domain/checkout/place-order.js';
 import { releaseHold } from '../domain/checkout/stock-claims.js';
@@ -9,7 +10,6 @@ import { record } from '../domain/outbox.js';
 import type { Payment, PaymentOutcome, PaymentState } from '../domain/payment/payment.js';
 import { findPayment, lockPayment } from '../domain/payment/rows.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
 import { providerOf } from './providers.js';
 import { dueOnceOver, isOver, save, settlePlaced } from './settle-placed.js';
@@ -31,31 +31,31 @@ export interface Settled {
  * provider has confirmed that no money can arrive any more.
  */
 export async function settlePayment(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   paymentId: string,
   outcome: PaymentOutcome,
 ): Promise<Settled> {
-  const final = outcome.state === 'failed' ? await surelyFailed(shop, store, paymentId, outcome) : outcome;
-  const settled = await shop.storage.write((tx) => settleIn(tx, store, paymentId, final, shop.now()));
+  const final = outcome.state === 'failed' ? await surelyFailed(context, store, paymentId, outcome) : outcome;
+  const settled = await context.storage.write((tx) => settleIn(tx, store, paymentId, final, context.now()));
   const { provider } = settled.payment;
-  shop.counts.add('payments', { provider, state: final.state });
+  context.counts.add('payments', { provider, state: final.state });
   if (final.state === 'unknown') {
     const about = { storeId: store.storeId, provider, paymentId, reason: final.reason };
-    shop.troubles.report(about, 'what became of a payment is not known');
+    context.troubles.report(about, 'what became of a payment is not known');
   }
   return settled;
 }
 
 /** A decline may leave a payment that its payer can still complete: it is cancelled before its hold ends. */
 async function surelyFailed(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   paymentId: string,
   outcome: PaymentOutcome,
 ): Promise<PaymentOutcome> {
-  const payment = await findPayment(shop.storage.read, store.storeId, paymentId);
-  const provider = payment?.isOpen ? await providerOf(shop, store, payment.provider) : undefined;
+  const payment = await findPayment(context.storage.read, store.storeId, paymentId);
+  const provider = payment?.isOpen ? await providerOf(context, store, payment.provider) : undefined;
   if (!payment || !provider || provider.local) return outcome;
   const known = { ...payment, reference: outcome.reference ?? payment.reference };
   const move = await provider.cancel(known);

@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import { type RatesAnswer, ratesRequest, readRates } from '../dialect/snipcart/rates-body.js';
 import { readAddress } from '../domain/address.js';
 import type { Cart, CartDetails } from '../domain/cart/cart.js';
@@ -10,7 +11,6 @@ import { listMethods } from '../domain/shipping/methods.js';
 import { offeredRates, type Parcel, weigh } from '../domain/shipping/offered-rates.js';
 import type { ShippingRate } from '../domain/shipping/shipping.js';
 import type { Store } from '../domain/store/store.js';
-import type { Shop } from '../http/shop.js';
 import { askStore, questionHash } from './ask-store.js';
 
 /** The rates that a cart may choose from. */
@@ -39,7 +39,7 @@ export interface Asking {
  * discounts. Never throws for what that server does.
  */
 export async function shippingRates(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   cart: Cart,
   priced: Priced,
@@ -49,7 +49,7 @@ export async function shippingRates(
   if (shipped.length === 0) return { needed: false, rates: [], errors: [], offered: null };
   const { shippingUrl } = store.settings;
   const hash = questionHash(shippingUrl, cart, priced);
-  const methods = shippingUrl === null ? await listMethods(shop.storage.read, store.storeId) : [];
+  const methods = shippingUrl === null ? await listMethods(context.storage.read, store.storeId) : [];
   const province = neededProvince(store, cart, methods);
   if (province) {
     const { field, message } = province;
@@ -70,7 +70,7 @@ export async function shippingRates(
   const stands = !asking.fresh && offered?.for === hash && standing.length > 0;
   const answer = stands
     ? { rates: standing, errors: [] }
-    : await askedRates(shop, store, shippingUrl, cart, priced);
+    : await askedRates(context, store, shippingUrl, cart, priced);
   return offer(cart, priced, hash, true, answer);
 }
 
@@ -115,7 +115,7 @@ function parcelOf(store: Store, cart: Cart, priced: Priced, weight: number): Par
 }
 
 async function askedRates(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   url: string,
   cart: Cart,
@@ -123,7 +123,7 @@ async function askedRates(
 ): Promise<RatesAnswer> {
   if (!destinationOf(cart).country) return { rates: [], errors: [] };
   const order = shownCart(cart, orderOf(store, cart, priced), 0);
-  const asked = await askStore(shop, store, url, ratesRequest(order, store, shop.now()));
+  const asked = await askStore(context, store, url, ratesRequest(order, store, context.now()));
   const read = 'answer' in asked ? readRates(asked.answer, cart.details.currency) : undefined;
   if (read) return read;
   const why = 'failed' in asked ? asked.failed : 'answered something that cannot be read';

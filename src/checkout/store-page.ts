@@ -1,8 +1,8 @@
+import { type AppContext, allowedHostsOf } from '../app/context.js';
 import { isCrawled } from '../domain/catalog/crawled-pages.js';
 import { pageOf } from '../domain/catalog/page-address.js';
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
 import { parseWebUrl } from '../domain/url.js';
-import { allowedHostsOf, type Shop } from '../http/shop.js';
 import { type CrawledPage, crawl } from '../outgoing/crawl.js';
 import { isOnDomain, urlOnDomain } from '../outgoing/domains.js';
 import { issueRequestToken } from '../outgoing/request-token.js';
@@ -27,7 +27,7 @@ interface CrawlHow {
 const longestUrl = 2000;
 
 /** The store's page at an address, as a button or a merchant writes it: relative ones are on the store's own domain. */
-export async function storePage(shop: Shop, store: Store, given: string): Promise<StorePage> {
+export async function storePage(context: AppContext, store: Store, given: string): Promise<StorePage> {
   const { storeId, domain } = store;
   const shown = given.slice(0, 200);
   if (given.length > longestUrl) return { refused: `an address has at most ${longestUrl} characters` };
@@ -39,7 +39,7 @@ export async function storePage(shop: Shop, store: Store, given: string): Promis
   }
   const url = absolute ? given : urlOnDomain(given, domain!.domain, domain!.protocol);
   if (url === null) return { refused: `"${shown}" is not a web address` };
-  const allowed = await listAllowedDomains(shop.storage.read, storeId);
+  const allowed = await listAllowedDomains(context.storage.read, storeId);
   const domains = [...(domain ? [domain.domain] : []), ...allowed.map((one) => one.domain)];
   if (!isOnDomain(url, domains))
     return { refused: notAllowed(new URL(url).host, storeId, domains.length === 0) };
@@ -47,10 +47,10 @@ export async function storePage(shop: Shop, store: Store, given: string): Promis
     url,
     crawl: async (how = {}) => {
       const page = await crawl(url, {
-        acceptsUntyped: (answered) => isCrawledPage(shop, store, answered),
+        acceptsUntyped: (answered) => isCrawledPage(context, store, answered),
         ...how,
-        allowHosts: allowedHostsOf(shop, store),
-        requestToken: issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), storeId, shop.now()),
+        allowHosts: allowedHostsOf(context, store),
+        requestToken: issueRequestToken(Buffer.from(store.tokenSecret, 'hex'), storeId, context.now()),
         allowedDomain: (host, protocol) => isOnDomain(`${protocol}://${host}/`, domains),
       });
       const isOnOwn = domain !== null && isOnDomain(page.url, [domain.domain]);
@@ -65,9 +65,9 @@ export async function storePage(shop: Shop, store: Store, given: string): Promis
   };
 }
 
-async function isCrawledPage(shop: Shop, store: Store, url: string): Promise<boolean> {
+async function isCrawledPage(context: AppContext, store: Store, url: string): Promise<boolean> {
   const page = pageOf(url, store.domain);
-  return page !== null && isCrawled(shop.storage.read, store.storeId, [page]);
+  return page !== null && isCrawled(context.storage.read, store.storeId, [page]);
 }
 
 /** A path is one of the store's own domain: on a page of another, a picture's is named whole. */

@@ -99,7 +99,7 @@ function servePages(app: FastifyInstance, pages: ReturnType<typeof storefrontPag
 
 /** Fills the shop, and says how far it is. One that is filled already takes a moment. */
 async function fill(
-  { address, shop: { storage } }: Served,
+  { address, context: { storage } }: Served,
   demo: ReturnType<typeof demoShop>,
   pass: string,
 ): Promise<void> {
@@ -122,7 +122,7 @@ async function fill(
 }
 
 async function tell(
-  { address, shop: { storage } }: Served,
+  { address, context: { storage } }: Served,
   demo: ReturnType<typeof demoShop>,
 ): Promise<void> {
   const origin = `http://${new URL(address).host}`;

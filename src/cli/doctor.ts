@@ -1,3 +1,4 @@
+import { type AppContext, allowedHostsOf } from '../app/context.js';
 import { checkSettings, type SettingCheck } from '../checkout/check-settings.js';
 import { type Readiness, sellingReadiness } from '../checkout/readiness.js';
 import { listKeys } from '../domain/store/keys.js';
@@ -5,14 +6,13 @@ import { foreignSecrets } from '../domain/store/secrets.js';
 import { getStore, listAllowedDomains, listStores, type Store } from '../domain/store/store.js';
 import { parseWebUrl } from '../domain/url.js';
 import { listReceivers } from '../domain/webhook/receivers.js';
-import { allowedHostsOf, type Shop } from '../http/shop.js';
 import { senderOf } from '../mail/sender.js';
 import { isThisMachine } from '../outgoing/domains.js';
 import { FetchRefused } from '../outgoing/fetch-refused.js';
 import { guardedFetch } from '../outgoing/guarded-fetch.js';
 import { sqlitePath } from '../storage/open.js';
 import { readArguments, storeNumber, withDatabase } from './arguments.js';
-import { commandShop } from './command-shop.js';
+import { commandContext } from './command-context.js';
 import { masterKey } from './master-key.js';
 
 const usage = `Usage: comptoir doctor [--store ID] [--json] [--public-url URL] [--trust-proxy CIDR,…]
@@ -34,13 +34,13 @@ export async function doctorCommand(argv: string[]): Promise<number> {
   if (helped) return 0;
   const storeId = options.store === undefined ? undefined : storeNumber(options.store);
   return withDatabase(database, async (storage) => {
-    const shop = await commandShop(storage);
+    const context = await commandContext(storage);
     const stores =
       storeId === undefined ? await listStores(storage.read) : [await getStore(storage.read, storeId)];
     const publicUrl = options['public-url']?.replace(/\/+$/, '');
     const examined = [];
     for (const store of stores) {
-      const checks = await examine(shop, store, { publicUrl, trustProxy: options['trust-proxy'] });
+      const checks = await examine(context, store, { publicUrl, trustProxy: options['trust-proxy'] });
       examined.push({ storeId: store.storeId, name: store.name, mode: store.mode, checks });
     }
     const ok = !examined.some(({ checks }) => checks.some(isInTheWay));
@@ -64,30 +64,30 @@ interface Place {
   readonly trustProxy: string | undefined;
 }
 
-async function examine(shop: Shop, store: Store, place: Place): Promise<Readiness[]> {
-  const tried = await checkSettings(shop, store, [
+async function examine(context: AppContext, store: Store, place: Place): Promise<Readiness[]> {
+  const tried = await checkSettings(context, store, [
     'stripeSecretKey',
     'smtpHost',
     'customGatewayUrl',
     'taxesUrl',
     'shippingUrl',
   ]);
-  const selling = await sellingReadiness(shop, store);
+  const selling = await sellingReadiness(context, store);
   const ofSelling: Readonly<Record<string, readonly string[]>> = {
     taxes: ['taxesUrl'],
     shipping: ['shippingUrl'],
     payment: ['stripeSecretKey', 'customGatewayUrl'],
   };
   return [
-    await pages(shop, store),
-    await domains(shop, store),
+    await pages(context, store),
+    await domains(context, store),
     ...selling.map((one) => withTried(one, tried, ofSelling[one.name] ?? [])),
     withTried(mail(store), tried, ['smtpHost']),
-    await webhooks(shop, store),
-    await keys(shop, store),
-    backup(shop),
-    await publicUrl(shop, store, place),
-    await proxy(shop, store, place),
+    await webhooks(context, store),
+    await keys(context, store),
+    backup(context),
+    await publicUrl(context, store, place),
+    await proxy(context, store, place),
   ];
 }
 
@@ -100,12 +100,12 @@ function withTried(one: Readiness, tried: readonly SettingCheck[], names: readon
   return { ...one, message: `${one.message}${unsure.join('')}` };
 }
 
-async function pages(shop: Shop, store: Store): Promise<Readiness> {
+async function pages(context: AppContext, store: Store): Promise<Readiness> {
   const name = 'pages';
   if (!store.domain)
     return { name, state: 'missing', message: 'nobody knows where they are: set the domain' };
   const url = `${store.domain.protocol}://${store.domain.domain}/`;
-  const answer = await statusOf(shop, store, url);
+  const answer = await statusOf(context, store, url);
   if (typeof answer === 'string')
     return { name, state: 'wrong', message: `${url} cannot be read: ${answer}` };
   return answer < 400
@@ -113,7 +113,7 @@ async function pages(shop: Shop, store: Store): Promise<Readiness> {
     : { name, state: 'wrong', message: `${url} answers ${answer}` };
 }
 
-async function domains(shop: Shop, store: Store): Promise<Readiness> {
+async function domains(context: AppContext, store: Store): Promise<Readiness> {
   const name = 'domains';
   const { domain, storeId, mode } = store;
   if (!domain)
@@ -122,7 +122,7 @@ async function domains(shop: Shop, store: Store): Promise<Readiness> {
       state: 'missing',
       message: `say where the pages are: store set ${storeId} domain=shop.example`,
     };
-  const further = (await listAllowedDomains(shop.storage.read, storeId)).map((one) => one.domain);
+  const further = (await listAllowedDomains(context.storage.read, storeId)).map((one) => one.domain);
   const local = [domain.domain, ...further].find((one) => isThisMachine(one.replace(/:\d+$/, '')));
   if (mode === 'Live' && local !== undefined)
     return { name, state: 'wrong', message: `${local} is this machine: no buyer reaches it` };
@@ -143,9 +143,9 @@ function mail(store: Store): Readiness {
   return { name, state: 'good', message: smtpHost };
 }
 
-async function webhooks(shop: Shop, { storeId }: Store): Promise<Readiness> {
+async function webhooks(context: AppContext, { storeId }: Store): Promise<Readiness> {
   const name = 'webhooks';
-  const receivers = await listReceivers(shop.storage.read, storeId);
+  const receivers = await listReceivers(context.storage.read, storeId);
   if (receivers.length === 0)
     return {
       name,
@@ -155,9 +155,9 @@ async function webhooks(shop: Shop, { storeId }: Store): Promise<Readiness> {
   return { name, state: 'good', message: receivers.map(({ url }) => url).join(', ') };
 }
 
-async function keys(shop: Shop, { storeId }: Store): Promise<Readiness> {
+async function keys(context: AppContext, { storeId }: Store): Promise<Readiness> {
   const name = 'keys';
-  const foreign = await foreignSecrets(shop.storage.read, await masterKey(shop.storage));
+  const foreign = await foreignSecrets(context.storage.read, await masterKey(context.storage));
   const unreadable = foreign.find((secret) => secret.endsWith(` of store ${storeId}`));
   if (unreadable !== undefined)
     return {
@@ -165,13 +165,13 @@ async function keys(shop: Shop, { storeId }: Store): Promise<Readiness> {
       state: 'wrong',
       message: `${unreadable} was encrypted under another master key: set it again`,
     };
-  const kinds = (await listKeys(shop.storage.read, storeId)).filter(({ revokedAt }) => revokedAt === null);
+  const kinds = (await listKeys(context.storage.read, storeId)).filter(({ revokedAt }) => revokedAt === null);
   if (!kinds.some(({ kind }) => kind === 'public'))
     return { name, state: 'missing', message: `pages need one: key add --kind public --store ${storeId}` };
   return { name, state: 'good', message: `${kinds.length} in use; every secret can be read` };
 }
 
-function backup({ storage }: Shop): Readiness {
+function backup({ storage }: AppContext): Readiness {
   const name = 'backup';
   const message =
     sqlitePath(storage.url) === undefined
@@ -180,7 +180,7 @@ function backup({ storage }: Shop): Readiness {
   return { name, state: 'missing', message };
 }
 
-async function publicUrl(shop: Shop, store: Store, place: Place): Promise<Readiness> {
+async function publicUrl(context: AppContext, store: Store, place: Place): Promise<Readiness> {
   const name = 'public URL';
   const url = place.publicUrl;
   if (url === undefined)
@@ -193,15 +193,19 @@ async function publicUrl(shop: Shop, store: Store, place: Place): Promise<Readin
   if (!parseWebUrl(url)) return { name, state: 'wrong', message: `${url} is not an http or https address` };
   if (store.mode === 'Live' && !url.startsWith('https:'))
     return { name, state: 'wrong', message: `${url} is not https: buyers' data would travel in the open` };
-  const answer = await statusOf(shop, store, `${url}/health`);
+  const answer = await statusOf(context, store, `${url}/health`);
   if (answer === 200) return { name, state: 'good', message: url };
   const why = typeof answer === 'string' ? answer : `${url}/health answers ${answer}`;
   return { name, state: 'wrong', message: `${url} does not lead to a running server: ${why}` };
 }
 
-async function proxy(shop: Shop, store: Store, { publicUrl: url, trustProxy }: Place): Promise<Readiness> {
+async function proxy(
+  context: AppContext,
+  store: Store,
+  { publicUrl: url, trustProxy }: Place,
+): Promise<Readiness> {
   const name = 'proxy';
-  if (url !== undefined && (await statusOf(shop, store, `${url}/metrics`)) === 200)
+  if (url !== undefined && (await statusOf(context, store, `${url}/metrics`)) === 200)
     return {
       name,
       state: 'wrong',
@@ -217,10 +221,10 @@ async function proxy(shop: Shop, store: Store, { publicUrl: url, trustProxy }: P
 }
 
 /** What an address answers, or why it cannot be asked. */
-async function statusOf(shop: Shop, store: Store, url: string): Promise<number | string> {
+async function statusOf(context: AppContext, store: Store, url: string): Promise<number | string> {
   try {
     const response = await guardedFetch(url, {
-      allowHosts: allowedHostsOf(shop, store),
+      allowHosts: allowedHostsOf(context, store),
       maxBytes: 1_000_000,
       totalTimeoutMs: 5_000,
       maxRedirects: 3,

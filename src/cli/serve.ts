@@ -1,11 +1,11 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { type AppContext, appContext } from '../app/context.js';
+import { buckets } from '../app/limits.js';
 import { sellingReadiness } from '../checkout/readiness.js';
 import { listStores } from '../domain/store/store.js';
 import { parseWebUrl } from '../domain/url.js';
-import { buckets } from '../http/limits.js';
-import { type Shop, shopOf } from '../http/shop.js';
 import { type Jobs, startJobs } from '../jobs/start-jobs.js';
 import { isAddress } from '../outgoing/address.js';
 import { buildServer } from '../server/server.js';
@@ -120,10 +120,10 @@ export async function serveCommand(argv: string[]): Promise<number> {
 }
 
 /** Names live halves that would sell without tax or shipping, or not at all. */
-async function nameUnready({ shop, log }: Served): Promise<void> {
-  for (const store of await listStores(shop.storage.read)) {
+async function nameUnready({ context, log }: Served): Promise<void> {
+  for (const store of await listStores(context.storage.read)) {
     if (store.mode !== 'Live') continue;
-    const lacking = (await sellingReadiness(shop, store)).filter(({ state }) => state !== 'good');
+    const lacking = (await sellingReadiness(context, store)).filter(({ state }) => state !== 'good');
     if (lacking.length === 0) continue;
     log.warn(
       { storeId: store.storeId, store: store.name, lacks: lacking.map(({ name }) => name) },
@@ -134,7 +134,7 @@ async function nameUnready({ shop, log }: Served): Promise<void> {
 
 export interface Served {
   readonly address: string;
-  readonly shop: Shop;
+  readonly context: AppContext;
   readonly log: FastifyBaseLogger;
 }
 
@@ -159,14 +159,14 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
     connectMs: settings.connectMs,
   });
   try {
-    const shop = shopOf(storage, {
+    const context = appContext(storage, {
       allowHosts: settings.allowHosts,
       masterKey: await masterKey(storage),
       ...(settings.publicUrl ? { publicUrl: settings.publicUrl } : {}),
       ...(process.env.COMPTOIR_STRIPE_API ? { stripeApi: process.env.COMPTOIR_STRIPE_API } : {}),
       ...(settings.rateLimit ? { buckets: buckets(1 / settings.workers) } : {}),
     });
-    const app = await buildServer(shop, {
+    const app = await buildServer(context, {
       version,
       logger: logger(settings.logLevel),
       accessLog: settings.accessLog,
@@ -184,10 +184,10 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
       const address = await app
         .listen({ port: settings.port, host: settings.host })
         .catch((error) => cannotListen(error, settings));
-      await hooks.beforeReady?.({ address, shop, log: app.log });
+      await hooks.beforeReady?.({ address, context, log: app.log });
       if (!cluster.isWorker) console.log(`listening on ${address}`);
-      jobs = startJobs(shop, app.log);
-      await hooks.onListening?.({ address, shop, log: app.log });
+      jobs = startJobs(context, app.log);
+      await hooks.onListening?.({ address, context, log: app.log });
       await stopped;
     } finally {
       await Promise.all([jobs?.stop(), app.close()]);

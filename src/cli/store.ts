@@ -17,7 +17,7 @@ import {
 import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
 import type { Tx } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, withDatabase, withNewDatabase } from './arguments.js';
-import { commandShop } from './command-shop.js';
+import { commandContext } from './command-context.js';
 import { copySettings, furtherKinds } from './copy-settings.js';
 import { readSecret } from './read-secret.js';
 
@@ -100,13 +100,13 @@ export async function storeCommand(argv: string[]): Promise<number> {
     const { plain, secrets } = await sorted(changes);
     return withDatabase(database, async (storage) => {
       const names = [...plain.map((change) => split(change)[0]), ...Object.keys(secrets)];
-      const shop = canBeTried(names) ? await commandShop(storage) : undefined;
+      const context = canBeTried(names) ? await commandContext(storage) : undefined;
       const store = await storage.write(async (tx) => {
         const after = await set(tx, storeId, plain);
-        if (shop) await setSecrets(tx, shop.vault, after, secrets, Date.now());
+        if (context) await setSecrets(tx, context.vault, after, secrets, Date.now());
         return after;
       });
-      const checks = shop ? await checkSettings(shop, store, names) : [];
+      const checks = context ? await checkSettings(context, store, names) : [];
       return print({ ...shown(store), ...(checks.length > 0 ? { checks } : {}) }, () => [
         `store ${storeId} is set`,
         ...checks.map(({ name, state, message }) => `  ${name}: ${state}: ${message}`),

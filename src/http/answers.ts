@@ -2,6 +2,13 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Storage } from '../storage/storage.js';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The answers that are in memory, of the whole server. */
+    answers: KeptAnswers;
+  }
+}
+
 /** What a call costs its bucket: the headers to tell of it, or undefined where it does not fit any more. */
 export type Meter = () => Readonly<Record<string, string>> | undefined;
 
@@ -172,7 +179,8 @@ export interface MeteredRequest extends FastifyRequest {
 }
 
 /** Keeps what a plugin's routes answer as ready bytes: lists and single objects. What depends on the time is not sent so. */
-export function keepAnswers(app: FastifyInstance, answers: KeptAnswers): void {
+export function keepAnswers(app: FastifyInstance): void {
+  const { answers } = app;
   app.decorateRequest('epoch', '');
   app.decorateRequest('meter', null as never);
   app.addHook('onSend', (request, reply, payload, done) => {

@@ -1,4 +1,4 @@
-import type { RenderedCache } from './rendered.js';
+import type { RenderedCache } from '../app/rendered.js';
 
 /** What a list knows of a row: enough to find its body in the cache. */
 export interface RowRef<Key extends string | number> {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { AppContext } from '../app/context.js';
 import { blankOverdue } from '../domain/person/erase-rows.js';
 import { listStores } from '../domain/store/store.js';
 import { atOnce } from '../domain/webhook/delivery.js';
-import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
 import { fixedTerms, terms } from './terms.js';
 
@@ -18,22 +18,26 @@ const breathMs = 20;
  * Deletes what is past its term, in short steps: a run that is cut off goes on with what is left, and a database that was never
  * cleaned is cleaned by the first.
  */
-export async function clean(shop: Shop, signal?: AbortSignal): Promise<void> {
-  const now = shop.now();
-  await shop.storage.write((tx) => giveUp(tx, now));
-  for (const { step } of fixedTerms) await repeat(shop, (tx) => step(tx, now), signal);
-  for (const store of await listStores(shop.storage.read)) {
+export async function clean(context: AppContext, signal?: AbortSignal): Promise<void> {
+  const now = context.now();
+  await context.storage.write((tx) => giveUp(tx, now));
+  for (const { step } of fixedTerms) await repeat(context, (tx) => step(tx, now), signal);
+  for (const store of await listStores(context.storage.read)) {
     for (const { after, most, step } of terms) {
       const before = now - store.settings[after] * day;
-      await repeat(shop, (tx) => step(tx, store, before, most, now), signal);
+      await repeat(context, (tx) => step(tx, store, before, most, now), signal);
     }
   }
-  await repeat(shop, (tx) => blankOverdue(tx, now), signal);
+  await repeat(context, (tx) => blankOverdue(tx, now), signal);
 }
 
 /** Steps until one meets nothing. */
-async function repeat(shop: Shop, step: (tx: Tx) => Promise<number>, signal?: AbortSignal): Promise<void> {
-  while (!signal?.aborted && (await shop.storage.write(step)) > 0) await sleep(breathMs);
+async function repeat(
+  context: AppContext,
+  step: (tx: Tx) => Promise<number>,
+  signal?: AbortSignal,
+): Promise<void> {
+  while (!signal?.aborted && (await context.storage.write(step)) > 0) await sleep(breathMs);
 }
 
 /** Ends the wait for receivers that are away for too long, or gone. */

@@ -1,9 +1,9 @@
+import { type AppContext, allowedHostsOf } from '../app/context.js';
 import type { Delivery, Try } from '../domain/webhook/delivery.js';
 import { atOnce } from '../domain/webhook/delivery.js';
 import { claimDeliveries, dueDeliveries, waitingReceivers } from '../domain/webhook/queue.js';
 import type { Receiver } from '../domain/webhook/receiver.js';
 import { type Claimed, claimMs } from '../domain/webhook/settle.js';
-import { allowedHostsOf, type Shop } from '../http/shop.js';
 import { FetchRefused } from '../outgoing/fetch-refused.js';
 import { type GuardedResponse, guardedFetch } from '../outgoing/guarded-fetch.js';
 import type { RunJob } from './job.js';
@@ -64,11 +64,11 @@ export function webhookDelivery(): RunJob {
     return { leave, close };
   }
 
-  return async (shop, signal, run) => {
+  return async (context, signal, run) => {
     let soonest = Number.POSITIVE_INFINITY;
     const taken: { delivery: Delivery; receiver: Receiver; place: Place }[] = [];
-    for (const { receiver, dueAt } of await waitingReceivers(shop.storage.read)) {
-      const now = shop.now();
+    for (const { receiver, dueAt } of await waitingReceivers(context.storage.read)) {
+      const now = context.now();
       const until = receiver.pausedUntil !== null && receiver.pausedUntil > now ? atOnce : now;
       if (dueAt > until) {
         soonest = Math.min(soonest, Math.max(dueAt, receiver.pausedUntil ?? 0) - now);
@@ -77,22 +77,22 @@ export function webhookDelivery(): RunJob {
       // Whoever has no room now is looked at again when one of its calls ends.
       const room = roomFor(receiver);
       if (room <= 0) continue;
-      const deliveries = await dueDeliveries(shop.storage.read, receiver, until, room);
+      const deliveries = await dueDeliveries(context.storage.read, receiver, until, room);
       for (const delivery of deliveries) taken.push({ delivery, receiver, place: enter(receiver) });
     }
     try {
-      const until = shop.now() + claimMs;
+      const until = context.now() + claimMs;
       const deliveries = taken.map(({ delivery }) => delivery);
       const ours =
         taken.length === 0 || signal.aborted
           ? new Set()
-          : await shop.storage.write((tx) => claimDeliveries(tx, deliveries, until));
+          : await context.storage.write((tx) => claimDeliveries(tx, deliveries, until));
       for (const { delivery, receiver, place } of taken.splice(0)) {
         if (!ours.has(delivery.id)) {
           place.close();
           continue;
         }
-        settle ??= settling(shop);
+        settle ??= settling(context);
         const ended = (): void => {
           place.leave();
           run.again();
@@ -101,7 +101,7 @@ export function webhookDelivery(): RunJob {
           place.close();
           run.again();
         };
-        run.background(deliver(shop, { delivery, receiver, until }, ended, settle).finally(written));
+        run.background(deliver(context, { delivery, receiver, until }, ended, settle).finally(written));
       }
     } finally {
       for (const { place } of taken) place.close();
@@ -128,23 +128,23 @@ function keyOf({ storeId, id }: Receiver): string {
 
 /** Calls a receiver and writes down what came of it. Its place is free once the call has ended. */
 async function deliver(
-  shop: Shop,
+  context: AppContext,
   claimed: Claimed,
   ended: () => void,
   settle: ReturnType<typeof settling>,
 ): Promise<void> {
   let failure: unknown;
-  const request = await webhookRequest(shop, claimed.receiver, claimed.delivery).catch((error) => {
+  const request = await webhookRequest(context, claimed.receiver, claimed.delivery).catch((error) => {
     failure = error;
     return undefined;
   });
-  const at = shop.now();
+  const at = context.now();
   const told: Try = request
-    ? await tryOnce(shop, claimed.receiver, request)
+    ? await tryOnce(context, claimed.receiver, request)
     : { at, ms: 0, status: null, error: failure === undefined ? 'event_gone' : 'not_sent' };
   // One that begins to fail keeps its place until that is written, and has room for a single call from then on.
   if (told.error === null) ended();
-  countOutcome(shop, told);
+  countOutcome(context, told);
   await settle(claimed, told).finally(told.error === null ? undefined : ended);
   if (failure !== undefined) throw failure;
 }
@@ -155,8 +155,8 @@ const mostBytes = 100_000;
 /** What a log keeps of an answer. */
 const keptBytes = 300;
 
-async function tryOnce(shop: Shop, receiver: Receiver, request: WebhookRequest): Promise<Try> {
-  const at = shop.now();
+async function tryOnce(context: AppContext, receiver: Receiver, request: WebhookRequest): Promise<Try> {
+  const at = context.now();
   const began = performance.now();
   const ms = (): number => Math.round(performance.now() - began);
   let response: GuardedResponse | undefined;
@@ -165,7 +165,7 @@ async function tryOnce(shop: Shop, receiver: Receiver, request: WebhookRequest):
       method: 'POST',
       headers: request.headers,
       body: request.body,
-      allowHosts: allowedHostsOf(shop, request.store),
+      allowHosts: allowedHostsOf(context, request.store),
       maxBytes: mostBytes,
       firstByteTimeoutMs: totalMs,
       totalTimeoutMs: totalMs,

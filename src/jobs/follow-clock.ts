@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { AppContext } from '../app/context.js';
 import { atOnce } from '../domain/webhook/delivery.js';
-import type { Shop } from '../http/shop.js';
 import type { Tx } from '../storage/storage.js';
 
 /** What was written so much later than now was written before the clock was set back; machines' clocks differ by less. */
@@ -10,9 +10,9 @@ const toleranceMs = 60_000;
  * Where the clock was set back, whatever waits for a moment would wait for the hours that come twice, too. A row says when it
  * was written: what was written later than now waits from now on as long as it would have waited then.
  */
-export async function followClock(shop: Shop): Promise<void> {
-  const now = shop.now();
-  await shop.storage.write(async (tx) => {
+export async function followClock(context: AppContext): Promise<void> {
+  const now = context.now();
+  await context.storage.write(async (tx) => {
     for (const table of ['mail', 'webhook_delivery', 'payment', 'refund'] as const)
       await wait(tx, table, now);
     await tx

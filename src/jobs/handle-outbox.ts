@@ -1,3 +1,4 @@
+import type { AppContext } from '../app/context.js';
 import { snipcartEventName } from '../dialect/snipcart/webhook-body.js';
 import { tiendanubeEventNames } from '../dialect/tiendanube/webhook-body.js';
 import type { Order, OrderRefund } from '../domain/order/order.js';
@@ -7,7 +8,6 @@ import { queueDeliveries, type Telling } from '../domain/webhook/queue.js';
 import type { Receiver } from '../domain/webhook/receiver.js';
 import { listReceivers } from '../domain/webhook/receivers.js';
 import { isSameAddress } from '../domain/webhook/same-address.js';
-import type { Shop } from '../http/shop.js';
 import { mailsFor } from '../mail/mails-for.js';
 import { queueMails } from '../mail/queue.js';
 import type { RunJob } from './job.js';
@@ -22,15 +22,15 @@ const atOnce = { sqlite: batch, postgres: 4 } as const;
  */
 export function outboxHandler(): RunJob {
   const failing = new Map<string, Failing>();
-  return async (shop, signal, run) => {
+  return async (context, signal, run) => {
     // A clock that is set back must not stop it.
     const now = performance.now();
-    const found = await waitingEvents(shop.storage.read, batch + failing.size);
+    const found = await waitingEvents(context.storage.read, batch + failing.size);
     const events = found.filter(({ id }) => (failing.get(id)?.until ?? 0) <= now);
-    await inParallel(events, atOnce[shop.storage.dialect], async (event) => {
+    await inParallel(events, atOnce[context.storage.dialect], async (event) => {
       if (signal.aborted) return;
       try {
-        await handleEvent(shop, event);
+        await handleEvent(context, event);
         failing.delete(event.id);
       } catch (error) {
         const failures = (failing.get(event.id)?.failures ?? 0) + 1;
@@ -49,22 +49,22 @@ interface Failing {
 }
 
 /** Queues what one event asks for; does nothing where that was done before. */
-async function handleEvent(shop: Shop, event: OutboxEvent): Promise<void> {
-  const { read } = shop.storage;
+async function handleEvent(context: AppContext, event: OutboxEvent): Promise<void> {
+  const { read } = context.storage;
   const store = await findStore(read, event.storeId);
   const mails = store ? mailsFor(store, event) : [];
-  const now = shop.now();
-  const handled = await shop.storage.write(async (tx) => {
+  const now = context.now();
+  const handled = await context.storage.write(async (tx) => {
     if (!(await markHandled(tx, event)) || !store) return false;
     const receivers = await listReceivers(tx, event.storeId);
     await queueDeliveries(tx, event, tellings(event, receivers), now);
     await queueMails(tx, store, mails, now);
     return true;
   });
-  if (handled && store) countEvent(shop, store, event);
+  if (handled && store) countEvent(context, store, event);
 }
 
-function countEvent({ counts }: Shop, { mode }: Store, { topic, doc }: OutboxEvent): void {
+function countEvent({ counts }: AppContext, { mode }: Store, { topic, doc }: OutboxEvent): void {
   if (topic === 'order.completed') {
     const { order } = doc as { readonly order: Order };
     counts.add('orders', { mode, payment_status: order.paymentStatus ?? 'none' });

@@ -1,4 +1,4 @@
-import type { Shop } from '../http/shop.js';
+import type { AppContext } from '../app/context.js';
 
 /** What runs beside requests. One process at a time runs all of them. */
 export interface Job {
@@ -19,7 +19,7 @@ export interface Job {
  * run may be cut off at any point, and in the worst case two processes run at the same moment: every step is a
  * conditional update.
  */
-export type RunJob = (shop: Shop, signal: AbortSignal, run: Run) => Promise<number | void>;
+export type RunJob = (context: AppContext, signal: AbortSignal, run: Run) => Promise<number | void>;
 
 /** What a run may ask of those who run it. */
 export interface Run {

@@ -13,7 +13,7 @@ export function allJobs(): readonly Job[] {
     { name: 'webhooks', everyMs: 5_000, apartMs: 25, onCommit: true, run: webhookDelivery() },
     { name: 'mail', everyMs: 5_000, onCommit: true, run: mailSending() },
     { name: 'reconcile', everyMs: 5_000, onCommit: false, run: reconcile },
-    { name: 'clock', everyMs: 30_000, onCommit: false, run: (shop) => followClock(shop) },
+    { name: 'clock', everyMs: 30_000, onCommit: false, run: (context) => followClock(context) },
     { name: 'clean', everyMs: 600_000, onCommit: false, run: clean },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Shop } from '../http/shop.js';
+import type { AppContext } from '../app/context.js';
 import type { Job, Run } from './job.js';
 import type { JobLog } from './start-jobs.js';
 
@@ -16,7 +16,7 @@ const firstRetryMs = 500;
 const longestRetryMs = 60_000;
 
 /** Runs a job in its rhythm until the signal; a run that fails is logged and tried again. */
-export function runnerOf(shop: Shop, job: Job, log: JobLog, signal: AbortSignal): Runner {
+export function runnerOf(context: AppContext, job: Job, log: JobLog, signal: AbortSignal): Runner {
   const work = new Set<Promise<unknown>>();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -44,7 +44,7 @@ export function runnerOf(shop: Shop, job: Job, log: JobLog, signal: AbortSignal)
     began = performance.now();
     let next: number;
     try {
-      next = (await job.run(shop, signal, run)) ?? job.everyMs;
+      next = (await job.run(context, signal, run)) ?? job.everyMs;
       failures = 0;
     } catch (error) {
       told(error, 'a job failed');

@@ -1,7 +1,7 @@
+import { type AppContext, allowedHostsOf } from '../app/context.js';
 import type { OrderNote } from '../domain/order/notes.js';
 import { record } from '../domain/outbox.js';
 import { getStore, type Store } from '../domain/store/store.js';
-import { allowedHostsOf, type Shop } from '../http/shop.js';
 import { connectMail, nobodySends } from '../mail/connect.js';
 import { renderContent } from '../mail/content.js';
 import { withLink } from '../mail/links.js';
@@ -26,15 +26,15 @@ const atOnce = { mails: 3, stores: 16 } as const;
 /** Sends what is due. A store whose mail server hangs holds up no other. */
 export function mailSending(rules: Partial<SmtpRules> = {}): RunJob {
   const underWay = new Set<number>();
-  return async (shop, signal, run) => {
-    const now = shop.now();
-    const { stores, next } = await storesWithDueMails(shop.storage.read, now);
+  return async (context, signal, run) => {
+    const now = context.now();
+    const { stores, next } = await storesWithDueMails(context.storage.read, now);
     for (const storeId of stores) {
       if (signal.aborted || underWay.size >= atOnce.stores) break;
       if (underWay.has(storeId)) continue;
       underWay.add(storeId);
       run.background(
-        sendDueMails(shop, storeId, signal, rules)
+        sendDueMails(context, storeId, signal, rules)
           .finally(() => underWay.delete(storeId))
           .then(() => run.again()),
       );
@@ -45,25 +45,25 @@ export function mailSending(rules: Partial<SmtpRules> = {}): RunJob {
 
 /** Sends the mails of one store that are due, until none is or its server fails. */
 export async function sendDueMails(
-  shop: Shop,
+  context: AppContext,
   storeId: number,
   signal?: AbortSignal,
   rules: Partial<SmtpRules> = {},
 ): Promise<void> {
-  const { read } = shop.storage;
+  const { read } = context.storage;
   const store = await getStore(read, storeId);
-  const server = await openServer(shop, store, rules);
+  const server = await openServer(context, store, rules);
   let up = true;
   const worker = async (): Promise<void> => {
     while (up && !signal?.aborted) {
-      const mails = await dueMails(read, storeId, shop.now(), atOnce.mails * 2);
+      const mails = await dueMails(read, storeId, context.now(), atOnce.mails * 2);
       if (mails.length === 0) return;
-      const claimed = await claimOne(shop, store, mails);
+      const claimed = await claimOne(context, store, mails);
       if (!claimed) continue;
       const outcome = await server.send(claimed);
-      shop.counts.add('mails', { outcome: outcome.state });
+      context.counts.add('mails', { outcome: outcome.state });
       up = up && outcome.state !== 'down';
-      await settle(shop, store, claimed, outcome);
+      await settle(context, store, claimed, outcome);
     }
   };
   try {
@@ -75,23 +75,28 @@ export async function sendDueMails(
 }
 
 /** The first of some mails that nobody else has taken meanwhile, rendered. */
-async function claimOne(shop: Shop, store: Store, mails: readonly Mail[]): Promise<Mail | undefined> {
+async function claimOne(
+  context: AppContext,
+  store: Store,
+  mails: readonly Mail[],
+): Promise<Mail | undefined> {
   for (const mail of mails) {
-    const now = shop.now();
+    const now = context.now();
     const { details, kind } = mail;
     let rendered: RenderedMail;
     try {
       const content = { kind, facts: details.facts ?? {} };
-      rendered = details.rendered ?? (await renderContent(shop.storage.read, store, content, shop.publicUrl));
+      rendered =
+        details.rendered ?? (await renderContent(context.storage.read, store, content, context.publicUrl));
     } catch (error) {
       // It would fail the same way at once, and must not hold up the others.
       const said = `it could not be rendered: ${(error as Error).message.slice(0, 300)}`;
-      await settle(shop, store, mail, { state: 'later', said });
+      await settle(context, store, mail, { state: 'later', said });
       continue;
     }
     const host = senderOf(store)?.address.split('@').at(-1) ?? 'localhost';
     const messageId = details.messageId ?? `<${mail.id}.${details.round}@${host}>`;
-    const claimed = await shop.storage.write((tx) =>
+    const claimed = await context.storage.write((tx) =>
       claimMail(tx, mail, { messageId, rendered }, now + claimMs, now),
     );
     if (claimed) return claimed;
@@ -104,7 +109,7 @@ interface OpenServer {
   close(): void;
 }
 
-async function openServer(shop: Shop, store: Store, rules: Partial<SmtpRules>): Promise<OpenServer> {
+async function openServer(context: AppContext, store: Store, rules: Partial<SmtpRules>): Promise<OpenServer> {
   const down = (said: string): OpenServer => ({
     send: async () => ({ state: 'down', said }),
     close: () => {},
@@ -115,10 +120,10 @@ async function openServer(shop: Shop, store: Store, rules: Partial<SmtpRules>): 
   try {
     sender = await connectMail(
       {
-        db: shop.storage.read,
-        vault: shop.vault,
-        publicUrl: shop.publicUrl,
-        allowHosts: allowedHostsOf(shop, store),
+        db: context.storage.read,
+        vault: context.vault,
+        publicUrl: context.publicUrl,
+        allowHosts: allowedHostsOf(context, store),
         ...rules,
       },
       store,
@@ -130,21 +135,21 @@ async function openServer(shop: Shop, store: Store, rules: Partial<SmtpRules>): 
   return {
     close: () => sender.close(),
     async send(mail) {
-      if (mail.details.link && shop.publicUrl === undefined)
+      if (mail.details.link && context.publicUrl === undefined)
         return {
           state: 'later',
           said: 'a link needs the address of this server: start it with --public-url',
         };
-      return sender.send(messageOf(shop, mail, from));
+      return sender.send(messageOf(context, mail, from));
     },
   };
 }
 
-function messageOf(shop: Shop, mail: Mail, from: SmtpMail['from']): SmtpMail {
+function messageOf(context: AppContext, mail: Mail, from: SmtpMail['from']): SmtpMail {
   const { to, name = '', replyTo, link, rendered, messageId } = mail.details;
   if (!rendered || messageId === undefined) throw new Error('a mail is claimed before it is sent');
   const filled = (part: string): string =>
-    link ? withLink(part, shop.vault, mail.storeId, link, shop.publicUrl) : part;
+    link ? withLink(part, context.vault, mail.storeId, link, context.publicUrl) : part;
   return {
     messageId,
     from,
@@ -158,14 +163,14 @@ function messageOf(shop: Shop, mail: Mail, from: SmtpMail['from']): SmtpMail {
 }
 
 /** Writes down what became of a try, unless somebody else has taken the mail since. */
-async function settle(shop: Shop, store: Store, mail: Mail, outcome: SmtpOutcome): Promise<void> {
-  const now = shop.now();
+async function settle(context: AppContext, store: Store, mail: Mail, outcome: SmtpOutcome): Promise<void> {
+  const now = context.now();
   const { details, attempts } = mail;
   const tries = [...details.tries, { at: now, said: outcome.said }].slice(-keptTries);
   const told: MailDetails = { ...details, tries };
   const due = now + backOff(Math.max(1, attempts), Math.random());
   const over = outcome.state === 'refused' || due > details.since + patienceMs;
-  await shop.storage.write(async (tx) => {
+  await context.storage.write(async (tx) => {
     if (store.settings.smtpHost === null) {
       await save(tx, mail, { state: 'kept', attempts: 0, dueAt: null, details }, now);
     } else if (outcome.state === 'sent') {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AppContext } from '../app/context.js';
 import type { Try } from '../domain/webhook/delivery.js';
 import { type Claimed, settleTries, type Tried } from '../domain/webhook/settle.js';
-import type { Shop } from '../http/shop.js';
 
 interface Settled extends Tried {
   readonly resolve: () => void;
@@ -13,12 +13,12 @@ const gatherMs = 30;
 const batch = 64;
 
 /** Writes down what came of tries, those that end together at once. The promise settles when it is durable. */
-export function settling(shop: Shop): (claimed: Claimed, told: Try) => Promise<void> {
+export function settling(context: AppContext): (claimed: Claimed, told: Try) => Promise<void> {
   const waiting: Settled[] = [];
   let draining = false;
 
   const write = (some: readonly Settled[]): Promise<void> =>
-    shop.storage.write((tx) => settleTries(tx, some, shop.now(), Math.random));
+    context.storage.write((tx) => settleTries(tx, some, context.now(), Math.random));
 
   async function drain(): Promise<void> {
     if (draining) return;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Shop } from '../http/shop.js';
+import type { AppContext } from '../app/context.js';
 import type { Job } from './job.js';
 import { allJobs } from './jobs.js';
 import { leaseOf } from './lease.js';
@@ -32,9 +32,9 @@ const patienceMs = 5_000;
  * Runs the jobs beside a server. Every process starts them, one of them runs them: the holder of a lease. The others take over
  * when it ends or dies.
  */
-export function startJobs(shop: Shop, log: JobLog, options: JobOptions = {}): Jobs {
+export function startJobs(context: AppContext, log: JobLog, options: JobOptions = {}): Jobs {
   const { jobs = allJobs(), leaseMs = 15_000, pollMs = 250 } = options;
-  const lease = leaseOf(shop.storage, 'jobs', randomUUID(), leaseMs);
+  const lease = leaseOf(context.storage, 'jobs', randomUUID(), leaseMs);
   const stopping = new AbortController();
   let term: Term | undefined;
   let epoch = '';
@@ -43,7 +43,7 @@ export function startJobs(shop: Shop, log: JobLog, options: JobOptions = {}): Jo
   async function keepLease(): Promise<void> {
     try {
       if (!(await lease.hold())) endTerm();
-      else if (!term && !stopping.signal.aborted) term = termOf(shop, log, jobs);
+      else if (!term && !stopping.signal.aborted) term = termOf(context, log, jobs);
     } catch (error) {
       log.error({ err: error }, 'the lease of the jobs could not be renewed');
       if (performance.now() >= lease.until) endTerm();
@@ -59,7 +59,7 @@ export function startJobs(shop: Shop, log: JobLog, options: JobOptions = {}): Jo
     if (!term) return;
     // A process that was stopped for a while must not go on before it has asked again.
     if (performance.now() >= lease.until) await keepLease();
-    const current = await shop.storage.epoch();
+    const current = await context.storage.epoch();
     if (current === epoch) return;
     epoch = current;
     term?.wake();
@@ -90,9 +90,9 @@ interface Term {
   idle(): Promise<void>;
 }
 
-function termOf(shop: Shop, log: JobLog, jobs: readonly Job[]): Term {
+function termOf(context: AppContext, log: JobLog, jobs: readonly Job[]): Term {
   const over = new AbortController();
-  const runners: Runner[] = jobs.map((job) => runnerOf(shop, job, log, over.signal));
+  const runners: Runner[] = jobs.map((job) => runnerOf(context, job, log, over.signal));
   return {
     wake() {
       for (const runner of runners) if (runner.onCommit) runner.wake();

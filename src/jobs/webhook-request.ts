@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { AppContext } from '../app/context.js';
 import { snipcartWebhook } from '../dialect/snipcart/webhook-body.js';
 import { tiendanubeWebhook } from '../dialect/tiendanube/webhook-body.js';
 import { findEvent } from '../domain/outbox.js';
@@ -6,7 +7,6 @@ import { findStore, type Store } from '../domain/store/store.js';
 import type { Delivery } from '../domain/webhook/delivery.js';
 import type { Receiver } from '../domain/webhook/receiver.js';
 import { appSecret, secretOf } from '../domain/webhook/receivers.js';
-import type { Shop } from '../http/shop.js';
 import { issueRequestToken } from '../outgoing/request-token.js';
 
 export interface WebhookRequest {
@@ -17,16 +17,16 @@ export interface WebhookRequest {
 
 /** The call that tells a receiver of an event, signed now; undefined where the event or the store is gone. */
 export async function webhookRequest(
-  shop: Shop,
+  context: AppContext,
   receiver: Receiver,
   delivery: Delivery,
 ): Promise<WebhookRequest | undefined> {
-  const { read } = shop.storage;
+  const { read } = context.storage;
   const store = await findStore(read, delivery.storeId);
   const forTiendanube = receiver.dialect === 'tiendanube';
-  const body = store && (await bodyOf(shop, store, delivery, forTiendanube));
+  const body = store && (await bodyOf(context, store, delivery, forTiendanube));
   if (!store || body === undefined) return undefined;
-  const secret = await shop.vault.read(
+  const secret = await context.vault.read(
     read,
     store.storeId,
     forTiendanube ? appSecret : secretOf(receiver.id),
@@ -38,39 +38,39 @@ export async function webhookRequest(
     headers: {
       'Content-Type': 'application/json',
       'User-Agent': 'Comptoir/1.0 (compatible; Snipcart/1.0)',
-      ...sign(shop, store, delivery, body, secret),
+      ...sign(context, store, delivery, body, secret),
     },
   };
 }
 
 /** The same for every receiver and at every try, so it is rendered once where they come together. */
 async function bodyOf(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   { event: name, eventId }: Delivery,
   forTiendanube: boolean,
 ): Promise<string | undefined> {
   const key = `webhook:${store.storeId}:${eventId}:${name}`;
-  const shape = shop.rendered.versionNow(store.version);
-  const known = shop.rendered.get(key, shape);
+  const shape = context.rendered.versionNow(store.version);
+  const known = context.rendered.get(key, shape);
   if (known) return known.toString('utf8');
-  const event = await findEvent(shop.storage.read, store.storeId, eventId);
+  const event = await findEvent(context.storage.read, store.storeId, eventId);
   if (!event) return undefined;
   const body = JSON.stringify((forTiendanube ? tiendanubeWebhook : snipcartWebhook)(name, event, store));
-  shop.rendered.set(key, shape, Buffer.from(body));
+  context.rendered.set(key, shape, Buffer.from(body));
   return body;
 }
 
 type Headers = Record<string, string>;
 
 function snipcartHeaders(
-  shop: Shop,
+  context: AppContext,
   { storeId, tokenSecret }: Store,
   { eventId }: Delivery,
   body: string,
   secret: string | undefined,
 ): Headers {
-  const now = shop.now();
+  const now = context.now();
   const seconds = Math.floor(now / 1000);
   return {
     'X-Snipcart-RequestToken': issueRequestToken(Buffer.from(tokenSecret, 'hex'), storeId, now),
@@ -82,7 +82,7 @@ function snipcartHeaders(
 }
 
 function tiendanubeHeaders(
-  _shop: Shop,
+  _context: AppContext,
   _store: Store,
   { id }: Delivery,
   body: string,

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { loggedPath } from '../http/logged-path.js';
-import type { Shop } from '../http/shop.js';
 
 /** A line for each call, also one that is answered from memory: without its query, and without tokens and keys. */
-export function accessLog(app: FastifyInstance, shop: Shop): void {
+export function accessLog(app: FastifyInstance): void {
   if (!['trace', 'debug', 'info'].includes(app.log.level)) return;
   const note = (line: object): void => app.log.info(line, 'answered');
   app.addHook('onResponse', (request, reply, done) => {
@@ -18,7 +17,7 @@ export function accessLog(app: FastifyInstance, shop: Shop): void {
     });
     done();
   });
-  shop.answers.onAnswer((_route, seconds, request) =>
+  app.answers.onAnswer((_route, seconds, request) =>
     note({
       reqId: randomUUID(),
       method: request.method,

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AppContext } from '../app/context.js';
 import { countWaiting } from '../domain/webhook/queue.js';
-import type { Shop } from '../http/shop.js';
 import { oldestBacklog } from '../jobs/backlog.js';
 import { outcomesOf } from '../jobs/outcomes.js';
 import { shopMetrics } from './shop-metrics.js';
 
 /** `/metrics`, in Prometheus' text: calls by route and status, how long they took, and the process's own figures. */
-export function metrics(app: FastifyInstance, shop: Shop): void {
+export function metrics(app: FastifyInstance, context: AppContext): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const calls = new Counter({
@@ -45,22 +45,22 @@ export function metrics(app: FastifyInstance, shop: Shop): void {
     count(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
-  jobMetrics(registry, shop);
-  shopMetrics(registry, shop);
-  shop.answers.onAnswer((route, took) => count('GET', route, 200, took));
+  jobMetrics(registry, context);
+  shopMetrics(registry, context);
+  app.answers.onAnswer((route, took) => count('GET', route, 200, took));
   app.get('/metrics', { schema: { hide: true } as never }, async (_request, reply) =>
     reply.header('content-type', registry.contentType).send(await registry.metrics()),
   );
 }
 
 /** Tries are counted by the process that runs the jobs; what waits is read from the database, by any. */
-function jobMetrics(registry: Registry, shop: Shop): void {
+function jobMetrics(registry: Registry, context: AppContext): void {
   new Gauge({
     name: 'comptoir_webhook_deliveries_waiting',
     help: 'Webhook deliveries that wait for their first or their next try.',
     registers: [registry],
     async collect() {
-      this.set(await countWaiting(shop.storage.read).catch(() => Number.NaN));
+      this.set(await countWaiting(context.storage.read).catch(() => Number.NaN));
     },
   });
   new Gauge({
@@ -68,8 +68,8 @@ function jobMetrics(registry: Registry, shop: Shop): void {
     help: 'How long the oldest event, mail or payment waits that a job should have taken up; 0 where none does.',
     registers: [registry],
     async collect() {
-      const now = shop.now();
-      const since = oldestBacklog(shop.storage.read, now).then((at) =>
+      const now = context.now();
+      const since = oldestBacklog(context.storage.read, now).then((at) =>
         at === undefined ? 0 : (now - at) / 1000,
       );
       this.set(await since.catch(() => Number.NaN));
@@ -82,7 +82,7 @@ function jobMetrics(registry: Registry, shop: Shop): void {
     registers: [registry],
     collect() {
       this.reset();
-      for (const [outcome, n] of outcomesOf(shop)) this.inc({ outcome }, n);
+      for (const [outcome, n] of outcomesOf(context)) this.inc({ outcome }, n);
     },
   });
 }

@@ -7,8 +7,9 @@ import { invoices } from '../api/invoice/plugin.js';
 import { paymentApi } from '../api/payment/routes.js';
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
+import type { AppContext } from '../app/context.js';
+import { keptAnswers } from '../http/answers.js';
 import { rememberMethods } from '../http/methods.js';
-import type { Shop } from '../http/shop.js';
 import { accessLog } from './access-log.js';
 import { boundAnswers } from './answers-under-way.js';
 import { browserCart } from './browser-cart.js';
@@ -39,11 +40,15 @@ const httpOptions = {
   keepAliveTimeout: 65_000,
 };
 
-/** The whole server over a shop, not listening yet. */
-export async function buildServer(shop: Shop, options: ServerOptions = {}): Promise<FastifyInstance> {
+/** The whole server, not listening yet. */
+export async function buildServer(
+  context: AppContext,
+  options: ServerOptions = {},
+): Promise<FastifyInstance> {
+  const answers = keptAnswers(context.storage);
   const app: FastifyInstance = Fastify({
     // Before a call is routed, its answer may be at hand.
-    serverFactory: (handler) => createServer(httpOptions, shop.answers.around(handler)),
+    serverFactory: (handler) => createServer(httpOptions, answers.around(handler)),
     logger: options.logger ?? false,
     // A logger for each call costs more than what it adds: failures name their call themselves.
     childLoggerFactory: (logger) => logger,
@@ -61,25 +66,26 @@ export async function buildServer(shop: Shop, options: ServerOptions = {}): Prom
     },
     forceCloseConnections: 'idle',
   });
-  if (options.accessLog ?? true) accessLog(app, shop);
-  shop.troubles.listen((about, message) => app.log.warn(about, message));
+  app.decorate('answers', answers);
+  if (options.accessLog ?? true) accessLog(app);
+  context.troubles.listen((about, message) => app.log.warn(about, message));
   options.prepare?.(app);
   rememberMethods(app);
   refusals(app);
   draining(app);
   boundAnswers(app);
   await reference(app, options.version ?? '0.0.0');
-  health(app, shop);
-  metrics(app, shop);
-  await paymentApi(app, shop);
-  await app.register(snipcart(shop), { prefix: '/api' });
-  await app.register(snipcart(shop), { prefix: '/api/v1' });
-  await app.register(cart(shop), { prefix: '/api/cart' });
-  await app.register(customer(shop), { prefix: '/api/customer' });
-  await app.register(accountPages(shop), { prefix: '/account' });
-  await app.register(invoices(shop), { prefix: '/invoice' });
-  await app.register(tiendanube(shop), { prefix: '/v1/:storeId' });
-  await app.register(tiendanube(shop), { prefix: '/2025-03/:storeId' });
+  health(app, context);
+  metrics(app, context);
+  await paymentApi(app, context);
+  await app.register(snipcart(context), { prefix: '/api' });
+  await app.register(snipcart(context), { prefix: '/api/v1' });
+  await app.register(cart(context), { prefix: '/api/cart' });
+  await app.register(customer(context), { prefix: '/api/customer' });
+  await app.register(accountPages(context), { prefix: '/account' });
+  await app.register(invoices(context), { prefix: '/invoice' });
+  await app.register(tiendanube(context), { prefix: '/v1/:storeId' });
+  await app.register(tiendanube(context), { prefix: '/2025-03/:storeId' });
   browserCart(app);
   options.extend?.(app);
   if (!app.hasRoute({ method: 'GET', url: '/' })) {

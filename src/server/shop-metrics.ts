@@ -1,10 +1,10 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { AppContext } from '../app/context.js';
+import type { CountedKind } from '../app/counts.js';
 import { countDueRefunds } from '../domain/order/refunds.js';
 import { countWaitingEvents } from '../domain/outbox.js';
 import { countOpenPayments } from '../domain/payment/rows.js';
 import { countWaiting } from '../domain/webhook/queue.js';
-import type { CountedKind } from '../http/counts.js';
-import type { Shop } from '../http/shop.js';
 import { countWaitingMails } from '../mail/rows.js';
 import type { Reader } from '../storage/storage.js';
 
@@ -41,7 +41,7 @@ const backlogs: Readonly<Record<string, (db: Reader) => Promise<number>>> = {
 };
 
 /** Orders, payments, refunds and mails, and what the jobs have still to do. */
-export function shopMetrics(registry: Registry, shop: Shop): void {
+export function shopMetrics(registry: Registry, context: AppContext): void {
   for (const [kind, { name, help, labels }] of Object.entries(counted)) {
     new Counter({
       name,
@@ -50,7 +50,7 @@ export function shopMetrics(registry: Registry, shop: Shop): void {
       registers: [registry],
       collect() {
         this.reset();
-        for (const one of shop.counts.of(kind as CountedKind)) this.inc(one.labels, one.count);
+        for (const one of context.counts.of(kind as CountedKind)) this.inc(one.labels, one.count);
       },
     });
   }
@@ -61,7 +61,7 @@ export function shopMetrics(registry: Registry, shop: Shop): void {
     registers: [registry],
     async collect() {
       for (const [job, count] of Object.entries(backlogs))
-        this.set({ job }, await count(shop.storage.read).catch(() => Number.NaN));
+        this.set({ job }, await count(context.storage.read).catch(() => Number.NaN));
     },
   });
 }

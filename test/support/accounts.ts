@@ -18,9 +18,9 @@ export async function accountOf(
   await importAll(shop, orders);
   const { storeId } = shop.store;
   const link = await shop.storage.write((tx) =>
-    issueLink(tx, storeId, { kind: 'claim', customerId: id, email }, shop.shop.now()),
+    issueLink(tx, storeId, { kind: 'claim', customerId: id, email }, shop.context.now()),
   );
-  const token = linkToken(shop.shop.vault, storeId, link.id);
+  const token = linkToken(shop.context.vault, storeId, link.id);
   const key = { key: null, headers: { authorization: `Bearer ${shop.publicKey}` } };
   const claimed = await shop.call('POST', '/customer/claim', { token }, key);
   if (claimed.statusCode !== 200) throw new Error(claimed.body);

@@ -22,7 +22,7 @@ const address = storedAddress({
 
 /** Puts a cart of products that the shop itself defines straight into the database, and answers its token. */
 export async function cartOf(
-  { shop, store, storage }: TestShop,
+  { context, store, storage }: TestShop,
   wanted: readonly {
     readonly id: string;
     readonly quantity?: number;
@@ -30,7 +30,7 @@ export async function cartOf(
   }[],
   more: Partial<CartDetails> & { readonly customerId?: number } = {},
 ): Promise<string> {
-  const now = shop.now();
+  const now = context.now();
   const items: CartItem[] = [];
   for (const { id, quantity = 1, chosen = [] } of wanted) {
     const product = await findByOwnId(storage.read, store.storeId, id);

@@ -12,7 +12,7 @@ export async function importRead(shop: TestShop, readings: readonly Reading[]): 
       if ('problems' in reading) throw new Error(JSON.stringify(reading.problems));
       return reading.record;
     });
-    return importCustomers(tx, shop.store, records, shop.shop.now());
+    return importCustomers(tx, shop.store, records, shop.context.now());
   });
 }
 

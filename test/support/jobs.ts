@@ -1,10 +1,10 @@
-import type { Shop } from '../../src/http/shop.js';
+import type { AppContext } from '../../src/app/context.js';
 import { webhookDelivery } from '../../src/jobs/deliver-webhooks.js';
 import { outboxHandler } from '../../src/jobs/handle-outbox.js';
 import type { RunJob } from '../../src/jobs/job.js';
 
 /** Runs jobs by hand, as a process would, until nothing more is due by the shop's clock. */
-export function jobsByHand(shop: Shop) {
+export function jobsByHand(context: AppContext) {
   const outbox = outboxHandler();
   const webhooks = webhookDelivery();
   const failures: unknown[] = [];
@@ -14,7 +14,7 @@ export function jobsByHand(shop: Shop) {
     for (;;) {
       let again = false;
       const work: Promise<unknown>[] = [];
-      const next = await job(shop, signal, {
+      const next = await job(context, signal, {
         background: (promise) => void work.push(promise.catch((error) => failures.push(error))),
         again: () => {
           again = true;

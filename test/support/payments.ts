@@ -91,8 +91,8 @@ export function requestOf(payment: Payment, input: Readonly<Record<string, unkno
 }
 
 /** Puts a cart of one mug straight into the database, and answers its token. */
-export async function mugCart({ shop, store, storage }: TestShop, total = 2000): Promise<string> {
-  const now = shop.now();
+export async function mugCart({ context, store, storage }: TestShop, total = 2000): Promise<string> {
+  const now = context.now();
   const cart: Cart = {
     token: randomUUID(),
     secretHash: hashKey(testSecret),
@@ -122,13 +122,13 @@ export async function mugCart({ shop, store, storage }: TestShop, total = 2000):
 
 /** Begins to pay for a cart as a buyer's call does: the payment is stored, its provider asked, and the answer taken in. */
 export async function payBy(
-  { shop, store, storage }: TestShop,
+  { context, store, storage }: TestShop,
   token: string,
   method: string,
   provider: PaymentProvider,
   { input = {}, amount = 2000 }: { readonly input?: PaymentRequest['input']; readonly amount?: number } = {},
 ) {
-  const now = shop.now();
+  const now = context.now();
   const payment = newPayment({
     storeId: store.storeId,
     token,
@@ -143,5 +143,5 @@ export async function payBy(
   );
   if (begun.is !== 'begun') throw new Error(`the cart is ${begun.is}`);
   const outcome = await provider.authorise(requestOf(begun.payment, input));
-  return { outcome, ...(await settlePayment(shop, store, payment.id, outcome)) };
+  return { outcome, ...(await settlePayment(context, store, payment.id, outcome)) };
 }

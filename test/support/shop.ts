@@ -1,8 +1,8 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { type AppContext, appContext, type ContextOptions } from '../../src/app/context.js';
 import { addKey, generateKey } from '../../src/domain/store/keys.js';
 import type { Settings } from '../../src/domain/store/settings.js';
 import { createStore, type Domain, type Store } from '../../src/domain/store/store.js';
-import { type Shop, type ShopOptions, shopOf } from '../../src/http/shop.js';
 import { buildServer } from '../../src/server/server.js';
 import type { Storage } from '../../src/storage/storage.js';
 import type { TestDatabase } from './databases.js';
@@ -16,7 +16,7 @@ export interface StoreKeys {
 
 export interface TestShop extends StoreKeys {
   readonly storage: Storage;
-  readonly shop: Shop;
+  readonly context: AppContext;
   readonly app: FastifyInstance;
   /** Another merchant's store in the same database. */
   readonly other: StoreKeys;
@@ -37,7 +37,7 @@ export interface CallOptions {
   readonly key?: string | null;
 }
 
-export interface TestShopOptions extends ShopOptions {
+export interface TestShopOptions extends ContextOptions {
   readonly domain?: Domain;
   readonly settings?: Partial<Settings>;
 }
@@ -45,11 +45,11 @@ export interface TestShopOptions extends ShopOptions {
 /** A server over a new database with one store (its test half) and a stranger's. */
 export async function startShop(database: TestDatabase, options: TestShopOptions = {}): Promise<TestShop> {
   const storage = await database.open();
-  const shop = shopOf(storage, options);
-  const app = await buildServer(shop);
+  const context = appContext(storage, options);
+  const app = await buildServer(context);
   const mine = await newStore(storage, options);
   const other = await newStore(storage, {});
-  return { ...mine, other, storage, shop, app, ...callsOf(app, mine) };
+  return { ...mine, other, storage, context, app, ...callsOf(app, mine) };
 }
 
 /** Calls of a store's APIs with its own keys, over whatever takes requests as Fastify's `inject` does. */

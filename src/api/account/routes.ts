@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { getLink, linkInvalid, type MailedLink, readLinkToken } from '../../domain/customer/mailed-links.js';
 import { hashPassword, passwordProblem, shortestPassword } from '../../domain/customer/password.js';
 import { choosePassword, claimOrders } from '../../domain/customer/reset.js';
@@ -8,7 +9,6 @@ import { readBodies } from '../../http/bodies.js';
 import { openBody } from '../../http/body-shape.js';
 import { callerAddress } from '../../http/caller-address.js';
 import { loggedPath } from '../../http/logged-path.js';
-import type { Shop } from '../../http/shop.js';
 import { asStorageError, StorageUnavailable } from '../../storage/errors.js';
 import { sendPage } from './page.js';
 import { wordsFor } from './words.js';
@@ -30,13 +30,13 @@ const byAddress = { size: 60, perSecond: 1 };
  * Pages behind the links of account mails: `/account/{store}/{token}`. Opening one changes nothing, since mail programs open
  * links too; sending its form does.
  */
-export function accountPages(shop: Shop) {
+export function accountPages(context: AppContext) {
   return async (app: FastifyInstance): Promise<void> => {
     readBodies(app, { relaxed: false, forms: true, limits: openBody });
     app.setErrorHandler(answerError);
     app.addHook('onRequest', async (request, reply) => {
-      const now = shop.now();
-      const drip = shop.buckets?.pour(`account pages from ${callerAddress(request.ip)}`, byAddress, now);
+      const now = context.now();
+      const drip = context.buckets?.pour(`account pages from ${callerAddress(request.ip)}`, byAddress, now);
       if (!drip || drip.allowed) return;
       void reply.header('retry-after', String(Math.max(1, Math.ceil(drip.retryMs / 1000))));
       return sendPage(reply, 429, { ...spoken(request), store: undefined, title: 'often' });
@@ -44,14 +44,14 @@ export function accountPages(shop: Shop) {
     const hidden = { schema: { hide: true } as never };
 
     app.get<LinkRequest>('/:storeId/:token', hidden, async (request, reply) =>
-      sendForm(request, reply, 200, await opened(shop, request.params)),
+      sendForm(request, reply, 200, await opened(context, request.params)),
     );
 
     app.post<LinkRequest>('/:storeId/:token', hidden, async (request, reply) => {
-      const link = await opened(shop, request.params);
+      const link = await opened(context, request.params);
       return link.link.kind === 'claim'
-        ? claim(shop, request, reply, link)
-        : choose(shop, request, reply, link);
+        ? claim(context, request, reply, link)
+        : choose(context, request, reply, link);
     });
   };
 }
@@ -61,12 +61,12 @@ function spoken(request: FastifyRequest): ReturnType<typeof wordsFor> {
 }
 
 /** The link of a path; refuses one that cannot be used, whatever the reason. */
-async function opened(shop: Shop, { storeId, token }: LinkRequest['Params']): Promise<Opened> {
-  const { read } = shop.storage;
+async function opened(context: AppContext, { storeId, token }: LinkRequest['Params']): Promise<Opened> {
+  const { read } = context.storage;
   const store = /^[1-9]\d{0,8}$/.test(storeId) ? await findStore(read, Number(storeId)) : undefined;
-  const id = store && readLinkToken(shop.vault, store.storeId, token);
+  const id = store && readLinkToken(context.vault, store.storeId, token);
   if (!store || id === undefined) throw linkInvalid();
-  const link = await getLink(read, store.storeId, id, shop.now());
+  const link = await getLink(read, store.storeId, id, context.now());
   return { store, id, link };
 }
 
@@ -85,17 +85,17 @@ function sendForm(
 }
 
 async function claim(
-  shop: Shop,
+  context: AppContext,
   request: FastifyRequest,
   reply: FastifyReply,
   { store, id }: Opened,
 ): Promise<FastifyReply> {
-  await shop.storage.write((tx) => claimOrders(tx, store, id, shop.now()));
+  await context.storage.write((tx) => claimOrders(tx, store, id, context.now()));
   return sendPage(reply, 200, { ...spoken(request), store, title: 'claimed', text: 'claimedFor' });
 }
 
 async function choose(
-  shop: Shop,
+  context: AppContext,
   request: FastifyRequest,
   reply: FastifyReply,
   link: Opened,
@@ -107,7 +107,7 @@ async function choose(
   }
   const { store, id } = link;
   const passwordHash = await hashPassword(password);
-  await shop.storage.write((tx) => choosePassword(tx, store, id, passwordHash, shop.now()));
+  await context.storage.write((tx) => choosePassword(tx, store, id, passwordHash, context.now()));
   const { email } = link.link;
   return sendPage(reply, 200, { ...spoken(request), store, email, title: 'saved', text: 'savedFor' });
 }

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
+import type { Bucket, Failures } from '../../app/limits.js';
 import { emailKey } from '../../domain/customer/customer.js';
 import { isKnownDevice } from '../../domain/customer/devices.js';
 import { callerAddress } from '../../http/caller-address.js';
-import type { Bucket, Failures } from '../../http/limits.js';
-import type { Shop } from '../../http/shop.js';
 import { type CartRequest, tooMany } from './plugin.js';
 import { deviceToken } from './session.js';
 
@@ -31,15 +31,15 @@ const failures = {
  * Known and unknown e-mails are counted alike.
  */
 export function refuseMails(
-  shop: Shop,
+  context: AppContext,
   request: FastifyRequest,
   reply: FastifyReply,
   email: string,
 ): FastifyReply | undefined {
-  const { buckets } = shop;
+  const { buckets } = context;
   if (!buckets) return undefined;
   const { storeId } = (request as CartRequest).store;
-  const now = shop.now();
+  const now = context.now();
   const from = buckets.pour(`mail ${storeId} from ${callerAddress(request.ip)}`, mails.byAddress, now);
   if (!from.allowed) return tooMany(reply, from.retryMs);
   const of = buckets.pour(`mail ${storeId} of ${emailKey(email)}`, mails.byEmail, now);
@@ -60,23 +60,23 @@ interface Guessed {
 
 /** Lets a guess of a password in, or answers 429 at once, with a wait that grows. Known and unknown e-mails are counted alike. */
 export async function guess(
-  shop: Shop,
+  context: AppContext,
   request: FastifyRequest,
   reply: FastifyReply,
   { email, known = false }: Guessed,
 ): Promise<Guess | FastifyReply> {
-  const { buckets } = shop;
+  const { buckets } = context;
   if (!buckets) return { right: () => {} };
   const { storeId } = (request as CartRequest).store;
   const from = callerAddress(request.ip);
   const key = email === undefined ? undefined : emailKey(email);
-  const isKnown = known || (key !== undefined && (await isOwnDevice(shop, request, key)));
+  const isKnown = known || (key !== undefined && (await isOwnDevice(context, request, key)));
   const counts: (readonly [name: string, rule: Failures])[] = [
     [`guess ${storeId} from ${from}`, failures.address],
     ...(key === undefined ? [] : ([[`guess ${storeId} of ${key} from ${from}`, failures.both]] as const)),
     ...(key === undefined || isKnown ? [] : ([[`guess ${storeId} of ${key}`, failures.account]] as const)),
   ];
-  const now = shop.now();
+  const now = context.now();
   const wait = Math.max(...counts.map(([name]) => buckets.waitAfter(name, now)));
   if (wait > 0) {
     // Who goes on against the word waits longer; others of their address, or the account's owner, do not.
@@ -87,7 +87,7 @@ export async function guess(
   for (const [name, rule] of counts) buckets.fail(name, rule, now);
   return {
     right() {
-      for (const [name, rule] of counts) buckets.forgive(name, rule, shop.now(), rule === failures.both);
+      for (const [name, rule] of counts) buckets.forgive(name, rule, context.now(), rule === failures.both);
     },
   };
 }
@@ -97,8 +97,14 @@ export function isRefused(guessed: Guess | FastifyReply): guessed is FastifyRepl
   return !('right' in guessed);
 }
 
-async function isOwnDevice(shop: Shop, request: FastifyRequest, email: string): Promise<boolean> {
+async function isOwnDevice(context: AppContext, request: FastifyRequest, email: string): Promise<boolean> {
   const token = deviceToken(request);
   if (token === undefined) return false;
-  return isKnownDevice(shop.storage.read, (request as CartRequest).store.storeId, email, token, shop.now());
+  return isKnownDevice(
+    context.storage.read,
+    (request as CartRequest).store.storeId,
+    email,
+    token,
+    context.now(),
+  );
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { givenAddress } from '../../dialect/snipcart/address.js';
 import { snipcartAccount } from '../../dialect/snipcart/buyer.js';
 import { type Customer, emailKey } from '../../domain/customer/customer.js';
@@ -22,7 +23,6 @@ import {
   text,
   type Values,
 } from '../../http/fields.js';
-import type { Shop } from '../../http/shop.js';
 import { guess, isRefused } from './account-limits.js';
 import { addressField } from './address-field.js';
 import { accountSchema, refusal } from './customer-answers.js';
@@ -60,14 +60,14 @@ const orderPage = Type.Object({
 });
 
 /** `/customer` and `/customer/orders`: the signed-in buyer. */
-export const account: CartRoutes = (app, shop) => {
+export const account: CartRoutes = (app, context) => {
   app.get(
     '/',
     {
       schema: { ...about, summary: 'The signed-in customer', response: { 200: accountSchema, 401: refusal } },
     },
     async (request) => {
-      const { customer } = await signedIn(shop, request);
+      const { customer } = await signedIn(context, request);
       return snipcartAccount(customer, (request as CartRequest).store);
     },
   );
@@ -86,21 +86,21 @@ export const account: CartRoutes = (app, shop) => {
     },
     async (request) => {
       const { store } = request as CartRequest;
-      const { customer } = await signedIn(shop, request);
+      const { customer } = await signedIn(context, request);
       const page = readFields(pageFields, request.query);
-      const { read } = shop.storage;
+      const { read } = context.storage;
       const { total, orders } = await listOwnOrders(read, store.storeId, customer, page);
       const tokens = orders.map(({ token }) => token);
       const rows = new Map((await loadOrders(read, store.storeId, tokens)).map((row) => [row.token, row]));
       const shown = tokens.flatMap((token) => rows.get(token) ?? []);
-      return { totalItems: total, ...page, items: shown.map((order) => shownOrder(shop, store, order)) };
+      return { totalItems: total, ...page, items: shown.map((order) => shownOrder(context, store, order)) };
     },
   );
 
-  changing(app, shop);
+  changing(app, context);
 };
 
-function changing(app: FastifyInstance, shop: Shop): void {
+function changing(app: FastifyInstance, context: AppContext): void {
   app.put(
     '/',
     {
@@ -115,21 +115,21 @@ function changing(app: FastifyInstance, shop: Shop): void {
     },
     async (request, reply) => {
       const { store } = request as CartRequest;
-      const { customer } = await signedIn(shop, request);
+      const { customer } = await signedIn(context, request);
       const given = readFields(changeFields, request.body, { nulls: 'given' });
       refuseNewEmail(customer, given.email);
       const change = changeOf(given);
       if (given.password === undefined) {
-        const after = await shop.storage.write((tx) =>
-          updateAccount(tx, store, customer.id, change, shop.now()),
+        const after = await context.storage.write((tx) =>
+          updateAccount(tx, store, customer.id, change, context.now()),
         );
         return snipcartAccount(after, store);
       }
       const email = customer.details.email ?? '';
-      const guessed = await guess(shop, request, reply, { email, known: true });
+      const guessed = await guess(context, request, reply, { email, known: true });
       if (isRefused(guessed)) return guessed;
       const who = await recogniseAgain(
-        shop.storage.read,
+        context.storage.read,
         store.storeId,
         customer.id,
         given.currentPassword ?? '',
@@ -138,8 +138,8 @@ function changing(app: FastifyInstance, shop: Shop): void {
       guessed.right();
       const passwordHash = await hashPassword(given.password);
       const token = newSessionToken();
-      const now = shop.now();
-      const after = await shop.storage.write(async (tx) => ({
+      const now = context.now();
+      const after = await context.storage.write(async (tx) => ({
         customer: await updatePassword(tx, store, who, change, passwordHash, now),
         expiresAt: await startSession(tx, store.storeId, customer.id, token, now),
       }));

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { questionHash } from '../../checkout/ask-store.js';
 import { noCart, type PricedCart, readCart } from '../../checkout/change-cart.js';
 import { isTaxedOutside } from '../../checkout/given-taxes.js';
@@ -12,7 +13,6 @@ import { findOrder } from '../../domain/order/rows.js';
 import { listPayments } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { callerAddress } from '../../http/caller-address.js';
-import type { Shop } from '../../http/shop.js';
 import type { CartRequest } from './plugin.js';
 import { cartSecret, findSignedIn, sessionToken } from './session.js';
 
@@ -41,13 +41,13 @@ function missingTaxes(store: Store, cart: Cart): string | undefined {
  * lines and totals alone. Refuses with `not_found`.
  */
 export async function currentState(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   token: string,
   by: Caller,
 ): Promise<Record<string, unknown>> {
-  const found = await readCart(shop, store, token);
-  const { read } = shop.storage;
+  const found = await readCart(context, store, token);
+  const { read } = context.storage;
   if (found.cart.placed) {
     const order = await findOrder(read, store.storeId, token);
     if (!order) throw noCart(token);
@@ -60,16 +60,16 @@ export async function currentState(
 }
 
 /** Who calls. A session that has ended is refused. */
-export async function callerOf(shop: Shop, request: FastifyRequest): Promise<Caller> {
-  const session = await findSignedIn(shop, request);
+export async function callerOf(context: AppContext, request: FastifyRequest): Promise<Caller> {
+  const session = await findSignedIn(context, request);
   const customerId = session?.customer.id ?? null;
   return { customerId, secret: cartSecret(request), address: callerAddress(request.ip) };
 }
 
 /** Who reads: a session that has ended shows no more than none. */
-export async function readerOf(shop: Shop, request: FastifyRequest): Promise<Caller> {
+export async function readerOf(context: AppContext, request: FastifyRequest): Promise<Caller> {
   const token = sessionToken(request);
   const { storeId } = (request as CartRequest).store;
-  const session = token && (await findSession(shop.storage.read, storeId, token, shop.now()));
+  const session = token && (await findSession(context.storage.read, storeId, token, context.now()));
   return { customerId: session ? session.customer.id : null, secret: cartSecret(request) };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { changeCart } from '../../checkout/change-cart.js';
 import { readCartChange } from '../../dialect/snipcart/cart-change.js';
 import { placedCartShape } from '../../dialect/snipcart/shapes/cart.js';
@@ -12,7 +13,6 @@ import { priceOf } from '../../domain/cart/price-of.js';
 import { insertCart } from '../../domain/cart/rows.js';
 import { hashKey } from '../../domain/store/keys.js';
 import type { Store } from '../../domain/store/store.js';
-import type { Shop } from '../../http/shop.js';
 import { languageOf } from '../../mail/voice.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { callerOf, currentState, readerOf, stateOf } from './answer.js';
@@ -59,7 +59,7 @@ const changeSchema = Type.Object({
 type ByToken = { Params: { token: string } };
 
 /** `POST /api/cart`, `GET` and `PUT /api/cart/{token}`. */
-export const carts: CartRoutes = (app, shop) => {
+export const carts: CartRoutes = (app, context) => {
   app.post(
     '',
     {
@@ -85,7 +85,7 @@ export const carts: CartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as CartRequest;
       const { currency, language } = readCartChange(request.body);
-      const answer = await beginCart(shop, store, request, { currency, language });
+      const answer = await beginCart(context, store, request, { currency, language });
       return reply.code(201).send(answer);
     },
   );
@@ -106,8 +106,8 @@ export const carts: CartRoutes = (app, shop) => {
     },
     async (request) => {
       const { store } = request as unknown as CartRequest;
-      const reader = await readerOf(shop, request);
-      return currentState(shop, store, request.params.token.toLowerCase(), reader);
+      const reader = await readerOf(context, request);
+      return currentState(context, store, request.params.token.toLowerCase(), reader);
     },
   );
 
@@ -129,8 +129,8 @@ export const carts: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const change = readCartChange(request.body);
-      const caller = await callerOf(shop, request);
-      const changed = await changeCart(shop, store, request.params.token.toLowerCase(), caller, {
+      const caller = await callerOf(context, request);
+      const changed = await changeCart(context, store, request.params.token.toLowerCase(), caller, {
         change: (cart) => {
           refuseStranger(cart, caller);
           return changedDetails(store, cart, change);
@@ -142,7 +142,7 @@ export const carts: CartRoutes = (app, shop) => {
 };
 
 async function beginCart(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   request: FastifyRequest,
   { currency = store.settings.currency, language = languageOf(store.settings.country) },
@@ -150,7 +150,7 @@ async function beginCart(
   refuseCurrency(store, { items: [] }, currency);
   // Whoever has it may see the order: it is told once, and only its hash is kept.
   const secret = randomBytes(32).toString('base64url');
-  const now = shop.now();
+  const now = context.now();
   const userAgent = request.headers['user-agent']?.slice(0, 500);
   const cart: Cart = {
     token: timeOrderedId(),
@@ -176,10 +176,10 @@ async function beginCart(
       client: { ip: request.ip, ...(userAgent === undefined ? {} : { userAgent }) },
     },
   };
-  const priced = await priceOf(shop.storage.read, store, cart, now);
+  const priced = await priceOf(context.storage.read, store, cart, now);
   const shown = orderOf(store, cart, priced);
   const answer = { ...stateOf(store, { customerId: null, secret }, { cart, priced, shown }), secret };
-  await shop.storage.write(async (tx) => {
+  await context.storage.write(async (tx) => {
     await insertCart(tx, store, cart, shown);
     await request.idempotency?.saveIn(tx, 201, answer);
   });

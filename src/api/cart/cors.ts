@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { listAllowedDomains, type Store } from '../../domain/store/store.js';
 import { parseUrl } from '../../domain/url.js';
-import type { Shop } from '../../http/shop.js';
 import { isOnDomain, isThisMachine, normaliseDomain } from '../../outgoing/domains.js';
 
 const allowed = {
@@ -36,7 +36,7 @@ export function originOf({ headers: { origin } }: FastifyRequest): string | unde
  * machine or in a file while the store is a test. Programs that are no pages send no origin.
  */
 export async function refusedOrigin(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   origin: string | undefined,
 ): Promise<string | undefined> {
@@ -51,7 +51,7 @@ export async function refusedOrigin(
   if (page && /^https?:$/.test(page.protocol)) {
     if (test && isThisMachine(page.hostname)) return undefined;
     if (store.domain && isOnDomain(origin, [store.domain.domain])) return undefined;
-    const further = await listAllowedDomains(shop.storage.read, store.storeId);
+    const further = await listAllowedDomains(context.storage.read, store.storeId);
     const domains = further.map(({ domain }) => domain);
     if (isOnDomain(origin, domains)) return undefined;
   }

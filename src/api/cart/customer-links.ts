@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { snipcartAccount } from '../../dialect/snipcart/buyer.js';
 import { getLink, linkInvalid, readLinkToken } from '../../domain/customer/mailed-links.js';
 import { hashPassword } from '../../domain/customer/password.js';
@@ -7,7 +8,6 @@ import { choosePassword, claimOrders, requestClaim } from '../../domain/customer
 import type { Store } from '../../domain/store/store.js';
 import { readFields, schemaOf, text } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
-import type { Shop } from '../../http/shop.js';
 import type { Tx } from '../../storage/storage.js';
 import { guess, isRefused, refuseMails } from './account-limits.js';
 import {
@@ -30,7 +30,7 @@ const resetFields = { token: tokenField, password: newPassword('The new password
 const claimFields = { token: tokenField };
 
 /** `/customer/reset`, `/customer/claim`: what mailed links are for. */
-export function links(app: FastifyInstance, shop: Shop): void {
+export function links(app: FastifyInstance, context: AppContext): void {
   app.post(
     '/reset',
     {
@@ -46,18 +46,18 @@ export function links(app: FastifyInstance, shop: Shop): void {
       const { store } = request as CartRequest;
       const given = readFields(resetFields, request.body);
       refuseMissing(given);
-      const guessed = await guess(shop, request, reply, {});
+      const guessed = await guess(context, request, reply, {});
       if (isRefused(guessed)) return guessed;
-      const id = await openLink(shop, store, given.token!);
+      const id = await openLink(context, store, given.token!);
       guessed.right();
       const passwordHash = await hashPassword(given.password!);
       const tokens = signingTokens(request);
-      const now = shop.now();
+      const now = context.now();
       const choose = async (tx: Tx) => {
         const customer = await choosePassword(tx, store, id, passwordHash, now);
         return signedInAs(tx, store, customer, tokens, now);
       };
-      return writeAnswer(shop.storage, request, 200, choose, (answer) => answer);
+      return writeAnswer(context.storage, request, 200, choose, (answer) => answer);
     },
   );
 
@@ -83,23 +83,27 @@ export function links(app: FastifyInstance, shop: Shop): void {
       const { store } = request as CartRequest;
       const { token } = readFields(claimFields, request.body);
       if (token !== undefined) {
-        const id = await openLink(shop, store, token);
-        const add = (tx: Tx) => claimOrders(tx, store, id, shop.now());
-        return writeAnswer(shop.storage, request, 200, add, (customer) => snipcartAccount(customer, store));
+        const id = await openLink(context, store, token);
+        const add = (tx: Tx) => claimOrders(tx, store, id, context.now());
+        return writeAnswer(context.storage, request, 200, add, (customer) =>
+          snipcartAccount(customer, store),
+        );
       }
-      const { customer } = await signedIn(shop, request);
-      const refused = refuseMails(shop, request, reply, customer.details.email ?? '');
+      const { customer } = await signedIn(context, request);
+      const refused = refuseMails(context, request, reply, customer.details.email ?? '');
       if (refused) return refused;
-      const ask = (tx: Tx) => requestClaim(tx, store, customer, shop.now());
-      return reply.code(202).send(await writeAnswer(shop.storage, request, 202, ask, () => mailIsOnItsWay));
+      const ask = (tx: Tx) => requestClaim(tx, store, customer, context.now());
+      return reply
+        .code(202)
+        .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsOnItsWay));
     },
   );
 }
 
 /** The id of a link that can be used; refuses any other before the slow part. */
-async function openLink(shop: Shop, store: Store, token: string): Promise<string> {
-  const id = readLinkToken(shop.vault, store.storeId, token);
+async function openLink(context: AppContext, store: Store, token: string): Promise<string> {
+  const id = readLinkToken(context.vault, store.storeId, token);
   if (id === undefined) throw linkInvalid();
-  await getLink(shop.storage.read, store.storeId, id, shop.now());
+  await getLink(context.storage.read, store.storeId, id, context.now());
   return id;
 }

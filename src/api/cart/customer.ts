@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { findCustomer } from '../../domain/customer/rows.js';
 import { endSession } from '../../domain/customer/sessions.js';
 import { holdPassword, recognise, wrongCredentials } from '../../domain/customer/sign-in.js';
 import { readBodies } from '../../http/bodies.js';
 import { openBody } from '../../http/body-shape.js';
 import { readFields, schemaOf } from '../../http/fields.js';
-import type { Shop } from '../../http/shop.js';
 import { guess, isRefused } from './account-limits.js';
 import {
   about,
@@ -25,16 +25,16 @@ import { sessionToken, signedIn } from './session.js';
 const signInFields = { email: email('Required.'), password: knownPassword('Required.') };
 
 /** `/customer/register`, `signin`, `signout`, `forgot`, `reset`, `claim`: JSON or forms. */
-export const signing: CartRoutes = (parent, shop) => {
+export const signing: CartRoutes = (parent, context) => {
   void parent.register(async (app) => {
     readBodies(app, { relaxed: false, forms: true, limits: openBody });
-    registering(app, shop);
-    sessions(app, shop);
-    links(app, shop);
+    registering(app, context);
+    sessions(app, context);
+    links(app, context);
   });
 };
 
-function sessions(app: FastifyInstance, shop: Shop): void {
+function sessions(app: FastifyInstance, context: AppContext): void {
   app.post(
     '/signin',
     {
@@ -50,15 +50,15 @@ function sessions(app: FastifyInstance, shop: Shop): void {
       const { store } = request as CartRequest;
       const given = readFields(signInFields, request.body);
       refuseMissing(given);
-      const guessed = await guess(shop, request, reply, { email: given.email! });
+      const guessed = await guess(context, request, reply, { email: given.email! });
       if (isRefused(guessed)) return guessed;
-      const { read } = shop.storage;
+      const { read } = context.storage;
       const who = await recognise(read, store.storeId, given.email!, given.password!);
       if (!who) throw wrongCredentials();
       guessed.right();
       const tokens = signingTokens(request);
-      const now = shop.now();
-      return shop.storage.write(async (tx) => {
+      const now = context.now();
+      return context.storage.write(async (tx) => {
         await holdPassword(tx, store.storeId, who);
         const customer = await findCustomer(tx, store.storeId, who.customerId);
         if (!customer) throw wrongCredentials();
@@ -79,8 +79,8 @@ function sessions(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as CartRequest;
       const token = sessionToken(request);
-      if (token === undefined) await signedIn(shop, request);
-      else await shop.storage.write((tx) => endSession(tx, store.storeId, token));
+      if (token === undefined) await signedIn(context, request);
+      else await context.storage.write((tx) => endSession(tx, store.storeId, token));
       return reply.code(204).send();
     },
   );

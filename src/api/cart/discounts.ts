@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { enterCode, removeCode } from '../../checkout/cart-codes.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { callerAddress } from '../../http/caller-address.js';
-import type { Shop } from '../../http/shop.js';
 import { callerOf, stateOf } from './answer.js';
 import { type CartRequest, type CartRoutes, tooMany } from './plugin.js';
 import { cartSchema, changeRefusals, security, tokenParams } from './schemas.js';
@@ -24,7 +24,7 @@ type ByToken = { Params: { token: string } };
 type ByCode = { Params: { token: string; code: string } };
 
 /** `/api/cart/{token}/discounts`. */
-export const discounts: CartRoutes = (app, shop) => {
+export const discounts: CartRoutes = (app, context) => {
   app.post<ByToken>(
     '/:token/discounts',
     {
@@ -40,11 +40,11 @@ export const discounts: CartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as CartRequest;
       const code = readCode(request.body);
-      const guessing = guessesOf(shop, request as CartRequest);
+      const guessing = guessesOf(context, request as CartRequest);
       if (guessing.wait() > 0) return tooManyGuesses(reply, guessing.wait());
-      const caller = await callerOf(shop, request);
+      const caller = await callerOf(context, request);
       const changed = await enterCode(
-        shop,
+        context,
         store,
         request.params.token.toLowerCase(),
         caller,
@@ -70,8 +70,8 @@ export const discounts: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const { token, code } = request.params;
-      const caller = await callerOf(shop, request);
-      return stateOf(store, caller, await removeCode(shop, store, token.toLowerCase(), caller, code));
+      const caller = await callerOf(context, request);
+      return stateOf(store, caller, await removeCode(context, store, token.toLowerCase(), caller, code));
     },
   );
 };
@@ -85,7 +85,7 @@ function readCode(body: unknown): string {
 }
 
 /** The wrong codes of a caller: right ones are not counted. */
-function guessesOf({ buckets, now }: Shop, { store, ip }: CartRequest) {
+function guessesOf({ buckets, now }: AppContext, { store, ip }: CartRequest) {
   const name = `codes ${store.storeId} of ${callerAddress(ip)}`;
   return {
     wait: (): number => buckets?.look(name, guesses, now()) ?? 0,

@@ -55,7 +55,7 @@ type ByToken = { Params: { token: string } };
 type ByItem = { Params: { token: string; uniqueId: string } };
 
 /** `/api/cart/{token}/items` and `/api/cart/{token}/items/{uniqueId}`. */
-export const items: CartRoutes = (app, shop) => {
+export const items: CartRoutes = (app, context) => {
   app.post<ByToken>(
     '/:token/items',
     {
@@ -71,9 +71,9 @@ export const items: CartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as CartRequest;
       const wanted = readAskedItem(request.body);
-      const caller = await callerOf(shop, request);
+      const caller = await callerOf(context, request);
       const token = request.params.token.toLowerCase();
-      const changed = await addItem(shop, store, token, caller, wanted, async (tx, added) =>
+      const changed = await addItem(context, store, token, caller, wanted, async (tx, added) =>
         request.idempotency?.saveIn(tx, 201, stateOf(store, caller, added)),
       );
       if (changed.forMerchant !== undefined)
@@ -101,8 +101,8 @@ export const items: CartRoutes = (app, shop) => {
       const { store } = request as CartRequest;
       const { token, uniqueId } = request.params;
       const change = readItemChange(request.body);
-      const caller = await callerOf(shop, request);
-      const changed = await changeItem(shop, store, token.toLowerCase(), caller, uniqueId, change);
+      const caller = await callerOf(context, request);
+      const changed = await changeItem(context, store, token.toLowerCase(), caller, uniqueId, change);
       return stateOf(store, caller, changed);
     },
   );
@@ -121,8 +121,8 @@ export const items: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const { token, uniqueId } = request.params;
-      const caller = await callerOf(shop, request);
-      return stateOf(store, caller, await removeItem(shop, store, token.toLowerCase(), caller, uniqueId));
+      const caller = await callerOf(context, request);
+      return stateOf(store, caller, await removeItem(context, store, token.toLowerCase(), caller, uniqueId));
     },
   );
 };

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { noCart } from '../../checkout/change-cart.js';
 import type { Cart } from '../../domain/cart/cart.js';
 import { hasSecret } from '../../domain/cart/holder.js';
@@ -6,7 +7,6 @@ import { findCart } from '../../domain/cart/rows.js';
 import { ownsOrder } from '../../domain/customer/own-orders.js';
 import { ShopError } from '../../domain/errors.js';
 import { findOrder } from '../../domain/order/rows.js';
-import type { Shop } from '../../http/shop.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { holderHeaders, refusals, security, tokenParams } from './schemas.js';
 import { cartSecret, findSignedIn } from './session.js';
@@ -15,7 +15,7 @@ import { shownOrder, shownOrderSchema } from './shown-order.js';
 type ByToken = { Params: { token: string } };
 
 /** `GET /api/cart/{token}/order`. */
-export const order: CartRoutes = (app, shop) => {
+export const order: CartRoutes = (app, context) => {
   app.get<ByToken>(
     '/:token/order',
     {
@@ -35,29 +35,29 @@ export const order: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as unknown as CartRequest;
       const token = request.params.token.toLowerCase();
-      const { read } = shop.storage;
+      const { read } = context.storage;
       const cart = await findCart(read, store.storeId, token);
       const order = cart?.placed === false ? undefined : await findOrder(read, store.storeId, token);
-      await refuseStranger(shop, request, token, cart);
+      await refuseStranger(context, request, token, cart);
       if (!order)
         throw new ShopError('not_found', `The cart ${token} is not an order yet: it has not been paid for`);
-      return shownOrder(shop, store, order);
+      return shownOrder(context, store, order);
     },
   );
 };
 
 /** The cart's token alone may have been seen by others, in an address or a log: an order needs more. */
 async function refuseStranger(
-  shop: Shop,
+  context: AppContext,
   request: FastifyRequest,
   token: string,
   cart: Cart | undefined,
 ): Promise<void> {
   const secret = cartSecret(request);
   if (cart && hasSecret(cart, secret)) return;
-  const session = await findSignedIn(shop, request);
+  const session = await findSignedIn(context, request);
   const { storeId } = (request as CartRequest).store;
-  const { read } = shop.storage;
+  const { read } = context.storage;
   const order = session && (await findOrder(read, storeId, token));
   if (order && (await ownsOrder(read, storeId, session.customer.id, order))) return;
   if (!cart) throw noCart(token);

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { takeOver } from '../../checkout/change-cart.js';
 import { type Paid, payForCart } from '../../checkout/pay.js';
 import { paymentMethods } from '../../checkout/payment-methods.js';
@@ -11,7 +12,6 @@ import { listAllowedDomains, type Store } from '../../domain/store/store.js';
 import { parseWebUrl } from '../../domain/url.js';
 import { callerAddress } from '../../http/caller-address.js';
 import { custom, readFields, schemaOf, text } from '../../http/fields.js';
-import type { Shop } from '../../http/shop.js';
 import { isOnDomain, isThisMachine } from '../../outgoing/domains.js';
 import { guid, named, number, object, orNull, text as txt } from '../../shape.js';
 import { callerOf } from './answer.js';
@@ -74,7 +74,7 @@ const payFields = {
 };
 
 /** What a cart can be paid with, and paying for it. */
-export const pay: CartRoutes = (app, shop) => {
+export const pay: CartRoutes = (app, context) => {
   app.get<{ Params: { token: string } }>(
     '/:token/payment-methods',
     {
@@ -94,10 +94,10 @@ export const pay: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as unknown as CartRequest;
       const token = request.params.token.toLowerCase();
-      const cart = await findCart(shop.storage.read, store.storeId, token);
+      const cart = await findCart(context.storage.read, store.storeId, token);
       if (!cart) throw new ShopError('not_found', `There is no cart ${token.slice(0, 100)} in this store`);
-      const { totals } = await priceOf(shop.storage.read, store, cart, shop.now());
-      const methods = await paymentMethods(shop, store, cart, totals.total);
+      const { totals } = await priceOf(context.storage.read, store, cart, context.now());
+      const methods = await paymentMethods(context, store, cart, totals.total);
       return { methods: methods.map(({ provider: _, ...method }) => method) };
     },
   );
@@ -132,9 +132,9 @@ export const pay: CartRoutes = (app, shop) => {
       }
       const token = request.params.token.toLowerCase();
       // Whoever pays is the buyer: the customer who is signed in now, or a guest.
-      await takeOver(shop, store, token, await callerOf(shop, request));
+      await takeOver(context, store, token, await callerOf(context, request));
       const paid = await payForCart(
-        shop,
+        context,
         store,
         token,
         {
@@ -142,7 +142,7 @@ export const pay: CartRoutes = (app, shop) => {
           details: input.details ?? {},
           total: input.total,
           address: callerAddress(request.ip),
-          returnUrl: await returnUrlOf(shop, store, input.returnUrl, originOf(request)),
+          returnUrl: await returnUrlOf(context, store, input.returnUrl, originOf(request)),
         },
         async (tx, order) => request.idempotency?.saveIn(tx, 200, placed(order)),
       );
@@ -172,19 +172,19 @@ function placed({ token, invoiceNumber, status, paymentStatus, currency, details
 
 /** A page of the store's own: a payer is never sent back anywhere else. */
 async function returnUrlOf(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   given: string | undefined,
   origin: string | undefined,
 ): Promise<string> {
   const fallback = store.domain
     ? `${store.domain.protocol}://${store.domain.domain}/`
-    : (shop.publicUrl ?? '');
+    : (context.publicUrl ?? '');
   if (given === undefined) return parseWebUrl(origin ?? '')?.href ?? fallback;
   const page = parseWebUrl(given);
   if (page) {
     if (store.mode === 'Test' && isThisMachine(page.hostname)) return given;
-    const further = await listAllowedDomains(shop.storage.read, store.storeId);
+    const further = await listAllowedDomains(context.storage.read, store.storeId);
     const domains = [...(store.domain ? [store.domain.domain] : []), ...further.map(({ domain }) => domain)];
     if (isOnDomain(given, domains)) return given;
   }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { guidOf } from '../../domain/guid.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
@@ -8,7 +9,6 @@ import { callerAddress } from '../../http/caller-address.js';
 import { documentOnly } from '../../http/documented.js';
 import { answerNotFound } from '../../http/error-answers.js';
 import { idempotentPosts } from '../../http/idempotency.js';
-import type { Shop } from '../../http/shop.js';
 import { allowReading, answerPreflight, originOf, refusedOrigin } from './cors.js';
 import { answerError } from './errors.js';
 
@@ -20,13 +20,13 @@ export interface CartRequest extends FastifyRequest {
 }
 
 /** Routes of one part of the cart's API. */
-export type CartRoutes = (app: FastifyInstance, shop: Shop) => void;
+export type CartRoutes = (app: FastifyInstance, context: AppContext) => void;
 
 /**
  * A part of the cart's API under one prefix: its public key, the pages that may call, its limits and its errors. Everything
  * here is open to anybody who reads a page's source: what a call may see or change hangs on tokens that cannot be guessed.
  */
-export function cartApi(shop: Shop, parts: readonly CartRoutes[]) {
+export function cartApi(context: AppContext, parts: readonly CartRoutes[]) {
   return async (app: FastifyInstance): Promise<void> => {
     documentOnly(app);
     readBodies(app, { relaxed: false, limits: openBody });
@@ -40,19 +40,19 @@ export function cartApi(shop: Shop, parts: readonly CartRoutes[]) {
       if (request.method === 'OPTIONS') return answerPreflight(reply);
       if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
       const key = keyIn(request);
-      const store = key && (await shop.directory.identify('public', key, await shop.storage.epoch()));
+      const store = key && (await context.directory.identify('public', key, await context.storage.epoch()));
       if (!store) return unauthorized(reply);
       Object.assign(request as CartRequest, { store, key });
-      const refused = await refusedOrigin(shop, store, originOf(request));
+      const refused = await refusedOrigin(context, store, originOf(request));
       if (refused !== undefined) return reply.code(403).send({ message: refused });
-      const wait = limited(shop, store, request);
+      const wait = limited(context, store, request);
       if (wait > 0) return tooMany(reply, wait);
     });
-    idempotentPosts(app, shop, (request) => {
+    idempotentPosts(app, context, (request) => {
       const { store, key } = request as CartRequest;
       return { storeId: store.storeId, credential: key, shared: true };
     });
-    for (const register of parts) register(app, shop);
+    for (const register of parts) register(app, context);
   };
 }
 
@@ -65,10 +65,10 @@ function keyIn(request: FastifyRequest): string | undefined {
 }
 
 /** Milliseconds to wait, or 0: each address and each cart has a bucket of its own, so that no buyer uses up another's. */
-function limited(shop: Shop, { storeId, settings }: Store, request: FastifyRequest): number {
-  const { buckets } = shop;
+function limited(context: AppContext, { storeId, settings }: Store, request: FastifyRequest): number {
+  const { buckets } = context;
   if (!buckets) return 0;
-  const now = shop.now();
+  const now = context.now();
   const byAddress = { size: settings.cartAddressBucket, perSecond: settings.cartAddressPerSecond };
   const address = buckets.pour(`cart ${storeId} of ${callerAddress(request.ip)}`, byAddress, now);
   if (!address.allowed) return address.retryMs;

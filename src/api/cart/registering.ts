@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { hashPassword } from '../../domain/customer/password.js';
 import { openAccount, requestAccount } from '../../domain/customer/register.js';
 import { requestReset } from '../../domain/customer/reset.js';
 import { ShopError } from '../../domain/errors.js';
 import { readFields, schemaOf } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
-import type { Shop } from '../../http/shop.js';
 import type { Tx } from '../../storage/storage.js';
 import { refuseMails } from './account-limits.js';
 import {
@@ -24,7 +24,7 @@ import { email, readRegistration, refuseMissing, registrationFields } from './re
 const forgotFields = { email: email('Required.') };
 
 /** `/customer/register`, `/customer/forgot`: whose answers tell nobody who is known. */
-export function registering(app: FastifyInstance, shop: Shop): void {
+export function registering(app: FastifyInstance, context: AppContext): void {
   app.post(
     '/register',
     {
@@ -41,17 +41,19 @@ export function registering(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as CartRequest;
       const { registration, password } = readRegistration(request.body);
-      const refused = refuseMails(shop, request, reply, registration.email);
+      const refused = refuseMails(context, request, reply, registration.email);
       if (refused) return refused;
-      const now = shop.now();
+      const now = context.now();
       if (store.settings.confirmRegistrations) {
         const ask = (tx: Tx) => requestAccount(tx, store, registration, now);
-        return reply.code(202).send(await writeAnswer(shop.storage, request, 202, ask, () => mailIsOnItsWay));
+        return reply
+          .code(202)
+          .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsOnItsWay));
       }
       const passwordHash = await hashPassword(password);
       const tokens = signingTokens(request);
       const open = () =>
-        shop.storage.write(async (tx) => {
+        context.storage.write(async (tx) => {
           const customer = await openAccount(tx, store, registration, passwordHash, now);
           const answer = customer ? await signedInAs(tx, store, customer, tokens, now) : mailIsOnItsWay;
           const status = customer ? 201 : 202;
@@ -83,10 +85,12 @@ export function registering(app: FastifyInstance, shop: Shop): void {
       const { store } = request as CartRequest;
       const given = readFields(forgotFields, request.body);
       refuseMissing(given);
-      const refused = refuseMails(shop, request, reply, given.email!);
+      const refused = refuseMails(context, request, reply, given.email!);
       if (refused) return refused;
-      const ask = (tx: Tx) => requestReset(tx, store, given.email!, shop.now());
-      return reply.code(202).send(await writeAnswer(shop.storage, request, 202, ask, () => mailIsOnItsWay));
+      const ask = (tx: Tx) => requestReset(tx, store, given.email!, context.now());
+      return reply
+        .code(202)
+        .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsOnItsWay));
     },
   );
 }

@@ -1,4 +1,4 @@
-import type { Shop } from '../../http/shop.js';
+import type { AppContext } from '../../app/context.js';
 import { account } from './account.js';
 import { carts } from './carts.js';
 import { signing } from './customer.js';
@@ -11,11 +11,11 @@ import { settings } from './settings.js';
 import { shipping } from './shipping.js';
 
 /** Every call under `/api/cart`. */
-export function cart(shop: Shop) {
-  return cartApi(shop, [settings, carts, items, discounts, shipping, pay, order]);
+export function cart(context: AppContext) {
+  return cartApi(context, [settings, carts, items, discounts, shipping, pay, order]);
 }
 
 /** Every call under `/api/customer`. */
-export function customer(shop: Shop) {
-  return cartApi(shop, [signing, account]);
+export function customer(context: AppContext) {
+  return cartApi(context, [signing, account]);
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { ownMethods } from '../../checkout/payment-methods.js';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { currencyShape } from '../../dialect/snipcart/shapes/cart.js';
@@ -10,7 +11,6 @@ import { hasProvinces, provincesOf } from '../../domain/provinces.js';
 import { listMethods } from '../../domain/shipping/methods.js';
 import type { ShippingMethod } from '../../domain/shipping/shipping.js';
 import type { Store } from '../../domain/store/store.js';
-import type { Shop } from '../../http/shop.js';
 import { mailLanguages } from '../../mail/voice.js';
 import { anything, flag, list, named, object, orNull, text, word } from '../../shape.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
@@ -74,7 +74,7 @@ const settingsSchema = named('CartSettings', {
 });
 
 /** `GET /api/cart/settings`. */
-export const settings: CartRoutes = (app, shop) => {
+export const settings: CartRoutes = (app, context) => {
   app.get(
     '/settings',
     {
@@ -85,13 +85,13 @@ export const settings: CartRoutes = (app, shop) => {
         response: { 200: settingsSchema, 401: messageSchema, 403: messageSchema },
       },
     },
-    async (request) => settingsOf(shop, (request as CartRequest).store),
+    async (request) => settingsOf(context, (request as CartRequest).store),
   );
 };
 
 /** The store in the shape of `session.settings` in Snipcart's browser state. */
-async function settingsOf(shop: Shop, store: Store): Promise<Record<string, unknown>> {
-  const { read } = shop.storage;
+async function settingsOf(context: AppContext, store: Store): Promise<Record<string, unknown>> {
+  const { read } = context.storage;
   const { settings: own, mode, storeId } = store;
   const shippingMethods = await listMethods(read, storeId);
   const shippingEnabled = shippingMethods.length > 0 || own.shippingUrl !== null;
@@ -106,7 +106,7 @@ async function settingsOf(shop: Shop, store: Store): Promise<Record<string, unkn
     country: own.country,
     countries: countriesOf(store, shippingMethods),
     languages: mailLanguages,
-    methods: (await ownMethods(shop, store)).map(({ provider: _, ...method }) => method),
+    methods: (await ownMethods(context, store)).map(({ provider: _, ...method }) => method),
     customGatewayEnabled: own.customGatewayUrl !== null,
     shippingEnabled,
     shippingEnabledDefault: shippingEnabled,

@@ -31,7 +31,7 @@ const choiceSchema = Type.Object({
 type ByToken = { Params: { token: string } };
 
 /** `/api/cart/{token}/shipping-rates` and `/api/cart/{token}/shipping`. */
-export const shipping: CartRoutes = (app, shop) => {
+export const shipping: CartRoutes = (app, context) => {
   app.get<ByToken>(
     '/:token/shipping-rates',
     {
@@ -45,7 +45,7 @@ export const shipping: CartRoutes = (app, shop) => {
     },
     async (request) => {
       const { store } = request as CartRequest;
-      const offered = await ratesFor(shop, store, request.params.token.toLowerCase());
+      const offered = await ratesFor(context, store, request.params.token.toLowerCase());
       const money = (minor: number): number => toMajor(minor, offered.currency);
       return {
         rates: offered.rates.map((rate) => rateState(rate, money)),
@@ -70,9 +70,9 @@ export const shipping: CartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as CartRequest;
       const choice = readRateChoice(request.body);
-      const caller = await callerOf(shop, request);
+      const caller = await callerOf(context, request);
       const token = request.params.token.toLowerCase();
-      return stateOf(store, caller, await chooseRate(shop, store, token, caller, choice));
+      return stateOf(store, caller, await chooseRate(context, store, token, caller, choice));
     },
   );
 };

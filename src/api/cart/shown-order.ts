@@ -1,7 +1,7 @@
+import type { AppContext } from '../../app/context.js';
 import { buyerOrder, buyersOrderShape } from '../../dialect/snipcart/buyer-order.js';
 import type { Order } from '../../domain/order/order.js';
 import type { Store } from '../../domain/store/store.js';
-import type { Shop } from '../../http/shop.js';
 import { invoicePath } from '../../mail/links.js';
 import { confirmsByMail } from '../../mail/mails-for.js';
 
@@ -12,7 +12,7 @@ export const shownOrderSchema = buyersOrderShape;
  * An order as its buyer may see it, with the link to its invoice (a path where the shop knows no public URL) and whether a mail
  * confirms it.
  */
-export function shownOrder(shop: Shop, store: Store, order: Order): Record<string, unknown> {
-  const invoiceUrl = `${shop.publicUrl ?? ''}${invoicePath(store, order.token)}`;
+export function shownOrder(context: AppContext, store: Store, order: Order): Record<string, unknown> {
+  const invoiceUrl = `${context.publicUrl ?? ''}${invoicePath(store, order.token)}`;
   return { ...buyerOrder(order, store.mode), invoiceUrl, confirmedByMail: confirmsByMail(store, order) };
 }

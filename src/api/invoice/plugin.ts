@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type AppContext, allowedHostsOf } from '../../app/context.js';
+import type { Bucket } from '../../app/limits.js';
 import { findOrder } from '../../domain/order/rows.js';
 import { findStore } from '../../domain/store/store.js';
 import { callerAddress } from '../../http/caller-address.js';
 import { errorAnswers } from '../../http/error-answers.js';
-import type { Bucket } from '../../http/limits.js';
-import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { logoImage } from '../../mail/invoice/logo.js';
 import { invoicePage, noInvoicePage } from '../../mail/invoice/page.js';
 import { type Paper, paperOf } from '../../mail/invoice/paper.js';
@@ -16,7 +16,7 @@ import { opensInvoice, storeOfKey } from '../../mail/links.js';
 const byAddress: Bucket = { size: 60, perSecond: 2 };
 
 /** `/invoice/{token}?key=…`: an order's invoice, for whoever holds its link. */
-export function invoices(shop: Shop) {
+export function invoices(context: AppContext) {
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler(
       errorAnswers(({ code, message }) => ({ status: code === 'busy' ? 429 : 400, body: { message } })),
@@ -25,9 +25,9 @@ export function invoices(shop: Shop) {
       '/:token',
       { schema: { hide: true } as never },
       async (request, reply) => {
-        const wait = shop.buckets?.pour(`invoice ${callerAddress(request.ip)}`, byAddress, shop.now());
+        const wait = context.buckets?.pour(`invoice ${callerAddress(request.ip)}`, byAddress, context.now());
         if (wait && !wait.allowed) return tooMany(reply, wait.retryMs);
-        const found = await findPaper(shop, request);
+        const found = await findPaper(context, request);
         if (!found) return sendPage(reply.code(404), noInvoicePage);
         const { paper, allowHosts } = found;
         if (request.query.format !== 'pdf') {
@@ -44,18 +44,18 @@ export function invoices(shop: Shop) {
 
 /** The invoice that a link opens; a wrong key and an order that is not there look alike. */
 async function findPaper(
-  shop: Shop,
+  context: AppContext,
   request: FastifyRequest<{ Params: { token: string }; Querystring: Record<string, unknown> }>,
 ): Promise<{ readonly paper: Paper; readonly allowHosts: ReadonlySet<string> } | undefined> {
   const { key } = request.query;
   const token = request.params.token.toLowerCase();
   const storeId = typeof key === 'string' ? storeOfKey(key) : undefined;
   if (storeId === undefined) return undefined;
-  const store = await findStore(shop.storage.read, storeId);
+  const store = await findStore(context.storage.read, storeId);
   if (!store || !opensInvoice(store, token, key as string)) return undefined;
-  const order = await findOrder(shop.storage.read, storeId, token);
+  const order = await findOrder(context.storage.read, storeId, token);
   if (!order?.completed) return undefined;
-  return { paper: paperOf(store, order), allowHosts: allowedHostsOf(shop, store) };
+  return { paper: paperOf(store, order), allowHosts: allowedHostsOf(context, store) };
 }
 
 function sendPage(reply: FastifyReply, page: (nonce: string) => string): FastifyReply {

@@ -28,7 +28,7 @@ const fields = {
 };
 
 /** What a merchant's gateway posts of a payment. */
-export const privateGateway: PaymentRoutes = (app, shop) => {
+export const privateGateway: PaymentRoutes = (app, context) => {
   app.post(
     '/custom-payment-gateway/payment',
     {
@@ -49,13 +49,13 @@ export const privateGateway: PaymentRoutes = (app, shop) => {
       const { store } = request as GatewayRequest;
       const posted = readFields(fields, request.body, { anyCase: true, nulls: 'absent' });
       const { paymentSessionId, state } = required(posted);
-      const payment = await paymentOfSession(shop, store, paymentSessionId);
+      const payment = await paymentOfSession(context, store, paymentSessionId);
       if (!payment)
         throw new ShopError(
           'not_found',
           `This store has no payment session ${paymentSessionId.slice(0, 100)}`,
         );
-      const settled = await settlePayment(shop, store, payment.id, postedOutcome(state, posted));
+      const settled = await settlePayment(context, store, payment.id, postedOutcome(state, posted));
       const gone = settled.payment.state === 'failed' || settled.payment.state === 'cancelled';
       if ((state === 'failed' || state === 'invalidated') && !gone)
         throw new ShopError(
@@ -63,7 +63,7 @@ export const privateGateway: PaymentRoutes = (app, shop) => {
           'This payment was processed before and stays so: nothing was changed. Money goes back with a refund',
         );
       const route = settled.order && !gone ? `order/${payment.token}` : 'checkout';
-      return { id: payment.id, returnUrl: pageOf(shop, store, settled.payment, route) };
+      return { id: payment.id, returnUrl: pageOf(context, store, settled.payment, route) };
     },
   );
 };

@@ -11,7 +11,7 @@ const security = [{ publicToken: [] }];
 const base = '/custom-payment-gateway';
 
 /** What a gateway and its checkout page ask with a public token: anybody who holds one, from any page. */
-export const publicGateway: PaymentRoutes = (app, shop) => {
+export const publicGateway: PaymentRoutes = (app, context) => {
   app.addHook('onRequest', async (_request, reply) => {
     void reply.header('access-control-allow-origin', '*').header('cache-control', 'no-store');
   });
@@ -27,7 +27,7 @@ export const publicGateway: PaymentRoutes = (app, shop) => {
       },
     },
     async (request) => {
-      if (!(await readPublicToken(shop, tokenIn(request)))) throw notGenuine();
+      if (!(await readPublicToken(context, tokenIn(request)))) throw notGenuine();
       return { valid: true };
     },
   );
@@ -43,13 +43,13 @@ export const publicGateway: PaymentRoutes = (app, shop) => {
       },
     },
     async (request) => {
-      const session = await gatewaySession(shop, tokenIn(request));
+      const session = await gatewaySession(context, tokenIn(request));
       if (!session) throw notGenuine();
       const { store, payment, token, invoice } = session;
       return {
         id: payment?.id ?? token,
         invoice,
-        paymentAuthorizationRedirectUrl: pageOf(shop, store, payment, 'checkout'),
+        paymentAuthorizationRedirectUrl: pageOf(context, store, payment, 'checkout'),
         state: postedState(payment?.state ?? 'started'),
         paymentMethod: payment?.details.method.replace(/^custom:/, '') ?? null,
       };

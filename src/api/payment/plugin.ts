@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
+import type { Bucket } from '../../app/limits.js';
 import type { Store } from '../../domain/store/store.js';
 import { readBodies } from '../../http/bodies.js';
 import { openBody } from '../../http/body-shape.js';
@@ -7,11 +9,9 @@ import { readCredentials } from '../../http/credentials.js';
 import { documentOnly } from '../../http/documented.js';
 import { answerNotFound } from '../../http/error-answers.js';
 import { idempotentPosts } from '../../http/idempotency.js';
-import type { Bucket } from '../../http/limits.js';
-import type { Shop } from '../../http/shop.js';
 import { answerError } from './errors.js';
 
-export type PaymentRoutes = (app: FastifyInstance, shop: Shop) => void;
+export type PaymentRoutes = (app: FastifyInstance, context: AppContext) => void;
 
 /** A call of a merchant's gateway with the store's secret key. */
 export interface GatewayRequest extends FastifyRequest {
@@ -20,20 +20,20 @@ export interface GatewayRequest extends FastifyRequest {
 }
 
 /** What payers' browsers, gateways and Stripe call without a key: what they may, a token or a signature says. */
-export function openPaymentApi(shop: Shop, routes: PaymentRoutes) {
+export function openPaymentApi(context: AppContext, routes: PaymentRoutes) {
   return async (app: FastifyInstance): Promise<void> => {
     // Stripe's messages are the largest: they are a few kilobytes, and its documents allow for more.
     begin(app, { relaxed: false, limits: { ...openBody, bytes: 512 * 1024 } });
     app.addHook('onRequest', async (request, reply) => {
-      const wait = pour(shop, `payment of ${callerAddress(request.ip)}`, byAddress);
+      const wait = pour(context, `payment of ${callerAddress(request.ip)}`, byAddress);
       if (wait > 0) return tooMany(reply, wait);
     });
-    routes(app, shop);
+    routes(app, context);
   };
 }
 
 /** What a merchant's gateway calls with the store's secret key. */
-export function privatePaymentApi(shop: Shop, routes: PaymentRoutes) {
+export function privatePaymentApi(context: AppContext, routes: PaymentRoutes) {
   return async (app: FastifyInstance): Promise<void> => {
     begin(app, { relaxed: true });
     app.decorateRequest('store', null as never);
@@ -41,22 +41,22 @@ export function privatePaymentApi(shop: Shop, routes: PaymentRoutes) {
     app.addHook('onRequest', async (request, reply) => {
       // Browsers ask without a key.
       if (request.method === 'OPTIONS') return answerNotFound(request, reply);
-      const epoch = await shop.storage.epoch();
+      const epoch = await context.storage.epoch();
       for (const credential of readCredentials(request.headers.authorization)) {
-        const store = await shop.directory.identify('secret', credential, epoch);
+        const store = await context.directory.identify('secret', credential, epoch);
         if (!store) continue;
         Object.assign(request as GatewayRequest, { store, credential });
         const { snipcartBucket: size, snipcartPerSecond: perSecond } = store.settings;
-        const wait = pour(shop, `payment ${store.storeId}`, { size, perSecond });
+        const wait = pour(context, `payment ${store.storeId}`, { size, perSecond });
         return wait > 0 ? tooMany(reply, wait) : undefined;
       }
       return unauthorized(reply);
     });
-    idempotentPosts(app, shop, (request) => {
+    idempotentPosts(app, context, (request) => {
       const { store, credential } = request as GatewayRequest;
       return { storeId: store.storeId, credential, shared: false };
     });
-    routes(app, shop);
+    routes(app, context);
   };
 }
 
@@ -71,7 +71,7 @@ function begin(app: FastifyInstance, bodies: Parameters<typeof readBodies>[1]): 
 }
 
 /** Milliseconds to wait, or 0. */
-function pour({ buckets, now }: Shop, name: string, bucket: Bucket): number {
+function pour({ buckets, now }: AppContext, name: string, bucket: Bucket): number {
   return buckets ? buckets.pour(name, bucket, now()).retryMs : 0;
 }
 

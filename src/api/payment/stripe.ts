@@ -7,7 +7,7 @@ import type { PaymentRoutes } from './plugin.js';
 import { messageSchema } from './schemas.js';
 
 /** Where Stripe's webhook of a store goes. */
-export const stripeWebhook: PaymentRoutes = (app, shop) => {
+export const stripeWebhook: PaymentRoutes = (app, context) => {
   app.post<{ Params: { storeId: string } }>(
     '/stripe/webhook/:storeId',
     {
@@ -26,11 +26,11 @@ export const stripeWebhook: PaymentRoutes = (app, shop) => {
     async (request) => {
       const { storeId } = request.params;
       const store = /^\d{1,15}$/.test(storeId)
-        ? await findStore(shop.storage.read, Number(storeId))
+        ? await findStore(context.storage.read, Number(storeId))
         : undefined;
       const signature = request.headers['stripe-signature'];
       const became = store
-        ? await takeStripeMessage(shop, store, bytesOf(request), signature ? String(signature) : undefined)
+        ? await takeStripeMessage(context, store, bytesOf(request), signature ? String(signature) : undefined)
         : 'not set up';
       if (became === 'not set up')
         throw new ShopError('not_found', 'This store takes no messages of Stripe: it has no signing secret');

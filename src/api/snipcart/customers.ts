@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { snipcartCustomer } from '../../dialect/snipcart/customer.js';
 import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
 import { customerShape as customerSchema } from '../../dialect/snipcart/shapes/customer.js';
@@ -11,7 +12,6 @@ import { nameScope } from '../../domain/customer/search-texts.js';
 import type { Store } from '../../domain/store/store.js';
 import { oneOf, readFields, schemaOf, since, text, until } from '../../http/fields.js';
 import { joinPage, renderedRows } from '../../http/page.js';
-import type { Shop } from '../../http/shop.js';
 import { notFound, type SnipcartRequest, sendJson } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
@@ -28,7 +28,7 @@ const filters = {
 };
 
 /** `/customers` and `/customers/{id}`. */
-export function customers(app: FastifyInstance, shop: Shop): void {
+export function customers(app: FastifyInstance, context: AppContext): void {
   const tags = ['Snipcart: customers'];
   const security = [{ secretKey: [] }];
 
@@ -47,7 +47,7 @@ export function customers(app: FastifyInstance, shop: Shop): void {
       const { store } = request as SnipcartRequest;
       const query = readFields(filters, request.query, { anyCase: true });
       const { total, customers: refs } = await listCustomers(
-        shop.storage.read,
+        context.storage.read,
         store.storeId,
         {
           status: query.status,
@@ -58,7 +58,7 @@ export function customers(app: FastifyInstance, shop: Shop): void {
         },
         { order: 'newest', offset: query.offset, limit: query.limit },
       );
-      return sendJson(reply, joinPage(envelopeOf(query, total), await rendered(shop, store, refs)));
+      return sendJson(reply, joinPage(envelopeOf(query, total), await rendered(context, store, refs)));
     },
   );
 
@@ -75,8 +75,8 @@ export function customers(app: FastifyInstance, shop: Shop): void {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      const ref = await findCustomerRef(shop.storage.read, store.storeId, request.params.id);
-      const [body] = ref ? await rendered(shop, store, [ref]) : [];
+      const ref = await findCustomerRef(context.storage.read, store.storeId, request.params.id);
+      const [body] = ref ? await rendered(context, store, [ref]) : [];
       return body ? sendJson(reply, body) : notFound(`customer ${request.params.id.slice(0, 100)}`);
     },
   );
@@ -87,14 +87,14 @@ function emailIn(given: string | undefined): string | undefined {
   return given?.trim().replaceAll(' ', '+');
 }
 
-function rendered(shop: Shop, store: Store, refs: readonly CustomerRef[]): Promise<Buffer[]> {
+function rendered(context: AppContext, store: Store, refs: readonly CustomerRef[]): Promise<Buffer[]> {
   return renderedRows<number, Customer>(
-    shop.rendered,
+    context.rendered,
     refs.map(({ id, version }) => ({ key: id, version })),
     {
       name: (id) => `snipcart customer:${store.storeId}:${id}`,
       shape: store.version,
-      load: (ids) => loadCustomers(shop.storage.read, store.storeId, ids),
+      load: (ids) => loadCustomers(context.storage.read, store.storeId, ids),
       keyOf: (customer) => customer.id,
       versionOf: (customer) => customer.version,
       render: (customer) => snipcartCustomer(customer, store),

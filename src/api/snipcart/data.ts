@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
 import { startOfDay } from '../../domain/dates.js';
 import { isCurrency, toMajor } from '../../domain/money.js';
 import { buyersIn, type Span, salesByDay } from '../../domain/order/statistics.js';
 import type { Store } from '../../domain/store/store.js';
 import { custom, readFields, schemaOf, since, until, type Values } from '../../http/fields.js';
-import type { Shop } from '../../http/shop.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 
@@ -42,7 +42,7 @@ const seriesSchema = Type.Object({
 });
 
 /** `/data/performance`, `/data/orders/sales`, `/data/orders/count`: what plug-ins' dashboards open on. */
-export const data: SnipcartRoutes = (app, shop) => {
+export const data: SnipcartRoutes = (app, context) => {
   app.get(
     '/data/performance',
     {
@@ -58,9 +58,9 @@ export const data: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(fields, request.query, { anyCase: true });
       const currency = query.currency ?? store.settings.currency;
-      const span = spanOf(query, shop.now());
-      const days = await salesByDay(shop.storage.read, store.storeId, currency, span);
-      const buyers = await buyersIn(shop.storage.read, store.storeId, span);
+      const span = spanOf(query, context.now());
+      const days = await salesByDay(context.storage.read, store.storeId, currency, span);
+      const buyers = await buyersIn(context.storage.read, store.storeId, span);
       const sum = (part: 'orders' | 'sales' | 'taxes' | 'shipping') =>
         days.reduce((total, day) => total + day[part], 0);
       const [orders, sales] = [sum('orders'), sum('sales')];
@@ -90,7 +90,7 @@ export const data: SnipcartRoutes = (app, shop) => {
       },
     },
     (request, reply) =>
-      series(shop, request as SnipcartRequest, reply, (day, currency) => toMajor(day.sales, currency)),
+      series(context, request as SnipcartRequest, reply, (day, currency) => toMajor(day.sales, currency)),
   );
 
   app.get(
@@ -104,14 +104,14 @@ export const data: SnipcartRoutes = (app, shop) => {
         response: { 200: seriesSchema, 400: messageSchema },
       },
     },
-    (request, reply) => series(shop, request as SnipcartRequest, reply, (day) => day.orders),
+    (request, reply) => series(context, request as SnipcartRequest, reply, (day) => day.orders),
   );
 };
 
 type DaySales = Awaited<ReturnType<typeof salesByDay>>[number];
 
 async function series(
-  shop: Shop,
+  context: AppContext,
   request: SnipcartRequest,
   reply: FastifyReply,
   amountOf: (day: DaySales, currency: string) => number,
@@ -119,7 +119,7 @@ async function series(
   const { store }: { store: Store } = request;
   const query = readFields(fields, request.query, { anyCase: true });
   const currency = query.currency ?? store.settings.currency;
-  const days = await salesByDay(shop.storage.read, store.storeId, currency, spanOf(query, shop.now()));
+  const days = await salesByDay(context.storage.read, store.storeId, currency, spanOf(query, context.now()));
   return answer(reply, query, {
     data: everyDay(days).map(({ day, sold }) => ({
       name: new Date(startOfDay(day)).toISOString().slice(0, 10),

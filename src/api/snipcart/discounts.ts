@@ -25,8 +25,8 @@ const params = Type.Object({ id: Type.String({ format: 'uuid', description: "The
 type ById = { Params: { id: string } };
 
 /** `/discounts` and `/discounts/{id}`. */
-export const discounts: SnipcartRoutes = (app, shop) => {
-  const { read, write } = shop.storage;
+export const discounts: SnipcartRoutes = (app, context) => {
+  const { read, write } = context.storage;
 
   app.get(
     '/discounts',
@@ -84,10 +84,10 @@ export const discounts: SnipcartRoutes = (app, shop) => {
       const definition = readNewDiscount(request.body, viewOf(store));
       const made = await written(() =>
         writeAnswer(
-          shop.storage,
+          context.storage,
           request,
           201,
-          (tx) => createDiscount(tx, store.storeId, definition, shop.now()),
+          (tx) => createDiscount(tx, store.storeId, definition, context.now()),
           (discount) => snipcartDiscount(discount, viewOf(store)),
         ),
       );
@@ -112,7 +112,7 @@ export const discounts: SnipcartRoutes = (app, shop) => {
       const id = idIn(request.params.id);
       const change = (before: StoredDiscount) => readChangedDiscount(request.body, before, viewOf(store));
       const changed = await written(() =>
-        write((tx) => changeDiscount(tx, store.storeId, id, change, shop.now())),
+        write((tx) => changeDiscount(tx, store.storeId, id, change, context.now())),
       );
       return send(reply, store, changed);
     },

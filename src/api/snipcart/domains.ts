@@ -29,7 +29,7 @@ const domainsSchema = Type.Union([
 ]);
 
 /** `/settings/domain` and `/settings/alloweddomains`: whose pages may define products. */
-export const domains: SnipcartRoutes = (app, shop) => {
+export const domains: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/domain',
     { schema: { tags, security, summary: "The store's own domain", response: { 200: domainSchema } } },
@@ -52,7 +52,7 @@ export const domains: SnipcartRoutes = (app, shop) => {
       const errors: Record<string, string[]> = {};
       const domain = readDomain(request.body, 'domain', errors);
       refuseIfAny(errors);
-      const store = await shop.storage.write(async (tx) => {
+      const store = await context.storage.write(async (tx) => {
         await setDomain(tx, storeId, domain);
         return getStore(tx, storeId);
       });
@@ -65,7 +65,7 @@ export const domains: SnipcartRoutes = (app, shop) => {
     {
       schema: { tags, security, summary: 'Further domains', response: { 200: Type.Array(domainSchema) } },
     },
-    async (request) => listAllowedDomains(shop.storage.read, (request as SnipcartRequest).store.storeId),
+    async (request) => listAllowedDomains(context.storage.read, (request as SnipcartRequest).store.storeId),
   );
 
   const changing = (summary: string) => ({
@@ -81,7 +81,7 @@ export const domains: SnipcartRoutes = (app, shop) => {
   app.post('/settings/alloweddomains', changing('Allows further domains'), async (request) => {
     const { storeId } = (request as SnipcartRequest).store;
     const given = readDomains(request.body);
-    return shop.storage.write(async (tx) => {
+    return context.storage.write(async (tx) => {
       await allowDomains(tx, storeId, given);
       return listAllowedDomains(tx, storeId);
     });
@@ -90,7 +90,7 @@ export const domains: SnipcartRoutes = (app, shop) => {
   app.delete('/settings/alloweddomains', changing('Allows domains no longer'), async (request) => {
     const { storeId } = (request as SnipcartRequest).store;
     const names = readDomains(request.body, 'any').map((one) => one.domain);
-    return shop.storage.write(async (tx) => {
+    return context.storage.write(async (tx) => {
       await disallowDomains(tx, storeId, names);
       return listAllowedDomains(tx, storeId);
     });

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { pagesOf } from '../../checkout/page-cache.js';
 import { storePage } from '../../checkout/store-page.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
@@ -9,7 +10,6 @@ import { pageOf } from '../../domain/catalog/page-address.js';
 import type { Product } from '../../domain/catalog/product.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
-import type { Shop } from '../../http/shop.js';
 import type { CrawledPage } from '../../outgoing/crawl.js';
 import { pathOnDefaultDomain } from '../../outgoing/domains.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
@@ -35,12 +35,12 @@ export function fetchUrlIn(body: unknown): string | undefined {
  * with `fetch_refused` a page that is not the store's, that does not answer, or that sells nothing.
  */
 export async function fetchProducts(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   fetchUrl: string,
   log: FastifyBaseLogger,
 ): Promise<readonly Product[]> {
-  const page = await fetchPage(shop, store, fetchUrl);
+  const page = await fetchPage(context, store, fetchUrl);
   if (page.definitions.length === 0) throw soldNothing(page);
   if (page.problems.length > 0) {
     const { storeId } = store;
@@ -50,13 +50,13 @@ export async function fetchProducts(
     onDefaultDomain(store, { ...definition, url: definition.url ?? page.url }),
   );
   const pages = [page.url, page.askedUrl].flatMap((url) => pageOf(url, store.domain) ?? []);
-  await shop.storage.write((tx) => noteCrawled(tx, store.storeId, pages, shop.now()));
-  pagesOf(shop).forgetBad(store);
-  const how = { source: 'page', partial: page.kind === 'json', now: shop.now() } as const;
+  await context.storage.write((tx) => noteCrawled(tx, store.storeId, pages, context.now()));
+  pagesOf(context).forgetBad(store);
+  const how = { source: 'page', partial: page.kind === 'json', now: context.now() } as const;
   const products: Product[] = [];
   for (let start = 0; start < definitions.length; start += together) {
     const some = definitions.slice(start, start + together);
-    products.push(...(await shop.storage.write((tx) => defineProducts(tx, store, some, how))));
+    products.push(...(await context.storage.write((tx) => defineProducts(tx, store, some, how))));
   }
   return products;
 }
@@ -68,11 +68,11 @@ export function onDefaultDomain(store: Store, definition: ProductDefinition): Pr
 }
 
 async function fetchPage(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   fetchUrl: string,
 ): Promise<CrawledPage & { readonly askedUrl: string }> {
-  const page = await storePage(shop, store, fetchUrl);
+  const page = await storePage(context, store, fetchUrl);
   if ('refused' in page) throw refusal(page.refused);
   try {
     return { ...(await page.crawl({ acceptsUntyped: () => true })), askedUrl: page.url };

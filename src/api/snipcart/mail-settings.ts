@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
+import { type AppContext, allowedHostsOf } from '../../app/context.js';
 import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { mailSettingDefinitions } from '../../domain/store/mail-settings.js';
 import { secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
 import { getStore, type Store, setSettings } from '../../domain/store/store.js';
 import { readFields, schemaOf, text } from '../../http/fields.js';
-import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { sendTestMail } from '../../mail/connect.js';
 import { countMails } from '../../mail/rows.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
@@ -42,13 +42,13 @@ const changeSchema = Type.Object({
 });
 
 /** `/settings/mail`: who sends mails, and what they look like. The password goes in, and does not come out. */
-export const mailSettings: SnipcartRoutes = (app, shop) => {
+export const mailSettings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/mail',
     { schema: { tags, security, summary: "The store's mail settings", response: { 200: shownSchema } } },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      return sendLasting(reply, await shown(shop, store, shop.storage.read));
+      return sendLasting(reply, await shown(context, store, context.storage.read));
     },
   );
 
@@ -67,14 +67,14 @@ export const mailSettings: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const changes = given(request.body);
       const { smtpPassword, ...settings } = changes;
-      const [after, answer] = await shop.storage.write(async (tx) => {
+      const [after, answer] = await context.storage.write(async (tx) => {
         const set = Object.keys(settings).length > 0 ? await setSettings(tx, store.storeId, settings) : store;
-        refusePrivate(shop, set, settings);
-        await setSecrets(tx, shop.vault, store, { smtpPassword }, shop.now());
+        refusePrivate(context, set, settings);
+        await setSecrets(tx, context.vault, store, { smtpPassword }, context.now());
         const changed = await getStore(tx, store.storeId);
-        return [changed, await shown(shop, changed, tx)] as const;
+        return [changed, await shown(context, changed, tx)] as const;
       });
-      return withChecks(shop, after, Object.keys(changes), answer);
+      return withChecks(context, after, Object.keys(changes), answer);
     },
   );
 };
@@ -82,7 +82,7 @@ export const mailSettings: SnipcartRoutes = (app, shop) => {
 const testFields = { to: text({ says: "Where to; the shop's own e-mail unless given.", longest: 254 }) };
 
 /** `/settings/mail/test`. */
-export const mailTest: SnipcartRoutes = (app, shop) => {
+export const mailTest: SnipcartRoutes = (app, context) => {
   app.post(
     '/settings/mail/test',
     {
@@ -102,18 +102,18 @@ export const mailTest: SnipcartRoutes = (app, shop) => {
       const { to = store.settings.email } = readFields(testFields, request.body, { anyCase: true });
       if (to === null || !isEmail(to)) refuseIfAny({ to: ['must be an e-mail address'] });
       const ways = {
-        db: shop.storage.read,
-        vault: shop.vault,
-        publicUrl: shop.publicUrl,
-        allowHosts: allowedHostsOf(shop, store),
+        db: context.storage.read,
+        vault: context.vault,
+        publicUrl: context.publicUrl,
+        allowHosts: allowedHostsOf(context, store),
       };
-      return sendTestMail(ways, store, to!, shop.now());
+      return sendTestMail(ways, store, to!, context.now());
     },
   );
 };
 
-async function shown(shop: Shop, { storeId, settings }: Store, db: Reader) {
-  const kept = new Set(await shop.vault.names(db, storeId));
+async function shown(context: AppContext, { storeId, settings }: Store, db: Reader) {
+  const kept = new Set(await context.vault.names(db, storeId));
   return {
     ...Object.fromEntries(names.map((name) => [name, settings[name]])),
     smtpPasswordSet: kept.has(secretSettings.smtpPassword.kept),
@@ -134,11 +134,11 @@ function given(body: unknown): Partial<Record<Name | 'smtpPassword', unknown>> {
 }
 
 /** Says at once what every mail would say. */
-function refusePrivate(shop: Shop, store: Store, changes: Partial<Record<Name, unknown>>): void {
+function refusePrivate(context: AppContext, store: Store, changes: Partial<Record<Name, unknown>>): void {
   const { smtpHost, smtpPort } = store.settings;
   if (smtpHost === null || (changes.smtpHost === undefined && changes.smtpPort === undefined)) return;
   try {
-    checkSmtp({ host: smtpHost, port: smtpPort }, { allowHosts: allowedHostsOf(shop, store) });
+    checkSmtp({ host: smtpHost, port: smtpPort }, { allowHosts: allowedHostsOf(context, store) });
   } catch (error) {
     if (!(error instanceof FetchRefused)) throw error;
     const field = error.code === 'bad_port' ? 'smtpPort' : 'smtpHost';

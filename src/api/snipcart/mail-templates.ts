@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { isoDate } from '../../domain/dates.js';
 import { ShopError } from '../../domain/errors.js';
 import { type MailKind, mailKind, mailKindNames, mailKinds, toMerchant } from '../../domain/mail/kinds.js';
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { custom, readFields, schemaOf, text } from '../../http/fields.js';
-import type { Shop } from '../../http/shop.js';
 import { voiceFor } from '../../mail/content.js';
 import { defaultTemplates, type TemplateSource } from '../../mail/defaults.js';
 import {
@@ -78,7 +78,7 @@ interface ByKind {
 }
 
 /** `/settings/mail/templates`: what mails say, in the merchant's own words where they wrote some. */
-export const mailTemplates: SnipcartRoutes = (app, shop) => {
+export const mailTemplates: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/mail/templates',
     {
@@ -103,7 +103,7 @@ export const mailTemplates: SnipcartRoutes = (app, shop) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      const own = await listTemplates(shop.storage.read, store.storeId);
+      const own = await listTemplates(context.storage.read, store.storeId);
       return sendLasting(reply, {
         languages: mailLanguages,
         kinds: mailKindNames.map((kind) => ({
@@ -132,7 +132,7 @@ export const mailTemplates: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const kind = kindOf(request.params.kind);
       const { language = 'en' } = readFields(languageQuery, request.query, { anyCase: true });
-      return sendLasting(reply, await shown(shop, store, kind, language));
+      return sendLasting(reply, await shown(context, store, kind, language));
     },
   );
 
@@ -152,13 +152,17 @@ export const mailTemplates: SnipcartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as SnipcartRequest;
       const kind = kindOf(request.params.kind);
-      const { language, source } = await given(shop, store, kind, request);
-      const problems = problemsOf(store, { kind, language, source, publicUrl: shop.publicUrl }, shop.now());
-      if (problems) refuse(problems);
-      await shop.storage.write((tx) =>
-        saveTemplate(tx, store.storeId, { kind, language, source }, shop.now()),
+      const { language, source } = await given(context, store, kind, request);
+      const problems = problemsOf(
+        store,
+        { kind, language, source, publicUrl: context.publicUrl },
+        context.now(),
       );
-      return shown(shop, store, kind, language);
+      if (problems) refuse(problems);
+      await context.storage.write((tx) =>
+        saveTemplate(tx, store.storeId, { kind, language, source }, context.now()),
+      );
+      return shown(context, store, kind, language);
     },
   );
 
@@ -178,9 +182,9 @@ export const mailTemplates: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const kind = kindOf(request.params.kind);
       const { language = 'en' } = readFields(languageQuery, request.query, { anyCase: true });
-      const gone = await shop.storage.write((tx) => dropTemplate(tx, store.storeId, kind, language));
+      const gone = await context.storage.write((tx) => dropTemplate(tx, store.storeId, kind, language));
       if (!gone) notFound(`own template of ${kind} in ${language}`);
-      return shown(shop, store, kind, language);
+      return shown(context, store, kind, language);
     },
   );
 
@@ -206,15 +210,15 @@ export const mailTemplates: SnipcartRoutes = (app, shop) => {
       const kind = kindOf(request.params.kind);
       const { orderToken } = readFields(previewFields, request.body, { anyCase: true, nulls: 'given' });
       const order = orderToken
-        ? await findOrder(shop.storage.read, store.storeId, orderToken.toLowerCase())
+        ? await findOrder(context.storage.read, store.storeId, orderToken.toLowerCase())
         : undefined;
       if (orderToken && !order?.completed) notFound(`order ${orderToken.slice(0, 100)}`);
       const fallback = order && voiceFor(store, order, toMerchant.has(kind)).language;
-      const { language, source } = await given(shop, store, kind, request, fallback);
-      const preview = { kind, language, source, order, publicUrl: shop.publicUrl };
-      const problems = problemsOf(store, preview, shop.now());
+      const { language, source } = await given(context, store, kind, request, fallback);
+      const preview = { kind, language, source, order, publicUrl: context.publicUrl };
+      const problems = problemsOf(store, preview, context.now());
       if (problems) refuse(problems);
-      return previewTemplate(store, preview, shop.now());
+      return previewTemplate(store, preview, context.now());
     },
   );
 };
@@ -233,7 +237,7 @@ function refuse(problems: Readonly<Record<string, string[]>>): never {
 
 /** A template as a body gives it, over the one that there is. */
 async function given(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   kind: MailKind,
   request: { readonly body: unknown; readonly query: unknown },
@@ -242,7 +246,7 @@ async function given(
   const body = readFields(templateFields, request.body, { anyCase: true, nulls: 'given' });
   const asked = readFields(languageQuery, request.query, { anyCase: true });
   const language = asked.language ?? body.language ?? fallback;
-  const own = await findTemplate(shop.storage.read, store.storeId, kind, language);
+  const own = await findTemplate(context.storage.read, store.storeId, kind, language);
   const before = own?.source ?? defaultTemplates[kind];
   if (body.subject === undefined && body.html === undefined && body.text === undefined)
     return { language, source: before };
@@ -257,8 +261,13 @@ async function given(
   };
 }
 
-async function shown(shop: Shop, store: Store, kind: MailKind, language: string) {
-  const own: OwnTemplate | undefined = await findTemplate(shop.storage.read, store.storeId, kind, language);
+async function shown(context: AppContext, store: Store, kind: MailKind, language: string) {
+  const own: OwnTemplate | undefined = await findTemplate(
+    context.storage.read,
+    store.storeId,
+    kind,
+    language,
+  );
   const { subject, html, text } = own?.source ?? defaultTemplates[kind];
   return {
     kind,

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { ShopError } from '../../domain/errors.js';
 import { mailKindNames } from '../../domain/mail/kinds.js';
 import type { Store } from '../../domain/store/store.js';
 import { oneOf, readFields, schemaOf, text } from '../../http/fields.js';
-import type { Shop } from '../../http/shop.js';
 import { mailStates } from '../../mail/queue.js';
 import { findMail, listMails, type Mail, sendAgain, sendAllAgain } from '../../mail/rows.js';
 import { mailParts, type Showing, shownMail } from '../../mail/shown.js';
@@ -67,7 +67,7 @@ const frame =
   "default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
 /** `/mails`: every mail of the shop, what it says and what came of it. */
-export const mails: SnipcartRoutes = (app, shop) => {
+export const mails: SnipcartRoutes = (app, context) => {
   app.get(
     '/mails',
     {
@@ -83,8 +83,8 @@ export const mails: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(listFields, request.query, { anyCase: true });
       const filter = { ...query, subjectOf: query.about?.toLowerCase(), recipient: query.to };
-      const { total, mails } = await listMails(shop.storage.read, store.storeId, filter, query);
-      const items = await Promise.all(mails.map((mail) => shownMail(showing(shop, store), mail)));
+      const { total, mails } = await listMails(context.storage.read, store.storeId, filter, query);
+      const items = await Promise.all(mails.map((mail) => shownMail(showing(context, store), mail)));
       return { ...envelopeOf(query, total), items };
     },
   );
@@ -102,9 +102,9 @@ export const mails: SnipcartRoutes = (app, shop) => {
     },
     async (request) => {
       const { store } = request as SnipcartRequest;
-      const mail = await theMail(shop, store, request.params.id);
-      const { html, text } = await mailParts(showing(shop, store), mail);
-      return { ...(await shownMail(showing(shop, store), mail)), html, text };
+      const mail = await theMail(context, store, request.params.id);
+      const { html, text } = await mailParts(showing(context, store), mail);
+      return { ...(await shownMail(showing(context, store), mail)), html, text };
     },
   );
 
@@ -121,8 +121,8 @@ export const mails: SnipcartRoutes = (app, shop) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      const mail = await theMail(shop, store, request.params.id);
-      const { html } = await mailParts(showing(shop, store), mail);
+      const mail = await theMail(context, store, request.params.id);
+      const { html } = await mailParts(showing(context, store), mail);
       return reply
         .header('content-type', 'text/html; charset=utf-8')
         .header('content-security-policy', frame)
@@ -148,13 +148,15 @@ export const mails: SnipcartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const id = request.params.id.toLowerCase();
-      await shop.storage.write(async (tx) => {
+      await context.storage.write(async (tx) => {
         const mail = (await findMail(tx, store.storeId, id)) ?? notFound(`mail ${id.slice(0, 100)}`);
         needServer(store);
-        if (!(await sendAgain(tx, mail, shop.now())))
+        if (!(await sendAgain(tx, mail, context.now())))
           throw new ShopError('conflict', `The mail ${id} is on its way just now: try again in a moment`);
       });
-      return reply.code(202).send(await shownMail(showing(shop, store), await theMail(shop, store, id)));
+      return reply
+        .code(202)
+        .send(await shownMail(showing(context, store), await theMail(context, store, id)));
     },
   );
 
@@ -173,18 +175,20 @@ export const mails: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       needServer(store);
       const { state = 'kept' } = readFields(sendFields, request.body, { anyCase: true });
-      const queued = await shop.storage.write((tx) => sendAllAgain(tx, store.storeId, state, shop.now()));
+      const queued = await context.storage.write((tx) =>
+        sendAllAgain(tx, store.storeId, state, context.now()),
+      );
       return reply.code(202).send({ queued });
     },
   );
 };
 
-function showing(shop: Shop, store: Store): Showing {
-  return { db: shop.storage.read, store, vault: shop.vault, publicUrl: shop.publicUrl };
+function showing(context: AppContext, store: Store): Showing {
+  return { db: context.storage.read, store, vault: context.vault, publicUrl: context.publicUrl };
 }
 
-async function theMail(shop: Shop, store: Store, given: string): Promise<Mail> {
-  const mail = await findMail(shop.storage.read, store.storeId, given.toLowerCase());
+async function theMail(context: AppContext, store: Store, given: string): Promise<Mail> {
+  const mail = await findMail(context.storage.read, store.storeId, given.toLowerCase());
   return mail ?? notFound(`mail ${given.slice(0, 100)}`);
 }
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { snipcartNote } from '../../dialect/snipcart/note.js';
 import { notificationShape as noteSchema } from '../../dialect/snipcart/shapes/order.js';
 import { numbered } from '../../dialect/snipcart/words.js';
@@ -12,7 +13,6 @@ import { record } from '../../domain/outbox.js';
 import type { Store } from '../../domain/store/store.js';
 import { oneOf, readFields, schemaOf, text } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
-import type { Shop } from '../../http/shop.js';
 import { renderContent } from '../../mail/content.js';
 import { orderMail } from '../../mail/mails-for.js';
 import { queueMails } from '../../mail/queue.js';
@@ -58,7 +58,7 @@ interface ByToken {
 }
 
 /** `/orders/{token}/notifications`. */
-export const orderNotifications: SnipcartRoutes = (app, shop) => {
+export const orderNotifications: SnipcartRoutes = (app, context) => {
   app.get<ByToken>(
     '/orders/:token/notifications',
     {
@@ -78,11 +78,11 @@ export const orderNotifications: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(pageFields, request.query, { anyCase: true });
       const token = request.params.token.toLowerCase();
-      if ((await orderVersion(shop.storage.read, store.storeId, token)) === undefined)
+      if ((await orderVersion(context.storage.read, store.storeId, token)) === undefined)
         notFound(`order ${token.slice(0, 100)}`);
-      const { total, notes } = await listNotes(shop.storage.read, store.storeId, token, query);
+      const { total, notes } = await listNotes(context.storage.read, store.storeId, token, query);
       const items = await Promise.all(
-        notes.map((note) => wholeNote(shop.storage.read, store, note, shop.publicUrl)),
+        notes.map((note) => wholeNote(context.storage.read, store, note, context.publicUrl)),
       );
       return sendLasting(reply, {
         totalItems: total,
@@ -109,16 +109,16 @@ export const orderNotifications: SnipcartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const token = request.params.token.toLowerCase();
-      const order = await findOrder(shop.storage.read, store.storeId, token);
+      const order = await findOrder(context.storage.read, store.storeId, token);
       if (!order) return notFound(`order ${token.slice(0, 100)}`);
       if (!order.completed)
         throw new ShopError('order_is_cart', `${token} is a cart under way: it has no notifications yet`);
       const { type, deliveryMethod, message = '' } = readNote(request.body, order);
       const note =
         deliveryMethod === 'Email'
-          ? await mailNote(shop, store, order, kinds.get(type)!, message)
-          : privateNote(shop, store, order, type, message);
-      return reply.code(201).send(await writeAnswer(shop.storage, request, 201, note, snipcartNote));
+          ? await mailNote(context, store, order, kinds.get(type)!, message)
+          : privateNote(context, store, order, type, message);
+      return reply.code(201).send(await writeAnswer(context.storage, request, 201, note, snipcartNote));
     },
   );
 };
@@ -148,8 +148,14 @@ function readNote(body: unknown, order: Order) {
 
 type MakeNote = (tx: Tx) => Promise<OrderNote>;
 
-function privateNote(shop: Shop, store: Store, { token }: Order, type: string, message: string): MakeNote {
-  const now = shop.now();
+function privateNote(
+  context: AppContext,
+  store: Store,
+  { token }: Order,
+  type: string,
+  message: string,
+): MakeNote {
+  const now = context.now();
   const id = timeOrderedId();
   return async (tx) => {
     const note = await addNote(tx, store.storeId, token, { id, type, deliveryMethod: 'None', message }, now);
@@ -160,16 +166,16 @@ function privateNote(shop: Shop, store: Store, { token }: Order, type: string, m
 
 /** The mail is rendered before it is queued: the answer and the webhook say what it says. */
 async function mailNote(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   order: Order,
   kind: MailKind,
   message: string,
 ): Promise<MakeNote> {
-  const now = shop.now();
+  const now = context.now();
   const refund = kind === 'refund' ? latestRefund(order) : undefined;
   const facts = { order, message, ...(refund ? { refund } : {}) };
-  const rendered = await renderContent(shop.storage.read, store, { kind, facts }, shop.publicUrl);
+  const rendered = await renderContent(context.storage.read, store, { kind, facts }, context.publicUrl);
   const type = mailKinds[kind].note!;
   const mail = {
     ...orderMail(store, kind, facts),

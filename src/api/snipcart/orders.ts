@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { changeOrderAndMoney } from '../../checkout/move-money.js';
 import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
 import { orderOfStore, snipcartExcerpt } from '../../dialect/snipcart/order.js';
@@ -28,7 +29,6 @@ import {
   type Values,
 } from '../../http/fields.js';
 import { joinList, joinPage, renderedRows } from '../../http/page.js';
-import type { Shop } from '../../http/shop.js';
 import { orderChange } from './order-change.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
@@ -71,7 +71,7 @@ const listFields = {
 const tokenParam = Type.Object({ token: Type.String({ description: "The order's token." }) });
 
 /** `/orders`, `/orders/{token}`. */
-export const orders: SnipcartRoutes = (app, shop) => {
+export const orders: SnipcartRoutes = (app, context) => {
   app.get(
     '/orders',
     {
@@ -88,9 +88,9 @@ export const orders: SnipcartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(listFields, request.query, { anyCase: true });
-      const { total, orders } = await listOrders(shop.storage.read, store.storeId, filterOf(query), query);
+      const { total, orders } = await listOrders(context.storage.read, store.storeId, filterOf(query), query);
       const excerpt = query.format === 'Excerpt';
-      const rows = await renderOrders(shop, store, orders, excerpt);
+      const rows = await renderOrders(context, store, orders, excerpt);
       return sendJson(reply, joinPage(envelopeOf(query, total, { cascade: false }), rows));
     },
   );
@@ -108,7 +108,7 @@ export const orders: SnipcartRoutes = (app, shop) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      return sendOrder(shop, store, request.params.token, reply);
+      return sendOrder(context, store, request.params.token, reply);
     },
   );
 
@@ -134,8 +134,8 @@ export const orders: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const change = readFields(orderChange, request.body, { anyCase: true, nulls: 'given' });
       const token = request.params.token.toLowerCase();
-      await changeOrderAndMoney(shop, store, token, change);
-      return sendOrder(shop, store, token, reply);
+      await changeOrderAndMoney(context, store, token, change);
+      return sendOrder(context, store, token, reply);
     },
   );
 };
@@ -151,7 +151,7 @@ const customerPageFields = {
 };
 
 /** `/customers/{id}/orders`. */
-export const customerOrders: SnipcartRoutes = (app, shop) => {
+export const customerOrders: SnipcartRoutes = (app, context) => {
   app.get<{ Params: { id: string } }>(
     '/customers/:id/orders',
     {
@@ -167,40 +167,40 @@ export const customerOrders: SnipcartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const page = readFields(customerPageFields, request.query, { anyCase: true });
-      const { read } = shop.storage;
+      const { read } = context.storage;
       const customer = await findCustomerRef(read, store.storeId, request.params.id);
       if (!customer) return notFound(`customer ${request.params.id.slice(0, 100)}`);
       const refs = await listCustomerOrders(read, store.storeId, customer.id, page);
-      return sendJson(reply, joinList(await renderOrders(shop, store, refs, false)));
+      return sendJson(reply, joinList(await renderOrders(context, store, refs, false)));
     },
   );
 };
 
 async function sendOrder(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   given: string,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const token = given.toLowerCase();
-  const version = await orderVersion(shop.storage.read, store.storeId, token);
+  const version = await orderVersion(context.storage.read, store.storeId, token);
   if (version === undefined) notFound(`order ${given.slice(0, 100)}`);
-  const [body] = await renderOrders(shop, store, [{ token, version }], false);
+  const [body] = await renderOrders(context, store, [{ token, version }], false);
   return sendJson(reply, body ?? notFound(`order ${given.slice(0, 100)}`));
 }
 
 /** Orders as JSON, full or as short rows, in the order asked. */
 export function renderOrders(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   refs: readonly OrderRef[],
   excerpt: boolean,
 ): Promise<Buffer[]> {
   const keyed = refs.map(({ token, version }) => ({ key: token, version }));
-  return renderedRows<string, Order>(shop.rendered, keyed, {
+  return renderedRows<string, Order>(context.rendered, keyed, {
     name: (token) => `${excerpt ? 'excerpt' : 'order'}:${store.storeId}:${token}`,
     shape: String(store.settings.omitPromocodes),
-    load: (tokens) => loadOrders(shop.storage.read, store.storeId, tokens),
+    load: (tokens) => loadOrders(context.storage.read, store.storeId, tokens),
     keyOf: (order) => order.token,
     versionOf: (order) => order.version,
     render: (order) => (excerpt ? snipcartExcerpt(order, store.mode) : orderOfStore(order, store)),

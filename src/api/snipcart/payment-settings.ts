@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
+import { type AppContext, allowedHostsOf } from '../../app/context.js';
 import { ShopError } from '../../domain/errors.js';
 import { paymentSettingDefinitions } from '../../domain/store/payment-settings.js';
 import { type SecretSettingName, secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
 import { getStore, type Store, setSettings } from '../../domain/store/store.js';
-import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { checkUrl } from '../../outgoing/checked-target.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
 import type { Reader } from '../../storage/storage.js';
@@ -44,7 +44,7 @@ const changeSchema = Type.Object({
 });
 
 /** `/settings/payment`: who takes the money. Secrets go in, and do not come out. */
-export const paymentSettings: SnipcartRoutes = (app, shop) => {
+export const paymentSettings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/payment',
     {
@@ -52,7 +52,7 @@ export const paymentSettings: SnipcartRoutes = (app, shop) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      return sendLasting(reply, await shown(shop, store, shop.storage.read));
+      return sendLasting(reply, await shown(context, store, context.storage.read));
     },
   );
 
@@ -71,25 +71,25 @@ export const paymentSettings: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const settings = given(request.body, names);
       const put = given(request.body, secrets);
-      refusePrivate(shop, store, settings.customGatewayUrl);
-      const [after, answer] = await shop.storage.write(async (tx) => {
+      refusePrivate(context, store, settings.customGatewayUrl);
+      const [after, answer] = await context.storage.write(async (tx) => {
         if (Object.keys(settings).length > 0) await setSettings(tx, store.storeId, settings);
-        await setSecrets(tx, shop.vault, store, put, shop.now());
+        await setSecrets(tx, context.vault, store, put, context.now());
         const changed = await getStore(tx, store.storeId);
-        return [changed, await shown(shop, changed, tx)] as const;
+        return [changed, await shown(context, changed, tx)] as const;
       });
-      return withChecks(shop, after, [...Object.keys(settings), ...Object.keys(put)], answer);
+      return withChecks(context, after, [...Object.keys(settings), ...Object.keys(put)], answer);
     },
   );
 };
 
-async function shown(shop: Shop, { storeId, settings }: Store, db: Reader) {
-  const kept = new Set(await shop.vault.names(db, storeId));
+async function shown(context: AppContext, { storeId, settings }: Store, db: Reader) {
+  const kept = new Set(await context.vault.names(db, storeId));
   return {
     ...Object.fromEntries(names.map((name) => [name, settings[name]])),
     stripeSecretKeySet: kept.has(secretSettings.stripeSecretKey.kept),
     stripeWebhookSecretSet: kept.has(secretSettings.stripeWebhookSecret.kept),
-    stripeWebhookUrl: `${shop.publicUrl ?? ''}/api/payment/stripe/webhook/${storeId}`,
+    stripeWebhookUrl: `${context.publicUrl ?? ''}/api/payment/stripe/webhook/${storeId}`,
   };
 }
 
@@ -106,10 +106,10 @@ function given<N extends string>(body: unknown, wanted: readonly N[]): Partial<R
 }
 
 /** Says at once what every call to the gateway would say. */
-function refusePrivate(shop: Shop, store: Store, url: unknown): void {
+function refusePrivate(context: AppContext, store: Store, url: unknown): void {
   if (typeof url !== 'string' || url === '') return;
   try {
-    checkUrl(url, { allowHosts: allowedHostsOf(shop, store) });
+    checkUrl(url, { allowHosts: allowedHostsOf(context, store) });
   } catch (error) {
     if (!(error instanceof FetchRefused)) throw error;
     const errors = { customGatewayUrl: [`cannot be called: ${error.message}`] };

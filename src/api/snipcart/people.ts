@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { readCustomerEmail } from '../../domain/customer/customer.js';
 import { isoDate } from '../../domain/dates.js';
 import { erasePerson } from '../../domain/person/erase.js';
 import { exportPerson } from '../../domain/person/export.js';
 import { findKey } from '../../domain/store/keys.js';
 import { readFields, schemaOf, text } from '../../http/fields.js';
-import type { Shop } from '../../http/shop.js';
 import { type Answer, anything, list, moment, named, record, text as someText, whole } from '../../shape.js';
 import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
 import { messageSchema } from './shapes.js';
@@ -50,12 +50,12 @@ const erasureShape = named(
 );
 
 /** `/customers/export` and `/customers/erase`. */
-export const people: SnipcartRoutes = (app, shop) => {
-  exporting(app, shop);
-  erasing(app, shop);
+export const people: SnipcartRoutes = (app, context) => {
+  exporting(app, context);
+  erasing(app, context);
 };
 
-function exporting(app: FastifyInstance, shop: Shop): void {
+function exporting(app: FastifyInstance, context: AppContext): void {
   app.post(
     '/customers/export',
     {
@@ -72,12 +72,12 @@ function exporting(app: FastifyInstance, shop: Shop): void {
     async (request): Promise<Answer<typeof exportShape>> => {
       const { store } = request as SnipcartRequest;
       const email = readCustomerEmail(readFields(personFields, request.body).email);
-      const now = shop.now();
+      const now = context.now();
       const data = await exportPerson(
-        shop.storage,
+        context.storage,
         store,
         email,
-        await actorOf(shop, request as SnipcartRequest),
+        await actorOf(context, request as SnipcartRequest),
         now,
       );
       const sizes = Object.fromEntries(Object.entries(data).map(([part, rows]) => [part, rows.length]));
@@ -86,7 +86,7 @@ function exporting(app: FastifyInstance, shop: Shop): void {
   );
 }
 
-function erasing(app: FastifyInstance, shop: Shop): void {
+function erasing(app: FastifyInstance, context: AppContext): void {
   app.post(
     '/customers/erase',
     {
@@ -103,12 +103,12 @@ function erasing(app: FastifyInstance, shop: Shop): void {
     async (request): Promise<Answer<typeof erasureShape>> => {
       const { store } = request as SnipcartRequest;
       const email = readCustomerEmail(readFields(personFields, request.body).email);
-      const now = shop.now();
+      const now = context.now();
       const erased = await erasePerson(
-        shop.storage,
+        context.storage,
         store,
         email,
-        await actorOf(shop, request as SnipcartRequest),
+        await actorOf(context, request as SnipcartRequest),
         now,
       );
       return { erasedAt: isoDate(now), records: sum(erased), counts: erased };
@@ -117,7 +117,7 @@ function erasing(app: FastifyInstance, shop: Shop): void {
 }
 
 /** The key that asks, by its number and its last characters: as `comptoir key list` shows it. */
-async function actorOf({ storage }: Shop, { credential }: SnipcartRequest): Promise<string> {
+async function actorOf({ storage }: AppContext, { credential }: SnipcartRequest): Promise<string> {
   const key = await findKey(storage.read, credential);
   return key ? `the secret key ${key.id} (…${key.hint})` : 'a secret key that was revoked';
 }

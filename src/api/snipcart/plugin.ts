@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
+import type { Buckets } from '../../app/limits.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
@@ -8,8 +10,6 @@ import { readCredentials } from '../../http/credentials.js';
 import { documentOnly } from '../../http/documented.js';
 import { answerNotFound } from '../../http/error-answers.js';
 import { idempotentPosts } from '../../http/idempotency.js';
-import type { Buckets } from '../../http/limits.js';
-import type { Shop } from '../../http/shop.js';
 import { answerError } from './errors.js';
 
 export interface SnipcartRequest extends MeteredRequest {
@@ -19,13 +19,13 @@ export interface SnipcartRequest extends MeteredRequest {
 }
 
 /** Routes of one resource. */
-export type SnipcartRoutes = (app: FastifyInstance, shop: Shop) => void;
+export type SnipcartRoutes = (app: FastifyInstance, context: AppContext) => void;
 
 /**
  * Snipcart's REST API under one prefix: its errors, its relaxed bodies, its keys. A resource is registered by its own
  * file.
  */
-export function snipcartApi(shop: Shop, resources: readonly SnipcartRoutes[]) {
+export function snipcartApi(context: AppContext, resources: readonly SnipcartRoutes[]) {
   return async (app: FastifyInstance): Promise<void> => {
     documentOnly(app);
     readBodies(app, { relaxed: true });
@@ -33,50 +33,50 @@ export function snipcartApi(shop: Shop, resources: readonly SnipcartRoutes[]) {
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
     app.decorateRequest('credential', '');
-    keepAnswers(app, shop.answers);
+    keepAnswers(app);
     app.addHook('onRequest', async (request, reply) => {
       // Browsers ask without a key.
       if (request.method === 'OPTIONS') return answerNotFound(request, reply);
       if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
-      const epoch = await shop.storage.epoch();
-      const opened = await storeOf(shop, request, epoch);
+      const epoch = await context.storage.epoch();
+      const opened = await storeOf(context, request, epoch);
       if (!opened) return unauthorized(reply);
       const { store } = opened;
-      const meter = meterOf(shop, store);
+      const meter = meterOf(context, store);
       Object.assign(request as SnipcartRequest, { ...opened, epoch, meter });
-      if (!meter()) return tooMany(shop, store, reply);
+      if (!meter()) return tooMany(context, store, reply);
     });
-    idempotentPosts(app, shop, (request) => {
+    idempotentPosts(app, context, (request) => {
       const { store, credential } = request as SnipcartRequest;
       return { storeId: store.storeId, credential, shared: false };
     });
-    for (const register of resources) register(app, shop);
+    for (const register of resources) register(app, context);
   };
 }
 
 async function storeOf(
-  shop: Shop,
+  context: AppContext,
   request: FastifyRequest,
   epoch: string,
 ): Promise<Pick<SnipcartRequest, 'store' | 'credential'> | undefined> {
   for (const credential of readCredentials(request.headers.authorization)) {
-    const store = await shop.directory.identify('secret', credential, epoch);
+    const store = await context.directory.identify('secret', credential, epoch);
     if (store) return { store, credential };
   }
   return undefined;
 }
 
-function meterOf(shop: Shop, store: Store): Meter {
-  const { buckets } = shop;
+function meterOf(context: AppContext, store: Store): Meter {
+  const { buckets } = context;
   if (!buckets) return () => noHeaders;
-  return () => (buckets.pour(...bucketOf(shop, store)).allowed ? noHeaders : undefined);
+  return () => (buckets.pour(...bucketOf(context, store)).allowed ? noHeaders : undefined);
 }
 
-function bucketOf(shop: Shop, { storeId, settings }: Store): Parameters<Buckets['pour']> {
+function bucketOf(context: AppContext, { storeId, settings }: Store): Parameters<Buckets['pour']> {
   return [
     `snipcart ${storeId}`,
     { size: settings.snipcartBucket, perSecond: settings.snipcartPerSecond },
-    shop.now(),
+    context.now(),
   ];
 }
 
@@ -92,8 +92,8 @@ function notAcceptable(reply: FastifyReply): FastifyReply {
   return reply.code(406).send({ message: 'Not Acceptable: this API answers application/json alone' });
 }
 
-function tooMany(shop: Shop, store: Store, reply: FastifyReply): FastifyReply {
-  const { retryMs } = shop.buckets!.pour(...bucketOf(shop, store));
+function tooMany(context: AppContext, store: Store, reply: FastifyReply): FastifyReply {
+  const { retryMs } = context.buckets!.pour(...bucketOf(context, store));
   void reply.header('retry-after', String(Math.max(1, Math.ceil(retryMs / 1000))));
   return reply.code(429).send({ message: 'Too Many Requests: wait as many seconds as Retry-After says' });
 }

@@ -23,7 +23,7 @@ const holdSchema = Type.Object(
 );
 
 /** `/products/{id}/holds`: what is not on the shelf although nobody has bought it yet. */
-export const productHolds: SnipcartRoutes = (app, shop) => {
+export const productHolds: SnipcartRoutes = (app, context) => {
   app.get<{ Params: { id: string } }>(
     '/products/:id/holds',
     {
@@ -42,7 +42,7 @@ export const productHolds: SnipcartRoutes = (app, shop) => {
     },
     async (request) => {
       const { storeId } = (request as unknown as SnipcartRequest).store;
-      const { read } = shop.storage;
+      const { read } = context.storage;
       const product = (await findProduct(read, storeId, request.params.id)) ?? notFound('product');
       const holds = await holdsOfProduct(read, storeId, columnText(product.userDefinedId), most);
       return {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { snipcartProduct } from '../../dialect/snipcart/product.js';
 import {
   partNamed,
@@ -15,7 +16,6 @@ import { archiveProduct, type ProductChange, updateProduct } from '../../domain/
 import type { Store } from '../../domain/store/store.js';
 import { readFields, schemaOf } from '../../http/fields.js';
 import { joinPage } from '../../http/page.js';
-import type { Shop } from '../../http/shop.js';
 import { fetchProducts, fetchUrlIn, onDefaultDomain } from './fetch-products.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
 import { changeSchema, inventoryFields, listFields, postSchema } from './product-fields.js';
@@ -32,8 +32,8 @@ const refusals = { 400: messageSchema, 404: messageSchema };
 type ById = { Params: { id: string } };
 
 /** `/products` and `/products/{id}`; `/product/{id}` is the same. */
-export const products: SnipcartRoutes = (app, shop) => {
-  const { read } = shop.storage;
+export const products: SnipcartRoutes = (app, context) => {
+  const { read } = context.storage;
 
   app.get(
     '/products',
@@ -65,7 +65,7 @@ export const products: SnipcartRoutes = (app, shop) => {
       const page = { order, offset: query.offset, limit: query.limit };
       const { total, products: listed } = await listProducts(read, store.storeId, filter, page);
       const hasMoreResults = query.offset + listed.length < total;
-      const rows = await renderListed(shop, store, listed);
+      const rows = await renderListed(context, store, listed);
       return sendJson(reply, joinPage(envelopeOf(query, total, { hasMoreResults, sort: [] }), rows));
     },
   );
@@ -86,8 +86,8 @@ export const products: SnipcartRoutes = (app, shop) => {
       const url = fetchUrlIn(request.body);
       const made =
         url === undefined
-          ? await takeDefinitions(shop, store, request.body)
-          : await fetchProducts(shop, store, url, request.log);
+          ? await takeDefinitions(context, store, request.body)
+          : await fetchProducts(context, store, url, request.log);
       return sendJson(reply, JSON.stringify(made.map((product) => snipcartProduct(product, viewOf(store)))));
     },
   );
@@ -110,7 +110,7 @@ export const products: SnipcartRoutes = (app, shop) => {
       async (request, reply) => {
         const { store } = request as SnipcartRequest;
         const ref = await findProductRef(read, store.storeId, request.params.id);
-        const [body] = ref ? await renderListed(shop, store, [ref]) : [];
+        const [body] = ref ? await renderListed(context, store, [ref]) : [];
         return body ? sendJson(reply, body) : notThere(request.params.id);
       },
     );
@@ -133,8 +133,8 @@ export const products: SnipcartRoutes = (app, shop) => {
         const { id } = request.params;
         const known = (await findProduct(read, store.storeId, id)) ?? notThere(id);
         const change = changeIn(request.body, known);
-        const product = await shop.storage.write((tx) =>
-          updateProduct(tx, store, known.guid, change, shop.now()),
+        const product = await context.storage.write((tx) =>
+          updateProduct(tx, store, known.guid, change, context.now()),
         );
         return sendProduct(reply, store, product);
       },
@@ -155,7 +155,7 @@ export const products: SnipcartRoutes = (app, shop) => {
       async (request, reply) => {
         const { store } = request as SnipcartRequest;
         const { id } = request.params;
-        const product = await shop.storage.write((tx) => archiveProduct(tx, store, id, shop.now()));
+        const product = await context.storage.write((tx) => archiveProduct(tx, store, id, context.now()));
         return sendProduct(reply, store, product);
       },
     );
@@ -182,10 +182,14 @@ function changeIn(body: unknown, product: Product): ProductChange {
   };
 }
 
-async function takeDefinitions(shop: Shop, store: Store, body: unknown): Promise<readonly Product[]> {
+async function takeDefinitions(
+  context: AppContext,
+  store: Store,
+  body: unknown,
+): Promise<readonly Product[]> {
   const definitions = readDefinitions(body).map((definition) => onDefaultDomain(store, definition));
-  const how = { source: 'api', partial: true, now: shop.now() } as const;
-  return shop.storage.write((tx) => defineProducts(tx, store, definitions, how));
+  const how = { source: 'api', partial: true, now: context.now() } as const;
+  return context.storage.write((tx) => defineProducts(tx, store, definitions, how));
 }
 
 function notThere(id: string): never {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { refundOrder, sayRefund } from '../../checkout/refund.js';
 import { snipcartRefund } from '../../dialect/snipcart/refund.js';
 import { refundShape as refundSchema } from '../../dialect/snipcart/shapes/order.js';
@@ -9,7 +10,6 @@ import { listRefunds } from '../../domain/order/refunds.js';
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { custom, flag, readFields, schemaOf, text } from '../../http/fields.js';
-import type { Shop } from '../../http/shop.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 
@@ -39,7 +39,7 @@ const saidFields = {
 };
 
 /** `/orders/{token}/refunds`. */
-export const refunds: SnipcartRoutes = (app, shop) => {
+export const refunds: SnipcartRoutes = (app, context) => {
   app.get<{ Params: { token: string } }>(
     '/orders/:token/refunds',
     {
@@ -55,7 +55,7 @@ export const refunds: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       return sendLasting(
         reply,
-        await refundsOf(shop, store, await orderOf(shop, store, request.params.token)),
+        await refundsOf(context, store, await orderOf(context, store, request.params.token)),
       );
     },
   );
@@ -73,7 +73,7 @@ export const refunds: SnipcartRoutes = (app, shop) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      const all = await refundsOf(shop, store, await orderOf(shop, store, request.params.token));
+      const all = await refundsOf(context, store, await orderOf(context, store, request.params.token));
       const id = request.params.id.toLowerCase();
       const refund = all.find((one) => String(one.id).toLowerCase() === id);
       return sendLasting(
@@ -97,14 +97,14 @@ export const refunds: SnipcartRoutes = (app, shop) => {
     },
     async (request) => {
       const { store } = request as SnipcartRequest;
-      const order = await orderOf(shop, store, request.params.token);
+      const order = await orderOf(context, store, request.params.token);
       const { refundedByPaymentGateway: wentBack } = readFields(saidFields, request.body, { anyCase: true });
       if (wentBack === undefined) {
         const message = 'refundedByPaymentGateway must be given: whether the gateway gave the money back';
         throw new ShopError('invalid', message, { refundedByPaymentGateway: [message] });
       }
       const id = request.params.id.toLowerCase();
-      return snipcartRefund(await sayRefund(shop, store, order.token, id, wentBack), order.currency);
+      return snipcartRefund(await sayRefund(context, store, order.token, id, wentBack), order.currency);
     },
   );
 
@@ -129,7 +129,7 @@ export const refunds: SnipcartRoutes = (app, shop) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      const order = await orderOf(shop, store, request.params.token);
+      const order = await orderOf(context, store, request.params.token);
       const input = readFields(refundFields, request.body, { anyCase: true });
       const asked = {
         amount: amountOf(input.amount, order.currency),
@@ -137,7 +137,7 @@ export const refunds: SnipcartRoutes = (app, shop) => {
         notifyCustomer: input.notifyCustomer ?? false,
         isNote: input.refundedByPaymentGateway === false,
       };
-      const refund = await refundOrder(shop, store, order.token, asked, async (tx, made) => {
+      const refund = await refundOrder(context, store, order.token, asked, async (tx, made) => {
         const status = made.state === 'done' ? 201 : 202;
         await request.idempotency?.saveIn(tx, status, snipcartRefund(made, order.currency));
       });
@@ -147,18 +147,18 @@ export const refunds: SnipcartRoutes = (app, shop) => {
   );
 };
 
-async function orderOf(shop: Shop, store: Store, given: string): Promise<Order> {
-  const order = await findOrder(shop.storage.read, store.storeId, given.toLowerCase());
+async function orderOf(context: AppContext, store: Store, given: string): Promise<Order> {
+  const order = await findOrder(context.storage.read, store.storeId, given.toLowerCase());
   return order ?? notFound(`order ${given.slice(0, 100)}`);
 }
 
 /** Those that an import brought, with what it may leave out, then those made here. */
 async function refundsOf(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   order: Order,
 ): Promise<Readonly<Record<string, unknown>>[]> {
-  const here = await listRefunds(shop.storage.read, store.storeId, order.token);
+  const here = await listRefunds(context.storage.read, store.storeId, order.token);
   const { token: orderToken, currency } = order;
   const usual = { orderToken, currency: currency.toLowerCase(), pending: false };
   return [

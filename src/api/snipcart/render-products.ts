@@ -1,20 +1,20 @@
 import type { FastifyReply } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { type ProductView, snipcartProduct } from '../../dialect/snipcart/product.js';
 import type { ListedProduct } from '../../domain/catalog/list.js';
 import type { Product } from '../../domain/catalog/product.js';
 import { loadProducts } from '../../domain/catalog/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { renderedRows } from '../../http/page.js';
-import type { Shop } from '../../http/shop.js';
 import { sendJson } from './plugin.js';
 
 /** Products as JSON in the order asked. Sales of a span of time are not kept in the cache. */
 export async function renderListed(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   listed: readonly ListedProduct[],
 ): Promise<Buffer[]> {
-  const load = (guids: readonly string[]) => loadProducts(shop.storage.read, store.storeId, guids);
+  const load = (guids: readonly string[]) => loadProducts(context.storage.read, store.storeId, guids);
   if (listed.some((one) => one.sales)) {
     const products = new Map(
       (await load(listed.map((one) => one.guid))).map((product) => [product.guid, product]),
@@ -25,7 +25,7 @@ export async function renderListed(
     });
   }
   const refs = listed.map(({ guid, version }) => ({ key: guid, version }));
-  return renderedRows<string, Product>(shop.rendered, refs, {
+  return renderedRows<string, Product>(context.rendered, refs, {
     name: (guid) => `product:${store.storeId}:${guid}`,
     shape: store.version,
     load,

@@ -1,4 +1,4 @@
-import type { Shop } from '../../http/shop.js';
+import type { AppContext } from '../../app/context.js';
 import { customers } from './customers.js';
 import { data } from './data.js';
 import { discounts } from './discounts.js';
@@ -24,8 +24,8 @@ import { webhookSettings } from './webhook-settings.js';
 import { webhooks } from './webhooks.js';
 
 /** Every resource of Snipcart's API. */
-export function snipcart(shop: Shop) {
-  return snipcartApi(shop, [
+export function snipcart(context: AppContext) {
+  return snipcartApi(context, [
     customers,
     people,
     customerOrders,

@@ -19,7 +19,7 @@ const settingsSchema = Type.Object({ ...settingSchemas(settingNames), currencies
 const changedSchema = Type.Object({ ...settingsSchema.properties, checks: checksSchema });
 
 /** `/settings/general`: everything that a merchant may set. */
-export const settings: SnipcartRoutes = (app, shop) => {
+export const settings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/general',
     { schema: { tags, security, summary: "The store's settings", response: { 200: settingsSchema } } },
@@ -40,8 +40,8 @@ export const settings: SnipcartRoutes = (app, shop) => {
     async (request) => {
       const { storeId } = (request as SnipcartRequest).store;
       const changes = readChanges(request.body);
-      const after = await shop.storage.write((tx) => setSettings(tx, storeId, changes));
-      return withChecks(shop, after, Object.keys(changes), shownSettings(after));
+      const after = await context.storage.write((tx) => setSettings(tx, storeId, changes));
+      return withChecks(context, after, Object.keys(changes), shownSettings(after));
     },
   );
 };

@@ -22,7 +22,7 @@ interface ById {
 }
 
 /** `/shipping_methods`: the ways to ship that the merchant defined. */
-export const shippingMethods: SnipcartRoutes = (app, shop) => {
+export const shippingMethods: SnipcartRoutes = (app, context) => {
   app.get(
     '/shipping_methods',
     {
@@ -35,7 +35,7 @@ export const shippingMethods: SnipcartRoutes = (app, shop) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      const methods = await listMethods(shop.storage.read, store.storeId);
+      const methods = await listMethods(context.storage.read, store.storeId);
       return sendLasting(
         reply,
         methods.map((method) => snipcartMethod(method, store.settings.currency)),
@@ -56,7 +56,7 @@ export const shippingMethods: SnipcartRoutes = (app, shop) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      const method = await existing(shop.storage.read, store.storeId, request.params.id);
+      const method = await existing(context.storage.read, store.storeId, request.params.id);
       return sendLasting(reply, snipcartMethod(method, store.settings.currency));
     },
   );
@@ -77,10 +77,10 @@ export const shippingMethods: SnipcartRoutes = (app, shop) => {
       const { currency } = store.settings;
       const details = readMethod(request.body, currency, undefined);
       const made = await writeAnswer(
-        shop.storage,
+        context.storage,
         request,
         201,
-        (tx) => addMethod(tx, store.storeId, details, shop.now()),
+        (tx) => addMethod(tx, store.storeId, details, context.now()),
         (method) => snipcartMethod(method, currency),
       );
       return reply.code(201).send(made);
@@ -102,9 +102,15 @@ export const shippingMethods: SnipcartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as SnipcartRequest;
       const { currency } = store.settings;
-      const changed = await shop.storage.write(async (tx) => {
+      const changed = await context.storage.write(async (tx) => {
         const known = await existing(tx, store.storeId, request.params.id);
-        return changeMethod(tx, store.storeId, known, readMethod(request.body, currency, known), shop.now());
+        return changeMethod(
+          tx,
+          store.storeId,
+          known,
+          readMethod(request.body, currency, known),
+          context.now(),
+        );
       });
       return snipcartMethod(changed, currency);
     },
@@ -123,7 +129,7 @@ export const shippingMethods: SnipcartRoutes = (app, shop) => {
     },
     async (request) => {
       const { store } = request as SnipcartRequest;
-      const gone = await shop.storage.write(async (tx) => {
+      const gone = await context.storage.write(async (tx) => {
         const known = await existing(tx, store.storeId, request.params.id);
         return (await deleteMethod(tx, store.storeId, known.id)) ? known : notFound('such shipping method');
       });

@@ -39,7 +39,7 @@ const changeSchema = Type.Union([
 ]);
 
 /** `/settings/taxes`: the store's table of taxes, and who is asked in its place. */
-export const taxSettings: SnipcartRoutes = (app, shop) => {
+export const taxSettings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/taxes',
     { schema: { tags, security, summary: "The store's taxes", response: { 200: shownSchema } } },
@@ -60,8 +60,8 @@ export const taxSettings: SnipcartRoutes = (app, shop) => {
     async (request) => {
       const { storeId } = (request as SnipcartRequest).store;
       const changes = readChanges(request.body);
-      const after = await shop.storage.write((tx) => setSettings(tx, storeId, changes));
-      return withChecks(shop, after, Object.keys(changes), shownTaxes(after));
+      const after = await context.storage.write((tx) => setSettings(tx, storeId, changes));
+      return withChecks(context, after, Object.keys(changes), shownTaxes(after));
     },
   );
 };

@@ -7,7 +7,7 @@ import { notFound, type SnipcartRequest, type SnipcartRoutes } from './plugin.js
 import { messageSchema } from './shapes.js';
 
 /** `/usersessions/{token}`: who a shop's own backend is talking to. */
-export const userSessions: SnipcartRoutes = (app, shop) => {
+export const userSessions: SnipcartRoutes = (app, context) => {
   app.get<{ Params: { token: string } }>(
     '/usersessions/:token',
     {
@@ -29,7 +29,7 @@ export const userSessions: SnipcartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as SnipcartRequest;
       const { token } = request.params;
-      const session = await findSession(shop.storage.read, store.storeId, token, shop.now());
+      const session = await findSession(context.storage.read, store.storeId, token, context.now());
       if (!session) return notFound('session of this token');
       return {
         token,

@@ -5,7 +5,7 @@ import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
 import { messageSchema } from './shapes.js';
 
 /** `/requestvalidation/{token}`: whether a call that a merchant received is ours. */
-export const validation: SnipcartRoutes = (app, shop) => {
+export const validation: SnipcartRoutes = (app, context) => {
   app.get<{ Params: { token: string } }>(
     '/requestvalidation/:token',
     {
@@ -20,7 +20,7 @@ export const validation: SnipcartRoutes = (app, shop) => {
     async (request) => {
       const { store } = request as SnipcartRequest;
       const { token } = request.params;
-      if (!verifyRequestToken(Buffer.from(store.tokenSecret, 'hex'), store.storeId, token, shop.now()))
+      if (!verifyRequestToken(Buffer.from(store.tokenSecret, 'hex'), store.storeId, token, context.now()))
         throw new ShopError('not_found', 'This token was not issued for this store in the last hour');
       return { token };
     },

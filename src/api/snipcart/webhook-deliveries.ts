@@ -49,7 +49,7 @@ interface ById {
 const idParam = Type.Object({ id: Type.String({ format: 'uuid' }) });
 
 /** `/webhooks/deliveries`: what was sent to whom, and what came of it, for thirty days. */
-export const webhookDeliveries: SnipcartRoutes = (app, shop) => {
+export const webhookDeliveries: SnipcartRoutes = (app, context) => {
   app.get(
     '/webhooks/deliveries',
     {
@@ -65,7 +65,7 @@ export const webhookDeliveries: SnipcartRoutes = (app, shop) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(listFields, request.query, { anyCase: true });
       const { total, deliveries } = await listDeliveries(
-        shop.storage.read,
+        context.storage.read,
         store.storeId,
         { state: query.state, receiverId: query.webhookId, event: query.eventName },
         query,
@@ -88,7 +88,7 @@ export const webhookDeliveries: SnipcartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const id = request.params.id.toLowerCase();
-      const delivery = await findDelivery(shop.storage.read, store.storeId, id);
+      const delivery = await findDelivery(context.storage.read, store.storeId, id);
       return sendLasting(reply, snipcartDelivery(delivery ?? notFound(`delivery ${id.slice(0, 100)}`)));
     },
   );
@@ -107,7 +107,9 @@ export const webhookDeliveries: SnipcartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const id = request.params.id.toLowerCase();
-      const delivery = await shop.storage.write((tx) => resendDelivery(tx, store.storeId, id, shop.now()));
+      const delivery = await context.storage.write((tx) =>
+        resendDelivery(tx, store.storeId, id, context.now()),
+      );
       return reply.code(202).send(snipcartDelivery(delivery));
     },
   );

@@ -1,8 +1,8 @@
 import { type TSchema, Type } from 'typebox';
+import { type AppContext, allowedHostsOf } from '../../app/context.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { snipcartEvents } from '../../dialect/snipcart/webhook-body.js';
 import type { Store } from '../../domain/store/store.js';
-import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { readWebhookUrl } from '../../outgoing/webhook-url.js';
 
 const urlSchema = Type.String({
@@ -52,10 +52,10 @@ export interface WebhookInput {
 /** Reads one receiver of a body; what is wrong is put into `errors`, by field. Names in any case, unknown ones are ignored. */
 export function readWebhook(
   given: unknown,
-  rules: { readonly shop: Shop; readonly store: Store; readonly place?: string },
+  rules: { readonly context: AppContext; readonly store: Store; readonly place?: string },
   errors: Record<string, string[]>,
 ): WebhookInput {
-  const { shop, store, place = '' } = rules;
+  const { context, store, place = '' } = rules;
   const at = (name: string): string => (place === '' ? name : `${place}.${name}`);
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     errors[place || 'body'] = ['must be an object such as {"url": "https://shop.example/webhooks"}'];
@@ -64,7 +64,7 @@ export function readWebhook(
   const [url, events, active] = ['url', 'events', 'active'].map((name) => partNamed(given, name));
   const input: { url?: string; events?: string[]; active?: boolean } = {};
   if (url !== undefined) {
-    const read = readWebhookUrl(url, { allowHosts: allowedHostsOf(shop, store) });
+    const read = readWebhookUrl(url, { allowHosts: allowedHostsOf(context, store) });
     if ('value' in read) input.url = read.value;
     else errors[at('url')] = [read.wrong];
   }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { snipcartReceiver } from '../../dialect/snipcart/webhook.js';
 import { refuseIfAny } from '../../domain/errors.js';
@@ -16,7 +17,6 @@ import {
   secretOf,
   setReceiver,
 } from '../../domain/webhook/receivers.js';
-import type { Shop } from '../../http/shop.js';
 import type { Tx } from '../../storage/storage.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
@@ -43,13 +43,13 @@ const changeSchema = Type.Object({
 });
 
 /** `/settings/webhooks`: all webhooks of Snipcart's kind at once. */
-export const webhookSettings: SnipcartRoutes = (app, shop) => {
+export const webhookSettings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/webhooks',
     { schema: { tags, security, summary: 'Who is told of events', response: { 200: shownSchema } } },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      return sendLasting(reply, await shown(shop, store, new Map()));
+      return sendLasting(reply, await shown(context, store, new Map()));
     },
   );
 
@@ -67,26 +67,27 @@ export const webhookSettings: SnipcartRoutes = (app, shop) => {
     },
     async (request) => {
       const { store } = request as SnipcartRequest;
-      const change = readChange(shop, store, request.body);
+      const change = readChange(context, store, request.body);
       const secrets = new Map<number, string>();
-      await shop.storage.write(async (tx) => {
+      await context.storage.write(async (tx) => {
         secrets.clear();
-        if (change.webhooks) await replace(shop, tx, store, change.webhooks, secrets);
+        if (change.webhooks) await replace(context, tx, store, change.webhooks, secrets);
         const { secret } = change;
-        if (secret !== undefined) await shop.vault.put(tx, store.storeId, appSecret, secret, shop.now());
+        if (secret !== undefined)
+          await context.vault.put(tx, store.storeId, appSecret, secret, context.now());
       });
-      return shown(shop, store, secrets);
+      return shown(context, store, secrets);
     },
   );
 };
 
-async function shown(shop: Shop, { storeId }: Store, secrets: ReadonlyMap<number, string>) {
-  const { read } = shop.storage;
+async function shown(context: AppContext, { storeId }: Store, secrets: ReadonlyMap<number, string>) {
+  const { read } = context.storage;
   const receivers = (await listReceivers(read, storeId)).filter(isSnipcarts);
   return {
     url: receivers.map((receiver) => receiver.url).join(';'),
     webhooks: receivers.map((receiver) => snipcartReceiver(receiver, secrets.get(receiver.id))),
-    tiendanubeSecretSet: (await shop.vault.names(read, storeId)).includes(appSecret),
+    tiendanubeSecretSet: (await context.vault.names(read, storeId)).includes(appSecret),
   };
 }
 
@@ -102,7 +103,7 @@ interface Change {
 const mostAtOnce = 100;
 
 /** Addresses as one text, as Snipcart's dashboard takes them, or as a list of objects. */
-function readChange(shop: Shop, store: Store, body: unknown): Change {
+function readChange(context: AppContext, store: Store, body: unknown): Change {
   const errors: Record<string, string[]> = {};
   const [list, text, secret] = ['webhooks', 'url', 'tiendanubeSecret'].map((name) => partNamed(body, name));
   const given = list ?? (typeof text === 'string' ? text.split(';').filter(isSomething) : text);
@@ -115,7 +116,7 @@ function readChange(shop: Shop, store: Store, body: unknown): Change {
     const place = `webhooks[${index}]`;
     const input = readWebhook(
       typeof item === 'string' ? { url: item } : item,
-      { shop, store, place },
+      { context, store, place },
       errors,
     );
     if (input.url === undefined && !errors[place]) errors[`${place}.url`] ??= ['must be given'];
@@ -136,7 +137,7 @@ function isSomething(text: string): boolean {
 
 /** Makes a store's webhooks these, all or nothing; those of an address that is there already stay. */
 async function replace(
-  { vault, now }: Shop,
+  { vault, now }: AppContext,
   tx: Tx,
   { storeId }: Store,
   wanted: NonNullable<Change['webhooks']>,

@@ -27,8 +27,8 @@ interface ById {
 }
 
 /** `/webhooks`: who is told what happens in the store. */
-export const webhooks: SnipcartRoutes = (app, shop) => {
-  const { storage, vault } = shop;
+export const webhooks: SnipcartRoutes = (app, context) => {
+  const { storage, vault } = context;
 
   app.get(
     '/webhooks',
@@ -82,11 +82,11 @@ export const webhooks: SnipcartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const errors: Record<string, string[]> = {};
-      const { url, events = [], active } = readWebhook(request.body, { shop, store }, errors);
+      const { url, events = [], active } = readWebhook(request.body, { context, store }, errors);
       if (url === undefined) errors.url ??= ['must be given'];
       refuseIfAny(errors);
       const secret = generateSecret();
-      const now = shop.now();
+      const now = context.now();
       const make = async (tx: Tx) => {
         const added = { dialect: 'snipcart', url: url!, events };
         const { id } = await addReceiver(tx, store.storeId, added, now);
@@ -117,11 +117,13 @@ export const webhooks: SnipcartRoutes = (app, shop) => {
       const id = numberOf(request.params.id);
       const { dialect } = await getReceiver(storage.read, store.storeId, id);
       const errors: Record<string, string[]> = {};
-      const change = readWebhook(request.body, { shop, store }, errors);
+      const change = readWebhook(request.body, { context, store }, errors);
       if (dialect !== 'snipcart' && (change.events || change.url))
         errors.id = ["is a webhook of Tiendanube's API: change it there"];
       refuseIfAny(errors);
-      const changed = await storage.write((tx) => changeReceiver(tx, store.storeId, id, change, shop.now()));
+      const changed = await storage.write((tx) =>
+        changeReceiver(tx, store.storeId, id, change, context.now()),
+      );
       return snipcartReceiver(changed);
     },
   );
@@ -142,7 +144,7 @@ export const webhooks: SnipcartRoutes = (app, shop) => {
       const id = numberOf(request.params.id);
       const gone = await storage.write(async (tx) => {
         const known = await getReceiver(tx, store.storeId, id);
-        await removeReceiver(tx, vault, store.storeId, id, shop.now());
+        await removeReceiver(tx, vault, store.storeId, id, context.now());
         return known;
       });
       return snipcartReceiver(gone);
@@ -165,7 +167,7 @@ export const webhooks: SnipcartRoutes = (app, shop) => {
       const secret = generateSecret();
       const change = async (tx: Tx) => {
         const known = await getReceiver(tx, store.storeId, numberOf(request.params.id));
-        await vault.put(tx, store.storeId, secretOf(known.id), secret, shop.now());
+        await vault.put(tx, store.storeId, secretOf(known.id), secret, context.now());
         return known;
       };
       return writeAnswer(storage, request, 200, change, (receiver) => snipcartReceiver(receiver, secret));
@@ -186,7 +188,7 @@ export const webhooks: SnipcartRoutes = (app, shop) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const id = numberOf(request.params.id);
-      const delivery = await storage.write((tx) => sendTest(tx, store.storeId, id, testEvent, shop.now()));
+      const delivery = await storage.write((tx) => sendTest(tx, store.storeId, id, testEvent, context.now()));
       return reply.code(202).send(snipcartDelivery(delivery));
     },
   );

@@ -1,3 +1,4 @@
+import type { AppContext } from '../../app/context.js';
 import {
   type BodyReading,
   type CustomerBody,
@@ -10,37 +11,36 @@ import { findCustomer } from '../../domain/customer/rows.js';
 import { updateCustomer } from '../../domain/customer/update-customer.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
-import type { Shop } from '../../http/shop.js';
 import type { Tx } from '../../storage/storage.js';
 import { BadRequest } from './errors.js';
 
 /** Reads the body of a POST: what is answered makes the customer that it describes. */
 export async function createFromBody(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   given: unknown,
 ): Promise<(tx: Tx) => Promise<Customer>> {
   const body = checked(readCustomerBody(given));
   const passwordHash = await hashed(body);
   const details = body.details(noDetails);
-  return (tx) => createCustomer(tx, store, { details, passwordHash, invite: body.invite }, shop.now());
+  return (tx) => createCustomer(tx, store, { details, passwordHash, invite: body.invite }, context.now());
 }
 
 /** Changes a customer as the body of a PUT says; undefined where there is none of that number. */
 export async function updateFromBody(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   id: number,
   given: unknown,
 ): Promise<Customer | undefined> {
-  const known = await findCustomer(shop.storage.read, store.storeId, id);
+  const known = await findCustomer(context.storage.read, store.storeId, id);
   if (!known) return undefined;
   const { details: before } = known;
   const body = checked(readCustomerBody(given, { name: displayName(before), email: before.email }));
   const passwordHash = await hashed(body);
   const change = (customer: Customer) => body.details(customer.details);
-  return shop.storage.write((tx) =>
-    updateCustomer(tx, store, id, { change, passwordHash, invite: body.invite }, shop.now()),
+  return context.storage.write((tx) =>
+    updateCustomer(tx, store, id, { change, passwordHash, invite: body.invite }, context.now()),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import { tiendanubeCustomer } from '../../dialect/tiendanube/customer.js';
 import { customerShape as customerSchema } from '../../dialect/tiendanube/shapes/order.js';
 import { deleteCustomer } from '../../domain/customer/delete-customer.js';
@@ -10,7 +11,6 @@ import { soughtText } from '../../domain/email.js';
 import { ShopError } from '../../domain/errors.js';
 import { integer, schemaOf, since, text, untilSecond } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
-import type { Shop } from '../../http/shop.js';
 import { renderCustomers } from './customer-bodies.js';
 import { createFromBody, updateFromBody } from './customer-writes.js';
 import { chosenKeys, fieldsField, pageFields, readQuery, sendJson, sendPage, withKeys } from './pages.js';
@@ -33,12 +33,12 @@ const tags = ['Tiendanube: customers'];
 const oneParams = Type.Object({ id: Type.Integer() });
 
 /** `/customers` and `/customers/{id}`. */
-export const customers: TiendanubeRoutes = (app, shop) => {
-  registerReads(app, shop);
-  registerWrites(app, shop);
+export const customers: TiendanubeRoutes = (app, context) => {
+  registerReads(app, context);
+  registerWrites(app, context);
 };
 
-function registerReads(app: FastifyInstance, shop: Shop): void {
+function registerReads(app: FastifyInstance, context: AppContext): void {
   app.get(
     '/customers',
     {
@@ -55,7 +55,7 @@ function registerReads(app: FastifyInstance, shop: Shop): void {
       const query = readQuery(filters, request);
       const { page, per_page: limit } = query;
       const { total, customers: refs } = await listCustomers(
-        shop.storage.read,
+        context.storage.read,
         store.storeId,
         {
           email: query.email?.trim().replaceAll(' ', '+'),
@@ -69,9 +69,9 @@ function registerReads(app: FastifyInstance, shop: Shop): void {
         { order: 'number', offset: (page - 1) * limit, limit },
       );
       const keys = chosenKeys(query.fields);
-      const rendered = await renderCustomers(shop, store, refs);
+      const rendered = await renderCustomers(context, store, refs);
       const bodies = refs.flatMap(({ id }) => rendered.get(id) ?? []).map((body) => withKeys(body, keys));
-      return sendPage(shop, store, request, reply, query, total, bodies);
+      return sendPage(context, store, request, reply, query, total, bodies);
     },
   );
 
@@ -90,15 +90,15 @@ function registerReads(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
       const { fields } = readQuery(fieldsField, request);
-      const ref = await findCustomerRef(shop.storage.read, store.storeId, idOf(request.params.id));
-      const body = ref && (await renderCustomers(shop, store, [ref])).get(ref.id);
+      const ref = await findCustomerRef(context.storage.read, store.storeId, idOf(request.params.id));
+      const body = ref && (await renderCustomers(context, store, [ref])).get(ref.id);
       if (!body) throw noSuchId();
       return sendJson(reply, withKeys(body, chosenKeys(fields)));
     },
   );
 }
 
-function registerWrites(app: FastifyInstance, shop: Shop): void {
+function registerWrites(app: FastifyInstance, context: AppContext): void {
   app.post(
     '/customers',
     {
@@ -112,8 +112,8 @@ function registerWrites(app: FastifyInstance, shop: Shop): void {
     },
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
-      const create = await createFromBody(shop, store, request.body);
-      const made = await writeAnswer(shop.storage, request, 201, create, (customer) =>
+      const create = await createFromBody(context, store, request.body);
+      const made = await writeAnswer(context.storage, request, 201, create, (customer) =>
         tiendanubeCustomer(customer, store),
       );
       return reply.code(201).send(made);
@@ -135,7 +135,7 @@ function registerWrites(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
       const id = idOf(request.params.id);
-      const customer = await updateFromBody(shop, store, id, request.body);
+      const customer = await updateFromBody(context, store, id, request.body);
       if (!customer) throw noSuchId();
       return reply.send(tiendanubeCustomer(customer, store));
     },
@@ -155,9 +155,9 @@ function registerWrites(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
       const id = idOf(request.params.id);
-      const ref = await findCustomerRef(shop.storage.read, store.storeId, id);
+      const ref = await findCustomerRef(context.storage.read, store.storeId, id);
       if (!ref) throw noSuchId();
-      await shop.storage.write((tx) => deleteCustomer(tx, store, id, shop.now()));
+      await context.storage.write((tx) => deleteCustomer(tx, store, id, context.now()));
       return reply.send({});
     },
   );

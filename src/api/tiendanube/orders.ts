@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { AppContext } from '../../app/context.js';
 import {
   isFulfilled,
   orderStates,
@@ -32,7 +33,6 @@ import {
   type Values,
 } from '../../http/fields.js';
 import { renderedByKey } from '../../http/page.js';
-import type { Shop } from '../../http/shop.js';
 import { renderCustomers } from './customer-bodies.js';
 import { BadRequest } from './errors.js';
 import { chosenKeys, fieldsField, pageFields, readQuery, sendJson, sendPage, withKeys } from './pages.js';
@@ -69,7 +69,7 @@ function amount(says: string) {
 
 const tags = ['Tiendanube: orders'];
 /** `/orders` and `/orders/{id}`, for reading. */
-export const orders: TiendanubeRoutes = (app, shop) => {
+export const orders: TiendanubeRoutes = (app, context) => {
   app.get(
     '/orders',
     {
@@ -85,13 +85,13 @@ export const orders: TiendanubeRoutes = (app, shop) => {
       const { store } = request as TiendanubeRequest;
       const query = readQuery(filters, request);
       const { page, per_page: limit } = query;
-      const found = await listOrdersByNumber(shop.storage.read, store.storeId, filterOf(store, query), {
+      const found = await listOrdersByNumber(context.storage.read, store.storeId, filterOf(store, query), {
         offset: (page - 1) * limit,
         limit,
       });
       const keys = chosenKeys(query.fields);
-      const bodies = (await rendered(shop, store, found.orders)).map((body) => withKeys(body, keys));
-      return sendPage(shop, store, request, reply, query, found.total, bodies);
+      const bodies = (await rendered(context, store, found.orders)).map((body) => withKeys(body, keys));
+      return sendPage(context, store, request, reply, query, found.total, bodies);
     },
   );
 
@@ -112,10 +112,10 @@ export const orders: TiendanubeRoutes = (app, shop) => {
       const { fields } = readQuery(fieldsField, request);
       const { id } = request.params;
       const order = /^\d{1,15}$/.test(id)
-        ? await findOrderById(shop.storage.read, store.storeId, Number(id))
+        ? await findOrderById(context.storage.read, store.storeId, Number(id))
         : undefined;
       if (!order?.completed) throw noSuchOrder();
-      const [body] = await rendered(shop, store, [{ ...order, customer_id: order.customerId }]);
+      const [body] = await rendered(context, store, [{ ...order, customer_id: order.customerId }]);
       if (!body) throw noSuchOrder();
       return sendJson(reply, withKeys(body, chosenKeys(fields)));
     },
@@ -168,22 +168,26 @@ function idsIn(list: string): number[] {
 }
 
 /** Orders as JSON, each with its customer as they are now. */
-async function rendered(shop: Shop, store: Store, listed: readonly NumberedRef[]): Promise<Buffer[]> {
+async function rendered(
+  context: AppContext,
+  store: Store,
+  listed: readonly NumberedRef[],
+): Promise<Buffer[]> {
   const bodies = await renderedByKey<string, Order>(
-    shop.rendered,
+    context.rendered,
     listed.map(({ token, version }) => ({ key: token, version })),
     {
       name: (token) => `tiendanube order:${store.storeId}:${token}`,
       shape: store.version,
-      load: (tokens) => loadOrders(shop.storage.read, store.storeId, tokens),
+      load: (tokens) => loadOrders(context.storage.read, store.storeId, tokens),
       keyOf: (order) => order.token,
       versionOf: (order) => order.version,
       render: (order) => tiendanubeOrder(order, store),
     },
   );
   const ids = [...new Set(listed.flatMap((order) => order.customer_id ?? []))];
-  const refs = await findCustomerRefs(shop.storage.read, store.storeId, ids);
-  const buyers = await renderCustomers(shop, store, refs);
+  const refs = await findCustomerRefs(context.storage.read, store.storeId, ids);
+  const buyers = await renderCustomers(context, store, refs);
   return listed.flatMap(({ token, customer_id: id }) => {
     const body = bodies.get(token);
     return body ? [withCustomer(body, id === null ? undefined : buyers.get(id))] : [];

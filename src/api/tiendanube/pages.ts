@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import { type Fields, integer, readFields, text, type Values } from '../../http/fields.js';
 import { joinList } from '../../http/page.js';
-import type { Shop } from '../../http/shop.js';
 import { answer, BadRequest } from './errors.js';
 
 /** What every list takes. */
@@ -56,7 +56,7 @@ interface Page {
 
 /** Sends a page with its count and the links to the others; an empty one as the store's setting says. */
 export function sendPage(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -65,7 +65,7 @@ export function sendPage(
   bodies: readonly Buffer[],
 ): FastifyReply {
   const last = Math.ceil(total / page.per_page);
-  const link = links(baseUrl(shop, request), request.url, page, last);
+  const link = links(baseUrl(context, request), request.url, page, last);
   void reply.header('x-total-count', String(total));
   if (link !== '') void reply.header('link', link);
   if (bodies.length === 0 && store.settings.emptyPage === 404)
@@ -87,8 +87,8 @@ function links(base: string, url: string, { page }: Page, last: number): string 
 }
 
 /** The public URL, else the address at which this server was reached: never what a Host header says. */
-function baseUrl(shop: Shop, request: FastifyRequest): string {
-  if (shop.publicUrl) return shop.publicUrl;
+function baseUrl(context: AppContext, request: FastifyRequest): string {
+  if (context.publicUrl) return context.publicUrl;
   const { localAddress, localPort } = request.socket;
   if (!localAddress || !localPort) return 'http://localhost';
   const host = localAddress.replace(/^::ffff:/, '');

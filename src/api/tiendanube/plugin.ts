@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
 import { mainLanguage } from '../../dialect/tiendanube/store.js';
 import type { Store } from '../../domain/store/store.js';
 import { keepAnswers, type MeteredRequest } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { documentOnly } from '../../http/documented.js';
 import { idempotentPosts } from '../../http/idempotency.js';
-import type { Shop } from '../../http/shop.js';
 import { answer, answerError, answerNotFound } from './errors.js';
 
 export interface TiendanubeRequest extends MeteredRequest {
@@ -15,7 +15,7 @@ export interface TiendanubeRequest extends MeteredRequest {
 }
 
 /** Routes of one resource. */
-export type TiendanubeRoutes = (app: FastifyInstance, shop: Shop) => void;
+export type TiendanubeRoutes = (app: FastifyInstance, context: AppContext) => void;
 
 /** What every route's documentation says. */
 export const security = [{ accessToken: [] }];
@@ -24,7 +24,7 @@ export const security = [{ accessToken: [] }];
  * Tiendanube's API under one prefix that ends in a store's id: its errors, its tokens, its leaky bucket. A resource is
  * registered by its own file.
  */
-export function tiendanubeApi(shop: Shop, resources: readonly TiendanubeRoutes[]) {
+export function tiendanubeApi(context: AppContext, resources: readonly TiendanubeRoutes[]) {
   return async (app: FastifyInstance): Promise<void> => {
     documentOnly(app);
     readBodies(app, { relaxed: false });
@@ -32,36 +32,36 @@ export function tiendanubeApi(shop: Shop, resources: readonly TiendanubeRoutes[]
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
     app.decorateRequest('credential', '');
-    keepAnswers(app, shop.answers);
+    keepAnswers(app);
     app.addHook('onRequest', async (request, reply) => {
       // Browsers ask without a token.
       if (request.method === 'OPTIONS') return answerNotFound(request, reply);
-      const epoch = await shop.storage.epoch();
-      const opened = await storeOf(shop, request, epoch);
+      const epoch = await context.storage.epoch();
+      const opened = await storeOf(context, request, epoch);
       // One answer for every reason, so that a token tells nothing of other stores.
       if (!opened) return answer(reply, 401, 'Invalid access token');
       const { store } = opened;
       reply.header('x-main-language', mainLanguage(store));
-      const meter = (): Record<string, string> | undefined => pour(shop, store, () => {});
+      const meter = (): Record<string, string> | undefined => pour(context, store, () => {});
       Object.assign(request as TiendanubeRequest, { ...opened, epoch, meter });
-      if (!pour(shop, store, (headers) => reply.headers(headers))) {
+      if (!pour(context, store, (headers) => reply.headers(headers))) {
         return answer(reply, 429, 'Wait until the bucket has room again');
       }
       if (!request.headers['user-agent']?.trim()) {
         return answer(reply, 400, 'Send a User-Agent header that names your app: App name (email or URL)');
       }
     });
-    idempotentPosts(app, shop, (request) => {
+    idempotentPosts(app, context, (request) => {
       const { store, credential } = request as TiendanubeRequest;
       return { storeId: store.storeId, credential, shared: false };
     });
-    for (const register of resources) register(app, shop);
+    for (const register of resources) register(app, context);
   };
 }
 
 /** The store whose token the request carries, if it is the one in the path. */
 async function storeOf(
-  shop: Shop,
+  context: AppContext,
   request: FastifyRequest,
   epoch: string,
 ): Promise<Pick<TiendanubeRequest, 'store' | 'credential'> | undefined> {
@@ -69,7 +69,7 @@ async function storeOf(
   for (const header of [request.headers.authentication, request.headers.authorization]) {
     const credential = typeof header === 'string' ? bearer(header) : undefined;
     if (credential === undefined) continue;
-    const store = await shop.directory.identify('access', credential, epoch);
+    const store = await context.directory.identify('access', credential, epoch);
     if (store && String(store.tiendanubeId) === storeId) return { store, credential };
   }
   return undefined;
@@ -84,12 +84,12 @@ function bearer(header: string): string | undefined {
  * where the call does not fit.
  */
 function pour(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   tell: (headers: Record<string, string>) => void,
 ): Record<string, string> | undefined {
   const { tiendanubeBucket: size, tiendanubePerSecond: perSecond } = store.settings;
-  const drip = shop.buckets?.pour(`tiendanube ${store.storeId}`, { size, perSecond }, shop.now());
+  const drip = context.buckets?.pour(`tiendanube ${store.storeId}`, { size, perSecond }, context.now());
   const headers: Record<string, string> = {
     'x-rate-limit-limit': String(drip?.limit ?? size),
     'x-rate-limit-remaining': String(drip?.remaining ?? size),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { type AppContext, allowedHostsOf } from '../../app/context.js';
 import { webhookShape as webhookSchema } from '../../dialect/tiendanube/shapes/order.js';
 import { tiendanubeReceiver } from '../../dialect/tiendanube/webhook.js';
 import { tiendanubeEvents } from '../../dialect/tiendanube/webhook-body.js';
@@ -14,7 +15,6 @@ import {
 } from '../../domain/webhook/receivers.js';
 import { integer, schemaOf, since, text, untilSecond, type Values } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
-import { allowedHostsOf, type Shop } from '../../http/shop.js';
 import { readWebhookUrl } from '../../outgoing/webhook-url.js';
 import type { Reader } from '../../storage/storage.js';
 import { BadRequest } from './errors.js';
@@ -49,12 +49,12 @@ interface ById {
 }
 
 /** `/webhooks` and `/webhooks/{id}`. */
-export const webhooks: TiendanubeRoutes = (app, shop) => {
-  registerReads(app, shop);
-  registerWrites(app, shop);
+export const webhooks: TiendanubeRoutes = (app, context) => {
+  registerReads(app, context);
+  registerWrites(app, context);
 };
 
-function registerReads(app: FastifyInstance, shop: Shop): void {
+function registerReads(app: FastifyInstance, context: AppContext): void {
   app.get(
     '/webhooks',
     {
@@ -69,13 +69,13 @@ function registerReads(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
       const query = readQuery(filters, request);
-      const found = (await receiversOf(shop.storage.read, store)).filter((one) => matches(one, query));
+      const found = (await receiversOf(context.storage.read, store)).filter((one) => matches(one, query));
       const from = (query.page - 1) * query.per_page;
       const keys = chosenKeys(query.fields);
       const bodies = found
         .slice(from, from + query.per_page)
         .map((receiver) => withKeys(bodyOf(receiver, store), keys));
-      return sendPage(shop, store, request, reply, query, found.length, bodies);
+      return sendPage(context, store, request, reply, query, found.length, bodies);
     },
   );
 
@@ -94,14 +94,14 @@ function registerReads(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
       const { fields } = readQuery(fieldsField, request);
-      const receiver = await existing(shop.storage.read, store, request.params.id);
+      const receiver = await existing(context.storage.read, store, request.params.id);
       return sendJson(reply, withKeys(bodyOf(receiver, store), chosenKeys(fields)));
     },
   );
 }
 
-function registerWrites(app: FastifyInstance, shop: Shop): void {
-  const { storage, vault } = shop;
+function registerWrites(app: FastifyInstance, context: AppContext): void {
+  const { storage, vault } = context;
   app.post(
     '/webhooks',
     {
@@ -115,12 +115,12 @@ function registerWrites(app: FastifyInstance, shop: Shop): void {
     },
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
-      const { event, url } = readBody(shop, store, request.body, true);
+      const { event, url } = readBody(context, store, request.body, true);
       const made = await writeAnswer(
         storage,
         request,
         201,
-        (tx) => addReceiver(tx, store.storeId, { dialect, url: url!, events: [event!] }, shop.now()),
+        (tx) => addReceiver(tx, store.storeId, { dialect, url: url!, events: [event!] }, context.now()),
         (receiver) => tiendanubeReceiver(receiver, store),
       );
       return reply.code(201).send(made);
@@ -142,11 +142,11 @@ function registerWrites(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
       await existing(storage.read, store, request.params.id);
-      const { event, url } = readBody(shop, store, request.body, false);
+      const { event, url } = readBody(context, store, request.body, false);
       const changed = await storage.write(async (tx) => {
         const { id } = await existing(tx, store, request.params.id);
         const events = event === undefined ? undefined : [event];
-        return changeReceiver(tx, store.storeId, id, { url, events }, shop.now());
+        return changeReceiver(tx, store.storeId, id, { url, events }, context.now());
       });
       return reply.send(tiendanubeReceiver(changed, store));
     },
@@ -167,7 +167,7 @@ function registerWrites(app: FastifyInstance, shop: Shop): void {
       const { store } = request as TiendanubeRequest;
       await storage.write(async (tx) => {
         const { id } = await existing(tx, store, request.params.id);
-        await removeReceiver(tx, vault, store.storeId, id, shop.now());
+        await removeReceiver(tx, vault, store.storeId, id, context.now());
       });
       return reply.send({});
     },
@@ -203,7 +203,7 @@ function bodyOf(receiver: Receiver, store: Store): Buffer {
 
 /** The event and the address of a body; both are needed for a new webhook. */
 function readBody(
-  shop: Shop,
+  context: AppContext,
   store: Store,
   body: unknown,
   isNew: boolean,
@@ -223,7 +223,7 @@ function readBody(
   const read =
     url === undefined || url === null
       ? undefined
-      : readWebhookUrl(url, { allowHosts: allowedHostsOf(shop, store), httpsOnly: true });
+      : readWebhookUrl(url, { allowHosts: allowedHostsOf(context, store), httpsOnly: true });
   if (read === undefined) {
     if (isNew) errors.url = ["can't be blank"];
   } else if ('wrong' in read) {

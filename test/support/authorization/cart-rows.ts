@@ -9,7 +9,7 @@ async function mailedToken(world: World, shop: TestShop, kind: 'reset' | 'claim'
   const { storeId } = world.store;
   const link = { kind, customerId: world.customerId, email: `buyer@${world.mark}.example` } as const;
   const { id } = await shop.storage.write((tx) => issueLink(tx, storeId, link, Date.now()));
-  return linkToken(shop.shop.vault, storeId, id);
+  return linkToken(shop.context.vault, storeId, id);
 }
 
 /** A cart under way with an item of the shop's own, and the item's id. */

@@ -1,11 +1,11 @@
-import { type Shop, shopOf } from '../http/shop.js';
+import { type AppContext, appContext } from '../app/context.js';
 import type { Storage } from '../storage/storage.js';
 import { masterKey } from './master-key.js';
 
 /** The shop as a running server has it, by the same environment: for commands that call what a server calls. */
-export async function commandShop(storage: Storage): Promise<Shop> {
+export async function commandContext(storage: Storage): Promise<AppContext> {
   const { COMPTOIR_STRIPE_API, COMPTOIR_PUBLIC_URL, COMPTOIR_ALLOW_HOSTS = '' } = process.env;
-  return shopOf(storage, {
+  return appContext(storage, {
     masterKey: await masterKey(storage),
     allowHosts: COMPTOIR_ALLOW_HOSTS.split(',').filter((host) => host !== ''),
     ...(COMPTOIR_PUBLIC_URL ? { publicUrl: COMPTOIR_PUBLIC_URL.replace(/\/+$/, '') } : {}),
