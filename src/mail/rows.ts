@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { MailKind } from '../domain/mail/kinds.js';
+import { listOf, type Window } from '../storage/list.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import { fold } from '../storage/text.js';
 import type { MailDetails, MailState } from './queue.js';
@@ -53,39 +55,35 @@ export interface MailFilter {
   readonly recipient?: string | undefined;
 }
 
+const mailList = listOf<MailFilter>()({
+  table: 'mail',
+  columns,
+  fields: {
+    state: { where: ({ column, value }) => sql`${column('state')} = ${value('state')}` },
+    kind: { where: ({ column, value }) => sql`${column('kind')} = ${value('kind')}` },
+    subjectOf: { where: ({ column, value }) => sql`${column('subject_of')} = ${value('subjectOf')}` },
+    recipient: {
+      value: fold,
+      where: ({ column, value }) => sql`${column('recipient')} = ${value('recipient')}`,
+    },
+  },
+  orders: { newest: ({ column }) => sql`${column('created_at')} desc, ${column('id')}` },
+});
+
 /** Mails, the latest first, and how many there are. */
 export async function listMails(
   db: Reader,
   storeId: number,
   filter: MailFilter,
-  page: { readonly offset: number; readonly limit: number },
+  page: Window,
 ): Promise<{ readonly total: number; readonly mails: readonly Mail[] }> {
-  let some = db.selectFrom('mail').where('store_id', '=', storeId);
-  if (filter.state !== undefined) some = some.where('state', '=', filter.state);
-  if (filter.kind !== undefined) some = some.where('kind', '=', filter.kind);
-  if (filter.subjectOf !== undefined) some = some.where('subject_of', '=', filter.subjectOf);
-  if (filter.recipient !== undefined) some = some.where('recipient', '=', fold(filter.recipient));
-  const { n } = await some.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
-  if (page.limit === 0) return { total: n, mails: [] };
-  const rows = await some
-    .select(columns)
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  return { total: n, mails: rows.map(fromRow) };
+  const { total, rows } = await mailList.read(db, storeId, filter, { ...page, order: 'newest' });
+  return { total, mails: rows.map(fromRow) };
 }
 
 /** How many mails of a store are in a state. */
-export async function countMails(db: Reader, storeId: number, state: MailState): Promise<number> {
-  const { n } = await db
-    .selectFrom('mail')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('store_id', '=', storeId)
-    .where('state', '=', state)
-    .executeTakeFirstOrThrow();
-  return n;
+export function countMails(db: Reader, storeId: number, state: MailState): Promise<number> {
+  return mailList.count(db, storeId, { state });
 }
 
 /** How many mails wait for their first or their next try, over all stores. */

@@ -46,12 +46,12 @@ class Slot {
  */
 export function overRows<C extends Columns, P extends Params, R = unknown>(
   columns: C,
-  build: (row: EachRow<C>, p: ParamOf<P>, db: Reader) => RawBuilder<unknown>,
+  build: (row: EachRow<C>, p: ParamOf<P>, db: Reader) => RawBuilder<R>,
 ): (tx: Tx, params: P, rows: readonly (readonly unknown[])[]) => Promise<R[]> {
   const names = Object.keys(columns);
   const slots = names.map((_, place) => sql<never>`${new Slot(place)}`);
   const placed: EachRow<C> = { of: named(names, slots), all: sql`${sql.join(slots)}`, from: sql`` };
-  const single = statement<P, R>((db, p) => ({ compile: () => build(placed, p, db).compile(db) }) as never);
+  const single = statement<P, R>((db, p) => build(placed, p, db));
   const whole = statement<P & { rows: string }, R>((db, p) => {
     const listed: EachRow<C> = {
       of: named(
@@ -59,9 +59,9 @@ export function overRows<C extends Columns, P extends Params, R = unknown>(
         names.map((name) => sql<never>`${sql.ref(`each_row.${name}`)}`),
       ),
       all: sql`each_row.*`,
-      from: sql`from (${fromJson(columns, p('rows' as never))}) as each_row`,
+      from: sql`from (${fromJson(columns, p('rows'))}) as each_row`,
     };
-    return { compile: () => build(listed, p as never, db).compile(db) } as never;
+    return build(listed, p as ParamOf<P>, db);
   });
   return async (tx, params, rows) => {
     if (rows.length === 0) return [];

@@ -54,10 +54,7 @@ function forEachKind<P extends Readonly<Record<string, unknown>>>(
 ): Record<SearchKind, (db: Reader, params: P) => Promise<unknown[]>> {
   const entries = kinds.map((kind) => {
     const table = (name: 'terms' | 'text') => sql.raw(`${kind}_${name}`);
-    return [
-      kind,
-      statement<P, unknown>((db, p) => ({ compile: () => build(db, table, p).compile(db) }) as never),
-    ];
+    return [kind, statement<P, unknown>((db, p) => build(db, table, p))];
   });
   return Object.fromEntries(entries);
 }

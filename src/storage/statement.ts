@@ -58,7 +58,7 @@ export interface Statement<P extends Params, R> {
  * since building costs more than running. `build` must not depend on anything but its arguments.
  */
 export function statement<P extends Params, R>(
-  build: (db: Reader, p: ParamOf<P>) => Compilable<R>,
+  build: (db: Reader, p: ParamOf<P>) => Compilable<R> | RawBuilder<R>,
 ): Statement<P, R> {
   const known = new Map<DialectName, { sql: string; slots: readonly unknown[] }>();
   const p: ParamOf<P> = (name) => sql`${new Param(name)}`;
@@ -66,8 +66,9 @@ export function statement<P extends Params, R>(
     const dialect = dialectOf(db);
     let query = known.get(dialect);
     if (!query) {
-      const built = build(db, p).compile();
-      query = withConstants(built.sql, built.parameters);
+      const built = build(db, p);
+      const text = 'isRawBuilder' in built ? built.compile(db) : built.compile();
+      query = withConstants(text.sql, text.parameters);
       known.set(dialect, query);
     }
     const values = query.slots.map((slot) => (slot instanceof Param ? params[slot.name] : slot));

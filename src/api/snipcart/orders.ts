@@ -11,8 +11,9 @@ import {
 import { numbered } from '../../dialect/snipcart/words.js';
 import { findCustomerRef } from '../../domain/customer/rows.js';
 import { soughtText } from '../../domain/email.js';
-import type { OrderFilter } from '../../domain/order/filter.js';
-import { listCustomerOrders, listOrders, type OrderRef } from '../../domain/order/list.js';
+import { listCustomerOrders } from '../../domain/order/customer-orders.js';
+import type { OrderFilter, OrderRef } from '../../domain/order/filter.js';
+import { listOrders } from '../../domain/order/list.js';
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { loadOrders, orderVersion } from '../../domain/order/rows.js';
 import { orderFacets } from '../../domain/order/search-entry.js';

@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
+import { listOf, type Window } from '../../storage/list.js';
 import { positionOf } from '../../storage/position.js';
 import { matchingPositions } from '../../storage/search.js';
-import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { readTally } from '../../storage/tally.js';
 import { columnText } from '../../storage/text.js';
@@ -37,83 +37,61 @@ export interface ProductPage {
   readonly products: readonly ListedProduct[];
 }
 
-export interface PageAsked {
+export interface ProductWindow extends Window {
   readonly order: ProductOrder;
-  readonly offset: number;
-  readonly limit: number;
 }
+
+type Unspanned = Omit<ProductFilter, 'from' | 'to'>;
+
+/** Products. `archived` leads in the index of each order; the planner is kept from choosing by sales. */
+const productList = listOf<Unspanned>()({
+  table: 'product',
+  columns: ['guid', 'version'],
+  fields: {
+    userDefinedId: {
+      value: columnText,
+      where: ({ column, value }) => sql`${column('user_defined_id')} = ${value('userDefinedId')}`,
+    },
+    keywords: 'search',
+    archived: { whereValue: () => undefined },
+    excludeUnsold: {
+      whereValue: (excluded, { order, column }) =>
+        excluded ? sql`${column('units_sold', order !== 'sales' && order !== 'newest')} > 0` : undefined,
+    },
+  },
+  always: ({ shape, column }) => (shape.archived ? [] : [sql`${column('archived')} = 0`]),
+  orders: {
+    units: ({ column }) => sql`${column('units_sold')} desc, ${column('position')} desc`,
+    sales: ({ column }) => sql`${column('sales')} desc, ${column('position')} desc`,
+    newest: ({ column }) => sql`${column('position')} desc`,
+  },
+  search: {
+    matches: (db, storeId, { keywords }) =>
+      keywords === undefined
+        ? undefined
+        : matchingPositions(db, 'product', storeId, { contains: { scope: keywordScope, text: keywords } }),
+  },
+});
 
 /** A page of products, the best first, and how many there are in all. `limit` 0 counts alone. */
 export async function listProducts(
   db: Reader,
   storeId: number,
-  filter: ProductFilter,
-  page: PageAsked,
+  { from, to, ...filter }: ProductFilter,
+  window: ProductWindow,
 ): Promise<ProductPage> {
-  if (filter.from !== undefined || filter.to !== undefined) return listSold(db, storeId, filter, page);
-  const total = await countProducts(db, storeId, filter);
-  if (page.limit === 0 || page.offset >= total) return { total, products: [] };
-  const params = { store: storeId, offset: page.offset, limit: page.limit };
-  if (filter.userDefinedId === undefined && filter.keywords === undefined) {
-    return { total, products: await plainPage(filter, page.order)(db, params) };
-  }
-  const { rows } = await sql<ProductRef>`select guid, version from product as p
-    where p.store_id = ${storeId} ${narrowed(db, storeId, filter)} ${soldOnly(filter)}
-    order by ${columnOf(page.order)} position desc limit ${page.limit} offset ${page.offset}`.execute(db);
+  if (from !== undefined || to !== undefined) return listSold(db, storeId, filter, { from, to }, window);
+  const { total, rows } = await productList.read(db, storeId, filter, window, countProducts);
   return { total, products: rows };
 }
 
-async function countProducts(db: Reader, storeId: number, filter: ProductFilter): Promise<number> {
+/** Kept counts know active and archived products; others are counted. */
+async function countProducts(db: Reader, storeId: number, filter: Unspanned): Promise<number> {
   const { userDefinedId, keywords, archived, excludeUnsold } = filter;
-  if (userDefinedId === undefined && keywords === undefined && !excludeUnsold) {
-    const active = await readTally(db, storeId, tallies.active);
-    return archived ? active + (await readTally(db, storeId, tallies.archived)) : active;
-  }
-  const { rows } = await sql<{ n: number }>`select count(*) as n from product as p
-    where p.store_id = ${storeId} ${narrowed(db, storeId, filter)} ${soldOnly(filter)}`.execute(db);
-  return rows[0]!.n;
-}
-
-type PlainParams = { readonly store: number; readonly offset: number; readonly limit: number };
-const plainPages = new Map<string, (db: Reader, params: PlainParams) => Promise<ProductRef[]>>();
-
-/** Walks the index of its order: `archived` leads in it, and a `+` keeps the planner from choosing by sales. */
-function plainPage(filter: ProductFilter, order: ProductOrder) {
-  const shape = `${order} ${filter.archived ?? false} ${filter.excludeUnsold ?? false}`;
-  let page = plainPages.get(shape);
-  if (!page) {
-    page = statement<PlainParams, ProductRef>((db, p) => {
-      let query = db.selectFrom('product').select(['guid', 'version']).where('store_id', '=', p('store'));
-      if (!filter.archived) query = query.where('archived', '=', sql.lit(0));
-      if (filter.excludeUnsold)
-        query = query.where(order === 'units' ? sql.ref('units_sold') : sql`+units_sold`, '>', sql.lit(0));
-      if (order !== 'newest') query = query.orderBy(order === 'units' ? 'units_sold' : 'sales', 'desc');
-      return query.orderBy('position', 'desc').limit(p('limit')).offset(p('offset'));
-    });
-    plainPages.set(shape, page);
-  }
-  return page;
-}
-
-/** The conditions beside the store. */
-function narrowed(db: Reader, storeId: number, filter: ProductFilter): RawBuilder<unknown> {
-  const { userDefinedId, keywords, archived } = filter;
-  const id = userDefinedId === undefined ? sql`` : sql`and p.user_defined_id = ${columnText(userDefinedId)}`;
-  const found =
-    keywords === undefined
-      ? sql``
-      : sql`and p.position in (select position from (${matchingPositions(db, 'product', storeId, {
-          contains: { scope: keywordScope, text: keywords },
-        })}) as f)`;
-  return sql`${id} ${found} ${archived ? sql`` : sql`and p.archived = 0`}`;
-}
-
-function soldOnly(filter: ProductFilter): RawBuilder<unknown> {
-  return filter.excludeUnsold ? sql`and p.units_sold > 0` : sql``;
-}
-
-function columnOf(order: ProductOrder): RawBuilder<unknown> {
-  return order === 'newest' ? sql`` : order === 'units' ? sql`p.units_sold desc,` : sql`p.sales desc,`;
+  if (userDefinedId !== undefined || keywords !== undefined || excludeUnsold)
+    return productList.count(db, storeId, filter);
+  const active = await readTally(db, storeId, tallies.active);
+  return archived ? active + (await readTally(db, storeId, tallies.archived)) : active;
 }
 
 interface SoldRow extends ProductRef {
@@ -128,24 +106,25 @@ interface SoldRow extends ProductRef {
 async function listSold(
   db: Reader,
   storeId: number,
-  filter: ProductFilter,
-  page: PageAsked,
+  { excludeUnsold, ...filter }: Unspanned,
+  span: Pick<ProductFilter, 'from' | 'to'>,
+  page: ProductWindow,
 ): Promise<ProductPage> {
-  const from = filter.from === undefined ? Number.MIN_SAFE_INTEGER : positionOf(filter.from);
-  const before = filter.to === undefined ? Number.MAX_SAFE_INTEGER : positionOf(filter.to + 1);
+  const from = span.from === undefined ? Number.MIN_SAFE_INTEGER : positionOf(span.from);
+  const before = span.to === undefined ? Number.MAX_SAFE_INTEGER : positionOf(span.to + 1);
   const order = { units: sql`units desc,`, sales: sql`amount desc,`, newest: sql`` }[page.order];
   const { rows } = await sql<SoldRow>`
-    select p.guid, p.version, p.position, sum(l.quantity) as units, sum(l.amount) as amount
-    from product as p cross join order_line as l
-    where p.store_id = ${storeId} ${narrowed(db, storeId, filter)}
-      and l.store_id = ${storeId} and l.product = p.user_defined_id and l.counted = 1
+    select t.guid, t.version, t.position, sum(l.quantity) as units, sum(l.amount) as amount
+    from product as t cross join order_line as l
+    where ${productList.conditions(db, storeId, filter)}
+      and l.store_id = ${storeId} and l.product = t.user_defined_id and l.counted = 1
       and l.position >= ${from} and l.position < ${before}
-    group by p.store_id, p.guid
-    ${filter.excludeUnsold ? sql`having sum(l.quantity) > 0` : sql``}
-    order by ${order} p.position desc`.execute(db);
-  const shown = rows.slice(page.offset, page.offset + page.limit);
+    group by t.store_id, t.guid
+    ${excludeUnsold ? sql`having sum(l.quantity) > 0` : sql``}
+    order by ${order} t.position desc`.execute(db);
+  const listed = rows.slice(page.offset, page.offset + page.limit);
   return {
     total: rows.length,
-    products: shown.map(({ guid, version, units, amount }) => ({ guid, version, sales: { units, amount } })),
+    products: listed.map(({ guid, version, units, amount }) => ({ guid, version, sales: { units, amount } })),
   };
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { among } from '../../storage/among.js';
+import { listOf, type Window } from '../../storage/list.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import type { Discount } from './discount.js';
@@ -114,16 +116,12 @@ const rowsById = statement<{ store: number; ids: string }, DiscountRow>((db, p) 
     .where(among(db, 'id', p('ids'), 'text')),
 );
 
-const page = statement<{ store: number; offset: number; limit: number }, DiscountRow>((db, p) =>
-  db
-    .selectFrom('discount')
-    .select(discountColumns)
-    .where('store_id', '=', p('store'))
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(p('limit'))
-    .offset(p('offset')),
-);
+const discountList = listOf<object>()({
+  table: 'discount',
+  columns: discountColumns,
+  fields: {},
+  orders: { newest: ({ column }) => sql`${column('created_at')} desc, ${column('id')}` },
+});
 
 /** A discount by its id in lower case, or undefined. */
 export async function findDiscount(
@@ -146,12 +144,8 @@ export async function loadDiscounts(
 }
 
 /** Discounts of a store, archived ones too, the newest first. */
-export async function listDiscounts(
-  db: Reader,
-  storeId: number,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-): Promise<StoredDiscount[]> {
-  return (await page(db, { store: storeId, offset, limit })).map(storedFromRow);
+export async function listDiscounts(db: Reader, storeId: number, page: Window): Promise<StoredDiscount[]> {
+  return (await discountList.page(db, storeId, {}, { ...page, order: 'newest' })).map(storedFromRow);
 }
 
 const oldestFirst = statement<{ store: number; at: number; id: string; limit: number }, DiscountRow>(

@@ -1,10 +1,11 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
-import { unindexed } from '../../storage/plan.js';
+import { type RawBuilder, sql } from 'kysely';
+import type { Shape } from '../../storage/filter-shape.js';
+import { listOf, type Terms } from '../../storage/list.js';
 import { positionOf } from '../../storage/position.js';
-import type { Database } from '../../storage/schema.js';
-import type { Reader } from '../../storage/storage.js';
+import { matchingPositions } from '../../storage/search.js';
 import { columnText, fold } from '../../storage/text.js';
 import type { OrderStatus, PaymentStatus } from './order.js';
+import { placedByScope } from './search-entry.js';
 
 export interface OrderFilter {
   /** Without one, completed orders alone; InProgress lists carts too. */
@@ -24,101 +25,87 @@ export interface OrderFilter {
   readonly facets?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface OrderParams extends Record<string, unknown> {
-  readonly store: number;
-  readonly status: string;
-  readonly payment: string;
-  readonly invoice: string;
-  readonly product: string;
-  readonly from: number;
-  readonly before: number;
+export interface OrderRef {
+  readonly token: string;
+  readonly version: number;
 }
 
-/** The values of a filter, as its statements take them. */
-export function paramsOf(storeId: number, filter: OrderFilter): OrderParams {
-  return {
-    store: storeId,
-    status: filter.status ?? '',
-    payment: filter.paymentStatus ?? '',
-    invoice: fold(filter.invoiceNumber ?? ''),
-    product: columnText(filter.product ?? ''),
-    from: positionOf(filter.from ?? 0),
-    before: positionOf((filter.to ?? 0) + 1),
-  };
-}
-
-/** Where a statement takes its values by name. */
-export type Named = (name: string) => RawBuilder<never>;
-export type OrderQuery<O> = SelectQueryBuilder<Database & { o: Database['orders'] }, 'o', O>;
+type OrderTerms = Terms<'orders', OrderFilter, 'newest'>;
 
 /**
- * The conditions of a filter. One column, the most telling, leads and so picks the index, whose rows come in list order;
- * a `+` keeps the planner from picking by another.
+ * Orders by their place in the list. One column, the most telling, leads and so picks the index, whose rows come in list order;
+ * the planner is kept from picking by another.
  */
-export function filtered<O>(
-  db: Reader,
-  query: OrderQuery<O>,
-  filter: OrderFilter,
-  param: Named,
-): OrderQuery<O> {
-  const leads = leadOf(filter);
-  const column = (name: string, lead: string) =>
-    leads === lead ? sql.ref(`o.${name}`) : unindexed(db, `o.${name}`);
-  let narrowed = query.where('o.store_id', '=', param('store'));
-  if (filter.invoiceNumber !== undefined)
-    narrowed = narrowed.where(column('invoice_number', 'invoice'), '=', param('invoice'));
-  if (filter.status !== undefined)
-    narrowed = narrowed.where(column('status', 'status'), '=', param('status'));
-  else narrowed = narrowed.where(column('completed', 'completed'), '=', sql.lit(1));
-  if (filter.paymentStatus !== undefined)
-    narrowed = narrowed.where(column('payment_status', 'payment'), '=', param('payment'));
-  if (filter.isRecurring === true) narrowed = narrowed.where('o.is_recurring', '=', sql.lit(1));
-  if (filter.isRecurring === false)
-    narrowed = narrowed.where(unindexed(db, 'o.is_recurring'), '=', sql.lit(0) as never);
-  if (filter.from !== undefined) narrowed = narrowed.where('o.position', '>=', param('from'));
-  if (filter.to !== undefined) narrowed = narrowed.where('o.position', '<', param('before'));
-  return narrowed;
+export const orderList = listOf<OrderFilter>()({
+  table: 'orders',
+  columns: ['token', 'version'],
+  fields: {
+    invoiceNumber: { value: fold, where: (terms) => equal(terms, 'invoice_number', 'invoiceNumber') },
+    status: { where: (terms) => equal(terms, 'status', 'status') },
+    paymentStatus: { where: (terms) => equal(terms, 'payment_status', 'paymentStatus') },
+    isRecurring: {
+      whereValue: (isRecurring, { column }) =>
+        isRecurring ? sql`${column('is_recurring')} = 1` : sql`${column('is_recurring', false)} = 0`,
+    },
+    product: { value: columnText, where: (terms) => (terms.searched ? containsProduct(terms) : undefined) },
+    placedBy: 'search',
+    facets: 'search',
+    from: { value: positionOf, where: ({ column, value }) => sql`${column('position')} >= ${value('from')}` },
+    to: {
+      value: (to) => positionOf(to + 1),
+      where: ({ column, value }) => sql`${column('position')} < ${value('to')}`,
+    },
+  },
+  always: ({ shape, column }) =>
+    shape.status ? [] : [sql`${column('completed', leadOf(shape) === 'completed')} = 1`],
+  from: (terms) => (terms.shape.product ? withProduct(terms) : undefined),
+  orders: {
+    newest: ({ searched, shape }) =>
+      searched ? sql`f.position desc` : shape.product ? sql`l.position desc` : sql`t.position desc`,
+  },
+  search: {
+    matches(db, storeId, { placedBy, facets }) {
+      if (placedBy === undefined && !facets) return undefined;
+      return matchingPositions(db, 'order', storeId, {
+        ...(placedBy === undefined ? {} : { contains: { scope: placedByScope, text: placedBy } }),
+        ...(facets ? { facets } : {}),
+      });
+    },
+    // Carts are not in the index.
+    alone: { fields: ['placedBy', 'facets'], order: 'newest' },
+    // It holds the positions of one status: what was found is told from it without a look at the rows.
+    index: ({ status, paymentStatus }) =>
+      status ? 'orders_by_status' : paymentStatus ? 'orders_by_payment_status' : undefined,
+  },
+});
+
+function equal(
+  { shape, column, value }: OrderTerms,
+  name: 'invoice_number' | 'status' | 'payment_status',
+  field: 'invoiceNumber' | 'status' | 'paymentStatus',
+): RawBuilder<boolean> {
+  return sql`${column(name, leadOf(shape) === field)} = ${value(field)}`;
 }
 
-/** Which index tells of what a search found without a look at the rows: it holds the positions of one status. */
-export function indexOfFound(
-  filter: OrderFilter,
-): { readonly lead: string; readonly index: string } | undefined {
-  if (filter.status !== undefined) return { lead: 'status', index: 'orders_by_status' };
-  if (filter.paymentStatus !== undefined) return { lead: 'payment', index: 'orders_by_payment_status' };
-  return undefined;
-}
-
-function leadOf(filter: OrderFilter): string {
-  if (filter.placedBy !== undefined || filter.facets) return indexOfFound(filter)?.lead ?? 'none';
-  if (filter.product !== undefined) return 'none';
-  if (filter.invoiceNumber !== undefined) return 'invoice';
-  if (filter.isRecurring === true) return 'recurring';
-  if (filter.status !== undefined) return 'status';
-  return filter.paymentStatus !== undefined ? 'payment' : 'completed';
-}
-
-/** Names the statement that a filter needs: filters of one shape share one. */
-export function shapeOf(filter: OrderFilter): string {
-  const given = [
-    filter.status,
-    filter.paymentStatus,
-    filter.invoiceNumber,
-    filter.product,
-    filter.from,
-    filter.to,
-  ];
-  return `${given.map((value) => (value === undefined ? 0 : 1)).join('')}${filter.isRecurring ?? ''}`;
+/** The field whose column picks the index. */
+function leadOf(shape: Shape<OrderFilter>): keyof OrderFilter | 'completed' | undefined {
+  if (shape.placedBy || shape.facets)
+    return shape.status ? 'status' : shape.paymentStatus ? 'paymentStatus' : undefined;
+  if (shape.product) return undefined;
+  if (shape.invoiceNumber) return 'invoiceNumber';
+  if (shape.isRecurring) return 'isRecurring';
+  if (shape.status) return 'status';
+  return shape.paymentStatus ? 'paymentStatus' : 'completed';
 }
 
 /** Orders that contain a product, each once, found by the lines' own index in list order. */
-export function withProduct(db: Reader, param: Named) {
-  const lines = sql`(select position from order_line where store_id = ${param('store')} and product = ${param('product')}
-    group by position order by position desc)`;
-  return db
-    .selectFrom(lines.as<'l'>(sql`l`) as never)
-    .innerJoin(
-      'orders as o',
-      (join) => join.on('o.store_id', '=', param('store')).on('o.position', '=', sql`l.position`) as never,
-    );
+function withProduct({ store, value }: OrderTerms): RawBuilder<unknown> {
+  return sql`(select position from order_line where store_id = ${store} and product = ${value('product')}
+    group by position order by position desc) as l
+    inner join orders as t on t.store_id = ${store} and t.position = l.position`;
+}
+
+function containsProduct({ store, value }: OrderTerms): RawBuilder<boolean> {
+  return sql`exists (select 1 from order_line as l where l.store_id = ${store} and l.product = ${value('product')}
+    and l.position = f.position)`;
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { insertRows } from '../../storage/insert-rows.js';
+import { listOf, type Window } from '../../storage/list.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 
@@ -30,24 +32,22 @@ export async function addNote(
   return { ...doc, id, createdAt: now };
 }
 
+const noteList = listOf<{ readonly token: string }>()({
+  table: 'order_note',
+  columns: ['id', 'created_at', 'doc'],
+  fields: { token: { where: ({ column, value }) => sql`${column('token')} = ${value('token')}` } },
+  orders: { newest: ({ column }) => sql`${column('created_at')} desc, ${column('id')}` },
+});
+
 /** An order's notes, the latest first, and how many there are. */
 export async function listNotes(
   db: Reader,
   storeId: number,
   token: string,
-  page: { readonly offset: number; readonly limit: number },
+  page: Window,
 ): Promise<{ readonly total: number; readonly notes: readonly OrderNote[] }> {
-  const mine = db.selectFrom('order_note').where('store_id', '=', storeId).where('token', '=', token);
-  const { n } = await mine.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
-  if (page.limit === 0) return { total: n, notes: [] };
-  const rows = await mine
-    .select(['id', 'created_at', 'doc'])
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  return { total: n, notes: await readNotes(db, storeId, rows) };
+  const { total, rows } = await noteList.read(db, storeId, { token }, { ...page, order: 'newest' });
+  return { total, notes: await readNotes(db, storeId, rows) };
 }
 
 interface NoteRow {

@@ -1,17 +1,21 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { among } from '../../storage/among.js';
-import type { Database } from '../../storage/schema.js';
+import { listOf, type Window } from '../../storage/list.js';
 import { matchingPositions } from '../../storage/search.js';
-import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import type { Minor } from '../money.js';
 import { countOrders } from './count.js';
-import { paramsOf } from './filter.js';
 import type { OrderStatus, PaymentStatus } from './order.js';
 import { placedByScope } from './search-entry.js';
 
 /** Completed orders by their number in the store. */
-export interface NumberedFilter {
+export interface NumberedFilter extends Plain {
+  /** Inclusive; orders of that currency alone. */
+  readonly totalFrom?: Amount | undefined;
+  readonly totalTo?: Amount | undefined;
+}
+
+interface Plain {
   /** Numbers above this one alone. */
   readonly sinceId?: number | undefined;
   readonly statuses?: readonly OrderStatus[] | undefined;
@@ -23,9 +27,6 @@ export interface NumberedFilter {
   readonly createdTo?: number | undefined;
   readonly updatedFrom?: number | undefined;
   readonly updatedTo?: number | undefined;
-  /** Inclusive; orders of that currency alone. */
-  readonly totalFrom?: Amount | undefined;
-  readonly totalTo?: Amount | undefined;
   /** The number itself, or part of the buyer's name or e-mail. */
   readonly text?: string | undefined;
 }
@@ -42,127 +43,83 @@ export interface NumberedRef {
   readonly customer_id: number | null;
 }
 
+interface ColumnFilter extends Plain {
+  readonly currency?: string | undefined;
+  readonly totalFrom?: Minor | undefined;
+  readonly totalTo?: Minor | undefined;
+}
+
+const numberedList = listOf<ColumnFilter>()({
+  table: 'orders',
+  columns: ['token', 'version', 'customer_id'],
+  fields: {
+    sinceId: { where: ({ column, value }) => sql`${column('id')} > ${value('sinceId')}` },
+    statuses: {
+      value: JSON.stringify,
+      where: ({ db, value }) => among(db, 't.status', value('statuses'), 'text'),
+    },
+    paymentStatuses: {
+      value: (statuses) => JSON.stringify(statuses.map((status) => status ?? '')),
+      where: ({ db, value }) => among(db, 't.payment_status', value('paymentStatuses'), 'text'),
+    },
+    customers: {
+      value: JSON.stringify,
+      where: ({ db, value }) => among(db, 't.customer_id', value('customers'), 'integer'),
+    },
+    createdFrom: { where: ({ column, value }) => sql`${column('created_at')} >= ${value('createdFrom')}` },
+    createdTo: { where: ({ column, value }) => sql`${column('created_at')} <= ${value('createdTo')}` },
+    updatedFrom: { where: ({ column, value }) => sql`${column('updated_at')} >= ${value('updatedFrom')}` },
+    updatedTo: { where: ({ column, value }) => sql`${column('updated_at')} <= ${value('updatedTo')}` },
+    totalFrom: { where: ({ column, value }) => sql`${column('total')} >= ${value('totalFrom')}` },
+    totalTo: { where: ({ column, value }) => sql`${column('total')} <= ${value('totalTo')}` },
+    currency: { where: ({ column, value }) => sql`${column('currency')} = ${value('currency')}` },
+    text: 'search',
+  },
+  always: ({ column }) => [sql`${column('completed')} = 1`],
+  orders: { number: ({ column }) => column('id') },
+  search: { matches },
+});
+
 /** A page of completed orders by their number, and how many there are in all. */
 export async function listOrdersByNumber(
   db: Reader,
   storeId: number,
   filter: NumberedFilter,
-  page: { readonly offset: number; readonly limit: number },
+  page: Window,
 ): Promise<{ readonly total: number; readonly orders: readonly NumberedRef[] }> {
-  const total = await countThem(db, storeId, filter);
-  if (page.offset >= total) return { total, orders: [] };
-  const params = { ...valuesOf(storeId, filter), ...page };
-  if (filter.text !== undefined) {
-    const query = narrowed(db, withText(db, storeId, filter.text), filter, (name) => given(params, name));
-    return { total, orders: await windowed(query, (name) => given(params, name)).execute() };
-  }
-  const orders = await prepared(pages, filter, () =>
-    statement<Values & typeof page, NumberedRef>((reader, p) => {
-      const param = p as unknown as Named;
-      return windowed(narrowed(reader, reader.selectFrom('orders as o') as never, filter, param), param);
-    }),
-  )(db, params);
-  return { total, orders };
+  const unfiltered = Object.values(filter).every((value) => value === undefined);
+  const { total, rows } = await numberedList.read(
+    db,
+    storeId,
+    byColumns(filter),
+    { ...page, order: 'number' },
+    unfiltered ? () => countOrders(db, storeId, {}) : undefined,
+  );
+  return { total, orders: rows };
 }
 
-type Values = Readonly<Record<string, unknown>>;
-type Named = (name: string) => RawBuilder<never>;
-type Query = SelectQueryBuilder<{ o: Database['orders'] }, 'o', unknown>;
-type Prepared<R> = (db: Reader, params: never) => Promise<R[]>;
-
-const pages = new Map<string, Prepared<NumberedRef>>();
-const counts = new Map<string, Prepared<{ n: number }>>();
-
-function prepared<R>(known: Map<string, Prepared<R>>, filter: NumberedFilter, make: () => Prepared<R>) {
-  const shape = Object.entries(filter)
-    .flatMap(([name, value]) => (value === undefined ? [] : [name]))
-    .sort()
-    .join();
-  const query = known.get(shape) ?? make();
-  known.set(shape, query);
-  return query as (db: Reader, params: Values) => Promise<R[]>;
-}
-
-async function countThem(db: Reader, storeId: number, filter: NumberedFilter): Promise<number> {
-  if (Object.values(filter).every((value) => value === undefined)) {
-    return countOrders(db, paramsOf(storeId, {}), {});
-  }
-  const values = valuesOf(storeId, filter);
-  const n = sql<number>`count(*)`.as('n');
-  if (filter.text !== undefined) {
-    const query = narrowed(db, withText(db, storeId, filter.text), filter, (name) => given(values, name));
-    return (await query.select(n).executeTakeFirstOrThrow()).n;
-  }
-  const [row] = await prepared(counts, filter, () =>
-    statement<Values, { n: number }>((reader, p) =>
-      narrowed(reader, reader.selectFrom('orders as o') as never, filter, p as unknown as Named).select(n),
-    ),
-  )(db, values);
-  return row!.n;
-}
-
-function windowed(query: Query, p: Named) {
-  return query
-    .select(['o.token', 'o.version', 'o.customer_id'])
-    .orderBy('o.id')
-    .limit(p('limit'))
-    .offset(p('offset'));
-}
-
-function narrowed(db: Reader, query: Query, filter: NumberedFilter, p: Named): Query {
-  let rest = query
-    .where('o.store_id', '=', p('store'))
-    .where('o.id', '>', p('since'))
-    .where('o.completed', '=', sql.lit(1));
-  if (filter.statuses) rest = rest.where(among(db, 'o.status', p('statuses'), 'text'));
-  if (filter.paymentStatuses) rest = rest.where(among(db, 'o.payment_status', p('payments'), 'text'));
-  if (filter.customers) rest = rest.where(among(db, 'o.customer_id', p('customers'), 'integer'));
-  if (filter.createdFrom !== undefined) rest = rest.where('o.created_at', '>=', p('createdFrom'));
-  if (filter.createdTo !== undefined) rest = rest.where('o.created_at', '<=', p('createdTo'));
-  if (filter.updatedFrom !== undefined) rest = rest.where('o.updated_at', '>=', p('updatedFrom'));
-  if (filter.updatedTo !== undefined) rest = rest.where('o.updated_at', '<=', p('updatedTo'));
-  if (filter.totalFrom) rest = rest.where('o.total', '>=', p('totalFrom'));
-  if (filter.totalTo) rest = rest.where('o.total', '<=', p('totalTo'));
-  if (filter.totalFrom ?? filter.totalTo) rest = rest.where('o.currency', '=', p('currency'));
-  return rest;
-}
-
-function valuesOf(storeId: number, filter: NumberedFilter): Values {
+function byColumns({ totalFrom, totalTo, ...filter }: NumberedFilter): ColumnFilter {
   return {
-    store: storeId,
-    since: filter.sinceId ?? 0,
-    statuses: JSON.stringify(filter.statuses ?? []),
-    payments: JSON.stringify((filter.paymentStatuses ?? []).map((status) => status ?? '')),
-    customers: JSON.stringify(filter.customers ?? []),
-    createdFrom: filter.createdFrom,
-    createdTo: filter.createdTo,
-    updatedFrom: filter.updatedFrom,
-    updatedTo: filter.updatedTo,
-    totalFrom: filter.totalFrom?.minor,
-    totalTo: filter.totalTo?.minor,
-    currency: (filter.totalFrom ?? filter.totalTo)?.currency,
+    ...filter,
+    // A number that all orders are above keeps the statement on the index of numbers.
+    sinceId: filter.sinceId ?? 0,
+    totalFrom: totalFrom?.minor,
+    totalTo: totalTo?.minor,
+    currency: (totalFrom ?? totalTo)?.currency,
   };
 }
 
-function given(values: Values, name: string): RawBuilder<never> {
-  return sql`${values[name]}`;
-}
-
 /** Orders whose buyer a text finds; digits alone find the order of that number, or of that number where it came from, too. */
-function withText(db: Reader, storeId: number, text: string): Query {
+function matches(
+  db: Reader,
+  storeId: number,
+  { text }: ColumnFilter,
+): RawBuilder<{ position: number }> | undefined {
+  if (text === undefined) return undefined;
   const hits = matchingPositions(db, 'order', storeId, { contains: { scope: placedByScope, text } });
-  const number = /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
-  const found =
-    number === undefined
-      ? sql`select position from (${hits}) h`
-      : sql`select position from (${hits}) h
-          union select position from orders where store_id = ${storeId} and id = ${number} and completed = 1
-          union select position from orders
-            where store_id = ${storeId} and invoice_number = ${text.trim()} and completed = 1`;
-  return db
-    .selectFrom(sql`(${found})`.as<'f'>(sql`f`) as never)
-    .innerJoin(
-      'orders as o',
-      (join) => join.on('o.store_id', '=', storeId).on('o.position', '=', sql`f.position`) as never,
-    ) as unknown as Query;
+  const number = text.trim();
+  if (!/^\d{1,15}$/.test(number)) return sql`select position from (${hits}) h`;
+  return sql`select position from (${hits}) h
+    union select position from orders where store_id = ${storeId} and id = ${Number(number)} and completed = 1
+    union select position from orders where store_id = ${storeId} and invoice_number = ${number} and completed = 1`;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { listOf, type Window } from '../../storage/list.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
@@ -13,29 +14,32 @@ export interface DeliveryFilter {
   readonly event?: string | undefined;
 }
 
+const deliveryList = listOf<DeliveryFilter>()({
+  table: 'webhook_delivery',
+  columns: deliveryColumns,
+  fields: {
+    // Literals, so that the indexes of failed and of waiting rows serve them.
+    state: {
+      whereValue: (state, { column }) => {
+        const same = sql<boolean>`${column('state')} = ${sql.lit(state)}`;
+        return state === 'waiting' ? sql`${same} and ${column('due_at')} is not null` : same;
+      },
+    },
+    receiverId: { where: ({ column, value }) => sql`${column('receiver_id')} = ${value('receiverId')}` },
+    event: { where: ({ column, value }) => sql`${column('topic')} = ${value('event')}` },
+  },
+  orders: { newest: ({ column }) => sql`${column('created_at')} desc, ${column('id')} desc` },
+});
+
 /** A store's deliveries, the latest first, and how many there are. `limit` 0 counts alone. */
 export async function listDeliveries(
   db: Reader,
   storeId: number,
   filter: DeliveryFilter,
-  window: { readonly offset: number; readonly limit: number },
+  page: Window,
 ): Promise<{ readonly total: number; readonly deliveries: readonly Delivery[] }> {
-  let query = db.selectFrom('webhook_delivery').where('store_id', '=', storeId);
-  // Literals, so that the indexes of failed and of waiting rows serve them.
-  if (filter.state !== undefined) query = query.where('state', '=', sql.lit(filter.state));
-  if (filter.state === 'waiting') query = query.where('due_at', 'is not', null);
-  if (filter.receiverId !== undefined) query = query.where('receiver_id', '=', filter.receiverId);
-  if (filter.event !== undefined) query = query.where('topic', '=', filter.event);
-  const { n } = await query.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
-  if (window.limit === 0 || window.offset >= n) return { total: n, deliveries: [] };
-  const rows = await query
-    .select(deliveryColumns)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(window.limit)
-    .offset(window.offset)
-    .execute();
-  return { total: n, deliveries: rows.map(deliveryFromRow) };
+  const { total, rows } = await deliveryList.read(db, storeId, filter, { ...page, order: 'newest' });
+  return { total, deliveries: rows.map(deliveryFromRow) };
 }
 
 /** A delivery by its id, or undefined. */
