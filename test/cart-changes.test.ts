@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { changeCart } from '../src/checkout/change-cart.js';
+import { changeCart } from '../src/checkout/cart/change-cart.js';
 import type { Cart } from '../src/domain/cart/cart.js';
 import { orderOf } from '../src/domain/cart/order-of.js';
 import { priceOf } from '../src/domain/cart/price-of.js';

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { checkItems } from '../src/checkout/check-items.js';
+import { checkItems } from '../src/checkout/cart/check-items.js';
 import { findCart } from '../src/domain/cart/rows.js';
 import { getStore } from '../src/domain/store/store.js';
 import { beginCart } from './support/cart-calls.js';

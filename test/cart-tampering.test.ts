@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { checkItems } from '../src/checkout/check-items.js';
+import { checkItems } from '../src/checkout/cart/check-items.js';
 import { findCart } from '../src/domain/cart/rows.js';
 import { beginCart } from './support/cart-calls.js';
 import { onEachDatabase, type TestDatabase } from './support/databases.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PayInput, payForCart } from '../src/checkout/pay.js';
+import { type PayInput, payForCart } from '../src/checkout/payment/pay.js';
 import { findOpenPayment, listPayments } from '../src/domain/payment/rows.js';
 import { cartOf } from './support/carts.js';
 import { onEachDatabase } from './support/databases.js';

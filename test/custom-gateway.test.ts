@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customGatewayFor, customMethodsFor } from '../src/checkout/provider-settings.js';
-import { settlePayment } from '../src/checkout/settle.js';
+import { customGatewayFor, customMethodsFor } from '../src/checkout/payment/provider-settings.js';
+import { settlePayment } from '../src/checkout/payment/settle.js';
 import { gatewayInvoice } from '../src/dialect/snipcart/gateway.js';
 import { findOrder } from '../src/domain/order/rows.js';
 import { findPayment, listPayments } from '../src/domain/payment/rows.js';

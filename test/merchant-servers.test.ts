@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { givenTaxes } from '../src/checkout/given-taxes.js';
-import { type Asking, shippingRates } from '../src/checkout/shipping-rates.js';
+import { type Asking, shippingRates } from '../src/checkout/merchant/shipping-rates.js';
+import { givenTaxes } from '../src/checkout/merchant/taxes.js';
 import type { Cart, CartDetails } from '../src/domain/cart/cart.js';
 import type { Priced } from '../src/domain/pricing/pricing.js';
 import { getStore } from '../src/domain/store/store.js';

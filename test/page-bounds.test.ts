@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, expect, it } from 'vitest';
 import { buckets } from '../src/app/limits.js';
-import { heldPage, pageMemory } from '../src/checkout/page-memory.js';
+import { heldPage, pageMemory } from '../src/checkout/offers/page-memory.js';
 import { beginCart } from './support/cart-calls.js';
 import { testDatabase } from './support/databases.js';
 import { button, type Page } from './support/pages.js';

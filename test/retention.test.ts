@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type CompiledQuery, type KyselyPlugin, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { payForCart } from '../src/checkout/pay.js';
+import { payForCart } from '../src/checkout/payment/pay.js';
 import { figures } from '../src/domain/order/check-figures.js';
 import { addNote } from '../src/domain/order/notes.js';
 import { insertPayment } from '../src/domain/payment/rows.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { stripeFor } from '../src/checkout/provider-settings.js';
-import { settlePayment } from '../src/checkout/settle.js';
+import { stripeFor } from '../src/checkout/payment/provider-settings.js';
+import { settlePayment } from '../src/checkout/payment/settle.js';
 import type { PaymentOutcome, PaymentRequest } from '../src/domain/payment/payment.js';
 import { findPayment } from '../src/domain/payment/rows.js';
 import { getStore } from '../src/domain/store/store.js';

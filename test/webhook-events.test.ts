@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
-import { payForCart } from '../src/checkout/pay.js';
+import { payForCart } from '../src/checkout/payment/pay.js';
 import type { Order } from '../src/domain/order/order.js';
 import { findOrder } from '../src/domain/order/rows.js';
 import { record } from '../src/domain/outbox.js';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KyselyPlugin } from 'kysely';
 import { type AppContext, appContext } from '../../src/app/context.js';
-import { changeOrderAndMoney } from '../../src/checkout/move-money.js';
-import { payForCart } from '../../src/checkout/pay.js';
-import { refundOrder } from '../../src/checkout/refund.js';
+import { changeOrderAndMoney } from '../../src/checkout/payment/move-money.js';
+import { payForCart } from '../../src/checkout/payment/pay.js';
+import { refundOrder } from '../../src/checkout/payment/refund.js';
 import { defineProducts } from '../../src/domain/catalog/define-products.js';
 import { updateProduct } from '../../src/domain/catalog/update-product.js';
 import { createStore as createStores, type Store } from '../../src/domain/store/store.js';

@@ -1,6 +1,6 @@
 import { type AppContext, allowedHostsOf } from '../app/context.js';
-import { checkSettings, type SettingCheck } from '../checkout/check-settings.js';
-import { type Readiness, sellingReadiness } from '../checkout/readiness.js';
+import { checkSettings, type SettingCheck } from '../checkout/settings/check-settings.js';
+import { type Readiness, sellingReadiness } from '../checkout/settings/readiness.js';
 import { listKeys } from '../domain/store/keys.js';
 import { foreignSecrets } from '../domain/store/secrets.js';
 import { getStore, listAllowedDomains, listStores, type Store } from '../domain/store/store.js';

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type AppContext, appContext } from '../app/context.js';
 import { buckets } from '../app/limits.js';
-import { sellingReadiness } from '../checkout/readiness.js';
+import { sellingReadiness } from '../checkout/settings/readiness.js';
 import { listStores } from '../domain/store/store.js';
 import { parseWebUrl } from '../domain/url.js';
 import { type Jobs, startJobs } from '../jobs/start-jobs.js';

@@ -1,4 +1,4 @@
-import { canBeTried, checkSettings } from '../checkout/check-settings.js';
+import { canBeTried, checkSettings } from '../checkout/settings/check-settings.js';
 import { addKey, generateKey } from '../domain/store/keys.js';
 import { type SecretSettingName, secretSettingNames, setSecrets } from '../domain/store/secret-settings.js';
 import { type Settings, settingNames } from '../domain/store/settings.js';

@@ -1,8 +1,8 @@
 import type { AppContext } from '../app/context.js';
-import { providerOf } from '../checkout/providers.js';
-import { endOf, giveBack } from '../checkout/refund.js';
-import { giveUp } from '../checkout/release-payment.js';
-import { holdTime, settlePayment } from '../checkout/settle.js';
+import { providerOf } from '../checkout/payment/providers.js';
+import { endOf, giveBack } from '../checkout/payment/refund.js';
+import { giveUp } from '../checkout/payment/release-payment.js';
+import { holdTime, settlePayment } from '../checkout/payment/settle.js';
 import { dueRefunds, endRefund, type Refund } from '../domain/order/refunds.js';
 import type { Payment } from '../domain/payment/payment.js';
 import { duePayments, findPayment, lockPayment, savePayment } from '../domain/payment/rows.js';

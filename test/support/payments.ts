@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { settlePayment } from '../../src/checkout/settle.js';
+import { settlePayment } from '../../src/checkout/payment/settle.js';
 import { noAddress } from '../../src/domain/address.js';
 import type { Cart } from '../../src/domain/cart/cart.js';
 import { insertCart } from '../../src/domain/cart/rows.js';

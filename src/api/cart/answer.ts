@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app/context.js';
-import { questionHash } from '../../checkout/ask-store.js';
-import { noCart, type PricedCart, readCart } from '../../checkout/change-cart.js';
-import { isTaxedOutside } from '../../checkout/given-taxes.js';
+import { noCart, type PricedCart, readCart } from '../../checkout/cart/change-cart.js';
+import { questionHash } from '../../checkout/merchant/ask-store.js';
+import { isTaxedOutside } from '../../checkout/merchant/taxes.js';
 import { type CartView, cartState, placedState, withoutBuyer } from '../../dialect/snipcart/cart-state.js';
 import type { Cart } from '../../domain/cart/cart.js';
 import { type Caller, isHolder } from '../../domain/cart/holder.js';

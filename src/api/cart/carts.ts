@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
-import { changeCart } from '../../checkout/change-cart.js';
+import { changeCart } from '../../checkout/cart/change-cart.js';
 import { readCartChange } from '../../dialect/snipcart/cart-change.js';
 import { placedCartShape } from '../../dialect/snipcart/shapes/cart.js';
 import type { Cart } from '../../domain/cart/cart.js';

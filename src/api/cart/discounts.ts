@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
-import { enterCode, removeCode } from '../../checkout/cart-codes.js';
+import { enterCode, removeCode } from '../../checkout/cart/codes.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { callerAddress } from '../../http/caller-address.js';

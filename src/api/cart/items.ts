@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { addItem, changeItem, removeItem } from '../../checkout/cart-items.js';
+import { addItem, changeItem, removeItem } from '../../checkout/cart/items.js';
 import { readAskedItem, readChoices, readPlanId, readQuantity } from '../../dialect/snipcart/cart-item.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { refuseIfAny } from '../../domain/errors.js';

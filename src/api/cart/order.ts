@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app/context.js';
-import { noCart } from '../../checkout/change-cart.js';
+import { noCart } from '../../checkout/cart/change-cart.js';
 import type { Cart } from '../../domain/cart/cart.js';
 import { hasSecret } from '../../domain/cart/holder.js';
 import { findCart } from '../../domain/cart/rows.js';

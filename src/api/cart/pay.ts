@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
-import { takeOver } from '../../checkout/change-cart.js';
-import { type Paid, payForCart } from '../../checkout/pay.js';
-import { paymentMethods } from '../../checkout/payment-methods.js';
+import { takeOver } from '../../checkout/cart/change-cart.js';
+import { paymentMethods } from '../../checkout/payment/methods.js';
+import { type Paid, payForCart } from '../../checkout/payment/pay.js';
 import { priceOf } from '../../domain/cart/price-of.js';
 import { findCart } from '../../domain/cart/rows.js';
 import { ShopError } from '../../domain/errors.js';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
-import { ownMethods } from '../../checkout/payment-methods.js';
+import { ownMethods } from '../../checkout/payment/methods.js';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { currencyShape } from '../../dialect/snipcart/shapes/cart.js';
 import { currenciesOf } from '../../domain/cart/changed-details.js';

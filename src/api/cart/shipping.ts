@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { chooseRate, type RateChoice, ratesFor } from '../../checkout/cart-shipping.js';
+import { chooseRate, type RateChoice, ratesFor } from '../../checkout/cart/shipping.js';
 import { rateState } from '../../dialect/snipcart/cart-state.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { rateShape } from '../../dialect/snipcart/shapes/cart.js';

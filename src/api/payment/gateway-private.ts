@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
-import { pageOf, paymentOfSession } from '../../checkout/gateway-sessions.js';
-import { settlePayment } from '../../checkout/settle.js';
+import { pageOf, paymentOfSession } from '../../checkout/payment/gateway-sessions.js';
+import { settlePayment } from '../../checkout/payment/settle.js';
 import { type PostedState, postedOutcome, postedStates } from '../../dialect/snipcart/gateway-payment.js';
 import { ShopError } from '../../domain/errors.js';
 import { custom, oneOf, readFields, schemaOf, text } from '../../http/fields.js';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { gatewaySession, pageOf, readPublicToken } from '../../checkout/gateway-sessions.js';
+import { gatewaySession, pageOf, readPublicToken } from '../../checkout/payment/gateway-sessions.js';
 import { postedState } from '../../dialect/snipcart/gateway-payment.js';
 import { ShopError } from '../../domain/errors.js';
 import type { PaymentRoutes } from './plugin.js';

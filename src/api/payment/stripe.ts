@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { takeStripeMessage } from '../../checkout/stripe-webhook.js';
+import { takeStripeMessage } from '../../checkout/payment/stripe-webhook.js';
 import { ShopError } from '../../domain/errors.js';
 import { findStore } from '../../domain/store/store.js';
 import { bytesOf } from '../../http/bodies.js';

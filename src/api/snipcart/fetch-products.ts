@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { AppContext } from '../../app/context.js';
-import { pagesOf } from '../../checkout/page-cache.js';
-import { storePage } from '../../checkout/store-page.js';
+import { pagesOf } from '../../checkout/offers/page-cache.js';
+import { storePage } from '../../checkout/offers/store-page.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { noteCrawled } from '../../domain/catalog/crawled-pages.js';
 import { defineProducts } from '../../domain/catalog/define-products.js';

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
-import { changeOrderAndMoney } from '../../checkout/move-money.js';
+import { changeOrderAndMoney } from '../../checkout/payment/move-money.js';
 import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
 import { orderOfStore, snipcartExcerpt } from '../../dialect/snipcart/order.js';
 import {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
-import { refundOrder, sayRefund } from '../../checkout/refund.js';
+import { refundOrder, sayRefund } from '../../checkout/payment/refund.js';
 import { snipcartRefund } from '../../dialect/snipcart/refund.js';
 import { refundShape as refundSchema } from '../../dialect/snipcart/shapes/order.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';

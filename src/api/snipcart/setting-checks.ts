@@ -1,5 +1,5 @@
 import type { AppContext } from '../../app/context.js';
-import { checkSettings } from '../../checkout/check-settings.js';
+import { checkSettings } from '../../checkout/settings/check-settings.js';
 import type { Store } from '../../domain/store/store.js';
 
 /** An answer to a change of settings, with what became of trying those that can be tried. */

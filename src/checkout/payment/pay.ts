@@ -1,0 +1,283 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AppContext } from '../../app/context.js';
+import { readAddress } from '../../domain/address.js';
+import type { Cart } from '../../domain/cart/cart.js';
+import { orderOf } from '../../domain/cart/order-of.js';
+import { findCart } from '../../domain/cart/rows.js';
+import { type Begun, beginPayment, payAtOnce } from '../../domain/checkout/begin-payment.js';
+import type { Agreed } from '../../domain/checkout/place-order.js';
+import { ShopError } from '../../domain/errors.js';
+import { toDecimal, toMajor, toMinor } from '../../domain/money.js';
+import type { Order } from '../../domain/order/order.js';
+import { findOrder } from '../../domain/order/rows.js';
+import type {
+  Payment,
+  PaymentFailure,
+  PaymentOutcome,
+  PaymentProvider,
+  PaymentRequest,
+} from '../../domain/payment/payment.js';
+import { findOpenPayment, findPayment } from '../../domain/payment/rows.js';
+import type { Store } from '../../domain/store/store.js';
+import type { Tx } from '../../storage/storage.js';
+import { timeOrderedId } from '../../storage/time-ordered-id.js';
+import { noteInCart } from '../cart/change-cart.js';
+import { readyToPay } from '../cart/ready-to-pay.js';
+import { makeRoom } from './make-room.js';
+import { methodOf, type PaymentMethod } from './methods.js';
+import { providerOf } from './providers.js';
+import { releasePayment } from './release-payment.js';
+import { holdTime, settlePayment } from './settle.js';
+
+export interface PayInput {
+  /** `test-card`, `deferred`, `free`, `stripe`, or `custom:` and a gateway's method. */
+  readonly method: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** The page that a payer comes back to; checked against the store's domains by the route. */
+  readonly returnUrl: string;
+  /** Where the payer calls from, as limits name addresses. */
+  readonly address?: string;
+  /** What the payer was shown, in major units: where it comes to something else by now, nothing is paid. */
+  readonly total?: number | string | undefined;
+}
+
+/** An order; or what the payer must do first. */
+export type Paid =
+  | { readonly order: Order }
+  | { readonly redirectUrl: string }
+  | { readonly clientSecret: string; readonly payment: Payment };
+
+/** Saves the answer to a call in the transaction that places its order. */
+export type SaveAnswer = (tx: Tx, order: Order) => Promise<void>;
+
+/** How long a second call waits for the first one to end, in milliseconds. */
+const patience = 10_000;
+
+/**
+ * Pays for a cart and makes it an order, once: a cart that is an order already answers that order, and a second call beside the
+ * first waits for it. Everything that can be refused is refused before money moves: `cart_refused` names each line and cause.
+ */
+export async function payForCart(
+  context: AppContext,
+  store: Store,
+  token: string,
+  input: PayInput,
+  save: SaveAnswer = async () => {},
+): Promise<Paid> {
+  const found = await cartOrOrder(context, store, token);
+  if ('order' in found) return found;
+  const open = await findOpenPayment(context.storage.read, store.storeId, token);
+  if (open) {
+    const ended = await goOn(context, store, open, input);
+    if (ended) return ended;
+  }
+  const { cart, priced } = await readyToPay(context, store, found.cart);
+  const agreed: Agreed = {
+    currency: cart.details.currency,
+    total: priced.totals.total,
+    details: orderOf(store, cart, priced),
+    discounts: priced.discounts.map(({ discount }) => discount.id),
+    customerId: cart.customerId,
+  };
+  if (isOtherTotal(agreed, input)) {
+    // So that its buyer sees the total that was asked for.
+    const { taxes } = cart.details;
+    if (taxes !== null) await noteInCart(context, store, found.cart, { taxes }, agreed.details);
+    throw totalChanged(agreed, input);
+  }
+  const method = await methodOf(context, store, cart, agreed.total, input.method);
+  const payment = { ...newPayment(store, cart, agreed, method, context.now()), address: input.address ?? '' };
+  const request = requestOf(store, payment, agreed, input);
+  if (method.provider.local) return payHere(context, store, cart, agreed, request, method.provider, save);
+  return payOutside(context, store, cart, agreed, request, method.provider);
+}
+
+/** Prices, discounts and taxes may have changed since the payer looked. */
+function isOtherTotal({ total, currency }: Agreed, { total: shown }: PayInput): boolean {
+  return shown !== undefined && toMinor(shown, currency) !== total;
+}
+
+function totalChanged({ total, currency }: Agreed, { total: shown }: PayInput): ShopError {
+  const [key, expected] = ['total_changed', toMajor(total, currency)];
+  const message = `The order comes to ${toDecimal(total, currency)} ${currency} now, not ${shown}: look at it again`;
+  const problems = [{ key, field: 'total', expected, got: shown, message }];
+  return new ShopError('cart_refused', message, { total: [key] }, { reason: key, problems });
+}
+
+async function payHere(
+  context: AppContext,
+  store: Store,
+  cart: Cart,
+  agreed: Agreed,
+  request: PaymentRequest,
+  provider: PaymentProvider,
+  save: SaveAnswer,
+): Promise<Paid> {
+  const outcome = await provider.authorise(request);
+  context.counts.add('payments', { provider: provider.id, state: outcome.state });
+  if (outcome.state === 'failed') throw declined(outcome.failure);
+  const payment = paidHere(request.payment, outcome);
+  const begun = await context.storage.write(async (tx) => {
+    const placed = await payAtOnce(tx, store, payment, agreed, cart.version, context.now());
+    if (placed.is === 'placed') await save(tx, placed.order);
+    return placed;
+  });
+  return endOf(context, store, begun);
+}
+
+function paidHere(payment: Payment, outcome: PaymentOutcome): Payment {
+  if (outcome.state === 'unknown' || outcome.state === 'action')
+    throw new Error(`a provider of the shop itself answered ${outcome.state}`);
+  const { reference, card, provider, state } = outcome;
+  return {
+    ...payment,
+    state,
+    reference: reference ?? null,
+    dueAt: null,
+    details: { ...payment.details, ...(card ? { card } : {}), ...(provider ? { provider } : {}) },
+  };
+}
+
+async function payOutside(
+  context: AppContext,
+  store: Store,
+  cart: Cart,
+  agreed: Agreed,
+  request: PaymentRequest,
+  provider: PaymentProvider,
+): Promise<Paid> {
+  const begun = await context.storage.write((tx) =>
+    beginPayment(tx, store, request.payment, agreed, cart.version, context.now()),
+  );
+  if (begun.is !== 'begun') return endOf(context, store, begun);
+  await makeRoom(context, store, begun.payment);
+  const outcome = await provider.authorise({ ...request, payment: begun.payment });
+  const { order, payment } = await settlePayment(context, store, begun.payment.id, outcome);
+  return answerOf(order, payment);
+}
+
+/** What a call answers that met another one at the same cart. */
+async function endOf(context: AppContext, store: Store, begun: Begun): Promise<Paid> {
+  if (begun.is === 'placed') return { order: begun.order };
+  const until = Date.now() + patience;
+  for (let pause = 20; Date.now() < until; pause = Math.min(pause * 2, 250)) {
+    await sleep(pause);
+    const payment = await findPayment(context.storage.read, store.storeId, begun.payment.id);
+    const order = await findOrder(context.storage.read, store.storeId, begun.payment.token);
+    if (order?.completed) return { order };
+    if (payment && isAnswered(payment)) return answerOf(null, payment);
+  }
+  throw underWay();
+}
+
+/** A payment of this cart is under way already: it is asked how it stands, and goes on, or makes room for another method. */
+async function goOn(
+  context: AppContext,
+  store: Store,
+  open: Payment,
+  input: PayInput,
+): Promise<Paid | undefined> {
+  const provider = await providerOf(context, store, open.provider);
+  const fresh = !isAnswered(open) && context.now() - open.createdAt < patience;
+  if (fresh) return endOf(context, store, { is: 'open', payment: open });
+  const seen: PaymentOutcome = provider
+    ? await provider.lookUp(open)
+    : { state: 'unknown', reason: 'its provider is not set up any more' };
+  const { order, payment } = await settlePayment(context, store, open.id, seen);
+  if (order) return { order };
+  if (!payment.isOpen) return undefined;
+  if (payment.state === 'action' && payment.details.method === input.method) {
+    // Nothing new from the payer: they go on where they were. What is new (a card, say) goes to the same payment.
+    if (!provider || Object.keys(input.details).length === 0) return answerOf(null, payment);
+    const agreed: Agreed = JSON.parse(payment.details.agreed);
+    const outcome = await provider.authorise(requestOf(store, payment, agreed, input));
+    const again = await settlePayment(context, store, payment.id, outcome);
+    return answerOf(again.order, again.payment);
+  }
+  await releasePayment(context, store, open.token);
+  return undefined;
+}
+
+/** Whether its provider has said something, be it that nobody knows. */
+function isAnswered({ state, isOpen, version }: Payment): boolean {
+  return state !== 'started' || !isOpen || version > 1;
+}
+
+function answerOf(order: Order | null, payment: Payment): Paid {
+  if (order) return { order };
+  const { redirectUrl, clientSecret, failure } = payment.details;
+  if (payment.state === 'action' && redirectUrl !== undefined) return { redirectUrl };
+  if (payment.state === 'action' && clientSecret !== undefined) return { clientSecret, payment };
+  if (payment.state === 'failed' || payment.state === 'cancelled')
+    throw declined(failure ?? { code: 'payment_failed', message: 'The payment was cancelled.' });
+  throw underWay();
+}
+
+function underWay(): ShopError {
+  return new ShopError(
+    'payment_unknown',
+    'What became of the payment is not known yet, since its provider has not answered: ask again in a moment, it will not be charged twice',
+    undefined,
+    { reason: 'provider_unreachable' },
+  );
+}
+
+function declined({ code, message, ofShop }: PaymentFailure): ShopError {
+  const refusal = new ShopError('payment_declined', message, { payment: [code] }, { reason: code });
+  refusal.cause = ofShop;
+  return refusal;
+}
+
+async function cartOrOrder(
+  context: AppContext,
+  store: Store,
+  token: string,
+): Promise<{ readonly order: Order } | { readonly cart: Cart }> {
+  const cart = await findCart(context.storage.read, store.storeId, token);
+  if (!cart) throw new ShopError('not_found', `There is no cart ${token} in this store`);
+  if (!cart.placed) return { cart };
+  const order = await findOrder(context.storage.read, store.storeId, token);
+  if (!order) throw new Error(`the placed cart ${token} has no order`);
+  return { order };
+}
+
+function newPayment(store: Store, cart: Cart, agreed: Agreed, method: PaymentMethod, now: number): Payment {
+  return {
+    id: timeOrderedId(),
+    storeId: store.storeId,
+    token: cart.token,
+    provider: method.provider.id,
+    state: 'started',
+    isOpen: true,
+    amount: agreed.total,
+    currency: agreed.currency,
+    reference: null,
+    dueAt: now + Math.min(holdTime, 60_000),
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+    details: {
+      method: method.id,
+      agreed: JSON.stringify(agreed),
+      ...(method.provider.local ? {} : { display: method.name }),
+      ...(method.iconUrl === undefined ? {} : { iconUrl: method.iconUrl }),
+    },
+  };
+}
+
+function requestOf(store: Store, payment: Payment, agreed: Agreed, input: PayInput): PaymentRequest {
+  const { details } = agreed;
+  const billing = readAddress(details.billing);
+  return {
+    payment,
+    storeName: store.name,
+    mode: store.mode,
+    email: details.email,
+    language: details.language ?? 'en',
+    billing,
+    shipping: details.shippingSameAsBilling ? billing : readAddress(details.shipping),
+    lines: details.lines,
+    input: input.details,
+    returnUrl: input.returnUrl,
+  };
+}

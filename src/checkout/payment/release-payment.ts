@@ -1,0 +1,35 @@
+import type { AppContext } from '../../app/context.js';
+import { ShopError } from '../../domain/errors.js';
+import type { Payment } from '../../domain/payment/payment.js';
+import { findOpenPayment } from '../../domain/payment/rows.js';
+import type { Store } from '../../domain/store/store.js';
+import { providerOf } from './providers.js';
+import { type Settled, settlePayment } from './settle.js';
+
+/**
+ * Gives up the payment that is under way for a cart, so that the cart may change: its provider confirms first that no money can
+ * arrive any more. Refuses with `payment_open` where it cannot be given up, and with `conflict` where it has just made the
+ * cart an order.
+ */
+export async function releasePayment(context: AppContext, store: Store, token: string): Promise<void> {
+  const payment = await findOpenPayment(context.storage.read, store.storeId, token);
+  if (!payment) return;
+  const { order, payment: after } = await giveUp(context, store, payment);
+  if (order) throw new ShopError('conflict', `The cart ${token} has just become an order`);
+  if (after.isOpen) {
+    throw new ShopError(
+      'payment_open',
+      'A payment of this cart is under way, and cannot be stopped just now: the cart can be changed once it has ended',
+    );
+  }
+}
+
+/** Cancels a payment at its provider, or takes in what has become of it meanwhile. */
+export async function giveUp(context: AppContext, store: Store, payment: Payment): Promise<Settled> {
+  const provider = await providerOf(context, store, payment.provider);
+  if (!provider)
+    return settlePayment(context, store, payment.id, { state: 'unknown', reason: 'no provider' });
+  const move = await provider.cancel(payment);
+  if (move.state === 'done') return settlePayment(context, store, payment.id, { state: 'cancelled' });
+  return settlePayment(context, store, payment.id, await provider.lookUp(payment));
+}

@@ -1,0 +1,176 @@
+import type { AppContext } from '../../app/context.js';
+import type { Agreed } from '../../domain/checkout/place-order.js';
+import { placeOrder } from '../../domain/checkout/place-order.js';
+import { releaseHold } from '../../domain/checkout/stock-claims.js';
+import { releaseDiscounts } from '../../domain/discount/redeem.js';
+import { ShopError } from '../../domain/errors.js';
+import type { Order } from '../../domain/order/order.js';
+import { lockOrder } from '../../domain/order/rows.js';
+import { record } from '../../domain/outbox.js';
+import type { Payment, PaymentOutcome, PaymentState } from '../../domain/payment/payment.js';
+import { findPayment, lockPayment } from '../../domain/payment/rows.js';
+import type { Store } from '../../domain/store/store.js';
+import type { Tx } from '../../storage/storage.js';
+import { providerOf } from './providers.js';
+import { dueOnceOver, isOver, save, settlePlaced } from './settle-placed.js';
+
+/** How long stock is held for a payer who must act, in milliseconds. */
+export const holdTime = 10 * 60_000;
+/** After how long an outcome that nobody knows is asked for, in milliseconds. */
+const askAgain = 30_000;
+
+export interface Settled {
+  /** The order where there is one; a cart that is not paid for gives null. */
+  readonly order: Order | null;
+  readonly payment: Payment;
+}
+
+/**
+ * Takes in what a provider says of a payment, whoever brought it (the buyer's own call, a webhook, a look-up): every step may be
+ * repeated and in any order, and the cart becomes one order. A payment that failed gives back what was held for it, once its
+ * provider has confirmed that no money can arrive any more.
+ */
+export async function settlePayment(
+  context: AppContext,
+  store: Store,
+  paymentId: string,
+  outcome: PaymentOutcome,
+): Promise<Settled> {
+  const final = outcome.state === 'failed' ? await surelyFailed(context, store, paymentId, outcome) : outcome;
+  const settled = await context.storage.write((tx) => settleIn(tx, store, paymentId, final, context.now()));
+  const { provider } = settled.payment;
+  context.counts.add('payments', { provider, state: final.state });
+  if (final.state === 'unknown') {
+    const about = { storeId: store.storeId, provider, paymentId, reason: final.reason };
+    context.troubles.report(about, 'what became of a payment is not known');
+  }
+  return settled;
+}
+
+/** A decline may leave a payment that its payer can still complete: it is cancelled before its hold ends. */
+async function surelyFailed(
+  context: AppContext,
+  store: Store,
+  paymentId: string,
+  outcome: PaymentOutcome,
+): Promise<PaymentOutcome> {
+  const payment = await findPayment(context.storage.read, store.storeId, paymentId);
+  const provider = payment?.isOpen ? await providerOf(context, store, payment.provider) : undefined;
+  if (!payment || !provider || provider.local) return outcome;
+  const known = { ...payment, reference: outcome.reference ?? payment.reference };
+  const move = await provider.cancel(known);
+  if (move.state === 'done') return outcome;
+  const now = await provider.lookUp(known);
+  return now.state === 'failed' || now.state === 'cancelled'
+    ? { state: 'unknown', reason: 'not cancelled' }
+    : now;
+}
+
+/** `settlePayment` within a transaction. */
+export async function settleIn(
+  tx: Tx,
+  store: Store,
+  paymentId: string,
+  outcome: PaymentOutcome,
+  now: number,
+): Promise<Settled> {
+  const before = await lockPayment(tx, store.storeId, paymentId);
+  if (!before) throw new ShopError('not_found', `There is no payment ${paymentId} in this store`);
+  const payment = withOutcome(before, outcome, now);
+  if (before.isOpen) return settleOpen(tx, store, before, payment, now);
+  return settleClosed(tx, store, before, payment, now);
+}
+
+const arrived: ReadonlySet<PaymentState> = new Set(['paid', 'authorised', 'pending', 'settled']);
+
+/** A payment whose cart waits for it. */
+async function settleOpen(
+  tx: Tx,
+  store: Store,
+  before: Payment,
+  payment: Payment,
+  now: number,
+): Promise<Settled> {
+  if (arrived.has(payment.state)) {
+    const agreed: Agreed = JSON.parse(payment.details.agreed);
+    const { order, isNew } = await placeOrder(tx, store, { agreed, payment, held: true }, now);
+    if (!isNew) throw new Error(`the cart ${payment.token} was placed while its payment was open`);
+    await save(tx, before, { ...payment, isOpen: false, dueAt: dueOnceOver(payment, now) });
+    return { order, payment };
+  }
+  if (isOver(payment.state)) {
+    await releaseHold(tx, store.storeId, payment.token);
+    await releaseDiscounts(tx, store.storeId, payment.token, now);
+    const closed = { ...payment, isOpen: false, dueAt: null };
+    await save(tx, before, closed);
+    return { order: null, payment: closed };
+  }
+  const dueAt = payment.state === 'action' ? before.createdAt + holdTime : now + askAgain;
+  const waiting = { ...payment, dueAt: Math.max(dueAt, now + askAgain) };
+  await save(tx, before, waiting);
+  return { order: null, payment: waiting };
+}
+
+/** A payment whose order stands, or that was given up. */
+async function settleClosed(
+  tx: Tx,
+  store: Store,
+  before: Payment,
+  payment: Payment,
+  now: number,
+): Promise<Settled> {
+  const row = await lockOrder(tx, store.storeId, payment.token);
+  const order = row?.completed ? row : null;
+  if (order?.details.payment.id === payment.id) return settlePlaced(tx, store, order, before, payment, now);
+  if (!arrived.has(payment.state)) return { order, payment: before };
+  if (order) return surplus(tx, store, order, before, payment, now);
+  // Given up here and paid there: the buyer gets an order, and a person looks at it.
+  const agreed: Agreed = JSON.parse(payment.details.agreed);
+  const attention = 'The money arrived after its payment was given up: no stock was taken for it.';
+  const placed = await placeOrder(tx, store, { agreed, payment, held: false, attention }, now);
+  await save(tx, before, { ...payment, dueAt: dueOnceOver(payment, now) });
+  return { order: placed.order, payment };
+}
+
+/** Money for a cart that another payment has paid for: it is given back. */
+async function surplus(
+  tx: Tx,
+  store: Store,
+  order: Order,
+  before: Payment,
+  payment: Payment,
+  now: number,
+): Promise<Settled> {
+  if (before.details.surplus) return { order, payment: before };
+  const marked = { ...payment, dueAt: now, details: { ...payment.details, surplus: true } };
+  await save(tx, before, marked);
+  const reason = `A second payment (${payment.reference ?? payment.id}) arrived for this order: it is being given back.`;
+  await record(tx, store.storeId, 'order.attention', order.token, { order, reason }, now);
+  return { order, payment: marked };
+}
+
+function withOutcome(payment: Payment, outcome: PaymentOutcome, now: number): Payment {
+  const { reference, card, display, iconUrl, instructions, provider } = outcome;
+  const state: PaymentState = outcome.state === 'unknown' ? payment.state : outcome.state;
+  return {
+    ...payment,
+    state,
+    reference: reference ?? payment.reference,
+    updatedAt: now,
+    details: {
+      ...payment.details,
+      ...(card ? { card } : {}),
+      ...(display === undefined ? {} : { display }),
+      ...(iconUrl === undefined ? {} : { iconUrl }),
+      ...(instructions === undefined ? {} : { instructions }),
+      ...(provider ? { provider: { ...payment.details.provider, ...provider } } : {}),
+      ...(outcome.state === 'failed' ? { failure: outcome.failure } : {}),
+      ...(outcome.state === 'action' && outcome.redirectUrl !== undefined
+        ? { redirectUrl: outcome.redirectUrl }
+        : {}),
+      ...(outcome.state === 'action' && outcome.clientSecret !== undefined
+        ? { clientSecret: outcome.clientSecret }
+        : {}),
+    },
+  };
+}
