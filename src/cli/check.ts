@@ -34,21 +34,21 @@ export async function checkCommand(argv: string[]): Promise<number> {
         ? await listStores(storage.read)
         : [await getStore(storage.read, storeNumber(options.store))];
     const converted = await convertAmounts(storage, stores, exponents);
-    const found = [];
+    const mismatches = [];
     const doubts: AmountDoubt[] = [];
     for (const store of stores) {
       doubts.push(...(await amountDoubts(storage.read, store)));
       for (const figure of figures) {
         const differences = await figure.compare(storage.read, store);
         if (differences.length > 0 && options.repair) await storage.write((tx) => figure.repair(tx, store));
-        found.push(...differences.map((difference) => ({ storeId: store.storeId, ...difference })));
+        mismatches.push(...differences.map((difference) => ({ storeId: store.storeId, ...difference })));
       }
     }
     if (options.json)
       console.log(
         JSON.stringify({
-          differences: found,
-          repaired: options.repair && found.length > 0,
+          differences: mismatches,
+          repaired: options.repair && mismatches.length > 0,
           doubts,
           converted,
         }),
@@ -56,17 +56,19 @@ export async function checkCommand(argv: string[]): Promise<number> {
     else {
       for (const one of converted) console.log(conversionInWords(one));
       for (const doubt of doubts) console.log(doubtInWords(doubt));
-      for (const { storeId, figure, of, kept, counted } of found)
-        console.log(`store ${storeId}: ${figure} ${of}: kept ${said(kept)}; counted ${said(counted)}`);
-      if (found.length === 0) console.log('the kept figures are what the orders say');
+      for (const { storeId, figure, of: subject, kept: stored, counted } of mismatches)
+        console.log(
+          `store ${storeId}: ${figure} ${subject}: kept ${sumsInWords(stored)}; counted ${sumsInWords(counted)}`,
+        );
+      if (mismatches.length === 0) console.log('the kept figures are what the orders say');
       else
         console.log(
           options.repair
-            ? `${countOf(found.length, 'figure is', 'figures are')} repaired`
-            : `${countOf(found.length, 'figure differs', 'figures differ')}: "comptoir check --repair" puts that right`,
+            ? `${countOf(mismatches.length, 'figure is', 'figures are')} repaired`
+            : `${countOf(mismatches.length, 'figure differs', 'figures differ')}: "comptoir check --repair" puts that right`,
         );
     }
-    return (found.length > 0 && !options.repair) || doubts.length > 0 ? 1 : 0;
+    return (mismatches.length > 0 && !options.repair) || doubts.length > 0 ? 1 : 0;
   });
 }
 
@@ -98,7 +100,7 @@ async function convertAmounts(
 }
 
 /** `orders 3, sales 4500`. */
-function said(sums: Readonly<Record<string, number>>): string {
+function sumsInWords(sums: Readonly<Record<string, number>>): string {
   return Object.entries(sums)
     .map(([name, sum]) => `${name} ${sum}`)
     .join(', ');

@@ -27,13 +27,13 @@ export async function crawlCommand(argv: string[]): Promise<number> {
   if (written === undefined) throw new UsageError(`crawl which page?\n${usage}`);
   const url = webAddress(written);
   const page = await fetchPage(url, (options['allow-hosts'] ?? '').split(','));
-  const found = page.definitions.length > 0;
+  const hasProducts = page.definitions.length > 0;
   const refused = page.problems.filter((problem) => problem.severity === 'refused');
   const warnings = page.problems.filter((problem) => problem.severity === 'warning');
   if (options.json) console.log(JSON.stringify(summary(page, warnings, refused)));
   else for (const line of report(page, warnings, refused)) console.log(line);
-  if (!found) console.error(`comptoir: no product was found at ${page.url}`);
-  return found ? 0 : 1;
+  if (!hasProducts) console.error(`comptoir: no product was found at ${page.url}`);
+  return hasProducts ? 0 : 1;
 }
 
 function webAddress(written: string): URL {

@@ -54,10 +54,10 @@ function actor(): string {
 }
 
 function print(requests: Awaited<ReturnType<typeof listRequests>>, json: boolean): void {
-  const shown = requests.map(({ at, ...rest }) => ({ at: new Date(at).toISOString(), ...rest }));
-  if (json) console.log(JSON.stringify(shown));
+  const views = requests.map(({ at, ...rest }) => ({ at: new Date(at).toISOString(), ...rest }));
+  if (json) console.log(JSON.stringify(views));
   else
-    for (const { at, kind, actor: by, counts } of shown)
+    for (const { at, kind, actor: by, counts } of views)
       console.log(`${at}  ${kind.padEnd(6)}  by ${by}: ${inWords(counts) || 'nothing was there'}`);
 }
 

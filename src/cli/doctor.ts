@@ -93,10 +93,10 @@ async function examine(context: AppContext, store: Store, place: Place): Promise
 
 /** What is set up and turned out not to work is wrong; what nobody could tell of is said behind it. */
 function withTried(one: Readiness, tried: readonly SettingCheck[], names: readonly string[]): Readiness {
-  const told = tried.filter(({ name, state }) => names.includes(name) && state !== 'ok');
-  const wrong = told.find(({ state }) => state === 'wrong');
+  const notPassed = tried.filter(({ name, state }) => names.includes(name) && state !== 'ok');
+  const wrong = notPassed.find(({ state }) => state === 'wrong');
   if (wrong) return { ...one, state: 'wrong', message: `${wrong.name}: ${wrong.message}` };
-  const unsure = told.map(({ name, message }) => `; ${name} could not be tried: ${message}`);
+  const unsure = notPassed.map(({ name, message }) => `; ${name} could not be tried: ${message}`);
   return { ...one, message: `${one.message}${unsure.join('')}` };
 }
 

@@ -237,13 +237,13 @@ async function importSource(
 }
 
 function sizeOf(file: string): number {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) throw new UsageError(`there is no file ${file}`);
-  if (found.isDirectory()) throw new UsageError(`${file} is a folder, not a file`);
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) throw new UsageError(`there is no file ${file}`);
+  if (stats.isDirectory()) throw new UsageError(`${file} is a folder, not a file`);
   // What a pipe holds is read once.
-  const why = found.isFile() ? otherThanJson(beginningOf(file)) : undefined;
+  const why = stats.isFile() ? otherThanJson(beginningOf(file)) : undefined;
   if (why !== undefined) throw new UsageError(`${file} ${why}`);
-  return found.size;
+  return stats.size;
 }
 
 function beginningOf(file: string): Buffer {

@@ -41,12 +41,12 @@ export async function keyCommand(argv: string[]): Promise<number> {
           done.push({ ...(await addKey(tx, storeId, kind, key, Date.now())), key, made });
         return done;
       });
-      const shown = added.map(({ id, kind, hint, key, made }) => ({
+      const views = added.map(({ id, kind, hint, key, made }) => ({
         id,
         kind,
         ...(made ? { key } : { hint }),
       }));
-      if (options.json) console.log(JSON.stringify(shown));
+      if (options.json) console.log(JSON.stringify(views));
       else
         for (const { id, kind, key, made } of added)
           console.log(made ? `${kind} key ${id}: ${key}  (shown this once)` : `${kind} key ${id} adopted`);
@@ -58,16 +58,16 @@ export async function keyCommand(argv: string[]): Promise<number> {
       await getStore(storage.read, storeId);
       const keys = await listKeys(storage.read, storeId);
       const date = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
-      const shown = keys.map(({ id, kind, hint, createdAt, revokedAt }) => ({
+      const views = keys.map(({ id, kind, hint, createdAt, revokedAt }) => ({
         id,
         kind,
         hint,
         createdAt: date(createdAt),
         revokedAt: date(revokedAt),
       }));
-      if (options.json) console.log(JSON.stringify(shown));
+      if (options.json) console.log(JSON.stringify(views));
       else
-        for (const key of shown)
+        for (const key of views)
           console.log(
             `${String(key.id).padStart(4)}  ${key.kind.padEnd(6)}  …${key.hint}  ${key.createdAt}${key.revokedAt ? `  revoked ${key.revokedAt}` : ''}`,
           );
@@ -94,9 +94,9 @@ interface KeyToAdd {
 async function keysToAdd(options: Readonly<Record<string, unknown>>): Promise<KeyToAdd[]> {
   const keys: KeyToAdd[] = [];
   for (const [option, kind] of Object.entries(kinds)) {
-    const given = options[option];
-    if (typeof given !== 'string') continue;
-    keys.push({ kind, key: given === '-' ? await readSecret(`${kind} key`) : given, made: false });
+    const value = options[option];
+    if (typeof value !== 'string') continue;
+    keys.push({ kind, key: value === '-' ? await readSecret(`${kind} key`) : value, made: false });
   }
   if (typeof options.kind === 'string') {
     if (!Object.values<string>(kinds).includes(options.kind))

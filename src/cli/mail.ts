@@ -4,9 +4,9 @@ import { type MailKind, mailKind, mailKindNames } from '../domain/mail/kinds.js'
 import { vault } from '../domain/store/secrets.js';
 import { getStore, type Store } from '../domain/store/store.js';
 import { sendTestMail } from '../mail/connect.js';
+import { type MailViewContext, mailParts, mailView } from '../mail/mail-view.js';
 import { type MailState, mailStates } from '../mail/queue.js';
 import { findMail, listMails, sendAgain, sendAllAgain } from '../mail/rows.js';
-import { mailParts, type Showing, shownMail } from '../mail/shown.js';
 import { allowedHosts } from '../outgoing/address.js';
 import type { Storage } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, wholeNumber, withDatabase } from './arguments.js';
@@ -44,7 +44,7 @@ const mostWords = { list: 1, show: 2, test: 1 };
 interface Context {
   readonly storage: Storage;
   readonly store: Store;
-  readonly showing: Showing;
+  readonly showing: MailViewContext;
   readonly words: readonly string[];
   readonly options: ReturnType<typeof readArguments<typeof optionTypes>>['options'];
   /** Prints the one or the other. */
@@ -83,7 +83,7 @@ async function list({ storage, store, showing, options, print }: Context): Promi
   const filter = { state: state as MailState | undefined, kind: readKind(options.kind), recipient: to };
   const page = { offset: 0, limit: Math.min(limit, 1000) };
   const { total, mails } = await listMails(storage.read, store.storeId, filter, page);
-  const items = await Promise.all(mails.map((mail) => shownMail(showing, mail)));
+  const items = await Promise.all(mails.map((mail) => mailView(showing, mail)));
   print(
     { totalItems: total, items },
     items.length === 0 ? ['there are no such mails'] : items.flatMap(linesOf),
@@ -114,9 +114,9 @@ async function show({ storage, store, showing, words, options, print }: Context)
   if (id === '') throw new UsageError(`which mail?\n${usage}`);
   const mail = await findMail(storage.read, store.storeId, id.toLowerCase());
   if (!mail) throw new ShopError('not_found', `there is no mail ${id} in store ${store.storeId}`);
-  const [parts, shown] = [await mailParts(showing, mail), await shownMail(showing, mail)];
-  print({ ...shown, html: parts.html, text: parts.text }, [
-    ...(options.html ? [] : [...linesOf(shown), '', `To: ${shown.to}`, `Subject: ${parts.subject}`, '']),
+  const [parts, view] = [await mailParts(showing, mail), await mailView(showing, mail)];
+  print({ ...view, html: parts.html, text: parts.text }, [
+    ...(options.html ? [] : [...linesOf(view), '', `To: ${view.to}`, `Subject: ${parts.subject}`, '']),
     options.html ? parts.html : parts.text,
   ]);
   return 0;

@@ -4,67 +4,67 @@ import { UsageError } from './arguments.js';
 import { version } from './version.js';
 
 interface Command {
-  readonly says: string;
+  readonly description: string;
   readonly load: () => Promise<(argv: string[]) => Promise<number>>;
 }
 
 /** The table of contents: every command, and the file that it is in. */
 const commands: Readonly<Record<string, Command>> = {
-  serve: { says: 'run the server', load: async () => (await import('./serve.js')).serveCommand },
+  serve: { description: 'run the server', load: async () => (await import('./serve.js')).serveCommand },
   demo: {
-    says: 'run the server with a demo shop',
+    description: 'run the server with a demo shop',
     load: async () => (await import('./demo.js')).demoCommand,
   },
   store: {
-    says: 'make, list, show, set and copy stores',
+    description: 'make, list, show, set and copy stores',
     load: async () => (await import('./store.js')).storeCommand,
   },
   key: {
-    says: "add, list and revoke a store's keys",
+    description: "add, list and revoke a store's keys",
     load: async () => (await import('./key.js')).keyCommand,
   },
   import: {
-    says: 'load customers, orders and products',
+    description: 'load customers, orders and products',
     load: async () => (await import('./import.js')).importCommand,
   },
   export: {
-    says: 'write everything of a store to files',
+    description: 'write everything of a store to files',
     load: async () => (await import('./export.js')).exportCommand,
   },
   customer: {
-    says: 'give out or erase what there is of a person',
+    description: 'give out or erase what there is of a person',
     load: async () => (await import('./customer.js')).customerCommand,
   },
   crawl: {
-    says: 'show what the crawler finds on a page',
+    description: 'show what the crawler finds on a page',
     load: async () => (await import('./crawl.js')).crawlCommand,
   },
   mail: {
-    says: 'list, show, send and try out mails',
+    description: 'list, show, send and try out mails',
     load: async () => (await import('./mail.js')).mailCommand,
   },
   webhooks: {
-    says: 'who is told of events, and what was sent',
+    description: 'who is told of events, and what was sent',
     load: async () => (await import('./webhooks.js')).webhooksCommand,
   },
   doctor: {
-    says: 'what a shop lacks before it sells',
+    description: 'what a shop lacks before it sells',
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
   check: {
-    says: 'compare the kept figures with the orders',
+    description: 'compare the kept figures with the orders',
     load: async () => (await import('./check.js')).checkCommand,
   },
   migrate: {
-    says: "bring the database's schema up to date",
+    description: "bring the database's schema up to date",
     load: async () => (await import('./migrate.js')).migrateCommand,
   },
   backup: {
-    says: 'copy a SQLite database while it is in use',
+    description: 'copy a SQLite database while it is in use',
     load: async () => (await import('./backup.js')).backupCommand,
   },
   restore: {
-    says: 'put such a copy in the place of the database',
+    description: 'put such a copy in the place of the database',
     load: async () => (await import('./restore.js')).restoreCommand,
   },
 };
@@ -90,7 +90,9 @@ function commandOf(name: string): Command {
 }
 
 function help(): string {
-  const lines = Object.entries(commands).map(([name, { says }]) => `  ${name.padEnd(9)} ${says}`);
+  const lines = Object.entries(commands).map(
+    ([name, { description: says }]) => `  ${name.padEnd(9)} ${says}`,
+  );
   return [
     `Comptoir ${version}, a commerce server of your own.`,
     '',
@@ -108,13 +110,13 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(`comptoir: ${told(error, process.argv[2])}`);
+    console.error(`comptoir: ${errorMessage(error, process.argv[2])}`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   },
 );
 
 /** One line that says what was wrong; a command's usage is a --help away. */
-function told(error: unknown, command: string | undefined): string {
+function errorMessage(error: unknown, command: string | undefined): string {
   if (error instanceof UsageError) {
     const [line, more] = error.message.split('\n', 2);
     return more === undefined

@@ -15,15 +15,15 @@ import { countOf } from './count-of.js';
  * secrets a key does not open.
  */
 export async function masterKey(storage: Storage, env: NodeJS.ProcessEnv = process.env): Promise<Buffer> {
-  const given = env.COMPTOIR_MASTER_KEY;
+  const configured = env.COMPTOIR_MASTER_KEY;
   const file = keyFileOf(storage.url);
-  const isGiven = given !== undefined && given !== '';
+  const isGiven = configured !== undefined && configured !== '';
   if (!isGiven && !existsSync(file)) await makeKey(storage, file);
-  const key = isGiven ? derived(given) : readKey(file);
+  const key = isGiven ? derived(configured) : readKey(file);
   const foreign = await foreignSecrets(storage.read, key);
   // The first process of several says it for all.
   if (foreign.length > 0 && !cluster.isWorker)
-    console.error(told(foreign, isGiven ? 'COMPTOIR_MASTER_KEY' : resolve(file)));
+    console.error(unreadableMessage(foreign, isGiven ? 'COMPTOIR_MASTER_KEY' : resolve(file)));
   return key;
 }
 
@@ -72,7 +72,7 @@ function readKey(file: string): Buffer {
   return Buffer.from(text, 'hex');
 }
 
-function told([first, ...more]: readonly string[], key: string): string {
+function unreadableMessage([first, ...more]: readonly string[], key: string): string {
   const further = more.length > 0 ? ` and ${more.length} more` : '';
   return `comptoir: ${first}${further} cannot be read: encrypted under another master key than that of ${key}. Set COMPTOIR_MASTER_KEY to the other one, or set what cannot be read again`;
 }

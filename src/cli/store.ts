@@ -76,7 +76,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
   if (act === 'list') {
     return withDatabase(database, async (storage) => {
       const stores = await listStores(storage.read);
-      return print(stores.map(shown), () =>
+      return print(stores.map(storeView), () =>
         stores.length === 0
           ? ['there are no stores yet: comptoir store create --name NAME']
           : stores.map(line),
@@ -88,7 +88,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
     return withDatabase(database, async (storage) => {
       const store = await getStore(storage.read, storeId);
       const allowedDomains = (await listAllowedDomains(storage.read, storeId)).map(({ domain }) => domain);
-      const all = { ...shown(store), allowedDomains };
+      const all = { ...storeView(store), allowedDomains };
       return print(all, () =>
         Object.entries({ ...all, settings: undefined, ...store.settings }).flatMap(settingLine),
       );
@@ -107,7 +107,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
         return after;
       });
       const checks = context ? await checkSettings(context, store, names) : [];
-      return print({ ...shown(store), ...(checks.length > 0 ? { checks } : {}) }, () => [
+      return print({ ...storeView(store), ...(checks.length > 0 ? { checks } : {}) }, () => [
         `store ${storeId} is set`,
         ...checks.map(({ name, state, message }) => `  ${name}: ${state}: ${message}`),
       ]);
@@ -126,9 +126,9 @@ interface NewStore extends Readonly<Record<string, unknown>> {
 }
 
 async function create(tx: Tx, options: NewStore) {
-  const given = (name: string): string | undefined => options[name] as string | undefined;
+  const optionValue = (name: string): string | undefined => options[name] as string | undefined;
   const now = Date.now();
-  const domain = given('domain');
+  const domain = optionValue('domain');
   const { test, live } = await createStore(
     tx,
     {
@@ -144,7 +144,7 @@ async function create(tx: Tx, options: NewStore) {
     ['country', 'country'],
     ['time-zone', 'timeZone'],
   ] as const) {
-    const value = given(option);
+    const value = optionValue(option);
     if (value !== undefined) settings[setting] = value;
   }
   const halves: Record<string, unknown> = {};
@@ -242,7 +242,7 @@ function readDomain(text: string): Domain {
   return { domain, protocol };
 }
 
-function shown(store: Store) {
+function storeView(store: Store) {
   return {
     storeId: store.storeId,
     name: store.name,

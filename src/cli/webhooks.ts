@@ -120,9 +120,9 @@ async function add({ storage, storeId, word, options, print }: Context): Promise
     }
     return added;
   });
-  const shown = made.map((one) => snipcartReceiver(one.receiver, one.secret));
+  const receivers = made.map((one) => snipcartReceiver(one.receiver, one.secret));
   print(
-    shown.length === 1 ? shown[0] : shown,
+    receivers.length === 1 ? receivers[0] : receivers,
     made.flatMap((one) => [
       lineOf(one.receiver),
       ...(one.secret === undefined ? [] : [`      secret ${one.secret}  (shown this once)`]),
@@ -226,19 +226,20 @@ async function secret({ storage, storeId, word, options, print }: Context): Prom
   const secrets = vault(await masterKey(storage));
   const now = Date.now();
   if (options['app-secret'] !== undefined) {
-    const given = checkedSecret(await fromInput(options['app-secret']));
-    await storage.write((tx) => secrets.put(tx, storeId, appSecret, given, now));
-    print({ tiendanubeSecretSet: given !== null }, [
-      given === null
+    const newSecret = checkedSecret(await fromInput(options['app-secret']));
+    await storage.write((tx) => secrets.put(tx, storeId, appSecret, newSecret, now));
+    print({ tiendanubeSecretSet: newSecret !== null }, [
+      newSecret === null
         ? "Tiendanube's webhooks are not signed from now on"
         : "Tiendanube's webhooks are signed with it from now on",
     ]);
     return;
   }
   const id = wholeNumber(word, 'the webhook');
-  const given = options.secret === undefined ? undefined : checkedSecret(await fromInput(options.secret));
-  if (given === null) throw new UsageError('the secret is empty: leave out --secret to have a new one made');
-  const key = given ?? generateSecret();
+  const newSecret = options.secret === undefined ? undefined : checkedSecret(await fromInput(options.secret));
+  if (newSecret === null)
+    throw new UsageError('the secret is empty: leave out --secret to have a new one made');
+  const key = newSecret ?? generateSecret();
   const receiver = await storage.write(async (tx) => {
     const known = await getReceiver(tx, storeId, id);
     if (known.dialect === 'tiendanube')
@@ -247,8 +248,8 @@ async function secret({ storage, storeId, word, options, print }: Context): Prom
     return known;
   });
   print(
-    snipcartReceiver(receiver, given === undefined ? key : undefined),
-    given === undefined
+    snipcartReceiver(receiver, newSecret === undefined ? key : undefined),
+    newSecret === undefined
       ? [`webhook ${id} is signed with ${key} from now on  (shown this once)`]
       : [`webhook ${id} is signed with it from now on`],
   );

@@ -67,7 +67,7 @@ export function addressIn(place: Place, random: Random): DemoAddress {
   const street = random.pick(place.streets);
   const number = random.int(1, place.country === 'US' ? 940 : 120);
   return {
-    Name: `${random.pick(place.given)} ${random.pick(place.family)}`,
+    Name: `${random.pick(place.firstNames)} ${random.pick(place.family)}`,
     CompanyName: random.chance(0.06) ? random.pick(companies) : null,
     Address1: place.numberFirst ? `${number} ${street}` : `${street} ${number}`,
     Address2: random.chance(0.18) ? random.pick(seconds) : null,

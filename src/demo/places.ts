@@ -5,7 +5,7 @@ export interface Place {
   readonly country: string;
   /** How many of the customers live there, roughly. */
   readonly weight: number;
-  readonly given: readonly string[];
+  readonly firstNames: readonly string[];
   readonly family: readonly string[];
   readonly streets: readonly string[];
   /** Where the house number stands. */
@@ -27,7 +27,7 @@ export const places: readonly Place[] = [
   {
     country: 'US',
     weight: 40,
-    given: list(
+    firstNames: list(
       'Hannah|Marcus|Elena|Theo|Grace|Malik|Ruth|Owen|Priya|Daniel|Naomi|Caleb|Mei|Walter|Ivy|Samuel|Rosa|Eli|June|Andre',
     ),
     family: list(
@@ -45,7 +45,7 @@ export const places: readonly Place[] = [
   {
     country: 'CA',
     weight: 24,
-    given: list(
+    firstNames: list(
       'Maude|Étienne|Geneviève|Olivier|Chloé|Félix|Anaïs|Mathieu|Sarah|Liam|Noémie|Gabriel|Joanne|Simon|Léa|Benoît',
     ),
     family: list(
@@ -63,7 +63,7 @@ export const places: readonly Place[] = [
   {
     country: 'FR',
     weight: 12,
-    given: list('Camille|Loïc|Aurélie|Yann|Maëlle|Hugo|Solène|Gwénaël|Inès|Antoine|Zoé|Rémi'),
+    firstNames: list('Camille|Loïc|Aurélie|Yann|Maëlle|Hugo|Solène|Gwénaël|Inès|Antoine|Zoé|Rémi'),
     family: list(
       'Le Goff|Kervella|Marchand|Dubois|Riou|Lefèvre|Perrin|Guéguen|Moreau|Chevalier|Tanguy|Rousseau',
     ),
@@ -79,7 +79,7 @@ export const places: readonly Place[] = [
   {
     country: 'GB',
     weight: 9,
-    given: list('Imogen|Callum|Beatrix|Rhys|Morwenna|Angus|Nadia|Fergus|Harriet|Tariq'),
+    firstNames: list('Imogen|Callum|Beatrix|Rhys|Morwenna|Angus|Nadia|Fergus|Harriet|Tariq'),
     family: list(
       'Penrose|Ashworth|Llewellyn|Buchanan|Trelawney|Hussain|Mackenzie|Fairweather|Bainbridge|Quigley',
     ),
@@ -93,7 +93,7 @@ export const places: readonly Place[] = [
   {
     country: 'DE',
     weight: 6,
-    given: list('Jürgen|Anneke|Lukas|Käthe|Sönke|Miriam|Björn|Frieda'),
+    firstNames: list('Jürgen|Anneke|Lukas|Käthe|Sönke|Miriam|Björn|Frieda'),
     family: list('Petersen|Müller|Schröder|Hansen|Großmann|Vogel|Jansen|Köhler'),
     streets: list('Deichstraße|Hafenweg|Lindenallee|Kirchstraße|Am Markt'),
     numberFirst: false,
@@ -103,7 +103,7 @@ export const places: readonly Place[] = [
   {
     country: 'ES',
     weight: 4,
-    given: list('Lucía|Iñigo|Marta|Álvaro|Núria|Begoña'),
+    firstNames: list('Lucía|Iñigo|Marta|Álvaro|Núria|Begoña'),
     family: list('Etxeberria|Castro Vidal|Ferrer|Núñez|Ibáñez|Otero Rey'),
     streets: list('Calle del Mar|Rúa da Praia|Avenida de la Paz|Carrer de Mallorca'),
     numberFirst: false,
@@ -113,7 +113,7 @@ export const places: readonly Place[] = [
   {
     country: 'IE',
     weight: 3,
-    given: list('Aoife|Cillian|Róisín|Pádraig|Niamh|Oisín'),
+    firstNames: list('Aoife|Cillian|Róisín|Pádraig|Niamh|Oisín'),
     family: list('O’Sullivan|Ní Bhriain|Gallagher|Ó Conaill|Keane|Doherty'),
     streets: list('Quay Road|Main Street|Abbey Lane|Strand Street'),
     numberFirst: true,
@@ -123,7 +123,7 @@ export const places: readonly Place[] = [
   {
     country: 'AU',
     weight: 3,
-    given: list('Kirra|Lachlan|Matilda|Jarrah|Freya|Angus'),
+    firstNames: list('Kirra|Lachlan|Matilda|Jarrah|Freya|Angus'),
     family: list('Donnelly|Papadopoulos|Hargreave|Tran|McKellar|Whitlock'),
     streets: list('Esplanade|Jetty Road|Banksia Street|Beach Parade'),
     numberFirst: true,
@@ -133,7 +133,7 @@ export const places: readonly Place[] = [
   {
     country: 'AR',
     weight: 3,
-    given: list('Martín|Sofía|Joaquín|Florencia|Nicolás|Agustina'),
+    firstNames: list('Martín|Sofía|Joaquín|Florencia|Nicolás|Agustina'),
     family: list('Giménez|Quiroga|Fernández Luna|Peralta|Núñez|Sosa'),
     streets: list('Avenida Corrientes|Calle Defensa|Avenida Colón|Calle San Martín'),
     numberFirst: false,
@@ -145,7 +145,7 @@ export const places: readonly Place[] = [
   {
     country: 'BR',
     weight: 3,
-    given: list('João|Conceição|Thaís|Caio|Lívia|Antônio'),
+    firstNames: list('João|Conceição|Thaís|Caio|Lívia|Antônio'),
     family: list('da Silva Araújo|Magalhães|Gonçalves|Brandão|Pires|do Nascimento'),
     streets: list('Rua das Palmeiras|Avenida Atlântica|Rua do Sol|Travessa da Praia'),
     numberFirst: false,

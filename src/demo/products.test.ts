@@ -42,9 +42,9 @@ describe('the demo shop’s products', () => {
   });
 
   it('keep stock by variants that their dropdowns can give', () => {
-    const kept = demoProducts.filter(({ inventory }) => inventory?.method === 'Variant');
-    expect(kept.length).toBeGreaterThan(0);
-    for (const { customFields, inventory } of kept) {
+    const perVariant = demoProducts.filter(({ inventory }) => inventory?.method === 'Variant');
+    expect(perVariant.length).toBeGreaterThan(0);
+    for (const { customFields, inventory } of perVariant) {
       if (inventory?.method !== 'Variant') continue;
       for (const { name, option } of inventory.variants.flatMap(({ variation }) => variation)) {
         const field = customFields.find((each) => each.name === name)!;

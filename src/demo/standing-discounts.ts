@@ -67,7 +67,7 @@ export function standingDiscounts(now: number): Record<string, unknown>[] {
       archived: true,
       age: 260,
     },
-  ].map(({ age, expires, ...discount }: Standing) => {
+  ].map(({ age, expires, ...discount }: CodelessDiscount) => {
     const date = isoDate(now - age * day);
     return {
       id: seededRandom(`standing discount ${discount.name}`).guid(),
@@ -85,7 +85,7 @@ export function standingDiscounts(now: number): Record<string, unknown>[] {
   });
 }
 
-interface Standing {
+interface CodelessDiscount {
   readonly name: string;
   /** Days since it was made. */
   readonly age: number;

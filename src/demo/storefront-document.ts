@@ -29,13 +29,13 @@ export function productDocument(product: DemoProduct): Record<string, unknown> {
   };
 }
 
-function inventory({ inventory: kept }: DemoProduct): Record<string, unknown> {
-  if (kept === undefined) return {};
-  if (kept.method === 'Variant') return { inventoryManagementMethod: 'Variant', variants: kept.variants };
+function inventory({ inventory: stock }: DemoProduct): Record<string, unknown> {
+  if (stock === undefined) return {};
+  if (stock.method === 'Variant') return { inventoryManagementMethod: 'Variant', variants: stock.variants };
   return {
     inventoryManagementMethod: 'Single',
-    stock: kept.stock,
-    allowOutOfStockPurchases: kept.allowOutOfStockPurchases,
+    stock: stock.stock,
+    allowOutOfStockPurchases: stock.allowOutOfStockPurchases,
   };
 }
 

@@ -11,14 +11,14 @@ const pages = storefrontPages({
 const bodyOf = (path: string) => pages.get(path)!.body;
 
 function elements(html: string, test: (name: string, attributes: Record<string, string>) => boolean) {
-  const found: Record<string, string>[] = [];
+  const matches: Record<string, string>[] = [];
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (test(name, attributes)) found.push(attributes);
+      if (test(name, attributes)) matches.push(attributes);
     },
   });
   parser.end(html);
-  return found;
+  return matches;
 }
 
 const buttons = (html: string) =>

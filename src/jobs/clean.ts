@@ -56,7 +56,9 @@ async function giveUp(tx: Tx, now: number): Promise<void> {
     .where('created_at', '<', now - waitsMs)
     .where((eb) =>
       eb.exists(
-        receiver.where((of) => of.or([of('r.active', '=', 0), of('r.paused_until', 'is not', null)])),
+        receiver.where((where) =>
+          where.or([where('r.active', '=', 0), where('r.paused_until', 'is not', null)]),
+        ),
       ),
     )
     .execute();

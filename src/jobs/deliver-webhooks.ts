@@ -3,12 +3,12 @@ import type { Delivery, Try } from '../domain/webhook/delivery.js';
 import { atOnce } from '../domain/webhook/delivery.js';
 import { claimDeliveries, dueDeliveries, waitingReceivers } from '../domain/webhook/queue.js';
 import type { Receiver } from '../domain/webhook/receiver.js';
-import { type Claimed, claimMs } from '../domain/webhook/settle.js';
+import { type Claimed, claimMs } from '../domain/webhook/record-attempts.js';
 import { FetchRefused } from '../outgoing/fetch-refused.js';
 import { type GuardedResponse, guardedFetch } from '../outgoing/guarded-fetch.js';
+import { attemptRecorder } from './attempt-recorder.js';
 import type { RunJob } from './job.js';
 import { countOutcome } from './outcomes.js';
-import { settling } from './settling.js';
 import { type WebhookRequest, webhookRequest } from './webhook-request.js';
 
 /**
@@ -23,7 +23,7 @@ const limits = { one: 8, failing: 1, allFailing: 128, all: 256 } as const;
  */
 export function webhookDelivery(): RunJob {
   const underWay = new Map<string, Calls>();
-  let settle: ReturnType<typeof settling> | undefined;
+  let recordAttempt: ReturnType<typeof attemptRecorder> | undefined;
   /** Taken, and not written down. */
   let open = 0;
   const allFailing = (): number => {
@@ -92,7 +92,7 @@ export function webhookDelivery(): RunJob {
           place.close();
           continue;
         }
-        settle ??= settling(context);
+        recordAttempt ??= attemptRecorder(context);
         const ended = (): void => {
           place.leave();
           run.again();
@@ -101,7 +101,9 @@ export function webhookDelivery(): RunJob {
           place.close();
           run.again();
         };
-        run.background(deliver(context, { delivery, receiver, until }, ended, settle).finally(written));
+        run.background(
+          deliver(context, { delivery, receiver, until }, ended, recordAttempt).finally(written),
+        );
       }
     } finally {
       for (const { place } of taken) place.close();
@@ -131,7 +133,7 @@ async function deliver(
   context: AppContext,
   claimed: Claimed,
   ended: () => void,
-  settle: ReturnType<typeof settling>,
+  recordAttempt: ReturnType<typeof attemptRecorder>,
 ): Promise<void> {
   let failure: unknown;
   const request = await webhookRequest(context, claimed.receiver, claimed.delivery).catch((error) => {
@@ -139,13 +141,13 @@ async function deliver(
     return undefined;
   });
   const at = context.now();
-  const told: Try = request
+  const attempt: Try = request
     ? await tryOnce(context, claimed.receiver, request)
     : { at, ms: 0, status: null, error: failure === undefined ? 'event_gone' : 'not_sent' };
   // One that begins to fail keeps its place until that is written, and has room for a single call from then on.
-  if (told.error === null) ended();
-  countOutcome(context, told);
-  await settle(claimed, told).finally(told.error === null ? undefined : ended);
+  if (attempt.error === null) ended();
+  countOutcome(context, attempt);
+  await recordAttempt(claimed, attempt).finally(attempt.error === null ? undefined : ended);
   if (failure !== undefined) throw failure;
 }
 

@@ -8,9 +8,9 @@ export async function deleteExpired(
   before: number,
   most: number,
 ): Promise<number> {
-  const gone = await sql`delete from ${sql.table(table)} where (store_id, hash) in
+  const deleted = await sql`delete from ${sql.table(table)} where (store_id, hash) in
     (select store_id, hash from ${sql.table(table)} where expires_at <= ${before} limit ${most})`.execute(tx);
-  return Number(gone.numAffectedRows ?? 0);
+  return Number(deleted.numAffectedRows ?? 0);
 }
 
 /** Deletes events, or their deliveries, from before a time, at most so many; answers how many there were. */
@@ -28,10 +28,10 @@ export async function deleteOld(
     .where('created_at', '<', before)
     .limit(most)
     .$if(table === 'outbox', (query) => query.where(sql<boolean>`handled = 1`));
-  const gone = await tx
+  const deleted = await tx
     .deleteFrom(table)
     .where('store_id', '=', storeId)
     .where('id', 'in', old)
     .executeTakeFirst();
-  return Number(gone.numDeletedRows);
+  return Number(deleted.numDeletedRows);
 }

@@ -25,8 +25,8 @@ export function outboxHandler(): RunJob {
   return async (context, signal, run) => {
     // A clock that is set back must not stop it.
     const now = performance.now();
-    const found = await waitingEvents(context.storage.read, batch + failing.size);
-    const events = found.filter(({ id }) => (failing.get(id)?.until ?? 0) <= now);
+    const waiting = await waitingEvents(context.storage.read, batch + failing.size);
+    const events = waiting.filter(({ id }) => (failing.get(id)?.until ?? 0) <= now);
     await inParallel(events, atOnce[context.storage.dialect], async (event) => {
       if (signal.aborted) return;
       try {

@@ -8,7 +8,7 @@ import type { Payment } from '../domain/payment/payment.js';
 import { duePayments, findPayment, lockPayment, savePayment } from '../domain/payment/rows.js';
 import { findStore, type Store } from '../domain/store/store.js';
 
-const together = 20;
+const batchSize = 20;
 /** After how long one that could not be looked at is looked at again, in milliseconds. */
 const later = 60_000;
 
@@ -17,8 +17,8 @@ const later = 60_000;
  * time. Each is asked by itself, so that a provider that does not answer holds up no other.
  */
 export async function reconcile(context: AppContext, signal: AbortSignal): Promise<number | undefined> {
-  const payments = await duePayments(context.storage.read, context.now(), together);
-  const refunds = await dueRefunds(context.storage.read, context.now(), together);
+  const payments = await duePayments(context.storage.read, context.now(), batchSize);
+  const refunds = await dueRefunds(context.storage.read, context.now(), batchSize);
   if (signal.aborted) return undefined;
   const looked = await Promise.allSettled([
     ...payments.map((payment) => lookAtPayment(context, payment)),
@@ -26,7 +26,7 @@ export async function reconcile(context: AppContext, signal: AbortSignal): Promi
   ]);
   const failed = looked.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
-  return payments.length === together || refunds.length === together ? 0 : undefined;
+  return payments.length === batchSize || refunds.length === batchSize ? 0 : undefined;
 }
 
 async function lookAtPayment(context: AppContext, payment: Payment): Promise<void> {

@@ -24,19 +24,19 @@ export function runnerOf(context: AppContext, job: Job, log: JobLog, signal: Abo
   let failures = 0;
   let began = Number.NEGATIVE_INFINITY;
 
-  const told = (error: unknown, message: string): void => {
+  const logFailure = (error: unknown, message: string): void => {
     if (!signal.aborted) log.error({ job: job.name, err: error }, message);
   };
 
   const run: Run = {
     background(promise) {
-      const kept = promise
-        .catch((error) => told(error, 'work of a job failed'))
-        .finally(() => work.delete(kept));
-      work.add(kept);
+      const tracked = promise
+        .catch((error) => logFailure(error, 'work of a job failed'))
+        .finally(() => work.delete(tracked));
+      work.add(tracked);
     },
     again: () => wake(),
-    failed: (what, error) => told(error, what),
+    failed: (what, error) => logFailure(error, what),
   };
 
   async function once(): Promise<void> {
@@ -47,7 +47,7 @@ export function runnerOf(context: AppContext, job: Job, log: JobLog, signal: Abo
       next = (await job.run(context, signal, run)) ?? job.everyMs;
       failures = 0;
     } catch (error) {
-      told(error, 'a job failed');
+      logFailure(error, 'a job failed');
       next = Math.min(firstRetryMs * 2 ** failures, longestRetryMs);
       failures += 1;
       // A commit does not hurry what fails.

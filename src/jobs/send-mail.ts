@@ -63,7 +63,7 @@ export async function sendDueMails(
       const outcome = await server.send(claimed);
       context.counts.add('mails', { outcome: outcome.state });
       up = up && outcome.state !== 'down';
-      await settle(context, store, claimed, outcome);
+      await recordOutcome(context, store, claimed, outcome);
     }
   };
   try {
@@ -90,8 +90,8 @@ async function claimOne(
         details.rendered ?? (await renderContent(context.storage.read, store, content, context.publicUrl));
     } catch (error) {
       // It would fail the same way at once, and must not hold up the others.
-      const said = `it could not be rendered: ${(error as Error).message.slice(0, 300)}`;
-      await settle(context, store, mail, { state: 'later', said });
+      const message = `it could not be rendered: ${(error as Error).message.slice(0, 300)}`;
+      await recordOutcome(context, store, mail, { state: 'later', message });
       continue;
     }
     const host = senderOf(store)?.address.split('@').at(-1) ?? 'localhost';
@@ -110,8 +110,8 @@ interface OpenServer {
 }
 
 async function openServer(context: AppContext, store: Store, rules: Partial<SmtpRules>): Promise<OpenServer> {
-  const down = (said: string): OpenServer => ({
-    send: async () => ({ state: 'down', said }),
+  const down = (message: string): OpenServer => ({
+    send: async () => ({ state: 'down', message }),
     close: () => {},
   });
   const from = senderOf(store);
@@ -138,7 +138,7 @@ async function openServer(context: AppContext, store: Store, rules: Partial<Smtp
       if (mail.details.link && context.publicUrl === undefined)
         return {
           state: 'later',
-          said: 'a link needs the address of this server: start it with --public-url',
+          message: 'a link needs the address of this server: start it with --public-url',
         };
       return sender.send(messageOf(context, mail, from));
     },
@@ -163,24 +163,29 @@ function messageOf(context: AppContext, mail: Mail, from: SmtpMail['from']): Smt
 }
 
 /** Writes down what became of a try, unless somebody else has taken the mail since. */
-async function settle(context: AppContext, store: Store, mail: Mail, outcome: SmtpOutcome): Promise<void> {
+async function recordOutcome(
+  context: AppContext,
+  store: Store,
+  mail: Mail,
+  outcome: SmtpOutcome,
+): Promise<void> {
   const now = context.now();
   const { details, attempts } = mail;
-  const tries = [...details.tries, { at: now, said: outcome.said }].slice(-keptTries);
-  const told: MailDetails = { ...details, tries };
+  const tries = [...details.tries, { at: now, said: outcome.message }].slice(-keptTries);
+  const updated: MailDetails = { ...details, tries };
   const due = now + backOff(Math.max(1, attempts), Math.random());
   const over = outcome.state === 'refused' || due > details.since + patienceMs;
   await context.storage.write(async (tx) => {
     if (store.settings.smtpHost === null) {
       await save(tx, mail, { state: 'kept', attempts: 0, dueAt: null, details }, now);
     } else if (outcome.state === 'sent') {
-      const sent: MailDetails = { ...told, sentAt: now };
+      const sent: MailDetails = { ...updated, sentAt: now };
       if (await save(tx, mail, { state: 'sent', attempts, dueAt: null, details: sent }, now))
         await tellNote(tx, { ...mail, details: sent }, now);
     } else if (over) {
-      await save(tx, mail, { state: 'failed', attempts, dueAt: null, details: told }, now);
+      await save(tx, mail, { state: 'failed', attempts, dueAt: null, details: updated }, now);
     } else {
-      await save(tx, mail, { state: 'waiting', attempts, dueAt: due, details: told }, now);
+      await save(tx, mail, { state: 'waiting', attempts, dueAt: due, details: updated }, now);
       if (outcome.state === 'down') await postponeMails(tx, mail.storeId, due);
     }
   });

@@ -4,9 +4,9 @@ import { FetchRefused } from '../outgoing/fetch-refused.js';
 import { type SmtpRules, type SmtpSender, smtpSender } from '../outgoing/smtp.js';
 import type { Reader } from '../storage/storage.js';
 import { defaultTemplates } from './defaults.js';
+import { languageOf } from './locale.js';
 import { previewTemplate } from './preview.js';
 import { senderOf } from './sender.js';
-import { languageOf } from './voice.js';
 
 export interface MailWays extends SmtpRules {
   readonly db: Reader;
@@ -48,7 +48,7 @@ export async function sendTestMail(
       text,
       automatic: true,
     });
-    return { sent: outcome.state === 'sent', said: outcome.said };
+    return { sent: outcome.state === 'sent', said: outcome.message };
   } catch (error) {
     // A refusal, or the vault's error: both in words for people.
     return { sent: false, said: (error as Error).message };

@@ -4,10 +4,10 @@ import type { Order, OrderRefund } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
 import type { Reader } from '../storage/storage.js';
 import { invoicePath } from './links.js';
+import { languageOf, type MailLocale, mailLocale } from './locale.js';
 import { templateFor } from './own-templates.js';
 import { type RenderedMail, renderMail, renderSubject, type ToRender } from './render.js';
 import { orderVariables } from './variables.js';
-import { languageOf, type Voice, voiceOf } from './voice.js';
 
 /** What a mail tells of: a snapshot of the moment that made it. */
 export interface MailFacts {
@@ -48,15 +48,15 @@ async function toRender(
   { kind, facts }: MailContent,
   publicUrl: string | undefined,
 ): Promise<ToRender> {
-  const voice = voiceFor(store, facts.order, toMerchant.has(kind));
-  const own = await templateFor(db, store.storeId, kind, voice.language);
-  return { kind, store, voice, variables: variablesOf(store, facts, voice, publicUrl), own };
+  const locale = localeFor(store, facts.order, toMerchant.has(kind));
+  const own = await templateFor(db, store.storeId, kind, locale.language);
+  return { kind, store, locale, variables: variablesOf(store, facts, locale, publicUrl), own };
 }
 
 /** How mails of an order speak, and those of nobody's order or for the merchant: as people do in the shop's country. */
-export function voiceFor(store: Store, order: Order | undefined, forMerchant = false): Voice {
+export function localeFor(store: Store, order: Order | undefined, forMerchant = false): MailLocale {
   const { country, timeZone, currency } = store.settings;
-  return voiceOf({
+  return mailLocale({
     language: (forMerchant ? undefined : order?.details.language) ?? languageOf(country),
     country,
     timeZone,
@@ -68,11 +68,11 @@ export function voiceFor(store: Store, order: Order | undefined, forMerchant = f
 export function variablesOf(
   store: Store,
   { order, message, refund, customer, reason, action }: MailFacts,
-  voice: Voice,
+  locale: MailLocale,
   publicUrl: string | undefined,
 ): Readonly<Record<string, unknown>> {
   return {
-    ...(order ? { order: orderVariables(order, store, voice) } : {}),
+    ...(order ? { order: orderVariables(order, store, locale) } : {}),
     ...(customer ? { customer } : {}),
     message: message ?? null,
     reason: reason ?? null,

@@ -1,8 +1,8 @@
 import { type Context, type Emitter, Liquid, LiquidError, type Template } from 'liquidjs';
 import { ownFilters, plainFilters } from './filters.js';
+import type { MailLocale } from './locale.js';
 import { escapeHtml, Markup } from './markup.js';
 import { Names } from './names.js';
-import type { Voice } from './voice.js';
 
 /** What a part of a mail is written in: both escape on their own terms. */
 export type Part = 'html' | 'text';
@@ -64,13 +64,13 @@ export function engine(part: Part, blocks: Readonly<Record<string, string>>) {
     parse(source: string): Template[] {
       if (source.length > strict.source)
         throw new TemplateError(1, `it has more than ${strict.source} characters`);
-      return told(source, () => liquid.parse(source));
+      return withTemplateErrors(source, () => liquid.parse(source));
     },
     /** Fills a template with plain JSON; throws `TemplateError`. */
-    render(template: Template[], values: object, voice: Voice, limits: Limits, source = ''): string {
+    render(template: Template[], values: object, locale: MailLocale, limits: Limits, source = ''): string {
       const options = { sync: true, globals: values, memoryLimit: limits.memory, renderLimit: limits.ms };
-      const context = new Names(voice, {}, liquid.options, options, { liquid });
-      return told(source, () => String(liquid.renderSync(template, context)));
+      const context = new Names(locale, {}, liquid.options, options, { liquid });
+      return withTemplateErrors(source, () => String(liquid.renderSync(template, context)));
     },
   };
 }
@@ -106,7 +106,7 @@ function plain(value: unknown): string {
 }
 
 /** Runs a step; what liquidjs throws becomes its line and cause in words. */
-function told<T>(source: string, step: () => T): T {
+function withTemplateErrors<T>(source: string, step: () => T): T {
   try {
     return step();
   } catch (error) {

@@ -1,9 +1,9 @@
 import type { Context, FilterImplOptions } from 'liquidjs';
 import { parseUrl } from '../domain/url.js';
+import type { MailLocale } from './locale.js';
 import { escapeHtml, Markup } from './markup.js';
 import { Names } from './names.js';
 import { en, type TextKey } from './texts/en.js';
-import type { Voice } from './voice.js';
 
 interface Call {
   readonly context: Context;
@@ -45,8 +45,8 @@ export const ownFilters: Readonly<Record<string, FilterImplOptions>> = {
   },
   /** Text with its line breaks, as HTML. */
   lines(value: unknown) {
-    const given = text(value).trim();
-    return new Markup(escapeHtml(given).replaceAll(/\r\n?|\n/g, '<br>'), given);
+    const input = text(value).trim();
+    return new Markup(escapeHtml(input).replaceAll(/\r\n?|\n/g, '<br>'), input);
   },
   cleanHtml: withoutTags,
   clean_html: withoutTags,
@@ -65,14 +65,14 @@ export const ownFilters: Readonly<Record<string, FilterImplOptions>> = {
 
 /** The address where it is one of http or https; script and data addresses are none. */
 export function webAddress(value: unknown): string | null {
-  const given = text(value).trim();
-  if (given.length > 4000 || !/^https?:\/\//i.test(given)) return null;
-  return parseUrl(given)?.href ?? null;
+  const input = text(value).trim();
+  if (input.length > 4000 || !/^https?:\/\//i.test(input)) return null;
+  return parseUrl(input)?.href ?? null;
 }
 
-function voiceIn({ context }: Call): Voice {
+function voiceIn({ context }: Call): MailLocale {
   if (!(context instanceof Names)) throw new Error('a mail is rendered in its own context');
-  return context.voice;
+  return context.locale;
 }
 
 function withoutTags(value: unknown): string {
@@ -83,9 +83,9 @@ function withoutTags(value: unknown): string {
 }
 
 function jsonValue(object: unknown, key: unknown): unknown {
-  const given = typeof object === 'string' ? parsed(object) : object;
-  if (typeof given !== 'object' || given === null || !Object.hasOwn(given, text(key))) return '';
-  const value: unknown = given[text(key) as never];
+  const input = typeof object === 'string' ? parsed(object) : object;
+  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, text(key))) return '';
+  const value: unknown = input[text(key) as never];
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
 

@@ -16,8 +16,8 @@ export function storeOfKey(key: string): number | undefined {
 
 /** Whether a key opens the invoice of an order. */
 export function opensInvoice(store: Store, token: string, key: string): boolean {
-  const [given, right] = [Buffer.from(key), Buffer.from(invoiceKey(store, token))];
-  return given.length === right.length && timingSafeEqual(given, right);
+  const [received, right] = [Buffer.from(key), Buffer.from(invoiceKey(store, token))];
+  return received.length === right.length && timingSafeEqual(received, right);
 }
 
 /** Where an order's invoice is, below the public URL. */

@@ -69,8 +69,8 @@ const orderKinds: Readonly<Record<string, (doc: never) => readonly MailKind[]>> 
     // Who was told that the payment is under way is told what became of it.
     if (moved === 'failed') return ['payment-expired'];
     const paid = to === 'Paid' || to === 'PaidDeferred';
-    const told = notify || moved === 'captured' || (moved === 'arrived' && order.status !== 'Cancelled');
-    return paid && told ? ['invoice'] : [];
+    const notified = notify || moved === 'captured' || (moved === 'arrived' && order.status !== 'Cancelled');
+    return paid && notified ? ['invoice'] : [];
   },
   'order.tracking.changed': ({ order, notify }: StatusChange) =>
     notify && order.details.delivery.trackingNumber ? ['tracking-number'] : [],

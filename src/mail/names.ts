@@ -1,5 +1,5 @@
 import { Context, Drop } from 'liquidjs';
-import type { Voice } from './voice.js';
+import type { MailLocale } from './locale.js';
 
 type RenderOptions = NonNullable<ConstructorParameters<typeof Context>[2]>;
 type Rest = NonNullable<ConstructorParameters<typeof Context>[3]>;
@@ -9,11 +9,11 @@ type Rest = NonNullable<ConstructorParameters<typeof Context>[3]>;
  * can be read of them, so that no template reaches a prototype or a function.
  */
 export class Names extends Context {
-  readonly voice: Voice;
+  readonly locale: MailLocale;
 
-  constructor(voice: Voice, ...how: ConstructorParameters<typeof Context>) {
+  constructor(locale: MailLocale, ...how: ConstructorParameters<typeof Context>) {
     super(...how);
-    this.voice = voice;
+    this.locale = locale;
   }
 
   override readProperty(object: unknown, key: string | number | Drop): unknown {
@@ -33,7 +33,7 @@ export class Names extends Context {
   override spawn(scope: object = {}): Context {
     const { sync, globals, strictVariables, ownPropertyOnly, memoryLimit, renderLimit, liquid } = this;
     const options: RenderOptions = { sync, globals, strictVariables, ownPropertyOnly };
-    return new Names(this.voice, scope, this.opts, options, { memoryLimit, renderLimit, liquid } as Rest);
+    return new Names(this.locale, scope, this.opts, options, { memoryLimit, renderLimit, liquid } as Rest);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { MailKind } from '../domain/mail/kinds.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import type { TemplateSource } from './defaults.js';
-import { mailLanguages } from './voice.js';
+import { mailLanguages } from './locale.js';
 
 /** A template that a merchant wrote. */
 export interface OwnTemplate {
@@ -76,13 +76,13 @@ export async function dropTemplate(
   kind: MailKind,
   language: string,
 ): Promise<boolean> {
-  const gone = await tx
+  const deleted = await tx
     .deleteFrom('mail_template')
     .where('store_id', '=', storeId)
     .where('kind', '=', kind)
     .where('language', '=', language)
     .executeTakeFirst();
-  return gone.numDeletedRows > 0n;
+  return deleted.numDeletedRows > 0n;
 }
 
 interface Row {

@@ -4,10 +4,10 @@ import type { Store } from '../domain/store/store.js';
 import { type MailFacts, variablesOf } from './content.js';
 import { defaultTemplates, type TemplateSource } from './defaults.js';
 import { generous, strict, TemplateError } from './engine.js';
+import { mailLocale } from './locale.js';
 import { type RenderedMail, renderTemplate, templateProblems } from './render.js';
 import { sampleWords } from './sample-words.js';
 import { sampleOrder } from './samples.js';
-import { voiceOf } from './voice.js';
 
 export interface Preview {
   readonly kind: MailKind;
@@ -24,10 +24,10 @@ export function previewTemplate(store: Store, preview: Preview, now: number): Re
   const facts = sampleFacts(store, kind, language, order, now);
   const { country, timeZone } = store.settings;
   const { currency = store.settings.currency } = facts.order ?? {};
-  const voice = voiceOf({ language: localOf(language, order), country, timeZone, currency });
-  const variables = variablesOf(store, facts, voice, publicUrl);
+  const locale = mailLocale({ language: localOf(language, order), country, timeZone, currency });
+  const variables = variablesOf(store, facts, locale, publicUrl);
   const limits = source === defaultTemplates[kind] ? generous : strict;
-  return renderTemplate({ kind, store, voice, variables }, source, limits);
+  return renderTemplate({ kind, store, locale, variables }, source, limits);
 }
 
 /** A template's language; where it is that of the order, as the order has it: pt-BR. */
@@ -64,16 +64,17 @@ function sampleFacts(
   const customer = { name: 'Jane Doe', email: 'jane@example.com' };
   if (mailKinds[kind].about === 'customer')
     return { customer, action: 'https://shop.example/account/1/preview' };
-  const shown = order ?? sampleOrder(store, language, now);
+  const previewed = order ?? sampleOrder(store, language, now);
   const words = sampleWords(language);
-  const { attention = words.attention } = shown.details;
+  const { attention = words.attention } = previewed.details;
   return {
-    order: kind === 'order-attention' ? { ...shown, details: { ...shown.details, attention } } : shown,
+    order:
+      kind === 'order-attention' ? { ...previewed, details: { ...previewed.details, attention } } : previewed,
     customer,
     message: kind === 'order-attention' ? attention : words.message,
     refund: {
       id: '00000000-0000-4000-8000-000000000000',
-      amount: Math.min(2800, shown.details.totals.total),
+      amount: Math.min(2800, previewed.details.totals.total),
       comment: words.comment,
       byProvider: true,
       notifyCustomer: true,

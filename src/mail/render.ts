@@ -6,9 +6,9 @@ import { textBlocks, textLayout } from './blocks/text.js';
 import { defaultTemplates, type TemplateSource } from './defaults.js';
 import { type Engine, engine, generous, type Limits, strict, TemplateError } from './engine.js';
 import { htmlToText, tidyText } from './html-to-text.js';
+import type { MailLocale } from './locale.js';
 import { Markup } from './markup.js';
 import { storeVariables } from './variables.js';
-import type { Voice } from './voice.js';
 
 const engines = { html: engine('html', htmlBlocks), text: engine('text', textBlocks) } as const;
 
@@ -23,7 +23,7 @@ export interface RenderedMail {
 export interface ToRender {
   readonly kind: MailKind;
   readonly store: Store;
-  readonly voice: Voice;
+  readonly locale: MailLocale;
   /** Plain JSON, beside what every mail knows of its store. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** The merchant's own template for this kind and language. */
@@ -44,7 +44,7 @@ export function renderMail(mail: ToRender): RenderedMail {
 
 /** A mail's subject alone. */
 export function renderSubject(mail: ToRender): string {
-  const { store, voice, variables, own, kind } = mail;
+  const { store, locale: voice, variables, own, kind } = mail;
   const values = { ...storeVariables(store, voice, 'Email'), ...variables };
   const fill = (source: string, limits: Limits): string =>
     oneLine(engines.text.render(parsed(engines.text, source), values, voice, limits, source));
@@ -60,10 +60,10 @@ export function renderSubject(mail: ToRender): string {
 export function templateProblems(source: TemplateSource): Readonly<Record<string, string>> | undefined {
   const problems: Record<string, string> = {};
   for (const part of ['subject', 'html', 'text'] as const) {
-    const given = source[part];
-    if (given === undefined) continue;
+    const template = source[part];
+    if (template === undefined) continue;
     try {
-      engines[part === 'html' ? 'html' : 'text'].parse(given);
+      engines[part === 'html' ? 'html' : 'text'].parse(template);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       problems[part] = `line ${error.line}: ${error.message}`;
@@ -74,7 +74,7 @@ export function templateProblems(source: TemplateSource): Readonly<Record<string
 
 /** The parts that one template makes; throws `TemplateError`. */
 export function renderTemplate(mail: ToRender, source: TemplateSource, limits: Limits): RenderedMail {
-  const { store, voice, kind } = mail;
+  const { store, locale: voice, kind } = mail;
   const isOwn = source !== defaultTemplates[kind];
   const values = {
     ...storeVariables(store, voice, 'Email'),

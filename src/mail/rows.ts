@@ -141,8 +141,8 @@ export async function claimMail(
   until: number,
   now: number,
 ): Promise<Mail | undefined> {
-  const { facts: _, ...kept } = mail.details;
-  const details: MailDetails = { ...kept, ...change };
+  const { facts: _, ...rest } = mail.details;
+  const details: MailDetails = { ...rest, ...change };
   const claimed = { state: 'sending', attempts: mail.attempts + 1, dueAt: until, details } as const;
   return (await save(tx, mail, claimed, now)) ? { ...mail, ...claimed, updatedAt: now } : undefined;
 }

@@ -5,9 +5,9 @@ export function senderOf({
   name,
   settings,
 }: Store): { readonly name: string; readonly address: string } | undefined {
-  const given = settings.mailFrom ?? settings.email;
-  if (given === null) return undefined;
-  const [, before = '', address] = /^(.*?)\s*<([^<>]+)>$/.exec(given) ?? [];
-  if (address === undefined) return { name, address: given };
+  const configured = settings.mailFrom ?? settings.email;
+  if (configured === null) return undefined;
+  const [, before = '', address] = /^(.*?)\s*<([^<>]+)>$/.exec(configured) ?? [];
+  if (address === undefined) return { name, address: configured };
   return { name: before.replaceAll(/^"|"$/g, '') || name, address };
 }

@@ -9,11 +9,11 @@ import {
 } from '../../test/support/pricing.js';
 import type { Priced } from '../domain/pricing/pricing.js';
 import type { Store } from '../domain/store/store.js';
+import { mailLocale } from './locale.js';
 import { sampleOrder } from './samples.js';
 import { sumsOf } from './sums.js';
-import { voiceOf } from './voice.js';
 
-const voice = voiceOf({ language: 'en', country: 'US', timeZone: 'UTC', currency: 'USD' });
+const locale = mailLocale({ language: 'en', country: 'US', timeZone: 'UTC', currency: 'USD' });
 const store = { settings: { currency: 'USD', invoicePrefix: 'SNIP-' } } as Store;
 const sample = sampleOrder(store, 'en', 0);
 
@@ -37,7 +37,7 @@ function rowsOf({ totals, taxes, discounts }: Priced) {
       totals: { ...sums, weight: 0, discountTaxVariation: totals.discountTaxVariation },
     },
   };
-  return sumsOf(order, voice).map(({ label, amount, weight }) => ({
+  return sumsOf(order, locale).map(({ label, amount, weight }) => ({
     label,
     weight,
     cents: Math.round(Number(amount.replace(/[$,]/g, '')) * 100),
@@ -77,7 +77,7 @@ it.each([
 it('shows what went back before an import beside what went back here', () => {
   const details = { ...sample.details, refunds: [], refunded: [], refundedElsewhere: 500 };
   const total = { ...details.totals, total: 2000 };
-  const rows = sumsOf({ ...sample, currency: 'USD', details: { ...details, totals: total } }, voice);
+  const rows = sumsOf({ ...sample, currency: 'USD', details: { ...details, totals: total } }, locale);
   expect(rows.slice(-2).map(({ label, amount }) => [label, amount])).toEqual([
     ['Refunded', '-$5.00'],
     ['Total after refunds', '$15.00'],

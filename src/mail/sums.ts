@@ -1,7 +1,7 @@
 import { type Minor, toMinor } from '../domain/money.js';
 import type { Order, OrderTax } from '../domain/order/order.js';
 import { refundedOf } from '../domain/order/refunded.js';
-import type { Voice } from './voice.js';
+import type { MailLocale } from './locale.js';
 
 /** A line under an order: what it is called and what it comes to. */
 export interface Sum {
@@ -11,10 +11,10 @@ export interface Sum {
 }
 
 /** From the lines' total to what was paid, in the order in which one adds up; then what is in it, and what went back. */
-export function sumsOf(order: Order, voice: Voice): Sum[] {
-  const { say } = voice;
+export function sumsOf(order: Order, locale: MailLocale): Sum[] {
+  const { say } = locale;
   const { totals, delivery, taxes } = order.details;
-  const money = (amount: Minor): string => voice.minor(amount, order.currency);
+  const money = (amount: Minor): string => locale.minor(amount, order.currency);
   const line = (label: string, amount: Minor): Sum => ({ label, amount: money(amount), weight: 'line' });
   const aside = (label: string, amount: Minor): Sum => ({ label, amount: money(amount), weight: 'aside' });
   const named = (label: string, name: string | undefined): string => (name ? `${label} (${name})` : label);
@@ -23,13 +23,13 @@ export function sumsOf(order: Order, voice: Voice): Sum[] {
   for (const { name, amount } of discounts(order)) rows.push(line(named(say('discount'), name), -amount));
   if (totals.shipping !== 0 || method) rows.push(line(named(say('shipping'), method), totals.shipping));
   for (const tax of taxes.filter((one) => !one.includedInPrice))
-    rows.push(line(taxLabel(tax, voice), tax.amount));
+    rows.push(line(taxLabel(tax, locale), tax.amount));
   // What a buyer abroad does not pay of the prices. That included taxes shrink with a discount changes no sum.
   const { includedTaxRemoved = 0 } = totals;
   if (includedTaxRemoved !== 0) rows.push(line(say('taxAdjustment'), includedTaxRemoved));
   rows.push({ label: say('total'), amount: money(totals.total), weight: 'total' });
   for (const tax of taxes.filter((one) => one.includedInPrice))
-    rows.push(aside(say('included', { name: taxLabel(tax, voice) }), tax.amount));
+    rows.push(aside(say('included', { name: taxLabel(tax, locale) }), tax.amount));
   const back = refundedOf(order).total;
   if (back > 0) rows.push(aside(say('refunded'), -back), aside(say('remaining'), totals.total - back));
   return rows;
@@ -45,15 +45,15 @@ function discounts({ details, currency }: Order): { readonly name?: string; read
         name: typeof name === 'string' ? name : '',
         amount: Math.abs(minorOf(amountSaved, currency)),
       }));
-  const given = each.filter(({ amount }) => amount !== 0);
-  return given.reduce((sum, { amount }) => sum + amount, 0) === saved ? given : [{ amount: saved }];
+  const nonZero = each.filter(({ amount }) => amount !== 0);
+  return nonZero.reduce((sum, { amount }) => sum + amount, 0) === saved ? nonZero : [{ amount: saved }];
 }
 
 /** What a tax is called, with its rate and its number. */
-function taxLabel({ name, rate, numberForInvoice }: OrderTax, voice: Voice): string {
-  const rated = rate === 0 || name.includes('%') ? name : `${name} ${voice.percent(rate)}`;
+function taxLabel({ name, rate, numberForInvoice }: OrderTax, locale: MailLocale): string {
+  const rated = rate === 0 || name.includes('%') ? name : `${name} ${locale.percent(rate)}`;
   return numberForInvoice
-    ? `${rated} (${voice.say('paper.taxNumber', { number: numberForInvoice })})`
+    ? `${rated} (${locale.say('paper.taxNumber', { number: numberForInvoice })})`
     : rated;
 }
 

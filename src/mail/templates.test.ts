@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { type MailKind, mailKindNames } from '../domain/mail/kinds.js';
 import { withDefaults } from '../domain/store/settings.js';
 import type { Store } from '../domain/store/store.js';
-import { variablesOf, voiceFor } from './content.js';
+import { localeFor, variablesOf } from './content.js';
 import { defaultTemplates, type TemplateSource } from './defaults.js';
+import { mailLanguages, mailLocale } from './locale.js';
 import { previewTemplate, problemsOf } from './preview.js';
 import { renderMail } from './render.js';
 import { sampleWords } from './sample-words.js';
 import { sampleOrder } from './samples.js';
 import { en, type TextKey } from './texts/en.js';
-import { mailLanguages, voiceOf } from './voice.js';
 
 const now = Date.UTC(2026, 10, 24, 15);
 const store: Store = {
@@ -71,8 +71,13 @@ describe('every kind of mail', () => {
     for (const kind of mailKindNames) {
       const source = defaultTemplates[kind];
       const { text } = previewTemplate(store, { kind, language: 'en', source, publicUrl }, now);
-      for (const fact of ['Tracking number: 1Z999', 'https://track.example/', 'Visa ending', 'Stoneware mug'])
-        expect([kind, fact, text.split(fact).length <= 2], text).toEqual([kind, fact, true]);
+      for (const expected of [
+        'Tracking number: 1Z999',
+        'https://track.example/',
+        'Visa ending',
+        'Stoneware mug',
+      ])
+        expect([kind, expected, text.split(expected).length <= 2], text).toEqual([kind, expected, true]);
     }
     const source = defaultTemplates['status-changed'];
     const { html } = previewTemplate(
@@ -86,24 +91,24 @@ describe('every kind of mail', () => {
   it('has each text in each language, with the same words to fill in', () => {
     const filled = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
     for (const language of mailLanguages) {
-      const voice = voiceOf({ language, country: 'FR', timeZone: 'UTC', currency: 'EUR' });
+      const locale = mailLocale({ language, country: 'FR', timeZone: 'UTC', currency: 'EUR' });
       for (const key of Object.keys(en) as TextKey[]) {
         const values = Object.fromEntries(filled(en[key]).map((name) => [name.slice(1, -1), name]));
-        const said = voice.say(key, values);
-        expect([language, key, filled(said)]).toEqual([language, key, filled(en[key])]);
-        expect(said.trim(), `${language} ${key}`).not.toBe('');
+        const phrase = locale.say(key, values);
+        expect([language, key, filled(phrase)]).toEqual([language, key, filled(en[key])]);
+        expect(phrase.trim(), `${language} ${key}`).not.toBe('');
       }
     }
   });
 
   it("speaks English where there are no words, with the language's own figures and dates", () => {
-    const voice = voiceOf({ language: 'ja', country: 'JP', timeZone: 'Asia/Tokyo', currency: 'JPY' });
-    expect(voice.say('total')).toBe('Total');
-    expect(voice.money(1500)).toBe('￥1,500');
-    expect(voice.date('2026-11-24T23:00:00Z')).toBe('2026年11月25日');
+    const locale = mailLocale({ language: 'ja', country: 'JP', timeZone: 'Asia/Tokyo', currency: 'JPY' });
+    expect(locale.say('total')).toBe('Total');
+    expect(locale.money(1500)).toBe('￥1,500');
+    expect(locale.date('2026-11-24T23:00:00Z')).toBe('2026年11月25日');
     for (const language of ['', 'x', '<script>', 'en_GB', 'zz-ZZ', 'e'.repeat(500)])
       expect(() =>
-        voiceOf({ language, country: '??', timeZone: 'UTC', currency: 'USD' }).money(1),
+        mailLocale({ language, country: '??', timeZone: 'UTC', currency: 'USD' }).money(1),
       ).not.toThrow();
   });
 });
@@ -156,16 +161,16 @@ describe('what a template is given', () => {
   });
 
   it('shows amounts with the digits of their currency', () => {
-    for (const [currency, shown] of [
+    for (const [currency, formatted] of [
       ['JPY', '¥7,602'],
       ['KWD', 'KWD 7.602'],
       ['EUR', '€76.02'],
     ] as const) {
       const order = { ...sampleOrder(store, 'en', now), currency };
-      const voice = voiceFor({ ...store, settings: { ...store.settings, country: 'US' } }, order);
-      const variables = variablesOf(store, { order }, voice, undefined);
-      const { text } = renderMail({ kind: 'invoice', store, voice, variables });
-      expect(text.replaceAll('\u00a0', ' ')).toContain(`Total: ${shown}`);
+      const locale = localeFor({ ...store, settings: { ...store.settings, country: 'US' } }, order);
+      const variables = variablesOf(store, { order }, locale, undefined);
+      const { text } = renderMail({ kind: 'invoice', store, locale, variables });
+      expect(text.replaceAll('\u00a0', ' ')).toContain(`Total: ${formatted}`);
     }
   });
 
@@ -208,9 +213,9 @@ describe('what comes from outside', () => {
     const fields = [...(line!.customFields ?? []), { name: 'Batch', value: 'B-77', type: 'hidden' }];
     const lines = [{ ...line!, customFields: fields }];
     const order = { ...sample, details: { ...sample.details, lines } };
-    const voice = voiceFor(store, order);
-    const variables = variablesOf(store, { order }, voice, publicUrl);
-    const { html, text } = renderMail({ kind: 'invoice', store, voice, variables });
+    const locale = localeFor(store, order);
+    const variables = variablesOf(store, { order }, locale, publicUrl);
+    const { html, text } = renderMail({ kind: 'invoice', store, locale, variables });
     for (const part of [html, text]) {
       expect(part).toContain('Glaze: Sea blue');
       expect(part).not.toMatch(/Batch|B-77/);
@@ -253,12 +258,12 @@ describe('what comes from outside', () => {
           attention: text,
         },
       };
-      const shown = {
+      const storeOfText = {
         ...store,
         name: text,
         settings: { ...store.settings, signature: text, invoiceFooter: text },
       };
-      const voice = voiceFor(shown, order);
+      const locale = localeFor(storeOfText, order);
       for (const kind of mailKindNames) {
         const refund = {
           id: 'r',
@@ -272,9 +277,9 @@ describe('what comes from outside', () => {
         const facts = { order, message: text, refund, customer, reason: text, action: text };
         const mail = renderMail({
           kind,
-          store: shown,
-          voice,
-          variables: variablesOf(shown, facts, voice, publicUrl),
+          store: storeOfText,
+          locale,
+          variables: variablesOf(storeOfText, facts, locale, publicUrl),
         });
         const body = mail.html.slice(mail.html.indexOf('</style>'));
         expect([kind, text, body]).toEqual([
@@ -294,10 +299,10 @@ describe('what comes from outside', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         const sample = sampleOrder(store, 'en', now);
         const order = { ...sample, details: { ...sample.details, notes: text } };
-        const voice = voiceFor(store, order);
+        const locale = localeFor(store, order);
         const source = { subject: '{{ order.notes }}', html: '<html>{{ order.notes }}</html>' };
-        const variables = variablesOf(store, { order }, voice, undefined);
-        const mail = renderMail({ kind: 'comment', store, voice, variables, own: source });
+        const variables = variablesOf(store, { order }, locale, undefined);
+        const mail = renderMail({ kind: 'comment', store, locale, variables, own: source });
         expect(mail.problem).toBeUndefined();
         expect(mail.html).not.toMatch(/<(?!\/?html>)/);
         // Headers end at a line break.
@@ -377,9 +382,9 @@ describe("a merchant's template", () => {
       'x'.repeat(100_001),
     ]) {
       const began = performance.now();
-      const found = problem({ html: source });
+      const problems = problem({ html: source });
       expect([source.slice(0, 80), performance.now() - began < 5000]).toEqual([source.slice(0, 80), true]);
-      expect([source.slice(0, 80), found]).toEqual([source.slice(0, 80), { html: [expect.any(String)] }]);
+      expect([source.slice(0, 80), problems]).toEqual([source.slice(0, 80), { html: [expect.any(String)] }]);
     }
   });
 
@@ -418,10 +423,10 @@ describe("a merchant's template", () => {
 
   it('gives way to the shop’s own where it fails in the end, and says why', () => {
     const order = sampleOrder(store, 'en', now);
-    const voice = voiceFor(store, order);
-    const variables = variablesOf(store, { order }, voice, publicUrl);
+    const locale = localeFor(store, order);
+    const variables = variablesOf(store, { order }, locale, publicUrl);
     const own = { subject: 'Mine', html: '\n{{ order.total | nope }}' };
-    const mail = renderMail({ kind: 'invoice', store, voice, variables, own });
+    const mail = renderMail({ kind: 'invoice', store, locale, variables, own });
     expect(mail.subject).toBe('Your order SNIP-1042 at Atelier Nord');
     expect(mail.problem).toBe('the template of invoice failed in line 2 of its html: undefined filter: nope');
   });

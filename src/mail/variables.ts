@@ -5,18 +5,18 @@ import { refundedOf } from '../domain/order/refunded.js';
 import type { Store } from '../domain/store/store.js';
 import { parseUrl } from '../domain/url.js';
 import { webAddress } from './filters.js';
+import type { MailLocale } from './locale.js';
 import { sumsOf } from './sums.js';
-import type { Voice } from './voice.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** What every template knows of its store, as Snipcart names it. */
-export function storeVariables(store: Store, voice: Voice, context: 'Email' | 'Html' | 'Pdf'): Json {
+export function storeVariables(store: Store, locale: MailLocale, context: 'Email' | 'Html' | 'Pdf'): Json {
   const { settings } = store;
   const address = settings.businessAddress;
   return {
     context,
-    language: voice.language,
+    language: locale.language,
     store: {
       name: store.name,
       mode: store.mode,
@@ -29,7 +29,7 @@ export function storeVariables(store: Store, voice: Voice, context: 'Email' | 'H
       onColor: readableOn(settings.mailColor),
       signature: settings.signature,
       businessAddress: address,
-      businessLines: address ? businessLines(address, voice) : [],
+      businessLines: address ? businessLines(address, locale) : [],
       includeProductImagesInInvoice: settings.includeProductImagesInInvoice,
       orderHistoryUrl: webAddress(settings.orderHistoryUrl),
     },
@@ -37,44 +37,44 @@ export function storeVariables(store: Store, voice: Voice, context: 'Email' | 'H
 }
 
 /** An order as templates know it: Snipcart's, the names of its mails beside those of its API, and sums as they are shown. */
-export function orderVariables(order: Order, store: Store, voice: Voice): Json {
-  const shown = snipcartOrder(order, store.mode);
+export function orderVariables(order: Order, store: Store, locale: MailLocale): Json {
+  const rendered = snipcartOrder(order, store.mode);
   const { payment } = order.details;
-  const sameAddress = shown.shippingAddressSameAsBilling === true;
-  const summary = (shown.summary ?? {}) as Json;
+  const sameAddress = rendered.shippingAddressSameAsBilling === true;
+  const summary = (rendered.summary ?? {}) as Json;
   return {
-    ...shown,
-    trackingUrl: webAddress(shown.trackingUrl),
-    customerName: nameOf(shown),
-    items: list(shown.items).map((item) => itemVariables(item, store)),
-    sums: sumsOf(order, voice),
+    ...rendered,
+    trackingUrl: webAddress(rendered.trackingUrl),
+    customerName: nameOf(rendered),
+    items: list(rendered.items).map((item) => itemVariables(item, store)),
+    sums: sumsOf(order, locale),
     refundsAmount: toMajor(refundedOf(order).total, order.currency),
     paymentDetails: {
       iconUrl: webAddress(payment.iconUrl),
       display: payment.display ?? null,
       instructions: payment.instructions ?? null,
     },
-    summary: { ...summary, subTotal: summary.subtotal ?? shown.subtotal },
+    summary: { ...summary, subTotal: summary.subtotal ?? rendered.subtotal },
     shipToBillingAddress: sameAddress,
-    parentCartId: shown.parentToken ?? null,
-    isRecurringInvoice: shown.isRecurringOrder === true,
+    parentCartId: rendered.parentToken ?? null,
+    isRecurringInvoice: rendered.isRecurringOrder === true,
     attention: order.details.attention ?? null,
     shippingInformation: {
-      method: shown.shippingMethod,
-      localizedMethod: shown.shippingLocalizedMethod,
-      fees: shown.shippingFees,
-      provider: shown.shippingProvider,
-      trackingNumber: shown.trackingNumber,
-      trackingUrl: webAddress(shown.trackingUrl),
+      method: rendered.shippingMethod,
+      localizedMethod: rendered.shippingLocalizedMethod,
+      fees: rendered.shippingFees,
+      provider: rendered.shippingProvider,
+      trackingNumber: rendered.trackingNumber,
+      trackingUrl: webAddress(rendered.trackingUrl),
     },
     card: {
-      last4Digits: shown.creditCardLast4Digits,
-      type: shown.cardType,
-      ownerName: shown.cardHolderName,
+      last4Digits: rendered.creditCardLast4Digits,
+      type: rendered.cardType,
+      ownerName: rendered.cardHolderName,
     },
-    paymentLabel: paymentLabel(order, voice),
-    billingLines: addressLines(shown.billingAddress, voice),
-    shippingLines: addressLines(sameAddress ? shown.billingAddress : shown.shippingAddress, voice),
+    paymentLabel: paymentLabel(order, locale),
+    billingLines: addressLines(rendered.billingAddress, locale),
+    shippingLines: addressLines(sameAddress ? rendered.billingAddress : rendered.shippingAddress, locale),
   };
 }
 
@@ -93,10 +93,10 @@ function itemVariables(item: Json, store: Store): Json {
 
 /** An image's own address; a path is one of the store's site. */
 export function imageOf(item: { readonly image?: unknown }, store: Store): string | null {
-  const given = text(item.image);
-  if (given === '' || !store.domain) return webAddress(given);
+  const url = text(item.image);
+  if (url === '' || !store.domain) return webAddress(url);
   const base = `${store.domain.protocol}://${store.domain.domain}`;
-  return webAddress(parseUrl(given, base)?.href);
+  return webAddress(parseUrl(url, base)?.href);
 }
 
 function nameOf(order: Json): string {
@@ -105,7 +105,7 @@ function nameOf(order: Json): string {
 }
 
 /** How an order was paid, in words; null where nothing is known. */
-export function paymentLabel({ details }: Order, { say }: Voice): string | null {
+export function paymentLabel({ details }: Order, { say }: MailLocale): string | null {
   const { cardLast4, cardType, paidLater, display, method, gateway } = details.payment;
   if (cardLast4) return say('card', { type: cardType ?? say('cardType'), last4: cardLast4 });
   if (paidLater) return say('payLater');
@@ -115,8 +115,8 @@ export function paymentLabel({ details }: Order, { say }: Voice): string | null 
 }
 
 /** An address as it stands on a parcel. */
-export function addressLines(given: unknown, voice: Voice): string[] {
-  const address = (given ?? {}) as Json;
+export function addressLines(value: unknown, locale: MailLocale): string[] {
+  const address = (value ?? {}) as Json;
   const country = text(address.country);
   const [code, city, province] = [text(address.postalCode), text(address.city), text(address.province)];
   const joined = (parts: readonly string[], between: string): string => parts.filter(Boolean).join(between);
@@ -129,7 +129,7 @@ export function addressLines(given: unknown, voice: Voice): string[] {
     text(address.address1),
     text(address.address2),
     place,
-    country === '' ? '' : voice.country(country),
+    country === '' ? '' : locale.country(country),
     text(address.phone),
   ].filter((line) => line !== '');
 }
@@ -140,11 +140,11 @@ const codeLast = new Set('US CA AU NZ GB IE IN BR MX ZA SG JP'.split(' '));
 /** The merchant's address as it stands under a mail and on an invoice. */
 export function businessLines(
   address: NonNullable<Store['settings']['businessAddress']>,
-  voice: Voice,
+  locale: MailLocale,
 ): string[] {
   const { vatNumber } = address;
-  const lines = addressLines({ ...address, name: '' }, voice);
-  return vatNumber === undefined ? lines : [...lines, `${voice.say('paper.vatNumber')}: ${vatNumber}`];
+  const lines = addressLines({ ...address, name: '' }, locale);
+  return vatNumber === undefined ? lines : [...lines, `${locale.say('paper.vatNumber')}: ${vatNumber}`];
 }
 
 /** Black or white, whichever reads better on a colour (WCAG's relative luminance). */

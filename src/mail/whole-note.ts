@@ -1,8 +1,8 @@
 import type { OrderNote } from '../domain/order/notes.js';
 import type { Store } from '../domain/store/store.js';
 import type { Reader } from '../storage/storage.js';
+import { linklessParts } from './mail-view.js';
 import { findMail } from './rows.js';
-import { linklessParts } from './shown.js';
 
 /** A note with subject and body of its mail, as it would be now where it has not been rendered yet. */
 export async function wholeNote(

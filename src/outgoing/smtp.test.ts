@@ -65,7 +65,7 @@ const secured = { key: certificateKey, cert: certificate };
 describe('a mail server', () => {
   it('is given a mail whose headers nobody can add to', async () => {
     const server = await mailServer();
-    expect(await send(server.port)).toEqual({ state: 'sent', said: '250 2.0.0 taken' });
+    expect(await send(server.port)).toEqual({ state: 'sent', message: '250 2.0.0 taken' });
     const [got] = server.mails;
     expect(got!.envelopeTo).toEqual(['zoe@example.com']);
     expect(got!.from!.value).toEqual([{ name: 'Ä "Shop", <Ltd>', address: 'shop@example.com' }]);
@@ -104,7 +104,7 @@ describe('a mail server', () => {
     );
     expect(wrongName).toMatchObject({
       state: 'down',
-      said: expect.stringContaining('could not be encrypted'),
+      message: expect.stringContaining('could not be encrypted'),
     });
   });
 
@@ -123,9 +123,9 @@ describe('a mail server', () => {
     );
     expect(wrong).toMatchObject({
       state: 'down',
-      said: expect.stringContaining('does not take the user shop'),
+      message: expect.stringContaining('does not take the user shop'),
     });
-    expect(wrong.said).not.toContain('no\n');
+    expect(wrong.message).not.toContain('no\n');
     const own = await mailServer({ password });
     expect((await send(own.port, { ...login, secure: 'none' })).state).toBe('sent');
     const far = smtpSender(
@@ -185,7 +185,7 @@ describe('a mail server', () => {
       const outcome = await send(port, {}, { totalMs: 1000 });
       expect([what, outcome.state]).toEqual([what, 'down']);
       expect([what, performance.now() - began < 3000]).toEqual([what, true]);
-      expect(outcome.said.length).toBeLessThan(700);
+      expect(outcome.message.length).toBeLessThan(700);
     }
   });
 });

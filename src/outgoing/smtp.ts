@@ -42,7 +42,7 @@ export interface SmtpMail {
  */
 export interface SmtpOutcome {
   readonly state: 'sent' | 'refused' | 'later' | 'down';
-  readonly said: string;
+  readonly message: string;
 }
 
 export interface SmtpSender {
@@ -102,11 +102,11 @@ export async function smtpSender(server: SmtpServer, rules: SmtpRules): Promise<
       const late = new Promise<SmtpOutcome>((resolve) => {
         timer = setTimeout(() => {
           transport.close();
-          resolve({ state: 'down', said: `no end after ${Math.round(totalMs / 1000)} seconds` });
+          resolve({ state: 'down', message: `no end after ${Math.round(totalMs / 1000)} seconds` });
         }, totalMs);
       });
       const sending = transport.sendMail(messageOf(mail)).then(
-        ({ response }): SmtpOutcome => ({ state: 'sent', said: tidy(response) }),
+        ({ response }): SmtpOutcome => ({ state: 'sent', message: tidy(response) }),
         (error: unknown): SmtpOutcome => outcomeOf(error, server),
       );
       return Promise.race([sending, late]).finally(() => clearTimeout(timer));
@@ -123,8 +123,8 @@ export async function smtpSender(server: SmtpServer, rules: SmtpRules): Promise<
         // A server that turns a login down for now says so with 4xx.
         const later = (error as SmtpFailure).responseCode;
         const isLater = later !== undefined && later >= 400 && later < 500;
-        const wrong = (code === 'EAUTH' && !isLater) || /could not be encrypted/.test(outcome.said);
-        return { state: wrong ? 'wrong' : 'unknown', message: outcome.said };
+        const wrong = (code === 'EAUTH' && !isLater) || /could not be encrypted/.test(outcome.message);
+        return { state: wrong ? 'wrong' : 'unknown', message: outcome.message };
       }
     },
     close: () => transport.close(),
@@ -191,22 +191,22 @@ function outcomeOf(error: unknown, { host, port, user }: SmtpServer): SmtpOutcom
   const { code, command = '', response, permanent, message = '' } = (error ?? {}) as SmtpFailure;
   const aboutMail = code === 'EENVELOPE' || code === 'EMESSAGE' || /^(MAIL|RCPT|DATA|BDAT)/.test(command);
   if (aboutMail && response !== undefined)
-    return { state: permanent ? 'refused' : 'later', said: tidy(response) };
-  if (code === 'EENVELOPE' || code === 'EMESSAGE') return { state: 'refused', said: tidy(message) };
+    return { state: permanent ? 'refused' : 'later', message: tidy(response) };
+  if (code === 'EENVELOPE' || code === 'EMESSAGE') return { state: 'refused', message: tidy(message) };
   if (code === 'EAUTH')
     return {
       state: 'down',
-      said: `${host} does not take the user ${user ?? ''} and its password${response ? `: ${tidy(response)}` : ''}`,
+      message: `${host} does not take the user ${user ?? ''} and its password${response ? `: ${tidy(response)}` : ''}`,
     };
   if (code === 'ETLS' || /certificate|self.signed|TLS|SSL/i.test(message))
     return {
       state: 'down',
-      said: `the connection to ${host}:${port} could not be encrypted: ${tidy(message)}`,
+      message: `the connection to ${host}:${port} could not be encrypted: ${tidy(message)}`,
     };
-  if (response !== undefined) return { state: 'down', said: tidy(response) };
+  if (response !== undefined) return { state: 'down', message: tidy(response) };
   // The network's exact words would let a merchant map a private one.
   const reason = code === 'ETIMEDOUT' ? 'does not answer in time' : 'cannot be reached';
-  return { state: 'down', said: `${host}:${port} ${reason}` };
+  return { state: 'down', message: `${host}:${port} ${reason}` };
 }
 
 function tidy(text: string): string {

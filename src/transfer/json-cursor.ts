@@ -138,9 +138,9 @@ export function cursor(chunks: AsyncIterable<Buffer>) {
     /** Goes to the first item of a page's `items`. */
     async enterItems(): Promise<void> {
       for (;;) {
-        const found = /"items"\s*:\s*\[/.exec(buffer.toString('latin1', at));
-        if (found) {
-          at += found.index + found[0].length;
+        const match = /"items"\s*:\s*\[/.exec(buffer.toString('latin1', at));
+        if (match) {
+          at += match.index + match[0].length;
           return;
         }
         at = Math.max(at, buffer.length - 64);

@@ -17,9 +17,9 @@ async function serve(answer: (query: URLSearchParams) => unknown): Promise<LiveS
 }
 
 async function ids(elements: AsyncIterable<{ text: string }>): Promise<number[]> {
-  const found: number[] = [];
-  for await (const { text } of elements) found.push(JSON.parse(text).id);
-  return found;
+  const results: number[] = [];
+  for await (const { text } of elements) results.push(JSON.parse(text).id);
+  return results;
 }
 
 it('reads all of a list, oldest first, from a service that gives shorter pages than were asked for', async () => {

@@ -49,22 +49,22 @@ const snipcartCustomers: ObjectReader<PlainCustomer> = {
   read({ value, text }) {
     const reading = fromSnipcartCustomer(value);
     if ('problems' in reading) return reading;
-    const { details, ...said } = reading.record;
+    const { details, ...fields } = reading.record;
     const fresh = details(noDetails);
-    const search = searchEntry(searched(fresh, said.status ?? 'Unconfirmed'));
-    return { record: { ...said, text, fresh, search } };
+    const search = searchEntry(searched(fresh, fields.status ?? 'Unconfirmed'));
+    return { record: { ...fields, text, fresh, search } };
   },
 };
 
 /** A plain customer as they are taken in. */
-export function customerRecord({ text, fresh, ...said }: PlainCustomer): CustomerRecord {
+export function customerRecord({ text, fresh, ...fields }: PlainCustomer): CustomerRecord {
   const details: CustomerRecord['details'] = (known) => {
     if (known === noDetails) return fresh;
     const again = fromSnipcartCustomer(JSON.parse(text));
     if ('problems' in again) throw new Error('a text that was read before cannot be read again');
     return again.record.details(known);
   };
-  return { ...said, details };
+  return { ...fields, details };
 }
 
 /** Readers whose records are plain data, so that another thread may read what this one stores. */

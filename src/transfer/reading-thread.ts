@@ -21,7 +21,7 @@ port.on('message', (message: ReadingTask | 'more') => {
 });
 
 for (;;) {
-  while (tasks.length === 0) await told();
+  while (tasks.length === 0) await nextMessage();
   await readFile(tasks.shift()!);
 }
 
@@ -36,7 +36,7 @@ async function readFile({ file, reader: name, settings }: ReadingTask): Promise<
   await send([]);
 
   async function send(readings: readonly Reading<unknown>[]): Promise<void> {
-    while (asked === 0) await told();
+    while (asked === 0) await nextMessage();
     asked -= 1;
     port.postMessage({ readings, bytes } satisfies ReadBatch);
     bytes = 0;
@@ -44,7 +44,7 @@ async function readFile({ file, reader: name, settings }: ReadingTask): Promise<
 }
 
 /** Settles with the next message. */
-function told(): Promise<void> {
+function nextMessage(): Promise<void> {
   return new Promise((resolve) => {
     wake = resolve;
   });

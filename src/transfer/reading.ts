@@ -63,8 +63,10 @@ function reading<R>(reader: ObjectReader<R>, settings: Settings, element: Elemen
     };
   if (depthOf(value) > deepest) return { position, why: `it is nested more than ${deepest} levels deep` };
   const hash = hashOf('sha1', text, 'base64url');
-  const found = reader.read({ value, text, hash }, settings);
-  return 'problems' in found ? { position, why: told(found.problems) } : { position, record: found.record };
+  const result = reader.read({ value, text, hash }, settings);
+  return 'problems' in result
+    ? { position, why: problemText(result.problems) }
+    : { position, record: result.record };
 }
 
 function depthOf(value: unknown, depth = 0): number {
@@ -74,7 +76,7 @@ function depthOf(value: unknown, depth = 0): number {
   return most;
 }
 
-function told(problems: Readonly<Record<string, readonly string[]>>): string {
+function problemText(problems: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(problems)
     .flatMap(([field, texts]) => texts.map((text) => `${field} ${text}`))
     .join('; ');

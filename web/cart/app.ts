@@ -1,8 +1,8 @@
+import type { BuyerStorage } from './buyer-storage.js';
 import type { Call, Connection } from './call.js';
 import type { Cart } from './cart.js';
 import type { Account } from './customer.js';
 import type { Events } from './events.js';
-import type { Keeping } from './kept.js';
 import type { Language } from './language.js';
 import type { KeepFields } from './page/keep-fields.js';
 import type { PageSettings } from './page/settings.js';
@@ -41,7 +41,7 @@ export interface App {
   readonly templates: Store<TemplatesState>;
   readonly keepFields: KeepFields;
   readonly events: Events;
-  readonly keeping: Keeping;
+  readonly storage: BuyerStorage;
   readonly router: Router;
   readonly language: Language;
   readonly cart: Cart;

@@ -1,7 +1,7 @@
 import { addLines, type Lent, lentBy } from './begin-anew.js';
+import { afterOrder, type BuyerStorage } from './buyer-storage.js';
 import { type Call, CallError, type CallOptions, isCallError } from './call.js';
 import type { Events } from './events.js';
-import { afterOrder, type Keeping } from './kept.js';
 import { createPaying, type Paying, placedStatus } from './paying.js';
 import { emptyCart } from './state.js';
 import type { Store } from './store.js';
@@ -48,11 +48,11 @@ export interface CartSetting {
   readonly call: Call;
   readonly state: Store<State>;
   readonly events: Events;
-  readonly keeping: Keeping;
+  readonly storage: BuyerStorage;
 }
 
 /** The cart of this browser. Changes wait for one another, so that the shop's last answer is the last that is shown. */
-export function createCart({ call, state, events, keeping }: CartSetting): Cart {
+export function createCart({ call, state, events, storage }: CartSetting): Cart {
   let last: Promise<unknown> = Promise.resolve();
   let isKnown = false;
   let begins = (): void => {};
@@ -67,8 +67,8 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   }
 
   const who = (): CallOptions['headers'] => ({
-    'x-customer-session': keeping.get().customer?.sessionToken,
-    'x-cart-secret': keeping.get().cart?.secret,
+    'x-customer-session': storage.get().customer?.sessionToken,
+    'x-cart-secret': storage.get().cart?.secret,
   });
 
   function take(answer: CartState): CartState {
@@ -78,7 +78,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     const rates = isStale ? { ...shippingRates, loading: false, status: 'Stale' } : answer.shippingRates;
     const cart = { ...emptyCart(answer.currency, answer.lang), ...answer, shippingRates: rates };
     state.set({ cart });
-    if (items.count !== cart.items.count) keeping.set({});
+    if (items.count !== cart.items.count) storage.set({});
     return cart;
   }
 
@@ -88,7 +88,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   }
 
   async function begin(): Promise<string> {
-    const known = keeping.get().cart;
+    const known = storage.get().cart;
     if (known?.secret) return known.token;
     await mayBegin;
     return beginWith(known && (await lentBy(call, known.token)));
@@ -102,7 +102,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
       headers: who()!,
     });
     const filled = await addLines(call, begun, lent?.lines ?? [], { ...who(), 'x-cart-secret': secret });
-    keeping.set({ cart: { token: begun.token!, secret } });
+    storage.set({ cart: { token: begun.token!, secret } });
     events.emit('cart.created', take(filled));
     return begun.token!;
   }
@@ -122,11 +122,11 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
       if (!isFirst) throw error;
       if (isCallError(error) && error.reason === 'cart_secret_required') {
         // The cart is somebody else's: what this buyer says goes into one of their own.
-        keeping.set({ cart: { token } });
+        storage.set({ cart: { token } });
         return change(method, path, body, false);
       }
       if (!(await isOver(error, token))) throw error;
-      keeping.set({ ...afterOrder(keeping.get(), token), cart: undefined as never });
+      storage.set({ ...afterOrder(storage.get(), token), cart: undefined as never });
       showNone();
       return change(method, path, body, false);
     }
@@ -145,7 +145,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     cart.items.items.find((item) => item.uniqueId === uniqueId);
 
   async function refresh(): Promise<CartState> {
-    const { token, secret } = keeping.get().cart ?? {};
+    const { token, secret } = storage.get().cart ?? {};
     if (!token) {
       if (state.get().cart.token !== null) showNone();
       return state.get().cart;
@@ -159,7 +159,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     try {
       const now = await call<CartState>('GET', `/cart/${token}`, { headers: who()! });
       if (now.status !== placedStatus) return take(now);
-      keeping.set(afterOrder(keeping.get(), token));
+      storage.set(afterOrder(storage.get(), token));
     } catch (error) {
       if (!isCallError(error) || error.status !== 404) throw error;
     }
@@ -168,13 +168,13 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
   }
 
   function reset(): void {
-    keeping.set({ cart: undefined as never });
+    storage.set({ cart: undefined as never });
     showNone();
     events.emit('cart.reset');
   }
 
   return {
-    ...createPaying({ call, state, events, keeping, who, begin, inTurn }),
+    ...createPaying({ call, state, events, storage, who, begin, inTurn }),
     refresh: () => inTurn(refresh),
     settled: () => inTurn(async () => {}),
     begins(shop) {
@@ -194,10 +194,10 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
         return added;
       });
     },
-    update: (given) => inTurn(() => change('PUT', '', given)),
-    updateItem({ uniqueId, ...given }) {
+    update: (fields) => inTurn(() => change('PUT', '', fields)),
+    updateItem({ uniqueId, ...fields }) {
       return inTurn(async () => {
-        const cart = await change('PUT', `/items/${uniqueId}`, given, false);
+        const cart = await change('PUT', `/items/${uniqueId}`, fields, false);
         const item = itemOf(cart, uniqueId)!;
         events.emit('item.updated', item);
         return item;
@@ -205,9 +205,9 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     },
     removeItem(uniqueId) {
       return inTurn(async () => {
-        const gone = itemOf(state.get().cart, uniqueId);
+        const removed = itemOf(state.get().cart, uniqueId);
         await change('DELETE', `/items/${uniqueId}`, undefined, false);
-        if (gone) events.emit('item.removed', gone);
+        if (removed) events.emit('item.removed', removed);
       });
     },
     applyDiscount(code) {
@@ -259,7 +259,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
       return inTurn(async () => {
         await mayBegin;
         const code = currency.toLowerCase();
-        if (keeping.get().cart) return change('PUT', '', { currency: code });
+        if (storage.get().cart) return change('PUT', '', { currency: code });
         const { cart, session } = state.get();
         const { currencies } = session.settings;
         // As the shop refuses it where there is a cart.
@@ -273,7 +273,7 @@ export function createCart({ call, state, events, keeping }: CartSetting): Cart 
     setLanguage(lang) {
       return inTurn(async () => {
         state.set({ cart: { ...state.get().cart, lang } });
-        if (keeping.get().cart) await change('PUT', '', { lang });
+        if (storage.get().cart) await change('PUT', '', { lang });
       });
     },
   };

@@ -1,6 +1,6 @@
+import { type BuyerStorage, secretOf } from './buyer-storage.js';
 import type { Call, CallError } from './call.js';
 import type { Events } from './events.js';
-import { type Keeping, secretOf } from './kept.js';
 import type { Store } from './store.js';
 import type { Authenticated, Customer, Order, State } from './types.js';
 
@@ -11,7 +11,7 @@ export interface Account {
   signIn(email: string, password: string): Promise<Authenticated>;
   signOut(): Promise<void>;
   /** Undefined where a mail must be opened first. `given` has email, password, confirm and own fields: `extra[size]`. */
-  register(given: Record<string, string | boolean>): Promise<Authenticated | undefined>;
+  register(fields: Record<string, string | boolean>): Promise<Authenticated | undefined>;
   /** Asks for a mail with a link; the answer is the same whoever asks. */
   forgot(email: string): Promise<void>;
   reset(token: string, password: string): Promise<Authenticated>;
@@ -26,17 +26,17 @@ interface Setting {
   readonly call: Call;
   readonly state: Store<State>;
   readonly events: Events;
-  readonly keeping: Keeping;
+  readonly storage: BuyerStorage;
 }
 
 /** The account of this browser's buyer. */
-export function createAccount({ call, state, events, keeping }: Setting): Account {
-  const session = () => ({ 'x-customer-session': keeping.get().customer?.sessionToken });
+export function createAccount({ call, state, events, storage }: Setting): Account {
+  const session = () => ({ 'x-customer-session': storage.get().customer?.sessionToken });
 
-  const device = () => ({ 'x-customer-device': keeping.get().device });
+  const device = () => ({ 'x-customer-device': storage.get().device });
 
   function signedIn({ customer, sessionToken, deviceToken }: Authenticated): void {
-    keeping.set({
+    storage.set({
       customer: { sessionToken, email: customer.email ?? '' },
       ...(deviceToken ? { device: deviceToken } : {}),
     });
@@ -44,7 +44,7 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
   }
 
   function signedOut(): void {
-    keeping.set({ customer: undefined as never });
+    storage.set({ customer: undefined as never });
     state.set({ customer: { status: 'SignedOut' } });
     events.emit('customer.signedout');
   }
@@ -53,13 +53,13 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
     try {
       return await work();
     } catch (error) {
-      if ((error as CallError).reason === 'signed_out' && keeping.get().customer) signedOut();
+      if ((error as CallError).reason === 'signed_out' && storage.get().customer) signedOut();
       throw error;
     }
   }
 
   async function resume(): Promise<void> {
-    if (!keeping.get().customer) return;
+    if (!storage.get().customer) return;
     await own(async () => {
       const customer = await call<Customer>('GET', '/customer', { headers: session() });
       state.set({ customer: { ...customer, status: 'SignedIn' } });
@@ -85,9 +85,9 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
       if (headers['x-customer-session'])
         await call('POST', '/customer/signout', { headers }).catch(() => undefined);
     },
-    async register(given) {
+    async register(fields) {
       const answer = await call<Authenticated | { status: string }>('POST', '/customer/register', {
-        body: given,
+        body: fields,
         headers: device(),
       });
       if (!('sessionToken' in answer)) return undefined;
@@ -123,7 +123,7 @@ export function createAccount({ call, state, events, keeping }: Setting): Accoun
     order: (token) =>
       own(() =>
         call<Order>('GET', `/cart/${encodeURIComponent(token)}/order`, {
-          headers: { ...session(), 'x-cart-secret': secretOf(keeping.get(), token) },
+          headers: { ...session(), 'x-cart-secret': secretOf(storage.get(), token) },
         }),
       ),
   };

@@ -2,14 +2,14 @@ import type { SnipcartEvents } from './types.js';
 
 type Name = keyof SnipcartEvents;
 // biome-ignore lint/suspicious/noExplicitAny: what a listener is given is in the types of `on`
-type Listener = (...given: any[]) => void;
+type Listener = (...args: any[]) => void;
 
 export interface Events {
   /** Calls a listener whenever something happens; the answer ends that. */
-  on<N extends Name>(name: N, listener: (...given: SnipcartEvents[N]) => void): () => void;
+  on<N extends Name>(name: N, listener: (...args: SnipcartEvents[N]) => void): () => void;
   /** Ends what `on` began; a listener that is not there is no error. */
   off(name: string, listener?: unknown): void;
-  emit<N extends Name>(name: N, ...given: SnipcartEvents[N]): void;
+  emit<N extends Name>(name: N, ...args: SnipcartEvents[N]): void;
 }
 
 /** Who is told of what. A listener that throws hinders neither the cart nor other listeners. */
@@ -26,10 +26,10 @@ export function createEvents(): Events {
       if (listener) listeners.get(name)?.delete(listener as Listener);
       else listeners.delete(name);
     },
-    emit(name, ...given) {
+    emit(name, ...args) {
       for (const listener of [...(listeners.get(name) ?? [])]) {
         try {
-          listener(...given);
+          listener(...args);
         } catch (error) {
           setTimeout(() => {
             throw error;

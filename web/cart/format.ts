@@ -34,17 +34,17 @@ function cultureIn<C extends Culture>(culture: C, textLang: string): C {
     maximumFractionDigits: precision,
   });
   const parts = format.formatToParts(1234567.8);
-  const of = (type: string): string | undefined => parts.find((part) => part.type === type)?.value;
+  const partOf = (type: string): string | undefined => parts.find((part) => part.type === type)?.value;
   const before =
     parts.findIndex(({ type }) => type === 'currency') < parts.findIndex(({ type }) => type === 'integer');
-  const gap = of('literal') ?? '';
+  const gap = partOf('literal') ?? '';
   const numberFormat = before ? `%s${gap}%v` : `%v${gap}%s`;
   return {
     ...culture,
     numberFormat,
     negativeNumberFormat: `-${numberFormat}`,
-    thousandSeparator: of('group') ?? '',
-    decimalSeparator: of('decimal') ?? '.',
+    thousandSeparator: partOf('group') ?? '',
+    decimalSeparator: partOf('decimal') ?? '.',
   };
 }
 

@@ -46,7 +46,7 @@ export const translated: readonly string[] = ['de', 'es', 'fr', 'it', 'nl', 'pt'
 type Flat = ReadonlyMap<string, string>;
 
 /** The cart's texts; there are none until `use` is called. English is fetched where there is nothing else, like any other. */
-export function createLanguage(given: { fetchTexts(lang: string): Promise<Texts> }): Language {
+export function createLanguage(source: { fetchTexts(lang: string): Promise<Texts> }): Language {
   const fetched = new Map<string, Flat>();
   const overridden = new Map<string, Map<string, string>>();
   let calls = 0;
@@ -78,7 +78,7 @@ export function createLanguage(given: { fetchTexts(lang: string): Promise<Texts>
     if (base !== 'en' && !translated.includes(base)) return undefined;
     const before = fetched.get(base);
     if (before) return before;
-    const texts = await given.fetchTexts(base).then(flat, () => undefined);
+    const texts = await source.fetchTexts(base).then(flat, () => undefined);
     // The body of a refusal is JSON too.
     if (!texts || ![...texts.keys()].some((key) => key.includes('.'))) return undefined;
     fetched.set(base, texts);

@@ -1,12 +1,12 @@
 import { addProduct } from './add-product.js';
 import type { App, ScreenState } from './app.js';
+import { createBuyerStorage } from './buyer-storage.js';
 import { createCall, isCallError } from './call.js';
 import { createCart } from './cart.js';
 import { createAccount } from './customer.js';
 import { createEvents } from './events.js';
 import { fetchPartAtLast } from './fetch-part.js';
 import { settingsIn } from './format.js';
-import { createKeeping } from './kept.js';
 import { createLanguage, type Texts } from './language.js';
 import { listenForButtons } from './page/buttons.js';
 import { firstAct } from './page/first-act.js';
@@ -62,9 +62,9 @@ function start(): void {
   const readyForV2 = V2 ? addV2(app, snipcart) : undefined;
   window.Snipcart = snipcart;
   listenForButtons(app, V2 ? withJQueryData : undefined);
-  app.keeping.onElsewhere(() => void app.cart.refresh().catch(() => undefined));
+  app.storage.onElsewhere(() => void app.cart.refresh().catch(() => undefined));
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && app.keeping.get().cart) void app.cart.refresh().catch(() => undefined);
+    if (!document.hidden && app.storage.get().cart) void app.cart.refresh().catch(() => undefined);
   });
   whenParsed(async () => {
     const root = rootElement();
@@ -124,13 +124,13 @@ function createApp(page: PageSettings): App {
   const { call, connection } = createCall(page.origin, page.publicKey);
   const state = createState(page);
   const events = createEvents();
-  const keeping = createKeeping(page.publicKey);
+  const storage = createBuyerStorage(page.publicKey);
   const language = createLanguage({
     fetchTexts: (lang) =>
       patiently(async (): Promise<Texts> => (await fetch(`${page.folder}locales/${lang}.json`)).json()),
   });
   const screen = createStore<ScreenState>({ notice: undefined, adding: [], spoken: '', broken: undefined });
-  const parts = { call, state, events, keeping };
+  const parts = { call, state, events, storage };
   const cart = createCart(parts);
   const app: App = {
     page,

@@ -1,6 +1,6 @@
+import { afterOrder, type BuyerStorage, type StoredBuyer, secretOf } from './buyer-storage.js';
 import { type Call, CallError, type CallOptions, isCallError, newKey } from './call.js';
 import type { Events } from './events.js';
-import { afterOrder, type Keeping, type Kept, secretOf } from './kept.js';
 import { emptyCart } from './state.js';
 import type { Store } from './store.js';
 import type { CartState, Order, SDKError, State } from './types.js';
@@ -26,10 +26,10 @@ export interface Paying {
    * What became of a payment whose end this browser has not heard of; undefined where it knows of none. Whoever `isReturn`ing from
    * a gateway may have lost that: then it is the payment that the shop knows.
    */
-  resumePayment(of?: {
+  resumePayment(options?: {
     readonly isReturn?: boolean;
     readonly patienceMs?: number;
-  }): Promise<Standing | undefined>;
+  }): Promise<PaymentOutcome | undefined>;
   /** An order that was placed in this browser. The first who sees it ends its cart and is told of it: `cart.confirmed`. */
   placedOrder(token: string): Promise<Order>;
 }
@@ -48,16 +48,16 @@ export type Payment =
   | { readonly clientSecret: string; readonly paymentId: string };
 
 /** How a payment stands: an order, refused, waiting for its payer, being worked on, or nothing happened. */
-export type Standing =
-  | { readonly is: 'placed'; readonly order: Order }
-  | { readonly is: 'failed'; readonly error: SDKError }
-  | { readonly is: 'action' | 'working' | 'none'; readonly method: string };
+export type PaymentOutcome =
+  | { readonly kind: 'placed'; readonly order: Order }
+  | { readonly kind: 'failed'; readonly error: SDKError }
+  | { readonly kind: 'action' | 'working' | 'none'; readonly method: string };
 
 interface PayingSetting {
   readonly call: Call;
   readonly state: Store<State>;
   readonly events: Events;
-  readonly keeping: Keeping;
+  readonly storage: BuyerStorage;
   readonly who: () => CallOptions['headers'];
   /** The token of the cart, which is begun where there is none. */
   readonly begin: () => Promise<string>;
@@ -72,7 +72,7 @@ const onItsWay = 15_000;
 const longestWork = 90_000;
 
 /** How this browser's cart is paid for. */
-export function createPaying({ call, state, events, keeping, who, begin, inTurn }: PayingSetting): Paying {
+export function createPaying({ call, state, events, storage, who, begin, inTurn }: PayingSetting): Paying {
   /** A payment that ended without an answer, and the key that makes trying it again the same call. */
   let unanswered: { readonly body: string; readonly key: string } | undefined;
 
@@ -86,11 +86,11 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
   }
 
   function note(token: string, method: string): void {
-    keeping.set({ paying: { token, method, at: Date.now() } });
+    storage.set({ paying: { token, method, at: Date.now() } });
   }
 
   function forget(): void {
-    keeping.set({ paying: undefined as never });
+    storage.set({ paying: undefined as never });
   }
 
   function refused(error: SDKError): SDKError {
@@ -101,12 +101,12 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
 
   /** Ends the cart of an order, and tells of it once. */
   function placed(order: Order): Order {
-    const { paying } = keeping.get();
+    const { paying } = storage.get();
     const { cart } = state.get();
     const isOurs = paying?.token === order.token;
     if (isOurs) events.emit('cart.confirmed', { ...confirmedCart(cart, order), order });
-    keeping.set({
-      ...afterOrder(keeping.get(), order.token),
+    storage.set({
+      ...afterOrder(storage.get(), order.token),
       ...(isOurs ? { paying: undefined as never } : {}),
     });
     forgetBuyer(order.token);
@@ -118,35 +118,35 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
   }
 
   async function placedOrder(token: string): Promise<Order> {
-    const headers = { ...who(), 'x-cart-secret': secretOf(keeping.get(), token) };
+    const headers = { ...who(), 'x-cart-secret': secretOf(storage.get(), token) };
     return placed(await call<Order>('GET', `/cart/${token}/order`, { headers }));
   }
 
   /** As the shop tells it, which it does only where it was refused or goes on. */
-  function lastPayment(): Kept['paying'] {
+  function lastPayment(): StoredBuyer['paying'] {
     const { token, paymentDetails } = state.get().cart;
     const { method, details } = paymentDetails;
     return token && method && details.state ? { token, method, at: 0 } : undefined;
   }
 
-  async function standing(token: string, method: string, untilNone: number): Promise<Standing> {
+  async function paymentOutcome(token: string, method: string, untilNone: number): Promise<PaymentOutcome> {
     const start = Date.now();
     for (let asked = 1; ; asked += 1) {
       const now = await call<CartState>('GET', `/cart/${token}`, { headers: who() });
-      if (now.status === placedStatus) return { is: 'placed', order: await placedOrder(token) };
+      if (now.status === placedStatus) return { kind: 'placed', order: await placedOrder(token) };
       const { details, method: last } = now.paymentDetails;
-      const { state: is, reason, message } = last === method ? details : {};
-      if (is === 'failed')
-        return { is: 'failed', error: new CallError(String(message), 400, failureBody(String(reason))) };
-      if (is === 'action' && method.startsWith('custom:')) return { is, method };
-      const isOpen = is === 'action' || is === 'started';
-      if (!isOpen && Date.now() >= untilNone) return { is: 'none', method };
-      if (Date.now() - start > longestWork) return { is: 'working', method };
+      const { state: paymentState, reason, message } = last === method ? details : {};
+      if (paymentState === 'failed')
+        return { kind: 'failed', error: new CallError(String(message), 400, failureBody(String(reason))) };
+      if (paymentState === 'action' && method.startsWith('custom:')) return { kind: paymentState, method };
+      const isOpen = paymentState === 'action' || paymentState === 'started';
+      if (!isOpen && Date.now() >= untilNone) return { kind: 'none', method };
+      if (Date.now() - start > longestWork) return { kind: 'working', method };
       if (isOpen && asked % 3 !== 2) {
         // The shop looks its provider up when it is asked to go on.
         const paid = await post({ method }, newKey()).catch(() => undefined);
-        if (paid && 'clientSecret' in paid) return { is: 'action', method };
-        if (paid && 'order' in paid) return { is: 'placed', order: placed(paid.order) };
+        if (paid && 'clientSecret' in paid) return { kind: 'action', method };
+        if (paid && 'order' in paid) return { kind: 'placed', order: placed(paid.order) };
       }
       await new Promise((resolve) => setTimeout(resolve, 1500));
     }
@@ -157,8 +157,8 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
     const body = JSON.stringify(payment);
     const key = unanswered?.body === body ? unanswered.key : newKey();
     if (unanswered) {
-      const stands = await standing(token, payment.method, 0);
-      if (stands.is === 'placed') return stands;
+      const stands = await paymentOutcome(token, payment.method, 0);
+      if (stands.kind === 'placed') return stands;
     }
     note(token, payment.method);
     try {
@@ -168,10 +168,10 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
     } catch (error) {
       if (!isCallError(error) || !isUnclear(error)) throw error;
       unanswered = { body, key };
-      const stands = await standing(token, payment.method, Date.now() + 4000);
-      if (stands.is === 'placed') return stands;
-      if (stands.is === 'failed') throw stands.error;
-      if (stands.is === 'working') throw new CallError(error.message, 409, { reason: 'payment_pending' });
+      const stands = await paymentOutcome(token, payment.method, Date.now() + 4000);
+      if (stands.kind === 'placed') return stands;
+      if (stands.kind === 'failed') throw stands.error;
+      if (stands.kind === 'working') throw new CallError(error.message, 409, { reason: 'payment_pending' });
       throw error.status === 409 ? new CallError(error.message, 409, { reason: 'payment_failed' }) : error;
     }
   }
@@ -208,13 +208,13 @@ export function createPaying({ call, state, events, keeping, who, begin, inTurn 
     forgetPayment: forget,
     resumePayment({ isReturn = false, patienceMs = 0 } = {}) {
       return inTurn(async () => {
-        const { paying = isReturn ? lastPayment() : undefined } = keeping.get();
+        const { paying = isReturn ? lastPayment() : undefined } = storage.get();
         if (!paying) return undefined;
         const { token, method, at } = paying;
         const untilNone = Math.max(at + onItsWay, Date.now() + patienceMs);
-        const stands = await standing(token, method, untilNone);
-        if (stands.is === 'failed') refused(stands.error);
-        if (stands.is === 'failed' || stands.is === 'none') forget();
+        const stands = await paymentOutcome(token, method, untilNone);
+        if (stands.kind === 'failed') refused(stands.error);
+        if (stands.kind === 'failed' || stands.kind === 'none') forget();
         return stands;
       });
     },

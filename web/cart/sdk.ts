@@ -17,7 +17,7 @@ export function createSdk(app: App, version: string, { ready, screensReady }: Mo
   const items: SnipcartApi['cart']['items'] = {
     add: (product) => cart.add(product),
     // Some pages call it with the id apart.
-    update: (...given: unknown[]) => cart.updateItem(changeOf(given)),
+    update: (...args: unknown[]) => cart.updateItem(changeOf(args)),
     remove: (uniqueId) => cart.removeItem(uniqueId),
   };
   async function show(route: string): Promise<void> {
@@ -107,7 +107,7 @@ export function createSdk(app: App, version: string, { ready, screensReady }: Mo
   return snipcart;
 }
 
-function changeOf(given: unknown[]): Pick<CartItem, 'uniqueId'> & { quantity?: number } {
-  const [first, more] = given;
+function changeOf(args: unknown[]): Pick<CartItem, 'uniqueId'> & { quantity?: number } {
+  const [first, more] = args;
   return typeof first === 'string' ? { uniqueId: first, ...(more as object) } : (first as CartItem);
 }

@@ -331,9 +331,9 @@ export interface Snipcart {
   readonly ready: Promise<Snipcart>;
   readonly api: SnipcartApi;
   readonly events: {
-    on<N extends keyof SnipcartEvents>(name: N, listener: (...given: SnipcartEvents[N]) => void): () => void;
+    on<N extends keyof SnipcartEvents>(name: N, listener: (...args: SnipcartEvents[N]) => void): () => void;
     /** Ends what `on` began; without a listener, all of the event. */
-    off(name: keyof SnipcartEvents, listener?: (...given: never[]) => void): void;
+    off(name: keyof SnipcartEvents, listener?: (...args: never[]) => void): void;
   };
   readonly store: {
     getState(): State;

@@ -13,7 +13,7 @@ import { priceOf } from '../../domain/cart/price-of.js';
 import { insertCart } from '../../domain/cart/rows.js';
 import { hashKey } from '../../domain/store/keys.js';
 import type { Store } from '../../domain/store/store.js';
-import { languageOf } from '../../mail/voice.js';
+import { languageOf } from '../../mail/locale.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { callerOf, currentState, readerOf, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';

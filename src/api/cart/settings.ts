@@ -11,7 +11,7 @@ import { hasProvinces, provincesOf } from '../../domain/provinces.js';
 import { listMethods } from '../../domain/shipping/methods.js';
 import type { ShippingMethod } from '../../domain/shipping/shipping.js';
 import type { Store } from '../../domain/store/store.js';
-import { mailLanguages } from '../../mail/voice.js';
+import { mailLanguages } from '../../mail/locale.js';
 import { anything, flag, list, named, object, orNull, text, word } from '../../shape.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { messageSchema, paymentMethodSchema, security } from './schemas.js';

@@ -6,8 +6,9 @@ import { type MailKind, mailKind, mailKindNames, mailKinds, toMerchant } from '.
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { custom, readFields, schemaOf, text } from '../../http/fields.js';
-import { voiceFor } from '../../mail/content.js';
+import { localeFor } from '../../mail/content.js';
 import { defaultTemplates, type TemplateSource } from '../../mail/defaults.js';
+import { mailLanguages } from '../../mail/locale.js';
 import {
   dropTemplate,
   findTemplate,
@@ -16,7 +17,6 @@ import {
   saveTemplate,
 } from '../../mail/own-templates.js';
 import { previewTemplate, problemsOf } from '../../mail/preview.js';
-import { mailLanguages } from '../../mail/voice.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 
@@ -213,7 +213,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
         ? await findOrder(context.storage.read, store.storeId, orderToken.toLowerCase())
         : undefined;
       if (orderToken && !order?.completed) notFound(`order ${orderToken.slice(0, 100)}`);
-      const fallback = order && voiceFor(store, order, toMerchant.has(kind)).language;
+      const fallback = order && localeFor(store, order, toMerchant.has(kind)).language;
       const { language, source } = await given(context, store, kind, request, fallback);
       const preview = { kind, language, source, order, publicUrl: context.publicUrl };
       const problems = problemsOf(store, preview, context.now());

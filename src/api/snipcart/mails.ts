@@ -4,9 +4,9 @@ import { ShopError } from '../../domain/errors.js';
 import { mailKindNames } from '../../domain/mail/kinds.js';
 import type { Store } from '../../domain/store/store.js';
 import { oneOf, readFields, schemaOf, text } from '../../http/fields.js';
+import { type MailViewContext, mailParts, mailView } from '../../mail/mail-view.js';
 import { mailStates } from '../../mail/queue.js';
 import { findMail, listMails, type Mail, sendAgain, sendAllAgain } from '../../mail/rows.js';
-import { mailParts, type Showing, shownMail } from '../../mail/shown.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
@@ -84,7 +84,7 @@ export const mails: SnipcartRoutes = (app, context) => {
       const query = readFields(listFields, request.query, { anyCase: true });
       const filter = { ...query, subjectOf: query.about?.toLowerCase(), recipient: query.to };
       const { total, mails } = await listMails(context.storage.read, store.storeId, filter, query);
-      const items = await Promise.all(mails.map((mail) => shownMail(showing(context, store), mail)));
+      const items = await Promise.all(mails.map((mail) => mailView(showing(context, store), mail)));
       return { ...envelopeOf(query, total), items };
     },
   );
@@ -104,7 +104,7 @@ export const mails: SnipcartRoutes = (app, context) => {
       const { store } = request as SnipcartRequest;
       const mail = await theMail(context, store, request.params.id);
       const { html, text } = await mailParts(showing(context, store), mail);
-      return { ...(await shownMail(showing(context, store), mail)), html, text };
+      return { ...(await mailView(showing(context, store), mail)), html, text };
     },
   );
 
@@ -154,9 +154,7 @@ export const mails: SnipcartRoutes = (app, context) => {
         if (!(await sendAgain(tx, mail, context.now())))
           throw new ShopError('conflict', `The mail ${id} is on its way just now: try again in a moment`);
       });
-      return reply
-        .code(202)
-        .send(await shownMail(showing(context, store), await theMail(context, store, id)));
+      return reply.code(202).send(await mailView(showing(context, store), await theMail(context, store, id)));
     },
   );
 
@@ -183,7 +181,7 @@ export const mails: SnipcartRoutes = (app, context) => {
   );
 };
 
-function showing(context: AppContext, store: Store): Showing {
+function showing(context: AppContext, store: Store): MailViewContext {
   return { db: context.storage.read, store, vault: context.vault, publicUrl: context.publicUrl };
 }
 

@@ -42,7 +42,7 @@ const items = `{% assign pictures = false %}{% if settings.includeProductImagesI
 {% endfor %}</table>
 `;
 
-const fact = `{% if value and value != '' %}<p class="ink" style="margin:0 0 20px;${font};font-size:15px;line-height:23px;${ink}"><span class="muted" style="font-size:13px;line-height:20px;${muted}">{{ label }}</span><br>{{ value | lines }}</p>{% endif %}`;
+const labelledValue = `{% if value and value != '' %}<p class="ink" style="margin:0 0 20px;${font};font-size:15px;line-height:23px;${ink}"><span class="muted" style="font-size:13px;line-height:20px;${muted}">{{ label }}</span><br>{{ value | lines }}</p>{% endif %}`;
 
 const facts = `<table ${table} class="rule" style="${rule};padding:24px 0 6px"><tr>
 <td class="column" width="50%" valign="top" style="width:50%;padding:0 14px 0 0">{% assign label = 'shippingAddress' | t %}{% assign value = order.shippingLines | join: "\\n" %}{% render 'fact', label: label, value: value %}{% assign label = 'shippingMethod' | t %}{% assign value = order.shippingLocalizedMethod | default: order.shippingMethod %}{% render 'fact', label: label, value: value %}</td>
@@ -62,7 +62,7 @@ export const htmlBlocks: Readonly<Record<string, string>> = {
   message,
   item,
   items,
-  fact,
+  fact: labelledValue,
   facts,
   tracking,
 };

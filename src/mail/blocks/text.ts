@@ -31,7 +31,7 @@ const items = `{% for item in order.items %}- {{ item.name }}
 
 `;
 
-const fact = `{% if value and value != '' %}{{ label }}:
+const labelledValue = `{% if value and value != '' %}{{ label }}:
 {{ value }}
 
 {% endif %}`;
@@ -50,7 +50,7 @@ export const textBlocks: Readonly<Record<string, string>> = {
   button,
   message,
   items,
-  fact,
+  fact: labelledValue,
   facts,
   tracking,
 };

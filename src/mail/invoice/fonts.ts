@@ -29,8 +29,8 @@ export function facesFor(texts: readonly string[], env: NodeJS.ProcessEnv = proc
   if (texts.every((text) => [...spaced(text)].every(isLatin))) return { ...helvetica, written: spaced };
   const own = env.COMPTOIR_INVOICE_FONT;
   const pairs: readonly (readonly [string, string])[] = own ? [[own, own], ...files] : files;
-  const found = pairs.find(([plain, bold]) => existsSync(plain) && existsSync(bold));
-  if (found) return { plain: found[0], bold: found[1], written: spaced };
+  const pair = pairs.find(([plain, bold]) => existsSync(plain) && existsSync(bold));
+  if (pair) return { plain: pair[0], bold: pair[1], written: spaced };
   return { ...helvetica, written: (text) => [...spaced(text)].map(nearest).join('') };
 }
 

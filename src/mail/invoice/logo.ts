@@ -5,17 +5,17 @@ const mostPixels = 4_000_000;
 const keptMs = 600_000;
 const mostKept = 100;
 
-const kept = new Map<string, { readonly until: number; readonly image: Promise<Buffer | null> }>();
+const cache = new Map<string, { readonly until: number; readonly image: Promise<Buffer | null> }>();
 
 /** A logo as a PDF can hold it: a PNG or a JPEG of a sensible size, or null. It is asked for once in ten minutes. */
 export function logoImage(url: string, allowHosts: ReadonlySet<string>): Promise<Buffer | null> {
   const now = Date.now();
   const name = `${url}\n${[...allowHosts].join()}`;
-  const known = kept.get(name);
+  const known = cache.get(name);
   if (known && known.until > now) return known.image;
-  if (kept.size >= mostKept) kept.clear();
+  if (cache.size >= mostKept) cache.clear();
   const image = fetchImage(url, allowHosts).catch(() => null);
-  kept.set(name, { until: now + keptMs, image });
+  cache.set(name, { until: now + keptMs, image });
   return image;
 }
 

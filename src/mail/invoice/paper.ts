@@ -3,11 +3,11 @@ import { readAddress } from '../../domain/address.js';
 import type { Order, OrderLine } from '../../domain/order/order.js';
 import { refundedOf } from '../../domain/order/refunded.js';
 import type { Store } from '../../domain/store/store.js';
-import { voiceFor } from '../content.js';
+import { localeFor } from '../content.js';
 import { webAddress } from '../filters.js';
+import type { MailLocale } from '../locale.js';
 import { type Sum, sumsOf } from '../sums.js';
 import { addressLines, businessLines, imageOf, paymentLabel, readableOn } from '../variables.js';
-import type { Voice } from '../voice.js';
 
 /** An invoice in words, for a page or a PDF to set: data alone, which a thread is handed. */
 export interface Paper {
@@ -25,7 +25,7 @@ export interface Paper {
     readonly logo: string | null;
     readonly lines: readonly string[];
   };
-  readonly facts: readonly Fact[];
+  readonly facts: readonly LabelledValue[];
   readonly parties: readonly { readonly label: string; readonly lines: readonly string[] }[];
   readonly heads: {
     readonly item: string;
@@ -35,7 +35,7 @@ export interface Paper {
   };
   readonly lines: readonly PaperLine[];
   readonly sums: readonly Sum[];
-  readonly notes: readonly Fact[];
+  readonly notes: readonly LabelledValue[];
   readonly footer: string | null;
   readonly words: {
     readonly download: string /** With `{page}` and `{pages}` where the numbers go. */;
@@ -43,7 +43,7 @@ export interface Paper {
   };
 }
 
-interface Fact {
+interface LabelledValue {
   readonly label: string;
   readonly value: string;
 }
@@ -59,41 +59,41 @@ interface PaperLine {
 
 /** The invoice of an order, in the order's language. */
 export function paperOf(store: Store, order: Order): Paper {
-  const voice = voiceFor(store, order);
-  const { say } = voice;
+  const locale = localeFor(store, order);
+  const { say } = locale;
   const { settings } = store;
   const { details } = order;
   const address = settings.businessAddress;
   const billing = readAddress(details.billing);
   const shipping = details.shippingSameAsBilling ? billing : readAddress(details.shipping);
-  const addressed = (given: typeof billing): string[] => addressLines(nestedAddress(given), voice);
-  const payment = paymentLabel(order, voice);
+  const addressed = (address: typeof billing): string[] => addressLines(nestedAddress(address), locale);
+  const payment = paymentLabel(order, locale);
   return {
-    language: voice.language,
+    language: locale.language,
     size: letterCountries.has(settings.country) ? 'Letter' : 'A4',
     color: settings.mailColor,
     onColor: readableOn(settings.mailColor),
     title: say('paper.title'),
     number: order.invoiceNumber,
-    status: statusOf(order, voice),
+    status: statusOf(order, locale),
     warning: store.mode === 'Test' ? say('paper.test') : null,
     seller: {
       name: address?.company ?? store.name,
       logo: webAddress(settings.logoUrl),
-      lines: sellerLines(store, voice),
+      lines: sellerLines(store, locale),
     },
     facts: [
       { label: say('paper.number'), value: order.invoiceNumber },
       {
         label: say('paper.date'),
-        value: voice.date(new Date(details.completedAt ?? order.createdAt).toISOString()),
+        value: locale.date(new Date(details.completedAt ?? order.createdAt).toISOString()),
       },
       ...(payment === null ? [] : [{ label: say('payment'), value: payment }]),
     ],
     parties: [
       {
         label: say('paper.billTo'),
-        lines: [...addressed(billing), ...vatLine(billing.vatNumber, voice), details.email],
+        lines: [...addressed(billing), ...vatLine(billing.vatNumber, locale), details.email],
       },
       { label: say('paper.shipTo'), lines: addressed(shipping) },
     ].filter(({ lines }) => lines.length > 0),
@@ -103,8 +103,8 @@ export function paperOf(store: Store, order: Order): Paper {
       price: say('paper.unitPrice'),
       amount: say('paper.amount'),
     },
-    lines: details.lines.map((line) => paperLine(line, order, store, voice)),
-    sums: sumsOf(order, voice),
+    lines: details.lines.map((line) => paperLine(line, order, store, locale)),
+    sums: sumsOf(order, locale),
     notes: details.notes ? [{ label: say('notes'), value: details.notes }] : [],
     footer: settings.invoiceFooter,
     words: {
@@ -117,19 +117,19 @@ export function paperOf(store: Store, order: Order): Paper {
 /** Countries that print on Letter; all others on A4. */
 const letterCountries = new Set('US CA MX CL CO CR GT PA PH PR SV VE DO'.split(' '));
 
-function sellerLines({ name, settings, domain }: Store, voice: Voice): string[] {
+function sellerLines({ name, settings, domain }: Store, locale: MailLocale): string[] {
   const address = settings.businessAddress;
-  const lines = address ? businessLines(address, voice).filter((line) => line !== address.company) : [];
+  const lines = address ? businessLines(address, locale).filter((line) => line !== address.company) : [];
   const brand = address?.company !== undefined && address.company !== name ? [name] : [];
   return [...brand, ...lines, ...[settings.email, domain?.domain].filter((one) => typeof one === 'string')];
 }
 
-function vatLine(number: string | null, voice: Voice): string[] {
-  return number ? [`${voice.say('paper.vatNumber')}: ${number}`] : [];
+function vatLine(number: string | null, locale: MailLocale): string[] {
+  return number ? [`${locale.say('paper.vatNumber')}: ${number}`] : [];
 }
 
 /** Whether it is paid, as a stamp would say it. */
-function statusOf(order: Order, { say }: Voice): Paper['status'] {
+function statusOf(order: Order, { say }: MailLocale): Paper['status'] {
   if (order.status === 'Cancelled') return { label: say('paper.cancelled'), tone: 'over' };
   if (
     order.paymentStatus === 'Refunded' ||
@@ -146,7 +146,7 @@ function statusOf(order: Order, { say }: Voice): Paper['status'] {
   return due.has(order.paymentStatus) ? { label: say('paper.due'), tone: 'open' } : null;
 }
 
-function paperLine(line: OrderLine, order: Order, store: Store, voice: Voice): PaperLine {
+function paperLine(line: OrderLine, order: Order, store: Store, locale: MailLocale): PaperLine {
   const options = (line.customFields ?? []).flatMap((field) => {
     const value = field.type === 'hidden' ? null : field.displayValue || field.value;
     return typeof value === 'string' && value !== '' && typeof field.name === 'string'
@@ -157,8 +157,8 @@ function paperLine(line: OrderLine, order: Order, store: Store, voice: Voice): P
     name: line.name,
     options,
     image: store.settings.includeProductImagesInInvoice ? imageOf(line, store) : null,
-    quantity: new Intl.NumberFormat(voice.locale).format(line.quantity),
-    price: voice.minor(line.unitPrice, order.currency),
-    amount: voice.minor(line.total, order.currency),
+    quantity: new Intl.NumberFormat(locale.tag).format(line.quantity),
+    price: locale.minor(line.unitPrice, order.currency),
+    amount: locale.minor(line.total, order.currency),
   };
 }

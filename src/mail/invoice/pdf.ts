@@ -83,13 +83,13 @@ function setPaper(doc: Doc, paper: Paper, faces: Faces, logo: Buffer | null): vo
     text: string,
     { x, y, width, size = 10, color = ink, bold = false, align = 'left' }: Written,
   ) {
-    const given = faces.written(text);
+    const written = faces.written(text);
     doc
       .font(bold ? faces.bold : faces.plain)
       .fontSize(size)
       .fillColor(color);
-    doc.text(given, x, y, { width, align, lineGap: 2.5 });
-    return y + doc.heightOfString(given === '' ? ' ' : given, { width, lineGap: 2.5 });
+    doc.text(written, x, y, { width, align, lineGap: 2.5 });
+    return y + doc.heightOfString(written === '' ? ' ' : written, { width, lineGap: 2.5 });
   }
 
   const heightOf = (text: string, width: number, size = 10, bold = false): number =>

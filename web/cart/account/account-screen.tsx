@@ -7,7 +7,7 @@ import { originOf } from './routes.js';
 
 /** Signing in, and what a signed-in buyer has. */
 export function AccountScreen({ route }: { readonly route: string }) {
-  const { keeping, language, state } = useApp();
+  const { storage, language, state } = useApp();
   const { customer, session } = useStore(state);
   const origin = originOf(route);
   const [, screen, token = ''] =
@@ -15,7 +15,7 @@ export function AccountScreen({ route }: { readonly route: string }) {
   if (screen === 'reset-password') return <ResetPassword token={token} />;
   if (customer.status === 'SignedIn') return <Dashboard route={route} />;
   // Whoever was signed in when the page was left is looked up first.
-  if (session.loading && keeping.get().customer)
+  if (session.loading && storage.get().customer)
     return <p role="status">{language.t('customer_dashboard.loading')}</p>;
   if (screen === 'register') return <Register origin={origin} />;
   if (screen === 'forgot-password') return <ForgottenPassword origin={origin} />;

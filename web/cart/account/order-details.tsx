@@ -8,7 +8,7 @@ import { useApp } from '../ui/context.js';
 import { FlashMessage } from '../ui/parts/flash-message.js';
 import { useMoney } from '../ui/use-money.js';
 import { AddressLines } from './address-lines.js';
-import { Fact, Outside, PaidBy } from './fact.js';
+import { LabelledValue, Outside, PaidBy } from './labelled-value.js';
 import { OrderStatus } from './order-status.js';
 
 /** What the shop answers of an order, beyond what the types promise. */
@@ -79,24 +79,26 @@ function Details({ order }: { readonly order: PlacedOrder }) {
         {t('customer_dashboard.order', { invoice_number: order.invoiceNumber })}
       </h2>
       <dl class="snipcart__box snipcart-facts">
-        <Fact name={t('customer_dashboard.status')}>
+        <LabelledValue name={t('customer_dashboard.status')}>
           <OrderStatus status={order.status} />
-        </Fact>
-        <Fact name={t('customer_dashboard.ordered_on')}>
+        </LabelledValue>
+        <LabelledValue name={t('customer_dashboard.ordered_on')}>
           {date(order.completionDate ?? order.creationDate ?? '', language)}
-        </Fact>
-        <Fact name={t('customer_dashboard.payment_status')}>{has(payment) ? t(payment) : null}</Fact>
+        </LabelledValue>
+        <LabelledValue name={t('customer_dashboard.payment_status')}>
+          {has(payment) ? t(payment) : null}
+        </LabelledValue>
         <PaidBy order={order} />
         {refunds.map(({ amount, creationDate }, index) => (
-          <Fact name={t('customer_dashboard.refunded')} key={index}>
+          <LabelledValue name={t('customer_dashboard.refunded')} key={index}>
             {[money(amount), date(creationDate ?? '', language)].filter(Boolean).join(' · ')}
-          </Fact>
+          </LabelledValue>
         ))}
-        <Fact name={t('customer_dashboard.tracking_number')}>{trackingNumber}</Fact>
+        <LabelledValue name={t('customer_dashboard.tracking_number')}>{trackingNumber}</LabelledValue>
         {customFields.map(({ name, value }) => (
-          <Fact name={name} key={name}>
+          <LabelledValue name={name} key={name}>
             {value}
-          </Fact>
+          </LabelledValue>
         ))}
       </dl>
       <p class="snipcart-customer-order__links">
@@ -109,13 +111,13 @@ function Details({ order }: { readonly order: PlacedOrder }) {
       </p>
       <CartSummary order={order} />
       <dl class="snipcart__box snipcart-facts">
-        <Fact name={t('billing.address')}>
+        <LabelledValue name={t('billing.address')}>
           <AddressLines address={order.billingAddress} />
-        </Fact>
+        </LabelledValue>
         {shippingMethod ? (
-          <Fact name={t('shipping.address')}>
+          <LabelledValue name={t('shipping.address')}>
             <AddressLines address={order.shippingAddress} />
-          </Fact>
+          </LabelledValue>
         ) : null}
       </dl>
     </>

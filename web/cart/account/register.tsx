@@ -58,13 +58,13 @@ export function Register({ origin }: { readonly origin: string }) {
  * a template as `extra[…]` too, except for those that an account has.
  */
 function ownFields(form: HTMLFormElement): Values {
-  const given: Values = {};
+  const values: Values = {};
   const data = new FormData(form);
   for (const name of new Set(data.keys())) {
     const isKnown = /^(extra\[[^[\]]+\]|phone|identification)$/.test(name);
     const isAsked = form.querySelector(`.snipcart-slot [name="${CSS.escape(name)}"]`);
     const key = isKnown ? name : isAsked && `extra[${name}]`;
-    if (key) given[key] = data.getAll(name).join(', ');
+    if (key) values[key] = data.getAll(name).join(', ');
   }
-  return given;
+  return values;
 }

@@ -30,7 +30,7 @@ export function CardForm({ collect, busy }: MethodFormProps) {
   const { t } = language;
   const { paymentForm } = useStore(state).customization;
   const [card, setCard] = useState(empty);
-  const [shown, setShown] = useState<ReadonlySet<Name>>(new Set());
+  const [checked, setChecked] = useState<ReadonlySet<Name>>(new Set());
   const box = useRef<HTMLDivElement>(null);
   /** Where the caret belongs after the text was written anew: behind so many digits. */
   const caret = useRef<number | undefined>(undefined);
@@ -48,7 +48,7 @@ export function CardForm({ collect, busy }: MethodFormProps) {
   useLayoutEffect(() => paint(box.current!, paymentForm), [paymentForm]);
 
   collect.current = async () => {
-    setShown(new Set(names));
+    setChecked(new Set(names));
     const first = names.find((name) => wrong[name](card[name]));
     if (first !== undefined) {
       input(first).focus();
@@ -59,7 +59,7 @@ export function CardForm({ collect, busy }: MethodFormProps) {
   };
 
   const field = (name: Name, label: TextKey, autocomplete: string) => {
-    const problem = shown.has(name) ? wrong[name](card[name]) : undefined;
+    const problem = checked.has(name) ? wrong[name](card[name]) : undefined;
     return (
       <Field
         name={name}
@@ -86,7 +86,8 @@ export function CardForm({ collect, busy }: MethodFormProps) {
       ref={box}
       onFocusOut={({ target, relatedTarget }) => {
         const { name, value } = target as HTMLInputElement;
-        if (value && relatedTarget instanceof HTMLInputElement) setShown(new Set([...shown, name as Name]));
+        if (value && relatedTarget instanceof HTMLInputElement)
+          setChecked(new Set([...checked, name as Name]));
       }}
     >
       <div class="snipcart-payment-form snipcart-form__set">
@@ -104,8 +105,8 @@ export function CardForm({ collect, busy }: MethodFormProps) {
 }
 
 /** Does as `registerPaymentFormCustomization` was told: what is of a box to the box around an input, else to the input itself. */
-function paint(form: HTMLElement, given: unknown): void {
-  const { input = {}, label = {} } = (given ?? {}) as { input?: Look; label?: Look };
+function paint(form: HTMLElement, customization: unknown): void {
+  const { input = {}, label = {} } = (customization ?? {}) as { input?: Look; label?: Look };
   const { placeholder, ...rules } = input;
   const all = (selector: string, look: Look): void => {
     for (const { style } of form.querySelectorAll<HTMLElement>(selector)) Object.assign(style, look);

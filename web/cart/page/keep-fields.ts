@@ -15,10 +15,10 @@ export type KeepFields = (fields: readonly CustomField[]) => void;
 /** The fields of this page: of all that was said before, each call tells the shop the latest. */
 export function keepingFields({ cart, state, events }: Setting): KeepFields {
   const own = new Map<string, CustomField>();
-  let told = '';
+  let sent = '';
   events.on('cart.reset', () => {
     own.clear();
-    told = '';
+    sent = '';
   });
   let waiting = false;
   // A cart that is being made is told what was said meanwhile.
@@ -33,12 +33,12 @@ export function keepingFields({ cart, state, events }: Setting): KeepFields {
     const others = known.customFields.filter(({ name }) => !own.has(name.toLowerCase()));
     const customFields = [...others, ...own.values()];
     const text = JSON.stringify(customFields);
-    if (text === told || (!told && [...own.values()].every((field) => isKept(field, known.customFields))))
+    if (text === sent || (!sent && [...own.values()].every((field) => isKept(field, known.customFields))))
       return;
-    told = text;
+    sent = text;
     // Paying asks for what is missing, by name: a field that was not kept now is no reason to stop the buyer here.
     cart.update({ customFields }).catch(() => {
-      told = '';
+      sent = '';
     });
   }
   return (fields) => {
@@ -47,6 +47,6 @@ export function keepingFields({ cart, state, events }: Setting): KeepFields {
   };
 }
 
-function isKept({ name, value }: CustomField, kept: readonly CustomField[]): boolean {
-  return kept.some((one) => one.name.toLowerCase() === name.toLowerCase() && one.value === value);
+function isKept({ name, value }: CustomField, saved: readonly CustomField[]): boolean {
+  return saved.some((one) => one.name.toLowerCase() === name.toLowerCase() && one.value === value);
 }

@@ -32,17 +32,19 @@ export interface OwnScript {
 
 /** Reads the settings: `window.SnipcartSettings`, else the attributes of `#snipcart`, else those of the script itself. */
 export function readSettings({ element: script, src: address }: OwnScript): PageSettings {
-  const given: Partial<Window['SnipcartSettings'] & object> = window.SnipcartSettings ?? {};
+  const configured: Partial<Window['SnipcartSettings'] & object> = window.SnipcartSettings ?? {};
   const element = [...document.querySelectorAll('#snipcart')].find((one) => one.hasAttribute('data-api-key'));
   const marked = (name: string): string | undefined =>
     element?.getAttribute(`data-${name}`) ?? script?.getAttribute(`data-${name}`) ?? undefined;
   const src = address ? new URL(address, document.baseURI) : undefined;
-  const fallback = given.domain ? `${given.protocol ?? 'https'}://${given.domain}` : location.origin;
+  const fallback = configured.domain
+    ? `${configured.protocol ?? 'https'}://${configured.domain}`
+    : location.origin;
   const legacy = src !== undefined && /\/scripts\/2/.test(src.pathname);
-  const modal = given.modalStyle || marked('config-modal-style');
-  const behaviour = given.addProductBehavior || marked('config-add-product-behavior');
+  const modal = configured.modalStyle || marked('config-modal-style');
+  const behaviour = configured.addProductBehavior || marked('config-add-product-behavior');
   return {
-    publicKey: given.publicApiKey || marked('api-key') || '',
+    publicKey: configured.publicApiKey || marked('api-key') || '',
     origin: src?.origin ?? fallback,
     folder: legacy || !src ? `${src?.origin ?? fallback}/themes/v3.0/default/` : new URL('.', src).href,
     modalStyle: modal === 'side' ? 'side' : 'full',
@@ -50,13 +52,13 @@ export function readSettings({ element: script, src: address }: OwnScript): Page
       behaviour !== 'none' &&
       !(element?.hasAttribute('data-autopop') && element.getAttribute('data-autopop') === 'false') &&
       script?.getAttribute('data-autopop') !== 'false',
-    currency: (given.currency || marked('currency') || undefined)?.toLowerCase(),
-    language: canonical(given.language || marked('language') || document.documentElement.lang),
-    templatesUrl: given.templatesUrl || marked('templates-url') || undefined,
+    currency: (configured.currency || marked('currency') || undefined)?.toLowerCase(),
+    language: canonical(configured.language || marked('language') || document.documentElement.lang),
+    templatesUrl: configured.templatesUrl || marked('templates-url') || undefined,
     orderFields: [...new Set([element, script])].flatMap((one) =>
       one ? customFieldsOf(one, /^data-cart-custom(\d+)-(.+)$/) : [],
     ),
-    loadsStyle: given.loadCSS !== false && marked('config-load-css') !== 'false',
+    loadsStyle: configured.loadCSS !== false && marked('config-load-css') !== 'false',
     legacy,
   };
 }

@@ -5,7 +5,7 @@ import { pageName } from './v2-pages.js';
 import { refuseForms } from './v2-validating.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: each event has listeners of its own
-export type Heard = (...given: any[]) => void;
+export type Listener = (...args: any[]) => void;
 
 /** A cart in the shape of Snipcart 2: null where nobody has begun one. */
 export function v2Cart({ items, discounts, ...cart }: CartState): Record<string, unknown> | null {
@@ -16,12 +16,12 @@ export function v2Cart({ items, discounts, ...cart }: CartState): Record<string,
 export function v2Events(app: App) {
   const { events, state } = app;
   const { on, emit: tell } = createEvents() as unknown as {
-    on(name: string, listener: Heard): () => void;
-    emit(name: string, ...given: unknown[]): void;
+    on(name: string, listener: Listener): () => void;
+    emit(name: string, ...args: unknown[]): void;
   };
   const now = () => v2Cart(state.get().cart);
 
-  const told: { readonly [N in keyof SnipcartEvents]?: (...given: SnipcartEvents[N]) => void } = {
+  const listeners: { readonly [N in keyof SnipcartEvents]?: (...args: SnipcartEvents[N]) => void } = {
     'item.adding': (item, items, event) => tell('item.adding', event, item, items),
     'item.added': (item) => tell('item.added', item, state.get().cart.items.items),
     'item.removed': (item) => tell('item.removed', item, state.get().cart.items.items),
@@ -34,17 +34,17 @@ export function v2Events(app: App) {
       if (to !== '/') for (const name of ['page.change', 'page.changed']) tell(name, pageName(to));
     },
   };
-  for (const [name, listener] of Object.entries(told)) events.on(name as never, listener as never);
+  for (const [name, listener] of Object.entries(listeners)) events.on(name as never, listener as never);
 
   let { billingAddress, shippingAddress } = state.get().cart;
   state.subscribe(() => {
     const before = { billingAddress, shippingAddress };
     ({ billingAddress, shippingAddress } = state.get().cart);
-    for (const [name, was, is] of [
+    for (const [name, previous, address] of [
       ['billingaddress.changed', before.billingAddress, billingAddress],
       ['shippingaddress.changed', before.shippingAddress, shippingAddress],
     ] as const)
-      if (is && JSON.stringify(was) !== JSON.stringify(is)) tell(name, is);
+      if (address && JSON.stringify(previous) !== JSON.stringify(address)) tell(name, address);
   });
   refuseForms(app, (event, data) => tell('page.validating', event, data));
 
@@ -67,7 +67,7 @@ export function v2Events(app: App) {
   return {
     cart: now,
     /** Undefined for an event that is today's too. */
-    on: (name: string, listener: Heard) => (names.has(name) ? on(name, listener) : undefined),
+    on: (name: string, listener: Listener) => (names.has(name) ? on(name, listener) : undefined),
     ready(): void {
       for (const name of ['app.ready', 'snipcart.ready']) tell(name);
       tell('cart.ready', { ...now(), order: now() });

@@ -1,7 +1,7 @@
 import type { App } from '../app.js';
 import type { Product, Snipcart, StoreSettings, Texts } from '../types.js';
 import { itemFailure } from '../ui/cart/item-problems.js';
-import { type Heard, v2Events } from './v2-events.js';
+import { type Listener, v2Events } from './v2-events.js';
 
 /** A promise as jQuery's, which pages of that time wait for with `done` and `fail`. */
 class Deferred<T> extends Promise<T> {
@@ -48,7 +48,7 @@ export function addV2(app: App, snipcart: Snipcart): () => void {
     deferred.catch((error: Error) => screen.set({ notice: { kind: 'error', ...itemFailure(app, error) } }));
     return deferred;
   };
-  function subscribe(name: string, listener: Heard): void {
+  function subscribe(name: string, listener: Listener): void {
     const off = own.on(name, listener) ?? events.on(name as never, listener);
     heard.set(name, [...(heard.get(name) ?? []), off]);
   }
@@ -62,15 +62,15 @@ export function addV2(app: App, snipcart: Snipcart): () => void {
   async function setLang(lang: string): Promise<void> {
     await snipcart.api.session.setLanguage(lang, locales.get(lang));
   }
-  async function addAll(given: Product | readonly Product[]): Promise<unknown> {
+  async function addAll(products: Product | readonly Product[]): Promise<unknown> {
     const added = [];
-    for (const product of [given].flat() as Product[]) added.push(await cart.add(product));
-    return Array.isArray(given) ? added : added[0];
+    for (const product of [products].flat() as Product[]) added.push(await cart.add(product));
+    return Array.isArray(products) ? added : added[0];
   }
   async function clear(): Promise<void> {
     for (const { uniqueId } of state.get().cart.items.items) await cart.removeItem(uniqueId);
   }
-  const acts: Record<string, (...given: never[]) => unknown> = {
+  const acts: Record<string, (...args: never[]) => unknown> = {
     config: configure,
     bind: subscribe,
     unbind: unsubscribe,
@@ -87,14 +87,14 @@ export function addV2(app: App, snipcart: Snipcart): () => void {
     subscribe,
     unsubscribe,
     setLang,
-    execute: (act: string, ...given: never[]) => acts[act]?.(...given),
+    execute: (act: string, ...args: never[]) => acts[act]?.(...args),
   });
   Object.assign(snipcart.api, {
     configure,
     items: {
       count: () => state.get().cart.items.count,
       all: () => state.get().cart.items.items,
-      add: (given: Product | readonly Product[]) => soon(addAll(given)),
+      add: (products: Product | readonly Product[]) => soon(addAll(products)),
       update: (uniqueId: string, change: object) => soon(cart.updateItem({ ...change, uniqueId })),
       remove: (uniqueId: string) => soon(cart.removeItem(uniqueId)),
       clear: () => soon(clear()),

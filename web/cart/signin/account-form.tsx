@@ -68,14 +68,14 @@ export function AccountForm({ fields, initial = {}, submit, slot, children, send
   async function onSubmit(event: SentEvent): Promise<void> {
     event.preventDefault();
     if (busy) return;
-    const found: Values = {};
+    const problems: Values = {};
     for (const field of fields) {
       const problem = problemOf(field, values);
-      if (problem) found[field.name] = t(problem);
+      if (problem) problems[field.name] = t(problem);
     }
-    setErrors(found);
+    setErrors(problems);
     setFailure(undefined);
-    if (event.held || Object.keys(found).length > 0) return;
+    if (event.held || Object.keys(problems).length > 0) return;
     setBusy(true);
     await send(values, form.current!).then(forget, refused);
     setBusy(false);

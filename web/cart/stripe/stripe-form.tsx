@@ -21,14 +21,14 @@ export function StripeForm({ method, collect, onPlaced, Failure }: LaterFormProp
   const bought = JSON.stringify([total, currency, customFields, email]);
 
   useEffect(() => {
-    let gone = false;
+    let unmounted = false;
     let element: StripeElement | undefined;
     setReady(false);
     // With another total comes another payment: that it is another stays told.
     setTrouble((was) => (was?.reason === 'total_changed' ? was : undefined));
     async function prepare(): Promise<void> {
       const [make, prepared] = await Promise.all([loadStripe(), cart.preparePayment(method.id)]);
-      if (gone) return;
+      if (unmounted) return;
       if ('order' in prepared) return onPlaced(prepared.order);
       if (!('clientSecret' in prepared)) return;
       const api = make(method.publishableKey ?? '', { locale: language.textLang });
@@ -38,17 +38,17 @@ export function StripeForm({ method, collect, onPlaced, Failure }: LaterFormProp
       });
       stripe.current = { api, elements };
       element = elements.create('payment');
-      element.on('ready', () => !gone && setReady(true));
-      element.on('loaderror', ({ error }) => !gone && error && setTrouble(stripeRefusal(error)));
+      element.on('ready', () => !unmounted && setReady(true));
+      element.on('loaderror', ({ error }) => !unmounted && error && setTrouble(stripeRefusal(error)));
       element.mount(place.current!);
     }
     prepare().catch((error: SDKError) => {
-      if (gone) return;
+      if (unmounted) return;
       setTrouble(error);
       if (error.reason === 'total_changed') void cart.refresh().catch(() => undefined);
     });
     return () => {
-      gone = true;
+      unmounted = true;
       stripe.current = undefined;
       element?.destroy();
     };

@@ -1,10 +1,10 @@
 type Style = Readonly<Record<string, unknown>>;
 
 /** How Stripe's form looks: like the cart around it, and as `registerPaymentFormCustomization` was told. */
-export function stripeLook(place: HTMLElement, given: unknown): Record<string, unknown> {
+export function stripeLook(place: HTMLElement, customization: unknown): Record<string, unknown> {
   const style = getComputedStyle(place);
   const read = (name: string): string => style.getPropertyValue(name).trim();
-  const { input = {}, label = {} } = (given ?? {}) as { input?: Style; label?: Style };
+  const { input = {}, label = {} } = (customization ?? {}) as { input?: Style; label?: Style };
   const { placeholder, ...rules } = input;
   const box = place.closest('.snipcart__box');
   return {

@@ -6,7 +6,7 @@ import { filled } from './say.js';
 export interface Asked {
   idOf(name: string): string;
   /** What the buyer said of it before. */
-  saidOf(name: string): string | undefined;
+  enteredOf(name: string): string | undefined;
   errorOf(name: string): string | undefined;
   /** Whether a template says itself where a field's label, or what is wrong with it, stands. */
   places(part: 'label' | 'error', name: string): boolean;
@@ -60,24 +60,28 @@ interface TemplateFieldProps extends PartProps {
 /** A field that a template asks for: the browser's own control, which keeps what is typed into it. */
 export function TemplateField({ kind, element, asked }: TemplateFieldProps) {
   const app = useApp();
-  const given: Record<string, string> = {};
-  for (const { name, value } of element.attributes) if (passed.test(name)) given[name] = value;
-  const { name = '', placeholder } = given;
-  const type = /^(checkbox|radio)$/.test(kind) ? kind : types.test(given.type ?? '') ? given.type : 'text';
+  const attributes: Record<string, string> = {};
+  for (const { name, value } of element.attributes) if (passed.test(name)) attributes[name] = value;
+  const { name = '', placeholder } = attributes;
+  const type = /^(checkbox|radio)$/.test(kind)
+    ? kind
+    : types.test(attributes.type ?? '')
+      ? attributes.type
+      : 'text';
   const value = element.getAttribute('value');
-  const said = asked.saidOf(name);
+  const entered = asked.enteredOf(name);
   const error = asked.errorOf(name);
   const id = asked.idOf(name) + (type === 'radio' ? `_${value}` : '');
   const labelled = asked.places('label', name) || element.closest('label');
   const shared = {
-    ...given,
+    ...attributes,
     id,
     'aria-label': labelled ? undefined : placeholder || name,
     'aria-required': has(element, 'required') ? ('true' as const) : undefined,
     'aria-invalid': error ? ('true' as const) : undefined,
     'aria-describedby': error ? `${asked.idOf(name)}_error` : undefined,
   };
-  const shown = { ...shared, class: 'snipcart-input__input snipcart__font--secondary snipcart__font--bold' };
+  const styled = { ...shared, class: 'snipcart-input__input snipcart__font--secondary snipcart__font--bold' };
   const isChoice = type === 'checkbox' || type === 'radio';
   const control = isChoice ? (
     <input
@@ -85,7 +89,7 @@ export function TemplateField({ kind, element, asked }: TemplateFieldProps) {
       type={type}
       class={type === 'radio' ? 'snipcart-form-radio' : 'snipcart-checkbox'}
       value={value ?? 'true'}
-      defaultChecked={said === undefined ? has(element, 'checked') : said === (value ?? 'true')}
+      defaultChecked={entered === undefined ? has(element, 'checked') : entered === (value ?? 'true')}
     />
   ) : kind === 'select' ? (
     <select {...shared} class="snipcart-form__select snipcart__font--secondary snipcart__font--bold">
@@ -95,7 +99,7 @@ export function TemplateField({ kind, element, asked }: TemplateFieldProps) {
           value={option.value}
           disabled={option.disabled}
           selected={
-            (said ?? value) === option.value || (said === undefined && option.hasAttribute('selected'))
+            (entered ?? value) === option.value || (entered === undefined && option.hasAttribute('selected'))
           }
         >
           {filled(option.textContent ?? '', app)}
@@ -103,9 +107,9 @@ export function TemplateField({ kind, element, asked }: TemplateFieldProps) {
       ))}
     </select>
   ) : kind === 'textarea' ? (
-    <textarea rows={3} {...shown} defaultValue={said ?? value ?? element.textContent ?? ''} />
+    <textarea rows={3} {...styled} defaultValue={entered ?? value ?? element.textContent ?? ''} />
   ) : (
-    <input {...shown} type={type as 'text'} defaultValue={said ?? value ?? ''} />
+    <input {...styled} type={type as 'text'} defaultValue={entered ?? value ?? ''} />
   );
   return (
     <>
@@ -125,6 +129,6 @@ export function TemplateField({ kind, element, asked }: TemplateFieldProps) {
 
 /** Whether an attribute is there, as HTML or Vue writes it. */
 function has(element: Element, name: string): boolean {
-  const said = element.getAttribute(name) ?? element.getAttribute(`:${name}`);
-  return said !== null && said !== 'false';
+  const value = element.getAttribute(name) ?? element.getAttribute(`:${name}`);
+  return value !== null && value !== 'false';
 }

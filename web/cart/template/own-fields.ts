@@ -44,8 +44,8 @@ export function orderFieldBlock(field: CustomField): Element {
         ? 'textarea'
         : 'input';
   const element = document.createElement(`snipcart-${tag}`);
-  const given = { name, value, placeholder, type: type === 'hidden' ? type : null };
-  for (const [key, text] of Object.entries(given)) if (text) element.setAttribute(key, text);
+  const attributes = { name, value, placeholder, type: type === 'hidden' ? type : null };
+  for (const [key, text] of Object.entries(attributes)) if (text) element.setAttribute(key, text);
   if (required) element.setAttribute('required', '');
   if (type === 'readonly') element.setAttribute('readonly', '');
   if (tag === 'select')

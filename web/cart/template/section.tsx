@@ -4,7 +4,7 @@ import { useApp } from '../ui/context.js';
 import { useId } from '../ui/use-id.js';
 import type { Asked } from './field.js';
 import { TemplateNode } from './node.js';
-import { controlsIn, type Problems, problemsIn, said } from './values.js';
+import { controlsIn, fieldOf, type Problems, problemsIn } from './values.js';
 
 interface SectionProps {
   /** The part of the screen that the templates are for. */
@@ -29,7 +29,7 @@ export function Section({ name, nodes }: SectionProps) {
     const form = slot.closest('form');
 
     function keep(): void {
-      const fields = controlsIn(slot!).map((control) => said(control, slot!));
+      const fields = controlsIn(slot!).map((control) => fieldOf(control, slot!));
       if (isOfOrder && fields.length > 0) keepFields(fields);
     }
     /** Whoever sends the form, or leaves the cart for the checkout, hears first what is missing here. */
@@ -50,19 +50,19 @@ export function Section({ name, nodes }: SectionProps) {
 
     slot.addEventListener('change', keep);
     // Before the listeners of what is sent.
-    const around = form ? form.parentElement : slot.closest('.snipcart-cart__content');
+    const container = form ? form.parentElement : slot.closest('.snipcart-cart__content');
     const what = form ? 'submit' : 'click';
-    around?.addEventListener(what, send, true);
+    container?.addEventListener(what, send, true);
     if (!form) keep();
     return () => {
       slot.removeEventListener('change', keep);
-      around?.removeEventListener(what, send, true);
+      container?.removeEventListener(what, send, true);
     };
   }, [name]);
 
   const asked: Asked = {
     idOf: (field) => `${field.replace(/\W+/g, '-')}_${id}`,
-    saidOf: (field) =>
+    enteredOf: (field) =>
       state.get().cart.customFields.find((one) => one.name.toLowerCase() === field.toLowerCase())?.value ??
       undefined,
     errorOf: (field) => errors[field],

@@ -1,6 +1,6 @@
 import type { App } from '../app.js';
 import type { TemplateSection } from '../page/templates.js';
-import { takeAddressWishes } from './address-wishes.js';
+import { takeAddressFields } from './address-fields.js';
 import { orderFieldBlock, ownFieldBlocks } from './own-fields.js';
 
 export { Section } from './section.js';
@@ -20,17 +20,17 @@ const whole = [
 const places = [...whole, 'shipping'];
 /** Templates of the form that has a buyer's name and telephone. */
 const asksBuyer = 'billing, address-fields';
-const told = new Set<string>();
+const warned = new Set<string>();
 
 /** The sections of a page's templates. What of them cannot be taken is told on the console, once each. */
 export function read(app: App, elements: readonly Element[]): TemplateSection[] {
   const left = new Set<string>();
   for (const element of elements)
     for (const one of [element, ...element.querySelectorAll(asksBuyer)])
-      if (one.matches(asksBuyer)) takeAddressWishes(app, one);
+      if (one.matches(asksBuyer)) takeAddressFields(app, one);
   const sections = elements.flatMap((element) => sectionsIn(element, left));
-  const now = [...left].filter((one) => !told.has(one));
-  for (const one of now) told.add(one);
+  const now = [...left].filter((one) => !warned.has(one));
+  for (const one of now) warned.add(one);
   if (now.length > 0)
     console.warn(
       `Snipcart: templates are read by section and never run as code. Not taken from this page's: ${now.join('; ')}.`,

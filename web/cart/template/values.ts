@@ -15,7 +15,7 @@ export function controlsIn(element: Element): Control[] {
 }
 
 /** What the buyer says with a control, as a field of the order. */
-export function said(control: Control, within: Element): CustomField {
+export function fieldOf(control: Control, within: Element): CustomField {
   const { name } = control;
   const required = isRequired(control) ? { required: true } : {};
   if (control instanceof HTMLSelectElement) {
@@ -35,7 +35,7 @@ export function said(control: Control, within: Element): CustomField {
 export function problemsIn(element: Element, { t }: Pick<Language, 't'>): Problems {
   const problems: Record<string, string> = {};
   for (const control of controlsIn(element)) {
-    const { value, type } = said(control, element);
+    const { value, type } = fieldOf(control, element);
     const isMissing = type === 'checkbox' ? value === 'false' : value?.trim() === '';
     if (isMissing && isRequired(control)) problems[control.name] = t('errors.required');
     else if (!control.validity.valid)

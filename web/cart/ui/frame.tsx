@@ -16,7 +16,7 @@ const focusable =
 
 /** The dialog around every screen: it takes the focus, keeps it, gives it back, and closes with Escape. */
 export function Frame({ side, title, children }: FrameProps) {
-  const { router, screen: shown } = useApp();
+  const { router, screen: screenState } = useApp();
   const { route } = useStore(router);
   const dialog = useRef<HTMLDivElement>(null);
 
@@ -25,7 +25,7 @@ export function Frame({ side, title, children }: FrameProps) {
     const unfollow = followViewport(dialog.current!);
     return () => {
       unfollow();
-      shown.set({ notice: undefined });
+      screenState.set({ notice: undefined });
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, []);

@@ -69,13 +69,13 @@ function Screens() {
 }
 
 function Screen({ route, side }: { readonly route: string; readonly side: boolean }) {
-  const { keeping } = useApp();
+  const { storage } = useApp();
   // Who signs in to buy needs no more of an account.
-  if (/\/signin$/.test(route) && !keeping.get().customer) return <SignIn origin={originOf(route)} />;
+  if (/\/signin$/.test(route) && !storage.get().customer) return <SignIn origin={originOf(route)} />;
   if (isAccountRoute(route)) return <AccountScreen route={route} />;
   const order = /^\/orders?(-confirmation)?(?:\/([\w-]+))?/.exec(route);
   // The last order of this browser, where none is named.
-  if (order) return <OrderScreen token={order[2] ?? (order[1] && keeping.get().orders?.[0]?.token) ?? '-'} />;
+  if (order) return <OrderScreen token={order[2] ?? (order[1] && storage.get().orders?.[0]?.token) ?? '-'} />;
   if (/^\/(checkout|billing|shipping|payment)/.test(route)) return <CheckoutScreen route={route} />;
   return <CartScreen side={side} />;
 }

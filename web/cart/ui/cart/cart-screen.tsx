@@ -11,7 +11,7 @@ import { PendingLine } from './pending-line.js';
 /** What is in the cart, and what it comes to: as a drawer beside the page, or a whole screen. */
 export function CartScreen({ side }: { readonly side: boolean }) {
   const app = useApp();
-  const { keeping, language, screen, state } = app;
+  const { storage, language, screen, state } = app;
   const { cart, session } = useStore(state);
   const { adding } = useStore(screen);
   const [changes] = useState(() => createChanges(app));
@@ -23,7 +23,7 @@ export function CartScreen({ side }: { readonly side: boolean }) {
   const growing = items.filter((item) => adding.some((product) => isMoreOf(item, product)));
   const coming = adding.filter((product) => !items.some((item) => isMoreOf(item, product)));
   // Money cannot be written before the shop has said how.
-  const loading = session.loading || (cart.token === null && keeping.get().cart !== undefined);
+  const loading = session.loading || (cart.token === null && storage.get().cart !== undefined);
 
   if (!loading && items.length + coming.length === 0) return <EmptyCart />;
   return (

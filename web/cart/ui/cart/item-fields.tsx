@@ -15,11 +15,11 @@ interface ItemFieldsProps {
 /** The item's own fields, for the buyer to choose and fill in; what is hidden stays so. */
 export function ItemFields({ item, changes }: ItemFieldsProps) {
   const { language } = useApp();
-  const shown = item.customFields.filter(({ type }) => type !== 'hidden');
-  if (shown.length === 0) return null;
+  const visible = item.customFields.filter(({ type }) => type !== 'hidden');
+  if (visible.length === 0) return null;
   return (
     <div class="snipcart-item-custom-fields">
-      {shown.map((field, place) => {
+      {visible.map((field, place) => {
         const problem = item.validation.errors.find((one) => fieldOf(one) === field.name);
         return (
           <ItemField

@@ -56,7 +56,7 @@ export function ItemLine({ item, changes, growing }: ItemLineProps) {
                 icon="bin"
                 class="is-danger"
                 label={t('item.remove_item')}
-                of={titleId}
+                subjectId={titleId}
                 onClick={(event) => {
                   focusBeside(event.currentTarget as HTMLElement);
                   changes.quantity(item, 0);
@@ -79,7 +79,7 @@ export function ItemLine({ item, changes, growing }: ItemLineProps) {
                   {item.isRecurring ? <ItemPlans item={item} changes={changes} /> : null}
                   <ItemFields item={item} changes={changes} />
                 </div>
-                <ItemQuantity item={item} changes={changes} growing={growing} of={titleId} />
+                <ItemQuantity item={item} changes={changes} growing={growing} titleId={titleId} />
               </div>
             </div>
           </div>

@@ -11,11 +11,11 @@ interface ItemQuantityProps {
   readonly changes: Changes;
   readonly growing: boolean;
   /** The id of the item's title. */
-  readonly of: string;
+  readonly titleId: string;
 }
 
 /** How many of an item, by two buttons, and what they come to. */
-export function ItemQuantity({ item, changes, growing, of }: ItemQuantityProps) {
+export function ItemQuantity({ item, changes, growing, titleId }: ItemQuantityProps) {
   const { t } = useApp().language;
   const { quantities } = useStore(changes.wanted);
   const money = useMoney();
@@ -37,7 +37,7 @@ export function ItemQuantity({ item, changes, growing, of }: ItemQuantityProps) 
             icon={down === 0 ? 'bin' : 'minus'}
             class="is-small is-secondary snipcart-item-quantity__button"
             label={t('item.decrement_quantity')}
-            of={of}
+            subjectId={titleId}
             disabled={down === undefined}
             onClick={(event) => {
               if (down === 0) focusBeside(event.currentTarget as HTMLElement);
@@ -49,7 +49,7 @@ export function ItemQuantity({ item, changes, growing, of }: ItemQuantityProps) 
             icon="plus"
             class="is-small is-secondary snipcart-item-quantity__button"
             label={t('item.increment_quantity')}
-            of={of}
+            subjectId={titleId}
             disabled={up === undefined}
             onClick={() => changes.quantity(item, up!)}
           />

@@ -44,8 +44,8 @@ export function sumsOfCart(cart: CartState): Sums {
 }
 
 /** The sums of an order, as its buyer is answered it. */
-export function sumsOfOrder(given: Order): Sums {
-  const order = given as Order & OrderSums;
+export function sumsOfOrder(answered: Order): Sums {
+  const order = answered as Order & OrderSums;
   const { shippingMethod, shippingFees } = order;
   return added({
     currency: order.currency,

@@ -67,7 +67,7 @@ export function BillingStep({ number, focus }: { readonly number: number; readon
       }}
     >
       <div class="snipcart__box">
-        <StepHead step="billing" number={number} is="now" focus={focus}>
+        <StepHead step="billing" number={number} status="now" focus={focus}>
           {signedIn || settings.onlyAllowGuests ? null : (
             <p class="snipcart-checkout__signin">
               {t('register_form.already_have_an_account')}{' '}

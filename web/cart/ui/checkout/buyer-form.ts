@@ -20,7 +20,7 @@ export function knownOf({ cart, customer, session }: State): BuyerForm {
   const { countries = [], country = '', splitName } = session.settings;
   const home = { country: countries.some(({ code }) => code === country) ? country : '' };
   const partsOf = (kind: AddressKind, address: Address | null | undefined): BuyerForm =>
-    fieldsOf(kind, asAsked(address?.address1 ? address : { ...home, ...said(address) }, splitName));
+    fieldsOf(kind, asAsked(address?.address1 ? address : { ...home, ...filledIn(address) }, splitName));
   return {
     email: account?.email || cart.email,
     different: different ? 'yes' : '',
@@ -29,7 +29,7 @@ export function knownOf({ cart, customer, session }: State): BuyerForm {
   };
 }
 
-function said(address: Address | null | undefined): Address {
+function filledIn(address: Address | null | undefined): Address {
   return Object.fromEntries(Object.entries(address ?? {}).filter(([, text]) => text));
 }
 
@@ -87,7 +87,7 @@ export function wrongIn(form: BuyerForm, state: State): Record<string, string> {
 
 /** What the shop is told of the buyer; what the form does not ask stays as it was said. */
 export function buyerOf(form: BuyerForm, { cart, session }: State, shipped: boolean) {
-  const given = (kind: AddressKind, was: CartState['billingAddress']): Address => {
+  const submitted = (kind: AddressKind, was: CartState['billingAddress']): Address => {
     const parts = Object.entries(addressOf(form, kind)).map(([part, value]) => [part, value.trim() || null]);
     const address: Address = { ...was, ...Object.fromEntries(parts) };
     return { ...address, province: stateIn(session.settings.countries, address) };
@@ -95,9 +95,9 @@ export function buyerOf(form: BuyerForm, { cart, session }: State, shipped: bool
   const different = shipped && Boolean(form.different);
   return {
     email: form.email!.trim(),
-    billingAddress: given('billing', cart.billingAddress),
+    billingAddress: submitted('billing', cart.billingAddress),
     ...(shipped ? { shipToBillingAddress: !different } : {}),
-    ...(different ? { shippingAddress: given('shipping', cart.shippingAddress) } : {}),
+    ...(different ? { shippingAddress: submitted('shipping', cart.shippingAddress) } : {}),
   };
 }
 
@@ -109,17 +109,18 @@ function stateIn(countries: readonly Country[] = [], { country, province }: Addr
 export function stateOf(countries: readonly Country[], country: string, province: string): string {
   const states = countries.find(({ code }) => code === country)?.states ?? [];
   if (states.length === 0) return province;
-  const said = province.trim().toLowerCase();
+  const entered = province.trim().toLowerCase();
   return (
-    states.find(({ code, name }) => said === code.toLowerCase() || said === name.toLowerCase())?.code ?? ''
+    states.find(({ code, name }) => entered === code.toLowerCase() || entered === name.toLowerCase())?.code ??
+    ''
   );
 }
 
 /** The form's name of the field that a control is for. */
 export function fieldNamed(control: Element): string | undefined {
-  const given = control.getAttribute('name') ?? '';
-  if (given === 'email') return given;
-  const name = given === 'lastName' ? 'name' : given;
+  const controlName = control.getAttribute('name') ?? '';
+  if (controlName === 'email') return controlName;
+  const name = controlName === 'lastName' ? 'name' : controlName;
   const kind = control.closest('[data-address]')?.getAttribute('data-address') ?? 'billing';
   return (addressParts as readonly string[]).includes(name) ? `${kind}.${name}` : undefined;
 }

@@ -57,7 +57,7 @@ export function CheckoutScreen({ route }: { readonly route: string }) {
     );
   if (cart.items.count === 0) return <EmptyCart />;
   const steps = stepsOf(now);
-  const told = unheard.known ? (
+  const pendingPayment = unheard.known ? (
     <UnheardPayment known={unheard.known} onAgain={() => void unheard.ask()} />
   ) : null;
   return (
@@ -72,7 +72,7 @@ export function CheckoutScreen({ route }: { readonly route: string }) {
       <div class="snipcart-layout__cols">
         <div class="snipcart-layout__col snipcart-layout__col--large">
           {narrow ? <SummaryFold /> : null}
-          {step === 'payment' ? null : told}
+          {step === 'payment' ? null : pendingPayment}
           {steps.map((one, index) => (
             <div class="snipcart-checkout-step" id={`snipcart-checkout-step-${one}`} key={one}>
               {one !== step ? (
@@ -83,7 +83,7 @@ export function CheckoutScreen({ route }: { readonly route: string }) {
                 <ShippingStep number={index + 1} focus={focus} />
               ) : (
                 <PaymentStep number={index + 1} focus={focus}>
-                  {told}
+                  {pendingPayment}
                 </PaymentStep>
               )}
             </div>
@@ -112,7 +112,7 @@ function OtherStep({ step, number, isDone }: OtherStepProps) {
   if (!isDone)
     return (
       <div class="snipcart__box snipcart__box--gray">
-        <StepHead step={step} number={number} is="later" />
+        <StepHead step={step} number={number} status="later" />
       </div>
     );
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Fact, Outside, PaidBy } from '../../account/fact.js';
+import { LabelledValue, Outside, PaidBy } from '../../account/labelled-value.js';
 import type { PlacedOrder } from '../../account/order-details.js';
 import { nameIn } from '../../address.js';
 import { failureOf } from '../../failure.js';
@@ -79,15 +79,15 @@ function Confirmation({ order }: { readonly order: PlacedOrder }) {
         </div>
         <CartSummary order={order} />
         <dl class="snipcart__box snipcart-order__box snipcart-order__details__content snipcart-billing-completed snipcart-facts">
-          <Fact name={t('billing.address')}>
+          <LabelledValue name={t('billing.address')}>
             <Lines lines={[nameIn(billingAddress ?? {}), ...addressLines(billingAddress, countries)]} />
-          </Fact>
+          </LabelledValue>
           {shippingMethod ? (
             <>
-              <Fact name={t('shipping.address')}>
+              <LabelledValue name={t('shipping.address')}>
                 <Lines lines={[nameIn(shippingAddress ?? {}), ...addressLines(shippingAddress, countries)]} />
-              </Fact>
-              <Fact name={t('shipping.method')}>{shippingMethod}</Fact>
+              </LabelledValue>
+              <LabelledValue name={t('shipping.method')}>{shippingMethod}</LabelledValue>
             </>
           ) : null}
           <PaidBy order={order} />

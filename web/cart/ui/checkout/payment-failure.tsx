@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { withDetail } from '../../failure.js';
-import { Remedies, type RemediesProps } from '../../remedies/remedies.js';
+import { OrderProblems, type OrderProblemsProps } from '../../refusal/order-problems.js';
 import { useApp } from '../context.js';
 import { Button } from '../parts/button.js';
 import { FlashMessage } from '../parts/flash-message.js';
 
-interface PaymentFailureProps extends RemediesProps {
+interface PaymentFailureProps extends OrderProblemsProps {
   /** Tries again what failed. */
   readonly onRetry?: () => void;
 }
@@ -26,7 +26,7 @@ export function PaymentFailure({ error, onRetry, onSettled }: PaymentFailureProp
   return (
     <div class="snipcart-payment__failure" ref={box}>
       <FlashMessage kind="error" title={title} text={text} />
-      {ofOrder ? <Remedies error={error} onSettled={onSettled} /> : null}
+      {ofOrder ? <OrderProblems error={error} onSettled={onSettled} /> : null}
       {onRetry ? (
         <Button kind="secondary" onClick={onRetry}>
           {t('actions.retry')}

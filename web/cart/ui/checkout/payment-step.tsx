@@ -47,7 +47,7 @@ export function PaymentStep({ number, focus, children }: PaymentStepProps) {
   return (
     <form class="snipcart-form snipcart-payment" noValidate onSubmit={submit}>
       <div class="snipcart__box">
-        <StepHead step="payment" number={number} is="now" focus={focus} />
+        <StepHead step="payment" number={number} status="now" focus={focus} />
         {children}
         <div role="alert">
           {error ? <PaymentFailure error={error} onSettled={() => setError(undefined)} /> : null}

@@ -63,13 +63,13 @@ export function ShippingStep({ number, focus }: { readonly number: number; reado
     if (state.get().cart.shippingDetails.method !== null) void router.go(routeOf.payment);
   }
 
-  const told = status === 'Loaded' && items.length === 0 ? errors : [];
+  const messages = status === 'Loaded' && items.length === 0 ? errors : [];
   return (
     <div class="snipcart__box">
-      <StepHead step="shipping" number={number} is="now" focus={focus} />
+      <StepHead step="shipping" number={number} status="now" focus={focus} />
       <form class="snipcart-form" noValidate ref={list} onSubmit={(event) => void submit(event)}>
         <Slot name="shipping" section="top" />
-        {items.length === 0 && failure === undefined && told.length === 0 ? (
+        {items.length === 0 && failure === undefined && messages.length === 0 ? (
           <p class="snipcart-checkout__loading" role="status">
             {t('shippingRates.loading')}
           </p>
@@ -84,7 +84,7 @@ export function ShippingStep({ number, focus }: { readonly number: number; reado
           />
         ) : null}
         <div role="alert">
-          {told.map(({ key, message }) => {
+          {messages.map(({ key, message }) => {
             const { title, description } = language.error(key, message);
             return <FlashMessage kind="error" key={key} title={title} text={description} />;
           })}
@@ -96,7 +96,7 @@ export function ShippingStep({ number, focus }: { readonly number: number; reado
             <Button submits busy={busy} icon="forward">
               {t('payment.continue_to_payment')}
             </Button>
-          ) : told.length > 0 || failure ? (
+          ) : messages.length > 0 || failure ? (
             <>
               <Button onClick={fetchRates} busy={loading} kind="secondary">
                 {t('actions.retry')}

@@ -9,7 +9,7 @@ interface StepHeadProps {
   readonly step: Step;
   readonly number: number;
   /** Where the buyer is, what is done, or what comes. */
-  readonly is: 'now' | 'done' | 'later';
+  readonly status: 'now' | 'done' | 'later';
   /** Whether the step was come to within the checkout: its heading then takes the focus. */
   readonly focus?: boolean;
   /** What stands across from the heading. */
@@ -17,7 +17,7 @@ interface StepHeadProps {
 }
 
 /** The number and name of a step, and the way back to one that is done. */
-export function StepHead({ step, number, is, focus = false, children }: StepHeadProps) {
+export function StepHead({ step, number, status, focus = false, children }: StepHeadProps) {
   const { router, language } = useApp();
   const { t } = language;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -27,27 +27,27 @@ export function StepHead({ step, number, is, focus = false, children }: StepHead
     heading.current?.closest('.snipcart-checkout-step')?.scrollIntoView?.({ block: 'nearest' });
   }, []);
   const title = t(`${step}.title`);
-  const also = is === 'done' ? `snipcart-${step}-completed__header ` : '';
+  const also = status === 'done' ? `snipcart-${step}-completed__header ` : '';
   const named = step === 'payment' ? 'snipcart-payment__header ' : '';
   return (
     <div class={`${also}snipcart__box--header`}>
       <div class="snipcart__box--title">
         <div
-          class={`snipcart__box--badge ${is === 'later' ? '' : 'snipcart__box--badge-highlight '}snipcart__font--bold snipcart__font--secondary`}
+          class={`snipcart__box--badge ${status === 'later' ? '' : 'snipcart__box--badge-highlight '}snipcart__font--bold snipcart__font--secondary`}
           aria-hidden="true"
         >
-          {is === 'done' ? <Icon name="check" class="snipcart-checkout-step__icon" /> : number}
+          {status === 'done' ? <Icon name="check" class="snipcart-checkout-step__icon" /> : number}
         </div>
         <h1
           ref={heading}
           tabIndex={-1}
           class={`${named}snipcart__font--subtitle`}
-          aria-current={is === 'now' ? 'step' : undefined}
+          aria-current={status === 'now' ? 'step' : undefined}
         >
           {title}
         </h1>
       </div>
-      {is === 'done' ? (
+      {status === 'done' ? (
         <LinkButton aria-label={`${t('actions.edit')}: ${title}`} onClick={() => router.go(routeOf[step])}>
           {t('actions.edit')}
         </LinkButton>
@@ -65,7 +65,7 @@ export function CompletedStep({
 }: Pick<StepHeadProps, 'step' | 'number'> & { readonly children: ComponentChildren }) {
   return (
     <div class={`snipcart__box snipcart-${step}-completed`}>
-      <StepHead step={step} number={number} is="done" />
+      <StepHead step={step} number={number} status="done" />
       <div class="snipcart-checkout-step__cols">{children}</div>
     </div>
   );

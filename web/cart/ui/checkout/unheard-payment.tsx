@@ -1,29 +1,29 @@
-import type { Standing } from '../../paying.js';
+import type { PaymentOutcome } from '../../paying.js';
 import type { SDKError } from '../../types.js';
 import { useApp } from '../context.js';
 import { FlashMessage } from '../parts/flash-message.js';
 import { PaymentFailure } from './payment-failure.js';
 
 interface UnheardPaymentProps {
-  readonly known: Standing | 'asking' | { readonly is: 'failed'; readonly error: SDKError };
+  readonly known: PaymentOutcome | 'asking' | { readonly kind: 'failed'; readonly error: SDKError };
   readonly onAgain: () => void;
 }
 
 /** What became of a payment that this browser has not heard the end of. */
 export function UnheardPayment({ known, onAgain }: UnheardPaymentProps) {
   const { t } = useApp().language;
-  if (known === 'asking' || known.is === 'placed') return null;
+  if (known === 'asking' || known.kind === 'placed') return null;
   return (
     <div role="alert">
-      {known.is === 'failed' ? (
+      {known.kind === 'failed' ? (
         <PaymentFailure error={known.error} />
-      ) : known.is === 'working' ? (
+      ) : known.kind === 'working' ? (
         <PaymentFailure error={pending} onRetry={onAgain} />
       ) : (
         <FlashMessage
           kind="info"
-          title={t(known.is === 'action' ? 'payment.unfinished' : 'payment.interrupted')}
-          text={t(known.is === 'action' ? 'payment.unfinished_hint' : 'payment.interrupted_hint')}
+          title={t(known.kind === 'action' ? 'payment.unfinished' : 'payment.interrupted')}
+          text={t(known.kind === 'action' ? 'payment.unfinished_hint' : 'payment.interrupted_hint')}
         />
       )}
     </div>

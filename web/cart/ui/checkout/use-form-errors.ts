@@ -6,8 +6,8 @@ import { useApp } from '../context.js';
 export function useFormErrors(wrong: Readonly<Record<string, string>>) {
   const { language, screen } = useApp();
   const form = useRef<HTMLFormElement>(null);
-  const [shown, setShown] = useState<ReadonlySet<string> | 'all'>(new Set());
-  const [told, setTold] = useState<Readonly<Record<string, string>>>({});
+  const [checked, setChecked] = useState<ReadonlySet<string> | 'all'>(new Set());
+  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({});
   const [sent, setSent] = useState(0);
   const pressed = usePressed();
 
@@ -17,8 +17,8 @@ export function useFormErrors(wrong: Readonly<Record<string, string>>) {
   }, [sent]);
 
   function errorOf(field: string): string | undefined {
-    const known = shown === 'all' || shown.has(field) ? wrong[field] : undefined;
-    const key = known ?? told[field];
+    const known = checked === 'all' || checked.has(field) ? wrong[field] : undefined;
+    const key = known ?? refused[field];
     return key === undefined ? undefined : language.errorText(key);
   }
   function fail(count: number): void {
@@ -30,8 +30,8 @@ export function useFormErrors(wrong: Readonly<Record<string, string>>) {
     errorOf,
     /** Looks at the fields; false where one must be put right, or something beside them that is `held`. */
     check(held = false): boolean {
-      setShown('all');
-      setTold({});
+      setChecked('all');
+      setRefused({});
       const count = Object.keys(wrong).length + Number(held);
       if (count > 0) fail(count);
       return count === 0;
@@ -43,7 +43,7 @@ export function useFormErrors(wrong: Readonly<Record<string, string>>) {
         const name = ownName(field);
         return name === undefined ? [] : [[name, first]];
       });
-      setTold(Object.fromEntries(own));
+      setRefused(Object.fromEntries(own));
       if (own.length > 0) fail(own.length);
       return own.length > 0;
     },
@@ -51,13 +51,13 @@ export function useFormErrors(wrong: Readonly<Record<string, string>>) {
     leave(field: string, event: FocusEvent): void {
       // A message that appears under a button moves it away from the finger that presses it.
       const to = (event.relatedTarget ?? pressed.current) as Element | null;
-      if (shown === 'all' || to?.closest?.('button, a, label, summary')) return;
-      setShown(new Set([...shown, field]));
+      if (checked === 'all' || to?.closest?.('button, a, label, summary')) return;
+      setChecked(new Set([...checked, field]));
     },
     /** A field is typed into again: what the shop said of it is over. */
     touch(fields: readonly string[]): void {
-      if (fields.some((field) => field in told))
-        setTold(Object.fromEntries(Object.entries(told).filter(([field]) => !fields.includes(field))));
+      if (fields.some((field) => field in refused))
+        setRefused(Object.fromEntries(Object.entries(refused).filter(([field]) => !fields.includes(field))));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { CallError } from '../../call.js';
-import type { Standing } from '../../paying.js';
+import type { PaymentOutcome } from '../../paying.js';
 import type { SDKError } from '../../types.js';
 import { useApp } from '../context.js';
 
@@ -31,12 +31,12 @@ export function usePayment() {
     screen.set({ spoken: language.t('payment.processing_payment') });
     const { total } = state.get().cart;
     try {
-      const given = await collect();
-      if (given === undefined) {
+      const entered = await collect();
+      if (entered === undefined) {
         screen.set({ spoken: '' });
         return;
       }
-      const paid = await cart.pay({ method, total, ...given });
+      const paid = await cart.pay({ method, total, ...entered });
       if ('order' in paid) {
         screen.set({ spoken: '' });
         router.replace(`/order/${paid.order.token}`);
@@ -63,24 +63,24 @@ export function usePayment() {
 
 /** How a payment stands whose end this browser has not heard of: `asking` until the shop has told; undefined where there is none. */
 export function useUnheardPayment(isReturn: boolean) {
-  const { cart, keeping, router } = useApp();
+  const { cart, storage, router } = useApp();
   const [known, setKnown] = useState<
-    Standing | 'asking' | { readonly is: 'failed'; readonly error: SDKError } | undefined
-  >(() => (isReturn || keeping.get().paying ? 'asking' : undefined));
+    PaymentOutcome | 'asking' | { readonly kind: 'failed'; readonly error: SDKError } | undefined
+  >(() => (isReturn || storage.get().paying ? 'asking' : undefined));
 
   async function ask(): Promise<void> {
     setKnown('asking');
     try {
       let stands = await cart.resumePayment({ isReturn });
       // The gateway may tell the shop a moment after its payer came back.
-      for (let times = 0; isReturn && stands?.is === 'action' && times < 8; times += 1) {
+      for (let times = 0; isReturn && stands?.kind === 'action' && times < 8; times += 1) {
         await new Promise((resolve) => setTimeout(resolve, 2000));
         stands = await cart.resumePayment({ isReturn });
       }
-      if (stands?.is === 'placed') router.replace(`/order/${stands.order.token}`);
+      if (stands?.kind === 'placed') router.replace(`/order/${stands.order.token}`);
       else setKnown(stands);
     } catch (error) {
-      setKnown({ is: 'failed', error: error as SDKError });
+      setKnown({ kind: 'failed', error: error as SDKError });
     }
   }
   useEffect(() => {

@@ -62,7 +62,7 @@ interface IconButtonProps {
   readonly title?: string;
   readonly class?: string;
   /** The id of what it is an act of: labels may repeat on a screen. */
-  readonly of?: string;
+  readonly subjectId?: string;
   readonly disabled?: boolean | undefined;
   readonly onClick: (event: MouseEvent) => void;
 }
@@ -73,7 +73,7 @@ export function IconButton({
   label,
   title = label,
   class: also = '',
-  of,
+  subjectId,
   disabled,
   onClick,
 }: IconButtonProps) {
@@ -83,7 +83,7 @@ export function IconButton({
       class={`snipcart-button-icon snipcart__button--icon ${also}`.trim()}
       title={title}
       aria-label={label}
-      aria-describedby={of}
+      aria-describedby={subjectId}
       aria-disabled={disabled ? 'true' : undefined}
       onClick={(event) => !disabled && onClick(event)}
     >

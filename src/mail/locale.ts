@@ -14,10 +14,10 @@ const catalogues: Readonly<Record<string, Texts>> = { en, fr, es, pt, de, it, nl
 export const mailLanguages = Object.keys(catalogues);
 
 /** How one mail speaks: its language, and how amounts and dates look in it. */
-export interface Voice {
+export interface MailLocale {
   /** Of two letters: which words, which templates. */
   readonly language: string;
-  readonly locale: string;
+  readonly tag: string;
   say(key: TextKey, values?: Readonly<Record<string, unknown>>): string;
   /** Major units as text or number; the mail's own currency unless named. */
   money(amount: unknown, currency?: string): string;
@@ -29,7 +29,7 @@ export interface Voice {
   country(code: string): string;
 }
 
-interface Way {
+interface LocaleOptions {
   /** As an order names it: `fr`, `pt-BR`. */
   readonly language: string | undefined;
   /** For dates and amounts where the language names no country. */
@@ -39,14 +39,19 @@ interface Way {
 }
 
 /** The voice for an order's language; English where there are no words for it. */
-export function voiceOf({ language: given, country, timeZone, currency }: Way): Voice {
-  const locale = localeOf(given, country);
-  const language = locale.split('-', 1)[0]!;
+export function mailLocale({
+  language: orderLanguage,
+  country,
+  timeZone,
+  currency,
+}: LocaleOptions): MailLocale {
+  const tag = languageTag(orderLanguage, country);
+  const language = tag.split('-', 1)[0]!;
   const texts = catalogues[language] ?? en;
-  const voice: Voice = {
+  const locale: MailLocale = {
     language,
-    locale,
-    minor: (amount, other) => voice.money(toDecimal(amount, other), other),
+    tag,
+    minor: (amount, other) => locale.money(toDecimal(amount, other), other),
     say: (key, values = {}) =>
       texts[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
     money(amount, other = currency) {
@@ -54,26 +59,26 @@ export function voiceOf({ language: given, country, timeZone, currency }: Way): 
       const number = Number(amount);
       if (amount === null || amount === '' || !Number.isFinite(number)) return String(amount ?? '');
       return code
-        ? formatOf(locale, code).format(number)
+        ? formatOf(tag, code).format(number)
         : `${number.toFixed(exponentOf(other))} ${other.toUpperCase()}`.trim();
     },
     date(value, format) {
       const ms = momentOf(value);
       if (ms === undefined) return typeof value === 'string' ? value : '';
-      if (format === undefined || format === '') return dateFormat(locale, timeZone, 'long').format(ms);
-      return writtenDate(ms, format, locale, timeZone);
+      if (format === undefined || format === '') return dateFormat(tag, timeZone, 'long').format(ms);
+      return writtenDate(ms, format, tag, timeZone);
     },
     percent: (fraction) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 }).format(fraction),
+      new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 4 }).format(fraction),
     country(code) {
       try {
-        return new Intl.DisplayNames([locale], { type: 'region' }).of(code.toUpperCase()) ?? code;
+        return new Intl.DisplayNames([tag], { type: 'region' }).of(code.toUpperCase()) ?? code;
       } catch {
         return code;
       }
     },
   };
-  return voice;
+  return locale;
 }
 
 /** The language of most people of a country, where mails have words for it; else English. */
@@ -83,20 +88,20 @@ export function languageOf(country: string): string {
   return mailLanguages.includes(language) ? language : 'en';
 }
 
-function localeOf(given: string | undefined, country: string): string {
+function languageTag(orderLanguage: string | undefined, country: string): string {
   try {
-    const { language, region } = new Intl.Locale((given ?? 'en').replaceAll('_', '-'));
+    const { language, region } = new Intl.Locale((orderLanguage ?? 'en').replaceAll('_', '-'));
     const place = region ?? (/^[A-Z]{2}$/.test(country) ? country : undefined);
     return place ? `${language}-${place}` : language;
   } catch {
-    return localeOf('en', country);
+    return languageTag('en', country);
   }
 }
 
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(locale: string, currency: string): Intl.NumberFormat {
-  return kept(formats, `${locale} ${currency}`, () => {
+  return cached(formats, `${locale} ${currency}`, () => {
     // The runtime's own number of decimals differs with its version.
     const digits = exponentOf(currency);
     return new Intl.NumberFormat(locale, {
@@ -111,7 +116,7 @@ function formatOf(locale: string, currency: string): Intl.NumberFormat {
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(locale: string, timeZone: string, style: 'long' | 'parts'): Intl.DateTimeFormat {
-  return kept(dateFormats, `${locale} ${timeZone} ${style}`, () =>
+  return cached(dateFormats, `${locale} ${timeZone} ${style}`, () =>
     style === 'long'
       ? new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone })
       : new Intl.DateTimeFormat(locale, {
@@ -129,7 +134,7 @@ function dateFormat(locale: string, timeZone: string, style: 'long' | 'parts'): 
 }
 
 /** Making a format costs more than using it; their names come from outside, so only so many are kept. */
-function kept<T>(map: Map<string, T>, name: string, make: () => T): T {
+function cached<T>(map: Map<string, T>, name: string, make: () => T): T {
   const known = map.get(name);
   if (known) return known;
   if (map.size >= 500) map.clear();

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppContext } from '../app/context.js';
 import type { Try } from '../domain/webhook/delivery.js';
-import { type Claimed, settleTries, type Tried } from '../domain/webhook/settle.js';
+import { type Attempt, type Claimed, recordAttempts } from '../domain/webhook/record-attempts.js';
 
-interface Settled extends Tried {
+interface PendingAttempt extends Attempt {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -13,12 +13,12 @@ const gatherMs = 30;
 const batch = 64;
 
 /** Writes down what came of tries, those that end together at once. The promise settles when it is durable. */
-export function settling(context: AppContext): (claimed: Claimed, told: Try) => Promise<void> {
-  const waiting: Settled[] = [];
+export function attemptRecorder(context: AppContext): (claimed: Claimed, attempt: Try) => Promise<void> {
+  const waiting: PendingAttempt[] = [];
   let draining = false;
 
-  const write = (some: readonly Settled[]): Promise<void> =>
-    context.storage.write((tx) => settleTries(tx, some, context.now(), Math.random));
+  const write = (some: readonly PendingAttempt[]): Promise<void> =>
+    context.storage.write((tx) => recordAttempts(tx, some, context.now(), Math.random));
 
   async function drain(): Promise<void> {
     if (draining) return;
@@ -37,9 +37,9 @@ export function settling(context: AppContext): (claimed: Claimed, told: Try) => 
     draining = false;
   }
 
-  return (claimed, told) =>
+  return (claimed, attempt) =>
     new Promise((resolve, reject) => {
-      waiting.push({ claimed, told, resolve, reject });
+      waiting.push({ claimed, attempt, resolve, reject });
       void drain();
     });
 }

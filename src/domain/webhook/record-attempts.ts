@@ -27,45 +27,45 @@ export const claimMs = 30_000;
 const ours: ReadonlySet<string> = new Set(['event_gone', 'not_sent']);
 
 /** A try that is over. */
-export interface Tried {
+export interface Attempt {
   readonly claimed: Claimed;
-  readonly told: Try;
+  readonly attempt: Try;
 }
 
 /**
  * Writes down what came of tries: each is over, or waits for its next. Where somebody asked for one again meanwhile, or took it
  * over, their word stands and only the log grows.
  */
-export async function settleTries(
+export async function recordAttempts(
   tx: Tx,
-  tries: readonly Tried[],
+  tries: readonly Attempt[],
   now: number,
   random: () => number,
 ): Promise<void> {
   // In one order, whoever writes, so that two never wait for each other.
-  const known: Tried[] = [];
+  const known: Attempt[] = [];
   for (const tried of [...tries].sort(byDelivery))
-    if (await settleDelivery(tx, tried, now, random())) known.push(tried);
+    if (await recordAttempt(tx, tried, now, random())) known.push(tried);
   for (const of of byReceiver(known)) {
     const { receiver } = of[0]!.claimed;
     const said = of
-      .filter(({ told }) => told.error === null || !ours.has(told.error))
-      .sort((a, b) => a.told.at + a.told.ms - b.told.at - b.told.ms);
+      .filter(({ attempt }) => attempt.error === null || !ours.has(attempt.error))
+      .sort((a, b) => a.attempt.at + a.attempt.ms - b.attempt.at - b.attempt.ms);
     // Whoever answered every time answers once.
-    const distinct = said.every(({ told }) => told.error === null) ? said.slice(0, 1) : said;
-    for (const { told } of distinct) {
-      if (told.error === null) await receiverAnswered(tx, receiver, now);
+    const distinct = said.every(({ attempt }) => attempt.error === null) ? said.slice(0, 1) : said;
+    for (const { attempt } of distinct) {
+      if (attempt.error === null) await receiverAnswered(tx, receiver, now);
       else await receiverFailed(tx, receiver, now, random());
     }
   }
 }
 
-function byDelivery({ claimed: a }: Tried, { claimed: b }: Tried): number {
+function byDelivery({ claimed: a }: Attempt, { claimed: b }: Attempt): number {
   return a.delivery.storeId - b.delivery.storeId || (a.delivery.id < b.delivery.id ? -1 : 1);
 }
 
-function byReceiver(tries: readonly Tried[]): readonly (readonly Tried[])[] {
-  const all = new Map<string, Tried[]>();
+function byReceiver(tries: readonly Attempt[]): readonly (readonly Attempt[])[] {
+  const all = new Map<string, Attempt[]>();
   for (const tried of tries) {
     const { storeId, id } = tried.claimed.receiver;
     const key = `${storeId} ${id}`;
@@ -75,30 +75,30 @@ function byReceiver(tries: readonly Tried[]): readonly (readonly Tried[])[] {
 }
 
 /** False where the delivery is gone. */
-async function settleDelivery(
+async function recordAttempt(
   tx: Tx,
-  { claimed: { delivery, until }, told }: Tried,
+  { claimed: { delivery, until }, attempt }: Attempt,
   now: number,
   random: number,
 ): Promise<boolean> {
   const { storeId: store, id } = delivery;
   const seen = { store, id, now, until, tried: delivery.attempts };
-  if ((await writeSeen(tx, { ...seen, ...settled(delivery, told, now, random) })).length > 0) return true;
+  if ((await writeSeen(tx, { ...seen, ...settled(delivery, attempt, now, random) })).length > 0) return true;
   const [row] = await locked(tx, { store, id });
   if (!row) return false;
   const known = deliveryFromRow(row);
-  const { state, due, ...log } = settled(known, told, now, random);
+  const { state, due, ...log } = settled(known, attempt, now, random);
   const stands = known.dueAt === until ? { state, due } : { state: known.state, due: known.dueAt };
   await write(tx, { store, id, now, ...log, ...stands });
   return true;
 }
 
-function settled(known: Delivery, told: Try, now: number, random: number) {
+function settled(known: Delivery, attempt: Try, now: number, random: number) {
   const attempts = known.attempts + 1;
-  const taken = told.error === null;
-  const over = taken || told.error === 'event_gone';
+  const taken = attempt.error === null;
+  const over = taken || attempt.error === 'event_gone';
   const due = over ? null : nextTry(known.createdAt, attempts, now, random);
-  const doc: DeliveryDoc = { subject: known.subject, tries: [...known.tries, told].slice(-keptTries) };
+  const doc: DeliveryDoc = { subject: known.subject, tries: [...known.tries, attempt].slice(-keptTries) };
   const state = taken ? 'delivered' : due === null ? 'failed' : 'waiting';
   return { state, due, attempts, doc: JSON.stringify(doc) };
 }

@@ -8,7 +8,7 @@ import type { RenderedMail } from './render.js';
 import type { Mail } from './rows.js';
 
 /** What it takes to show a mail. */
-export interface Showing {
+export interface MailViewContext {
   readonly db: Reader;
   readonly store: Store;
   readonly vault: Vault;
@@ -17,14 +17,14 @@ export interface Showing {
 
 /** A mail as it was sent, or as it would be now; without the link that opens an account. */
 export async function linklessParts(
-  { db, store, publicUrl }: Omit<Showing, 'vault'>,
+  { db, store, publicUrl }: Omit<MailViewContext, 'vault'>,
   { kind, details: { rendered, facts = {} } }: Mail,
 ): Promise<RenderedMail> {
   return rendered ?? (await renderContent(db, store, { kind, facts }, publicUrl));
 }
 
 /** A mail as it was sent, or as it would be now; with the link that opens an account. */
-export async function mailParts(showing: Showing, mail: Mail): Promise<RenderedMail> {
+export async function mailParts(showing: MailViewContext, mail: Mail): Promise<RenderedMail> {
   const { store, vault, publicUrl } = showing;
   const { link } = mail.details;
   const parts = await linklessParts(showing, mail);
@@ -34,7 +34,7 @@ export async function mailParts(showing: Showing, mail: Mail): Promise<RenderedM
 }
 
 /** A mail in a list: what it is and how it stands, without its body. */
-export async function shownMail({ db, store }: Showing, mail: Mail): Promise<Record<string, unknown>> {
+export async function mailView({ db, store }: MailViewContext, mail: Mail): Promise<Record<string, unknown>> {
   const { details, kind } = mail;
   const { rendered, facts = {} } = details;
   return {

@@ -5,14 +5,14 @@ import { Button } from '../ui/parts/button.js';
 import { useMoney } from '../ui/use-money.js';
 import { isRepairable, repair, wayOut, wrongLines } from './refusal.js';
 
-export interface RemediesProps {
+export interface OrderProblemsProps {
   readonly error: SDKError;
   /** What was wrong is right now. */
   readonly onSettled?: (() => void) | undefined;
 }
 
 /** What an order was refused for, item by item and field by field, with the ways to put it right. */
-export function Remedies({ error, onSettled }: RemediesProps) {
+export function OrderProblems({ error, onSettled }: OrderProblemsProps) {
   const app = useApp();
   const { cart, language, router } = app;
   const { t } = language;

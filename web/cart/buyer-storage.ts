@@ -1,7 +1,7 @@
 import { cookieToken, setCookie } from './cart-cookie.js';
 
 /** What the browser keeps of a buyer: which cart is theirs, and who is signed in. */
-export interface Kept {
+export interface StoredBuyer {
   readonly cart?: { readonly token: string; readonly secret?: string };
   /** Orders that were placed in this browser, the last one first, with the secrets that open them. */
   readonly orders?: readonly { readonly token: string; readonly secret?: string }[];
@@ -14,18 +14,18 @@ export interface Kept {
   readonly stamp?: number;
 }
 
-export interface Keeping {
-  get(): Kept;
-  set(change: Partial<Kept>): void;
+export interface BuyerStorage {
+  get(): StoredBuyer;
+  set(change: Partial<StoredBuyer>): void;
   /** Calls when another tab changed something. */
   onElsewhere(listener: () => void): void;
 }
 
 /** Keeps a shop's buyer in the browser's storage, each shop apart; in memory alone where the browser keeps nothing. */
-export function createKeeping(publicKey: string): Keeping {
+export function createBuyerStorage(publicKey: string): BuyerStorage {
   const name = `snipcart-cart:${publicKey.slice(0, 16)}`;
-  let memory: Kept = {};
-  const read = (): Kept => {
+  let memory: StoredBuyer = {};
+  const read = (): StoredBuyer => {
     try {
       const text = localStorage.getItem(name);
       const value: unknown = text === null ? {} : JSON.parse(text);
@@ -34,7 +34,7 @@ export function createKeeping(publicKey: string): Keeping {
       return memory;
     }
   };
-  function set(change: Partial<Kept>): void {
+  function set(change: Partial<StoredBuyer>): void {
     memory = { ...read(), ...change, stamp: Date.now() };
     setCookie(memory.cart?.token);
     try {
@@ -59,12 +59,12 @@ export function createKeeping(publicKey: string): Keeping {
 const mostOrders = 5;
 
 /** The secret of a cart, or of the order that it became. */
-export function secretOf({ cart, orders = [] }: Kept, token: string): string | undefined {
+export function secretOf({ cart, orders = [] }: StoredBuyer, token: string): string | undefined {
   return [...(cart ? [cart] : []), ...orders].find((one) => one.token === token)?.secret;
 }
 
 /** What is kept once a cart has become an order: the next item begins a new cart. */
-export function afterOrder({ cart, orders = [] }: Kept, token: string): Partial<Kept> {
+export function afterOrder({ cart, orders = [] }: StoredBuyer, token: string): Partial<StoredBuyer> {
   if (cart?.token !== token) return {};
   return { cart: undefined as never, orders: [cart, ...orders].slice(0, mostOrders) };
 }

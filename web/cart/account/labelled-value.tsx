@@ -3,7 +3,13 @@ import { useApp } from '../ui/context.js';
 import type { PlacedOrder } from './order-details.js';
 
 /** Something and what it is; nothing where it is nothing. */
-export function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+export function LabelledValue({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: ComponentChildren;
+}) {
   if (!children) return null;
   return (
     <div class="snipcart-facts__fact">
@@ -21,7 +27,7 @@ export function PaidBy({ order }: { readonly order: PlacedOrder }) {
   const gateway = paymentMethod === 'Other' ? paymentDetails?.display : undefined;
   return (
     <>
-      <Fact name={t('payment.title')}>
+      <LabelledValue name={t('payment.title')}>
         {last ? (
           <span class="snipcart-order__card">
             {cardType} •••• {last}
@@ -29,12 +35,12 @@ export function PaidBy({ order }: { readonly order: PlacedOrder }) {
         ) : (
           gateway
         )}
-      </Fact>
-      <Fact name={t('payment.instructions')}>
+      </LabelledValue>
+      <LabelledValue name={t('payment.instructions')}>
         {paymentDetails?.instructions ? (
           <span class="snipcart-order__instructions">{paymentDetails.instructions}</span>
         ) : null}
-      </Fact>
+      </LabelledValue>
     </>
   );
 }
