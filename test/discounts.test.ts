@@ -46,6 +46,30 @@ onEachDatabase((database) => {
   }
   const ten = { name: 'Ten', trigger: 'Code', code: 'TEN', type: 'Rate', rate: 10 };
 
+  it('parts categories by bars where there is one, and answers what can be sent back', async () => {
+    const shop = await start();
+    const base = { name: 'Cups', trigger: 'Total', totalToReach: 1, type: 'RateOnCategory', rate: 5 };
+    for (const [categories, names, text] of [
+      ['Cups, saucers|Tools', ['Cups, saucers', 'Tools'], ['Cups, saucers', 'Tools']],
+      ['Cups, saucers|', ['Cups, saucers'], ['Cups, saucers']],
+      ['Cups|Tools | cups', ['Cups', 'Tools', 'cups'], 'Cups,Tools,cups'],
+      ['Cups, saucers', ['Cups', 'saucers'], 'Cups,saucers'],
+      [['Cups, saucers|x'], ['Cups, saucers|x'], ['Cups, saucers|x']],
+    ] as const) {
+      const discount = await made(shop, { ...base, categories });
+      expect([discount.categoryNames, discount.categories]).toEqual([names, text]);
+      const path = `/discounts/${discount.id}`;
+      expect((await shop.call('PUT', path, discount)).json()).toEqual(discount);
+    }
+    const trigger = 'CartContainsSomeProductsFromSpecifiedCategories';
+    for (const key of ['triggerCategories', 'categories', 'categoryNames'])
+      expect(
+        await made(shop, { name: 'All', trigger, type: 'Rate', rate: 5, [key]: 'a, b|c' }),
+      ).toMatchObject({
+        triggerCategories: ['a, b', 'c'],
+      });
+  });
+
   it('makes a discount of each trigger with each type, and shows every field, null where it does not apply', async () => {
     const shop = await start();
     for (const [place, trigger] of discountTriggers.entries()) {

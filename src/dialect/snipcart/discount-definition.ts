@@ -82,7 +82,9 @@ function readCondition(
       }
       default: {
         const categories =
-          values.list('triggerCategories') ?? values.list('categories') ?? values.list('categoryNames');
+          values.categories('triggerCategories') ??
+          values.categories('categories') ??
+          values.categories('categoryNames');
         return { categories: values.needed('triggerCategories', categories, why) };
       }
     }
@@ -127,7 +129,7 @@ function readEffect(
   const rate = () => values.needed('rate', values.percent('rate', least), why);
   const products = () => values.needed('productIds', values.list('productIds'), why);
   const categories = () =>
-    values.needed('categories', values.list('categories') ?? values.list('categoryNames'), why);
+    values.needed('categories', values.categories('categories') ?? values.categories('categoryNames'), why);
   const maxPerItem = () => values.whole('maxDiscountsPerItem', 1);
   const parts: { readonly [A in DiscountAction]: () => Parts<DiscountEffect> } = {
     Rate: () => ({ rate: rate() }),

@@ -99,11 +99,18 @@ export class DiscountValues {
     return this.wrong(key, `must be a percentage ${least > 0 ? 'above' : 'from'} 0, 100 at most`);
   }
 
+  /** Names of categories: parted by `|`, as pages write them, where there is none by commas. */
+  categories(key: string): readonly string[] | undefined {
+    const value = this.#at(key);
+    return this.list(key, typeof value === 'string' && value.includes('|') ? '|' : ',');
+  }
+
   /** Words of one comma text or of a list, each once. */
-  list(key: string): readonly string[] | undefined {
+  list(key: string, separator = ','): readonly string[] | undefined {
     const value = this.#at(key);
     if (value === undefined) return undefined;
-    const parts = typeof value === 'number' ? [value] : typeof value === 'string' ? value.split(',') : value;
+    const text = typeof value === 'number' ? String(value) : value;
+    const parts = typeof text === 'string' ? text.split(separator) : text;
     if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string' || typeof part === 'number'))
       return this.wrong(key, 'must be a text with commas, or a list of texts');
     const words = [...new Set(parts.map((part) => String(part).trim()))].filter((word) => word !== '');

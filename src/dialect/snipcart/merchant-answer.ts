@@ -1,4 +1,4 @@
-import { plainDecimal } from '../../domain/catalog/decimal-text.js';
+import { plainAmount } from '../../domain/catalog/decimal-text.js';
 import { type Minor, mostAmount, toMinor } from '../../domain/money.js';
 import { isObject } from './product-values.js';
 
@@ -34,7 +34,7 @@ export function amountIn(value: unknown, currency: string): Minor | undefined {
 
 /** A number of 0 or more from a number or text. */
 export function numberIn(value: unknown): number | undefined {
-  const plain = typeof value === 'number' || typeof value === 'string' ? plainDecimal(String(value)) : null;
+  const plain = typeof value === 'number' || typeof value === 'string' ? plainAmount(String(value)) : null;
   return plain === null ? undefined : Number(plain);
 }
 

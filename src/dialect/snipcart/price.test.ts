@@ -37,7 +37,6 @@ describe('a price in markup or JSON', () => {
     expect(reasonOf('1 000')).toBe('price "1 000" is not a number: write it without separators, 1000');
     expect(reasonOf('$10')).toBe('price "$10" is not a number: write it alone, 10');
     expect(reasonOf('64,90 €')).toBe('price "64,90 €" is not a number: write it alone, 64.90');
-    expect(reasonOf('1e5')).toBe('price "1e5" is not a plain number: write its digits in full');
     expect(reasonOf('-5')).toBe('price "-5" is below zero');
     expect(reasonOf('abc')).toBe('price "abc" is not a number');
     expect(reasonOf('NaN')).toBe('price "NaN" is not a number');
@@ -45,8 +44,44 @@ describe('a price in markup or JSON', () => {
     expect(reasonOf('1'.repeat(20))).toContain('has too many digits');
   });
 
+  it('reads an exponent like any other number', () => {
+    for (const [written, price] of [
+      ['1e5', '100000'],
+      ['1.2e1', '12'],
+      ['1.2E+1', '12'],
+      ['.5e1', '5'],
+      ['1.255e1', '12.55'],
+      ['12550e-3', '12.550'],
+      [1e-7, '0.0000001'],
+      ['1e-7', '0.0000001'],
+      ['4.9e-12', '0'],
+      ['1e-300', '0'],
+      ['0e99', '0'],
+    ] as const)
+      expect([written, readPrice(written)]).toEqual([written, { price }]);
+    expect(readPrice('{"usd":1.2e1,"cad":"2e0"}')).toEqual({ price: { usd: '12', cad: '2' } });
+    expect(reasonOf('1e12')).toBe('price "1e12" has too many digits');
+    expect(reasonOf('1e999')).toBe('price "1e999" has too many digits');
+  });
+
   it('refuses what JSON can hold and a price cannot', () => {
-    for (const value of [null, undefined, true, [], [20], {}, Number.NaN, 1e21, -1, 1e-7, { usd: {} }]) {
+    for (const value of [
+      null,
+      undefined,
+      true,
+      [],
+      [20],
+      {},
+      Number.NaN,
+      1e21,
+      -1,
+      -1e-7,
+      '1e',
+      'e5',
+      '1e5e5',
+      '0x10',
+      { usd: {} },
+    ]) {
       expect(readPrice(value), String(value)).toHaveProperty('reason');
     }
     expect(reasonOf('{"usd":"64,90"}')).toBe(

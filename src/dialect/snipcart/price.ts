@@ -1,4 +1,4 @@
-import { plainDecimal } from '../../domain/catalog/decimal-text.js';
+import { plainAmount } from '../../domain/catalog/decimal-text.js';
 import type { DefinedPrice } from '../../domain/catalog/definition.js';
 import { isObject, quoted } from './product-values.js';
 
@@ -22,7 +22,7 @@ function readAmount(value: unknown, what: string): { price: string } | { reason:
   // A JSON number is taken by its shortest text: 20.1 stays 20.1.
   const text = String(value).trim();
   if (text === '') return { reason: `${what} is empty` };
-  const plain = plainDecimal(text);
+  const plain = plainAmount(text);
   return plain === null ? { reason: refusal(text, what) } : { price: plain };
 }
 
@@ -56,8 +56,7 @@ function refusal(text: string, what: string): string {
   const said = `${what} ${quoted(text)}`;
   if (text.length > 40) return `${said} is not a number`;
   if (/^-/.test(text)) return `${said} is below zero`;
-  if (/^[\d.]+e[+-]?\d+$/i.test(text)) return `${said} is not a plain number: write its digits in full`;
-  if (/^\d+(\.\d*)?$/.test(text)) return `${said} has too many digits`;
+  if (/^\d+(\.\d*)?(e[+-]?\d+)?$/i.test(text)) return `${said} has too many digits`;
   const suggestion = withPoint(text);
   if (suggestion === null) return `${said} is not a number`;
   const how = /^\D|\D$/.test(text)
@@ -78,5 +77,5 @@ function withPoint(text: string): string | null {
   const isPoint = last !== -1 && (decimals !== 3 || (separators.length === 1 && separators === '.'));
   const digits = (part: string) => part.replace(/[.,]/g, '');
   const amount = isPoint ? `${digits(core.slice(0, last))}.${digits(core.slice(last + 1))}` : digits(core);
-  return plainDecimal(amount);
+  return plainAmount(amount);
 }

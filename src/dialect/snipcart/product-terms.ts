@@ -1,4 +1,4 @@
-import { plainDecimal } from '../../domain/catalog/decimal-text.js';
+import { plainAmount } from '../../domain/catalog/decimal-text.js';
 import type {
   InventoryDefinition,
   PlanDefinition,
@@ -68,7 +68,7 @@ function readPlan(raw: Raw, label: Label, notes: Notes): PlanDefinition | string
   const word = wordOf(raw.frequency);
   const frequency = frequencies.find((known) => known === word);
   if (!frequency) return `has the frequency ${quoted(word)}, none of daily, weekly, monthly, yearly`;
-  const price = isAbsent(raw.price) ? null : plainDecimal(wordOf(raw.price));
+  const price = isAbsent(raw.price) ? null : plainAmount(wordOf(raw.price));
   if (price === null && !isAbsent(raw.price))
     return `has the price ${quoted(raw.price)}, which is not a number`;
   const interval = readCount(raw.interval, label('interval'), notes, 1);

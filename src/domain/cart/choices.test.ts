@@ -54,6 +54,33 @@ describe('what is chosen of a product’s fields', () => {
     expect(bought(product(filling), given(['Filling', 'Raspberry']))).toEqual(refused);
   });
 
+  it('takes a value outside a list in which nothing costs, and never one that another button charges for', () => {
+    for (const type of ['dropdown', 'hidden', 'readonly'] as const)
+      for (const value of [null, 'Red']) {
+        const tee = product({ name: 'Colour', type, options: 'Red|Blue', value });
+        for (const asked of ['Teal', 'Teal[-3.00]', 'Teal[+3.00]'])
+          expect(bought(tee, given(['Colour', asked]))).toEqual({
+            price: 1000,
+            chosen: [`Colour: ${asked}`],
+          });
+        expect(bought(tee, given(['Colour', 'blue']))).toMatchObject({ chosen: ['Colour: Blue'] });
+        expect(bought(tee, given(['Colour', 'x'.repeat(5001)]))).toEqual([
+          'Item "pie": Colour must have at most 5000 characters',
+        ]);
+      }
+    for (const options of ['', 'S|M']) {
+      const plain = product({ name: 'Size', options });
+      const dear = product({ name: 'size', options: 'L[+5]|XL' });
+      const declared = [...plain.customFields, ...dear.customFields];
+      for (const value of ['L', 'l', 'xl'])
+        expect(choose(plain, given(['Size', value]), [], declared).wrong).toMatchObject([
+          { message: 'Item "pie": Size must be one of L, XL' },
+        ]);
+      const engraved = choose(plain, given(['Size', 'S']), [], declared);
+      expect([engraved.wrong, engraved.chosen]).toEqual([[], [{ name: 'Size', value: 'S' }]]);
+    }
+  });
+
   it('sells a box at what its page wrote for a tick', () => {
     const box = { name: 'Gift', type: 'checkbox', value: 'checked' } as const;
     expect(bought(product(box), given(['Gift', 'checked']))).toMatchObject({ chosen: ['Gift: checked'] });

@@ -52,7 +52,8 @@ export function choose(
   for (const [place, field] of customFields.entries()) {
     // What the page alone says is as it says now.
     const value = asked.own[place]?.value ?? (isFixed(field) ? undefined : known.own[place]?.value);
-    const read = readChoice(field, value);
+    const rivals = declared.filter(({ name }) => sameLabel(name) === sameLabel(field.name));
+    const read = readChoice(field, value, rivals);
     if ('wrong' in read) wrong.push(problem(id, field.name, read.expected, value ?? null, read.wrong));
     // Of several fields of one name each keeps its place.
     else if (read.value !== '' || names.get(sameLabel(field.name))! > 1)
@@ -111,33 +112,55 @@ function costlyBecause(
 
 type Reading = { readonly value: string } | { readonly wrong: string; readonly expected: unknown };
 
-function readChoice(field: CustomFieldDefinition, given: string | undefined): Reading {
+function readChoice(
+  field: CustomFieldDefinition,
+  given: string | undefined,
+  rivals: readonly CustomFieldDefinition[],
+): Reading {
   const preset = field.value;
   if (isFixed(field)) {
     if (given === undefined || given.trim() === '' || sameLabel(given) === sameLabel(preset!))
-      return readValue(field, preset!);
+      return readValue(field, preset!, rivals);
     return { wrong: `is "${preset}" and cannot be chosen`, expected: preset };
   }
-  return readValue(field, given ?? preset ?? undefined);
+  return readValue(field, given ?? preset ?? undefined, rivals);
 }
 
-function readValue(field: CustomFieldDefinition, value: string | undefined): Reading {
+function readValue(
+  field: CustomFieldDefinition,
+  value: string | undefined,
+  rivals: readonly CustomFieldDefinition[],
+): Reading {
   const { options } = parseOptions(field.options);
-  const unasked = isUnasked(field) && !costs(field.options);
   // What the page itself carries is sold as it is displayed: outside its options it costs nothing.
   const isPreset = value !== undefined && field.value !== null && sameLabel(value) === sameLabel(field.value);
-  if (options.length === 0)
-    return field.type === 'checkbox' && !isPreset ? checkbox(value) : text(isPreset ? field.value! : value);
-  if (value === undefined || value.trim() === '') {
+  if (options.length === 0 && field.type === 'checkbox' && !isPreset) return checkbox(value);
+  if (options.length > 0 && (value === undefined || value.trim() === '')) {
     // A list shows its first option, and a box is empty, until the buyer chooses.
     const unchosen = field.type === 'checkbox' ? findOption(options, 'false') : options[0];
     return { value: field.required && field.type !== 'checkbox' ? '' : (unchosen?.label ?? '') };
   }
-  const option = findOption(options, value);
+  const option = options.length > 0 ? findOption(options, value!) : undefined;
   if (option) return { value: option.label };
-  if (isPreset || unasked) return text(isPreset ? field.value! : value);
-  const labels = options.map(({ label }) => label);
+  if (isPreset) return text(field.value!);
+  const listed = rivals.find((one) => isElsewhere(one, value, options.length > 0));
+  if (!listed) return text(value);
+  const labels = parseOptions(listed.options).options.map(({ label }) => label);
   return { wrong: `must be one of ${labels.slice(0, 50).join(', ')}`, expected: labels };
+}
+
+/**
+ * Whether a value may not be free text, since it is an option of this field, of any button of the id, or since such a field has
+ * options of which one costs.
+ */
+function isElsewhere(
+  { options }: CustomFieldDefinition,
+  value: string | undefined,
+  isListed: boolean,
+): boolean {
+  if (options === '' || value === undefined || value.trim() === '') return false;
+  if (isListed && costs(options)) return true;
+  return findOption(parseOptions(options).options, value) !== undefined;
 }
 
 /** Whether a field has the value that its page gives it, and no other: where another would cost something else. */

@@ -24,6 +24,25 @@ export function plainDecimal(text: string): string | null {
   return plain.split('.', 1)[0]!.length > 12 ? null : plain;
 }
 
+const withExponent = /^(\d*)(?:\.(\d*))?e([+-]?\d{1,3})$/i;
+
+/** The same of an amount that a program wrote: also with an exponent, as JavaScript writes `0.0000001` (`1e-7`). */
+export function plainAmount(text: string): string | null {
+  const plain = plainDecimal(text);
+  const match = plain === null && text.length <= 100 ? withExponent.exec(text.trim()) : null;
+  if (!match) return plain;
+  const [, whole = '', fraction = '', power] = match;
+  const digits = whole + fraction;
+  if (digits === '') return null;
+  const point = whole.length + Number(power);
+  // Beyond what an amount can have on either side everything is noise, or too large.
+  if (point > 40) return /[1-9]/.test(digits) ? null : '0';
+  if (point < -40) return '0';
+  const padded = digits.padStart(digits.length - Math.min(point, 0), '0').padEnd(Math.max(point, 0), '0');
+  const before = Math.max(point, 0);
+  return plainDecimal(`${padded.slice(0, before) || '0'}.${padded.slice(before)}`.replace(/\.$/, ''));
+}
+
 function rounded(integer: string, fraction: string): string {
   const digits =
     BigInt(integer + fraction.slice(0, mostDecimals)) + (fraction[mostDecimals]! >= '5' ? 1n : 0n);

@@ -27,8 +27,16 @@ describe('options of a custom field', () => {
     ]);
   });
 
+  it('reads an amount with an exponent', () => {
+    expect(read('S[+1e1]|L[-1.5e0]|XL[1e-7]')).toEqual([
+      ['S', '+10'],
+      ['L', '-1.5'],
+      ['XL', '+0.0000001'],
+    ]);
+  });
+
   it('reports amounts that it cannot read instead of guessing them', () => {
-    for (const bad of ['L[+5,00]', 'L[+1e5]', 'L[+5 EUR]', 'L[$5]', 'L[++5]', 'L[+-5]', 'L[5.0.0]', '[+5]']) {
+    for (const bad of ['L[+5,00]', 'L[+1e]', 'L[+5 EUR]', 'L[$5]', 'L[++5]', 'L[+-5]', 'L[5.0.0]', '[+5]']) {
       expect(parseOptions(`S|${bad}`), bad).toEqual({
         options: [{ label: 'S', operation: '' }],
         malformed: [bad],

@@ -1,5 +1,5 @@
 import { isCurrency } from '../money.js';
-import { plainDecimal } from './decimal-text.js';
+import { plainAmount } from './decimal-text.js';
 
 /** One choice of a custom field. */
 export interface Option {
@@ -73,7 +73,7 @@ function parseAmount(amount: string): string | null {
   const isSigned = isMinus || first === '+' || (first > '9' && plus.test(first));
   const digits = isSigned ? amount.slice(1).trim() : amount;
   if (digits === '') return '';
-  const plain = plainDecimal(digits) ?? plainDecimal(digits.normalize('NFKC'));
+  const plain = plainAmount(digits) ?? plainAmount(digits.normalize('NFKC'));
   return plain === null ? null : `${isMinus ? '-' : '+'}${plain}`;
 }
 
