@@ -6,6 +6,7 @@ import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
 import type { TestShop } from './support/shop.js';
 
 const ana = 'ana@people.example';
+const mails = { smtpHost: 'smtp.example', mailFrom: 'shop@example.com' };
 const mug = { id: 'mug', name: 'Blue mug', price: 12.5 };
 
 inBrowser('the account', (browser) => {
@@ -77,7 +78,7 @@ inBrowser('the account', (browser) => {
       <snipcart-select name="extra[size]" required><option value="">Choose</option><option>S</option><option>M</option></snipcart-select>
       <snipcart-label for="How did you hear">Heard of us</snipcart-label><snipcart-input name="How did you hear"></snipcart-input>
     </register>`;
-    const { shop, page, errors } = await open({ hash: '#/checkout/register', body, inline });
+    const { shop, page, errors } = await open({ hash: '#/checkout/register', body, inline, settings: mails });
     expect(await axe(page)).toEqual([]);
     await page.getByLabel('Full name').fill('Bea');
     await page.getByLabel('Email').fill('bea@people.example');
@@ -125,7 +126,7 @@ inBrowser('the account', (browser) => {
   });
 
   it('gets another password by mail', async () => {
-    const { shop, page } = await opened({ hash: '#/cart/forgot-password' });
+    const { shop, page } = await opened({ hash: '#/cart/forgot-password', settings: mails });
     expect(await axe(page)).toEqual([]);
     await page.getByLabel('Email').fill('no address');
     const send = page.getByRole('button', { name: 'Send the link' });
@@ -195,13 +196,39 @@ inBrowser('the account', (browser) => {
   });
 
   it('asks by mail for the orders that were made without it', async () => {
-    const { shop, page } = await opened({ hash: '#/account' });
+    const { shop, page } = await opened({ hash: '#/account', settings: mails });
     await signIn(page);
     await page.getByText('No orders yet.').waitFor();
     await page.getByRole('button', { name: 'Find my earlier orders' }).click();
     await page.getByText(`A mail is on its way to ${ana}`).waitFor();
     expect(await axe(page)).toEqual([]);
     expect(await topics(shop)).toContain('customer.claim_requested');
+  });
+
+  it('promises no mail where the shop has no mail server, and says whom to ask', async () => {
+    const { shop, page, errors } = await opened({ hash: '#/cart/forgot-password' });
+    const says = async () => {
+      await page.getByText('The shop has your request').waitFor();
+      expect(await page.getByText('ask the shop for your link').count()).toBe(1);
+      expect(await page.getByText(/Check your mail|on its way|will send|sent you/).count()).toBe(0);
+      expect(await axe(page)).toEqual([]);
+    };
+    expect(await page.getByText(/on its way|will send/).count()).toBe(0);
+    await page.getByLabel('Email').fill(ana);
+    await page.getByRole('button', { name: 'Ask for the link' }).click();
+    await says();
+    expect(await topics(shop)).toContain('customer.reset_requested');
+    await go(page, '/register');
+    await page.getByLabel('Email').fill('bea@people.example');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByLabel('Repeat password').fill(password);
+    await page.getByRole('button', { name: 'Register' }).click();
+    await says();
+    await go(page, '/account');
+    await signIn(page);
+    await page.getByRole('button', { name: 'Find my earlier orders' }).click();
+    await says();
+    expect(errors).toEqual([]);
   });
 
   it('changes name, telephone and addresses', async () => {

@@ -84,14 +84,15 @@ function firstMail({ paymentStatus }: Order): MailKind {
   return unsettled.has(paymentStatus) ? 'order-received' : 'invoice';
 }
 
+/** Whether the mails of a store are sent; else they are kept. */
+export function sendsMail(store: Store): boolean {
+  return store.settings.smtpHost !== null && senderOf(store) !== undefined;
+}
+
 /** Whether the buyer of an order is written to once it is placed: not without a mail server, nor where the shop wants no such mail. */
 export function confirmsByMail(store: Store, order: Order): boolean {
-  const { smtpHost, mailOff } = store.settings;
   return (
-    smtpHost !== null &&
-    senderOf(store) !== undefined &&
-    isEmail(order.details.email) &&
-    !mailOff.includes(firstMail(order))
+    sendsMail(store) && isEmail(order.details.email) && !store.settings.mailOff.includes(firstMail(order))
   );
 }
 

@@ -189,6 +189,8 @@ export interface StoreSettings {
   allowDeferredPayment: boolean;
   hasActiveDiscountsTriggerableByCode: boolean;
   onlyAllowGuests: boolean;
+  /** False without a mail server: what the shop writes is kept there. */
+  sendsMail: boolean;
   splitName: boolean;
   includeCompany: boolean;
   includePhone: boolean;

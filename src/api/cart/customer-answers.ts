@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { snipcartAccount } from '../../dialect/snipcart/buyer.js';
 import { accountShape } from '../../dialect/snipcart/shapes/customer.js';
 import type { Customer } from '../../domain/customer/customer.js';
@@ -7,6 +7,7 @@ import { newDeviceToken, rememberDevice } from '../../domain/customer/devices.js
 import { newSessionToken, startSession } from '../../domain/customer/sessions.js';
 import { isoDate } from '../../domain/dates.js';
 import type { Store } from '../../domain/store/store.js';
+import { sendsMail } from '../../mail/mails-for.js';
 import type { Tx } from '../../storage/storage.js';
 import { deviceToken } from './session.js';
 
@@ -46,10 +47,12 @@ export const refusal = Type.Object(
 );
 
 /** The one answer to everybody who asks for a mail: it does not tell who is known. */
-export const mailIsOnItsWay = {
-  status: 'requires_action',
-  message: 'If this address can be written to, a mail is on its way: open its link to go on',
-};
+export function mailIsAsked(store: Store): Static<typeof mailedSchema> {
+  const message = sendsMail(store)
+    ? 'If this address can be written to, a mail is on its way: open its link to go on'
+    : 'This shop has no mail server yet: the mail with the link is kept, ask the shop for it';
+  return { status: 'requires_action', message };
+}
 
 /** The tokens of somebody who signs in: of the new session, and of the device, which may be known already. */
 export interface SigningTokens {

@@ -16,7 +16,7 @@ import {
   authenticatedSchema,
   bothWays,
   mailedSchema,
-  mailIsOnItsWay,
+  mailIsAsked,
   refusal,
   signedInAs,
   signingTokens,
@@ -95,7 +95,7 @@ export function links(app: FastifyInstance, context: AppContext): void {
       const ask = (tx: Tx) => requestClaim(tx, store, customer, context.now());
       return reply
         .code(202)
-        .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsOnItsWay));
+        .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsAsked(store)));
     },
   );
 }

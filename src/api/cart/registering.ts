@@ -13,7 +13,7 @@ import {
   authenticatedSchema,
   bothWays,
   mailedSchema,
-  mailIsOnItsWay,
+  mailIsAsked,
   refusal,
   signedInAs,
   signingTokens,
@@ -48,14 +48,14 @@ export function registering(app: FastifyInstance, context: AppContext): void {
         const ask = (tx: Tx) => requestAccount(tx, store, registration, now);
         return reply
           .code(202)
-          .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsOnItsWay));
+          .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsAsked(store)));
       }
       const passwordHash = await hashPassword(password);
       const tokens = signingTokens(request);
       const open = () =>
         context.storage.write(async (tx) => {
           const customer = await openAccount(tx, store, registration, passwordHash, now);
-          const answer = customer ? await signedInAs(tx, store, customer, tokens, now) : mailIsOnItsWay;
+          const answer = customer ? await signedInAs(tx, store, customer, tokens, now) : mailIsAsked(store);
           const status = customer ? 201 : 202;
           await request.idempotency?.saveIn(tx, status, answer);
           return { status, answer } as const;
@@ -90,7 +90,7 @@ export function registering(app: FastifyInstance, context: AppContext): void {
       const ask = (tx: Tx) => requestReset(tx, store, given.email!, context.now());
       return reply
         .code(202)
-        .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsOnItsWay));
+        .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsAsked(store)));
     },
   );
 }

@@ -12,6 +12,7 @@ import { listMethods } from '../../domain/shipping/methods.js';
 import type { ShippingMethod } from '../../domain/shipping/shipping.js';
 import type { Store } from '../../domain/store/store.js';
 import { mailLanguages } from '../../mail/locale.js';
+import { sendsMail } from '../../mail/mails-for.js';
 import { anything, flag, list, named, object, orNull, text, word } from '../../shape.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { messageSchema, paymentMethodSchema, security } from './schemas.js';
@@ -68,6 +69,7 @@ const settingsSchema = named('CartSettings', {
   includePhone: flag(false),
   phoneRequired: flag(false),
   onlyAllowGuests: flag(false),
+  sendsMail: flag(true, 'False without a mail server: the mails of the shop are kept.'),
   ...Object.fromEntries(
     Object.entries(settledOtherwise).map(([name, value]) => [name, anything(value, 'Always this.')]),
   ),
@@ -117,6 +119,7 @@ async function settingsOf(context: AppContext, store: Store): Promise<Record<str
     includePhone: own.includePhone || own.phoneRequired,
     phoneRequired: own.phoneRequired,
     onlyAllowGuests: false,
+    sendsMail: sendsMail(store),
     ...settledOtherwise,
   };
 }

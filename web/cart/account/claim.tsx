@@ -8,22 +8,30 @@ import { FlashMessage } from '../ui/parts/flash-message.js';
 export function Claim() {
   const app = useApp();
   const { account, language, state } = app;
-  const { email } = useStore(state).customer;
+  const { customer, session } = useStore(state);
+  const email = customer.email ?? '';
   const { t } = language;
-  const [answer, setAnswer] = useState<{ kind: 'success' | 'error'; title: string; text?: string }>();
+  const [answer, setAnswer] = useState<{
+    kind: 'success' | 'info' | 'error';
+    title: string;
+    text?: string;
+  }>();
 
   async function ask(): Promise<void> {
     try {
       await account.claim();
-      const title = t('customer_dashboard.guest_orders_sent', { email: email ?? '' });
-      setAnswer({ kind: 'success', title });
+      setAnswer(
+        session.settings.sendsMail === false
+          ? { kind: 'info', title: t('without_mail.title'), text: t('without_mail.description') }
+          : { kind: 'success', title: t('customer_dashboard.guest_orders_sent', { email }) },
+      );
     } catch (error) {
       setAnswer({ kind: 'error', ...failureOf(app, error) });
     }
   }
   return (
     <div class="snipcart-customer-orders__claim">
-      {answer?.kind === 'success' ? null : (
+      {answer && answer.kind !== 'error' ? null : (
         <p>
           {t('customer_dashboard.guest_orders')}{' '}
           <LinkButton onClick={() => void ask()}>{t('customer_dashboard.find_guest_orders')}</LinkButton>

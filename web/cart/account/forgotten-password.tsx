@@ -3,12 +3,13 @@ import { AccountBox, MailSent } from '../signin/account-box.js';
 import { AccountForm } from '../signin/account-form.js';
 import { emailField, newPassword } from '../signin/problems.js';
 import { RouteLink } from '../signin/route-link.js';
-import { useApp } from '../ui/context.js';
+import { useApp, useStore } from '../ui/context.js';
 
 /** Asking for a mail with which another password is chosen. */
 export function ForgottenPassword({ origin }: { readonly origin: string }) {
   const { account, language, state } = useApp();
   const { t } = language;
+  const isSent = useStore(state).session.settings.sendsMail !== false;
   const [mailed, setMailed] = useState(false);
   return (
     <AccountBox name="forgot-password" title={t('forgot_password_form.title')} origin={origin}>
@@ -16,11 +17,11 @@ export function ForgottenPassword({ origin }: { readonly origin: string }) {
         <MailSent text={t('forgot_password_form.email_instructions')} />
       ) : (
         <>
-          <p>{t('forgot_password_form.instructions')}</p>
+          <p>{t(isSent ? 'forgot_password_form.instructions' : 'without_mail.forgot_password')}</p>
           <AccountForm
             fields={[emailField('forgot_password_form.email')]}
             initial={{ email: state.get().cart.email ?? '' }}
-            submit="forgot_password_form.action"
+            submit={isSent ? 'forgot_password_form.action' : 'without_mail.action'}
             send={async ({ email }) => {
               await account.forgot(email!.trim());
               setMailed(true);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useApp } from '../ui/context.js';
+import { useApp, useStore } from '../ui/context.js';
 import { Button } from '../ui/parts/button.js';
 import { FlashMessage } from '../ui/parts/flash-message.js';
 
@@ -34,12 +34,18 @@ export function AccountBox({ name, title, origin, children }: AccountBoxProps) {
   );
 }
 
-/** What stands in a form's place when a mail goes on with it. */
+/** What stands in a form's place when a mail goes on with it: where the shop has no mail server, whom to ask. */
 export function MailSent({ text }: { readonly text: string }) {
-  const { t } = useApp().language;
+  const { language, state } = useApp();
+  const { t } = language;
+  const { sendsMail } = useStore(state).session.settings;
   return (
     <div role="status">
-      <FlashMessage kind="success" title={t('register_form.requires_action.title')} text={text} />
+      {sendsMail === false ? (
+        <FlashMessage kind="info" title={t('without_mail.title')} text={t('without_mail.description')} />
+      ) : (
+        <FlashMessage kind="success" title={t('register_form.requires_action.title')} text={text} />
+      )}
     </div>
   );
 }
