@@ -30,3 +30,8 @@ export interface Run {
   /** Logs what failed without ending the run: one thing of many. */
   failed(what: string, error: unknown): void;
 }
+
+/** Where jobs tell what went wrong. */
+export interface JobLog {
+  error(about: object, message: string): void;
+}

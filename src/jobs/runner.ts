@@ -1,6 +1,5 @@
 import type { AppContext } from '../app/context.js';
-import type { Job, Run } from './job.js';
-import type { JobLog } from './start-jobs.js';
+import type { Job, JobLog, Run } from './job.js';
 
 /** Runs one job, one run at a time. */
 export interface Runner {

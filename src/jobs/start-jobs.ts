@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AppContext } from '../app/context.js';
-import type { Job } from './job.js';
+import type { Job, JobLog } from './job.js';
 import { allJobs } from './jobs.js';
 import { leaseOf } from './lease.js';
 import { type Runner, runnerOf } from './runner.js';
-
-/** Where jobs tell what went wrong. */
-export interface JobLog {
-  error(about: object, message: string): void;
-}
 
 export interface JobOptions {
   readonly jobs?: readonly Job[];

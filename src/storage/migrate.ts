@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely';
+import type { Migration, Words } from './migration.js';
 import { shop } from './migrations/0001-shop.js';
 import { checkout } from './migrations/0002-checkout.js';
 import { crawledPages } from './migrations/0011-crawled-pages.js';
@@ -9,20 +10,6 @@ import { terms } from './migrations/0020-terms.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
-
-export interface Migration {
-  readonly name: string;
-  readonly statements: (words: Words) => readonly string[];
-}
-
-/** What a column is called on each database. PostgreSQL text compares byte by byte, as SQLite's does. */
-interface Words {
-  readonly text: string;
-  readonly int: string;
-  readonly search: (kind: 'customer' | 'order' | 'product') => readonly string[];
-  /** Positions are unique in a store; on SQLite across stores, since the search index numbers its rows by them. */
-  readonly positions: (table: string) => readonly string[];
-}
 
 const migrations: readonly Migration[] = [
   shop,

@@ -6,7 +6,7 @@ import type { Events } from './events.js';
 import type { Language } from './language.js';
 import type { KeepFields } from './page/keep-fields.js';
 import type { PageSettings } from './page/settings.js';
-import type { TemplatesState } from './page/templates.js';
+import type { TemplatesState } from './page/template-sections.js';
 import type { Router } from './router.js';
 import type { Store } from './store.js';
 import type { Product, State } from './types.js';

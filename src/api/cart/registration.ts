@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { longestPassword, passwordProblem, shortestPassword } from '../../domain/customer/password.js';
-import type { Registration } from '../../domain/customer/register.js';
+import type { Registration } from '../../domain/customer/registration.js';
 import { isEmail, longestEmail } from '../../domain/email.js';
 import { type FieldErrors, ShopError } from '../../domain/errors.js';
 import { custom, type Field, flag, readFields, text } from '../../http/fields.js';

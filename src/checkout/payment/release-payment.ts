@@ -4,7 +4,8 @@ import type { Payment } from '../../domain/payment/payment.js';
 import { findOpenPayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import { providerOf } from './providers.js';
-import { type Settled, settlePayment } from './settle.js';
+import { settlePayment } from './settle.js';
+import type { Settled } from './settle-placed.js';
 
 /**
  * Gives up the payment that is under way for a cart, so that the cart may change: its provider confirms first that no money can

@@ -7,7 +7,12 @@ import type { Payment, PaymentState } from '../../domain/payment/payment.js';
 import { savePayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Tx } from '../../storage/storage.js';
-import type { Settled } from './settle.js';
+
+export interface Settled {
+  /** The order where there is one; a cart that is not paid for gives null. */
+  readonly order: Order | null;
+  readonly payment: Payment;
+}
 
 /** After how long a payment that its provider works on is looked up, in milliseconds. */
 const pendingLookUp = 3_600_000;

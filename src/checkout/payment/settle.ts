@@ -12,18 +12,12 @@ import { findPayment, lockPayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Tx } from '../../storage/storage.js';
 import { providerOf } from './providers.js';
-import { dueOnceOver, isOver, save, settlePlaced } from './settle-placed.js';
+import { dueOnceOver, isOver, type Settled, save, settlePlaced } from './settle-placed.js';
 
 /** How long stock is held for a payer who must act, in milliseconds. */
 export const holdTime = 10 * 60_000;
 /** After how long an outcome that nobody knows is asked for, in milliseconds. */
 const askAgain = 30_000;
-
-export interface Settled {
-  /** The order where there is one; a cart that is not paid for gives null. */
-  readonly order: Order | null;
-  readonly payment: Payment;
-}
 
 /**
  * Takes in what a provider says of a payment, whoever brought it (the buyer's own call, a webhook, a look-up): every step may be

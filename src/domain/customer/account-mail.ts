@@ -2,7 +2,7 @@ import type { Tx } from '../../storage/storage.js';
 import { record } from '../outbox.js';
 import { type Customer, displayName, emailKey } from './customer.js';
 import { type IssuedLink, issueLink, type LinkKind } from './mailed-links.js';
-import type { Registration } from './register.js';
+import type { Registration } from './registration.js';
 
 /** What the outbox says of a mail with a link. The mail job makes the link's token by `linkToken` and its address by `linkPath`. */
 export interface AccountMail {

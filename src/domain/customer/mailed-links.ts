@@ -3,7 +3,7 @@ import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 import type { Vault } from '../store/secrets.js';
-import type { Registration } from './register.js';
+import type { Registration } from './registration.js';
 
 /*
  * A link that was mailed proves that its e-mail is the customer's. Its token has two parts: the link's id, which the outbox

@@ -4,18 +4,8 @@ import { mailConfirmation, mailLink } from './account-mail.js';
 import { createCustomer } from './create-customer.js';
 import { type Customer, type CustomerDetails, type DraftDetails, emailKey, noDetails } from './customer.js';
 import { findEmailOwner } from './email-owner.js';
+import type { Registration } from './registration.js';
 import { findCustomer } from './rows.js';
-
-/** What a customer says of themselves; null is not said. */
-export interface Registration {
-  readonly email: string;
-  readonly name: string | null;
-  readonly phone: string | null;
-  readonly identification: string | null;
-  readonly acceptsMarketing: boolean;
-  /** Own fields of the shop's form. */
-  readonly extra: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Somebody registers. Nothing is made yet, whoever they are: a link is mailed, and its answer is the same for every e-mail. It

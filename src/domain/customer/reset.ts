@@ -6,7 +6,8 @@ import { createCustomer } from './create-customer.js';
 import { type Customer, emailKey, noDetails } from './customer.js';
 import { findEmailOwner } from './email-owner.js';
 import { issueLink, linkInvalid, type MailedLink, useLink } from './mailed-links.js';
-import { type Registration, registered } from './register.js';
+import { registered } from './register.js';
+import type { Registration } from './registration.js';
 import { findCustomer } from './rows.js';
 import { updateCustomer } from './update-customer.js';
 

@@ -1,6 +1,5 @@
 import type { GivenTax } from '../tax/tax.js';
-import type { PricingLine } from './pricing.js';
-import type { TaxesFound, Untaxed } from './taxes.js';
+import type { PricingLine, TaxesFound, Untaxed } from './pricing.js';
 
 /** Taxes as an outside calculator gave them: their amounts stand. Those in the prices are in the lines that say so. */
 export function givenTaxes(

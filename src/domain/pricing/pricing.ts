@@ -122,3 +122,22 @@ export interface PricedTax {
   /** How much less it is because of discounts (0 or below); 0 for taxes that are not included. */
   readonly discountVariation: Minor;
 }
+
+/** What taxes are counted on. */
+export interface Untaxed {
+  /** Each line before discounts … */
+  readonly gross: readonly Minor[];
+  /** … and after all of them. */
+  readonly left: readonly Minor[];
+  readonly shipping: Minor;
+}
+
+/** What a tax table, or an outside calculator, makes of a cart. */
+export interface TaxesFound {
+  readonly taxes: readonly PricedTax[];
+  /** What prices lose because home's included taxes do not apply, 0 or above. */
+  readonly removed: Minor;
+  /** How much of the included taxes, or of what is removed, is in each line, and in what shipping costs last. */
+  readonly weights: readonly bigint[];
+  readonly removedWeights: readonly bigint[];
+}

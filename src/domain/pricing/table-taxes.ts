@@ -14,8 +14,7 @@ import {
   without,
   zero,
 } from './fraction.js';
-import type { Place, PricedTax, PricingInput, PricingLine } from './pricing.js';
-import type { TaxesFound, Untaxed } from './taxes.js';
+import type { Place, PricedTax, PricingInput, PricingLine, TaxesFound, Untaxed } from './pricing.js';
 
 /** A rule with its rate to reckon with. */
 interface Rule extends TaxRule {

@@ -2,27 +2,8 @@ import type { Minor } from '../money.js';
 import { allocate, type Part } from './allocate.js';
 import { sum } from './fraction.js';
 import { givenTaxes } from './given-taxes.js';
-import type { PricedTax, PricingInput } from './pricing.js';
+import type { PricedTax, PricingInput, Untaxed } from './pricing.js';
 import { tableTaxes } from './table-taxes.js';
-
-/** What taxes are counted on. */
-export interface Untaxed {
-  /** Each line before discounts … */
-  readonly gross: readonly Minor[];
-  /** … and after all of them. */
-  readonly left: readonly Minor[];
-  readonly shipping: Minor;
-}
-
-/** What a tax table, or an outside calculator, makes of a cart. */
-export interface TaxesFound {
-  readonly taxes: readonly PricedTax[];
-  /** What prices lose because home's included taxes do not apply, 0 or above. */
-  readonly removed: Minor;
-  /** How much of the included taxes, or of what is removed, is in each line, and in what shipping costs last. */
-  readonly weights: readonly bigint[];
-  readonly removedWeights: readonly bigint[];
-}
 
 export interface Taxed {
   readonly taxes: readonly PricedTax[];

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.js';
+import type { Migration } from '../migration.js';
 
 /** The shop: stores, keys, customers, orders, products, figures, search, outbox. */
 export const shop: Migration = {

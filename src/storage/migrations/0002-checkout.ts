@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.js';
+import type { Migration } from '../migration.js';
 
 /** From cart to paid order: carts, discounts, holds, payments, refunds, sessions, webhooks, mail. */
 export const checkout: Migration = {

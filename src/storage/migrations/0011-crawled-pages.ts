@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.js';
+import type { Migration } from '../migration.js';
 
 /** Which pages a merchant had crawled: what they say of prices outranks what a buyer's address says. */
 export const crawledPages: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.js';
+import type { Migration } from '../migration.js';
 
 /**
  * Amounts were stored in units that the runtime named, which differed with its version. Every store that is there is to be

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.js';
+import type { Migration } from '../migration.js';
 
 /** Who was given or erased a person's data, and which orders are blanked further once book-keeping needs them no more. */
 export const erasedPeople: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.js';
+import type { Migration } from '../migration.js';
 
 /** Devices that customers signed in on, and the addresses from which open payments hold stock. */
 export const callers: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.js';
+import type { Migration } from '../migration.js';
 
 /** Which carts, orders and payments still hold what is deleted after a time, so that the job reads no others. */
 export const terms: Migration = {

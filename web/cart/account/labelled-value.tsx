@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../ui/context.js';
-import type { PlacedOrder } from './order-details.js';
+import type { PlacedOrder } from './placed-order.js';
 
 /** Something and what it is; nothing where it is nothing. */
 export function LabelledValue({

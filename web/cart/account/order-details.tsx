@@ -2,7 +2,6 @@ import { useEffect, useState } from 'preact/hooks';
 import { failureOf } from '../failure.js';
 import { date } from '../format.js';
 import { RouteLink } from '../signin/route-link.js';
-import type { Address, CustomField, Order } from '../types.js';
 import { CartSummary } from '../ui/cart/cart-summary.js';
 import { useApp } from '../ui/context.js';
 import { FlashMessage } from '../ui/parts/flash-message.js';
@@ -10,28 +9,7 @@ import { useMoney } from '../ui/use-money.js';
 import { AddressLines } from './address-lines.js';
 import { LabelledValue, Outside, PaidBy } from './labelled-value.js';
 import { OrderStatus } from './order-status.js';
-
-/** What the shop answers of an order, beyond what the types promise. */
-export interface PlacedOrder extends Order {
-  readonly completionDate?: string | null;
-  readonly creationDate?: string;
-  readonly trackingNumber?: string | null;
-  readonly trackingUrl?: string | null;
-  readonly invoiceUrl?: string;
-  readonly confirmedByMail?: boolean;
-  readonly refunds?: readonly { readonly amount: number; readonly creationDate?: string }[];
-  readonly billingAddress?: Address | null;
-  readonly shippingAddress?: Address | null;
-  readonly shippingMethod?: string | null;
-  readonly customFields?: readonly CustomField[];
-  readonly cardType?: string | null;
-  readonly creditCardLast4Digits?: string | null;
-  readonly paymentMethod?: string | null;
-  readonly paymentDetails?: {
-    readonly display?: string | null;
-    readonly instructions?: string | null;
-  } | null;
-}
+import type { PlacedOrder } from './placed-order.js';
 
 /** One of the buyer's orders. */
 export function OrderDetails({ token }: { readonly token: string }) {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { AccountBox, MailSent } from '../signin/account-box.js';
-import { AccountForm, type Values } from '../signin/account-form.js';
+import { AccountForm } from '../signin/account-form.js';
+import type { Values } from '../signin/problems.js';
 import { emailField, newPassword } from '../signin/problems.js';
 import { RouteLink } from '../signin/route-link.js';
 import { useApp } from '../ui/context.js';

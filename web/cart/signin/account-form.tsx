@@ -9,18 +9,7 @@ import { Button } from '../ui/parts/button.js';
 import { Field } from '../ui/parts/field.js';
 import { FlashMessage } from '../ui/parts/flash-message.js';
 import { Slot } from '../ui/slot.js';
-import { problemOf } from './problems.js';
-
-export type Values = Record<string, string>;
-
-export interface AskedField {
-  readonly name: string;
-  readonly label: TextKey;
-  readonly type?: 'email' | 'password' | 'tel';
-  readonly autocomplete: string;
-  readonly hint?: TextKey;
-  readonly optional?: boolean;
-}
+import { type AskedField, problemOf, type Values } from './problems.js';
 
 interface AccountFormProps {
   readonly fields: readonly AskedField[];

@@ -1,5 +1,15 @@
 import type { TextKey } from '../language.js';
-import type { AskedField, Values } from './account-form.js';
+
+export type Values = Record<string, string>;
+
+export interface AskedField {
+  readonly name: string;
+  readonly label: TextKey;
+  readonly type?: 'email' | 'password' | 'tel';
+  readonly autocomplete: string;
+  readonly hint?: TextKey;
+  readonly optional?: boolean;
+}
 
 /** What is wrong with a field before anything is asked of the shop. */
 export function problemOf(

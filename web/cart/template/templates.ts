@@ -1,5 +1,5 @@
 import type { App } from '../app.js';
-import type { TemplateSection } from '../page/templates.js';
+import type { TemplateSection } from '../page/template-sections.js';
 import { takeAddressFields } from './address-fields.js';
 import { orderFieldBlock, ownFieldBlocks } from './own-fields.js';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { LabelledValue, Outside, PaidBy } from '../../account/labelled-value.js';
-import type { PlacedOrder } from '../../account/order-details.js';
+import type { PlacedOrder } from '../../account/placed-order.js';
 import { nameIn } from '../../address.js';
 import { failureOf } from '../../failure.js';
 import { CartSummary } from '../cart/cart-summary.js';
