@@ -12,9 +12,10 @@ import { keptAnswers } from '../http/answers.js';
 import { rememberMethods } from '../http/methods.js';
 import { accessLog } from './access-log.js';
 import { boundAnswers } from './answers-under-way.js';
+import { beginInTurns } from './begin-in-turns.js';
 import { browserCart } from './browser-cart.js';
 import { draining } from './draining.js';
-import { health } from './health.js';
+import { health, isProbe } from './health.js';
 import { metrics } from './metrics.js';
 import { reference } from './reference.js';
 import { refusals, refuse, refuseConnection } from './refusals.js';
@@ -48,7 +49,7 @@ export async function buildServer(
   const answers = keptAnswers(context.storage);
   const app: FastifyInstance = Fastify({
     // Before a call is routed, its answer may be at hand.
-    serverFactory: (handler) => createServer(httpOptions, answers.around(handler)),
+    serverFactory: (handler) => createServer(httpOptions, beginInTurns(answers.around(handler), isProbe)),
     logger: options.logger ?? false,
     // A logger for each call costs more than what it adds: failures name their call themselves.
     childLoggerFactory: (logger) => logger,

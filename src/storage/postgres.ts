@@ -20,6 +20,8 @@ import type { Storage, Tx } from './storage.js';
 import { turns } from './turns.js';
 
 const attempts = 10;
+/** How long a probe waits for a connection, and for an answer. */
+const probeMs = 4_000;
 /** How long a writer waits for its turn. */
 const turnMs = 10_000;
 
@@ -30,11 +32,14 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
   const writers = turns(Math.ceil(most / 2), turnMs);
   const pool = openPool(url, { ...options, connections: most }, writers.refuse);
   const read = reader(pool, () => pool.take());
+  // A connection of its own, made when it is first asked for.
+  const probing = openPool(url, { connections: 1, statementMs: probeMs, connectMs: probeMs }, () => {});
   const epoch = coalesced(() => snapshotOf(read, pool));
   return {
     dialect: 'postgres',
     url,
     read,
+    probe: reader(probing, () => probing.take()),
     async write(run) {
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -48,9 +53,6 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
     },
     epoch,
     lineage: () => pool.lineage(),
-    async ping() {
-      await read.executeQuery(CompiledQuery.raw('select 1 from store limit 1'));
-    },
     async analyze({ vacuum = false } = {}) {
       // Vacuuming also marks pages as visible to all, which reading from an index alone needs.
       const client = await pool.take();
@@ -65,7 +67,9 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
     async backup() {
       throw new Error('backup copies a SQLite database; use pg_dump for PostgreSQL');
     },
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), probing.end()]);
+    },
   };
 }
 

@@ -38,10 +38,12 @@ export function openSqlite(path: string, { alone = false }: SqliteOptions = {}):
     return file;
   };
   const lineage = (): string => String(replaced);
+  const read = handle((text) => current().readingOf(text));
   return {
     dialect: 'sqlite',
     url: `sqlite:${path}`,
-    read: handle((text) => current().readingOf(text)),
+    read,
+    probe: read,
     async write(run) {
       return current().queue.write(run);
     },
@@ -51,13 +53,6 @@ export function openSqlite(path: string, { alone = false }: SqliteOptions = {}):
       return `${lineage()}.${dataVersion.get()}.${writes()}`;
     },
     lineage,
-    async ping() {
-      try {
-        current().reader.prepare('select 1 from store limit 1').get();
-      } catch (error) {
-        throw asStorageError(error);
-      }
-    },
     // Lists name the index they read by themselves: statistics would only slow the load's end.
     async analyze() {},
     async backup(copy) {

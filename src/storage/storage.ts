@@ -10,6 +10,8 @@ export interface Storage {
   readonly url: string;
   /** For reading alone: sees what is committed. */
   readonly read: Reader;
+  /** For finding out whether the database answers: waits behind none of those who read or write. */
+  readonly probe: Reader;
   /**
    * The only way to write: all of `run` or nothing, durable when the promise settles. `run` may be run twice
    * and touches nothing but its transaction.
@@ -25,8 +27,6 @@ export interface Storage {
    * answers, its file was replaced. Nothing that was read under another lineage is believed, whatever its version says.
    */
   lineage(): string;
-  /** Rejects with StorageUnavailable when the database does not answer. */
-  ping(): Promise<void>;
   /** Tells the planner what the tables hold now, as after a bulk load; `vacuum` also tidies them up for reading. */
   analyze(options?: { readonly vacuum?: boolean }): Promise<void>;
   /** A consistent copy, on SQLite. */

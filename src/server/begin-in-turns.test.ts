@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { beginInTurns } from './begin-in-turns.js';
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+/** A server whose calls take the event loop for some milliseconds each; answers its port and what was begun. */
+async function slowServer(ms: number) {
+  const begun: string[] = [];
+  const server = createServer(
+    beginInTurns(
+      (request, response) => {
+        begun.push(request.url!);
+        const end = performance.now() + (request.url === '/health' ? 0 : ms);
+        while (performance.now() < end);
+        // What a call does goes on after something was awaited.
+        void Promise.resolve().then(() => response.end('done'));
+      },
+      ({ url }) => url === '/health',
+    ),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, begun };
+}
+
+async function ask(port: number, paths: readonly string[]): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port });
+  ends.push(() => socket.destroy());
+  await once(socket, 'connect');
+  socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`).join(''));
+  return socket;
+}
+
+async function answersOf(socket: Socket, wanted: number): Promise<void> {
+  let text = '';
+  for await (const chunk of socket) {
+    text += chunk;
+    if (text.split('HTTP/1.1 200').length > wanted) return;
+  }
+}
+
+it('answers a probe while hundreds of calls that came before it wait', async () => {
+  const { port, begun } = await slowServer(3);
+  const crowd = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => ask(port, Array(6).fill(`/${n}`) as string[])),
+  );
+  await answersOf(await ask(port, ['/health']), 1);
+  expect(begun.indexOf('/health')).toBeLessThan(150);
+  await Promise.all(crowd.map((socket) => answersOf(socket, 6)));
+  expect(begun).toHaveLength(301);
+});
+
+it('begins the calls of a connection in their order, and none of a caller who hung up', async () => {
+  const { port, begun } = await slowServer(3);
+  const gone = await ask(port, Array(200).fill('/gone') as string[]);
+  await expect.poll(() => begun.length).toBeGreaterThan(0);
+  gone.destroy();
+  await answersOf(await ask(port, ['/a', '/b', '/c']), 3);
+  expect(begun.filter((path) => path !== '/gone')).toEqual(['/a', '/b', '/c']);
+  expect(begun.filter((path) => path === '/gone').length).toBeLessThan(200);
+});
