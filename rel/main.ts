@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { checks } from './checks/checks.js';
 import { type Check, type DatabaseKind, type Found, type Size, sizes } from './support/check.js';
 import { databases } from './support/databases.js';
+import { killServers } from './support/shop.js';
 
 const usage = `Usage: npm run rel -- [NAME…] [--size short|full|nightly] [--database sqlite|postgres|both] [--seed N]
 
@@ -9,6 +11,9 @@ Checks what must never happen, over HTTP, against real processes of the program.
 ${checks.map(({ id, name, says }) => `  ${name.padEnd(12)} ${id.padEnd(4)} ${says}`).join('\n')}
 
 Each prints its counts as one line of JSON. TEST_POSTGRES_URL: a PostgreSQL server to use.`;
+
+/** A check that is not over by then hangs, and has failed. */
+const longestMs: Record<Size, number> = { short: 180_000, full: 1_800_000, nightly: 10 * 3_600_000 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,7 +26,8 @@ const { values, positionals } = parseArgs({
 });
 
 if (values.help) console.log(usage);
-else process.exitCode = await runAll();
+// What a check that hung has left behind does not hold the process.
+else process.exit(await runAll());
 
 async function runAll(): Promise<number> {
   const size = values.size as Size;
@@ -35,13 +41,15 @@ async function runAll(): Promise<number> {
     values.database === 'both' ? ['sqlite', 'postgres'] : [values.database as DatabaseKind];
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
   const made = await databases(kinds);
+  const took: Record<string, number> = {};
   let passed = 0;
   let failed = 0;
   try {
     for (const check of chosen) {
       for (const kind of check.databases === 'none' ? kinds.slice(0, 1) : kinds) {
         if (check.databases && check.databases !== 'none' && check.databases !== kind) continue;
-        const misses = await runOne(check, kind, size, seed, made.fresh);
+        const { misses, seconds } = await runOne(check, kind, size, seed, made.fresh);
+        took[check.databases === 'none' ? check.name : `${check.name} ${kind}`] = seconds;
         if (misses === 0) passed += 1;
         else failed += 1;
       }
@@ -52,6 +60,9 @@ async function runAll(): Promise<number> {
   console.log(
     JSON.stringify({ node: process.version, sqlite: made.sqlite, postgres: made.postgres, seed, size }),
   );
+  const slowestFirst = Object.entries(took).sort(([, one], [, other]) => other - one);
+  const all = slowestFirst.reduce((sum, [, seconds]) => sum + seconds, 0);
+  console.log(`seconds: ${slowestFirst.map((one) => one.join(' ')).join(', ')}; ${Math.round(all)} in all`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
@@ -62,11 +73,12 @@ async function runOne(
   size: Size,
   seed: number,
   fresh: (kind: DatabaseKind) => Promise<string>,
-): Promise<number> {
+): Promise<{ readonly misses: number; readonly seconds: number }> {
   const began = performance.now();
   let found: Found;
   try {
-    found = await check.run({ kind: database, url: await fresh(database), size, seed });
+    const running = check.run({ kind: database, url: await fresh(database), size, seed });
+    found = await inTime(running, longestMs[size]);
   } catch (error) {
     found = { counts: {}, misses: [`it broke: ${(error as Error).stack ?? error}`] };
   }
@@ -74,5 +86,21 @@ async function runOne(
   const shown = check.databases === 'none' ? {} : { database };
   console.log(JSON.stringify({ check: check.name, id: check.id, ...shown, seed, seconds, ...found.counts }));
   for (const miss of found.misses.slice(0, 20)) console.log(`  MISSED: ${miss}`);
-  return found.misses.length;
+  return { misses: found.misses.length, seconds };
+}
+
+/** What is running, or a miss where that is not over in time. */
+async function inTime(running: Promise<Found>, ms: number): Promise<Found> {
+  const late = new AbortController();
+  const hung = sleep(ms, undefined, { signal: late.signal }).then((): Found => {
+    running.catch(() => {});
+    killServers();
+    return { counts: {}, misses: [`it was not over within ${ms / 1000} seconds`] };
+  });
+  hung.catch(() => {});
+  try {
+    return await Promise.race([running, hung]);
+  } finally {
+    late.abort();
+  }
 }

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { comptoir, startServer } from '../../test/support/program.js';
+import { comptoir, type Server, startServer } from '../../test/support/program.js';
 
 export interface Answer {
   readonly status: number;
@@ -52,6 +52,15 @@ export interface StoreKeys {
   readonly accessToken: string;
 }
 
+/** Servers that have not ended. */
+const running = new Set<Server>();
+
+/** Ends every server that a check has left. */
+export function killServers(): void {
+  for (const server of running) void server.stop('SIGKILL');
+  running.clear();
+}
+
 /** The secrets of carts by their tokens, whatever server began them. */
 const secrets = new Map<string, string>();
 
@@ -85,7 +94,13 @@ export async function serveShop(
     ...(options.words ?? []),
   ];
   const server = await startServer(words, { COMPTOIR_MASTER_KEY: masterKeyText, ...options.env });
-  const agent = new Agent({ connections: options.connections ?? 100, pipelining: 1, headersTimeout: 60_000 });
+  running.add(server);
+  const agent = new Agent({
+    connections: options.connections ?? 100,
+    pipelining: 1,
+    headersTimeout: 60_000,
+    bodyTimeout: 60_000,
+  });
   const raw: RelShop['raw'] = async (method, path, body, headers) => {
     const answer = await request(`${server.address}${path}`, {
       method: method as 'GET',
@@ -136,6 +151,7 @@ export async function serveShop(
     output: server.output,
     async stop(signal) {
       const code = await server.stop(signal);
+      running.delete(server);
       await agent.destroy();
       return code;
     },

@@ -8,30 +8,27 @@ const stillMs = 300_000;
  * none waits.
  */
 export async function oldestBacklog(db: Reader, now: number): Promise<number | undefined> {
-  const [events, mails, payments] = await Promise.all([
-    db
-      .selectFrom('outbox')
-      .select('created_at as at')
-      .where('handled', '=', 0)
-      .orderBy('created_at')
-      .limit(1)
-      .execute(),
-    db
-      .selectFrom('mail')
-      .select('due_at as at')
-      .where('due_at', '<=', now)
-      .orderBy('due_at')
-      .limit(1)
-      .execute(),
-    db
-      .selectFrom('payment')
-      .select('due_at as at')
-      .where('due_at', '<=', now)
-      .orderBy('due_at')
-      .limit(1)
-      .execute(),
-  ]);
-  const oldest = [...events, ...mails, ...payments].flatMap(({ at }) => (at === null ? [] : [at]));
+  // One statement: whoever asks for it may wait for each answer of a busy server.
+  const row = await db
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom('outbox')
+        .select('created_at')
+        .where('handled', '=', 0)
+        .orderBy('created_at')
+        .limit(1)
+        .as('event'),
+      eb.selectFrom('mail').select('due_at').where('due_at', '<=', now).orderBy('due_at').limit(1).as('mail'),
+      eb
+        .selectFrom('payment')
+        .select('due_at')
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .limit(1)
+        .as('payment'),
+    ])
+    .executeTakeFirstOrThrow();
+  const oldest = [row.event, row.mail, row.payment].filter((at) => at !== null);
   return oldest.length === 0 ? undefined : Math.min(...oldest);
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { beginInTurns } from './begin-in-turns.js';
@@ -68,4 +68,24 @@ it('begins the calls of a connection in their order, and none of a caller who hu
   await answersOf(await ask(port, ['/a', '/b', '/c']), 3);
   expect(begun.filter((path) => path !== '/gone')).toEqual(['/a', '/b', '/c']);
   expect(begun.filter((path) => path === '/gone').length).toBeLessThan(200);
+});
+
+it('begins no more than some at once, until they are answered or take long', async () => {
+  const open: ServerResponse[] = [];
+  const handler = beginInTurns(
+    (_request, response) => void open.push(response),
+    () => false,
+  );
+  const server = createServer(handler);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await ask((server.address() as AddressInfo).port, Array(300).fill('/') as string[]);
+  await expect.poll(() => open.length).toBe(128);
+  open[0]!.end();
+  await expect.poll(() => open.length).toBe(129);
+  await expect.poll(() => open.length, { timeout: 5000 }).toBe(300);
 });

@@ -6,26 +6,55 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 const turnMs = 8;
 /** Calls that one turn begins at most. */
 const perTurn = 32;
+/** Calls that are worked on at once. One that takes longer than `workMs` waits for somebody else and keeps nobody back. */
+const atOnce = 128;
+const workMs = 1000;
+/** Between two looks for calls that have taken that long. */
+const lookAgainMs = 100;
 
 /**
- * Begins calls in the order in which they came, a few milliseconds' worth at a time. Where thousands come at once, the event loop
- * would else be theirs until the last is answered, and a probe that comes after them would take the process for dead: what is
- * `urgent` is begun at once.
+ * Begins calls in the order in which they came, so many at once and a few milliseconds' worth at a time. Where thousands come at
+ * once, the event loop would else be theirs until the last is answered, and memory would hold all of their work: a probe that
+ * comes after them would take the process for dead. What is `urgent` is begun at once.
  */
 export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage) => boolean): Handler {
   const waiting = new Set<() => void>();
-  let began: number | undefined;
+  /** Since when calls are worked on, the longest first. */
+  const inWork = new Map<ServerResponse, number>();
+  let turnBegan: number | undefined;
   let isScheduled = false;
+
+  function begin(request: IncomingMessage, response: ServerResponse): void {
+    inWork.set(response, performance.now());
+    const over = (): void => {
+      inWork.delete(response);
+      if (waiting.size > 0 && !isScheduled) schedule();
+    };
+    // What is handed over and not yet read costs no work any more.
+    response.once('prefinish', over);
+    response.once('close', over);
+    handler(request, response);
+  }
+
+  function hasRoom(): boolean {
+    if (inWork.size < atOnce) return true;
+    const now = performance.now();
+    for (const [response, began] of inWork) {
+      if (now - began < workMs) break;
+      inWork.delete(response);
+    }
+    return inWork.size < atOnce;
+  }
 
   /** Whether this turn of the event loop has begun calls for less than its time. */
   function hasTime(): boolean {
-    if (began === undefined) {
-      began = performance.now();
+    if (turnBegan === undefined) {
+      turnBegan = performance.now();
       setImmediate(() => {
-        began = undefined;
+        turnBegan = undefined;
       });
     }
-    return performance.now() - began < turnMs;
+    return performance.now() - turnBegan < turnMs;
   }
 
   /** Begins some of those that wait, each in a callback of its own: what a call awaits goes on between two of them. */
@@ -36,30 +65,36 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
     for (let at = 1; at <= end; at += 1)
       setImmediate(() => {
         start ??= performance.now();
-        if (performance.now() - start < turnMs) beginFirst();
-        if (at < end) return;
-        isScheduled = false;
-        if (waiting.size > 0) schedule();
+        if (performance.now() - start < turnMs && hasRoom()) beginFirst();
+        if (at === end) goOn();
       });
   }
 
+  function goOn(): void {
+    isScheduled = false;
+    if (waiting.size === 0) return;
+    if (hasRoom()) schedule();
+    // Else one that ends goes on with it.
+    else setTimeout(() => !isScheduled && goOn(), lookAgainMs).unref();
+  }
+
   function beginFirst(): void {
-    for (const begin of waiting) {
-      waiting.delete(begin);
-      begin();
+    for (const first of waiting) {
+      waiting.delete(first);
+      first();
       return;
     }
   }
 
   return (request, response) => {
-    if (urgent(request) || (waiting.size === 0 && hasTime())) {
-      handler(request, response);
-      return;
+    if (urgent(request)) handler(request, response);
+    else if (waiting.size === 0 && hasTime() && hasRoom()) begin(request, response);
+    else {
+      waiting.add(() => {
+        // Whoever hung up meanwhile is answered nothing.
+        if (!request.socket.destroyed) begin(request, response);
+      });
+      if (!isScheduled) schedule();
     }
-    waiting.add(() => {
-      // Whoever hung up meanwhile is answered nothing.
-      if (!request.socket.destroyed) handler(request, response);
-    });
-    if (!isScheduled) schedule();
   };
 }

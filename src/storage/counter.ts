@@ -36,3 +36,11 @@ const raiseTo = statement<{ store: number; name: string; value: number }, unknow
 export async function raiseCounter(tx: Tx, storeId: number, name: string, value: number): Promise<void> {
   await raiseTo(tx, { store: storeId, name, value });
 }
+
+/**
+ * Lets one transaction at a time act on what a store's counter numbers, until it ends: whoever waited here sees what the one before
+ * did. Whoever takes a number holds it too.
+ */
+export async function holdCounter(tx: Tx, storeId: number, name: string): Promise<void> {
+  await nextNumber(tx, storeId, name, 0);
+}

@@ -6,7 +6,7 @@ import type { Tx } from '../../storage/storage.js';
 import { orderColumns, orderFromRow } from '../order/rows.js';
 import { withoutBuyer } from '../order/without-buyer.js';
 import { forgetPaymentsOf } from '../payment/forget-payments.js';
-import type { CartDetails, CartItem } from './cart.js';
+import { cartWithoutBuyer } from './without-buyer.js';
 
 /**
  * Takes what identifies their buyers out of carts that were not changed since a time, at most so many; answers how many there
@@ -28,7 +28,7 @@ export async function forgetCarts(tx: Tx, storeId: number, before: number, most:
   await updateCarts(
     tx,
     { store: storeId },
-    carts.map(({ token, doc }) => [token, JSON.stringify(withoutPerson(JSON.parse(doc)))]),
+    carts.map(({ token, doc }) => [token, JSON.stringify(cartWithoutBuyer(JSON.parse(doc)))]),
   );
   const tokens = JSON.stringify(carts.filter(({ placed }) => placed === 0).map(({ token }) => token));
   await forgetShown(tx, storeId, tokens);
@@ -45,30 +45,6 @@ export async function forgetCarts(tx: Tx, storeId: number, before: number, most:
 export function paymentUnderWay(): RawBuilder<boolean> {
   return sql<boolean>`exists (select 1 from payment as p where p.store_id = cart.store_id and p.token = cart.token
     and (p.is_open = 1 or p.due_at is not null))`;
-}
-
-/** A cart without what identifies its buyer. Rates and taxes were found for an address. */
-function withoutPerson(details: CartDetails): CartDetails {
-  const { metadata: _, notes: __, client: ___, ...rest } = details;
-  return {
-    ...rest,
-    email: '',
-    billing: {},
-    shipping: {},
-    customFields: [],
-    rate: null,
-    offered: null,
-    taxes: null,
-    items: details.items.map(withoutWords),
-  };
-}
-
-/** Choices among options stay, since they say nothing of a person; texts may. */
-function withoutWords({ metadata: _, ...item }: CartItem): CartItem {
-  const options = new Set(
-    item.definition.customFields.filter((field) => field.options !== '').map(({ name }) => name),
-  );
-  return { ...item, chosen: item.chosen.filter(({ name }) => options.has(name)) };
 }
 
 /** What carts come to, in their rows of `orders`. */

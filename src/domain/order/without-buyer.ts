@@ -1,17 +1,36 @@
+import { pick } from '../pick.js';
 import type { OrderDetails, OrderLine } from './order.js';
 
-/** What a cart comes to without what identifies its buyer: their e-mail, addresses, words, and what they wrote for a line. */
+/**
+ * An order, or what a cart comes to, without what identifies its buyer: sums, goods, taxes and numbers. What stays is listed, so
+ * that a part that is added later goes until somebody decides otherwise.
+ */
 export function withoutBuyer(details: OrderDetails): OrderDetails {
-  const { buyer: _, notes: __, metadata: ___, client: ____, given: _____, ...rest } = details;
   return {
-    ...rest,
+    ...pick(details, [
+      'completedAt',
+      'shippingSameAsBilling',
+      'language',
+      'taxes',
+      'discounts',
+      'refundedElsewhere',
+      'adjustments',
+      'totals',
+      'taxProvider',
+      'attention',
+      'restocked',
+      'parent',
+      'erasedAt',
+    ]),
     email: '',
     billing: {},
     shipping: {},
-    customFields: [],
     payment: {},
     delivery: {},
-    lines: details.lines.map(withoutWords),
+    lines: details.lines.map(lineWithoutBuyer),
+    refunds: details.refunds.map((refund) => ('comment' in refund ? { ...refund, comment: '' } : refund)),
+    ...(details.refunded ? { refunded: details.refunded.map((refund) => ({ ...refund, comment: '' })) } : {}),
+    customFields: [],
   };
 }
 
@@ -20,13 +39,12 @@ export function withoutCaller<T extends OrderDetails>({ client: _, ...details }:
   return details;
 }
 
-/** Choices among options say nothing of a person; texts may. */
-function withoutWords({ metadata: _, customFields, ...line }: OrderLine): OrderLine {
-  if (!customFields) return line;
-  return {
-    ...line,
-    customFields: customFields.map((field) =>
-      field.options ? field : { ...field, value: null, displayValue: null },
-    ),
-  };
+function lineWithoutBuyer({ metadata: _, customFields, ...line }: OrderLine): OrderLine {
+  const chosen = customFields?.filter(({ type }) => isChoice(type));
+  return { ...line, ...(chosen && chosen.length > 0 ? { customFields: chosen } : {}) };
+}
+
+/** Whether a field's value is of a list that the merchant wrote; what a buyer typed may be anything. */
+export function isChoice(type: unknown): boolean {
+  return typeof type === 'string' && ['dropdown', 'checkbox', 'readonly'].includes(type.toLowerCase());
 }

@@ -1,7 +1,8 @@
 import type { Address } from '../address.js';
-import type { CartDetails, CartItem } from '../cart/cart.js';
-import type { OrderDetails, OrderLine } from '../order/order.js';
+import type { OrderDetails } from '../order/order.js';
+import { withoutBuyer } from '../order/without-buyer.js';
 import type { PaymentDetails } from '../payment/payment.js';
+import { pick } from '../pick.js';
 
 /*
  * What is left of an object once it says nothing of a person any more. What stays is listed, so that a part that is added later
@@ -11,25 +12,11 @@ import type { PaymentDetails } from '../payment/payment.js';
 /** Whether book-keeping still needs the name and address that an invoice must have. */
 export type Need = 'books' | 'nothing';
 
-/** An order without its buyer, at a moment: sums, goods, taxes and numbers stay, and what its invoice must say as long as that is needed. */
+/** An order without its buyer, at a moment: what its invoice must say of them stays as long as that is needed. */
 export function blankedOrder(details: OrderDetails, need: Need, now: number): OrderDetails {
   const { payment, delivery } = details;
   return {
-    ...pick(details, [
-      'completedAt',
-      'shippingSameAsBilling',
-      'language',
-      'taxes',
-      'discounts',
-      'refundedElsewhere',
-      'adjustments',
-      'totals',
-      'taxProvider',
-      'attention',
-      'restocked',
-      'parent',
-    ]),
-    email: '',
+    ...withoutBuyer(details),
     billing: need === 'books' ? invoiced(details.billing) : region(details.billing),
     shipping: region(details.shipping),
     payment: pick(payment, [
@@ -44,10 +31,6 @@ export function blankedOrder(details: OrderDetails, need: Need, now: number): Or
       'iconUrl',
     ]),
     delivery: pick(delivery, ['method', 'localizedMethod', 'provider', 'rateId']),
-    lines: details.lines.map(blankedLine),
-    refunds: details.refunds.map((refund) => ('comment' in refund ? { ...refund, comment: '' } : refund)),
-    ...(details.refunded ? { refunded: details.refunded.map((refund) => ({ ...refund, comment: '' })) } : {}),
-    customFields: [],
     erasedAt: details.erasedAt ?? now,
   };
 }
@@ -61,36 +44,6 @@ function invoiced(address: Partial<Address>): Partial<Address> {
 /** Where taxes were due: too many people live there to be told apart by it. */
 function region(address: Partial<Address>): Partial<Address> {
   return pick(address, ['country', 'province']);
-}
-
-function blankedLine({ metadata: _, customFields, ...line }: OrderLine): OrderLine {
-  const chosen = customFields?.filter(({ type }) => isChoice(type));
-  return { ...line, ...(chosen && chosen.length > 0 ? { customFields: chosen } : {}) };
-}
-
-/** Of a list that the merchant wrote; what a buyer typed may be anything. */
-function isChoice(type: unknown): boolean {
-  return typeof type === 'string' && ['dropdown', 'checkbox', 'readonly'].includes(type.toLowerCase());
-}
-
-/** A cart without its buyer: the goods alone. */
-export function blankedCart(details: CartDetails): CartDetails {
-  return {
-    ...pick(details, ['currency', 'language', 'shipToBilling', 'codes']),
-    email: '',
-    billing: {},
-    shipping: {},
-    items: details.items.map(blankedItem),
-    rate: null,
-    offered: null,
-    taxes: null,
-    customFields: [],
-  };
-}
-
-function blankedItem({ metadata: _, chosen, ...item }: CartItem): CartItem {
-  const types = new Map(item.definition.customFields.map(({ name, type }) => [name, type]));
-  return { ...item, chosen: chosen.filter(({ name, type }) => isChoice(types.get(name) ?? type)) };
 }
 
 /** A payment without its payer: what finds it at its provider stays, and what was agreed to without whom it was agreed with. */
@@ -112,10 +65,4 @@ function blankedAgreement(text: string, need: Need, now: number): string {
     customerId: null,
     details: blankedOrder(agreed.details, need, now),
   });
-}
-
-/** Some parts of an object, those that it has. */
-function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
-  const parts = names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]);
-  return Object.fromEntries(parts) as Pick<T, K>;
 }

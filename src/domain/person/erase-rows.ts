@@ -2,6 +2,7 @@ import { removeFromSearch } from '../../storage/search.js';
 import type { Tx } from '../../storage/storage.js';
 import { addToTally } from '../../storage/tally.js';
 import type { CartDetails } from '../cart/cart.js';
+import { cartWithoutBuyer } from '../cart/without-buyer.js';
 import { emailKey, noDetails } from '../customer/customer.js';
 import { releaseEmail } from '../customer/email-owner.js';
 import { findCustomer } from '../customer/rows.js';
@@ -15,7 +16,7 @@ import { saveBlanked } from '../order/save-order.js';
 import { record } from '../outbox.js';
 import { listPayments, savePayment } from '../payment/rows.js';
 import type { Store } from '../store/store.js';
-import { blankedCart, blankedOrder, blankedPayment, type Need } from './blank.js';
+import { blankedOrder, blankedPayment, type Need } from './blank.js';
 import type { Person } from './person.js';
 
 const yearMs = 365.25 * 86_400_000;
@@ -97,7 +98,7 @@ export async function eraseCarts(tx: Tx, { storeId }: Store, { tokens }: Person)
       .where('token', '=', token)
       .executeTakeFirst();
     if (!row) continue;
-    const doc = JSON.stringify(blankedCart(JSON.parse(row.doc) as CartDetails));
+    const doc = JSON.stringify(cartWithoutBuyer(JSON.parse(row.doc) as CartDetails));
     const { numUpdatedRows } = await tx
       .updateTable('cart')
       .set({ customer_id: null, doc, version: row.version + 1 })

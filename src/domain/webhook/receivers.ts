@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { nextNumber } from '../../storage/counter.js';
+import { holdCounter, nextNumber } from '../../storage/counter.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
@@ -21,6 +21,7 @@ export interface ReceiverChange {
   readonly active?: boolean | undefined;
 }
 
+const counter = 'webhook';
 /** A store has at most this many. */
 const mostReceivers = 100;
 
@@ -32,7 +33,7 @@ export async function addReceiver(
   now: number,
 ): Promise<Receiver> {
   // The number comes first: whoever adds at the same time waits here, and then sees this one.
-  const id = await nextNumber(tx, storeId, 'webhook');
+  const id = await nextNumber(tx, storeId, counter);
   if ((await listReceivers(tx, storeId)).length >= mostReceivers)
     throw new ShopError('conflict', `a store has at most ${mostReceivers} webhooks: remove one first`);
   const row = {
@@ -123,6 +124,8 @@ export async function setReceiver(
   change: ReceiverChange,
   now: number,
 ): Promise<Receiver> {
+  // Which events go where is looked at over all of a store's webhooks: who changes one meanwhile waits here.
+  await holdCounter(tx, storeId, counter);
   const before = await getReceiver(tx, storeId, id);
   const after: Receiver = {
     ...before,
