@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { buckets } from '../src/app/limits.js';
 import { renderedCache } from '../src/app/rendered.js';
-import { keptAnswers } from '../src/http/answers.js';
+import { answerCache } from '../src/http/answers.js';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
@@ -21,7 +21,7 @@ const metered = { route: '/', meter: () => ({}) };
 /** What a caller can fill, by what it holds; pages that buyers name are in `page-bounds.test.ts`. */
 const fillings: Readonly<Record<string, () => { fill(index: number): void }>> = {
   'answers to calls that read': () => {
-    const answers = keptAnswers({ epoch: () => 'one' } as never);
+    const answers = answerCache({ epoch: () => 'one' } as never);
     const headers = { 'content-type': 'application/json', link: '', etag: '"1"' };
     return {
       fill: (index) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customGatewayFor, customMethodsFor } from '../src/checkout/payment/provider-settings.js';
-import { settlePayment } from '../src/checkout/payment/settle.js';
+import { recordOutcome } from '../src/checkout/payment/record-outcome.js';
 import { gatewayInvoice } from '../src/dialect/snipcart/gateway.js';
 import { findOrder } from '../src/domain/order/rows.js';
 import { findPayment, listPayments } from '../src/domain/payment/rows.js';
@@ -336,7 +336,7 @@ onEachDatabase((database) => {
       const shop = await open();
       const { token, payment } = await atGateway(shop);
       expect(await customGatewayFor(shop.context, shop.store).cancel(payment)).toEqual({ state: 'done' });
-      await settlePayment(shop.context, shop.store, payment.id, { state: 'cancelled' });
+      await recordOutcome(shop.context, shop.store, payment.id, { state: 'cancelled' });
       clock = 70 * 3_600_000;
       const told = await gateway.post({
         paymentSessionId: payment.id,

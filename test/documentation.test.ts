@@ -82,7 +82,7 @@ it('finds commands in the pages at all', () => {
 
 it('has a row for every setting, with its default and its line', () => {
   const rows = settingNames.map((name) => {
-    const { fallback, says } = settingDefinitions[name];
+    const { fallback, description: says } = settingDefinitions[name];
     const none = fallback === null || (Array.isArray(fallback) && fallback.length === 0);
     return `| \`${name}\` | ${none ? 'none' : `\`${fallback}\``} | ${says} |`;
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { holdTime } from '../src/checkout/payment/settle.js';
+import { holdTime } from '../src/checkout/payment/record-outcome.js';
 import { reconcile } from '../src/jobs/reconcile.js';
 import { beginCart } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stripeFor } from '../src/checkout/payment/provider-settings.js';
-import { settlePayment } from '../src/checkout/payment/settle.js';
+import { recordOutcome } from '../src/checkout/payment/record-outcome.js';
 import type { PaymentOutcome, PaymentRequest } from '../src/domain/payment/payment.js';
 import { findPayment } from '../src/domain/payment/rows.js';
 import { getStore } from '../src/domain/store/store.js';
@@ -207,7 +207,7 @@ onEachDatabase((database) => {
       const shop = await open('never');
       const { outcome, token, payment } = await begin(shop);
       await fake.pay(secretOf(outcome));
-      await settlePayment(shop.context, shop.store, payment.id, { state: 'cancelled' });
+      await recordOutcome(shop.context, shop.store, payment.id, { state: 'cancelled' });
       const { type, body } = fake.lastEvent();
       for (let again = 0; again < 3; again += 1) expect(await fake.deliver(type, body)).toBe(200);
       expect(await orders(shop)).toMatchObject([{ token, paymentStatus: 'Paid' }]);

@@ -3,7 +3,7 @@ export type Labels = Readonly<Record<string, string>>;
 /** What this process did, by kind and labels, for whoever watches it: it begins at nothing with the process. */
 export interface Counts {
   add(kind: CountedKind, labels: Labels): void;
-  of(kind: CountedKind): readonly { readonly labels: Labels; readonly count: number }[];
+  entries(kind: CountedKind): readonly { readonly labels: Labels; readonly count: number }[];
 }
 
 export type CountedKind = 'orders' | 'payments' | 'refunds' | 'mails';
@@ -20,6 +20,6 @@ export function counts(): Counts {
       entry.count += 1;
       known.set(key, entry);
     },
-    of: (kind) => [...(kinds.get(kind)?.values() ?? [])],
+    entries: (kind) => [...(kinds.get(kind)?.values() ?? [])],
   };
 }

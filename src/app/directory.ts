@@ -21,9 +21,9 @@ export function directory(storage: Storage): Directory {
       const name = `${kind} ${key}`;
       const store = known.get(name);
       if (store) return store;
-      const found = await findKey(storage.read, key);
-      if (found?.kind !== kind) return undefined;
-      const opened = await findStore(storage.read, found.storeId);
+      const row = await findKey(storage.read, key);
+      if (row?.kind !== kind) return undefined;
+      const opened = await findStore(storage.read, row.storeId);
       if (opened && epoch === current) known.set(name, opened);
       return opened;
     },

@@ -114,12 +114,13 @@ async function planOf(
     return [];
   });
   const secretNames = new Set(await secrets.names(db, from.storeId));
-  const password = secretSettings.smtpPassword.kept;
+  const password = secretSettings.smtpPassword.vaultName;
   const differs =
     secretNames.has(password) &&
     (await secrets.read(db, from.storeId, password)) !== (await secrets.read(db, to.storeId, password));
   for (const name of ['stripeSecretKey', 'stripeWebhookSecret'] as const)
-    if (secretNames.has(secretSettings[name].kept)) leftOut.push({ name, why: 'a secret of its own half' });
+    if (secretNames.has(secretSettings[name].vaultName))
+      leftOut.push({ name, why: 'a secret of its own half' });
   leftOut.push({ name: 'API keys', why: 'of which each half has its own' });
   if (from.domain !== null)
     leftOut.push({ name: 'domain', why: `set it with: store set ${to.storeId} domain=HOST` });
@@ -228,7 +229,7 @@ async function copy(
   if (plan.settings.length > 0)
     await setSettings(tx, storeId, Object.fromEntries(plan.settings.map(({ name, after }) => [name, after])));
   if (plan.smtpPassword) {
-    const { kept: secretName } = secretSettings.smtpPassword;
+    const { vaultName: secretName } = secretSettings.smtpPassword;
     const password = await secrets.read(tx, from.storeId, secretName);
     await secrets.put(tx, storeId, secretName, password ?? null, now);
   }

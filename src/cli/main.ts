@@ -91,7 +91,7 @@ function commandOf(name: string): Command {
 
 function help(): string {
   const lines = Object.entries(commands).map(
-    ([name, { description: says }]) => `  ${name.padEnd(9)} ${says}`,
+    ([name, { description }]) => `  ${name.padEnd(9)} ${description}`,
   );
   return [
     `Comptoir ${version}, a commerce server of your own.`,

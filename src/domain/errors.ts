@@ -62,8 +62,8 @@ export function cartRefusal(reason: string, field: string, message: string): Sho
 export function refuseIfAny(errors: Readonly<Record<string, readonly string[]>>): void {
   const fields = Object.keys(errors);
   if (fields.length === 0) return;
-  const said = errors[fields[0]!] ?? [];
+  const reasons = errors[fields[0]!] ?? [];
   // The keys of texts, which are one word, are for programs.
-  const first = said.find((text) => text.includes(' ')) ?? said[0] ?? 'is not valid';
+  const first = reasons.find((text) => text.includes(' ')) ?? reasons[0] ?? 'is not valid';
   throw new ShopError('invalid', `${fields[0]} ${first}`, errors);
 }

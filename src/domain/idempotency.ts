@@ -127,8 +127,8 @@ export async function keepAnswer(
   answer: string,
   now: number,
 ): Promise<boolean> {
-  const kept = await finish(tx, { ...namesOf(call), holder: call.holder, status, answer, at: now });
-  return kept.length > 0;
+  const finished = await finish(tx, { ...namesOf(call), holder: call.holder, status, answer, at: now });
+  return finished.length > 0;
 }
 
 /** Whether a call has its answer. */

@@ -35,11 +35,13 @@ export function toUnits(value: string | number, exponent: number): Minor | undef
   const point = whole!.length + Number(power) + exponent;
   const digits = whole! + fraction;
   if (point > 30) return undefined;
-  const kept = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0');
+  const wholeDigits = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0');
   const next = point < 0 ? '0' : (digits[point] ?? '0');
   const rounds = next >= '5';
   const minor =
-    kept.length < 16 ? Number(kept) + (rounds ? 1 : 0) : Number(BigInt(kept) + (rounds ? 1n : 0n));
+    wholeDigits.length < 16
+      ? Number(wholeDigits) + (rounds ? 1 : 0)
+      : Number(BigInt(wholeDigits) + (rounds ? 1n : 0n));
   if (!Number.isSafeInteger(minor)) return undefined;
   return sign && minor !== 0 ? -minor : minor;
 }

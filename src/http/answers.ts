@@ -5,7 +5,7 @@ import type { Storage } from '../storage/storage.js';
 declare module 'fastify' {
   interface FastifyInstance {
     /** The answers that are in memory, of the whole server. */
-    answers: KeptAnswers;
+    answers: AnswerCache;
   }
 }
 
@@ -23,7 +23,7 @@ interface Answer {
 }
 
 /** With its headers as a flat list, the quickest to write; `headers` are for calls that have more to say. */
-interface Kept extends Answer {
+interface CachedAnswer extends Answer {
   readonly written: string[];
 }
 
@@ -37,9 +37,9 @@ const entryBytes = 2000;
  * Whole answers of calls that read, kept for as long as the database has not changed at all: the same call with the same key
  * is answered before it is routed. Every commit, of whatever process, empties them. A cache that can be dropped.
  */
-export function keptAnswers(storage: Storage) {
-  let kept = new Map<string, Kept>();
-  let epochOfKept = '';
+export function answerCache(storage: Storage) {
+  let cached = new Map<string, CachedAnswer>();
+  let epochOfCached = '';
   let bytes = 0;
   const listeners: AnswerListener[] = [];
   /** Calls whose answers were kept before the database changed. */
@@ -47,7 +47,12 @@ export function keptAnswers(storage: Storage) {
   /** Those of them that are being answered, and who waits to be answered the same. */
   const underWay = new Map<string, (() => void)[]>();
 
-  function serve(answer: Kept, request: IncomingMessage, response: ServerResponse, began: number): boolean {
+  function serve(
+    answer: CachedAnswer,
+    request: IncomingMessage,
+    response: ServerResponse,
+    began: number,
+  ): boolean {
     const metered = answer.meter();
     if (!metered) return false;
     if (metered === noHeaders) response.writeHead(200, answer.written);
@@ -67,17 +72,17 @@ export function keptAnswers(storage: Storage) {
     keep(request: IncomingMessage, epoch: string, answer: Answer): void {
       const key = keyOf(request);
       if (key === undefined || answer.body.length > maxBytes / 8) return;
-      if (epoch !== epochOfKept || bytes + answer.body.length > maxBytes) {
-        known = new Set(kept.keys());
-        kept = new Map();
-        epochOfKept = epoch;
+      if (epoch !== epochOfCached || bytes + answer.body.length > maxBytes) {
+        known = new Set(cached.keys());
+        cached = new Map();
+        epochOfCached = epoch;
         bytes = 0;
       }
       // The key is in both maps, and headers stand in two forms.
-      if (!kept.has(key)) bytes += answer.body.length + key.length + entryBytes;
+      if (!cached.has(key)) bytes += answer.body.length + key.length + entryBytes;
       const headers = { ...answer.headers, 'content-length': answer.body.length };
       const written = Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
-      kept.set(key, { ...answer, headers, written });
+      cached.set(key, { ...answer, headers, written });
     },
     /** Lets those go on who wait for what this call is answered. */
     answered(request: IncomingMessage): void {
@@ -88,17 +93,17 @@ export function keptAnswers(storage: Storage) {
      * Answers a call, or leaves it to `handler`. What many ask for again once the database has changed is handled once: the others
      * wait for what the first is answered.
      */
-    around(handler: Handler): Handler {
+    wrap(handler: Handler): Handler {
       return (request, response) => {
-        const key = kept.size === 0 ? undefined : keyOf(request);
+        const key = cached.size === 0 ? undefined : keyOf(request);
         const handled = (): void => handler(request, response);
         if (key === undefined) handled();
-        else atHand(key, request, response, () => together(key, request, response, handled));
+        else fromCache(key, request, response, () => coalesce(key, request, response, handled));
       };
     },
   };
 
-  function together(
+  function coalesce(
     key: string,
     request: IncomingMessage,
     response: ServerResponse,
@@ -106,10 +111,10 @@ export function keptAnswers(storage: Storage) {
   ): void {
     const waiting = underWay.get(key);
     if (waiting) {
-      waiting.push(() => atHand(key, request, response, handled));
+      waiting.push(() => fromCache(key, request, response, handled));
       return;
     }
-    if (kept.has(key) || known.has(key)) {
+    if (cached.has(key) || known.has(key)) {
       underWay.set(key, []);
       response.once('close', () => release(key));
     }
@@ -119,23 +124,23 @@ export function keptAnswers(storage: Storage) {
   function release(key: string): void {
     const waiting = underWay.get(key);
     underWay.delete(key);
-    for (const goOn of waiting ?? []) goOn();
+    for (const resume of waiting ?? []) resume();
   }
 
   /** Answers a call from memory, or says that it is not there. */
-  function atHand(
+  function fromCache(
     key: string,
     request: IncomingMessage,
     response: ServerResponse,
     otherwise: () => void,
   ): void {
-    if (!kept.has(key)) {
+    if (!cached.has(key)) {
       otherwise();
       return;
     }
     const began = performance.now();
     const check = (epoch: string): void => {
-      const answer = epoch === epochOfKept ? kept.get(key) : undefined;
+      const answer = epoch === epochOfCached ? cached.get(key) : undefined;
       if (!answer || !serve(answer, request, response, began)) otherwise();
     };
     const epoch = epochOrNone(storage);
@@ -146,7 +151,7 @@ export function keptAnswers(storage: Storage) {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-export type KeptAnswers = ReturnType<typeof keptAnswers>;
+export type AnswerCache = ReturnType<typeof answerCache>;
 
 function epochOrNone(storage: Storage): string | Promise<string> {
   try {

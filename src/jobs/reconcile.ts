@@ -1,8 +1,8 @@
 import type { AppContext } from '../app/context.js';
 import { providerOf } from '../checkout/payment/providers.js';
-import { endOf, giveBack } from '../checkout/payment/refund.js';
+import { holdTime, recordOutcome } from '../checkout/payment/record-outcome.js';
+import { giveBack, refundOutcome } from '../checkout/payment/refund.js';
 import { giveUp } from '../checkout/payment/release-payment.js';
-import { holdTime, settlePayment } from '../checkout/payment/settle.js';
 import { dueRefunds, endRefund, type Refund } from '../domain/order/refunds.js';
 import type { Payment } from '../domain/payment/payment.js';
 import { duePayments, findPayment, lockPayment, savePayment } from '../domain/payment/rows.js';
@@ -35,7 +35,7 @@ async function lookAtPayment(context: AppContext, payment: Payment): Promise<voi
   if (!store || !provider) return postpone(context, payment);
   if (payment.details.surplus) return returnSurplus(context, store, payment);
   const seen = await provider.lookUp(payment);
-  const { payment: after } = await settlePayment(context, store, payment.id, seen);
+  const { payment: after } = await recordOutcome(context, store, payment.id, seen);
   const tooLate = after.isOpen && context.now() - after.createdAt >= holdTime;
   if (tooLate) {
     const { payment: ended } = await giveUp(context, store, after);
@@ -98,6 +98,6 @@ async function lookAtRefund(context: AppContext, refund: Refund): Promise<void> 
   if (!store || !payment) return;
   const outcome = await giveBack(context, store, payment, refund, true);
   await context.storage.write((tx) =>
-    endRefund(tx, store, refund.id, endOf(outcome, context.now()), context.now()),
+    endRefund(tx, store, refund.id, refundOutcome(outcome, context.now()), context.now()),
   );
 }

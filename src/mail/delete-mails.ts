@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { among } from '../storage/among.js';
+import { inList } from '../storage/in-list.js';
 import type { Tx } from '../storage/storage.js';
 import type { MailDetails } from './queue.js';
 
@@ -25,7 +25,7 @@ export async function deleteMails(tx: Tx, storeId: number, before: number, most:
   await tx
     .deleteFrom('mail')
     .where('store_id', '=', storeId)
-    .where(among(tx, 'id', sql`${ids}`, 'text'))
+    .where(inList(tx, 'id', sql`${ids}`, 'text'))
     .where('due_at', 'is', null)
     .execute();
   return mails.length;

@@ -44,10 +44,10 @@ export function renderMail(mail: ToRender): RenderedMail {
 
 /** A mail's subject alone. */
 export function renderSubject(mail: ToRender): string {
-  const { store, locale: voice, variables, own, kind } = mail;
-  const values = { ...storeVariables(store, voice, 'Email'), ...variables };
+  const { store, locale, variables, own, kind } = mail;
+  const values = { ...storeVariables(store, locale, 'Email'), ...variables };
   const fill = (source: string, limits: Limits): string =>
-    oneLine(engines.text.render(parsed(engines.text, source), values, voice, limits, source));
+    oneLine(engines.text.render(parsed(engines.text, source), values, locale, limits, source));
   try {
     if (own) return fill(own.subject, strict);
   } catch (error) {
@@ -74,17 +74,17 @@ export function templateProblems(source: TemplateSource): Readonly<Record<string
 
 /** The parts that one template makes; throws `TemplateError`. */
 export function renderTemplate(mail: ToRender, source: TemplateSource, limits: Limits): RenderedMail {
-  const { store, locale: voice, kind } = mail;
+  const { store, locale, kind } = mail;
   const isOwn = source !== defaultTemplates[kind];
   const values = {
-    ...storeVariables(store, voice, 'Email'),
+    ...storeVariables(store, locale, 'Email'),
     questions: store.settings.email !== null && !kind.startsWith('new-') && kind !== 'order-attention',
     ...mail.variables,
   };
   const fill = (part: 'subject' | 'html' | 'text', template: string, more: object = {}, allowed = limits) => {
     const by = engines[part === 'html' ? 'html' : 'text'];
     try {
-      return by.render(parsed(by, template), { ...values, ...more }, voice, allowed, template);
+      return by.render(parsed(by, template), { ...values, ...more }, locale, allowed, template);
     } catch (error) {
       throw error instanceof TemplateError ? new TemplateError(error.line, error.message, part) : error;
     }

@@ -60,14 +60,14 @@ export async function checkTarget(url: URL, rules: TargetRules): Promise<Checked
 }
 
 async function resolveAll(hostname: string, resolve: Resolve): Promise<readonly ResolvedAddress[]> {
-  const found = await resolve(hostname).catch(() => []);
-  if (found.length === 0) throw new FetchRefused('dns_failed', `the name ${hostname} has no address`);
-  return found;
+  const addresses = await resolve(hostname).catch(() => []);
+  if (addresses.length === 0) throw new FetchRefused('dns_failed', `the name ${hostname} has no address`);
+  return addresses;
 }
 
 async function systemResolve(hostname: string): Promise<ResolvedAddress[]> {
-  const found = await lookup(hostname, { all: true, verbatim: true });
-  return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+  const addresses = await lookup(hostname, { all: true, verbatim: true });
+  return addresses.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
 }
 
 function isAllowed(url: URL, rules: TargetRules): boolean {

@@ -101,8 +101,8 @@ function header(response: GuardedResponse, name: string): string | null {
 function validators(response: GuardedResponse): { etag: string | null; lastModified: string | null } {
   const lastModified = validator(response, 'last-modified');
   const changed = lastModified === null ? Number.NaN : Date.parse(lastModified);
-  const said = Date.parse(header(response, 'date') ?? '');
-  if ((Number.isNaN(said) ? Date.now() : said) - changed < settledMs)
+  const serverDate = Date.parse(header(response, 'date') ?? '');
+  if ((Number.isNaN(serverDate) ? Date.now() : serverDate) - changed < settledMs)
     return { etag: null, lastModified: null };
   return { etag: validator(response, 'etag'), lastModified };
 }

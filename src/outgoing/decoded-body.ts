@@ -17,10 +17,10 @@ export async function* decodedBody(
   const decoder = decoderFor(encoding);
   const counted = counter(maxBytes + 65_536, maxBytes);
   const decoded = decoder ? pipeline(body, counted, decoder, () => {}) : pipeline(body, counted, () => {});
-  let given = 0;
+  let total = 0;
   for await (const chunk of decoded as AsyncIterable<Buffer>) {
-    given += chunk.length;
-    if (given > maxBytes) throw tooLarge(maxBytes);
+    total += chunk.length;
+    if (total > maxBytes) throw tooLarge(maxBytes);
     yield chunk;
   }
 }

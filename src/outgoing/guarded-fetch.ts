@@ -94,10 +94,10 @@ async function request(
 async function pinnedAgent({ addresses }: CheckedTarget, phases: Phases): Promise<Agent> {
   // Loaded by the first call: a shop that asks nobody needs no memory for it.
   const { Agent, buildConnector } = await import('undici');
-  const lookup: LookupFunction = (_hostname, wanted, found) => {
+  const lookup: LookupFunction = (_hostname, wanted, callback) => {
     const first = addresses[0];
-    if (wanted.all) found(null, [...addresses]);
-    else if (first) found(null, first.address, first.family);
+    if (wanted.all) callback(null, [...addresses]);
+    else if (first) callback(null, first.address, first.family);
   };
   // `timeout: 0`: phases keep the time, to the millisecond and across addresses.
   const connect = buildConnector({ lookup, timeout: 0, allowH2: false });
@@ -156,8 +156,8 @@ function redirectOf(
 }
 
 function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries(headers).filter(
+  const remaining = Object.entries(headers).filter(
     ([name]) => !/^(authorization|cookie|proxy-authorization)$/i.test(name),
   );
-  return Object.fromEntries(kept);
+  return Object.fromEntries(remaining);
 }

@@ -17,14 +17,18 @@ const trouble: Says = {
 };
 
 /** What every call that takes this key may answer, without its route saying so. */
-const everywhere: Readonly<Record<string, { readonly body: object; readonly says: Says }>> = {
+const everywhere: Readonly<Record<string, { readonly body: object; readonly descriptions: Says }>> = {
   secretKey: {
     body: messageSchema,
-    says: { ...trouble, 401: 'No secret key, or one that opens no store', 406: '`Accept` rules JSON out' },
+    descriptions: {
+      ...trouble,
+      401: 'No secret key, or one that opens no store',
+      406: '`Accept` rules JSON out',
+    },
   },
   accessToken: {
     body: errorSchema,
-    says: { ...trouble, 401: "No access token, or none of this store's" },
+    descriptions: { ...trouble, 401: "No access token, or none of this store's" },
   },
 };
 
@@ -34,8 +38,8 @@ export function withAnswers<S>(schema: S): S {
   if (!response) return schema;
   const answers: Record<string, object> = {};
   for (const key of security.flatMap((scheme) => Object.keys(scheme)))
-    for (const [status, says] of Object.entries(everywhere[key]?.says ?? {}))
-      answers[status] = { ...everywhere[key]!.body, 'x-response-description': says };
+    for (const [status, description] of Object.entries(everywhere[key]?.descriptions ?? {}))
+      answers[status] = { ...everywhere[key]!.body, 'x-response-description': description };
   for (const [status, body] of Object.entries(response))
     answers[status] = { 'x-response-description': STATUS_CODES[status] ?? status, ...body };
   return { ...schema, response: answers };

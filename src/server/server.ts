@@ -8,7 +8,7 @@ import { paymentApi } from '../api/payment/routes.js';
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
 import type { AppContext } from '../app/context.js';
-import { keptAnswers } from '../http/answers.js';
+import { answerCache } from '../http/answers.js';
 import { rememberMethods } from '../http/methods.js';
 import { accessLog } from './access-log.js';
 import { boundAnswers } from './answers-under-way.js';
@@ -46,10 +46,10 @@ export async function buildServer(
   context: AppContext,
   options: ServerOptions = {},
 ): Promise<FastifyInstance> {
-  const answers = keptAnswers(context.storage);
+  const answers = answerCache(context.storage);
   const app: FastifyInstance = Fastify({
     // Before a call is routed, its answer may be at hand.
-    serverFactory: (handler) => createServer(httpOptions, beginInTurns(answers.around(handler), isProbe)),
+    serverFactory: (handler) => createServer(httpOptions, beginInTurns(answers.wrap(handler), isProbe)),
     logger: options.logger ?? false,
     // A logger for each call costs more than what it adds: failures name their call themselves.
     childLoggerFactory: (logger) => logger,

@@ -50,7 +50,7 @@ export function shopMetrics(registry: Registry, context: AppContext): void {
       registers: [registry],
       collect() {
         this.reset();
-        for (const one of context.counts.of(kind as CountedKind)) this.inc(one.labels, one.count);
+        for (const one of context.counts.entries(kind as CountedKind)) this.inc(one.labels, one.count);
       },
     });
   }

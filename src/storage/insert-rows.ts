@@ -26,7 +26,7 @@ type Columns = Readonly<Record<string, 'integer' | 'text'>>;
 /** One of many rows, for a statement to speak of. */
 export interface EachRow<C extends Columns> {
   /** Its values by name. */
-  readonly of: Readonly<Record<keyof C, RawBuilder<never>>>;
+  readonly column: Readonly<Record<keyof C, RawBuilder<never>>>;
   /** All of its values, in their order. */
   readonly all: RawBuilder<unknown>;
   /** Stands where the statement's `from` clause would, and is empty where no table is read. */
@@ -50,11 +50,11 @@ export function overRows<C extends Columns, P extends Params, R = unknown>(
 ): (tx: Tx, params: P, rows: readonly (readonly unknown[])[]) => Promise<R[]> {
   const names = Object.keys(columns);
   const slots = names.map((_, place) => sql<never>`${new Slot(place)}`);
-  const placed: EachRow<C> = { of: named(names, slots), all: sql`${sql.join(slots)}`, from: sql`` };
+  const placed: EachRow<C> = { column: named(names, slots), all: sql`${sql.join(slots)}`, from: sql`` };
   const single = statement<P, R>((db, p) => build(placed, p, db));
   const whole = statement<P & { rows: string }, R>((db, p) => {
     const listed: EachRow<C> = {
-      of: named(
+      column: named(
         names,
         names.map((name) => sql<never>`${sql.ref(`each_row.${name}`)}`),
       ),
@@ -69,16 +69,16 @@ export function overRows<C extends Columns, P extends Params, R = unknown>(
     const { sql: text, values } = single.compiled(tx, params);
     const run = preparedOn(tx, text);
     return rows.flatMap((row) => {
-      const given = values.map((value) => (value instanceof Slot ? row[value.place] : value));
-      if (run.reader) return run.all(given) as R[];
-      run.run(given);
+      const args = values.map((value) => (value instanceof Slot ? row[value.place] : value));
+      if (run.reader) return run.all(args) as R[];
+      run.run(args);
       return [];
     });
   };
 }
 
 function named<C extends Columns>(names: readonly string[], values: readonly RawBuilder<never>[]) {
-  return Object.fromEntries(names.map((name, place) => [name, values[place]])) as EachRow<C>['of'];
+  return Object.fromEntries(names.map((name, place) => [name, values[place]])) as EachRow<C>['column'];
 }
 
 function fromJson(columns: Columns, list: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -238,10 +238,10 @@ export function listOf<F extends object>() {
       conditions(db, storeId, filter) {
         const hits = search?.matches(db, storeId, filter);
         const terms = searchTerms(db, storeId, filter);
-        const among = hits
+        const matching = hits
           ? [sql<boolean>`${terms.column('position' as Column<T>)} in (select position from (${hits}) as f)`]
           : [];
-        return where(terms, filter, ...among);
+        return where(terms, filter, ...matching);
       },
     };
   };

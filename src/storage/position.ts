@@ -38,13 +38,13 @@ export async function nextPosition(tx: Tx, table: Table, storeId: number, ms: nu
   for (let at = ms; ; at += 1) {
     const from = positionOf(at);
     const [row] = await lastTaken[table](tx, { store: storeId, from, to: from + positionsPerMs });
-    const next = (row?.position == null ? from : row.position + 1) + leeway(tx);
+    const next = (row?.position == null ? from : row.position + 1) + randomGap(tx);
     if (next < from + positionsPerMs) return next;
   }
 }
 
 /** Where others write at the same moment, each leaves a few places free at random: two that take the same one both start again. */
-function leeway(tx: Tx): number {
+function randomGap(tx: Tx): number {
   return dialectOf(tx) === 'postgres' ? randomInt(24) : 0;
 }
 
@@ -55,13 +55,13 @@ interface Moment {
 }
 
 const lastOfMoments = eachTable((table) =>
-  overRows<{ ms: 'integer' }, { store: number }, Moment>({ ms: 'integer' }, ({ of, from }, p, db) => {
+  overRows<{ ms: 'integer' }, { store: number }, Moment>({ ms: 'integer' }, ({ column, from }, p, db) => {
     const own = dialectOf(db) === 'postgres' ? sql`t.store_id = ${p('store')} and` : sql``;
     const [first, next] = [
-      sql`${of.ms} * ${sql.lit(positionsPerMs)}`,
-      sql`(${of.ms} + 1) * ${sql.lit(positionsPerMs)}`,
+      sql`${column.ms} * ${sql.lit(positionsPerMs)}`,
+      sql`(${column.ms} + 1) * ${sql.lit(positionsPerMs)}`,
     ];
-    return sql`select ${of.ms} as ms, (select max(t.position) from ${sql.table(table)} t
+    return sql`select ${column.ms} as ms, (select max(t.position) from ${sql.table(table)} t
           where ${own} t.position >= ${first} and t.position < ${next}) as last ${from}`;
   }),
 );
@@ -134,7 +134,7 @@ export async function nextPositions(
   await learn([...new Set(dates)]);
   /** Where the rows of a date went on, so that full moments are walked through once. */
   const wentOn = new Map<number, number>();
-  const given: number[] = [];
+  const taken: number[] = [];
   for (const ms of dates) {
     let at = wentOn.get(ms) ?? ms;
     let ahead = 1;
@@ -147,9 +147,9 @@ export async function nextPositions(
     }
     wentOn.set(ms, at);
     last.set(at, next);
-    given.push(next);
+    taken.push(next);
   }
-  return given;
+  return taken;
 
   function after(ms: number): number {
     const before = last.get(ms);

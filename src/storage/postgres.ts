@@ -15,9 +15,9 @@ import type pg from 'pg';
 import { asStorageError, isRetryable, StorageUnavailable } from './errors.js';
 import { type Connections, openPool, type PostgresOptions } from './postgres-pool.js';
 import type { Database } from './schema.js';
+import { semaphore } from './semaphore.js';
 import { markDialect, type Reader } from './statement.js';
 import type { Storage, Tx } from './storage.js';
-import { turns } from './turns.js';
 
 const attempts = 10;
 /** How long a probe waits for a connection, and for an answer. */
@@ -29,7 +29,7 @@ const turnMs = 10_000;
 export function openPostgres(url: string, options: PostgresOptions = {}): Storage {
   const most = options.connections ?? 10;
   // Who writes may wait for others' locks with a connection in hand: the other half is left to those who read.
-  const writers = turns(Math.ceil(most / 2), turnMs);
+  const writers = semaphore(Math.ceil(most / 2), turnMs);
   const pool = openPool(url, { ...options, connections: most }, writers.refuse);
   const read = reader(pool, () => pool.take());
   // A connection of its own, made when it is first asked for.

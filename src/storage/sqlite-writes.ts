@@ -77,10 +77,10 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
       giveBack();
       throw asStorageError(error);
     }
-    if (!durable) settle(jobs, outcomes);
+    if (!durable) resolveJobs(jobs, outcomes);
     else
       void durable.then(
-        () => settle(jobs, outcomes),
+        () => resolveJobs(jobs, outcomes),
         (error) => {
           for (const job of jobs) job.reject(error);
         },
@@ -116,7 +116,7 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
     }
   }
 
-  function settle(jobs: readonly Job[], outcomes: readonly Outcome[]): void {
+  function resolveJobs(jobs: readonly Job[], outcomes: readonly Outcome[]): void {
     for (const [index, job] of jobs.entries()) {
       const outcome = outcomes[index]!;
       if ('error' in outcome) job.reject(outcome.error);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { settlePayment } from '../../src/checkout/payment/settle.js';
+import { recordOutcome } from '../../src/checkout/payment/record-outcome.js';
 import { noAddress } from '../../src/domain/address.js';
 import type { Cart } from '../../src/domain/cart/cart.js';
 import { insertCart } from '../../src/domain/cart/rows.js';
@@ -141,7 +141,7 @@ export async function payBy(
   const begun = await storage.write((tx) =>
     beginPayment(tx, store, payment, JSON.parse(payment.details.agreed), 1, now),
   );
-  if (begun.is !== 'begun') throw new Error(`the cart is ${begun.is}`);
+  if (begun.kind !== 'begun') throw new Error(`the cart is ${begun.kind}`);
   const outcome = await provider.authorise(requestOf(begun.payment, input));
-  return { outcome, ...(await settlePayment(context, store, payment.id, outcome)) };
+  return { outcome, ...(await recordOutcome(context, store, payment.id, outcome)) };
 }

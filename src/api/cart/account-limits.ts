@@ -42,8 +42,8 @@ export function refuseMails(
   const now = context.now();
   const from = buckets.pour(`mail ${storeId} from ${callerAddress(request.ip)}`, mails.byAddress, now);
   if (!from.allowed) return tooMany(reply, from.retryMs);
-  const of = buckets.pour(`mail ${storeId} of ${emailKey(email)}`, mails.byEmail, now);
-  return of.allowed ? undefined : tooMany(reply, of.retryMs);
+  const byEmail = buckets.pour(`mail ${storeId} of ${emailKey(email)}`, mails.byEmail, now);
+  return byEmail.allowed ? undefined : tooMany(reply, byEmail.retryMs);
 }
 
 /** A guess that was let in; it counts as wrong until it is said to be right. */

@@ -6,7 +6,7 @@ import { isTaxedOutside } from '../../checkout/merchant/taxes.js';
 import { type CartView, cartState, placedState, withoutBuyer } from '../../dialect/snipcart/cart-state.js';
 import type { Cart } from '../../domain/cart/cart.js';
 import { type Caller, isHolder } from '../../domain/cart/holder.js';
-import { shownCart } from '../../domain/cart/rows.js';
+import { cartAsOrder } from '../../domain/cart/rows.js';
 import { stockProblems } from '../../domain/cart/stock-left.js';
 import { findSession } from '../../domain/customer/sessions.js';
 import { findOrder } from '../../domain/order/rows.js';
@@ -20,10 +20,10 @@ import { cartSecret, findSignedIn, sessionToken } from './session.js';
 export function stateOf(
   store: Store,
   by: Caller,
-  { cart, priced, shown, taxesMissing = missingTaxes(store, cart) }: PricedCart,
+  { cart, priced, orderDetails: shown, taxesMissing = missingTaxes(store, cart) }: PricedCart,
   { short, payment }: Pick<CartView, 'short' | 'payment'> = {},
 ) {
-  const order = shownCart(cart, shown, 0);
+  const order = cartAsOrder(cart, shown, 0);
   const { offered } = cart.details;
   const ratesCurrent =
     offered !== null && offered.for === questionHash(store.settings.shippingUrl, cart, priced);

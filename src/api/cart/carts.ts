@@ -178,7 +178,10 @@ async function beginCart(
   };
   const priced = await priceOf(context.storage.read, store, cart, now);
   const shown = orderOf(store, cart, priced);
-  const answer = { ...stateOf(store, { customerId: null, secret }, { cart, priced, shown }), secret };
+  const answer = {
+    ...stateOf(store, { customerId: null, secret }, { cart, priced, orderDetails: shown }),
+    secret,
+  };
   await context.storage.write(async (tx) => {
     await insertCart(tx, store, cart, shown);
     await request.idempotency?.saveIn(tx, 201, answer);

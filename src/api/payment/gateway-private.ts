@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { pageOf, paymentOfSession } from '../../checkout/payment/gateway-sessions.js';
-import { settlePayment } from '../../checkout/payment/settle.js';
+import { recordOutcome } from '../../checkout/payment/record-outcome.js';
 import { type PostedState, postedOutcome, postedStates } from '../../dialect/snipcart/gateway-payment.js';
 import { ShopError } from '../../domain/errors.js';
 import { custom, oneOf, readFields, schemaOf, text } from '../../http/fields.js';
@@ -55,7 +55,7 @@ export const privateGateway: PaymentRoutes = (app, context) => {
           'not_found',
           `This store has no payment session ${paymentSessionId.slice(0, 100)}`,
         );
-      const settled = await settlePayment(context, store, payment.id, postedOutcome(state, posted));
+      const settled = await recordOutcome(context, store, payment.id, postedOutcome(state, posted));
       const gone = settled.payment.state === 'failed' || settled.payment.state === 'cancelled';
       if ((state === 'failed' || state === 'invalidated') && !gone)
         throw new ShopError(

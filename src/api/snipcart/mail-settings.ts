@@ -116,7 +116,7 @@ async function shown(context: AppContext, { storeId, settings }: Store, db: Read
   const kept = new Set(await context.vault.names(db, storeId));
   return {
     ...Object.fromEntries(names.map((name) => [name, settings[name]])),
-    smtpPasswordSet: kept.has(secretSettings.smtpPassword.kept),
+    smtpPasswordSet: kept.has(secretSettings.smtpPassword.vaultName),
     kept: await countMails(db, storeId, 'kept'),
   };
 }

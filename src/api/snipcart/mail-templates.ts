@@ -109,7 +109,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
         kinds: mailKindNames.map((kind) => ({
           kind,
           about: mailKinds[kind].about,
-          says: mailKinds[kind].says,
+          says: mailKinds[kind].description,
           custom: own.filter((one) => one.kind === kind).map(({ language }) => language),
         })),
       });
@@ -271,7 +271,7 @@ async function shown(context: AppContext, store: Store, kind: MailKind, language
   const { subject, html, text } = own?.source ?? defaultTemplates[kind];
   return {
     kind,
-    says: mailKinds[kind].says,
+    says: mailKinds[kind].description,
     language,
     custom: own !== undefined,
     modificationDate: own ? isoDate(own.updatedAt) : null,

@@ -87,8 +87,8 @@ async function shown(context: AppContext, { storeId, settings }: Store, db: Read
   const kept = new Set(await context.vault.names(db, storeId));
   return {
     ...Object.fromEntries(names.map((name) => [name, settings[name]])),
-    stripeSecretKeySet: kept.has(secretSettings.stripeSecretKey.kept),
-    stripeWebhookSecretSet: kept.has(secretSettings.stripeWebhookSecret.kept),
+    stripeSecretKeySet: kept.has(secretSettings.stripeSecretKey.vaultName),
+    stripeWebhookSecretSet: kept.has(secretSettings.stripeWebhookSecret.vaultName),
     stripeWebhookUrl: `${context.publicUrl ?? ''}/api/payment/stripe/webhook/${storeId}`,
   };
 }

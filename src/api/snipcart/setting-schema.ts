@@ -7,7 +7,7 @@ export function settingSchemas(names: readonly SettingName[]): Record<string, TS
 }
 
 function settingSchema(name: SettingName): TSchema {
-  const { fallback, says } = settingDefinitions[name];
+  const { fallback, description: says } = settingDefinitions[name];
   const about = { description: says, examples: [fallback] };
   if (typeof fallback === 'boolean') return Type.Boolean(about);
   if (typeof fallback === 'number') return Type.Number(about);

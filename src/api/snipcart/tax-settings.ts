@@ -29,7 +29,7 @@ const ruleSchema = Type.Object(
   { title: 'Tax' },
 );
 const addressSchema = Type.Union([Type.String(), Type.Null()], {
-  description: settingDefinitions.taxesUrl.says,
+  description: settingDefinitions.taxesUrl.description,
 });
 const shownSchema = Type.Object({ taxes: Type.Array(ruleSchema), taxesUrl: addressSchema });
 const changedSchema = Type.Object({ ...shownSchema.properties, checks: checksSchema });

@@ -21,7 +21,7 @@ export interface PricedCart {
   readonly cart: Cart;
   readonly priced: Priced;
   /** As the orders show it. */
-  readonly shown: OrderDetails;
+  readonly orderDetails: OrderDetails;
   /** Why the taxes are not in the sums yet: a key of the cart's texts. */
   readonly taxesMissing?: string;
 }
@@ -108,14 +108,14 @@ export async function noteInCart(
   context: AppContext,
   store: Store,
   cart: Cart,
-  said: Partial<Pick<CartDetails, 'offered' | 'taxes'>>,
-  shown: OrderDetails,
+  change: Partial<Pick<CartDetails, 'offered' | 'taxes'>>,
+  orderDetails: OrderDetails,
 ): Promise<void> {
-  const details = { ...cart.details, ...said };
+  const details = { ...cart.details, ...change };
   if (JSON.stringify(details) === JSON.stringify(cart.details)) return;
   const after = { ...cart, version: cart.version + 1, details };
   // Another change in the same moment is worth more than this note.
-  await context.storage.write((tx) => saveCart(tx, store, cart, after, shown));
+  await context.storage.write((tx) => saveCart(tx, store, cart, after, orderDetails));
 }
 
 async function save(
@@ -134,10 +134,15 @@ async function save(
   const rated = await withRate(context, store, changed, discounts);
   const { cart, taxesMissing } = await withTaxes(context, store, rated, discounts);
   const priced = priceWith(store, cart, discounts, context.now());
-  const shown = orderOf(store, cart, priced);
-  const after = { cart, priced, shown, ...(taxesMissing === undefined ? {} : { taxesMissing }) };
+  const orderDetails = orderOf(store, cart, priced);
+  const after = {
+    cart,
+    priced,
+    orderDetails,
+    ...(taxesMissing === undefined ? {} : { taxesMissing }),
+  };
   const saved = context.storage.write(async (tx) => {
-    if (!(await saveCart(tx, store, before, cart, shown))) return false;
+    if (!(await saveCart(tx, store, before, cart, orderDetails))) return false;
     // The cart's row is ours now: a payment that began since must be given up first, too.
     if (await findOpenPayment(tx, store.storeId, cart.token)) throw new PaymentBegan();
     await also?.(tx, after);
@@ -210,5 +215,5 @@ export async function readCart(context: AppContext, store: Store, token: string)
   const cart = await findCart(context.storage.read, store.storeId, token);
   if (!cart) throw noCart(token);
   const priced = await priceOf(context.storage.read, store, cart, context.now());
-  return { cart, priced, shown: orderOf(store, cart, priced) };
+  return { cart, priced, orderDetails: orderOf(store, cart, priced) };
 }

@@ -1,7 +1,7 @@
 import type { AppContext } from '../../app/context.js';
 import type { Cart, CartItem, ItemProblem } from '../../domain/cart/cart.js';
 import { choose, fieldsOf } from '../../domain/cart/choices.js';
-import { productCrawling, saidBy } from '../../domain/cart/differences.js';
+import { claimOf, productCrawling } from '../../domain/cart/differences.js';
 import { displayWords } from '../../domain/cart/display-words.js';
 import { unitPrice } from '../../domain/cart/item-price.js';
 import { matchOffer } from '../../domain/cart/offer.js';
@@ -53,8 +53,8 @@ function compared(
   if ('problem' in asked) return { ...item, problems: [asked.problem] };
   const comparing = comparingOf(store, cart, asked, item.planId);
   const { currency, storeCurrency } = comparing;
-  const said = saidBy(item, currency, storeCurrency);
-  const match = matchOffer(said, asked.offers, comparing, displayWords(item), item.chosen);
+  const claim = claimOf(item, currency, storeCurrency);
+  const match = matchOffer(claim, asked.offers, comparing, displayWords(item), item.chosen);
   if ('problems' in match) return { ...item, problems: match.problems };
   const { chosen, wrong, missing } = choose(
     match.definition,

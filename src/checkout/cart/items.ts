@@ -161,8 +161,8 @@ export async function removeItem(
 ): Promise<PricedCart> {
   return changeCart(context, store, token, by, {
     change: (cart) => {
-      const gone = itemOf(cart, uniqueId);
-      return { ...cart.details, items: cart.details.items.filter((item) => item !== gone) };
+      const removed = itemOf(cart, uniqueId);
+      return { ...cart.details, items: cart.details.items.filter((item) => item !== removed) };
     },
   });
 }

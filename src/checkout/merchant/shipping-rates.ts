@@ -4,7 +4,7 @@ import { readAddress } from '../../domain/address.js';
 import type { Cart, CartDetails } from '../../domain/cart/cart.js';
 import { neededProvince } from '../../domain/cart/needed-province.js';
 import { orderOf, weightOf } from '../../domain/cart/order-of.js';
-import { shownCart } from '../../domain/cart/rows.js';
+import { cartAsOrder } from '../../domain/cart/rows.js';
 import { weightProblems } from '../../domain/cart/unread-weight.js';
 import type { Priced } from '../../domain/pricing/pricing.js';
 import { listMethods } from '../../domain/shipping/methods.js';
@@ -66,10 +66,10 @@ export async function shippingRates(
   }
   if (unread.length > 0) return offer(cart, priced, hash, true, { rates: [], errors: unread });
   const { offered } = cart.details;
-  const standing = offered?.rates.filter(({ source }) => source === 'webhook') ?? [];
-  const stands = !asking.fresh && offered?.for === hash && standing.length > 0;
+  const previous = offered?.rates.filter(({ source }) => source === 'webhook') ?? [];
+  const stands = !asking.fresh && offered?.for === hash && previous.length > 0;
   const answer = stands
-    ? { rates: standing, errors: [] }
+    ? { rates: previous, errors: [] }
     : await askedRates(context, store, shippingUrl, cart, priced);
   return offer(cart, priced, hash, true, answer);
 }
@@ -79,13 +79,13 @@ function offer(
   priced: Priced,
   hash: string,
   needed: boolean,
-  { rates: own, errors: told }: RatesAnswer,
+  { rates: own, errors: merchantErrors }: RatesAnswer,
 ): OfferedShipping {
   const rates = [...own, ...priced.offeredRates];
   const offered = { rates, for: hash };
   // A buyer who can choose is not held up by what might have been offered too.
   if (!needed || rates.length > 0) return { needed, rates, errors: [], offered };
-  return { needed, rates, errors: told.length > 0 ? told : [nothingFor(cart)], offered };
+  return { needed, rates, errors: merchantErrors.length > 0 ? merchantErrors : [nothingFor(cart)], offered };
 }
 
 function nothingFor(cart: Cart) {
@@ -122,7 +122,7 @@ async function askedRates(
   priced: Priced,
 ): Promise<RatesAnswer> {
   if (!destinationOf(cart).country) return { rates: [], errors: [] };
-  const order = shownCart(cart, orderOf(store, cart, priced), 0);
+  const order = cartAsOrder(cart, orderOf(store, cart, priced), 0);
   const asked = await askStore(context, store, url, ratesRequest(order, store, context.now()));
   const read = 'answer' in asked ? readRates(asked.answer, cart.details.currency) : undefined;
   if (read) return read;

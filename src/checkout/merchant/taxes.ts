@@ -2,14 +2,14 @@ import type { AppContext } from '../../app/context.js';
 import { readTaxes, taxesRequest } from '../../dialect/snipcart/taxes-body.js';
 import type { Cart, CartDetails } from '../../domain/cart/cart.js';
 import { orderOf } from '../../domain/cart/order-of.js';
-import { shownCart } from '../../domain/cart/rows.js';
+import { cartAsOrder } from '../../domain/cart/rows.js';
 import { weightProblems } from '../../domain/cart/unread-weight.js';
 import { refusalOf } from '../../domain/cart/with-item.js';
 import { cartRefusal } from '../../domain/errors.js';
 import { toDecimal } from '../../domain/money.js';
 import type { Priced } from '../../domain/pricing/pricing.js';
 import type { Store } from '../../domain/store/store.js';
-import type { GivenTax } from '../../domain/tax/tax.js';
+import type { CalculatedTax } from '../../domain/tax/tax.js';
 import { askStore, questionHash } from './ask-store.js';
 import type { Asking } from './shipping-rates.js';
 
@@ -36,12 +36,12 @@ export async function givenTaxes(
   if (!fresh && taxes?.for === hash) return taxes;
   const unread = weightProblems(cart.details.items, 'taxes_calculation');
   if (unread.length > 0) throw refusalOf(unread);
-  const order = shownCart(cart, orderOf(store, cart, priced), 0);
+  const order = cartAsOrder(cart, orderOf(store, cart, priced), 0);
   const asked = await askStore(context, store, taxesUrl, taxesRequest(order, store.mode, context.now()));
-  const given = 'answer' in asked ? readTaxes(asked.answer, cart.details.currency) : undefined;
-  if (given) {
-    refuseTooLarge(given, cart, priced);
-    return { given, for: hash };
+  const calculated = 'answer' in asked ? readTaxes(asked.answer, cart.details.currency) : undefined;
+  if (calculated) {
+    refuseTooLarge(calculated, cart, priced);
+    return { given: calculated, for: hash };
   }
   const why = 'failed' in asked ? asked.failed : 'answered something that cannot be read';
   throw cartRefusal(
@@ -52,9 +52,9 @@ export async function givenTaxes(
 }
 
 /** A tax that is in the prices is no larger than they are: a server that says so has not counted this order. */
-function refuseTooLarge(given: readonly GivenTax[], { details }: Cart, { totals }: Priced): void {
-  const amountOf = (taxes: readonly GivenTax[]) => taxes.reduce((sum, { amount }) => sum + amount, 0);
-  const included = given.filter(({ includedInPrice }) => includedInPrice);
+function refuseTooLarge(calculated: readonly CalculatedTax[], { details }: Cart, { totals }: Priced): void {
+  const amountOf = (taxes: readonly CalculatedTax[]) => taxes.reduce((sum, { amount }) => sum + amount, 0);
+  const included = calculated.filter(({ includedInPrice }) => includedInPrice);
   const most =
     totals.subtotal + (included.some(({ appliesOnShipping }) => appliesOnShipping) ? totals.shipping : 0);
   const amount = amountOf(included);

@@ -27,18 +27,18 @@ interface CrawlHow {
 const longestUrl = 2000;
 
 /** The store's page at an address, as a button or a merchant writes it: relative ones are on the store's own domain. */
-export async function storePage(context: AppContext, store: Store, given: string): Promise<StorePage> {
+export async function storePage(context: AppContext, store: Store, address: string): Promise<StorePage> {
   const { storeId, domain } = store;
-  const shown = given.slice(0, 200);
-  if (given.length > longestUrl) return { refused: `an address has at most ${longestUrl} characters` };
-  const absolute = parseWebUrl(given) !== undefined;
+  const excerpt = address.slice(0, 200);
+  if (address.length > longestUrl) return { refused: `an address has at most ${longestUrl} characters` };
+  const absolute = parseWebUrl(address) !== undefined;
   if (!absolute && !domain) {
     return {
-      refused: `the store has no domain yet, so that "${shown}" is nowhere: set one with "comptoir store set ${storeId} domain=…" or PUT /settings/domain`,
+      refused: `the store has no domain yet, so that "${excerpt}" is nowhere: set one with "comptoir store set ${storeId} domain=…" or PUT /settings/domain`,
     };
   }
-  const url = absolute ? given : urlOnDomain(given, domain!.domain, domain!.protocol);
-  if (url === null) return { refused: `"${shown}" is not a web address` };
+  const url = absolute ? address : urlOnDomain(address, domain!.domain, domain!.protocol);
+  if (url === null) return { refused: `"${excerpt}" is not a web address` };
   const allowed = await listAllowedDomains(context.storage.read, storeId);
   const domains = [...(domain ? [domain.domain] : []), ...allowed.map((one) => one.domain)];
   if (!isOnDomain(url, domains))
@@ -71,8 +71,11 @@ async function isCrawledPage(context: AppContext, store: Store, url: string): Pr
 }
 
 /** A path is one of the store's own domain: on a page of another, a picture's is named whole. */
-function withPictures({ url }: CrawledPage, found: CrawledPage['definitions']): CrawledPage['definitions'] {
-  return found.map((one) => {
+function withPictures(
+  { url }: CrawledPage,
+  definitions: CrawledPage['definitions'],
+): CrawledPage['definitions'] {
+  return definitions.map((one) => {
     const { image } = one.definition;
     const whole = image?.startsWith('/') ? parseWebUrl(image, url)?.href : undefined;
     return whole === undefined ? one : { ...one, definition: { ...one.definition, image: whole } };

@@ -21,7 +21,7 @@ type Known = Readonly<
  * Takes in how a dispute stands: its order is Disputed while it is open, as it was before once it is won, and ChargedBack once it
  * is lost. Messages may come again and in any order. False where nothing is new.
  */
-export function settleDispute(
+export function recordDispute(
   context: AppContext,
   store: Store,
   paymentId: string,
@@ -34,8 +34,8 @@ export function settleDispute(
     const known = (payment.details.provider?.disputes ?? {}) as Known;
     const last = known[dispute.id];
     if (last && (last.state === dispute.state || last.state !== 'open')) return false;
-    const found = await lockOrder(tx, store.storeId, payment.token);
-    const order = found?.details.payment.id === payment.id ? found : undefined;
+    const row = await lockOrder(tx, store.storeId, payment.token);
+    const order = row?.details.payment.id === payment.id ? row : undefined;
     const before = last?.before ?? order?.status ?? null;
     const disputes = { ...known, [dispute.id]: { state: dispute.state, before } };
     const details = { ...payment.details, provider: { ...payment.details.provider, disputes } };

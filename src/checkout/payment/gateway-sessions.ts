@@ -82,8 +82,8 @@ export function pageOf(
   payment: Payment | null,
   route: string,
 ): string {
-  const kept = payment?.details.provider?.returnUrl;
+  const returnUrl = payment?.details.provider?.returnUrl;
   const home = domain ? `${domain.protocol}://${domain.domain}` : (context.publicUrl ?? '');
-  const page = typeof kept === 'string' ? kept : home;
+  const page = typeof returnUrl === 'string' ? returnUrl : home;
   return `${page.split('#', 1)[0]}#/${route}`;
 }

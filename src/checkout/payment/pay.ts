@@ -26,8 +26,8 @@ import { readyToPay } from '../cart/ready-to-pay.js';
 import { makeRoom } from './make-room.js';
 import { methodOf, type PaymentMethod } from './methods.js';
 import { providerOf } from './providers.js';
+import { holdTime, recordOutcome } from './record-outcome.js';
 import { releasePayment } from './release-payment.js';
-import { holdTime, settlePayment } from './settle.js';
 
 export interface PayInput {
   /** `test-card`, `deferred`, `free`, `stripe`, or `custom:` and a gateway's method. */
@@ -64,14 +64,14 @@ export async function payForCart(
   input: PayInput,
   save: SaveAnswer = async () => {},
 ): Promise<Paid> {
-  const found = await cartOrOrder(context, store, token);
-  if ('order' in found) return found;
+  const current = await cartOrOrder(context, store, token);
+  if ('order' in current) return current;
   const open = await findOpenPayment(context.storage.read, store.storeId, token);
   if (open) {
-    const ended = await goOn(context, store, open, input);
+    const ended = await resumePayment(context, store, open, input);
     if (ended) return ended;
   }
-  const { cart, priced } = await readyToPay(context, store, found.cart);
+  const { cart, priced } = await readyToPay(context, store, current.cart);
   const agreed: Agreed = {
     currency: cart.details.currency,
     total: priced.totals.total,
@@ -82,7 +82,7 @@ export async function payForCart(
   if (isOtherTotal(agreed, input)) {
     // So that its buyer sees the total that was asked for.
     const { taxes } = cart.details;
-    if (taxes !== null) await noteInCart(context, store, found.cart, { taxes }, agreed.details);
+    if (taxes !== null) await noteInCart(context, store, current.cart, { taxes }, agreed.details);
     throw totalChanged(agreed, input);
   }
   const method = await methodOf(context, store, cart, agreed.total, input.method);
@@ -93,14 +93,14 @@ export async function payForCart(
 }
 
 /** Prices, discounts and taxes may have changed since the payer looked. */
-function isOtherTotal({ total, currency }: Agreed, { total: shown }: PayInput): boolean {
-  return shown !== undefined && toMinor(shown, currency) !== total;
+function isOtherTotal({ total, currency }: Agreed, { total: requested }: PayInput): boolean {
+  return requested !== undefined && toMinor(requested, currency) !== total;
 }
 
-function totalChanged({ total, currency }: Agreed, { total: shown }: PayInput): ShopError {
+function totalChanged({ total, currency }: Agreed, { total: requested }: PayInput): ShopError {
   const [key, expected] = ['total_changed', toMajor(total, currency)];
-  const message = `The order comes to ${toDecimal(total, currency)} ${currency} now, not ${shown}: look at it again`;
-  const problems = [{ key, field: 'total', expected, got: shown, message }];
+  const message = `The order comes to ${toDecimal(total, currency)} ${currency} now, not ${requested}: look at it again`;
+  const problems = [{ key, field: 'total', expected, got: requested, message }];
   return new ShopError('cart_refused', message, { total: [key] }, { reason: key, problems });
 }
 
@@ -119,10 +119,10 @@ async function payHere(
   const payment = paidHere(request.payment, outcome);
   const begun = await context.storage.write(async (tx) => {
     const placed = await payAtOnce(tx, store, payment, agreed, cart.version, context.now());
-    if (placed.is === 'placed') await save(tx, placed.order);
+    if (placed.kind === 'placed') await save(tx, placed.order);
     return placed;
   });
-  return endOf(context, store, begun);
+  return awaitOutcome(context, store, begun);
 }
 
 function paidHere(payment: Payment, outcome: PaymentOutcome): Payment {
@@ -149,16 +149,16 @@ async function payOutside(
   const begun = await context.storage.write((tx) =>
     beginPayment(tx, store, request.payment, agreed, cart.version, context.now()),
   );
-  if (begun.is !== 'begun') return endOf(context, store, begun);
+  if (begun.kind !== 'begun') return awaitOutcome(context, store, begun);
   await makeRoom(context, store, begun.payment);
   const outcome = await provider.authorise({ ...request, payment: begun.payment });
-  const { order, payment } = await settlePayment(context, store, begun.payment.id, outcome);
+  const { order, payment } = await recordOutcome(context, store, begun.payment.id, outcome);
   return answerOf(order, payment);
 }
 
 /** What a call answers that met another one at the same cart. */
-async function endOf(context: AppContext, store: Store, begun: Begun): Promise<Paid> {
-  if (begun.is === 'placed') return { order: begun.order };
+async function awaitOutcome(context: AppContext, store: Store, begun: Begun): Promise<Paid> {
+  if (begun.kind === 'placed') return { order: begun.order };
   const until = Date.now() + patience;
   for (let pause = 20; Date.now() < until; pause = Math.min(pause * 2, 250)) {
     await sleep(pause);
@@ -171,7 +171,7 @@ async function endOf(context: AppContext, store: Store, begun: Begun): Promise<P
 }
 
 /** A payment of this cart is under way already: it is asked how it stands, and goes on, or makes room for another method. */
-async function goOn(
+async function resumePayment(
   context: AppContext,
   store: Store,
   open: Payment,
@@ -179,11 +179,11 @@ async function goOn(
 ): Promise<Paid | undefined> {
   const provider = await providerOf(context, store, open.provider);
   const fresh = !isAnswered(open) && context.now() - open.createdAt < patience;
-  if (fresh) return endOf(context, store, { is: 'open', payment: open });
+  if (fresh) return awaitOutcome(context, store, { kind: 'open', payment: open });
   const seen: PaymentOutcome = provider
     ? await provider.lookUp(open)
     : { state: 'unknown', reason: 'its provider is not set up any more' };
-  const { order, payment } = await settlePayment(context, store, open.id, seen);
+  const { order, payment } = await recordOutcome(context, store, open.id, seen);
   if (order) return { order };
   if (!payment.isOpen) return undefined;
   if (payment.state === 'action' && payment.details.method === input.method) {
@@ -191,7 +191,7 @@ async function goOn(
     if (!provider || Object.keys(input.details).length === 0) return answerOf(null, payment);
     const agreed: Agreed = JSON.parse(payment.details.agreed);
     const outcome = await provider.authorise(requestOf(store, payment, agreed, input));
-    const again = await settlePayment(context, store, payment.id, outcome);
+    const again = await recordOutcome(context, store, payment.id, outcome);
     return answerOf(again.order, again.payment);
   }
   await releasePayment(context, store, open.token);

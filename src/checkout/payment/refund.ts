@@ -67,7 +67,7 @@ export async function refundOrder(
   });
   const outcome = await giveBack(context, store, payment, refund);
   const ended = await context.storage.write(async (tx) => {
-    const end = await endRefund(tx, store, refund.id, endOf(outcome, context.now()), context.now());
+    const end = await endRefund(tx, store, refund.id, refundOutcome(outcome, context.now()), context.now());
     if (end.state !== 'refused') await save(tx, end);
     return end;
   });
@@ -107,7 +107,7 @@ export async function giveBack(
 }
 
 /** How a provider's answer ends a refund. */
-export function endOf(outcome: MoveOutcome, now: number): Parameters<typeof endRefund>[3] {
+export function refundOutcome(outcome: MoveOutcome, now: number): Parameters<typeof endRefund>[3] {
   if (outcome.state === 'done')
     return {
       state: 'done',

@@ -3,9 +3,9 @@ import { ShopError } from '../../domain/errors.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { findOpenPayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
+import type { RecordedOutcome } from './apply-to-order.js';
 import { providerOf } from './providers.js';
-import { settlePayment } from './settle.js';
-import type { Settled } from './settle-placed.js';
+import { recordOutcome } from './record-outcome.js';
 
 /**
  * Gives up the payment that is under way for a cart, so that the cart may change: its provider confirms first that no money can
@@ -26,11 +26,11 @@ export async function releasePayment(context: AppContext, store: Store, token: s
 }
 
 /** Cancels a payment at its provider, or takes in what has become of it meanwhile. */
-export async function giveUp(context: AppContext, store: Store, payment: Payment): Promise<Settled> {
+export async function giveUp(context: AppContext, store: Store, payment: Payment): Promise<RecordedOutcome> {
   const provider = await providerOf(context, store, payment.provider);
   if (!provider)
-    return settlePayment(context, store, payment.id, { state: 'unknown', reason: 'no provider' });
+    return recordOutcome(context, store, payment.id, { state: 'unknown', reason: 'no provider' });
   const move = await provider.cancel(payment);
-  if (move.state === 'done') return settlePayment(context, store, payment.id, { state: 'cancelled' });
-  return settlePayment(context, store, payment.id, await provider.lookUp(payment));
+  if (move.state === 'done') return recordOutcome(context, store, payment.id, { state: 'cancelled' });
+  return recordOutcome(context, store, payment.id, await provider.lookUp(payment));
 }

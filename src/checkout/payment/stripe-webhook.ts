@@ -4,9 +4,9 @@ import { findPayment, findPaymentByReference } from '../../domain/payment/rows.j
 import type { Store } from '../../domain/store/store.js';
 import { readStripeEvent, type StripeEvent } from '../../outgoing/payment/stripe-events.js';
 import { outcomeOfIntent } from '../../outgoing/payment/stripe-outcomes.js';
-import { settleDispute } from './disputes.js';
+import { recordDispute } from './disputes.js';
 import { stripeFor } from './provider-settings.js';
-import { settlePayment } from './settle.js';
+import { recordOutcome } from './record-outcome.js';
 
 /** What became of a message. */
 export type StripeMessage =
@@ -39,8 +39,8 @@ export async function takeStripeMessage(
   // The payer may try another card as long as the hold lasts: a decline on the page is not the end of it.
   if (event.type === 'payment_intent.payment_failed' && payment.isOpen) return 'ignored';
   const known = { ...payment, reference: intent.id };
-  const outcome = await standing(context, store, known, event);
-  await settlePayment(context, store, payment.id, outcome);
+  const outcome = await currentOutcome(context, store, known, event);
+  await recordOutcome(context, store, payment.id, outcome);
   return 'settled';
 }
 
@@ -50,7 +50,7 @@ async function takeDispute(
   { id, intent, state }: NonNullable<StripeEvent['dispute']>,
 ): Promise<StripeMessage> {
   const payment = await findPaymentByReference(context.storage.read, store.storeId, 'stripe', intent);
-  return payment && (await settleDispute(context, store, payment.id, { id, state })) ? 'settled' : 'ignored';
+  return payment && (await recordDispute(context, store, payment.id, { id, state })) ? 'settled' : 'ignored';
 }
 
 type Intent = NonNullable<StripeEvent['intent']>;
@@ -70,7 +70,7 @@ async function paymentOf(context: AppContext, storeId: number, { id, metadata }:
 const patience = { timeoutMs: 5000, retries: 0 };
 
 /** Messages come late and in any order, so Stripe is asked; where it does not answer, what it signed is taken. */
-async function standing(
+async function currentOutcome(
   context: AppContext,
   store: Store,
   payment: NonNullable<Awaited<ReturnType<typeof paymentOf>>>,

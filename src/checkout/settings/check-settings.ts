@@ -28,18 +28,18 @@ const patience = 5_000;
 
 type Check = (context: AppContext, store: Store) => Promise<Checked | undefined>;
 
-const checks: readonly { readonly name: string; readonly of: RegExp; readonly run: Check }[] = [
-  { name: 'stripeSecretKey', of: /^stripeSecretKey$/, run: stripe },
-  { name: 'stripeWebhookSecret', of: /^stripeWebhookSecret$/, run: stripeWebhook },
-  { name: 'smtpHost', of: /^smtp/, run: smtp },
-  { name: 'customGatewayUrl', of: /^customGatewayUrl$/, run: gateway },
-  { name: 'taxesUrl', of: /^taxesUrl$/, run: taxes },
-  { name: 'shippingUrl', of: /^shippingUrl$/, run: shipping },
+const checks: readonly { readonly name: string; readonly pattern: RegExp; readonly run: Check }[] = [
+  { name: 'stripeSecretKey', pattern: /^stripeSecretKey$/, run: stripe },
+  { name: 'stripeWebhookSecret', pattern: /^stripeWebhookSecret$/, run: stripeWebhook },
+  { name: 'smtpHost', pattern: /^smtp/, run: smtp },
+  { name: 'customGatewayUrl', pattern: /^customGatewayUrl$/, run: gateway },
+  { name: 'taxesUrl', pattern: /^taxesUrl$/, run: taxes },
+  { name: 'shippingUrl', pattern: /^shippingUrl$/, run: shipping },
 ];
 
 /** Whether something stands behind one of these settings that can be tried. */
 export function canBeTried(names: readonly string[]): boolean {
-  return checks.some(({ of }) => names.some((name) => of.test(name)));
+  return checks.some(({ pattern }) => names.some((name) => pattern.test(name)));
 }
 
 /**
@@ -51,7 +51,7 @@ export async function checkSettings(
   store: Store,
   names: readonly string[],
 ): Promise<SettingCheck[]> {
-  const wanted = checks.filter(({ of }) => names.some((name) => of.test(name)));
+  const wanted = checks.filter(({ pattern }) => names.some((name) => pattern.test(name)));
   const done = await Promise.all(
     wanted.map(async ({ name, run }) => {
       const checked = await inTime(run(context, store));

@@ -114,8 +114,8 @@ function lastName(last: string, { firstName, name }: Readonly<Record<string, str
   return firstName?.trim() || !name?.trim() ? { name: last } : {};
 }
 
-function orKnown(given: string | null | undefined, known: string | null): string | null {
-  return given === undefined ? known : given;
+function orKnown(changed: string | null | undefined, known: string | null): string | null {
+  return changed === undefined ? known : changed;
 }
 
 function textOf(value: unknown): string | null {

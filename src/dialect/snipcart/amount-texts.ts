@@ -14,15 +14,15 @@ const sumKeys = {
 } as const;
 
 /** Amounts of an order as the imported object wrote them, where it wrote them otherwise than the order does. */
-export function orderTexts({ given, lines, taxes }: OrderDetails): AmountText[] {
-  const said = given?.snipcart;
-  if (!said) return [];
+export function orderTexts({ given: imported, lines, taxes }: OrderDetails): AmountText[] {
+  const patch = imported?.snipcart;
+  if (!patch) return [];
   const texts: AmountText[] = [];
   const add = (path: Path, ...from: Path): void => {
-    const text = wordsAt(said, from);
+    const text = wordsAt(patch, from);
     if (text !== undefined) texts.push({ path, text });
   };
-  const total = totalKeys.find((key) => wordsAt(said, [key]) !== undefined);
+  const total = totalKeys.find((key) => wordsAt(patch, [key]) !== undefined);
   if (total !== undefined) add(['totals', 'total'], total);
   for (const [key, name] of Object.entries(sumKeys)) add(['totals', name], key);
   for (const index of lines.keys())
@@ -33,8 +33,8 @@ export function orderTexts({ given, lines, taxes }: OrderDetails): AmountText[] 
 
 /** Amounts of a discount as the imported object wrote them, likewise. */
 export function discountTexts(document: object): AmountText[] {
-  const said = (document as { readonly given?: { readonly snipcart?: object } }).given?.snipcart;
-  if (!said) return [];
+  const patch = (document as { readonly given?: { readonly snipcart?: object } }).given?.snipcart;
+  if (!patch) return [];
   const places: readonly (readonly [string, Path])[] = [
     ['amount', ['action', 'amount']],
     ['totalToReach', ['condition', 'totalFrom']],
@@ -42,14 +42,14 @@ export function discountTexts(document: object): AmountText[] {
     ['shippingCost', ['action', 'shipping', 'cost']],
   ];
   return places.flatMap(([key, path]) => {
-    const text = wordsAt(said, [key]);
+    const text = wordsAt(patch, [key]);
     return text === undefined ? [] : [{ path, text }];
   });
 }
 
 /** What a kept difference says in the place of a value; see `difference`. */
-function wordsAt(said: object, path: Path): string | number | undefined {
-  let at: unknown = said;
+function wordsAt(patch: object, path: Path): string | number | undefined {
+  let at: unknown = patch;
   for (const key of path) {
     if (typeof at !== 'object' || at === null) return undefined;
     // A whole list or object that was kept holds its parts plainly.

@@ -42,12 +42,12 @@ export const buyersOrderShape = buyersShape((key) => merchants.has(key), {
 
 /** An order as its buyer may see it. What an import said beyond an order's own fields is not for them. */
 export function buyerOrder(order: Order, mode: Mode): Record<string, unknown> {
-  const shown = snipcartOrder(order, mode);
+  const answer = snipcartOrder(order, mode);
   const own = Object.keys(renderedOrder(order, mode)).filter((key) => !merchants.has(key));
   return {
-    ...picked(shown, own),
-    discounts: listed(shown.discounts).map((discount) => picked(discount, ofDiscounts)),
-    refunds: listed(shown.refunds).map((refund) => picked(refund, ofRefunds)),
+    ...picked(answer, own),
+    discounts: listed(answer.discounts).map((discount) => picked(discount, ofDiscounts)),
+    refunds: listed(answer.refunds).map((refund) => picked(refund, ofRefunds)),
   };
 }
 

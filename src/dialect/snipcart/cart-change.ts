@@ -36,9 +36,9 @@ export function readCartChange(body: unknown): CartChange {
   const problems: Problems = {};
   const change: Record<string, unknown> = {};
   for (const [name, [part, read]] of Object.entries(readers)) {
-    const given = partNamed(body, name);
-    if (given === undefined) continue;
-    const value = read(given, name, problems);
+    const raw = partNamed(body, name);
+    if (raw === undefined) continue;
+    const value = read(raw, name, problems);
     if (value !== undefined) change[part] = value;
   }
   refuseIfAny(problems);

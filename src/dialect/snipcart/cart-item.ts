@@ -1,6 +1,6 @@
 import type { ProductWords } from '../../domain/cart/cart.js';
 import type { AskedChoice } from '../../domain/cart/choices.js';
-import type { Said } from '../../domain/cart/differences.js';
+import type { Claim } from '../../domain/cart/differences.js';
 import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { fieldType } from './custom-fields.js';
@@ -22,7 +22,7 @@ export interface AskedItem {
   readonly stackable: 'always' | 'auto' | 'never' | undefined;
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
   readonly price: DefinedPrice | undefined;
-  readonly said: Omit<Said, 'price'>;
+  readonly claim: Omit<Claim, 'price'>;
   readonly words: ProductWords | undefined;
 }
 
@@ -65,8 +65,8 @@ export function readAskedItem(body: unknown): AskedItem {
   if (definition?.metadata && JSON.stringify(definition.metadata).length > longestMetadata)
     problems.metadata = [`must have at most ${longestMetadata} characters as JSON`];
   refuseIfAny(problems);
-  const { id, url, stackable, metadata, ...said } = definition!;
-  const words = wordsOf({ ...said, name: isAbsent(body.name) ? null : said.name });
+  const { id, url, stackable, metadata, ...product } = definition!;
+  const words = wordsOf({ ...product, name: isAbsent(body.name) ? null : product.name });
   return {
     ...asked,
     product: id,
@@ -74,8 +74,8 @@ export function readAskedItem(body: unknown): AskedItem {
     pageUrl: typeof body.pageUrl === 'string' && body.pageUrl.trim() !== '' ? body.pageUrl.trim() : null,
     stackable,
     metadata: metadata ?? undefined,
-    price: priced ? said.price : undefined,
-    said: saidOf(said, body),
+    price: priced ? product.price : undefined,
+    claim: claimIn(product, body),
     words,
   };
 }
@@ -94,12 +94,12 @@ const unheeded = {
 const unheededFindings = new Set(['custom_field_nameless', 'custom_field_repeated', 'weight_unreadable']);
 
 /** Name, description and picture, as far as they are some: a picture is a path or an address of the web. */
-function wordsOf(said: {
+function wordsOf(product: {
   readonly name: string | null;
   readonly description: string | null;
   readonly image: string | null;
 }): ProductWords | undefined {
-  const { name, description, image } = said;
+  const { name, description, image } = product;
   const words = Object.entries({ name, description, image }).filter(
     ([key, text]) =>
       text && text.length <= longestWords && (key !== 'image' || /^(https?:|[^:]*$|[^:]*[/?#])/i.test(text)),
@@ -108,10 +108,10 @@ function wordsOf(said: {
 }
 
 /** Parts that were said; the others differ from nothing. */
-function saidOf(
+function claimIn(
   definition: Omit<ProductDefinition, 'id' | 'url' | 'metadata'>,
   body: Record<string, unknown>,
-): Omit<Said, 'price'> {
+): Omit<Claim, 'price'> {
   const { customFields, recurrence, hasTaxesIncluded, taxable, shippable, taxes, dimensions } = definition;
   const { minQuantity, maxQuantity, quantityStep } = definition;
   return {

@@ -202,10 +202,10 @@ const ofDiscounts = [
 ] as const;
 
 function discountsState({ order, priced }: CartView) {
-  const shown = { currency: order.currency, lines: order.details.lines, placedAt: order.updatedAt };
+  const context = { currency: order.currency, lines: order.details.lines, placedAt: order.updatedAt };
   return {
     items: (order.details.adjustments ?? []).map((one) => {
-      const all = appliedDiscount(one, shown);
+      const all = appliedDiscount(one, context);
       return Object.fromEntries(ofDiscounts.map((name) => [name, all[name] ?? null]));
     }),
     // Codes that were entered and do nothing now: they apply again once the cart fits them.

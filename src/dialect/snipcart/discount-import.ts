@@ -54,5 +54,5 @@ function withDifference(
   const { id, definition, uses } = discount;
   const sample = { ...definition, id, uses, held: 0, createdAt: 0, updatedAt: 0, version: 1 };
   const given = difference(source, renderedDiscount(sample, { mode: 'Test', currency, timeZone }), ownKeys);
-  return given ? { ...discount, definition: { ...definition, given: { snipcart: given } } } : discount;
+  return given ? { ...discount, definition: { ...definition, overlay: { snipcart: given } } } : discount;
 }

@@ -65,11 +65,11 @@ export function readChangedDiscount(
   before: StoredDiscount,
   view: DiscountView,
 ): DiscountDefinition {
-  const given = withoutSameAmounts(withOlderNames(writableOf(body), before), before, view);
+  const input = withoutSameAmounts(withOlderNames(writableOf(body), before), before, view);
   const fixed = { trigger: before.condition.trigger, type: before.action.type };
-  const { definition, problems } = readDefinition({ ...exactFields(before, view), ...given }, view);
+  const { definition, problems } = readDefinition({ ...exactFields(before, view), ...input }, view);
   for (const [key, value] of Object.entries(fixed)) {
-    const asked = given[key];
+    const asked = input[key];
     if (asked === undefined || asked === null || asked === '') continue;
     if (wordOf(asked, [value], numbered[key === 'trigger' ? 'discountTrigger' : 'discountType']) !== value)
       problems[key] = [`cannot be changed from ${value}: archive this discount and make a new one`];
@@ -82,7 +82,7 @@ export function readChangedDiscount(
     ];
   refuseIfAny(problems);
   const overlay = stillGiven(before, definition, view);
-  return overlay ? { ...definition, given: { snipcart: overlay } } : definition;
+  return overlay ? { ...definition, overlay: { snipcart: overlay } } : definition;
 }
 
 /** Reads the definition of an object that a file gives, which may say of amounts and limits that they are 0. */
@@ -106,12 +106,12 @@ function renamed(source: Source): Record<string, unknown> {
 }
 
 /** Older clients have one field for the products or categories of trigger and type; a list of names is the same as a text. */
-function withOlderNames(given: Record<string, unknown>, before: StoredDiscount): Record<string, unknown> {
+function withOlderNames(input: Record<string, unknown>, before: StoredDiscount): Record<string, unknown> {
   const { condition, action } = before;
-  const says = (key: string): boolean => given[key] !== undefined && given[key] !== null && given[key] !== '';
-  const named = { ...given };
+  const has = (key: string): boolean => input[key] !== undefined && input[key] !== null && input[key] !== '';
+  const named = { ...input };
   const take = (key: string, from: string): void => {
-    if (named[key] === undefined && says(from)) named[key] = given[from];
+    if (named[key] === undefined && has(from)) named[key] = input[from];
   };
   if (condition.products && !action.products) take('triggerProductIds', 'productIds');
   if (condition.categories && !action.categories) {
@@ -124,13 +124,13 @@ function withOlderNames(given: Record<string, unknown>, before: StoredDiscount):
 
 /** A discount that is sent back whole changes nothing, whatever an import said of its amounts. */
 function withoutSameAmounts(
-  given: Record<string, unknown>,
+  input: Record<string, unknown>,
   before: StoredDiscount,
   view: DiscountView,
 ): Record<string, unknown> {
-  const shown = snipcartDiscount(before, view);
-  const same: readonly string[] = amounts.filter((name) => given[name] === shown[name]);
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !same.includes(name)));
+  const rendered = snipcartDiscount(before, view);
+  const same: readonly string[] = amounts.filter((name) => input[name] === rendered[name]);
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !same.includes(name)));
 }
 
 /** A discount's fields as they read back exactly: ids may have commas in them. */
@@ -153,12 +153,12 @@ function stillGiven(
   definition: DiscountDefinition,
   view: DiscountView,
 ): Patch | undefined {
-  const patch = before.given?.snipcart;
+  const patch = before.overlay?.snipcart;
   if (!patch) return undefined;
   const [old, now] = [before, { ...before, ...definition }].map(
     (discount): Readonly<Record<string, unknown>> => renderedDiscount(discount, view),
   ) as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
   const same = (key: string): boolean => JSON.stringify(old[key]) === JSON.stringify(now[key]);
-  const kept = Object.fromEntries(Object.entries(patch).filter(([key]) => same(key)));
-  return Object.keys(kept).length > 0 ? kept : undefined;
+  const unchanged = Object.fromEntries(Object.entries(patch).filter(([key]) => same(key)));
+  return Object.keys(unchanged).length > 0 ? unchanged : undefined;
 }

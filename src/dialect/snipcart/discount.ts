@@ -19,7 +19,7 @@ export interface DiscountView {
 /** A discount as Snipcart's API shows it: every field, null where it does not apply. */
 export function snipcartDiscount(discount: StoredDiscount, view: DiscountView): Record<string, unknown> {
   const rendered = renderedDiscount(discount, view);
-  return overlaid(rendered, discount.given?.snipcart as Patch | undefined) as Record<string, unknown>;
+  return overlaid(rendered, discount.overlay?.snipcart as Patch | undefined) as Record<string, unknown>;
 }
 
 /** The same without what an import said otherwise. */

@@ -69,17 +69,25 @@ export function createFoundProducts(): FoundProducts {
     first.known.add(all);
     repeats.push({ definition, line });
     const differs = (Object.keys(terms) as (keyof Terms)[]).filter((key) => terms[key] !== first.terms[key]);
-    const said = (what: string) =>
+    const repeatedWith = (what: string) =>
       `id ${quoted(definition.id)} is given again with ${what}; the first (line ${first.line}) is imported`;
     if (differs.includes('price')) {
       const prices = `another price on line ${line}: ${priceText(definition.price)}, not ${priceText(first.price)}`;
-      tell({ ...about, code: 'same_id_other_price', reason: said(prices) });
+      tell({ ...about, code: 'same_id_other_price', reason: repeatedWith(prices) });
     }
     if (differs.includes('customFields')) {
-      tell({ ...about, code: 'same_id_other_fields', reason: said(`other custom fields on line ${line}`) });
+      tell({
+        ...about,
+        code: 'same_id_other_fields',
+        reason: repeatedWith(`other custom fields on line ${line}`),
+      });
     }
     if (differs.includes('rest')) {
-      tell({ ...about, code: 'same_id_other_terms', reason: said(`other terms of sale on line ${line}`) });
+      tell({
+        ...about,
+        code: 'same_id_other_terms',
+        reason: repeatedWith(`other terms of sale on line ${line}`),
+      });
     }
   }
 

@@ -68,8 +68,8 @@ function partOf(value: unknown, name: string): unknown {
 }
 
 function shortText(value: unknown, longest: number): string | undefined {
-  const given = typeof value === 'number' ? String(value) : value;
-  const text = typeof given === 'string' ? given.replaceAll('\u0000', '').trim() : '';
+  const raw = typeof value === 'number' ? String(value) : value;
+  const text = typeof raw === 'string' ? raw.replaceAll('\u0000', '').trim() : '';
   return text === '' ? undefined : text.slice(0, longest).toWellFormed();
 }
 

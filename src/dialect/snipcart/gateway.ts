@@ -98,7 +98,7 @@ function rows(details: OrderDetails): Row[] {
     quantity: 1,
     rateOfTaxIncludedInPrice: 0,
   });
-  const found: Row[] = lines.map((line) => ({
+  const rows: Row[] = lines.map((line) => ({
     name: line.name,
     minor: line.unitPrice,
     quantity: line.quantity,
@@ -106,15 +106,15 @@ function rows(details: OrderDetails): Row[] {
     rateOfTaxIncludedInPrice: includedRate(details, line),
   }));
   for (const { discount, amountSaved } of details.adjustments ?? [])
-    if (amountSaved !== 0) found.push(one(discount.name, 'Discount', -amountSaved));
+    if (amountSaved !== 0) rows.push(one(discount.name, 'Discount', -amountSaved));
   if (totals.shipping !== 0 || delivery.method !== undefined)
-    found.push(one(delivery.method ?? 'Shipping', 'Shipping', totals.shipping));
+    rows.push(one(delivery.method ?? 'Shipping', 'Shipping', totals.shipping));
   for (const { name, amount, includedInPrice } of taxes)
-    if (!includedInPrice) found.push(one(name, 'Tax', amount));
-  const missing = totals.total - found.reduce((sum, { minor, quantity }) => sum + minor * quantity, 0);
+    if (!includedInPrice) rows.push(one(name, 'Tax', amount));
+  const missing = totals.total - rows.reduce((sum, { minor, quantity }) => sum + minor * quantity, 0);
   // Included taxes that this buyer does not owe, and whatever else a total has that no row tells of.
-  if (missing !== 0) found.push(one('Adjustment', missing < 0 ? 'Discount' : 'Tax', missing));
-  return found;
+  if (missing !== 0) rows.push(one('Adjustment', missing < 0 ? 'Discount' : 'Tax', missing));
+  return rows;
 }
 
 function includedRate({ taxes }: OrderDetails, line: OrderLine): number {

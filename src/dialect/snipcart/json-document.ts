@@ -18,16 +18,16 @@ export function readJsonDocument(text: string, { pageUrl }: { pageUrl: string | 
     return unreadable('the document is neither a product nor a list of products');
   }
   const options = { ...asJson, pageUrl };
-  const found = createFoundProducts();
+  const collector = createFoundProducts();
   const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   const lines = elementLines(body, Array.isArray(parsed) ? 1 : 0);
   for (const [index, item] of list.entries()) {
     const place = Array.isArray(parsed) ? `item ${index + 1}` : undefined;
     const line = lines[index] ?? 1;
-    if (isObject(item)) found.add(readProduct(withoutNumbers(item), options), line, place);
-    else found.add(notAProduct, line, place);
+    if (isObject(item)) collector.add(readProduct(withoutNumbers(item), options), line, place);
+    else collector.add(notAProduct, line, place);
   }
-  return found.finish();
+  return collector.finish();
 }
 
 const notAProduct = {

@@ -14,7 +14,7 @@ export interface MarkupReader {
  * `data-item-url` is checked. Never throws; works in time linear in the page.
  */
 export function createMarkupReader({ pageUrl }: { pageUrl: string | null }): MarkupReader {
-  const found = createFoundProducts();
+  const collector = createFoundProducts();
 
   function opened(element: OpenedElement): void {
     const classes = element.attributes.get('class');
@@ -29,9 +29,14 @@ export function createMarkupReader({ pageUrl }: { pageUrl: string | null }): Mar
         ?.trim()
         .slice(0, 512) || null;
     if (!isButton) {
-      found.warn(line, id, 'legacy_plan', 'snipcart-add-plan buttons (Snipcart 1 plans) are not imported');
+      collector.warn(
+        line,
+        id,
+        'legacy_plan',
+        'snipcart-add-plan buttons (Snipcart 1 plans) are not imported',
+      );
     } else if (element.inTemplate) {
-      found.warn(
+      collector.warn(
         line,
         id,
         'inside_template',
@@ -45,7 +50,7 @@ export function createMarkupReader({ pageUrl }: { pageUrl: string | null }): Mar
   function addButton({ line, attributes, repeated }: OpenedElement, id: string | null): void {
     for (const name of repeated) {
       if (name === 'class') continue;
-      found.warn(
+      collector.warn(
         line,
         id,
         'attribute_repeated',
@@ -59,7 +64,7 @@ export function createMarkupReader({ pageUrl }: { pageUrl: string | null }): Mar
       nameRequired: true,
       pageUrl,
     });
-    found.add(reading, line);
+    collector.add(reading, line);
   }
 
   const elements = createElementStream(isProductAttribute, opened);
@@ -67,7 +72,7 @@ export function createMarkupReader({ pageUrl }: { pageUrl: string | null }): Mar
     write: elements.write,
     end() {
       elements.end();
-      return found.finish();
+      return collector.finish();
     },
   };
 }

@@ -3,28 +3,28 @@ import { type Minor, toMajor, toMinor } from '../../domain/money.js';
 import type { Order, OrderRefund } from '../../domain/order/order.js';
 import { refundedOf } from '../../domain/order/refunded.js';
 
-type Shown = Record<string, unknown>;
+type OrderAnswer = Record<string, unknown>;
 
 /**
  * An order as it is shown with the refunds that were made here on top of what it says without them: also on top of figures
  * that an import gave.
  */
-export function withRefunds(shown: Shown, order: Order): Shown {
+export function withRefunds(answer: OrderAnswer, order: Order): OrderAnswer {
   const { refunded = [], totals } = order.details;
-  if (refunded.length === 0) return shown;
+  if (refunded.length === 0) return answer;
   const { currency } = order;
   const { here } = refundedOf(order);
   const less = (amount: unknown): number =>
     toMajor((minorOf(amount, currency) ?? totals.total) - here, currency);
-  const summary = shown.summary as Shown | null;
+  const summary = answer.summary as OrderAnswer | null;
   return {
-    ...shown,
+    ...answer,
     refunds: [
-      ...(Array.isArray(shown.refunds) ? shown.refunds : []),
+      ...(Array.isArray(answer.refunds) ? answer.refunds : []),
       ...refunded.map((refund) => refundOf(refund, order)),
     ],
-    refundsAmount: toMajor((minorOf(shown.refundsAmount, currency) ?? 0) + here, currency),
-    adjustedAmount: less(shown.adjustedAmount),
+    refundsAmount: toMajor((minorOf(answer.refundsAmount, currency) ?? 0) + here, currency),
+    adjustedAmount: less(answer.adjustedAmount),
     summary:
       typeof summary === 'object' && summary !== null
         ? { ...summary, adjustedTotal: less(summary.adjustedTotal) }
@@ -37,7 +37,7 @@ export function minorOf(amount: unknown, currency: string): Minor | undefined {
   return typeof amount === 'number' || typeof amount === 'string' ? toMinor(amount, currency) : undefined;
 }
 
-function refundOf(refund: OrderRefund, { token, currency }: Order): Shown {
+function refundOf(refund: OrderRefund, { token, currency }: Order): OrderAnswer {
   return {
     id: refund.id,
     orderToken: token,

@@ -16,8 +16,8 @@ export type Mode = 'Test' | 'Live';
 
 /** An order as Snipcart's API shows it: every field that its real payloads have, addresses flat and nested. */
 export function snipcartOrder(order: Order, mode: Mode): Record<string, unknown> {
-  const shown = overlaid(renderedOrder(order, mode), order.details.given?.snipcart as Patch | undefined);
-  return withRefunds(shown as Record<string, unknown>, order);
+  const merged = overlaid(renderedOrder(order, mode), order.details.given?.snipcart as Patch | undefined);
+  return withRefunds(merged as Record<string, unknown>, order);
 }
 
 /** The keys that only the oldest documents have of an order; today's Snipcart sends none of them. */
@@ -28,9 +28,9 @@ export function orderOfStore(
   order: Order,
   { mode, settings }: { readonly mode: Mode; readonly settings: { readonly omitPromocodes: boolean } },
 ): Record<string, unknown> {
-  const shown = snipcartOrder(order, mode);
-  if (settings.omitPromocodes) for (const key of oldestKeys) delete shown[key];
-  return shown;
+  const answer = snipcartOrder(order, mode);
+  if (settings.omitPromocodes) for (const key of oldestKeys) delete answer[key];
+  return answer;
 }
 
 /** The same without what an import said otherwise, and without the refunds that were made here. */
@@ -181,25 +181,25 @@ function taxAmounts(tax: OrderTax, money: (minor: number) => number) {
   };
 }
 
-type Shown = Readonly<Record<string, unknown>>;
+type DiscountAnswer = Readonly<Record<string, unknown>>;
 
 /** What an import gave, and what was applied here. */
-function discountsOf({ details, currency, createdAt }: Order): readonly Shown[] {
+function discountsOf({ details, currency, createdAt }: Order): readonly DiscountAnswer[] {
   const { discounts, adjustments = [], lines, completedAt } = details;
   if (adjustments.length === 0) return discounts;
   const order = { currency, lines, placedAt: completedAt ?? createdAt };
   return [...discounts, ...adjustments.map((adjustment) => appliedDiscount(adjustment, order))];
 }
 
-function isCode({ trigger }: Shown): boolean {
+function isCode({ trigger }: DiscountAnswer): boolean {
   return trigger === 'Code';
 }
 
-function promocode(discount: Shown) {
+function promocode(discount: DiscountAnswer) {
   return { code: discount.code, name: discount.name, type: discount.type, rate: discount.rate ?? null };
 }
 
-function rebateRate(discounts: readonly Shown[]): number {
+function rebateRate(discounts: readonly DiscountAnswer[]): number {
   return discounts.reduce(
     (sum, { type, rate }) => sum + (type === 'Rate' && typeof rate === 'number' ? rate : 0),
     0,

@@ -5,29 +5,29 @@ import { parseDate } from '../../domain/dates.js';
  * Undefined where it says nothing else; keys of `except` are not compared. Keys of the patch name keys of objects and places of lists; `$` holds a whole value.
  */
 export function difference(
-  given: unknown,
+  original: unknown,
   rendered: unknown,
   except?: ReadonlySet<string>,
 ): Patch | undefined {
-  if (given === rendered || sameMoment(given, rendered)) return undefined;
-  if (isObject(given) && isObject(rendered) && !Object.hasOwn(given, '$')) {
+  if (original === rendered || sameMoment(original, rendered)) return undefined;
+  if (isObject(original) && isObject(rendered) && !Object.hasOwn(original, '$')) {
     let patch: Record<string, Patch> | undefined;
-    for (const key of Object.keys(given)) {
+    for (const key of Object.keys(original)) {
       if (key === '__proto__' || except?.has(key)) continue;
-      const inner = difference(given[key], Object.hasOwn(rendered, key) ? rendered[key] : undefined);
+      const inner = difference(original[key], Object.hasOwn(rendered, key) ? rendered[key] : undefined);
       if (inner !== undefined) (patch ??= {})[key] = inner;
     }
     return patch;
   }
-  if (Array.isArray(given) && Array.isArray(rendered) && given.length === rendered.length) {
+  if (Array.isArray(original) && Array.isArray(rendered) && original.length === rendered.length) {
     let patch: Record<string, Patch> | undefined;
-    for (const [place, item] of given.entries()) {
+    for (const [place, item] of original.entries()) {
       const inner = difference(item, rendered[place]);
       if (inner !== undefined) (patch ??= {})[place] = inner;
     }
     return patch;
   }
-  return { $: given ?? null };
+  return { $: original ?? null };
 }
 
 export type Patch = { readonly [key: string]: unknown };
@@ -49,9 +49,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Dates are kept to the millisecond, so digits beyond it and other offsets say nothing else. */
-function sameMoment(given: unknown, rendered: unknown): boolean {
-  if (typeof given !== 'string' || typeof rendered !== 'string') return false;
-  if (given.length < 19 || given[10] !== 'T' || rendered[10] !== 'T') return false;
-  const moment = parseDate(given)?.ms;
+function sameMoment(original: unknown, rendered: unknown): boolean {
+  if (typeof original !== 'string' || typeof rendered !== 'string') return false;
+  if (original.length < 19 || original[10] !== 'T' || rendered[10] !== 'T') return false;
+  const moment = parseDate(original)?.ms;
   return moment !== undefined && moment === parseDate(rendered)?.ms;
 }

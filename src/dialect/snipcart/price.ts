@@ -53,18 +53,18 @@ function readCurrencies(value: Readonly<Record<string, unknown>>): PriceReading 
 }
 
 function refusal(text: string, what: string): string {
-  const said = `${what} ${quoted(text)}`;
-  if (text.length > 40) return `${said} is not a number`;
-  if (/^-/.test(text)) return `${said} is below zero`;
-  if (/^\d+(\.\d*)?(e[+-]?\d+)?$/i.test(text)) return `${said} has too many digits`;
+  const subject = `${what} ${quoted(text)}`;
+  if (text.length > 40) return `${subject} is not a number`;
+  if (/^-/.test(text)) return `${subject} is below zero`;
+  if (/^\d+(\.\d*)?(e[+-]?\d+)?$/i.test(text)) return `${subject} has too many digits`;
   const suggestion = withPoint(text);
-  if (suggestion === null) return `${said} is not a number`;
+  if (suggestion === null) return `${subject} is not a number`;
   const how = /^\D|\D$/.test(text)
     ? 'alone'
     : /\d,\d{1,2}$/.test(text)
       ? 'with a point'
       : 'without separators';
-  return `${said} is not a number: write it ${how}, ${suggestion}`;
+  return `${subject} is not a number: write it ${how}, ${suggestion}`;
 }
 
 /** What the merchant most likely meant, for the message only: the last separator is taken as the point. */

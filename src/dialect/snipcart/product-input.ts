@@ -58,10 +58,10 @@ function readDefinition(item: unknown, place: string, problems: Problems): Produ
   for (const finding of findings) {
     // Each of its plans is refused by its place.
     if (finding.code === 'plan_unreadable' && finding.severity === 'refused') continue;
-    const told = problemOf(finding);
-    const field = at(place, told.field);
+    const problem = problemOf(finding);
+    const field = at(place, problem.field);
     problems[field] ??= [];
-    problems[field].push(told.reason);
+    problems[field].push(problem.reason);
   }
   if (!definition || findings.length > 0) return undefined;
   try {
@@ -79,11 +79,11 @@ function readDefinition(item: unknown, place: string, problems: Problems): Produ
 export function problemOf({ code, reason }: Finding): { readonly field: string; readonly reason: string } {
   const field = fieldOf[code] ?? /^\w+/.exec(reason)?.[0] ?? 'id';
   if (code.endsWith('_missing')) return { field, reason: 'is needed' };
-  const said = reason.replace(/; it was left out$/, '');
+  const shortened = reason.replace(/; it was left out$/, '');
   const [, plan, ofPlan] =
-    (code === 'plan_unreadable' && /^plan (\d+) (.*?)(?: \(plans\[.*\))?$/s.exec(said)) || [];
+    (code === 'plan_unreadable' && /^plan (\d+) (.*?)(?: \(plans\[.*\))?$/s.exec(shortened)) || [];
   if (ofPlan !== undefined) return { field: `plans[${Number(plan) - 1}]`, reason: ofPlan };
-  return { field, reason: said.startsWith(`${field} `) ? said.slice(field.length + 1) : said };
+  return { field, reason: shortened.startsWith(`${field} `) ? shortened.slice(field.length + 1) : shortened };
 }
 
 function at(place: string, field: string): string {
@@ -145,11 +145,11 @@ function readVariant(item: unknown, place: string, problems: Problems): VariantC
     return undefined;
   };
   if (!isObject(item)) problems[place] = ['must be an object'];
-  const given = isObject(item) ? named(item, 'variation') : undefined;
-  if (isObject(item) && !Array.isArray(given))
+  const variation = isObject(item) ? named(item, 'variation') : undefined;
+  if (isObject(item) && !Array.isArray(variation))
     problems[`${place}.variation`] = ['must be a list such as [{"name": "Size", "option": "32GB"}]'];
   return {
-    variation: (Array.isArray(given) ? given : []).map((choice, index) => {
+    variation: (Array.isArray(variation) ? variation : []).map((choice, index) => {
       const name = isObject(choice) ? named(choice, 'name') : undefined;
       const option = isObject(choice) ? named(choice, 'option') : undefined;
       const isText = (text: unknown) => typeof text === 'string' || typeof text === 'number';
@@ -190,11 +190,11 @@ const folded = new WeakMap<object, ReadonlyMap<string, string>>();
 
 /** What a product is, changed over the API; only for products that no page defines. Refuses with `invalid`, by field. */
 export function readDetailsChange(body: unknown): ProductChange['details'] {
-  const given = isObject(body) ? body : {};
+  const fields = isObject(body) ? body : {};
   const problems: Problems = {};
   const change: Record<string, unknown> = {};
   for (const [name, read] of Object.entries(detailReaders)) {
-    const value = named(given, name);
+    const value = named(fields, name);
     if (value === undefined) continue;
     const reading = read(value);
     if ('wrong' in reading) problems[name] = [reading.wrong];

@@ -28,8 +28,8 @@ export function readRecurrence(raw: Raw, label: Label, notes: Notes): Recurrence
   const word = wordOf(raw.paymentInterval);
   const interval = intervals.find((known) => known.toLowerCase() === word);
   if (!interval) {
-    const said = `${label('paymentInterval')} ${quoted(raw.paymentInterval)}`;
-    notes.refuse('interval_unreadable', `${said} is none of Day, Week, Month, Year`);
+    const subject = `${label('paymentInterval')} ${quoted(raw.paymentInterval)}`;
+    notes.refuse('interval_unreadable', `${subject} is none of Day, Week, Month, Year`);
     return undefined;
   }
   return {
@@ -83,8 +83,8 @@ export function readInventory(raw: Raw, notes: Notes): InventoryDefinition | und
   const word = isAbsent(inventoryManagementMethod) ? 'single' : wordOf(inventoryManagementMethod);
   const method = word === 'single' ? 'Single' : word === 'variant' ? 'Variant' : null;
   if (method === null) {
-    const said = `inventoryManagementMethod ${quoted(inventoryManagementMethod)}`;
-    notes.warn('attribute_unreadable', `${said} is neither Single nor Variant; the stock was left out`);
+    const subject = `inventoryManagementMethod ${quoted(inventoryManagementMethod)}`;
+    notes.warn('attribute_unreadable', `${subject} is neither Single nor Variant; the stock was left out`);
     return undefined;
   }
   const counted = readCount(stock, 'stock', notes, 0);

@@ -29,8 +29,8 @@ const mostErrors = 10;
  * Reads rates in every shape in which real servers answer them: a list, or a list under `rates`. A rate without a
  * description, or whose cost is no amount of 0 or more, is left out. Undefined where nothing of it can be read.
  */
-export function readRates(given: Answer, currency: string): RatesAnswer | undefined {
-  const answer = camelCased(given);
+export function readRates(raw: Answer, currency: string): RatesAnswer | undefined {
+  const answer = camelCased(raw);
   // Some servers say null where there is none to offer.
   const isNone = isObject(answer) && Object.hasOwn(answer, 'rates') && answer.rates === null;
   const list = Array.isArray(answer) ? answer : isNone ? [] : listIn(answer, 'rates');

@@ -32,15 +32,15 @@ function detailsOf(
   wrong: Wrong,
 ): MethodDetails {
   /** Reads a field where it is given. */
-  const given = <T>(field: string, read: (value: unknown) => T | undefined, stays: T): T => {
+  const readField = <T>(field: string, read: (value: unknown) => T | undefined, stays: T): T => {
     const value = partNamed(body, field);
     const taken = value === undefined ? undefined : read(value);
     return taken === undefined ? stays : taken;
   };
   const text = (field: string, longest: number) => (value: unknown) => readText(value, field, longest, wrong);
-  const name = given('name', text('name', 200), known?.name ?? null);
+  const name = readField('name', text('name', 200), known?.name ?? null);
   if (name === null) wrong('name', 'must be given');
-  const currency = given('currency', (value) => readCurrency(value, wrong), known?.currency ?? null);
+  const currency = readField('currency', (value) => readCurrency(value, wrong), known?.currency ?? null);
   const amountsIn = currency ?? storeCurrency;
   const rates = partNamed(body, 'rates');
   const changed = known !== undefined && amountsIn !== (known.currency ?? storeCurrency);
@@ -48,20 +48,20 @@ function detailsOf(
     wrong('rates', changed ? 'must be given with another currency' : 'must be given');
   return {
     name: name ?? '',
-    postalCodePattern: given(
+    postalCodePattern: readField(
       'postalCodeRegex',
       (value) => readPattern(value, wrong),
       known?.postalCodePattern ?? null,
     ),
-    guaranteedDays: given(
+    guaranteedDays: readField(
       'guaranteedEstimatedDelivery',
       (value) => readDays(value, wrong),
       known?.guaranteedDays ?? null,
     ),
     places: readPlaces(body, known?.places ?? [], wrong),
-    localizationId: given('localizationId', text('localizationId', 100), known?.localizationId ?? null),
+    localizationId: readField('localizationId', text('localizationId', 100), known?.localizationId ?? null),
     currency,
-    totalFrom: given(
+    totalFrom: readField(
       'onOrderTotalAbove',
       (value) => (isNone(value) ? null : readAmount(value, amountsIn, 'onOrderTotalAbove', wrong)),
       (changed ? null : known?.totalFrom) ?? null,
@@ -88,8 +88,8 @@ function readDays(value: unknown, wrong: Wrong): MethodDetails['guaranteedDays']
   if (isNone(value)) return null;
   if (!isObject(value)) return wrong(field, 'must be an object with minimumDaysForDelivery');
   const days = (name: string): number | null => {
-    const given = partNamed(value, name) ?? null;
-    const number = typeof given === 'string' && /^\d{1,3}$/.test(given) ? Number(given) : given;
+    const raw = partNamed(value, name) ?? null;
+    const number = typeof raw === 'string' && /^\d{1,3}$/.test(raw) ? Number(raw) : raw;
     if (isNone(number)) return null;
     if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 999) return number;
     return wrong(`${field}.${name}`, 'must be a whole number of days from 0 to 999') ?? null;

@@ -101,8 +101,8 @@ function readRange(
     return {};
   }
   const end = (name: string): number | undefined => {
-    const given = partNamed(value, name) ?? null;
-    return isNone(given) ? undefined : read(given, `${field}.${name}`, wrong);
+    const raw = partNamed(value, name) ?? null;
+    return isNone(raw) ? undefined : read(raw, `${field}.${name}`, wrong);
   };
   const [from, to] = [end('from'), end('to')];
   if (from !== undefined && to !== undefined && to <= from) wrong(`${field}.to`, 'must be above from');

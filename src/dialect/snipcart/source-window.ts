@@ -20,8 +20,8 @@ export function createSourceWindow(): SourceWindow {
   function countTo(position: number, chunk: string): void {
     for (;;) {
       if (nextBreak < counted) {
-        const found = chunk.indexOf('\n', counted - offset);
-        nextBreak = offset + (found === -1 ? chunk.length : found);
+        const lineBreak = chunk.indexOf('\n', counted - offset);
+        nextBreak = offset + (lineBreak === -1 ? chunk.length : lineBreak);
       }
       if (nextBreak >= position) break;
       line++;

@@ -1,20 +1,20 @@
 import { toMajor } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
-import type { GivenTax } from '../../domain/tax/tax.js';
+import type { CalculatedTax } from '../../domain/tax/tax.js';
 import { type Answer, amountIn, camelCased, flagIn, listIn, numberIn, textIn } from './merchant-answer.js';
 import { type Mode, snipcartOrder } from './order.js';
 import { isObject } from './product-values.js';
 
-type Shown = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
 /**
  * What the merchant's tax calculator is sent: the cart before any tax, with Unix timestamps and a number for the payment's
  * method, as Snipcart's live carts have them.
  */
-export function taxesRequest(cart: Order, mode: Mode, now: number): Shown {
+export function taxesRequest(cart: Order, mode: Mode, now: number): JsonObject {
   const { totals } = cart.details;
   const money = (minor: number) => toMajor(minor, cart.currency);
-  const shown = snipcartOrder(cart, mode);
+  const rendered = snipcartOrder(cart, mode);
   const [subtotal, total] = [
     totals.items - totals.discounts,
     totals.items - totals.discounts + totals.shipping,
@@ -24,23 +24,23 @@ export function taxesRequest(cart: Order, mode: Mode, now: number): Shown {
     mode,
     createdOn: new Date(now).toISOString(),
     content: {
-      ...picked(shown, ['token', 'email', 'mode', 'status', 'lang', 'currency', 'ipAddress', 'userAgent']),
+      ...picked(rendered, ['token', 'email', 'mode', 'status', 'lang', 'currency', 'ipAddress', 'userAgent']),
       version: '3.0',
       creationDate: unix(cart.createdAt),
       modificationDate: unix(cart.updatedAt),
       completionDate: null,
       invoiceNumber: '',
-      shipToBillingAddress: shown.shippingAddressSameAsBilling,
-      ...picked(shown, ['billingAddress', 'shippingAddress', 'userId']),
+      shipToBillingAddress: rendered.shippingAddressSameAsBilling,
+      ...picked(rendered, ['billingAddress', 'shippingAddress', 'userId']),
       shippingInformation: {
-        provider: shown.shippingProvider,
-        fees: shown.shippingFees,
-        method: shown.shippingMethod,
+        provider: rendered.shippingProvider,
+        fees: rendered.shippingFees,
+        method: rendered.shippingMethod,
       },
       paymentMethod: 0,
-      metadata: shown.metadata ?? {},
-      items: (shown.items as Shown[]).map((item) => untaxedItem(item, cart)),
-      ...picked(shown, ['discounts', 'customFields']),
+      metadata: rendered.metadata ?? {},
+      items: (rendered.items as JsonObject[]).map((item) => untaxedItem(item, cart)),
+      ...picked(rendered, ['discounts', 'customFields']),
       plans: [],
       refunds: [],
       taxes: [],
@@ -51,21 +51,21 @@ export function taxesRequest(cart: Order, mode: Mode, now: number): Shown {
       taxesTotal: 0,
       plansTotal: 0,
       total: money(total),
-      ...picked(shown, ['totalWeight']),
+      ...picked(rendered, ['totalWeight']),
       summary: { subtotal: money(subtotal), taxableTotal: money(subtotal), total: money(total), taxes: [] },
     },
   };
 }
 
 /** An item as it is before taxes are known. */
-function untaxedItem(item: Shown, cart: Order): Shown {
+function untaxedItem(item: JsonObject, cart: Order): JsonObject {
   const line = cart.details.lines.find(({ uniqueId }) => uniqueId === item.uniqueId);
   const addedOn = unix(line?.addedAt ?? cart.createdAt);
   return { ...item, totalPriceWithoutTaxes: item.totalPrice, addedOn, modificationDate: addedOn };
 }
 
-function picked(shown: Shown, names: readonly string[]): Shown {
-  return Object.fromEntries(names.map((name) => [name, shown[name] ?? null]));
+function picked(source: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, source[name] ?? null]));
 }
 
 function unix(ms: number): number {
@@ -78,8 +78,8 @@ const mostTaxes = 100;
  * Reads taxes: a list under `taxes`, or a bare list. All or none: an order whose taxes are half known must not be sold.
  * Undefined where anything of them cannot be read.
  */
-export function readTaxes(given: Answer, currency: string): readonly GivenTax[] | undefined {
-  const answer = camelCased(given);
+export function readTaxes(raw: Answer, currency: string): readonly CalculatedTax[] | undefined {
+  const answer = camelCased(raw);
   const list = Array.isArray(answer) ? answer : listIn(answer, 'taxes');
   if (!list || list.length > mostTaxes) return undefined;
   const taxes = list.flatMap((item) => readTax(item, currency) ?? []);
@@ -94,7 +94,7 @@ function rateIn(value: unknown): number {
   return percent !== undefined || rate > 1 ? Number((rate / 100).toPrecision(12)) : rate;
 }
 
-function readTax(item: unknown, currency: string): GivenTax | undefined {
+function readTax(item: unknown, currency: string): CalculatedTax | undefined {
   if (!isObject(item)) return undefined;
   const name = textIn(item.name, 100);
   const amount = amountIn(item.amount, currency);

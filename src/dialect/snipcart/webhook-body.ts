@@ -13,43 +13,43 @@ interface WebhookEvent {
   /** What the shop calls it; null where this shop has nothing to tell of it yet. */
   readonly topic: string | null;
   /** What its body says beside the name, the mode and the date. */
-  readonly told: (doc: OutboxEvent['doc'], store: Store) => Record<string, unknown>;
+  readonly contentOf: (doc: OutboxEvent['doc'], store: Store) => Record<string, unknown>;
 }
 
 const ofOrder = (
   more: (doc: OutboxEvent['doc'], order: Order) => object = () => ({}),
-): WebhookEvent['told'] => {
+): WebhookEvent['contentOf'] => {
   return (doc, store) => {
     const order = doc.order as Order;
     return { ...more(doc, order), content: orderOfStore(order, store) };
   };
 };
 const fromTo = ofOrder(({ from, to }) => ({ from, to }));
-const ofSubscription: WebhookEvent = { topic: null, told: () => ({}) };
+const ofSubscription: WebhookEvent = { topic: null, contentOf: () => ({}) };
 
 /** Every event of Snipcart's webhooks, by its name. */
 const events: Readonly<Record<string, WebhookEvent>> = {
-  'order.completed': { topic: 'order.completed', told: ofOrder() },
-  'order.status.changed': { topic: 'order.status.changed', told: fromTo },
-  'order.paymentStatus.changed': { topic: 'order.payment_status.changed', told: fromTo },
+  'order.completed': { topic: 'order.completed', contentOf: ofOrder() },
+  'order.status.changed': { topic: 'order.status.changed', contentOf: fromTo },
+  'order.paymentStatus.changed': { topic: 'order.payment_status.changed', contentOf: fromTo },
   'order.trackingNumber.changed': {
     topic: 'order.tracking.changed',
-    told: ofOrder((_doc, { details }) => ({
+    contentOf: ofOrder((_doc, { details }) => ({
       trackingNumber: details.delivery.trackingNumber ?? null,
       trackingUrl: details.delivery.trackingUrl ?? null,
     })),
   },
   'order.refund.created': {
     topic: 'order.refund.created',
-    told: (doc) => ({ content: webhookRefund(doc.refund as OrderRefund, doc.order as Order) }),
+    contentOf: (doc) => ({ content: webhookRefund(doc.refund as OrderRefund, doc.order as Order) }),
   },
   'order.notification.created': {
     topic: 'order.notification.created',
-    told: (doc) => ({ content: webhookNote(doc) }),
+    contentOf: (doc) => ({ content: webhookNote(doc) }),
   },
   'customauth:customer_updated': {
     topic: 'customer.updated',
-    told: (doc, store) => ({ content: snipcartCustomer(fromSnapshot(doc), store) }),
+    contentOf: (doc, store) => ({ content: snipcartCustomer(fromSnapshot(doc), store) }),
   },
   'subscription.created': ofSubscription,
   'subscription.cancelled': ofSubscription,
@@ -79,7 +79,7 @@ export function snipcartWebhook(name: string, event: OutboxEvent, store: Store):
   if (name === testEvent) return { ...envelope, content: event.doc };
   const known = events[name];
   if (!known) throw new Error(`there is no webhook ${name}`);
-  return { ...envelope, ...known.told(event.doc, store) };
+  return { ...envelope, ...known.contentOf(event.doc, store) };
 }
 
 function webhookRefund(refund: OrderRefund, order: Order): Record<string, unknown> {

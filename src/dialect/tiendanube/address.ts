@@ -36,11 +36,11 @@ export type AddressChange = { readonly [K in AddressKey]?: string | null | undef
 
 /** An address with changes: a part that is given as it is shown stays as it is kept. */
 export function changedAddress<A extends Address>(known: A, change: AddressChange): A {
-  const shown = shownAddress(known);
+  const rendered = shownAddress(known);
   const changed: Record<string, string | null> = {};
   for (const key of addressKeys) {
     const value = change[key];
-    if (value === undefined || value === shown[key]) continue;
+    if (value === undefined || value === rendered[key]) continue;
     if (key === 'name') Object.assign(changed, { firstName: null, name: value });
     else changed[key === 'province' ? key : partNames[key]] = value;
   }

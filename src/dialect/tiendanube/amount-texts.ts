@@ -5,8 +5,8 @@ import { isObject } from './said.js';
 const sums = { total: 'total', discount: 'discounts', shipping_cost_customer: 'shipping' } as const;
 
 /** Amounts of an order as the imported object wrote them. */
-export function orderTexts({ given }: OrderDetails): AmountText[] {
-  const object = given?.tiendanube;
+export function orderTexts({ given: imported }: OrderDetails): AmountText[] {
+  const object = imported?.tiendanube;
   if (!object) return [];
   const texts: AmountText[] = [];
   const add = (path: AmountText['path'], text: unknown): void => {

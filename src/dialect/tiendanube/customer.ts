@@ -58,21 +58,21 @@ function addressOf(
   address: CustomerAddress,
   timeZone: string,
 ): Answer<typeof customerShape>['addresses'][number] {
-  const shown = shownAddress(address);
+  const rendered = shownAddress(address);
   return {
-    address: shown.address,
-    city: shown.city,
-    country: shown.country,
+    address: rendered.address,
+    city: rendered.city,
+    country: rendered.country,
     created_at: zonedDate(address.createdAt, timeZone),
     default: address.isDefault,
-    floor: shown.floor,
+    floor: rendered.floor,
     id: address.id,
-    locality: shown.locality,
-    name: shown.name,
-    number: shown.number,
-    phone: shown.phone,
-    province: shown.province,
+    locality: rendered.locality,
+    name: rendered.name,
+    number: rendered.number,
+    phone: rendered.phone,
+    province: rendered.province,
     updated_at: zonedDate(address.updatedAt, timeZone),
-    zipcode: shown.zipcode,
+    zipcode: rendered.zipcode,
   };
 }

@@ -40,10 +40,10 @@ export function readTiendanubeOrder(
   };
   const date = (key: string): number | undefined => {
     const value = object[key];
-    const given = isObject(value) ? value.date : value;
-    if (given === null || given === undefined || given === '') return undefined;
-    const ms = typeof given === 'string' ? parseDate(given.replace(/(\.\d{3})\d+$/, '$1'))?.ms : undefined;
-    if (ms === undefined && !String(given).startsWith('-0001')) wrong(key, 'is not a date');
+    const raw = isObject(value) ? value.date : value;
+    if (raw === null || raw === undefined || raw === '') return undefined;
+    const ms = typeof raw === 'string' ? parseDate(raw.replace(/(\.\d{3})\d+$/, '$1'))?.ms : undefined;
+    if (ms === undefined && !String(raw).startsWith('-0001')) wrong(key, 'is not a date');
     return ms;
   };
   const currency = (text('currency') ?? defaults.currency).toUpperCase();
@@ -96,7 +96,7 @@ export function readTiendanubeOrder(
       total,
       weight: Math.round(Number(object.weight ?? 0) * 1000) || 0,
     },
-    given: { tiendanube: kept(object) },
+    given: { tiendanube: unmodelled(object) },
   };
   const order: ImportedOrder = {
     token: (text('token') ?? `tiendanube-${id}`).toLowerCase(),
@@ -197,7 +197,7 @@ const modelled = new Set([
   'shipping_tracking_url',
 ]);
 
-function kept(object: Record<string, unknown>): Record<string, unknown> {
+function unmodelled(object: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(object).filter(([key]) => !modelled.has(key) && key !== '__proto__'),
   );

@@ -57,9 +57,9 @@ function statusEvents({ status }: Order): string[] {
   return status === 'Shipped' || status === 'Dispatched' ? ['order/fulfilled'] : [];
 }
 
-function paymentEvents({ paymentStatus }: Order, told: readonly string[]): string[] {
+function paymentEvents({ paymentStatus }: Order, states: readonly string[]): string[] {
   const state = paymentStateOf(paymentStatus);
-  return told.includes(state) ? [`order/${state}`] : [];
+  return states.includes(state) ? [`order/${state}`] : [];
 }
 
 /** The body of a webhook: whom it is about, for the receiver to ask for. */

@@ -166,11 +166,11 @@ export async function proofCounts(
 async function forgetProven(storage: Storage, { storeId, currency }: Mark): Promise<void> {
   for (let left = true; left; ) {
     left = await storage.write(async (tx) => {
-      const gone =
+      const deleted =
         await sql`delete from amount_in_doubt where store_id = ${storeId} and currency = ${currency}
         and (kind, id) in (select kind, id from amount_in_doubt
           where store_id = ${storeId} and currency = ${currency} limit ${sql.lit(step * 25)})`.execute(tx);
-      return gone.numAffectedRows === BigInt(step * 25);
+      return deleted.numAffectedRows === BigInt(step * 25);
     });
   }
 }

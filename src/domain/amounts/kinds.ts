@@ -211,8 +211,8 @@ export const amountKinds: readonly AmountKind[] = [
     versioned: false,
     columns: [],
     holder: (row) => {
-      const document: Told = JSON.parse(row.doc);
-      return told(row, document, document, (after) => after);
+      const document: Facts = JSON.parse(row.doc);
+      return holderOfFacts(row, document, document, (after) => after);
     },
   },
   {
@@ -221,23 +221,23 @@ export const amountKinds: readonly AmountKind[] = [
     versioned: false,
     columns: [],
     holder: (row) => {
-      const document: { readonly facts?: Told } = JSON.parse(row.doc);
-      return told(row, document, document.facts, (facts) => ({ ...document, facts }));
+      const document: { readonly facts?: Facts } = JSON.parse(row.doc);
+      return holderOfFacts(row, document, document.facts, (facts) => ({ ...document, facts }));
     },
   },
 ];
 
 /** What an event or a mail tells of: an order as it was then. */
-interface Told {
+interface Facts {
   readonly order?: Pick<Order, 'token' | 'currency' | 'details'>;
   readonly refund?: OrderRefund;
 }
 
-function told(
+function holderOfFacts(
   row: Row,
   document: object,
-  facts: Told | undefined,
-  whole: (facts: Told) => object,
+  facts: Facts | undefined,
+  whole: (facts: Facts) => object,
 ): Holder | undefined {
   const { order, refund } = facts ?? {};
   if (!facts || !order?.details?.totals) return undefined;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import type { Reader } from '../../storage/storage.js';
 import type { CartDetails } from '../cart/cart.js';
 import { priceText } from '../cart/item-price.js';
@@ -59,7 +59,7 @@ async function priceTexts(
     .selectFrom('cart')
     .select(['token', 'doc'])
     .where('store_id', '=', store.storeId)
-    .where(among(db, 'token', sql`${JSON.stringify(tokens)}`, 'text'))
+    .where(inList(db, 'token', sql`${JSON.stringify(tokens)}`, 'text'))
     .execute();
   const items = new Map(carts.map(({ token, doc }) => [token, (JSON.parse(doc) as CartDetails).items]));
   const ids = new Set(
@@ -91,7 +91,7 @@ async function proofsOfOrders(
     .select(['id', 'decimals'])
     .where('store_id', '=', store.storeId)
     .where('kind', '=', 'orders')
-    .where(among(db, 'id', sql`${JSON.stringify(tokens)}`, 'text'))
+    .where(inList(db, 'id', sql`${JSON.stringify(tokens)}`, 'text'))
     .execute();
   return new Map(rows.map(({ id, decimals }) => [id, readProof(decimals)]));
 }

@@ -1,7 +1,7 @@
 import type { Address } from '../address.js';
 import type { CustomFieldDefinition, ProductDefinition } from '../catalog/definition.js';
 import type { ShippingRate } from '../shipping/shipping.js';
-import type { GivenTax } from '../tax/tax.js';
+import type { CalculatedTax } from '../tax/tax.js';
 
 /** What a buyer is putting together. What it comes to is priced anew at every change and kept in the order's row of its token. */
 export interface Cart {
@@ -35,7 +35,7 @@ export interface CartDetails {
   /** The rates last offered, and what they were offered for (a hash of address, items and totals). */
   readonly offered: { readonly rates: readonly ShippingRate[]; readonly for: string } | null;
   /** What the merchant's tax calculator said, and for what (a hash of all that it was told). */
-  readonly taxes: { readonly given: readonly GivenTax[]; readonly for: string } | null;
+  readonly taxes: { readonly given: readonly CalculatedTax[]; readonly for: string } | null;
   /** Own fields of the order. */
   readonly customFields: readonly OrderField[];
   readonly metadata?: Readonly<Record<string, unknown>>;

@@ -23,13 +23,13 @@ export interface DetailsChange {
  */
 export function changedDetails(store: Store, { details }: Cart, change: DetailsChange): CartDetails {
   const { metadata, notes, currency, ...parts } = change;
-  const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+  const present = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
   const { metadata: oldMetadata, notes: oldNotes, ...rest } = details;
   const newMetadata = metadata === undefined ? oldMetadata : (metadata ?? undefined);
   const newNotes = notes === undefined ? oldNotes : notes || undefined;
   const changed: CartDetails = {
     ...rest,
-    ...given,
+    ...present,
     ...(newMetadata === undefined ? {} : { metadata: newMetadata }),
     ...(newNotes === undefined ? {} : { notes: newNotes }),
   };
@@ -65,9 +65,9 @@ function refuseCountry({ settings }: Store, details: CartDetails, change: Detail
   const { shipToBilling, billing, shipping } = details;
   const field = shipToBilling ? 'billingAddress' : 'shippingAddress';
   const country = (shipToBilling ? billing : shipping).country?.toUpperCase();
-  const said =
+  const changesAddress =
     change.shipToBilling !== undefined || change.billing !== undefined || change.shipping !== undefined;
-  if (!said || !country || allowedCountries.includes(country)) return;
+  if (!changesAddress || !country || allowedCountries.includes(country)) return;
   throw new ShopError(
     'cart_refused',
     `The shop does not ship to ${country}: it ships to ${allowedCountries.join(', ')}`,

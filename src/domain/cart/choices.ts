@@ -38,7 +38,7 @@ const longestName = 500;
  */
 export function choose(
   definition: ProductDefinition,
-  given: readonly AskedChoice[],
+  requested: readonly AskedChoice[],
   before: readonly Choice[] = [],
   declared: readonly CustomFieldDefinition[] = definition.customFields,
 ): Choosing {
@@ -48,7 +48,7 @@ export function choose(
   const missing: ItemProblem[] = [];
   const names = new Map<string, number>();
   for (const { name } of customFields) names.set(sameLabel(name), (names.get(sameLabel(name)) ?? 0) + 1);
-  const [asked, known] = [pairChoices(customFields, given), pairChoices(customFields, before)];
+  const [asked, known] = [pairChoices(customFields, requested), pairChoices(customFields, before)];
   for (const [place, field] of customFields.entries()) {
     // What the page alone says is as it says now.
     const value = asked.own[place]?.value ?? (isFixed(field) ? undefined : known.own[place]?.value);
@@ -114,16 +114,16 @@ type Reading = { readonly value: string } | { readonly wrong: string; readonly e
 
 function readChoice(
   field: CustomFieldDefinition,
-  given: string | undefined,
+  requested: string | undefined,
   rivals: readonly CustomFieldDefinition[],
 ): Reading {
   const preset = field.value;
   if (isFixed(field)) {
-    if (given === undefined || given.trim() === '' || sameLabel(given) === sameLabel(preset!))
+    if (requested === undefined || requested.trim() === '' || sameLabel(requested) === sameLabel(preset!))
       return readValue(field, preset!, rivals);
     return { wrong: `is "${preset}" and cannot be chosen`, expected: preset };
   }
-  return readValue(field, given ?? preset ?? undefined, rivals);
+  return readValue(field, requested ?? preset ?? undefined, rivals);
 }
 
 function readValue(

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { forUpdate } from '../../storage/lock.js';
 import type { Tx } from '../../storage/storage.js';
 import { releaseHold } from '../checkout/stock-claims.js';
@@ -46,7 +46,7 @@ export async function deleteCarts(
     await tx
       .deleteFrom(table)
       .where('store_id', '=', storeId)
-      .where(among(tx, 'token', sql`${tokens}`, 'text'))
+      .where(inList(tx, 'token', sql`${tokens}`, 'text'))
       .execute();
   return carts.length;
 }
@@ -65,12 +65,12 @@ export async function deletePlacedCarts(
     .where('placed', '=', 1)
     .where('updated_at', '<', before)
     .limit(most);
-  const gone = await tx
+  const deleted = await tx
     .deleteFrom('cart')
     .where('store_id', '=', storeId)
     .where('token', 'in', some)
     .executeTakeFirst();
-  return Number(gone.numDeletedRows);
+  return Number(deleted.numDeletedRows);
 }
 
 /** Carts without a payment hold nothing, unless something went wrong: then what they hold goes back. */
@@ -79,13 +79,13 @@ async function holders(tx: Tx, storeId: number, tokens: string): Promise<Set<str
     .selectFrom('stock_hold')
     .select('token')
     .where('store_id', '=', storeId)
-    .where(among(tx, 'token', sql`${tokens}`, 'text'))
+    .where(inList(tx, 'token', sql`${tokens}`, 'text'))
     .execute();
   const discounts = await tx
     .selectFrom('discount_redemption')
     .select('token')
     .where('store_id', '=', storeId)
-    .where(among(tx, 'token', sql`${tokens}`, 'text'))
+    .where(inList(tx, 'token', sql`${tokens}`, 'text'))
     .where('used', '=', 0)
     .execute();
   return new Set([...stock, ...discounts].map(({ token }) => token).sort());
@@ -96,7 +96,7 @@ async function countOut(tx: Tx, { storeId, settings }: Store, tokens: string): P
   const rows = await tx
     .deleteFrom('orders')
     .where('store_id', '=', storeId)
-    .where(among(tx, 'token', sql`${tokens}`, 'text'))
+    .where(inList(tx, 'token', sql`${tokens}`, 'text'))
     .where('completed', '=', 0)
     .returning(['token', 'position', 'status', 'payment_status', 'is_recurring', 'currency', 'version'])
     .execute();

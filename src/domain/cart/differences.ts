@@ -17,7 +17,7 @@ export const productCrawling = 'order_validation.product_crawling';
 export const customFieldsValidation = 'order_validation.custom_fields_validation';
 
 /** What a cart said of an item, as far as it costs money. Absent parts say nothing and so differ from nothing. */
-export interface Said {
+export interface Claim {
   /** Without options and plan, in the cart's currency; null where no price in it was said. */
   readonly price?: Minor | null;
   readonly customFields?: readonly CustomFieldDefinition[];
@@ -47,11 +47,11 @@ export interface Comparing {
 }
 
 /** All that the definition of an item says of its cost: what a buyer saw, and so agreed to. */
-export function saidBy(
+export function claimOf(
   item: Pick<CartItem, 'definition' | 'planId'>,
   currency: string,
   storeCurrency: string,
-): Said {
+): Claim {
   const { definition } = item;
   const priced: PricedItem = { definition, planId: item.planId, chosen: [] } as PricedItem;
   return {
@@ -74,61 +74,73 @@ export function saidBy(
 const noDimensions = { weight: 0, length: 0, width: 0, height: 0 } as const;
 
 /** Everything in which what was said of an item is not what was found, in what costs money. */
-export function differences(said: Said, found: ProductDefinition, comparing: Comparing): ItemProblem[] {
+export function differences(claim: Claim, offered: ProductDefinition, comparing: Comparing): ItemProblem[] {
   const { currency, storeCurrency, speaker } = comparing;
   const problems: ItemProblem[] = [];
   const differ = (key: string, field: string, expected: unknown, got: unknown): void => {
-    problems.push({ key, field, expected, got, message: sentence(found.id, field, speaker, expected, got) });
+    problems.push({
+      key,
+      field,
+      expected,
+      got,
+      message: sentence(offered.id, field, speaker, expected, got),
+    });
   };
-  const priced = { definition: found, planId: comparing.planId, chosen: [] } as unknown as PricedItem;
+  const priced = { definition: offered, planId: comparing.planId, chosen: [] } as unknown as PricedItem;
   const price = basePrice(priced, currency, storeCurrency);
-  const without = priceIn(found.price, currency, storeCurrency) ?? null;
-  const shown = (minor: Minor | null | undefined) => (minor == null ? null : toMajor(minor, currency));
+  const without = priceIn(offered.price, currency, storeCurrency) ?? null;
+  const inMajor = (minor: Minor | null | undefined) => (minor == null ? null : toMajor(minor, currency));
   if (price === undefined) {
-    const message = `Item "${found.id}": ${speaker} gives no price in ${currency}`;
-    problems.push({ key: productCrawling, field: 'price', expected: null, got: shown(said.price), message });
-  } else if (said.price !== undefined && said.price !== without && said.price !== price) {
-    differ(productCrawling, 'price', shown(price), shown(said.price));
+    const message = `Item "${offered.id}": ${speaker} gives no price in ${currency}`;
+    problems.push({
+      key: productCrawling,
+      field: 'price',
+      expected: null,
+      got: inMajor(claim.price),
+      message,
+    });
+  } else if (claim.price !== undefined && claim.price !== without && claim.price !== price) {
+    differ(productCrawling, 'price', inMajor(price), inMajor(claim.price));
   }
-  if (said.plan !== undefined && !isDeepStrictEqual(termsOf(said.plan), termsOf(planOf(priced))))
-    differ(productCrawling, 'selectedPlanId', termsOf(planOf(priced)), termsOf(said.plan));
-  for (const [field, expected, got] of flags(said, found))
+  if (claim.plan !== undefined && !isDeepStrictEqual(termsOf(claim.plan), termsOf(planOf(priced))))
+    differ(productCrawling, 'selectedPlanId', termsOf(planOf(priced)), termsOf(claim.plan));
+  for (const [field, expected, got] of flags(claim, offered))
     if (got !== undefined && got !== expected) differ(productCrawling, field, expected, got);
-  for (const [field, expected, got] of terms(said, found))
+  for (const [field, expected, got] of terms(claim, offered))
     if (got !== undefined && !isDeepStrictEqual(got, expected)) differ(productCrawling, field, expected, got);
   const lists = alternatePrices(priced, currency, storeCurrency);
-  if (said.alternatePrices && !isDeepStrictEqual(said.alternatePrices, lists))
+  if (claim.alternatePrices && !isDeepStrictEqual(claim.alternatePrices, lists))
     differ(
       productCrawling,
       'alternatePrices',
       majors(lists, currency),
-      majors(said.alternatePrices, currency),
+      majors(claim.alternatePrices, currency),
     );
-  fieldDifferences(said, found, comparing, differ);
+  fieldDifferences(claim, offered, comparing, differ);
   return problems;
 }
 
 type Differ = (key: string, field: string, expected: unknown, got: unknown) => void;
 type Row = readonly [field: string, expected: unknown, got: unknown];
 
-function flags(said: Said, found: ProductDefinition): Row[] {
+function flags(claim: Claim, offered: ProductDefinition): Row[] {
   const measures = (['weight', 'length', 'width', 'height'] as const).map(
-    (name) => [name, found.dimensions[name] ?? 0, said.dimensions?.[name]] as const,
+    (name) => [name, offered.dimensions[name] ?? 0, claim.dimensions?.[name]] as const,
   );
   return [
-    ['hasTaxesIncluded', found.hasTaxesIncluded ?? false, said.hasTaxesIncluded],
-    ['taxable', found.taxable ?? true, said.taxable],
-    ['shippable', found.shippable ?? true, said.shippable],
-    ['minQuantity', found.minQuantity ?? null, said.minQuantity],
-    ['maxQuantity', found.maxQuantity ?? null, said.maxQuantity],
-    ['quantityStep', found.quantityStep ?? null, said.quantityStep],
+    ['hasTaxesIncluded', offered.hasTaxesIncluded ?? false, claim.hasTaxesIncluded],
+    ['taxable', offered.taxable ?? true, claim.taxable],
+    ['shippable', offered.shippable ?? true, claim.shippable],
+    ['minQuantity', offered.minQuantity ?? null, claim.minQuantity],
+    ['maxQuantity', offered.maxQuantity ?? null, claim.maxQuantity],
+    ['quantityStep', offered.quantityStep ?? null, claim.quantityStep],
     ...measures,
   ];
 }
 
-function terms(said: Said, found: ProductDefinition): Row[] {
-  const rows: Row[] = [['taxes', sorted(found.taxes ?? []), said.taxes && sorted(said.taxes)]];
-  const [expected, got] = [found.recurrence ?? null, said.recurrence];
+function terms(claim: Claim, offered: ProductDefinition): Row[] {
+  const rows: Row[] = [['taxes', sorted(offered.taxes ?? []), claim.taxes && sorted(claim.taxes)]];
+  const [expected, got] = [offered.recurrence ?? null, claim.recurrence];
   if (got === undefined) return rows;
   return [...rows, ['paymentInterval', expected && { ...expected }, got && { ...got }]];
 }
@@ -152,9 +164,14 @@ function termsOf(plan: PlanDefinition | null | undefined) {
     : null;
 }
 
-function fieldDifferences(said: Said, found: ProductDefinition, comparing: Comparing, differ: Differ): void {
-  const next = byName(found.customFields);
-  for (const field of said.customFields ?? []) {
+function fieldDifferences(
+  claim: Claim,
+  offered: ProductDefinition,
+  comparing: Comparing,
+  differ: Differ,
+): void {
+  const next = byName(offered.customFields);
+  for (const field of claim.customFields ?? []) {
     const known = next(field.name);
     const name = `customFields[${field.name}]`;
     if (!known) {

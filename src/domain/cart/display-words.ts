@@ -7,12 +7,12 @@ const parts = ['name', 'image', 'description'] as const;
 export function displayWords({
   product,
   definition,
-  said = {},
+  said: words = {},
 }: Pick<CartItem, 'product' | 'definition' | 'said'>): ProductWords {
   // A document without names has the id in its place.
-  const name = definition.name === product ? said.name : definition.name;
-  const description = definition.description ?? said.description;
-  const image = definition.image ?? said.image;
+  const name = definition.name === product ? words.name : definition.name;
+  const description = definition.description ?? words.description;
+  const image = definition.image ?? words.image;
   return {
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description }),

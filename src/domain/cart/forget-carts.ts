@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { overRows } from '../../storage/insert-rows.js';
 import { forUpdate } from '../../storage/lock.js';
 import type { Tx } from '../../storage/storage.js';
@@ -36,7 +36,7 @@ export async function forgetCarts(tx: Tx, storeId: number, before: number, most:
   await tx
     .deleteFrom('order_note')
     .where('store_id', '=', storeId)
-    .where(among(tx, 'token', sql`${tokens}`, 'text'))
+    .where(inList(tx, 'token', sql`${tokens}`, 'text'))
     .execute();
   return carts.length;
 }
@@ -53,7 +53,7 @@ async function forgetShown(tx: Tx, storeId: number, tokens: string): Promise<voi
     .selectFrom('orders')
     .select(orderColumns)
     .where('store_id', '=', storeId)
-    .where(among(tx, 'token', sql`${tokens}`, 'text'))
+    .where(inList(tx, 'token', sql`${tokens}`, 'text'))
     .where('completed', '=', 0)
     .modifyEnd(forUpdate(tx))
     .execute();
@@ -67,14 +67,14 @@ async function forgetShown(tx: Tx, storeId: number, tokens: string): Promise<voi
 // The moment of the last change stays: by it carts are deleted.
 const updateCarts = overRows<{ token: 'text'; doc: 'text' }, { store: number }>(
   { token: 'text', doc: 'text' },
-  ({ of, from }, p) =>
-    sql`update cart set doc = ${of.doc}, customer_id = null, forgotten = 1, version = cart.version + 1 ${from}
-      where cart.store_id = ${p('store')} and cart.token = ${of.token}`,
+  ({ column, from }, p) =>
+    sql`update cart set doc = ${column.doc}, customer_id = null, forgotten = 1, version = cart.version + 1 ${from}
+      where cart.store_id = ${p('store')} and cart.token = ${column.token}`,
 );
 
 const updateShown = overRows<{ token: 'text'; doc: 'text' }, { store: number }>(
   { token: 'text', doc: 'text' },
-  ({ of, from }, p) =>
-    sql`update orders set doc = ${of.doc}, customer_id = null, version = orders.version + 1 ${from}
-      where orders.store_id = ${p('store')} and orders.token = ${of.token} and orders.completed = 0`,
+  ({ column, from }, p) =>
+    sql`update orders set doc = ${column.doc}, customer_id = null, version = orders.version + 1 ${from}
+      where orders.store_id = ${p('store')} and orders.token = ${column.token} and orders.completed = 0`,
 );

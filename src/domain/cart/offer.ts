@@ -2,7 +2,7 @@ import type { ProductDefinition } from '../catalog/definition.js';
 import { foldLabel } from '../catalog/options.js';
 import type { CartItem, ItemProblem, ProductWords } from './cart.js';
 import { type AskedChoice, choose, fieldsOf } from './choices.js';
-import { type Comparing, costs, differences, type Said, saidBy } from './differences.js';
+import { type Claim, type Comparing, claimOf, costs, differences } from './differences.js';
 import { likeness } from './display-words.js';
 
 /** Of the offers that a page makes under one id, the one that was meant, or what speaks against the nearest. */
@@ -16,7 +16,7 @@ export type Match =
  * them gives is refused with the prices that they give.
  */
 export function matchOffer(
-  said: Said,
+  claim: Claim,
   offers: readonly ProductDefinition[],
   comparing: Comparing,
   words: ProductWords,
@@ -26,7 +26,7 @@ export function matchOffer(
   const prices: unknown[] = [];
   const fitting: ProductDefinition[] = [];
   for (const offer of offers) {
-    const problems = differences(said, offer, comparing);
+    const problems = differences(claim, offer, comparing);
     if (problems.length === 0) fitting.push(offer);
     const price = problems.find(({ field }) => field === 'price');
     if (price && !prices.includes(price.expected)) prices.push(price.expected);
@@ -38,10 +38,10 @@ export function matchOffer(
       ? fitting.filter((offer) => choose(offer, choices, [], declared).wrong.length === 0)
       : fitting;
   const match = mostAlike(choosable.length > 0 ? choosable : fitting, words);
-  if (match) return { definition: withFreeFields(match, said, comparing) };
+  if (match) return { definition: withFreeFields(match, claim, comparing) };
   const { problems, nearest } = fewest!;
   if (prices.length < 2) return { problems, nearest };
-  const told = problems.map((problem) =>
+  const withPrices = problems.map((problem) =>
     problem.field === 'price'
       ? {
           ...problem,
@@ -50,7 +50,7 @@ export function matchOffer(
         }
       : problem,
   );
-  return { problems: told, nearest };
+  return { problems: withPrices, nearest };
 }
 
 /** The offer that fits words best, the first of several; undefined where there is none. */
@@ -73,19 +73,19 @@ export function isOfferOf(
   offer: ProductDefinition,
   comparing: Comparing,
 ): boolean {
-  const said = saidBy(item, comparing.currency, comparing.storeCurrency);
-  return differences(said, offer, { ...comparing, planId: item.planId }).length === 0;
+  const claim = claimOf(item, comparing.currency, comparing.storeCurrency);
+  return differences(claim, offer, { ...comparing, planId: item.planId }).length === 0;
 }
 
 /** A JSON document may leave out lists of options that cost nothing: they come from what was said. */
 function withFreeFields(
   offer: ProductDefinition,
-  said: Said,
+  claim: Claim,
   { lenientFields }: Comparing,
 ): ProductDefinition {
-  if (!lenientFields || !said.customFields) return offer;
+  if (!lenientFields || !claim.customFields) return offer;
   const known = new Set(offer.customFields.map(({ name }) => foldLabel(name)));
-  const more = said.customFields.filter(
+  const more = claim.customFields.filter(
     ({ name, options }) => options !== '' && !known.has(foldLabel(name)) && !costs(options),
   );
   return more.length === 0 ? offer : { ...offer, customFields: [...offer.customFields, ...more] };

@@ -83,9 +83,9 @@ function rowParams(storeId: number, cart: Cart): RowParams {
 
 /** What a buyer, or whoever has the cart's token, can make as long as they like. */
 function ownWords({ items, billing, shipping, email, codes, customFields, metadata, notes }: CartDetails) {
-  const written = items.map(({ chosen, said, url, planId, metadata: own }) => [
+  const written = items.map(({ chosen, said: words, url, planId, metadata: own }) => [
     chosen,
-    said,
+    words,
     url,
     planId,
     own,
@@ -116,12 +116,17 @@ const insertRow = statement<RowParams, unknown>((db, p) =>
 );
 
 /** Adds a cart, and the row of `orders` under its token that shows what it comes to. */
-export async function insertCart(tx: Tx, store: Store, cart: Cart, shown: OrderDetails): Promise<void> {
+export async function insertCart(
+  tx: Tx,
+  store: Store,
+  cart: Cart,
+  orderDetails: OrderDetails,
+): Promise<void> {
   const { storeId } = store;
   await insertRow(tx, rowParams(storeId, cart));
   const position = await nextPosition(tx, 'orders', storeId, cart.createdAt);
   const figures = figureChanges(storeId, store.settings.currency);
-  const order = shownCart(cart, shown, position);
+  const order = cartAsOrder(cart, orderDetails, position);
   await insertOrders(tx, storeId, [{ order, importHash: null, doc: storedDetails(order) }], figures);
   await figures.flush(tx);
 }
@@ -158,7 +163,7 @@ type ShownParams = {
 };
 
 /** Its position, its status and its figures stay: a cart's sums are not counted. */
-const updateShown = statement<ShownParams, { position: number }>((db, p) =>
+const updateCartOrder = statement<ShownParams, { position: number }>((db, p) =>
   db
     .updateTable('orders')
     .set({
@@ -187,14 +192,14 @@ export async function saveCart(
   store: Store,
   before: Cart,
   after: Cart,
-  shown?: OrderDetails,
+  orderDetails?: OrderDetails,
 ): Promise<boolean> {
   const { storeId } = store;
   const rows = await updateRow(tx, { ...rowParams(storeId, after), was: before.version });
   if (rows.length === 0) return false;
-  if (!shown) return true;
-  const { total, taxes, shipping } = shown.totals;
-  const [row] = await updateShown(tx, {
+  if (!orderDetails) return true;
+  const { total, taxes, shipping } = orderDetails.totals;
+  const [row] = await updateCartOrder(tx, {
     store: storeId,
     token: after.token,
     currency: after.details.currency,
@@ -204,20 +209,20 @@ export async function saveCart(
     shipping,
     updated: after.updatedAt,
     version: after.version,
-    doc: storedDetails(shownCart(after, shown, 0)),
+    doc: storedDetails(cartAsOrder(after, orderDetails, 0)),
   });
   if (row && before.details.currency !== after.details.currency) {
     // Carts are counted by currency, and nothing else that a change touches counts.
     const figures = figureChanges(storeId, store.settings.currency);
-    figures.remove(shownCart(before, shown, row.position));
-    figures.add(shownCart(after, shown, row.position));
+    figures.remove(cartAsOrder(before, orderDetails, row.position));
+    figures.add(cartAsOrder(after, orderDetails, row.position));
     await figures.flush(tx);
   }
   return true;
 }
 
 /** A cart as the row of `orders` under its token shows it. */
-export function shownCart(cart: Cart, shown: OrderDetails, position: number): Order {
+export function cartAsOrder(cart: Cart, orderDetails: OrderDetails, position: number): Order {
   return {
     token: cart.token,
     id: null,
@@ -232,6 +237,6 @@ export function shownCart(cart: Cart, shown: OrderDetails, position: number): Or
     createdAt: cart.createdAt,
     updatedAt: cart.updatedAt,
     version: cart.version,
-    details: shown,
+    details: orderDetails,
   };
 }

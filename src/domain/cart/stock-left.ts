@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
@@ -21,7 +21,7 @@ const heldBy = statement<
     .select(['product', 'variant', sql<number>`quantity`.as('quantity')])
     .where('store_id', '=', p('store'))
     .where('token', '=', p('token'))
-    .where(among(db, 'product', p('products'), 'text')),
+    .where(inList(db, 'product', p('products'), 'text')),
 );
 
 /**

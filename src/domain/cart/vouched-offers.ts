@@ -1,7 +1,7 @@
 import type { ProductDefinition } from '../catalog/definition.js';
 import { sameLabel } from '../catalog/variant-key.js';
 import type { ItemProblem } from './cart.js';
-import { type Comparing, costs, differences, saidBy } from './differences.js';
+import { type Comparing, claimOf, costs, differences } from './differences.js';
 import { mostAlike } from './offer.js';
 
 /** What the merchant's own page, or the catalogue, says of a product. */
@@ -24,11 +24,11 @@ export function vouchedOffers(
   const vouched: ProductDefinition[] = [];
   let fewest: readonly ItemProblem[] | undefined;
   for (const definition of offers) {
-    const said = saidBy({ definition, planId: undefined }, currency, storeCurrency);
+    const claim = claimOf({ definition, planId: undefined }, currency, storeCurrency);
     const same: ProductDefinition[] = [];
     for (const one of known.offers) {
       const merged = knownTerms(definition, one, known.isPartial);
-      const problems = differences(said, merged, { ...comparing, lenientFields: true });
+      const problems = differences(claim, merged, { ...comparing, lenientFields: true });
       if (problems.length === 0) same.push(one);
       else if (!fewest || problems.length < fewest.length) fewest = problems;
     }

@@ -6,7 +6,7 @@ import { refuseIfAny, ShopError } from '../errors.js';
 import { type Minor, toMinor } from '../money.js';
 import type { Cart, CartDetails, CartItem, ItemProblem, ProductWords } from './cart.js';
 import { type AskedChoice, choose, fieldsOf } from './choices.js';
-import { type Comparing, productCrawling, type Said } from './differences.js';
+import { type Claim, type Comparing, productCrawling } from './differences.js';
 import { displayWords, haveSameWords } from './display-words.js';
 import { isOfferOf, matchOffer } from './offer.js';
 import {
@@ -32,7 +32,7 @@ export interface Wanted {
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
   /** As it was said: one amount alone is in the cart's currency. */
   readonly price: DefinedPrice | undefined;
-  readonly said: Omit<Said, 'price'>;
+  readonly claim: Omit<Claim, 'price'>;
   readonly words?: ProductWords | undefined;
 }
 
@@ -57,9 +57,9 @@ export function withItem(
   comparing: Comparing,
   now: number,
 ): { readonly details: CartDetails; readonly uniqueId: string } {
-  const said = saidOf(wanted, comparing.currency);
+  const claim = claimIn(wanted, comparing.currency);
   const match = matchOffer(
-    said,
+    claim,
     offers,
     { ...comparing, planId: wanted.planId },
     wanted.words ?? {},
@@ -104,11 +104,11 @@ export function withItem(
   return { details: { ...details, items }, uniqueId: item.uniqueId };
 }
 
-function saidOf({ price, said }: Wanted, currency: string): Said {
-  if (price === undefined) return said;
+function claimIn({ price, claim }: Wanted, currency: string): Claim {
+  if (price === undefined) return claim;
   const text = typeof price === 'string' ? price : price[currency.toLowerCase()];
   const minor: Minor | undefined = text === undefined ? undefined : toMinor(text, currency);
-  return { ...said, price: minor ?? null };
+  return { ...claim, price: minor ?? null };
 }
 
 /** A definition as it is kept in a cart. How lines stack costs nothing, so that the asker may say it where the page does not. */

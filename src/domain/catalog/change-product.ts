@@ -1,5 +1,5 @@
+import { addToCount } from '../../storage/object-counts.js';
 import type { Tx } from '../../storage/storage.js';
-import { addToTally } from '../../storage/tally.js';
 import { ShopError } from '../errors.js';
 import type { Product } from './product.js';
 import { saveProduct, tallies } from './save-product.js';
@@ -45,5 +45,5 @@ export function countListed(
   product: { readonly archived: boolean },
   by: 1 | -1,
 ): Promise<void> {
-  return addToTally(tx, storeId, product.archived ? tallies.archived : tallies.active, by);
+  return addToCount(tx, storeId, product.archived ? tallies.archived : tallies.active, by);
 }

@@ -1,4 +1,4 @@
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
@@ -8,7 +8,7 @@ const known = statement<{ store: number; pages: string }, { page: string }>((db,
     .selectFrom('crawled_page')
     .select('page')
     .where('store_id', '=', p('store'))
-    .where(among(db, 'page', p('pages'), 'text')),
+    .where(inList(db, 'page', p('pages'), 'text')),
 );
 
 const insert = statement<{ store: number; page: string; now: number }, unknown>((db, p) =>

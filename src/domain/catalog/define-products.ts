@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { addToCount } from '../../storage/object-counts.js';
 import { nextPosition } from '../../storage/position.js';
 import type { Tx } from '../../storage/storage.js';
-import { addToTally } from '../../storage/tally.js';
 import { columnText } from '../../storage/text.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { ShopError } from '../errors.js';
@@ -60,7 +60,7 @@ export async function defineProducts(
     known.set(id, stored);
     products.push(stored);
   }
-  if (created > 0) await addToTally(tx, storeId, tallies.active, created);
+  if (created > 0) await addToCount(tx, storeId, tallies.active, created);
   return products;
 }
 
@@ -147,8 +147,8 @@ function permitted(
 }
 
 function redefined(before: Product, definition: ProductDefinition, how: Defining): Product {
-  const said = how.partial ? partOf(before, definition) : definition;
-  const { id: _, inventory: __, ...parts } = said;
+  const merged = how.partial ? partOf(before, definition) : definition;
+  const { id: _, inventory: __, ...parts } = merged;
   const { origin, given } = before.details;
   const details: ProductDetails = { ...parts, origin, ...withoutStale(given, before.details, parts) };
   const source = how.source === 'order' ? before.source : how.source;
@@ -175,9 +175,9 @@ function redefined(before: Product, definition: ProductDefinition, how: Defining
 /** What a definition says over what was there. A name that is only the id stands in for one that was not given. */
 function partOf({ details }: Product, definition: ProductDefinition): ProductDefinition {
   const { origin: _, given: __, ...before } = details;
-  const said = Object.entries(definition).filter(([, value]) => !isEmpty(value));
+  const present = Object.entries(definition).filter(([, value]) => !isEmpty(value));
   const name = definition.name === definition.id ? before.name : definition.name;
-  return { ...before, ...(Object.fromEntries(said) as unknown as ProductDefinition), name };
+  return { ...before, ...(Object.fromEntries(present) as unknown as ProductDefinition), name };
 }
 
 function isEmpty(value: unknown): boolean {

@@ -124,10 +124,15 @@ async function findImported(tx: Tx, storeId: number, record: ImportedProduct): P
       'conflict',
       `the id ${record.guid} belongs to the product ${byGuid.userDefinedId} already`,
     );
-  const found = byGuid ?? (await findByOwnId(tx, storeId, id));
-  if (found && record.guid !== null && found.guid !== record.guid && found.details.origin.guid !== 'ours')
-    throw new ShopError('conflict', `the product ${id} has the id ${found.guid} already`);
-  return found;
+  const existing = byGuid ?? (await findByOwnId(tx, storeId, id));
+  if (
+    existing &&
+    record.guid !== null &&
+    existing.guid !== record.guid &&
+    existing.details.origin.guid !== 'ours'
+  )
+    throw new ShopError('conflict', `the product ${id} has the id ${existing.guid} already`);
+  return existing;
 }
 
 function createdAtOf(before: Product | undefined, record: ImportedProduct, now: number): number {
@@ -142,7 +147,7 @@ function imported(
   now: number,
 ): Product {
   const origin = before?.details.origin;
-  const { given: _, ...kept } = before?.details ?? plainDetails('', '0', {});
+  const { given: _, ...rest } = before?.details ?? plainDetails('', '0', {});
   return {
     guid: record.guid ?? before?.guid ?? timeOrderedId(),
     userDefinedId: columnText(record.userDefinedId),
@@ -155,7 +160,7 @@ function imported(
     sales: before?.sales ?? 0,
     version: (before?.version ?? 0) + 1,
     details: {
-      ...kept,
+      ...rest,
       ...record.details,
       origin: {
         ...(record.guid === null && (!before || origin?.guid === 'ours') ? { guid: 'ours' } : {}),

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { listOf, type Window } from '../../storage/list.js';
+import { readCount } from '../../storage/object-counts.js';
 import { positionOf } from '../../storage/position.js';
 import { matchingPositions } from '../../storage/search.js';
 import type { Reader } from '../../storage/storage.js';
-import { readTally } from '../../storage/tally.js';
 import { columnText } from '../../storage/text.js';
 import type { Minor } from '../money.js';
 import type { ProductRef } from './rows.js';
@@ -90,8 +90,8 @@ async function countProducts(db: Reader, storeId: number, filter: Unspanned): Pr
   const { userDefinedId, keywords, archived, excludeUnsold } = filter;
   if (userDefinedId !== undefined || keywords !== undefined || excludeUnsold)
     return productList.count(db, storeId, filter);
-  const active = await readTally(db, storeId, tallies.active);
-  return archived ? active + (await readTally(db, storeId, tallies.archived)) : active;
+  const active = await readCount(db, storeId, tallies.active);
+  return archived ? active + (await readCount(db, storeId, tallies.archived)) : active;
 }
 
 interface SoldRow extends ProductRef {

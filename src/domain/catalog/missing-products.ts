@@ -1,8 +1,8 @@
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
+import { addToCount } from '../../storage/object-counts.js';
 import { nextPosition } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
-import { addToTally } from '../../storage/tally.js';
 import { columnText } from '../../storage/text.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { type Minor, toDecimal } from '../money.js';
@@ -38,7 +38,7 @@ const knownIds = statement<{ store: number; ids: string }, { id: string }>((db, 
     .selectFrom('product')
     .select('user_defined_id as id')
     .where('store_id', '=', p('store'))
-    .where(among(db, 'user_defined_id', p('ids'), 'text')),
+    .where(inList(db, 'user_defined_id', p('ids'), 'text')),
 );
 
 /** Creates the sold products, given by the merchant's own ids, that the store does not have, and touches none that it has. Answers how many. */
@@ -72,7 +72,7 @@ export async function createMissingProducts(
     };
     if (await insertProduct(tx, store.storeId, product)) created += 1;
   }
-  if (created > 0) await addToTally(tx, store.storeId, tallies.active, created);
+  if (created > 0) await addToCount(tx, store.storeId, tallies.active, created);
   return created;
 }
 

@@ -1,4 +1,4 @@
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
@@ -55,7 +55,7 @@ const rowsByGuid = statement<{ store: number; guids: string }, ProductRow>((db, 
     .selectFrom('product')
     .select(productColumns)
     .where('store_id', '=', p('store'))
-    .where(among(db, 'guid', p('guids'), 'text')),
+    .where(inList(db, 'guid', p('guids'), 'text')),
 );
 
 const rowsByOwnId = statement<{ store: number; ids: string }, ProductRow>((db, p) =>
@@ -63,7 +63,7 @@ const rowsByOwnId = statement<{ store: number; ids: string }, ProductRow>((db, p
     .selectFrom('product')
     .select(productColumns)
     .where('store_id', '=', p('store'))
-    .where(among(db, 'user_defined_id', p('ids'), 'text')),
+    .where(inList(db, 'user_defined_id', p('ids'), 'text')),
 );
 
 const stockOf = statement<{ store: number; products: string }, StockRow>((db, p) =>
@@ -71,7 +71,7 @@ const stockOf = statement<{ store: number; products: string }, StockRow>((db, p)
     .selectFrom('product_stock')
     .select(['product', 'variant', 'stock'])
     .where('store_id', '=', p('store'))
-    .where(among(db, 'product', p('products'), 'text')),
+    .where(inList(db, 'product', p('products'), 'text')),
 );
 
 /** A product by what a path calls it: its GUID in any case, else the merchant's own id, exact. */

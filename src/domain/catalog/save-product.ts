@@ -1,9 +1,9 @@
 import { insertRows } from '../../storage/insert-rows.js';
+import { addToCount } from '../../storage/object-counts.js';
 import { addAllToSearch, addToSearch, removeFromSearch } from '../../storage/search.js';
 import type { SearchEntry } from '../../storage/search-entry.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
-import { addToTally } from '../../storage/tally.js';
 import { storedProduct } from './document.js';
 import type { Product } from './product.js';
 import { productSearchEntry, searchable } from './search-entry.js';
@@ -55,8 +55,8 @@ export async function insertProducts(tx: Tx, storeId: number, news: readonly New
     })),
   );
   const archived = products.filter((product) => product.archived).length;
-  if (archived > 0) await addToTally(tx, storeId, tallies.archived, archived);
-  if (archived < products.length) await addToTally(tx, storeId, tallies.active, products.length - archived);
+  if (archived > 0) await addToCount(tx, storeId, tallies.archived, archived);
+  if (archived < products.length) await addToCount(tx, storeId, tallies.active, products.length - archived);
 }
 
 /**

@@ -5,16 +5,16 @@ import type { Product } from './product.js';
 export const keywordScope = 'k';
 
 /** What a product is found by: its name, its description and the merchant's own id. */
-export function productSearchEntry(product: Found): SearchEntry {
+export function productSearchEntry(product: SearchedProduct): SearchEntry {
   return searchEntry(searchable(product));
 }
 
-type Found = {
+type SearchedProduct = {
   readonly userDefinedId: string;
   readonly details: Pick<Product['details'], 'name'> & { readonly description?: string | null | undefined };
 };
 
 /** Its texts. */
-export function searchable({ details, userDefinedId }: Found): Searchable {
+export function searchable({ details, userDefinedId }: SearchedProduct): Searchable {
   return { texts: { [keywordScope]: [details.name, details.description ?? '', userDefinedId] } };
 }

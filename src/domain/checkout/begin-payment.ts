@@ -13,9 +13,9 @@ import { holdStock } from './stock-claims.js';
 
 /** What a payment finds when it begins: nothing in its way, an order that stands already, or another payment under way. */
 export type Begun =
-  | { readonly is: 'begun'; readonly payment: Payment }
-  | { readonly is: 'placed'; readonly order: Order }
-  | { readonly is: 'open'; readonly payment: Payment };
+  | { readonly kind: 'begun'; readonly payment: Payment }
+  | { readonly kind: 'placed'; readonly order: Order }
+  | { readonly kind: 'open'; readonly payment: Payment };
 
 /**
  * Stores a payment before its provider is called, and holds the stock and the discounts that its order will take. Refuses with
@@ -36,7 +36,7 @@ export async function beginPayment(
   const held: Agreed = { ...agreed, details: { ...agreed.details, lines } };
   const begun = { ...payment, details: { ...payment.details, agreed: JSON.stringify(held) } };
   await insertPayment(tx, begun);
-  return { is: 'begun', payment: begun };
+  return { kind: 'begun', payment: begun };
 }
 
 /**
@@ -55,15 +55,15 @@ export async function payAtOnce(
   const { order } = await placeOrder(tx, store, { agreed, payment, held: false }, now);
   // The order itself says what was agreed to.
   await insertPayment(tx, { ...payment, isOpen: false, details: { ...payment.details, agreed: '' } });
-  return { is: 'placed', order };
+  return { kind: 'placed', order };
 }
 
 async function lookAtCart(tx: Tx, store: Store, token: string, version: number): Promise<Begun | undefined> {
   const [cart] = await lockedCart(tx, { store: store.storeId, token });
   if (!cart) throw new ShopError('not_found', `There is no cart ${token} in this store`);
-  if (cart.placed === 1) return { is: 'placed', order: (await findOrder(tx, store.storeId, token))! };
+  if (cart.placed === 1) return { kind: 'placed', order: (await findOrder(tx, store.storeId, token))! };
   const open = await findOpenPayment(tx, store.storeId, token);
-  if (open) return { is: 'open', payment: open };
+  if (open) return { kind: 'open', payment: open };
   if (cart.version !== version)
     throw new ShopError(
       'conflict',

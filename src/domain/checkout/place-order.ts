@@ -73,7 +73,7 @@ export async function placeOrder(tx: Tx, store: Store, placing: Placing, now: nu
   const position = await nextPosition(tx, 'orders', storeId, now);
   const order: Order = {
     ...before,
-    ...standing(payment),
+    ...statusAfter(payment),
     id,
     position,
     completed: true,
@@ -162,7 +162,7 @@ async function buyerOf(tx: Tx, store: Store, { details, customerId }: Agreed, no
 }
 
 /** How an order stands whose payment is in a state. */
-export function standing(payment: Payment): { status: OrderStatus; paymentStatus: PaymentStatus } {
+export function statusAfter(payment: Payment): { status: OrderStatus; paymentStatus: PaymentStatus } {
   switch (payment.state) {
     case 'authorised':
       return { status: 'Pending', paymentStatus: 'Authorized' };

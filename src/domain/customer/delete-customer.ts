@@ -1,7 +1,7 @@
+import { addToCount } from '../../storage/object-counts.js';
 import { removeFromSearch } from '../../storage/search.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
-import { addToTally } from '../../storage/tally.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
@@ -55,7 +55,7 @@ export async function deleteCustomer(tx: Tx, store: Store, key: string | number,
     await forgetDevices(tx, storeId, id);
     await endLinks(tx, storeId, id);
     await removeFromSearch(tx, 'customer', storeId, customer.position);
-    await addToTally(tx, storeId, tallyOf(customer.status), -1);
+    await addToCount(tx, storeId, tallyOf(customer.status), -1);
     await releaseEmail(tx, storeId, emailKey(customer.details.email), id);
     await record(tx, storeId, 'customer.deleted', customer.guid, snapshot(customer), now);
     return;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { overRows } from '../../storage/insert-rows.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
@@ -35,7 +35,7 @@ const ownersOf = statement<
     )
     .select(['e.email', 'c.id', 'c.guid', 'c.status', 'c.created_at'])
     .where('e.store_id', '=', p('store'))
-    .where(among(db, 'e.email', p('emails'), 'text')),
+    .where(inList(db, 'e.email', p('emails'), 'text')),
 );
 
 const take = statement<{ store: number; email: string; id: number }, { customer_id: number }>((db, p) =>
@@ -115,8 +115,8 @@ export async function claimEmail(
 
 const takeEach = overRows<{ email: 'text'; id: 'integer' }, { store: number }, { email: string }>(
   { email: 'text', id: 'integer' },
-  ({ of, from }, p) => sql`insert into customer_email (store_id, email, customer_id)
-    select cast(${p('store')} as bigint), ${of.email}, ${of.id} ${from} where true
+  ({ column, from }, p) => sql`insert into customer_email (store_id, email, customer_id)
+    select cast(${p('store')} as bigint), ${column.email}, ${column.id} ${from} where true
     on conflict do nothing returning email`,
 );
 

@@ -1,5 +1,5 @@
-import { among } from '../../storage/among.js';
 import { nextNumber } from '../../storage/counter.js';
+import { inList } from '../../storage/in-list.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
@@ -35,14 +35,14 @@ export interface Buyer {
   readonly created: boolean;
 }
 
-interface Found {
+interface BuyerRow {
   readonly id: number;
   readonly guid: string;
   readonly status: CustomerStatus;
   readonly created_at: number;
 }
 
-const byGuid = statement<{ store: number; guid: string }, Found>((db, p) =>
+const byGuid = statement<{ store: number; guid: string }, BuyerRow>((db, p) =>
   db
     .selectFrom('customer')
     .select(['id', 'guid', 'status', 'created_at'])
@@ -50,12 +50,12 @@ const byGuid = statement<{ store: number; guid: string }, Found>((db, p) =>
     .where('guid', '=', p('guid')),
 );
 
-const byGuids = statement<{ store: number; guids: string }, Found>((db, p) =>
+const byGuids = statement<{ store: number; guids: string }, BuyerRow>((db, p) =>
   db
     .selectFrom('customer')
     .select(['id', 'guid', 'status', 'created_at'])
     .where('store_id', '=', p('store'))
-    .where(among(db, 'guid', p('guids'), 'text')),
+    .where(inList(db, 'guid', p('guids'), 'text')),
 );
 
 /**
@@ -71,8 +71,8 @@ export async function ensureBuyers(
   const { storeId } = store;
   const guids = [...new Set(orders.flatMap((order) => customerGuid(order?.guid ?? '') ?? []))];
   const known = new Map<string, Buyer>();
-  const found = guids.length > 0 ? await byGuids(tx, { store: storeId, guids: JSON.stringify(guids) }) : [];
-  for (const { id, guid, status, created_at } of found)
+  const rows = guids.length > 0 ? await byGuids(tx, { store: storeId, guids: JSON.stringify(guids) }) : [];
+  for (const { id, guid, status, created_at } of rows)
     known.set(guid, { id, guid, status, createdAt: created_at, created: false });
   // An e-mail says whose an order is where no id does.
   const others = orders.filter((order) => order && !known.has(customerGuid(order.guid ?? '') ?? ''));
@@ -114,8 +114,8 @@ async function findBuyer(
   order: BuyerOfOrder,
 ): Promise<Omit<Buyer, 'created'> | undefined> {
   const guid = order.guid === undefined ? undefined : customerGuid(order.guid);
-  const [found] = guid === undefined ? [] : await byGuid(tx, { store: storeId, guid });
-  if (found) return { id: found.id, guid: found.guid, status: found.status, createdAt: found.created_at };
+  const [match] = guid === undefined ? [] : await byGuid(tx, { store: storeId, guid });
+  if (match) return { id: match.id, guid: match.guid, status: match.status, createdAt: match.created_at };
   if (order.number !== undefined) {
     const numbered = await findCustomer(tx, storeId, order.number);
     if (numbered) return numbered;

@@ -1,6 +1,6 @@
 import type { Window } from '../../storage/list.js';
+import { readCount } from '../../storage/object-counts.js';
 import type { Reader } from '../../storage/storage.js';
-import { readTally } from '../../storage/tally.js';
 import { type CustomerFilter, customerList } from './customer-list.js';
 import type { CustomerRef } from './rows.js';
 import { tallyOf } from './save-customer.js';
@@ -30,7 +30,7 @@ async function countCustomers(db: Reader, storeId: number, filter: CustomerFilte
   const { status, ...rest } = filter;
   if (Object.values(rest).some((value) => value !== undefined))
     return customerList.count(db, storeId, filter);
-  if (status) return readTally(db, storeId, tallyOf(status));
-  const confirmed = await readTally(db, storeId, tallyOf('Confirmed'));
-  return confirmed + (await readTally(db, storeId, tallyOf('Unconfirmed')));
+  if (status) return readCount(db, storeId, tallyOf(status));
+  const confirmed = await readCount(db, storeId, tallyOf('Confirmed'));
+  return confirmed + (await readCount(db, storeId, tallyOf('Unconfirmed')));
 }

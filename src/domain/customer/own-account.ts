@@ -66,10 +66,11 @@ function changedAddresses(known: CustomerDetails, change: AccountChange, now: nu
   if (!change.billing && !change.shipping && change.shippingSameAsBilling === undefined) return {};
   const billing = change.billing?.(known.billing) ?? known.billing;
   const before = defaultAddress<DraftAddress>(known.addresses);
-  const given = change.shipping?.(before ?? noAddress);
+  const newShipping = change.shipping?.(before ?? noAddress);
   const same =
-    change.shippingSameAsBilling ?? (given ? sameAddress(given, billing) : known.shippingSameAsBilling);
-  const shipping = same ? billing : given;
+    change.shippingSameAsBilling ??
+    (newShipping ? sameAddress(newShipping, billing) : known.shippingSameAsBilling);
+  const shipping = same ? billing : newShipping;
   return {
     billing,
     shippingSameAsBilling: same,

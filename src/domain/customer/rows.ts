@@ -1,4 +1,4 @@
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { type Customer, type CustomerStatus, customerGuid } from './customer.js';
@@ -70,7 +70,7 @@ const refsById = statement<{ store: number; ids: string }, CustomerRef>((db, p) 
     .selectFrom('customer')
     .select(['id', 'version'])
     .where('store_id', '=', p('store'))
-    .where(among(db, 'id', p('ids'), 'integer')),
+    .where(inList(db, 'id', p('ids'), 'integer')),
 );
 
 const rowsById = statement<{ store: number; ids: string }, CustomerRow>((db, p) =>
@@ -78,7 +78,7 @@ const rowsById = statement<{ store: number; ids: string }, CustomerRow>((db, p) 
     .selectFrom('customer')
     .select(columns)
     .where('store_id', '=', p('store'))
-    .where(among(db, 'id', p('ids'), 'integer')),
+    .where(inList(db, 'id', p('ids'), 'integer')),
 );
 
 const rowsByGuid = statement<{ store: number; guids: string }, CustomerRow>((db, p) =>
@@ -86,7 +86,7 @@ const rowsByGuid = statement<{ store: number; guids: string }, CustomerRow>((db,
     .selectFrom('customer')
     .select(columns)
     .where('store_id', '=', p('store'))
-    .where(among(db, 'guid', p('guids'), 'text')),
+    .where(inList(db, 'guid', p('guids'), 'text')),
 );
 
 /** A customer by GUID (a text, any case) or by number, or undefined. */

@@ -1,11 +1,11 @@
 import { nextNumber } from '../../storage/counter.js';
 import { insertRows } from '../../storage/insert-rows.js';
+import { addToCount } from '../../storage/object-counts.js';
 import { nextPosition, nextPositions } from '../../storage/position.js';
 import { addAllToSearch, addToSearch, removeFromSearch } from '../../storage/search.js';
 import { type SearchEntry, searchEntry } from '../../storage/search-entry.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
-import { addToTally } from '../../storage/tally.js';
 import type {
   Customer,
   CustomerAddress,
@@ -51,7 +51,7 @@ export async function insertCustomer(
   const customer = newCustomer(input, id, position, details, now);
   await insertRows(tx, 'customer', [rowOf(storeId, customer, input.passwordHash)]);
   await addToSearch(tx, 'customer', storeId, position, searched(details, customer.status));
-  await addToTally(tx, storeId, tallyOf(customer.status), 1);
+  await addToCount(tx, storeId, tallyOf(customer.status), 1);
   return customer;
 }
 
@@ -93,7 +93,7 @@ export async function insertCustomers(
   );
   for (const status of ['Confirmed', 'Unconfirmed'] as const) {
     const count = customers.filter((customer) => customer.status === status).length;
-    if (count > 0) await addToTally(tx, storeId, tallyOf(status), count);
+    if (count > 0) await addToCount(tx, storeId, tallyOf(status), count);
   }
   return customers;
 }
@@ -171,8 +171,8 @@ export async function replaceCustomer(
   if (after.status !== before.status) {
     // Always in this order, so that two writers never wait for each other in a circle.
     const by = after.status === 'Confirmed' ? 1 : -1;
-    await addToTally(tx, storeId, tallyOf('Confirmed'), by);
-    await addToTally(tx, storeId, tallyOf('Unconfirmed'), -by);
+    await addToCount(tx, storeId, tallyOf('Confirmed'), by);
+    await addToCount(tx, storeId, tallyOf('Unconfirmed'), -by);
   }
   return after;
 }

@@ -3,13 +3,13 @@ import { type Customer, type CustomerDetails, noDetails } from './customer.js';
 /** A customer as the outbox tells of them: all but what is for this shop's own use. */
 export function snapshot(customer: Customer): Record<string, unknown> {
   const { position: _position, version: _version, details, ...rest } = customer;
-  const { origin: _origin, claimedAt: _claimedAt, ...told } = details;
-  return { ...rest, ...told };
+  const { origin: _origin, claimedAt: _claimedAt, ...fields } = details;
+  return { ...rest, ...fields };
 }
 
 /** The customer of such a snapshot. */
 export function fromSnapshot(doc: Readonly<Record<string, unknown>>): Customer {
-  const told = doc as unknown as Omit<Customer, 'details' | 'position' | 'version'> & CustomerDetails;
+  const fields = doc as unknown as Omit<Customer, 'details' | 'position' | 'version'> & CustomerDetails;
   const {
     id,
     guid,
@@ -21,7 +21,7 @@ export function fromSnapshot(doc: Readonly<Record<string, unknown>>): Customer {
     paidAmount,
     lastOrderId,
     ...details
-  } = told;
+  } = fields;
   const columns = {
     id,
     guid,

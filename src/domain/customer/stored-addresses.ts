@@ -54,9 +54,9 @@ function withDefault(known: readonly DraftAddress[], address: Address, now: numb
     .filter((one) => one !== chosen)
     .map((one) => (one.isDefault ? { ...one, isDefault: false } : one));
   if (chosen) return known.map((one) => ({ ...one, isDefault: one === chosen }));
-  const kept = new Set(
+  const newest = new Set(
     others.toSorted((a, b) => (b.updatedAt ?? now) - (a.updatedAt ?? now)).slice(0, mostAddresses - 1),
   );
   const added = { ...address, id: null, isDefault: true, createdAt: now, updatedAt: now };
-  return [...others.filter((one) => kept.has(one)), added];
+  return [...others.filter((one) => newest.has(one)), added];
 }

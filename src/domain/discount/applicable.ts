@@ -1,4 +1,4 @@
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
@@ -12,7 +12,7 @@ const rowsByCode = statement<{ store: number; archived: number; codes: string },
       .select([...discountColumns, 'code'])
       .where('store_id', '=', p('store'))
       .where('archived', '=', p('archived'))
-      .where(among(db, 'code', p('codes'), 'text')),
+      .where(inList(db, 'code', p('codes'), 'text')),
 );
 
 /** What most carts need: nothing was entered. */
@@ -70,8 +70,8 @@ export async function discountsFor(
 ): Promise<Discount[]> {
   const entered = [...new Set(codes.map(codeColumn))].filter((code) => code !== '');
   const query = { store: storeId, archived: 0, codes: JSON.stringify(['', ...entered]) };
-  const found = entered.length === 0 ? automatic(db, { store: storeId }) : rowsByCode(db, query);
-  const rows = newestFirst(await found);
+  const candidates = entered.length === 0 ? automatic(db, { store: storeId }) : rowsByCode(db, query);
+  const rows = newestFirst(await candidates);
   const missing = entered.filter((code) => !rows.some((row) => row.code === code));
   const archived =
     missing.length === 0
@@ -84,9 +84,9 @@ export async function discountsFor(
     token === undefined || spent.length === 0
       ? []
       : (await heldBy(db, { store: storeId, token })).map((row) => row.discount_id);
-  const gone = new Set(spent.filter(({ discount }) => !own.includes(discount.id)));
+  const usedUp = new Set(spent.filter(({ discount }) => !own.includes(discount.id)));
   return [
-    ...live.filter((one) => !gone.has(one)).map(({ discount }) => discount),
+    ...live.filter((one) => !usedUp.has(one)).map(({ discount }) => discount),
     ...newest.map(discountFromRow),
   ];
 }

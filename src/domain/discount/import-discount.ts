@@ -57,15 +57,15 @@ async function update(
   storeId: number,
   before: StoredDiscount,
   after: DiscountDefinition & Pick<StoredDiscount, 'imported'>,
-  given: { readonly uses: number; readonly createdAt: number; readonly updatedAt: number },
+  imported: { readonly uses: number; readonly createdAt: number; readonly updatedAt: number },
 ): Promise<void> {
   const { maxUses } = after;
   const counted = before.imported?.uses;
   // One that was never imported may be told of by a file that was exported here: its uses are among those here.
   const uses =
     counted === undefined
-      ? sql<number>`case when uses < ${given.uses} then ${given.uses} else uses end`
-      : sql<number>`case when uses + ${given.uses - counted} < 0 then 0 else uses + ${given.uses - counted} end`;
+      ? sql<number>`case when uses < ${imported.uses} then ${imported.uses} else uses end`
+      : sql<number>`case when uses + ${imported.uses - counted} < 0 then 0 else uses + ${imported.uses - counted} end`;
   const limit =
     maxUses === null
       ? null
@@ -76,8 +76,8 @@ async function update(
       ...columnsOf(after),
       uses,
       max_uses: limit,
-      created_at: given.createdAt,
-      updated_at: given.updatedAt,
+      created_at: imported.createdAt,
+      updated_at: imported.updatedAt,
       version: sql`version + 1`,
     })
     .where('store_id', '=', storeId)

@@ -71,7 +71,7 @@ const take = statement<{ store: number; id: string; used: number; held: number }
 );
 
 /** Moves a use that is held to those used, or lets it go. */
-const settle = statement<{ store: number; id: string; used: number }, unknown>((db, p) =>
+const moveHeldUse = statement<{ store: number; id: string; used: number }, unknown>((db, p) =>
   db
     .updateTable('discount')
     .set({ uses: sql`uses + ${p('used')}`, held: sql`held - 1` })
@@ -127,7 +127,7 @@ async function claim(
   const refused: string[] = [];
   for (const id of [...all].sort()) {
     const redemption = { store: storeId, id, token, at: now };
-    if (!wanted.has(id)) await letGo(tx, redemption);
+    if (!wanted.has(id)) await releaseHeldUse(tx, redemption);
     else if (!(await act(tx, redemption))) refused.push(id);
   }
   if (refused.length > 0) throw await usedUp(tx, storeId, refused);
@@ -140,23 +140,23 @@ async function hold(tx: Tx, redemption: Redemption): Promise<boolean> {
 
 async function use(tx: Tx, redemption: Redemption): Promise<boolean> {
   if ((await useHeld(tx, { ...redemption })).length > 0) {
-    await settle(tx, { ...redemption, used: 1 });
+    await moveHeldUse(tx, { ...redemption, used: 1 });
     return true;
   }
   const isNew = (await insertRedemption(tx, { ...redemption, used: 1 })).length > 0;
   return !isNew || (await take(tx, { ...redemption, used: 1, held: 0 })).length > 0;
 }
 
-async function letGo(tx: Tx, redemption: Redemption): Promise<void> {
-  const gone = await deleteHeld(tx, { ...redemption });
-  if (gone.length > 0) await settle(tx, { ...redemption, used: 0 });
+async function releaseHeldUse(tx: Tx, redemption: Redemption): Promise<void> {
+  const released = await deleteHeld(tx, { ...redemption });
+  if (released.length > 0) await moveHeldUse(tx, { ...redemption, used: 0 });
 }
 
 async function usedUp(tx: Tx, storeId: number, ids: readonly string[]): Promise<ShopError> {
   const known = new Map((await loadDiscounts(tx, storeId, ids)).map((discount) => [discount.id, discount]));
-  const told = ids.map((id) => tell(id, known.get(id)));
-  const message = told.map(({ name, why }) => `${name} ${why}`).join('; ');
-  const errors = Object.fromEntries(told.map(({ key, why }) => [`discounts[${key}]`, [why]]));
+  const refusals = ids.map((id) => tell(id, known.get(id)));
+  const message = refusals.map(({ name, why }) => `${name} ${why}`).join('; ');
+  const errors = Object.fromEntries(refusals.map(({ key, why }) => [`discounts[${key}]`, [why]]));
   return new ShopError('discount_used_up', message, errors, { reason: 'promo_code_is_expired' });
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { listOf, type Window } from '../../storage/list.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
@@ -8,7 +8,7 @@ import type { Discount } from './discount.js';
 /** A discount with what only its row knows of where it came from. */
 export interface StoredDiscount extends Discount {
   /** Dialect → what an imported object says beyond or otherwise than the discount: it reads back as given. */
-  readonly given?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly overlay?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The file that told of it last: the hash of its text, and how many uses it counted. */
   readonly imported?: { readonly hash: string; readonly uses: number };
 }
@@ -48,13 +48,13 @@ interface Document extends Pick<Discount, 'name' | 'combinable' | 'condition' | 
   readonly maxUses?: number;
   readonly currency?: string;
   readonly recurring?: true;
-  readonly given?: StoredDiscount['given'];
+  readonly given?: StoredDiscount['overlay'];
   readonly imported?: StoredDiscount['imported'];
 }
 
 /** The document of a discount as it is stored. */
 export function discountDocument(discount: DiscountDefinition & Pick<StoredDiscount, 'imported'>): string {
-  const { name, combinable, condition, action, given, imported } = discount;
+  const { name, combinable, condition, action, overlay: given, imported } = discount;
   return JSON.stringify({
     name,
     combinable,
@@ -77,7 +77,11 @@ export function discountFromRow(row: DiscountRow): Discount {
 function storedFromRow(row: DiscountRow): StoredDiscount {
   const doc: Document = JSON.parse(row.doc);
   const { given, imported } = doc;
-  return { ...fromDocument(row, doc), ...(given ? { given } : {}), ...(imported ? { imported } : {}) };
+  return {
+    ...fromDocument(row, doc),
+    ...(given ? { overlay: given } : {}),
+    ...(imported ? { imported } : {}),
+  };
 }
 
 function fromDocument(row: DiscountRow, doc: Document): Discount {
@@ -113,7 +117,7 @@ const rowsById = statement<{ store: number; ids: string }, DiscountRow>((db, p) 
     .selectFrom('discount')
     .select(discountColumns)
     .where('store_id', '=', p('store'))
-    .where(among(db, 'id', p('ids'), 'text')),
+    .where(inList(db, 'id', p('ids'), 'text')),
 );
 
 const discountList = listOf<object>()({

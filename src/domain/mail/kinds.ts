@@ -3,53 +3,65 @@ export const mailKinds = {
   invoice: {
     about: 'order',
     note: 'Invoice',
-    says: 'to the buyer: the order is placed and paid, or to be paid later',
+    description: 'to the buyer: the order is placed and paid, or to be paid later',
   },
   'order-received': {
     about: 'order',
     note: 'OrderReceived',
-    says: 'to the buyer: the order is placed, its payment is not settled yet',
+    description: 'to the buyer: the order is placed, its payment is not settled yet',
   },
   'payment-expired': {
     about: 'order',
     note: 'OrderPaymentExpired',
-    says: 'to the buyer: the payment of an order did not arrive',
+    description: 'to the buyer: the payment of an order did not arrive',
   },
-  'order-shipped': { about: 'order', note: 'OrderShipped', says: 'to the buyer: the order is on its way' },
+  'order-shipped': {
+    about: 'order',
+    note: 'OrderShipped',
+    description: 'to the buyer: the order is on its way',
+  },
   'tracking-number': {
     about: 'order',
     note: 'TrackingNumber',
-    says: 'to the buyer: the parcel can be followed',
+    description: 'to the buyer: the parcel can be followed',
   },
   'status-changed': {
     about: 'order',
     note: 'OrderStatusChanged',
-    says: 'to the buyer: how the order stands now',
+    description: 'to the buyer: how the order stands now',
   },
-  'order-cancelled': { about: 'order', note: 'OrderCancelled', says: 'to the buyer: the order is cancelled' },
-  refund: { about: 'order', note: 'Refund', says: 'to the buyer: money goes back' },
+  'order-cancelled': {
+    about: 'order',
+    note: 'OrderCancelled',
+    description: 'to the buyer: the order is cancelled',
+  },
+  refund: { about: 'order', note: 'Refund', description: 'to the buyer: money goes back' },
   comment: {
     about: 'order',
     note: 'Comment',
-    says: 'to the buyer: a message of the merchant about an order',
+    description: 'to the buyer: a message of the merchant about an order',
   },
-  'new-order': { about: 'order', note: null, says: 'to the merchant: an order has come in' },
+  'new-order': { about: 'order', note: null, description: 'to the merchant: an order has come in' },
   'order-attention': {
     about: 'order',
     note: null,
-    says: 'to the merchant: something happened with an order that a person must look at',
+    description: 'to the merchant: something happened with an order that a person must look at',
   },
-  invitation: { about: 'customer', note: null, says: 'to a customer: an account waits for a password' },
+  invitation: {
+    about: 'customer',
+    note: null,
+    description: 'to a customer: an account waits for a password',
+  },
   'confirm-email': {
     about: 'customer',
     note: null,
-    says: 'to a customer: confirm the address of a new account',
+    description: 'to a customer: confirm the address of a new account',
   },
-  'reset-password': { about: 'customer', note: null, says: 'to a customer: choose another password' },
+  'reset-password': { about: 'customer', note: null, description: 'to a customer: choose another password' },
   'claim-orders': {
     about: 'customer',
     note: null,
-    says: 'to a customer: see the orders that were made as a guest',
+    description: 'to a customer: see the orders that were made as a guest',
   },
 } as const satisfies Record<string, MailAbout>;
 
@@ -57,7 +69,7 @@ interface MailAbout {
   readonly about: 'order' | 'customer';
   /** The type of the note that it leaves on its order. */
   readonly note: string | null;
-  readonly says: string;
+  readonly description: string;
 }
 
 export type MailKind = keyof typeof mailKinds;

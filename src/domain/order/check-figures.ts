@@ -153,7 +153,7 @@ function pairs(names: readonly string[]): RawBuilder<unknown> {
 /** What a `day` of the figures stands for, for people. */
 function spanOf(step: number): string {
   if (step === allDays) return 'all days';
-  const date = (of: number) => new Date(of * 86_400_000).toISOString().slice(0, 10);
+  const date = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
   if (step > allDays) return date(step);
   const first = (step - blockBase) * blockLength;
   return `${date(first)} to ${date(first + blockLength - 1)}`;
@@ -204,10 +204,9 @@ async function differences(
     names.map((name) => sql`${sql.ref(`kept_${name}`)} <> ${sql.ref(`counted_${name}`)}`),
     sql` or `,
   );
-  const found = await sql<Row>`select * from (${query}) found where ${differ} limit ${sql.lit(most)}`.execute(
-    db,
-  );
-  return found.rows.map((row) => {
+  const result =
+    await sql<Row>`select * from (${query}) found where ${differ} limit ${sql.lit(most)}`.execute(db);
+  return result.rows.map((row) => {
     const wrong = names.filter((name) => Number(row[`kept_${name}`]) !== Number(row[`counted_${name}`]));
     const side = (prefix: string) =>
       Object.fromEntries(wrong.map((name) => [name, Number(row[`${prefix}_${name}`])]));

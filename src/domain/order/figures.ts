@@ -198,15 +198,15 @@ const customerColumns = {
 
 const addToEachCustomer = overRows<typeof customerColumns, { store: number }>(
   customerColumns,
-  ({ of, from }, p) => {
-    const newer = sql`${of.last_id} is not null
-      and (customer.last_order_position is null or customer.last_order_position <= ${of.last_position})`;
-    return sql`update customer set orders_count = customer.orders_count + ${of.n},
-        orders_amount = customer.orders_amount + ${of.amount}, paid_amount = customer.paid_amount + ${of.paid},
+  ({ column, from }, p) => {
+    const newer = sql`${column.last_id} is not null
+      and (customer.last_order_position is null or customer.last_order_position <= ${column.last_position})`;
+    return sql`update customer set orders_count = customer.orders_count + ${column.n},
+        orders_amount = customer.orders_amount + ${column.amount}, paid_amount = customer.paid_amount + ${column.paid},
         version = customer.version + 1,
-        last_order_id = case when ${newer} then ${of.last_id} else customer.last_order_id end,
-        last_order_position = case when ${newer} then ${of.last_position} else customer.last_order_position end
-      ${from} where customer.store_id = ${p('store')} and customer.id = ${of.id}`;
+        last_order_id = case when ${newer} then ${column.last_id} else customer.last_order_id end,
+        last_order_position = case when ${newer} then ${column.last_position} else customer.last_order_position end
+      ${from} where customer.store_id = ${p('store')} and customer.id = ${column.id}`;
   },
 );
 
@@ -230,10 +230,10 @@ const productColumns = { product: 'text', units: 'integer', sales: 'integer', or
 
 const addToEachProduct = overRows<typeof productColumns, { store: number }>(
   productColumns,
-  ({ of, from }, p) => sql`update product set units_sold = product.units_sold + ${of.units},
-      sales = product.sales + ${of.sales}, orders_count = product.orders_count + ${of.orders},
+  ({ column, from }, p) => sql`update product set units_sold = product.units_sold + ${column.units},
+      sales = product.sales + ${column.sales}, orders_count = product.orders_count + ${column.orders},
       version = product.version + 1
-    ${from} where product.store_id = ${p('store')} and product.user_defined_id = ${of.product}`,
+    ${from} where product.store_id = ${p('store')} and product.user_defined_id = ${column.product}`,
 );
 
 async function addToProducts(

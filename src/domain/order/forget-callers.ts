@@ -32,13 +32,13 @@ export async function forgetCallers(tx: Tx, storeId: number, before: number, mos
 
 const updateOrders = overRows<{ token: 'text'; doc: 'text' }, { store: number }>(
   { token: 'text', doc: 'text' },
-  ({ of, from }, p) =>
-    sql`update orders set doc = ${of.doc}, caller = 0, version = orders.version + 1 ${from}
-      where orders.store_id = ${p('store')} and orders.token = ${of.token}`,
+  ({ column, from }, p) =>
+    sql`update orders set doc = ${column.doc}, caller = 0, version = orders.version + 1 ${from}
+      where orders.store_id = ${p('store')} and orders.token = ${column.token}`,
 );
 
 const markOrders = overRows<{ token: 'text' }, { store: number }>(
   { token: 'text' },
-  ({ of, from }, p) =>
-    sql`update orders set caller = 0 ${from} where orders.store_id = ${p('store')} and orders.token = ${of.token}`,
+  ({ column, from }, p) =>
+    sql`update orders set caller = 0 ${from} where orders.store_id = ${p('store')} and orders.token = ${column.token}`,
 );

@@ -1,5 +1,5 @@
-import { among } from '../../storage/among.js';
 import { nextNumber, raiseCounter } from '../../storage/counter.js';
+import { inList } from '../../storage/in-list.js';
 import { nextPosition, nextPositions, positionsPerMs } from '../../storage/position.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
@@ -151,7 +151,7 @@ const hashesByToken = statement<
     .selectFrom('orders')
     .select(['token', 'import_hash'])
     .where('store_id', '=', p('store'))
-    .where(among(db, 'token', p('tokens'), 'text')),
+    .where(inList(db, 'token', p('tokens'), 'text')),
 );
 
 /** The hashes of the texts that known orders were imported from, by token; null for one that was made here. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { listOf, type Window } from '../../storage/list.js';
 import { matchingPositions } from '../../storage/search.js';
 import type { Reader } from '../../storage/storage.js';
@@ -56,15 +56,15 @@ const numberedList = listOf<ColumnFilter>()({
     sinceId: { where: ({ column, value }) => sql`${column('id')} > ${value('sinceId')}` },
     statuses: {
       value: JSON.stringify,
-      where: ({ db, value }) => among(db, 't.status', value('statuses'), 'text'),
+      where: ({ db, value }) => inList(db, 't.status', value('statuses'), 'text'),
     },
     paymentStatuses: {
       value: (statuses) => JSON.stringify(statuses.map((status) => status ?? '')),
-      where: ({ db, value }) => among(db, 't.payment_status', value('paymentStatuses'), 'text'),
+      where: ({ db, value }) => inList(db, 't.payment_status', value('paymentStatuses'), 'text'),
     },
     customers: {
       value: JSON.stringify,
-      where: ({ db, value }) => among(db, 't.customer_id', value('customers'), 'integer'),
+      where: ({ db, value }) => inList(db, 't.customer_id', value('customers'), 'integer'),
     },
     createdFrom: { where: ({ column, value }) => sql`${column('created_at')} >= ${value('createdFrom')}` },
     createdTo: { where: ({ column, value }) => sql`${column('created_at')} <= ${value('createdTo')}` },

@@ -5,17 +5,17 @@ import type { Order, OrderDetails, OrderHead } from './order.js';
 import { orderSearchEntry } from './search-entry.js';
 
 /** What the store gives an order when it takes it in. */
-type Given = 'position' | 'customerId' | 'version';
+type Assigned = 'position' | 'customerId' | 'version';
 
 /** An order as a file tells it. */
-export type ImportedOrder = Omit<Order, Given>;
+export type ImportedOrder = Omit<Order, Assigned>;
 
 /**
  * An order as a file tells it, ready to be stored: its document is text already, and beside it stands only what is looked at
  * on the way. Plain and small, since it goes from the thread that reads to the one that stores.
  */
 export interface OrderRecord {
-  readonly order: Omit<OrderHead, Given | 'details'> & {
+  readonly order: Omit<OrderHead, Assigned | 'details'> & {
     readonly details: OrderHead['details'] & Pick<OrderDetails, 'completedAt' | 'email' | 'buyer'>;
   };
   readonly doc: string;
@@ -32,12 +32,12 @@ export interface OrderRecord {
 /** An order that was read, as it is stored. */
 export function orderRecord({
   order,
-  ...said
+  ...rest
 }: Pick<OrderRecord, 'hash' | 'customer' | 'notes'> & { readonly order: ImportedOrder }): OrderRecord {
   const { completedAt, email, buyer, totals, lines } = order.details;
   const { total, taxes, shipping } = totals;
   return {
-    ...said,
+    ...rest,
     order: {
       ...order,
       details: {

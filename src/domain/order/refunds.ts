@@ -56,11 +56,11 @@ export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
   const left = order.details.totals.total - (await givenBack(tx, storeId, order));
   if (refund.amount > left) {
     const [asked, most] = [refund.amount, left].map((minor) => toDecimal(minor, order.currency));
-    const said =
+    const reason =
       left <= 0
         ? 'must be 0: nothing is left to give back'
         : `must be at most ${most} ${order.currency}, which is what is left to give back, not ${asked}`;
-    throw new ShopError('invalid', `amount ${said}`, { amount: [said] });
+    throw new ShopError('invalid', `amount ${reason}`, { amount: [reason] });
   }
   await insert(tx, rowOf(refund));
   return order;

@@ -1,4 +1,4 @@
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { forUpdate } from '../../storage/lock.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
@@ -119,7 +119,7 @@ const rowsByToken = statement<{ store: number; tokens: string }, OrderRow>((db, 
     .selectFrom('orders')
     .select(orderColumns)
     .where('store_id', '=', p('store'))
-    .where(among(db, 'token', p('tokens'), 'text')),
+    .where(inList(db, 'token', p('tokens'), 'text')),
 );
 
 /** Several orders at once, in no particular order. */

@@ -121,15 +121,15 @@ function changed(
 ): Order {
   const delivery = {
     ...order.details.delivery,
-    ...given('trackingNumber', change.trackingNumber),
-    ...given('trackingUrl', change.trackingUrl),
+    ...storedPart('trackingNumber', change.trackingNumber),
+    ...storedPart('trackingUrl', change.trackingUrl),
   };
   const { restocked: _, ...rest } = order.details;
   const details: OrderDetails = {
     ...rest,
     ...stocked,
     delivery,
-    ...given('metadata', change.metadata),
+    ...storedPart('metadata', change.metadata),
     ...(money ? { payment: { ...rest.payment, ...money.payment } } : {}),
     ...(money?.refunded ? { refunded: money.refunded } : {}),
   };
@@ -151,7 +151,7 @@ function changed(
 }
 
 /** A part as a document keeps it: cleared parts are absent. */
-function given<K extends string, V>(
+function storedPart<K extends string, V>(
   name: K,
   value: V | null | undefined,
 ): { readonly [N in K]?: V | undefined } {

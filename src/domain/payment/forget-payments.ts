@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { overRows } from '../../storage/insert-rows.js';
 import { forUpdate } from '../../storage/lock.js';
 import type { Tx } from '../../storage/storage.js';
@@ -17,7 +17,7 @@ export async function forgetPayments(tx: Tx, storeId: number, before: number, mo
 
 /** Takes what identifies payers out of the payments of carts, by a JSON list of their tokens. */
 export async function forgetPaymentsOf(tx: Tx, storeId: number, tokens: string): Promise<void> {
-  await forget(tx, storeId, among(tx, 'token', sql`${tokens}`, 'text'));
+  await forget(tx, storeId, inList(tx, 'token', sql`${tokens}`, 'text'));
 }
 
 async function forget(tx: Tx, storeId: number, which: RawBuilder<boolean>, most?: number): Promise<number> {
@@ -61,7 +61,7 @@ function withoutPerson(agreed: Agreed): Agreed {
 
 const update = overRows<{ id: 'text'; doc: 'text' }, { store: number }>(
   { id: 'text', doc: 'text' },
-  ({ of, from }, p) =>
-    sql`update payment set doc = ${of.doc}, address = '', forgotten = 1, version = payment.version + 1 ${from}
-      where payment.store_id = ${p('store')} and payment.id = ${of.id}`,
+  ({ column, from }, p) =>
+    sql`update payment set doc = ${column.doc}, address = '', forgotten = 1, version = payment.version + 1 ${from}
+      where payment.store_id = ${p('store')} and payment.id = ${column.id}`,
 );

@@ -1,6 +1,6 @@
+import { addToCount } from '../../storage/object-counts.js';
 import { removeFromSearch } from '../../storage/search.js';
 import type { Tx } from '../../storage/storage.js';
-import { addToTally } from '../../storage/tally.js';
 import type { CartDetails } from '../cart/cart.js';
 import { cartWithoutBuyer } from '../cart/without-buyer.js';
 import { emailKey, noDetails } from '../customer/customer.js';
@@ -188,7 +188,7 @@ export async function eraseCustomers(tx: Tx, { storeId }: Store, person: Person,
       .executeTakeFirst();
     if (numDeletedRows === 0n) throw changing(`the customer ${customer.guid}`);
     await removeFromSearch(tx, 'customer', storeId, customer.position);
-    await addToTally(tx, storeId, tallyOf(customer.status), -1);
+    await addToCount(tx, storeId, tallyOf(customer.status), -1);
     await releaseEmail(tx, storeId, emailKey(customer.details.email), id);
     const unknown = { ...customer, details: noDetails };
     await record(tx, storeId, 'customer.deleted', customer.guid, snapshot(unknown), now);

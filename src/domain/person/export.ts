@@ -23,7 +23,7 @@ export async function exportPerson(
   const data: Record<string, readonly Row[]> = {};
   for (const place of places) {
     const rows = place.part === undefined ? [] : await rowsOf(storage.read, place, person);
-    if (rows.length > 0) data[place.part!] = rows.map(shown);
+    if (rows.length > 0) data[place.part!] = rows.map(exportedRow);
   }
   const counts = Object.fromEntries(Object.entries(data).map(([part, rows]) => [part, rows.length]));
   await storage.write((tx) => noteRequest(tx, storeId, 'export', actor, counts, now));
@@ -46,7 +46,7 @@ const hidden: ReadonlySet<string> = new Set([
 /** The same, inside documents. */
 const secretParts: ReadonlySet<string> = new Set(['link', 'clientSecret', 'redirectUrl', 'origin']);
 
-function shown(row: Row): Row {
+function exportedRow(row: Row): Row {
   const parts: [string, unknown][] = [];
   for (const [column, value] of Object.entries(row)) {
     if (hidden.has(column) || value === null) continue;

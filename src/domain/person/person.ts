@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { mentions } from '../../storage/mentions.js';
 import { matchingPositions } from '../../storage/search.js';
 import type { Reader } from '../../storage/storage.js';
@@ -56,7 +56,7 @@ async function tokensOfCustomers(db: Reader, storeId: number, ids: readonly numb
     .selectFrom('orders')
     .select('token')
     .where('store_id', '=', storeId)
-    .where(among(db, 'customer_id', list, 'integer'))
+    .where(inList(db, 'customer_id', list, 'integer'))
     .execute();
   return orders.map(({ token }) => token);
 }

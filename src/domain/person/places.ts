@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { among } from '../../storage/among.js';
+import { inList } from '../../storage/in-list.js';
 import { mentions } from '../../storage/mentions.js';
 import type { Database } from '../../storage/schema.js';
 import type { Reader, Tx } from '../../storage/storage.js';
@@ -192,7 +192,7 @@ function oneOf(
   values: readonly (string | number)[],
   type: 'text' | 'integer' = 'text',
 ): RawBuilder<boolean> {
-  return among(db, column, sql<string>`${JSON.stringify(values)}`, type);
+  return inList(db, column, sql<string>`${JSON.stringify(values)}`, type);
 }
 
 function ofCustomers(db: Reader, customers: Person['customers']): RawBuilder<boolean> {

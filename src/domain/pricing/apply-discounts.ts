@@ -37,7 +37,7 @@ export function applyDiscounts(input: PricingInput, gross: readonly Minor[]): Di
   const entered = inOrder(input.discounts).filter(
     (discount) => discount.condition.trigger !== 'Code' || codes.includes(codeOf(discount) ?? ''),
   );
-  const holding = entered.filter((discount) => !endOf(discount, input.now) && holds(discount, cart));
+  const holding = entered.filter((discount) => !endReason(discount, input.now) && holds(discount, cart));
   const choices = [
     holding.filter(({ combinable }) => combinable),
     ...byCode(holding, codes)
@@ -74,14 +74,14 @@ function codeOf({ condition }: Discount): string | undefined {
   return condition.trigger === 'Code' ? foldCode(condition.code ?? '') : undefined;
 }
 
-function endOf({ archived, expiresAt }: Discount, now: number): IdleReason | undefined {
+function endReason({ archived, expiresAt }: Discount, now: number): IdleReason | undefined {
   if (archived) return 'archived';
   return expiresAt !== null && expiresAt <= now ? 'expired' : undefined;
 }
 
 function idleReason(discounts: readonly Discount[], now: number): IdleReason {
   if (discounts.length === 0) return 'unknown';
-  const ends = discounts.map((discount) => endOf(discount, now));
+  const ends = discounts.map((discount) => endReason(discount, now));
   return ends.includes(undefined) ? 'not_applicable' : ends.includes('expired') ? 'expired' : 'archived';
 }
 

@@ -100,9 +100,9 @@ function discountedUnits(action: DiscountEffect, remaining: Remaining): number[]
 
 function matching({ type, products, categories }: DiscountEffect): (line: PricingLine) => boolean {
   if (type === 'FixedAmountOnCategory' || type === 'RateOnCategory') return isIn(categories);
-  const among = isAmong(products, true);
-  if (type === 'FixedAmountOnItems' || type === 'RateOnItems') return among;
-  return (line) => line.recurring && among(line);
+  const isListed = isAmong(products, true);
+  if (type === 'FixedAmountOnItems' || type === 'RateOnItems') return isListed;
+  return (line) => line.recurring && isListed(line);
 }
 
 /** What some of a line's payable units still cost. */

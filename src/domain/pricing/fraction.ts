@@ -44,7 +44,7 @@ export function billionths({ n, d }: Fraction): bigint {
 }
 
 /** For show: a number with at most six decimals. */
-export function shown({ n, d }: Fraction): number {
+export function toSixDecimals({ n, d }: Fraction): number {
   const millionths = (n * 2_000_000n + d) / (d * 2n);
   return Number(millionths / 1_000_000n) + Number(millionths % 1_000_000n) / 1_000_000;
 }

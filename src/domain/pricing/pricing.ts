@@ -1,7 +1,7 @@
 import type { Discount } from '../discount/discount.js';
 import type { Minor } from '../money.js';
 import type { ShippingRate } from '../shipping/shipping.js';
-import type { GivenTax, TaxRule } from '../tax/tax.js';
+import type { CalculatedTax, TaxRule } from '../tax/tax.js';
 
 /** All that a price depends on. Amounts are minor units of `currency`; nothing is read from anywhere else. */
 export interface PricingInput {
@@ -23,7 +23,7 @@ export interface PricingInput {
   readonly home: Place;
   readonly taxes:
     | { readonly by: 'table'; readonly rules: readonly TaxRule[] }
-    | { readonly by: 'webhook'; readonly given: readonly GivenTax[] };
+    | { readonly by: 'webhook'; readonly given: readonly CalculatedTax[] };
 }
 
 export interface Place {

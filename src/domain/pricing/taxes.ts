@@ -1,7 +1,7 @@
 import type { Minor } from '../money.js';
 import { allocate, type Part } from './allocate.js';
+import { calculatedTaxes } from './calculated-taxes.js';
 import { sum } from './fraction.js';
-import { givenTaxes } from './given-taxes.js';
 import type { PricedTax, PricingInput, Untaxed } from './pricing.js';
 import { tableTaxes } from './table-taxes.js';
 
@@ -16,9 +16,9 @@ export interface Taxed {
 /** The taxes of a cart, each rounded once, and what is left of each line without those in its price. */
 export function taxed(input: PricingInput, untaxed: Untaxed): Taxed {
   const { lines, taxes: by } = input;
-  const found =
-    by.by === 'webhook' ? givenTaxes(by.given, lines, untaxed) : tableTaxes(by.rules, input, untaxed);
-  const { taxes, removed } = found;
+  const computed =
+    by.by === 'webhook' ? calculatedTaxes(by.given, lines, untaxed) : tableTaxes(by.rules, input, untaxed);
+  const { taxes, removed } = computed;
   const prices = [...untaxed.left, untaxed.shipping];
   const included = sum(taxes.filter((tax) => tax.includedInPrice).map(({ amount }) => amount));
   const parts = (weights: readonly bigint[], most: readonly Minor[]): Part[] =>
@@ -27,9 +27,9 @@ export function taxed(input: PricingInput, untaxed: Untaxed): Taxed {
       weight: weights[index]!,
       most: room,
     }));
-  const inPrices = allocate(included, parts(found.weights, prices));
+  const inPrices = allocate(included, parts(computed.weights, prices));
   const untaken = prices.map((price, index) => price - inPrices[index]!);
-  const taken = allocate(removed, parts(found.removedWeights, untaken));
+  const taken = allocate(removed, parts(computed.removedWeights, untaken));
   const net = untaken.map((price, index) => price - taken[index]!);
   const counted = net.filter((_, index) =>
     index < lines.length ? lines[index]!.taxable : taxes.some((tax) => tax.appliesOnShipping),

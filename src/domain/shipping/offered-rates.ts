@@ -37,7 +37,7 @@ export function weigh(methods: readonly ShippingMethod[], parcel: Parcel): boole
 }
 
 /** Names an offer by what it says: another price is another offer. */
-export function named(offer: Omit<ShippingRate, 'id'>, of = ''): ShippingRate {
+export function named(offer: Omit<ShippingRate, 'id'>, prefix = ''): ShippingRate {
   const {
     source,
     description,
@@ -48,8 +48,8 @@ export function named(offer: Omit<ShippingRate, 'id'>, of = ''): ShippingRate {
     provider,
     localizationId,
   } = offer;
-  const said = [
-    of,
+  const parts = [
+    prefix,
     source,
     description,
     cost,
@@ -59,7 +59,7 @@ export function named(offer: Omit<ShippingRate, 'id'>, of = ''): ShippingRate {
     provider,
     localizationId,
   ];
-  const id = createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
+  const id = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
   return { id, ...offer };
 }
 

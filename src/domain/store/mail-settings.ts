@@ -42,7 +42,7 @@ type Read<T> = (value: unknown) => { readonly value: T } | { readonly wrong: str
 type Definitions = {
   readonly [K in keyof MailSettings]: {
     readonly fallback: MailSettings[K];
-    readonly says: string;
+    readonly description: string;
     readonly read: Read<MailSettings[K]>;
   };
 };
@@ -50,12 +50,13 @@ type Definitions = {
 export const mailSettingDefinitions: Definitions = {
   smtpHost: {
     fallback: null,
-    says: 'The mail server; without one mails are kept and shown, not sent.',
+    description: 'The mail server; without one mails are kept and shown, not sent.',
     read: orNull(hostName),
   },
   smtpPort: {
     fallback: 587,
-    says: "The mail server's port: 25, 465, 587 or 2525; another only where the operator allows host and port.",
+    description:
+      "The mail server's port: 25, 465, 587 or 2525; another only where the operator allows host and port.",
     read: (value) => {
       const port = typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value;
       return typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535
@@ -65,12 +66,13 @@ export const mailSettingDefinitions: Definitions = {
   },
   smtpUser: {
     fallback: null,
-    says: 'The user name at the mail server; the password is set apart, as a secret.',
+    description: 'The user name at the mail server; the password is set apart, as a secret.',
     read: orNull((value) => line(value, 320)),
   },
   smtpSecure: {
     fallback: 'auto',
-    says: 'How the connection is encrypted: tls from the start, starttls or not at all; auto is tls on port 465, else starttls.',
+    description:
+      'How the connection is encrypted: tls from the start, starttls or not at all; auto is tls on port 465, else starttls.',
     read: (value) => {
       const way = secureWays.find((one) => typeof value === 'string' && one === value.trim().toLowerCase());
       return way ? { value: way } : { wrong: `must be one of ${secureWays.join(', ')}` };
@@ -78,7 +80,8 @@ export const mailSettingDefinitions: Definitions = {
   },
   mailFrom: {
     fallback: null,
-    says: "Who mails are from: an address, or a name and an address such as Shop <shop@example.com>; the shop's e-mail where absent.",
+    description:
+      "Who mails are from: an address, or a name and an address such as Shop <shop@example.com>; the shop's e-mail where absent.",
     read: orNull((value) => {
       const text = line(value, 400);
       if ('wrong' in text) return text;
@@ -90,7 +93,8 @@ export const mailSettingDefinitions: Definitions = {
   },
   orderNotificationEmail: {
     fallback: [],
-    says: "Who is told of new orders, as addresses separated by commas; the shop's e-mail where absent.",
+    description:
+      "Who is told of new orders, as addresses separated by commas; the shop's e-mail where absent.",
     read: (value) => {
       const list = words(value);
       return list && list.length <= 10 && list.every(isEmail)
@@ -100,7 +104,7 @@ export const mailSettingDefinitions: Definitions = {
   },
   mailOff: {
     fallback: [],
-    says: 'Kinds of mail that are not sent by themselves, separated by commas: invoice, new-order, ….',
+    description: 'Kinds of mail that are not sent by themselves, separated by commas: invoice, new-order, ….',
     read: (value) => {
       const kinds = words(value)?.map((word) => mailKind(word));
       return kinds?.every((kind) => kind !== undefined)
@@ -110,7 +114,7 @@ export const mailSettingDefinitions: Definitions = {
   },
   mailColor: {
     fallback: '#1f5c4d',
-    says: 'The colour of buttons and lines in mails and invoices.',
+    description: 'The colour of buttons and lines in mails and invoices.',
     read: (value) =>
       typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value.trim())
         ? { value: value.trim().toLowerCase() }
@@ -118,27 +122,27 @@ export const mailSettingDefinitions: Definitions = {
   },
   logoUrl: {
     fallback: null,
-    says: "The address of the shop's logo, for mails and invoices.",
+    description: "The address of the shop's logo, for mails and invoices.",
     read: orNull(webAddress),
   },
   signature: {
     fallback: null,
-    says: 'Text at the end of every mail; its line breaks are kept.',
+    description: 'Text at the end of every mail; its line breaks are kept.',
     read: orNull((value) => paragraph(value)),
   },
   businessAddress: {
     fallback: null,
-    says: `The merchant's address in mails and invoices: a JSON object of ${addressParts.join(', ')}.`,
+    description: `The merchant's address in mails and invoices: a JSON object of ${addressParts.join(', ')}.`,
     read: orNull(businessAddress),
   },
   orderHistoryUrl: {
     fallback: null,
-    says: "The page of the shop where customers see their orders, for mails' links.",
+    description: "The page of the shop where customers see their orders, for mails' links.",
     read: orNull(webAddress),
   },
   includeProductImagesInInvoice: {
     fallback: true,
-    says: "Whether mails and invoices show products' images.",
+    description: "Whether mails and invoices show products' images.",
     read: (value) => {
       const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
       if (word === true || word === 'true' || word === 'yes' || word === 'on') return { value: true };
@@ -148,7 +152,8 @@ export const mailSettingDefinitions: Definitions = {
   },
   invoiceFooter: {
     fallback: null,
-    says: 'Text at the end of every invoice, for instance terms or a bank account; its line breaks are kept.',
+    description:
+      'Text at the end of every invoice, for instance terms or a bank account; its line breaks are kept.',
     read: orNull((value) => paragraph(value)),
   },
 };
@@ -183,10 +188,10 @@ function webAddress(value: unknown): { readonly value: string } | { readonly wro
 
 function businessAddress(value: unknown): { readonly value: BusinessAddress } | { readonly wrong: string } {
   const wrong = { wrong: `must be an object of texts, of ${addressParts.join(', ')}` };
-  const given = typeof value === 'string' ? parsed(value) : value;
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return wrong;
+  const raw = typeof value === 'string' ? parsed(value) : value;
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return wrong;
   const address: Record<string, string> = {};
-  for (const [key, part] of Object.entries(given)) {
+  for (const [key, part] of Object.entries(raw)) {
     const name = addressParts.find((known) => known.toLowerCase() === key.toLowerCase());
     if (!name) return wrong;
     if (part === null || part === '') continue;

@@ -18,7 +18,7 @@ export type Reading<T> = { readonly value: T } | { readonly wrong: string };
 type Definitions = {
   readonly [K in keyof PaymentSettings]: {
     readonly fallback: PaymentSettings[K];
-    readonly says: string;
+    readonly description: string;
     readonly read: (value: unknown, mode: Mode) => Reading<PaymentSettings[K]>;
   };
 };
@@ -26,12 +26,14 @@ type Definitions = {
 export const paymentSettingDefinitions: Definitions = {
   stripePublishableKey: {
     fallback: null,
-    says: "Stripe's publishable key, which the shop's pages use: pk_test_… on a test half, pk_live_… on a live one.",
+    description:
+      "Stripe's publishable key, which the shop's pages use: pk_test_… on a test half, pk_live_… on a live one.",
     read: (value, mode) => (isNone(value) ? { value: null } : readStripeKey(value, mode, ['pk'])),
   },
   stripeCaptureMethod: {
     fallback: 'automatic',
-    says: 'When Stripe takes the money: automatic, with the order, or manual, when the order is set to Processed.',
+    description:
+      'When Stripe takes the money: automatic, with the order, or manual, when the order is set to Processed.',
     read: (value) => {
       const method = captureMethods.find(
         (one) => typeof value === 'string' && one === value.trim().toLowerCase(),
@@ -41,12 +43,12 @@ export const paymentSettingDefinitions: Definitions = {
   },
   customGatewayUrl: {
     fallback: null,
-    says: "The address of the custom gateway's payment methods: an https address, or an http one.",
+    description: "The address of the custom gateway's payment methods: an https address, or an http one.",
     read: (value) => (isNone(value) ? { value: null } : readAddress(value)),
   },
   customGatewayName: {
     fallback: null,
-    says: 'What buyers read for a method of the custom gateway that says no name of its own.',
+    description: 'What buyers read for a method of the custom gateway that says no name of its own.',
     read: (value) => {
       if (isNone(value)) return { value: null };
       const name = typeof value === 'string' ? value.trim() : '';

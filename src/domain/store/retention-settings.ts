@@ -10,7 +10,7 @@ export interface RetentionSettings {
 type Definitions = {
   readonly [K in keyof RetentionSettings]: {
     readonly fallback: number;
-    readonly says: string;
+    readonly description: string;
     readonly read: (value: unknown) => { readonly value: number } | { readonly wrong: string };
   };
 };
@@ -41,10 +41,10 @@ export const retentionSettingDefinitions: Definitions = {
 
 const most = 36_500;
 
-function days(fallback: number, least: number, says: string): Definitions[keyof RetentionSettings] {
+function days(fallback: number, least: number, description: string): Definitions[keyof RetentionSettings] {
   return {
     fallback,
-    says,
+    description,
     read(value) {
       const number = typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value;
       return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most

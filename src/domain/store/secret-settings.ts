@@ -5,18 +5,18 @@ import type { Vault } from './secrets.js';
 
 interface SecretSetting {
   /** Its name in the vault. */
-  readonly kept: string;
+  readonly vaultName: string;
   readonly read: (value: unknown, mode: Mode) => Reading<string>;
 }
 
 /** Secrets that a merchant sets and nobody is shown again. */
 export const secretSettings = {
   stripeSecretKey: {
-    kept: 'stripe.secretKey',
+    vaultName: 'stripe.secretKey',
     read: (value, mode) => readStripeKey(value, mode, ['sk', 'rk']),
   },
   stripeWebhookSecret: {
-    kept: 'stripe.webhookSecret',
+    vaultName: 'stripe.webhookSecret',
     read: (value) => {
       const text = typeof value === 'string' ? value.trim() : '';
       return /^whsec_[\x21-\x7e]{1,240}$/.test(text)
@@ -25,7 +25,7 @@ export const secretSettings = {
     },
   },
   smtpPassword: {
-    kept: 'smtp.password',
+    vaultName: 'smtp.password',
     read: (value) =>
       typeof value === 'string' && value.length <= 1000 && !/[\u0000\r\n]/.test(value)
         ? { value }
@@ -53,8 +53,8 @@ export async function setSecrets(
     const setting: SecretSetting = secretSettings[name];
     const reading = value === null || value === '' ? { value: null } : setting.read(value, store.mode);
     if ('wrong' in reading) errors[name] = [reading.wrong];
-    else secrets.push([setting.kept, reading.value]);
+    else secrets.push([setting.vaultName, reading.value]);
   }
   refuseIfAny(errors);
-  for (const [kept, secret] of secrets) await vault.put(tx, store.storeId, kept, secret, now);
+  for (const [vaultName, secret] of secrets) await vault.put(tx, store.storeId, vaultName, secret, now);
 }

@@ -49,7 +49,7 @@ export type SettingName = keyof Settings;
 interface Definition<T> {
   readonly fallback: T;
   /** One line for the documentation. */
-  readonly says: string;
+  readonly description: string;
   /** The value, or a text saying what would be right; some depend on the half of the shop. */
   readonly read: (value: unknown, mode: Mode) => { readonly value: T } | { readonly wrong: string };
 }
@@ -59,12 +59,12 @@ type Definitions = { readonly [K in SettingName]: Definition<Settings[K]> };
 export const settingDefinitions: Definitions = {
   currency: {
     fallback: 'USD',
-    says: 'The currency of prices and sums: an ISO 4217 code.',
+    description: 'The currency of prices and sums: an ISO 4217 code.',
     read: (value) => pick(currencyCode(value), 'must be a currency code such as USD'),
   },
   currencies: {
     fallback: [],
-    says: 'Further currencies that carts may use, separated by commas.',
+    description: 'Further currencies that carts may use, separated by commas.',
     read: (value) => {
       const codes = words(value)?.map(currencyCode);
       return codes?.every((code) => code !== undefined)
@@ -74,17 +74,18 @@ export const settingDefinitions: Definitions = {
   },
   country: {
     fallback: 'US',
-    says: "The merchant's own country: an ISO 3166-1 code of two letters.",
+    description: "The merchant's own country: an ISO 3166-1 code of two letters.",
     read: (value) => pick(readCountry(value), wantedCountry),
   },
   timeZone: {
     fallback: 'UTC',
-    says: "The IANA time zone of dates in mails, on invoices and in Tiendanube's API, for instance America/Argentina/Buenos_Aires.",
+    description:
+      "The IANA time zone of dates in mails, on invoices and in Tiendanube's API, for instance America/Argentina/Buenos_Aires.",
     read: (value) => pick(timeZone(value), 'must be a time zone such as America/Sao_Paulo'),
   },
   invoicePrefix: {
     fallback: 'SNIP-',
-    says: 'What stands before the number of an invoice.',
+    description: 'What stands before the number of an invoice.',
     read: (value) =>
       pick(
         typeof value === 'string' && /^[\x20-\x7e]{0,20}$/.test(value) ? value : undefined,
@@ -93,7 +94,7 @@ export const settingDefinitions: Definitions = {
   },
   allowedCountries: {
     fallback: [],
-    says: 'Countries that the shop ships to, as codes separated by commas; none means all.',
+    description: 'Countries that the shop ships to, as codes separated by commas; none means all.',
     read: (value) => {
       const codes = words(value)?.map(readCountry);
       return codes?.every((code) => code !== undefined)
@@ -111,7 +112,8 @@ export const settingDefinitions: Definitions = {
   phoneRequired: onOff(false, 'Whether that field is there and must be filled in.'),
   emptyPage: {
     fallback: 200,
-    says: "How Tiendanube's API answers a list without rows: 200 with [], or 404 as the original service does.",
+    description:
+      "How Tiendanube's API answers a list without rows: 200 with [], or 404 as the original service does.",
     read: (value) => {
       const number = Number(value);
       return number === 200 || number === 404 ? { value: number } : { wrong: 'must be 200 or 404' };
@@ -119,7 +121,7 @@ export const settingDefinitions: Definitions = {
   },
   email: {
     fallback: null,
-    says: "The shop's own e-mail address, shown to buyers and to Tiendanube's clients.",
+    description: "The shop's own e-mail address, shown to buyers and to Tiendanube's clients.",
     read: (value) => {
       if (value === null || value === '') return { value: null };
       return pick(
@@ -134,7 +136,8 @@ export const settingDefinitions: Definitions = {
   ),
   taxes: {
     fallback: [],
-    says: 'The table of taxes: a list of rules as JSON, each with name, rate (a fraction), country, and where wanted province, numberForInvoice, includedInPrice and appliesOnShipping.',
+    description:
+      'The table of taxes: a list of rules as JSON, each with name, rate (a fraction), country, and where wanted province, numberForInvoice, includedInPrice and appliesOnShipping.',
     read: (value) => {
       const read = readTaxRules(value);
       if ('rules' in read) return { value: read.rules };
@@ -144,17 +147,19 @@ export const settingDefinitions: Definitions = {
   },
   taxesUrl: {
     fallback: null,
-    says: "Where the merchant's own server counts taxes: then it is asked in the place of the table.",
+    description: "Where the merchant's own server counts taxes: then it is asked in the place of the table.",
     read: (value) => webAddress(value),
   },
   shippingUrl: {
     fallback: null,
-    says: "Where the merchant's own server gives shipping rates: then it is asked in the place of the shipping methods.",
+    description:
+      "Where the merchant's own server gives shipping rates: then it is asked in the place of the shipping methods.",
     read: (value) => webAddress(value),
   },
   productPages: {
     fallback: [],
-    says: 'Paths whose pages may say what products cost, as pages that were crawled may, separated by commas: `/shop`, `/products/*` for all below, or with a host `https://other.example/shop/*`.',
+    description:
+      'Paths whose pages may say what products cost, as pages that were crawled may, separated by commas: `/shop`, `/products/*` for all below, or with a host `https://other.example/shop/*`.',
     read: (value) => {
       const pages = words(value);
       return pages?.every(
@@ -169,17 +174,18 @@ export const settingDefinitions: Definitions = {
   noShipping: onOff(false, 'Says that this shop ships nothing, so that nobody is warned of it.'),
   tiendanubeBucket: {
     fallback: 40,
-    says: "How many calls Tiendanube's bucket holds.",
+    description: "How many calls Tiendanube's bucket holds.",
     read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
   },
   tiendanubePerSecond: {
     fallback: 2,
-    says: "How many calls leave Tiendanube's bucket in a second.",
+    description: "How many calls leave Tiendanube's bucket in a second.",
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
   },
   bookkeepingYears: {
     fallback: 10,
-    says: "How many years after an order book-keeping needs its buyer's name and address, when everything else of them is erased.",
+    description:
+      "How many years after an order book-keeping needs its buyer's name and address, when everything else of them is erased.",
     read: (value) => pick(count(value, 0, 100), 'must be a whole number from 0 to 100'),
   },
   confirmRegistrations: onOff(
@@ -188,43 +194,45 @@ export const settingDefinitions: Definitions = {
   ),
   snipcartBucket: {
     fallback: 600,
-    says: "How many calls the bucket of Snipcart's API holds.",
+    description: "How many calls the bucket of Snipcart's API holds.",
     read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
   },
   snipcartPerSecond: {
     fallback: 100,
-    says: "How many calls leave the bucket of Snipcart's API in a second.",
+    description: "How many calls leave the bucket of Snipcart's API in a second.",
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
   },
   ...mailSettingDefinitions,
   cartAddressBucket: {
     fallback: 1000,
-    says: "How many calls of the cart's API the bucket of one address holds; many buyers may share one.",
+    description:
+      "How many calls of the cart's API the bucket of one address holds; many buyers may share one.",
     read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
   },
   cartAddressPerSecond: {
     fallback: 50,
-    says: "How many calls of the cart's API leave the bucket of one address in a second.",
+    description: "How many calls of the cart's API leave the bucket of one address in a second.",
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
   },
   cartBucket: {
     fallback: 200,
-    says: 'How many calls the bucket of one cart holds.',
+    description: 'How many calls the bucket of one cart holds.',
     read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
   },
   cartPerSecond: {
     fallback: 10,
-    says: 'How many calls leave the bucket of one cart in a second.',
+    description: 'How many calls leave the bucket of one cart in a second.',
     read: (value) => pick(count(value, 1, 100_000), 'must be a whole number from 1 to 100000'),
   },
   heldUnitsPerAddress: {
     fallback: 40,
-    says: 'How many units of stock, and uses of limited discounts, the carts of one address may hold together while they are being paid for outside; a new one ends the oldest of that address.',
+    description:
+      'How many units of stock, and uses of limited discounts, the carts of one address may hold together while they are being paid for outside; a new one ends the oldest of that address.',
     read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
   },
   heldUnitsPerCart: {
     fallback: 500,
-    says: 'How many of them one cart may hold while it is being paid for outside.',
+    description: 'How many of them one cart may hold while it is being paid for outside.',
     read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
   },
   ...retentionSettingDefinitions,
@@ -239,14 +247,14 @@ const defaults = Object.fromEntries(
 
 /** All settings: the stored ones over the defaults. */
 export function withDefaults(stored: Readonly<Record<string, unknown>>): Settings {
-  const said = Object.entries(stored).filter(
+  const known = Object.entries(stored).filter(
     ([name, value]) => (value ?? null) !== null && Object.hasOwn(defaults, name),
   );
-  return { ...defaults, ...Object.fromEntries(said) };
+  return { ...defaults, ...Object.fromEntries(known) };
 }
 
-function onOff(fallback: boolean, says: string): Definition<boolean> {
-  return { fallback, says, read: (value) => pick(flag(value), 'must be true or false') };
+function onOff(fallback: boolean, description: string): Definition<boolean> {
+  return { fallback, description, read: (value) => pick(flag(value), 'must be true or false') };
 }
 
 function pick<T>(value: T | undefined, wrong: string): { readonly value: T } | { readonly wrong: string } {

@@ -59,15 +59,15 @@ function readRule(item: unknown, wrong: (field: string, why: string) => void): T
     return Object.entries(item).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   };
   const text = (name: string): string => {
-    const given = part(name) ?? '';
-    const read = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : undefined;
+    const raw = part(name) ?? '';
+    const read = typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : undefined;
     if (read === undefined || read.length > 100) wrong(name, 'must be text of at most 100 characters');
     return columnText(read?.slice(0, 100) ?? '');
   };
   const flag = (name: string): boolean => {
-    const given = part(name) ?? false;
-    if (typeof given === 'boolean') return given;
-    const word = typeof given === 'string' ? given.trim().toLowerCase() : undefined;
+    const raw = part(name) ?? false;
+    if (typeof raw === 'boolean') return raw;
+    const word = typeof raw === 'string' ? raw.trim().toLowerCase() : undefined;
     if (word !== 'true' && word !== 'false' && word !== '') wrong(name, 'must be true or false');
     return word === 'true';
   };

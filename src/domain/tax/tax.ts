@@ -17,7 +17,7 @@ export interface TaxRule {
 }
 
 /** A tax that an outside calculator gave: its amount stands as it is. */
-export interface GivenTax {
+export interface CalculatedTax {
   readonly name: string;
   readonly amount: Minor;
   /** A fraction, as the calculator says; for show. */

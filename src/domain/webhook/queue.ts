@@ -112,9 +112,9 @@ const claimed = { store: 'integer', delivery: 'text', seen: 'integer', until: 'i
 
 const claim = overRows<typeof claimed, Record<never, never>, { id: string }>(
   claimed,
-  ({ of, from }) => sql`update webhook_delivery set due_at = ${of.until} ${from}
-    where webhook_delivery.store_id = ${of.store} and webhook_delivery.id = ${of.delivery}
-      and webhook_delivery.due_at = ${of.seen} returning webhook_delivery.id`,
+  ({ column, from }) => sql`update webhook_delivery set due_at = ${column.until} ${from}
+    where webhook_delivery.store_id = ${column.store} and webhook_delivery.id = ${column.delivery}
+      and webhook_delivery.due_at = ${column.seen} returning webhook_delivery.id`,
 );
 
 /**

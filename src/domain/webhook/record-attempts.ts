@@ -46,13 +46,15 @@ export async function recordAttempts(
   const known: Attempt[] = [];
   for (const tried of [...tries].sort(byDelivery))
     if (await recordAttempt(tx, tried, now, random())) known.push(tried);
-  for (const of of byReceiver(known)) {
-    const { receiver } = of[0]!.claimed;
-    const said = of
+  for (const attempts of byReceiver(known)) {
+    const { receiver } = attempts[0]!.claimed;
+    const attributable = attempts
       .filter(({ attempt }) => attempt.error === null || !ours.has(attempt.error))
       .sort((a, b) => a.attempt.at + a.attempt.ms - b.attempt.at - b.attempt.ms);
     // Whoever answered every time answers once.
-    const distinct = said.every(({ attempt }) => attempt.error === null) ? said.slice(0, 1) : said;
+    const distinct = attributable.every(({ attempt }) => attempt.error === null)
+      ? attributable.slice(0, 1)
+      : attributable;
     for (const { attempt } of distinct) {
       if (attempt.error === null) await receiverAnswered(tx, receiver, now);
       else await receiverFailed(tx, receiver, now, random());

@@ -20,7 +20,7 @@ export interface CustomGateway extends GatewayCaller {
   /** For methods that say no name. */
   readonly name: string | null;
   /** A token by which the gateway knows our calls, and reads the session. */
-  readonly publicToken: (of: { readonly token: string; readonly paymentId?: string }) => Promise<string>;
+  readonly publicToken: (claims: { readonly token: string; readonly paymentId?: string }) => Promise<string>;
   readonly invoiceOf: (payment: Payment) => GatewayInvoice;
 }
 
@@ -57,8 +57,8 @@ const methodsTimeout = 5000;
 
 function readMethod(method: unknown, fallback: string | null): GatewayMethod[] {
   if (typeof method !== 'object' || method === null) return [];
-  const { id: given, name: named, checkoutUrl, iconUrl } = method as Record<string, unknown>;
-  const id = typeof given === 'number' ? String(given) : shortText(given, 100);
+  const { id: rawId, name: named, checkoutUrl, iconUrl } = method as Record<string, unknown>;
+  const id = typeof rawId === 'number' ? String(rawId) : shortText(rawId, 100);
   const name = shortText(named, 200) ?? fallback ?? id;
   if (id === undefined || name === undefined || !isWebAddress(checkoutUrl)) return [];
   return [{ id, name, checkoutUrl, ...(isWebAddress(iconUrl) ? { iconUrl } : {}) }];

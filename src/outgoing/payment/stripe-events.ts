@@ -42,8 +42,8 @@ const open: ReadonlySet<string> = new Set([
   'appeal_under_review',
 ]);
 
-function readDispute({ id, payment_intent: of, status }: Stripe.Dispute): StripeEvent['dispute'] {
-  const intent = typeof of === 'string' ? of : of?.id;
+function readDispute({ id, payment_intent: paymentIntent, status }: Stripe.Dispute): StripeEvent['dispute'] {
+  const intent = typeof paymentIntent === 'string' ? paymentIntent : paymentIntent?.id;
   if (intent === undefined) return undefined;
   if (status === 'won') return { id, intent, state: 'won' };
   if (status === 'lost') return { id, intent, state: 'lost' };

@@ -24,11 +24,11 @@ const keys: Readonly<Record<string, string>> = {
 };
 
 /** What Stripe says of a payment that did not go through, in the words of the cart. */
-export function stripeFailure(said: {
+export function stripeFailure(error: {
   readonly code?: string | null | undefined;
   readonly decline_code?: string | null | undefined;
   readonly message?: string | null | undefined;
 }): PaymentFailure {
-  const code = keys[said.decline_code ?? ''] ?? keys[said.code ?? ''] ?? 'payment_failed';
-  return { code, message: said.message || 'The payment was refused.' };
+  const code = keys[error.decline_code ?? ''] ?? keys[error.code ?? ''] ?? 'payment_failed';
+  return { code, message: error.message || 'The payment was refused.' };
 }

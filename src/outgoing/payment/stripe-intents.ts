@@ -31,7 +31,7 @@ export async function findIntent(
   payment: Payment,
 ): Promise<FoundIntent> {
   try {
-    if (payment.reference !== null) return found(await retrieveIntent(stripe, payment.reference));
+    if (payment.reference !== null) return toFoundIntent(await retrieveIntent(stripe, payment.reference));
     if ((account.now ?? Date.now)() - payment.createdAt > keysLast)
       return await listedIntent(stripe, payment);
     return await madeIntent(stripe, account, payment);
@@ -60,8 +60,8 @@ async function madeIntent(stripe: Stripe, account: StripeAccount, payment: Payme
       { idempotencyKey: `comptoir-${id}` },
     );
     // A repeated answer is of the day it was first given.
-    if (intent.lastResponse.headers['idempotent-replayed'] !== 'true') return found(intent, true);
-    return found(await retrieveIntent(stripe, intent.id));
+    if (intent.lastResponse.headers['idempotent-replayed'] !== 'true') return toFoundIntent(intent, true);
+    return toFoundIntent(await retrieveIntent(stripe, intent.id));
   } catch (error) {
     const trouble = readTrouble(error);
     // Asked for otherwise before (the shop captures in another way now), or an answer of 500 that Stripe keeps under the key.
@@ -82,7 +82,7 @@ async function listedIntent(stripe: Stripe, payment: Payment): Promise<FoundInte
   const created = { gte: seconds(payment.createdAt - hour), lte: seconds(payment.createdAt + hour) };
   let count = 0;
   for await (const { id, metadata } of stripe.paymentIntents.list({ created, limit: 100 })) {
-    if (metadata.paymentId === payment.id) return found(await retrieveIntent(stripe, id));
+    if (metadata.paymentId === payment.id) return toFoundIntent(await retrieveIntent(stripe, id));
     count += 1;
     if (count === mostListed)
       return { kind: 'unknown', reason: `Stripe lists more than ${count} payments of that hour` };
@@ -90,6 +90,6 @@ async function listedIntent(stripe: Stripe, payment: Payment): Promise<FoundInte
   return { kind: 'none' };
 }
 
-function found(intent: Intent, isNew = false): FoundIntent {
+function toFoundIntent(intent: Intent, isNew = false): FoundIntent {
   return { kind: 'found', intent, isNew };
 }

@@ -15,14 +15,14 @@ export async function moveIntent(
   payment: Payment,
   act: 'capture' | 'cancel',
 ): Promise<MoveOutcome> {
-  const found = await findIntent(stripe, account, payment);
-  if (found.kind !== 'found') {
-    const never = found.kind === 'none' || (found.kind === 'refused' && payment.reference === null);
+  const lookup = await findIntent(stripe, account, payment);
+  if (lookup.kind !== 'found') {
+    const never = lookup.kind === 'none' || (lookup.kind === 'refused' && payment.reference === null);
     // Stripe has no intent of it, and makes none: there is nothing that money could come of.
-    return act === 'cancel' && never ? { state: 'done' } : moveWithout(found);
+    return act === 'cancel' && never ? { state: 'done' } : moveWithout(lookup);
   }
-  const { id } = found.intent;
-  if (found.intent.status === done[act]) return { state: 'done', reference: id };
+  const { id } = lookup.intent;
+  if (lookup.intent.status === done[act]) return { state: 'done', reference: id };
   try {
     return outcomeOf(await stripe.paymentIntents[act](id), act);
   } catch (error) {

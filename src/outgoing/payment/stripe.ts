@@ -26,21 +26,21 @@ export function stripeProvider(account: StripeAccount): PaymentProvider {
     local: false,
     async authorise(request) {
       const stripe = await connect();
-      const found = await findIntent(stripe, account, request.payment);
-      if (found.kind === 'none') return notStarted;
-      if (found.kind !== 'found') return outcomeWithout(found);
+      const lookup = await findIntent(stripe, account, request.payment);
+      if (lookup.kind === 'none') return notStarted;
+      if (lookup.kind !== 'found') return outcomeWithout(lookup);
       const confirmation = confirmationOf(request);
-      if (!confirmation || !awaitsPayer(found.intent)) return standing(stripe, found.intent);
-      return confirm(stripe, request.payment, found.intent, confirmation);
+      if (!confirmation || !awaitsPayer(lookup.intent)) return resolveOutcome(stripe, lookup.intent);
+      return confirm(stripe, request.payment, lookup.intent, confirmation);
     },
     async lookUp(payment) {
       const stripe = await connect();
-      const found = await findIntent(stripe, account, payment);
-      if (found.kind === 'found') return standing(stripe, found.intent);
+      const lookup = await findIntent(stripe, account, payment);
+      if (lookup.kind === 'found') return resolveOutcome(stripe, lookup.intent);
       // Stripe's refusal to tell says nothing of how the payment stands.
-      if (found.kind === 'refused' && !found.forPayer)
-        return { state: 'unknown', reason: found.failure.message };
-      return outcomeWithout(found);
+      if (lookup.kind === 'refused' && !lookup.forPayer)
+        return { state: 'unknown', reason: lookup.failure.message };
+      return outcomeWithout(lookup);
     },
     async capture(payment) {
       return moveIntent(await connect(), account, payment, 'capture');
@@ -50,10 +50,10 @@ export function stripeProvider(account: StripeAccount): PaymentProvider {
     },
     async refund(payment, refund): Promise<MoveOutcome> {
       const stripe = await connect();
-      const found = await findIntent(stripe, account, payment);
-      return found.kind === 'found'
-        ? refundIntent(stripe, found.intent.id, payment, refund)
-        : moveWithout(found);
+      const lookup = await findIntent(stripe, account, payment);
+      return lookup.kind === 'found'
+        ? refundIntent(stripe, lookup.intent.id, payment, refund)
+        : moveWithout(lookup);
     },
   };
 }
@@ -90,28 +90,32 @@ async function confirm(
   // The intent itself takes one payment alone: another card is another try, not another charge.
   const idempotencyKey = `comptoir-${payment.id}-${params.confirmation_token ?? params.payment_method}`;
   try {
-    return await standing(stripe, await stripe.paymentIntents.confirm(id, params, { idempotencyKey }));
+    return await resolveOutcome(stripe, await stripe.paymentIntents.confirm(id, params, { idempotencyKey }));
   } catch (error) {
     const trouble = readTrouble(error);
     if (trouble.kind === 'unknown') return { state: 'unknown', reason: trouble.reason, reference: id };
     const now = await retrieved(stripe, id);
     if ('reason' in now) return { state: 'unknown', reason: now.reason, reference: id };
-    if (trouble.kind !== 'refused' || !awaitsPayer(now)) return standing(stripe, now);
+    if (trouble.kind !== 'refused' || !awaitsPayer(now)) return resolveOutcome(stripe, now);
     // Refused before it was tried, which leaves no mark on the intent.
-    return letGo(stripe, now, { ...outcomeWithout(trouble), reference: id });
+    return cancelIntent(stripe, now, { ...outcomeWithout(trouble), reference: id });
   }
 }
 
 /** How the payment stands by its intent; a declined one is let go of first. */
-async function standing(stripe: Stripe, intent: Intent): Promise<PaymentOutcome> {
+async function resolveOutcome(stripe: Stripe, intent: Intent): Promise<PaymentOutcome> {
   const outcome = outcomeOfIntent(intent);
   return outcome.state === 'failed' && intent.status !== 'canceled'
-    ? letGo(stripe, intent, outcome)
+    ? cancelIntent(stripe, intent, outcome)
     : outcome;
 }
 
 /** Cancels an intent, so that no money can come of it; `outcome` stands once it is. */
-async function letGo(stripe: Stripe, { id }: Intent, outcome: PaymentOutcome): Promise<PaymentOutcome> {
+async function cancelIntent(
+  stripe: Stripe,
+  { id }: Intent,
+  outcome: PaymentOutcome,
+): Promise<PaymentOutcome> {
   const after = await stripe.paymentIntents.cancel(id).catch((error) => {
     readTrouble(error);
     return retrieved(stripe, id);
@@ -134,16 +138,16 @@ async function retrieved(stripe: Stripe, id: string): Promise<Intent | { readonl
 }
 
 /** What a payment without an intent comes to: no money can have moved. */
-function outcomeWithout(found: StripeTrouble | { readonly kind: 'none' }): PaymentOutcome {
-  switch (found.kind) {
+function outcomeWithout(lookup: StripeTrouble | { readonly kind: 'none' }): PaymentOutcome {
+  switch (lookup.kind) {
     case 'none':
       return { state: 'cancelled' };
     case 'unknown':
-      return { state: 'unknown', reason: found.reason };
+      return { state: 'unknown', reason: lookup.reason };
     case 'otherwise':
       return { state: 'unknown', reason: 'Stripe was asked for this payment in another way before' };
     case 'refused': {
-      const { failure, forPayer } = found;
+      const { failure, forPayer } = lookup;
       if (forPayer) return { state: 'failed', failure };
       const message = 'The payment could not be made. Please tell the shop, or choose another way to pay.';
       return { state: 'failed', failure: { code: failure.code, message, ofShop: failure.message } };

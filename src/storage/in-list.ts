@@ -5,7 +5,7 @@ import { dialectOf, type Reader } from './statement.js';
  * Whether a column is among some values, which come as one JSON list in one parameter: so that the statement is the same for
  * any number of them.
  */
-export function among(
+export function inList(
   db: Reader,
   column: string,
   list: RawBuilder<string>,

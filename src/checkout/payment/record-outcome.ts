@@ -11,8 +11,8 @@ import type { Payment, PaymentOutcome, PaymentState } from '../../domain/payment
 import { findPayment, lockPayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Tx } from '../../storage/storage.js';
+import { applyToOrder, dueOnceOver, isOver, type RecordedOutcome, save } from './apply-to-order.js';
 import { providerOf } from './providers.js';
-import { dueOnceOver, isOver, type Settled, save, settlePlaced } from './settle-placed.js';
 
 /** How long stock is held for a payer who must act, in milliseconds. */
 export const holdTime = 10 * 60_000;
@@ -24,14 +24,16 @@ const askAgain = 30_000;
  * repeated and in any order, and the cart becomes one order. A payment that failed gives back what was held for it, once its
  * provider has confirmed that no money can arrive any more.
  */
-export async function settlePayment(
+export async function recordOutcome(
   context: AppContext,
   store: Store,
   paymentId: string,
   outcome: PaymentOutcome,
-): Promise<Settled> {
+): Promise<RecordedOutcome> {
   const final = outcome.state === 'failed' ? await surelyFailed(context, store, paymentId, outcome) : outcome;
-  const settled = await context.storage.write((tx) => settleIn(tx, store, paymentId, final, context.now()));
+  const settled = await context.storage.write((tx) =>
+    recordOutcomeIn(tx, store, paymentId, final, context.now()),
+  );
   const { provider } = settled.payment;
   context.counts.add('payments', { provider, state: final.state });
   if (final.state === 'unknown') {
@@ -61,30 +63,30 @@ async function surelyFailed(
 }
 
 /** `settlePayment` within a transaction. */
-export async function settleIn(
+export async function recordOutcomeIn(
   tx: Tx,
   store: Store,
   paymentId: string,
   outcome: PaymentOutcome,
   now: number,
-): Promise<Settled> {
+): Promise<RecordedOutcome> {
   const before = await lockPayment(tx, store.storeId, paymentId);
   if (!before) throw new ShopError('not_found', `There is no payment ${paymentId} in this store`);
   const payment = withOutcome(before, outcome, now);
-  if (before.isOpen) return settleOpen(tx, store, before, payment, now);
-  return settleClosed(tx, store, before, payment, now);
+  if (before.isOpen) return applyToOpen(tx, store, before, payment, now);
+  return applyToClosed(tx, store, before, payment, now);
 }
 
 const arrived: ReadonlySet<PaymentState> = new Set(['paid', 'authorised', 'pending', 'settled']);
 
 /** A payment whose cart waits for it. */
-async function settleOpen(
+async function applyToOpen(
   tx: Tx,
   store: Store,
   before: Payment,
   payment: Payment,
   now: number,
-): Promise<Settled> {
+): Promise<RecordedOutcome> {
   if (arrived.has(payment.state)) {
     const agreed: Agreed = JSON.parse(payment.details.agreed);
     const { order, isNew } = await placeOrder(tx, store, { agreed, payment, held: true }, now);
@@ -106,16 +108,16 @@ async function settleOpen(
 }
 
 /** A payment whose order stands, or that was given up. */
-async function settleClosed(
+async function applyToClosed(
   tx: Tx,
   store: Store,
   before: Payment,
   payment: Payment,
   now: number,
-): Promise<Settled> {
+): Promise<RecordedOutcome> {
   const row = await lockOrder(tx, store.storeId, payment.token);
   const order = row?.completed ? row : null;
-  if (order?.details.payment.id === payment.id) return settlePlaced(tx, store, order, before, payment, now);
+  if (order?.details.payment.id === payment.id) return applyToOrder(tx, store, order, before, payment, now);
   if (!arrived.has(payment.state)) return { order, payment: before };
   if (order) return surplus(tx, store, order, before, payment, now);
   // Given up here and paid there: the buyer gets an order, and a person looks at it.
@@ -134,7 +136,7 @@ async function surplus(
   before: Payment,
   payment: Payment,
   now: number,
-): Promise<Settled> {
+): Promise<RecordedOutcome> {
   if (before.details.surplus) return { order, payment: before };
   const marked = { ...payment, dueAt: now, details: { ...payment.details, surplus: true } };
   await save(tx, before, marked);

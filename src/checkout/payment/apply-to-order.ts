@@ -1,4 +1,4 @@
-import { paymentOf, standing } from '../../domain/checkout/place-order.js';
+import { paymentOf, statusAfter } from '../../domain/checkout/place-order.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Order } from '../../domain/order/order.js';
 import { changeOrder, type MovedMoney, type OrderChange } from '../../domain/order/update-order.js';
@@ -8,7 +8,7 @@ import { savePayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Tx } from '../../storage/storage.js';
 
-export interface Settled {
+export interface RecordedOutcome {
   /** The order where there is one; a cart that is not paid for gives null. */
   readonly order: Order | null;
   readonly payment: Payment;
@@ -21,21 +21,23 @@ const pendingLookUp = 3_600_000;
  * What becomes of an order by its payment after it was placed. An order that waited goes on or is cancelled; one that the merchant
  * has set further, or cancelled, stays as far as it is, and a person is told where money and goods do not agree.
  */
-export async function settlePlaced(
+export async function applyToOrder(
   tx: Tx,
   store: Store,
   order: Order,
   before: Payment,
   payment: Payment,
   now: number,
-): Promise<Settled> {
+): Promise<RecordedOutcome> {
   if (!moves(before.state, payment.state)) {
     const dueAt = dueOnceOver(before, now);
     if (before.dueAt !== null || dueAt !== null) await save(tx, before, { ...before, dueAt });
     return { order, payment: before };
   }
   await save(tx, before, { ...payment, dueAt: dueOnceOver(payment, now) });
-  const { change, reason } = isOver(payment.state) ? gone(order, payment) : come(order, payment);
+  const { change, reason } = isOver(payment.state)
+    ? afterFailure(order, payment)
+    : afterArrival(order, payment);
   const moved = movedBy(before.state, payment.state);
   const after = await changeOrder(tx, store, order, change, now, { moved, payment: paymentOf(payment) });
   if (reason !== undefined)
@@ -49,8 +51,8 @@ interface Consequence {
   readonly reason?: string;
 }
 
-function come({ status }: Order, payment: Payment): Consequence {
-  const { paymentStatus, ...waited } = standing(payment);
+function afterArrival({ status }: Order, payment: Payment): Consequence {
+  const { paymentStatus, ...waited } = statusAfter(payment);
   if (status === 'Pending') return { change: { ...waited, paymentStatus } };
   if (status !== 'Cancelled') return { change: { paymentStatus } };
   const reason =
@@ -58,7 +60,7 @@ function come({ status }: Order, payment: Payment): Consequence {
   return { change: { paymentStatus }, reason };
 }
 
-function gone({ status }: Order, { state }: Payment): Consequence {
+function afterFailure({ status }: Order, { state }: Payment): Consequence {
   const paymentStatus = state === 'failed' ? 'Failed' : 'Cancelled';
   if (status === 'Pending') return { change: { status: 'Cancelled', paymentStatus, restock: true } };
   if (status === 'Cancelled') return { change: { paymentStatus } };

@@ -16,12 +16,12 @@ const one = statement<{ store: number; name: string }, { n: number }>((db, p) =>
 );
 
 /** Counts a store's objects of one sort up or down, in the transaction that makes or takes them. */
-export async function addToTally(tx: Tx, storeId: number, name: string, by: number): Promise<void> {
+export async function addToCount(tx: Tx, storeId: number, name: string, by: number): Promise<void> {
   await add(tx, { store: storeId, name, by });
 }
 
 /** How many objects a store has of one sort; 0 where none was ever counted. */
-export async function readTally(db: Reader, storeId: number, name: string): Promise<number> {
+export async function readCount(db: Reader, storeId: number, name: string): Promise<number> {
   const [row] = await one(db, { store: storeId, name });
   return row?.n ?? 0;
 }
