@@ -25,7 +25,7 @@ const fillings: Readonly<Record<string, () => { fill(index: number): void }>> = 
     const headers = { 'content-type': 'application/json', link: '', etag: '"1"' };
     return {
       fill: (index) =>
-        answers.keep(
+        answers.store(
           { method: 'GET', url: `/api/orders?q=${hostile(index)}`, headers: {}, socket: {} } as never,
           'one',
           { ...metered, headers: { ...headers, link: `next ${index}` }, body: Buffer.from(`[${index}]`) },

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { findKey, type KeyKind } from '../domain/store/keys.js';
 import { findStore, type Store } from '../domain/store/store.js';
 import type { Storage } from '../storage/storage.js';
@@ -9,23 +10,17 @@ export interface Directory {
 
 /** Keys and stores, read once for each epoch of the database: a revoked key ends with the next request. */
 export function directory(storage: Storage): Directory {
-  const most = 10_000;
-  let epoch = '';
-  const known = new Map<string, Store>();
+  const known = new LRUCache<string, { readonly epoch: string; readonly store: Store }>({ max: 10_000 });
   return {
-    async identify(kind, key, current) {
-      if (current !== epoch || known.size >= most) {
-        known.clear();
-        epoch = current;
-      }
+    async identify(kind, key, epoch) {
       const name = `${kind} ${key}`;
-      const store = known.get(name);
-      if (store) return store;
-      const row = await findKey(storage.read, key);
-      if (row?.kind !== kind) return undefined;
-      const opened = await findStore(storage.read, row.storeId);
-      if (opened && epoch === current) known.set(name, opened);
-      return opened;
+      const entry = known.get(name);
+      if (entry?.epoch === epoch) return entry.store;
+      const match = await findKey(storage.read, key);
+      if (match?.kind !== kind) return undefined;
+      const store = await findStore(storage.read, match.storeId);
+      if (store) known.set(name, { epoch, store });
+      return store;
     },
   };
 }

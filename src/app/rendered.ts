@@ -1,36 +1,35 @@
+import { LRUCache } from 'lru-cache';
+
+interface Rendered {
+  readonly version: string;
+  readonly body: Buffer;
+}
+
+/** What an entry takes beside its key and its body. */
+const entryBytes = 100;
+
 /**
  * Rendered JSON by object and version: bounded by bytes, the least recently used goes first. A cache that can be dropped. A
  * database that went back in time gives versions again, so `lineage` says under which one a version was read.
  */
 export function renderedCache(lineage: () => string = () => '', maxBytes = 48 * 1024 * 1024) {
-  const entries = new Map<string, { version: string; body: Buffer }>();
-  let bytes = 0;
+  const entries = new LRUCache<string, Rendered>({
+    maxSize: maxBytes,
+    maxEntrySize: maxBytes / 8,
+    sizeCalculation: ({ body }, key) => body.length + key.length + entryBytes,
+  });
 
   return {
-    /** A version as it is to be asked for and kept: to be taken before its row is read. */
+    /** The version to look a body up by and to store it under: to be taken before the object's row is read. */
     versionNow: (version: string | number): string => `${version} ${lineage()}`,
-    /** The kept body of an object at a version, or undefined. */
+    /** The stored body of an object at a version, or undefined. */
     get(key: string, version: string): Buffer | undefined {
       const entry = entries.get(key);
-      if (!entry || entry.version !== version) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
-      return entry.body;
+      return entry?.version === version ? entry.body : undefined;
     },
+    /** Stores a body in the place of the object's earlier one; one that is too large for the cache is not stored. */
     set(key: string, version: string, body: Buffer): void {
-      const old = entries.get(key);
-      if (old) {
-        bytes -= old.body.length + key.length + 100;
-        entries.delete(key);
-      }
-      if (body.length > maxBytes / 8) return;
       entries.set(key, { version, body });
-      bytes += body.length + key.length + 100;
-      for (const [oldest, entry] of entries) {
-        if (bytes <= maxBytes) break;
-        entries.delete(oldest);
-        bytes -= entry.body.length + oldest.length + 100;
-      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import type { Storage } from '../storage/storage.js';
 
 declare module 'fastify' {
@@ -38,11 +39,15 @@ const entryBytes = 2000;
  * is answered before it is routed. Every commit, of whatever process, empties them. A cache that can be dropped.
  */
 export function answerCache(storage: Storage) {
-  let cached = new Map<string, CachedAnswer>();
-  let epochOfCached = '';
-  let bytes = 0;
+  const cached = new LRUCache<string, CachedAnswer>({
+    maxSize: maxBytes,
+    maxEntrySize: maxBytes / 8,
+    // The key stands here and among the known ones, and headers stand in two forms.
+    sizeCalculation: ({ body }, key) => body.length + 2 * key.length + entryBytes,
+  });
+  let epochOfCache = '';
   const listeners: AnswerListener[] = [];
-  /** Calls whose answers were kept before the database changed. */
+  /** Calls whose answers were in memory before the database changed. */
   let known = new Set<string>();
   /** Those of them that are being answered, and who waits to be answered the same. */
   const underWay = new Map<string, (() => void)[]>();
@@ -68,18 +73,15 @@ export function answerCache(storage: Storage) {
     onAnswer(listen: AnswerListener): void {
       listeners.push(listen);
     },
-    /** Keeps the answer to a call that was begun at `epoch`. */
-    keep(request: IncomingMessage, epoch: string, answer: Answer): void {
+    /** Stores the answer to a call that was begun at `epoch`. */
+    store(request: IncomingMessage, epoch: string, answer: Answer): void {
       const key = keyOf(request);
-      if (key === undefined || answer.body.length > maxBytes / 8) return;
-      if (epoch !== epochOfCached || bytes + answer.body.length > maxBytes) {
+      if (key === undefined) return;
+      if (epoch !== epochOfCache) {
         known = new Set(cached.keys());
-        cached = new Map();
-        epochOfCached = epoch;
-        bytes = 0;
+        cached.clear();
+        epochOfCache = epoch;
       }
-      // The key is in both maps, and headers stand in two forms.
-      if (!cached.has(key)) bytes += answer.body.length + key.length + entryBytes;
       const headers = { ...answer.headers, 'content-length': answer.body.length };
       const written = Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
       cached.set(key, { ...answer, headers, written });
@@ -98,7 +100,7 @@ export function answerCache(storage: Storage) {
         const key = cached.size === 0 ? undefined : keyOf(request);
         const handled = (): void => handler(request, response);
         if (key === undefined) handled();
-        else fromCache(key, request, response, () => coalesce(key, request, response, handled));
+        else fromMemory(key, request, response, () => coalesce(key, request, response, handled));
       };
     },
   };
@@ -111,7 +113,7 @@ export function answerCache(storage: Storage) {
   ): void {
     const waiting = underWay.get(key);
     if (waiting) {
-      waiting.push(() => fromCache(key, request, response, handled));
+      waiting.push(() => fromMemory(key, request, response, handled));
       return;
     }
     if (cached.has(key) || known.has(key)) {
@@ -128,7 +130,7 @@ export function answerCache(storage: Storage) {
   }
 
   /** Answers a call from memory, or says that it is not there. */
-  function fromCache(
+  function fromMemory(
     key: string,
     request: IncomingMessage,
     response: ServerResponse,
@@ -140,7 +142,7 @@ export function answerCache(storage: Storage) {
     }
     const began = performance.now();
     const check = (epoch: string): void => {
-      const answer = epoch === epochOfCached ? cached.get(key) : undefined;
+      const answer = epoch === epochOfCache ? cached.get(key) : undefined;
       if (!answer || !serve(answer, request, response, began)) otherwise();
     };
     const epoch = epochOrNone(storage);
@@ -183,8 +185,8 @@ export interface MeteredRequest extends FastifyRequest {
   meter: Meter;
 }
 
-/** Keeps what a plugin's routes answer as ready bytes: lists and single objects. What depends on the time is not sent so. */
-export function keepAnswers(app: FastifyInstance): void {
+/** Stores what a plugin's routes answer as ready bytes: lists and single objects. What depends on the time is not sent so. */
+export function storeAnswers(app: FastifyInstance): void {
   const { answers } = app;
   app.decorateRequest('epoch', '');
   app.decorateRequest('meter', null as never);
@@ -192,7 +194,7 @@ export function keepAnswers(app: FastifyInstance): void {
     const { epoch, meter } = request as MeteredRequest;
     if (Buffer.isBuffer(payload) && reply.statusCode === 200 && epoch !== '') {
       const headers = reply.getHeaders() as OutgoingHttpHeaders;
-      answers.keep(request.raw, epoch, {
+      answers.store(request.raw, epoch, {
         headers,
         body: payload,
         route: request.routeOptions.url ?? '',

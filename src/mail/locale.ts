@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { parseDate } from '../domain/dates.js';
 import { exponentOf, isCurrency, type Minor, toDecimal } from '../domain/money.js';
 import { de } from './texts/de.js';
@@ -98,7 +99,8 @@ function languageTag(orderLanguage: string | undefined, country: string): string
   }
 }
 
-const formats = new Map<string, Intl.NumberFormat>();
+// Making a format costs more than using it; locales and zones come from outside, so only so many are remembered.
+const formats = new LRUCache<string, Intl.NumberFormat>({ max: 500 });
 
 function formatOf(locale: string, currency: string): Intl.NumberFormat {
   return cached(formats, `${locale} ${currency}`, () => {
@@ -113,7 +115,7 @@ function formatOf(locale: string, currency: string): Intl.NumberFormat {
   });
 }
 
-const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const dateFormats = new LRUCache<string, Intl.DateTimeFormat>({ max: 500 });
 
 function dateFormat(locale: string, timeZone: string, style: 'long' | 'parts'): Intl.DateTimeFormat {
   return cached(dateFormats, `${locale} ${timeZone} ${style}`, () =>
@@ -133,13 +135,11 @@ function dateFormat(locale: string, timeZone: string, style: 'long' | 'parts'): 
   );
 }
 
-/** Making a format costs more than using it; their names come from outside, so only so many are kept. */
-function cached<T>(map: Map<string, T>, name: string, make: () => T): T {
-  const known = map.get(name);
+function cached<T extends object>(cache: LRUCache<string, T>, name: string, make: () => T): T {
+  const known = cache.get(name);
   if (known) return known;
-  if (map.size >= 500) map.clear();
   const made = make();
-  map.set(name, made);
+  cache.set(name, made);
   return made;
 }
 

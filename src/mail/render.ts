@@ -1,4 +1,5 @@
 import type { Template } from 'liquidjs';
+import { LRUCache } from 'lru-cache';
 import type { MailKind } from '../domain/mail/kinds.js';
 import type { Store } from '../domain/store/store.js';
 import { htmlBlocks, htmlLayout } from './blocks/html.js';
@@ -127,15 +128,14 @@ function oneLine(text: string): string {
   return line.length > 250 ? `${line.slice(0, 249)}…` : line;
 }
 
-const known = new Map<string, Template[]>();
+/** Templates are parsed once; merchants write many, so only so many are remembered. */
+const known = new LRUCache<string, Template[]>({ max: 200 });
 
-/** Templates are read once; those of merchants are many, so only so many are kept. */
 function parsed(by: Engine, source: string): Template[] {
   const name = `${by === engines.html ? 'html' : 'text'} ${source}`;
   let template = known.get(name);
   if (!template) {
     template = by.parse(source);
-    if (known.size >= 100) known.clear();
     known.set(name, template);
   }
   return template;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { parse } from 'tldts';
 import { parseUrl } from '../domain/url.js';
 import { isLocalName, literalAddress } from './address.js';
@@ -49,18 +50,14 @@ export function readDomainPattern(text: string): Pattern | { readonly wrong: str
   };
 }
 
-const known = new Map<string, Pattern | undefined>();
+const known = new LRUCache<string, Pattern | { readonly wrong: string }>({ max: 1000 });
 
 /** Whether a host and port are among those that a domain with a star stands for. */
 export function isOnPattern(hostname: string, port: string, text: string): boolean {
-  let pattern = known.get(text);
-  if (!known.has(text)) {
-    const read = readDomainPattern(text);
-    // One that an older version stored without a look stands for nothing.
-    pattern = 'wrong' in read ? undefined : read;
-    if (known.size < 1000) known.set(text, pattern);
-  }
-  if (!pattern) return false;
+  const pattern = known.get(text) ?? readDomainPattern(text);
+  known.set(text, pattern);
+  // One that an older version stored without a look stands for nothing.
+  if ('wrong' in pattern) return false;
   const host = hostname.toLowerCase().replace(/\.$/, '');
   const rightPort = pattern.port === undefined ? port === '80' || port === '443' : port === pattern.port;
   if (!rightPort || !host.endsWith(pattern.ending)) return false;

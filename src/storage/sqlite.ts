@@ -1,5 +1,6 @@
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { asStorageError, StorageUnavailable } from './errors.js';
 import type { Database } from './schema.js';
 import { commitsAlone, commitsInPlace } from './sqlite-commits.js';
@@ -154,13 +155,12 @@ function assertSafe(database: BetterSqlite.Database): void {
 
 type Preparing = (text: string) => BetterSqlite.Statement;
 
-/** Prepares the statements of one connection; they are kept by their text. */
+/** Prepares the statements of one connection once each, as long as they are used. */
 function preparing(database: BetterSqlite.Database): Preparing {
-  const statements = new Map<string, BetterSqlite.Statement>();
+  const statements = new LRUCache<string, BetterSqlite.Statement>({ max: 500 });
   return (text) => {
     const known = statements.get(text);
     if (known) return known;
-    if (statements.size >= 500) statements.clear();
     const made = database.prepare(text);
     statements.set(text, made);
     return made;

@@ -4,7 +4,7 @@ import type { Buckets } from '../../app/limits.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
-import { keepAnswers, type Meter, type MeteredRequest, noHeaders } from '../../http/answers.js';
+import { type Meter, type MeteredRequest, noHeaders, storeAnswers } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { readCredentials } from '../../http/credentials.js';
 import { documentOnly } from '../../http/documented.js';
@@ -33,7 +33,7 @@ export function snipcartApi(context: AppContext, resources: readonly SnipcartRou
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
     app.decorateRequest('credential', '');
-    keepAnswers(app);
+    storeAnswers(app);
     app.addHook('onRequest', async (request, reply) => {
       // Browsers ask without a key.
       if (request.method === 'OPTIONS') return answerNotFound(request, reply);

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app/context.js';
 import { mainLanguage } from '../../dialect/tiendanube/store.js';
 import type { Store } from '../../domain/store/store.js';
-import { keepAnswers, type MeteredRequest } from '../../http/answers.js';
+import { type MeteredRequest, storeAnswers } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { documentOnly } from '../../http/documented.js';
 import { idempotentPosts } from '../../http/idempotency.js';
@@ -32,7 +32,7 @@ export function tiendanubeApi(context: AppContext, resources: readonly Tiendanub
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
     app.decorateRequest('credential', '');
-    keepAnswers(app);
+    storeAnswers(app);
     app.addHook('onRequest', async (request, reply) => {
       // Browsers ask without a token.
       if (request.method === 'OPTIONS') return answerNotFound(request, reply);

@@ -1,8 +1,9 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, string>();
+import { LRUCache } from 'lru-cache';
+
+const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 500 });
+const offsets = new LRUCache<string, string>({ max: 10_000 });
 /** No zone changes its offset but at a quarter of an hour. */
 const quarterMs = 900_000;
-const offsetsAtMost = 10_000;
 
 /** A moment in a time zone, to the second: `2013-01-03T09:11:51-03:00`. */
 export function zonedDate(ms: number, timeZone: string): string {
@@ -26,7 +27,6 @@ function offsetAt(ms: number, timeZone: string): string {
     const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
     // Old local times have offsets with seconds, which ISO 8601 cannot write.
     offset = /^GMT([+-]\d{2}:\d{2})/.exec(name)?.[1] ?? '+00:00';
-    if (offsets.size >= offsetsAtMost) offsets.clear();
     offsets.set(key, offset);
   }
   return offset;

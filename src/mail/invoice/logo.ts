@@ -1,21 +1,21 @@
+import { LRUCache } from 'lru-cache';
 import { guardedFetch, readBody } from '../../outgoing/guarded-fetch.js';
 
 const mostBytes = 1_000_000;
 const mostPixels = 4_000_000;
-const keptMs = 600_000;
-const mostKept = 100;
+const cachedMs = 600_000;
+const mostImages = 100;
 
-const cache = new Map<string, { readonly until: number; readonly image: Promise<Buffer | null> }>();
+/** No more than 100 MB of images, whatever merchants name. */
+const cache = new LRUCache<string, Promise<Buffer | null>>({ max: mostImages, ttl: cachedMs });
 
 /** A logo as a PDF can hold it: a PNG or a JPEG of a sensible size, or null. It is asked for once in ten minutes. */
 export function logoImage(url: string, allowHosts: ReadonlySet<string>): Promise<Buffer | null> {
-  const now = Date.now();
   const name = `${url}\n${[...allowHosts].join()}`;
   const known = cache.get(name);
-  if (known && known.until > now) return known.image;
-  if (cache.size >= mostKept) cache.clear();
+  if (known) return known;
   const image = fetchImage(url, allowHosts).catch(() => null);
-  cache.set(name, { until: now + keptMs, image });
+  cache.set(name, image);
   return image;
 }
 
