@@ -1,6 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { allowOperatorHost } from '../src/domain/store/store.js';
 import { findReceiver, listReceivers, setReceiver } from '../src/domain/webhook/receivers.js';
+import { clean } from '../src/jobs/clean.js';
+import { insertRows } from '../src/storage/insert-rows.js';
 import { single } from './seeds/snipcart-orders.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
@@ -433,6 +435,60 @@ onEachDatabase((database) => {
     const body = { url: 'https://shop.example/hooks' };
     const answers = await Promise.all([1, 2, 3, 4].map(() => shop.call('POST', '/webhooks', body)));
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409, 409, 409]);
+  });
+
+  it('lets one of two through that are changed at once to bring the same', async () => {
+    const { shop } = await shopWithOrder();
+    const url = 'https://shop.example/hooks';
+    const events = [
+      'order.completed',
+      'order.status.changed',
+      'order.refund.created',
+      'customauth:customer_updated',
+    ];
+    const ids: number[] = [];
+    for (const event of events) {
+      const made = await shop.call('POST', '/webhooks', { url, events: [event] });
+      expect(made.statusCode, made.body).toBe(201);
+      ids.push(made.json().id);
+    }
+    const change = { events: ['order.trackingNumber.changed'] };
+    const answers = await Promise.all(ids.map((id) => shop.call('PUT', `/webhooks/${id}`, change)));
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409, 409]);
+  });
+
+  it('notes of any number of deliveries that their receiver was removed', async () => {
+    const { shop } = await shopWithOrder();
+    const { storage, store, context } = shop;
+    const { id } = (await shop.call('POST', '/webhooks', { url: 'https://shop.example/away' })).json();
+    const row = {
+      store_id: store.storeId,
+      receiver_id: id,
+      event_id: 'e',
+      topic: 'order.completed',
+      attempts: 1,
+    };
+    const rest = {
+      state: 'waiting',
+      due_at: 2,
+      created_at: 2,
+      updated_at: 2,
+      doc: '{"subject":"s","tries":[]}',
+    };
+    await storage.write((tx) =>
+      insertRows(
+        tx,
+        'webhook_delivery',
+        Array.from({ length: 1200 }, (_, n) => ({ ...row, ...rest, id: `delivery ${n}` })),
+      ),
+    );
+    const waiting = async () =>
+      (await shop.call('GET', `/webhooks/deliveries?state=waiting&webhookId=${id}`)).json().totalItems;
+    expect(await waiting()).toBe(1200);
+    expect((await shop.call('DELETE', `/webhooks/${id}`)).statusCode).toBe(200);
+    expect(await waiting()).toBe(700);
+    await clean(context);
+    expect(await waiting()).toBe(0);
   });
 
   it('brings an event once to an address that an older version let in twice', async () => {

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
+import { inPages } from '../storage/in-steps.js';
 import { statement } from '../storage/statement.js';
-import type { Reader, Tx } from '../storage/storage.js';
+import type { Reader, Storage, Tx } from '../storage/storage.js';
 import { ShopError } from './errors.js';
 
 /** How long an answer is kept. */
@@ -171,14 +173,35 @@ export async function forgetAnswers(tx: Tx, now: number): Promise<number> {
   return Number(result.numDeletedRows);
 }
 
-/** Forgets what all calls of a store were answered, not that they were carried out: nobody can tell whom an answer names. */
-export async function forgetAnswersOf(tx: Tx, storeId: number): Promise<void> {
-  await tx
+const empty = statement<Named, unknown>((db, p) =>
+  db
     .updateTable('idempotency')
     .set({ answer: '' })
-    .where('store_id', '=', storeId)
-    .where('status', 'is not', null)
-    .execute();
+    .where('store_id', '=', p('store'))
+    .where('scope', '=', p('scope'))
+    .where('id', '=', p('id'))
+    .where('status', 'is not', null),
+);
+
+/**
+ * Forgets what all calls of a store were answered, not that they were carried out: nobody can tell whom an answer names. In short
+ * transactions, since a store may have answered any number.
+ */
+export async function forgetAnswersOf(storage: Storage, storeId: number): Promise<void> {
+  const read = (after = { scope: '', id: '' }, limit: number) =>
+    storage.read
+      .selectFrom('idempotency')
+      .select(['scope', 'id'])
+      .where('store_id', '=', storeId)
+      .where(sql<boolean>`(scope, id) > (${after.scope}, ${after.id})`)
+      .orderBy('scope')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  for await (const rows of inPages(read, (row) => row))
+    await storage.write(async (tx) => {
+      for (const row of rows) await empty(tx, { store: storeId, ...row });
+    });
 }
 
 /** The refusal of a holder whose call was taken over meanwhile: what it did is undone with its transaction. */

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppContext } from '../app/context.js';
 import type { Try } from '../domain/webhook/delivery.js';
 import { type Attempt, type Claimed, recordAttempts } from '../domain/webhook/record-attempts.js';
+import { hurryWaiting } from '../domain/webhook/waiting-deliveries.js';
+import { writeInSteps } from '../storage/in-steps.js';
 
 interface PendingAttempt extends Attempt {
   readonly resolve: () => void;
@@ -17,8 +19,13 @@ export function attemptRecorder(context: AppContext): (claimed: Claimed, attempt
   const waiting: PendingAttempt[] = [];
   let draining = false;
 
-  const write = (some: readonly PendingAttempt[]): Promise<void> =>
-    context.storage.write((tx) => recordAttempts(tx, some, context.now(), Math.random));
+  const write = async (some: readonly PendingAttempt[]): Promise<void> => {
+    const now = context.now();
+    const back = await context.storage.write((tx) => recordAttempts(tx, some, now, Math.random));
+    // Nobody waits for that, and what is not hurried comes at its own time.
+    for (const receiver of back)
+      void writeInSteps(context.storage, (tx) => hurryWaiting(tx, receiver, now)).catch(() => {});
+  };
 
   async function drain(): Promise<void> {
     if (draining) return;

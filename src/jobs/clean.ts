@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { AppContext } from '../app/context.js';
 import { blankOverdue } from '../domain/person/erase-rows.js';
 import { listStores } from '../domain/store/store.js';
-import { atOnce } from '../domain/webhook/delivery.js';
+import { atOnce, type DeliveryState } from '../domain/webhook/delivery.js';
+import { writeInSteps } from '../storage/in-steps.js';
 import type { Tx } from '../storage/storage.js';
 import { fixedTerms, terms } from './terms.js';
 
@@ -11,8 +11,6 @@ const hour = 3_600_000;
 const day = 24 * hour;
 /** How long a delivery waits for a receiver that is paused or switched off; its last try is 72 hours after its first. */
 const waitsMs = 73 * hour;
-/** Between two steps of a long clean-up, so that it leaves the database to others for most of the time. */
-const breathMs = 20;
 
 /**
  * Deletes what is past its term, in short steps: a run that is cut off goes on with what is left, and a database that was never
@@ -20,49 +18,58 @@ const breathMs = 20;
  */
 export async function clean(context: AppContext, signal?: AbortSignal): Promise<void> {
   const now = context.now();
-  await context.storage.write((tx) => giveUp(tx, now));
-  for (const { step } of fixedTerms) await repeat(context, (tx) => step(tx, now), signal);
+  for (const step of [giveUpAway, dropRemoved])
+    await writeInSteps(context.storage, (tx) => step(tx, now), signal);
+  for (const { step } of fixedTerms) await writeInSteps(context.storage, (tx) => step(tx, now), signal);
   for (const store of await listStores(context.storage.read)) {
     for (const { after, most, step } of terms) {
       const before = now - store.settings[after] * day;
-      await repeat(context, (tx) => step(tx, store, before, most, now), signal);
+      await writeInSteps(context.storage, (tx) => step(tx, store, before, most, now), signal);
     }
   }
-  await repeat(context, (tx) => blankOverdue(tx, now), signal);
+  await writeInSteps(context.storage, (tx) => blankOverdue(tx, now), signal);
 }
 
-/** Steps until one meets nothing. */
-async function repeat(
-  context: AppContext,
-  step: (tx: Tx) => Promise<number>,
-  signal?: AbortSignal,
-): Promise<void> {
-  while (!signal?.aborted && (await context.storage.write(step)) > 0) await sleep(breathMs);
+/** How many deliveries one step gives up. */
+const most = 500;
+
+const receiver = sql`select 1 from webhook_receiver as r where r.store_id = d.store_id and r.id = d.receiver_id`;
+
+/** Ends the wait for receivers that are away for too long. */
+function giveUpAway(tx: Tx, now: number): Promise<number> {
+  const isAway = sql<boolean>`d.created_at < ${now - waitsMs}
+    and exists (${receiver} and (r.active = 0 or r.paused_until is not null))`;
+  return endWait(tx, 'failed', isAway, now);
 }
 
-/** Ends the wait for receivers that are away for too long, or gone. */
-async function giveUp(tx: Tx, now: number): Promise<void> {
-  const over = (state: 'failed' | 'dropped') =>
-    tx
-      .updateTable('webhook_delivery')
-      .set({ state, due_at: null, updated_at: now })
-      .where('due_at', '>', atOnce)
-      .where('due_at', '<=', now);
-  const receiver = tx
-    .selectFrom('webhook_receiver as r')
-    .select('r.id')
-    .where(sql<boolean>`r.store_id = webhook_delivery.store_id and r.id = webhook_delivery.receiver_id`);
-  await over('failed')
-    .where('created_at', '<', now - waitsMs)
+/** Ends the wait for receivers that are gone. */
+function dropRemoved(tx: Tx, now: number): Promise<number> {
+  return endWait(tx, 'dropped', sql<boolean>`not exists (${receiver})`, now);
+}
+
+async function endWait(
+  tx: Tx,
+  state: DeliveryState,
+  which: RawBuilder<boolean>,
+  now: number,
+): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('webhook_delivery')
+    .set({ state, due_at: null, updated_at: now })
     .where((eb) =>
-      eb.exists(
-        receiver.where((where) =>
-          where.or([where('r.active', '=', 0), where('r.paused_until', 'is not', null)]),
-        ),
+      eb(
+        eb.refTuple('store_id', 'id'),
+        'in',
+        eb
+          .selectFrom('webhook_delivery as d')
+          .select(['d.store_id', 'd.id'])
+          .where('d.due_at', '>', atOnce)
+          .where('d.due_at', '<=', now)
+          .where(which)
+          .limit(most)
+          .$asTuple('store_id', 'id'),
       ),
     )
-    .execute();
-  await over('dropped')
-    .where((eb) => eb.not(eb.exists(receiver)))
-    .execute();
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }

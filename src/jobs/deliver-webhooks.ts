@@ -1,9 +1,9 @@
 import { type AppContext, allowedHostsOf } from '../app/context.js';
 import type { Delivery, Try } from '../domain/webhook/delivery.js';
-import { atOnce } from '../domain/webhook/delivery.js';
+import { atOnce, claimMs } from '../domain/webhook/delivery.js';
 import { claimDeliveries, dueDeliveries, waitingReceivers } from '../domain/webhook/queue.js';
 import type { Receiver } from '../domain/webhook/receiver.js';
-import { type Claimed, claimMs } from '../domain/webhook/record-attempts.js';
+import type { Claimed } from '../domain/webhook/record-attempts.js';
 import { FetchRefused } from '../outgoing/fetch-refused.js';
 import { type GuardedResponse, guardedFetch } from '../outgoing/guarded-fetch.js';
 import { attemptRecorder } from './attempt-recorder.js';

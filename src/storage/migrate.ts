@@ -7,6 +7,7 @@ import { amounts } from './migrations/0013-amounts.js';
 import { erasedPeople } from './migrations/0017-erased-people.js';
 import { callers } from './migrations/0018-callers.js';
 import { terms } from './migrations/0020-terms.js';
+import { deliveriesByEvent } from './migrations/0023-deliveries-by-event.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -19,6 +20,7 @@ const migrations: readonly Migration[] = [
   erasedPeople,
   callers,
   terms,
+  deliveriesByEvent,
 ];
 
 /**

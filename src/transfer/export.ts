@@ -14,6 +14,7 @@ import { loadOrders } from '../domain/order/rows.js';
 import { listMethods } from '../domain/shipping/methods.js';
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
 import { makeFolder, ownerAlone } from '../storage/folder.js';
+import { inPages } from '../storage/in-steps.js';
 import type { Reader } from '../storage/storage.js';
 
 const step = 500;
@@ -129,22 +130,19 @@ function byPosition<Key extends string | number>(
   ) => Promise<{ position: number; object: object }[]>,
 ): Kind['steps'] {
   return async function* (db, store, wholeNote) {
-    let after = Number.MIN_SAFE_INTEGER;
-    for (;;) {
-      const rows = await db
+    const read = (after = Number.MIN_SAFE_INTEGER, limit: number) =>
+      db
         .selectFrom(table as 'customer')
         .select([key as 'id', 'position'])
         .where('store_id', '=', store.storeId)
         .where('position', '>', after)
         .orderBy('position')
-        .limit(step)
+        .limit(limit)
         .execute();
-      const last = rows.at(-1);
-      if (!last) return;
+    for await (const rows of inPages(read, ({ position }) => position, step)) {
       const keys = rows.map((row) => (row as Record<string, unknown>)[key] as Key);
       const objects = await load(db, store, keys, wholeNote);
       yield objects.sort((a, b) => a.position - b.position).map(({ object }) => object);
-      after = last.position;
     }
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { inList } from '../../storage/in-list.js';
+import { inPages } from '../../storage/in-steps.js';
 import { listOf, type Window } from '../../storage/list.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
@@ -171,12 +172,8 @@ export async function* everyDiscount(
   storeId: number,
   step: number,
 ): AsyncGenerator<StoredDiscount[]> {
-  let [at, id] = [Number.MIN_SAFE_INTEGER, ''];
-  for (;;) {
-    const rows = await oldestFirst(db, { store: storeId, at, id, limit: step });
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows.map(storedFromRow);
-    [at, id] = [last.created_at, last.id];
-  }
+  const read = (after = { at: Number.MIN_SAFE_INTEGER, id: '' }, limit: number) =>
+    oldestFirst(db, { store: storeId, ...after, limit });
+  const pages = inPages(read, ({ created_at: at, id }) => ({ at, id }), step);
+  for await (const rows of pages) yield rows.map(storedFromRow);
 }

@@ -1,4 +1,5 @@
 import type { Storage, Tx } from '../../storage/storage.js';
+import { forgetAnswersOf } from '../idempotency.js';
 import { addNote } from '../order/notes.js';
 import { lockOrder } from '../order/rows.js';
 import type { Store } from '../store/store.js';
@@ -29,6 +30,7 @@ export async function erasePerson(
     if (Object.keys(counts).length === 0) break;
     total = sum(total, counts);
   }
+  if (Object.keys(total).length > 0) await forgetAnswersOf(storage, store.storeId);
   return total;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { inList } from '../../storage/in-list.js';
+import { inPages } from '../../storage/in-steps.js';
 import { mentions } from '../../storage/mentions.js';
 import { matchingPositions } from '../../storage/search.js';
 import type { Reader } from '../../storage/storage.js';
@@ -17,10 +18,9 @@ export interface Person {
   readonly tokens: readonly string[];
   /** Ids of the outbox's rows that tell of them. */
   readonly events: readonly string[];
+  /** Ids of deliveries of webhooks that name them. */
+  readonly deliveries: readonly string[];
 }
-
-/** How many rows one statement looks through, so that none runs for long. */
-const step = 1000;
 
 /** Who has an e-mail address in a store: the customers, their orders and carts, and every guest's order and cart with it. */
 export async function findPerson(db: Reader, storeId: number, address: string): Promise<Person> {
@@ -42,11 +42,15 @@ export async function findPerson(db: Reader, storeId: number, address: string): 
     ...(await cartsWith(db, storeId, email)),
   ]);
   const person = { storeId, email, customers, tokens: [...tokens].sort() };
-  return { ...person, events: await eventsOf(db, person) };
+  return {
+    ...person,
+    events: await eventsOf(db, person),
+    deliveries: await deliveriesNaming(db, storeId, email),
+  };
 }
 
 /** Every name under which other rows know a person. */
-export function subjectsOf({ email, customers, tokens }: Omit<Person, 'events'>): string[] {
+export function subjectsOf({ email, customers, tokens }: Omit<Person, 'events' | 'deliveries'>): string[] {
   return [email, ...customers.map(({ guid }) => guid), ...tokens];
 }
 
@@ -75,43 +79,58 @@ async function ordersWith(db: Reader, storeId: number, email: string): Promise<s
 /** Carts are in no index of people: all are looked through. */
 async function cartsWith(db: Reader, storeId: number, email: string): Promise<string[]> {
   const tokens: string[] = [];
-  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
-    const rows = await db
+  const read = (after = Number.MIN_SAFE_INTEGER, limit: number) =>
+    db
       .selectFrom('orders')
       .select(['token', 'position', 'doc'])
       .where('store_id', '=', storeId)
       .where('completed', '=', 0)
       .where('position', '>', after)
       .orderBy('position')
-      .limit(step)
+      .limit(limit)
       .execute();
+  for await (const rows of inPages(read, ({ position }) => position))
     tokens.push(...rows.filter(({ doc }) => isOf(doc, email)).map(({ token }) => token));
-    if (rows.length < step) return tokens;
-    after = rows.at(-1)!.position;
-  }
+  return tokens;
 }
 
 function isOf(doc: string, email: string): boolean {
   return emailKey((JSON.parse(doc) as StoredDetails).email) === email;
 }
 
-async function eventsOf(db: Reader, person: Omit<Person, 'events'>): Promise<string[]> {
+async function eventsOf(db: Reader, person: Omit<Person, 'events' | 'deliveries'>): Promise<string[]> {
   const subjects = new Set(subjectsOf(person));
   const events: string[] = [];
-  for (let after = ''; ; ) {
-    const rows = await db
+  const read = (after = '', limit: number) =>
+    db
       .selectFrom('outbox')
       .select(['id', 'subject', sql<unknown>`${mentions(db, 'doc', person.email)}`.as('named')])
       .where('store_id', '=', person.storeId)
       .where('id', '>', after)
       .orderBy('id')
-      .limit(step)
+      .limit(limit)
       .execute();
-    // SQLite answers 0 or 1.
+  // SQLite answers 0 or 1.
+  for await (const rows of inPages(read, ({ id }) => id))
     events.push(
       ...rows.filter(({ subject, named }) => subjects.has(subject) || Boolean(named)).map(({ id }) => id),
     );
-    if (rows.length < step) return events;
-    after = rows.at(-1)!.id;
-  }
+  return events;
+}
+
+/** Deliveries that name a person, as in what a receiver answered; those of their events are found by these. */
+async function deliveriesNaming(db: Reader, storeId: number, email: string): Promise<string[]> {
+  const ids: string[] = [];
+  const read = (after = '', limit: number) =>
+    db
+      .selectFrom('webhook_delivery')
+      .select(['id', sql<unknown>`${mentions(db, 'doc', email)}`.as('named')])
+      .where('store_id', '=', storeId)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  for await (const rows of inPages(read, ({ id }) => id))
+    ids.push(...rows.filter(({ named }) => Boolean(named)).map(({ id }) => id));
+  return ids;
 }

@@ -4,7 +4,6 @@ import { mentions } from '../../storage/mentions.js';
 import type { Database } from '../../storage/schema.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { fold } from '../../storage/text.js';
-import { forgetAnswersOf } from '../idempotency.js';
 import type { Store } from '../store/store.js';
 import {
   eraseCarts,
@@ -63,7 +62,8 @@ export const places: readonly Place[] = [
     table: 'webhook_delivery',
     columns: ['doc'],
     part: 'webhookDeliveries',
-    rows: (db, { events, email }) => sql`(${oneOf(db, 'event_id', events)} or ${mentions(db, 'doc', email)})`,
+    rows: (db, { events, deliveries }) =>
+      sql`(${oneOf(db, 'event_id', events)} or ${oneOf(db, 'id', deliveries)})`,
   },
   {
     table: 'outbox',
@@ -125,11 +125,12 @@ export const places: readonly Place[] = [
     rows: (_db, { email }) => sql`email = ${email}`,
   },
   {
-    // Sealed with what only their callers know: nobody can tell whose they are, so all of the store are forgotten.
+    // Sealed with what only their callers know: nobody can tell whose they are, so `erasePerson` forgets all of the store, in
+    // transactions of their own.
     table: 'idempotency',
     columns: ['answer'],
     rows: () => sql`1 = 0`,
-    erase: (tx, { storeId }) => forgetAnswersOf(tx, storeId),
+    erase: async () => {},
   },
 ];
 

@@ -153,6 +153,7 @@ async function wakeMails(tx: Tx, storeId: number): Promise<void> {
     .set((eb) => ({ due_at: eb.ref('created_at') }))
     .where('store_id', '=', storeId)
     .where('state', '=', 'waiting')
+    .where('due_at', 'is not', null)
     .execute();
 }
 

@@ -33,6 +33,8 @@ export interface Try {
   readonly answer?: string;
 }
 
+/** Who takes a delivery has it for this long: longer than any try. */
+export const claimMs = 30_000;
 /** The due date of what a person asked for: before all that waits, and also to a receiver that is paused. */
 export const atOnce = 1;
 

@@ -7,6 +7,7 @@ import { ShopError } from '../errors.js';
 import type { Vault } from '../store/secrets.js';
 import type { Receiver } from './receiver.js';
 import { eventOfBoth } from './same-address.js';
+import { dropWaiting } from './waiting-deliveries.js';
 
 export interface NewReceiver {
   readonly dialect: string;
@@ -158,7 +159,10 @@ export async function setReceiver(
   return getReceiver(tx, storeId, id);
 }
 
-/** Removes a receiver with its secret; what waits for it is not sent. Its log stays. Refuses with `not_found`. */
+/**
+ * Removes a receiver with its secret; what waits for it is not sent (where thousands wait, the clean-up notes it of most of them).
+ * Its log stays. Refuses with `not_found`.
+ */
 export async function removeReceiver(
   tx: Tx,
   vault: Vault,
@@ -173,13 +177,7 @@ export async function removeReceiver(
     .executeTakeFirst();
   if (removed.numDeletedRows === 0n)
     throw new ShopError('not_found', `There is no webhook ${id} in this store`);
-  await tx
-    .updateTable('webhook_delivery')
-    .set({ state: 'dropped', due_at: null, updated_at: now })
-    .where('store_id', '=', storeId)
-    .where('receiver_id', '=', id)
-    .where('due_at', 'is not', null)
-    .execute();
+  await dropWaiting(tx, { storeId, id }, now);
   await vault.put(tx, storeId, secretOf(id), null, now);
 }
 

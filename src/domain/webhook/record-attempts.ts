@@ -12,6 +12,7 @@ import {
 } from './delivery.js';
 import { pauseAfter, type Receiver, wasAway } from './receiver.js';
 import { nextTry } from './retry-plan.js';
+import { hurryWaiting } from './waiting-deliveries.js';
 
 /** A delivery that was taken for a try, until a moment. */
 export interface Claimed {
@@ -19,9 +20,6 @@ export interface Claimed {
   readonly receiver: Receiver;
   readonly until: number;
 }
-
-/** Who takes a delivery has it for this long: longer than any try. */
-export const claimMs = 30_000;
 
 /** Failures that are not the receiver's: the event is not kept any more; something here broke. */
 const ours: ReadonlySet<string> = new Set(['event_gone', 'not_sent']);
@@ -34,14 +32,16 @@ export interface Attempt {
 
 /**
  * Writes down what came of tries: each is over, or waits for its next. Where somebody asked for one again meanwhile, or took it
- * over, their word stands and only the log grows.
+ * over, their word stands and only the log grows. Answers the receivers that answer again after a long time away: the first of what waits
+ * for them is due at once, and the rest is for `hurryWaiting`.
  */
 export async function recordAttempts(
   tx: Tx,
   tries: readonly Attempt[],
   now: number,
   random: () => number,
-): Promise<void> {
+): Promise<Receiver[]> {
+  const back: Receiver[] = [];
   // In one order, whoever writes, so that two never wait for each other.
   const known: Attempt[] = [];
   for (const tried of [...tries].sort(byDelivery))
@@ -56,10 +56,11 @@ export async function recordAttempts(
       ? attributable.slice(0, 1)
       : attributable;
     for (const { attempt } of distinct) {
-      if (attempt.error === null) await receiverAnswered(tx, receiver, now);
-      else await receiverFailed(tx, receiver, now, random());
+      if (attempt.error !== null) await receiverFailed(tx, receiver, now, random());
+      else if (await receiverAnswered(tx, receiver, now)) back.push(receiver);
     }
   }
+  return back;
 }
 
 function byDelivery({ claimed: a }: Attempt, { claimed: b }: Attempt): number {
@@ -164,15 +165,16 @@ async function receiverFailed(tx: Tx, { storeId, id }: Receiver, now: number, ra
     .execute();
 }
 
-/** It answers again: it is paused no longer, and after a long time away all that waits for it is due at once. */
-async function receiverAnswered(tx: Tx, { storeId, id }: Receiver, now: number): Promise<void> {
+/** It answers again: it is paused no longer. True after a long time away, when all that waits for it is due at once. */
+async function receiverAnswered(tx: Tx, receiver: Receiver, now: number): Promise<boolean> {
+  const { storeId, id } = receiver;
   const before = await tx
     .selectFrom('webhook_receiver')
     .select(['failures', 'failing_since', 'paused_until'])
     .where('store_id', '=', storeId)
     .where('id', '=', id)
     .executeTakeFirst();
-  if (!before || before.failures === 0) return;
+  if (!before || before.failures === 0) return false;
   await tx
     .updateTable('webhook_receiver')
     .set({ failures: 0, failing_since: null, paused_until: null })
@@ -184,12 +186,7 @@ async function receiverAnswered(tx: Tx, { storeId, id }: Receiver, now: number):
     failingSince: before.failing_since,
     pausedUntil: before.paused_until,
   };
-  if (!wasAway(known, now)) return;
-  await tx
-    .updateTable('webhook_delivery')
-    .set({ due_at: now })
-    .where('store_id', '=', storeId)
-    .where('receiver_id', '=', id)
-    .where('due_at', '>', now + claimMs)
-    .execute();
+  if (!wasAway(known, now)) return false;
+  await hurryWaiting(tx, receiver, now);
+  return true;
 }
