@@ -5,50 +5,51 @@ import { type Static, type TProperties, type TSchema, Type } from 'typebox';
  * the type of the function that writes it, so that the two cannot drift.
  */
 
-const about = (example: unknown, says?: string): { examples: unknown[]; description?: string } => ({
+const about = (example: unknown, description?: string): { examples: unknown[]; description?: string } => ({
   examples: [example],
-  ...(says === undefined ? {} : { description: says }),
+  ...(description === undefined ? {} : { description }),
 });
 
 /** Text. */
-export const text = (example: string, says?: string) => Type.String(about(example, says));
+export const text = (example: string, description?: string) => Type.String(about(example, description));
 /** A GUID. */
-export const guid = (example: string, says?: string) =>
-  Type.String({ format: 'uuid', ...about(example, says) });
+export const guid = (example: string, description?: string) =>
+  Type.String({ format: 'uuid', ...about(example, description) });
 /** A moment, in ISO 8601. */
-export const moment = (example = '2013-10-21T20:36:26.46Z', says?: string) =>
-  Type.String({ format: 'date-time', ...about(example, says) });
+export const moment = (example = '2013-10-21T20:36:26.46Z', description?: string) =>
+  Type.String({ format: 'date-time', ...about(example, description) });
 /** A number with decimals. */
-export const number = (example: number, says?: string) => Type.Number(about(example, says));
+export const number = (example: number, description?: string) => Type.Number(about(example, description));
 /** A whole number. */
-export const whole = (example: number, says?: string) => Type.Integer(about(example, says));
+export const whole = (example: number, description?: string) => Type.Integer(about(example, description));
 /** true or false. */
-export const flag = (example: boolean, says?: string) => Type.Boolean(about(example, says));
+export const flag = (example: boolean, description?: string) => Type.Boolean(about(example, description));
 /** One of some words. */
-export const word = <W extends string>(words: readonly W[], example: W, says?: string) =>
-  Type.Unsafe<W>({ type: 'string', enum: words, ...about(example, says) });
+export const word = <W extends string>(words: readonly W[], example: W, description?: string) =>
+  Type.Unsafe<W>({ type: 'string', enum: words, ...about(example, description) });
 /** The schema, or null; the example is the schema's. */
-export const orNull = <S extends TSchema>(schema: S, says?: string) =>
-  Type.Union([schema, Type.Null()], says === undefined ? {} : { description: says });
+export const orNull = <S extends TSchema>(schema: S, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 /** The same where null is what most objects have. */
-export const nullOr = <S extends TSchema>(schema: S, says?: string) =>
-  Type.Union([schema, Type.Null()], about(null, says));
+export const nullOr = <S extends TSchema>(schema: S, description?: string) =>
+  Type.Union([schema, Type.Null()], about(null, description));
 /** A list. */
-export const list = <S extends TSchema>(item: S, says?: string) =>
-  Type.Array(item, says === undefined ? {} : { description: says });
+export const list = <S extends TSchema>(item: S, description?: string) =>
+  Type.Array(item, description === undefined ? {} : { description });
 /** A list that is empty in the example. */
-export const noneOf = <S extends TSchema>(item: S, says?: string) => Type.Array(item, about([], says));
+export const noneOf = <S extends TSchema>(item: S, description?: string) =>
+  Type.Array(item, about([], description));
 /** What the merchant or a client put there: any JSON. */
-export const anything = (example: unknown, says?: string) => Type.Unknown(about(example, says));
+export const anything = (example: unknown, description?: string) => Type.Unknown(about(example, description));
 /** An object whose keys are data. */
-export const record = <S extends TSchema>(value: S, example: object, says?: string) =>
-  Type.Record(Type.String(), value, about(example, says));
+export const record = <S extends TSchema>(value: S, example: object, description?: string) =>
+  Type.Record(Type.String(), value, about(example, description));
 /** A part of an object that has no name of its own. */
-export const object = <P extends TProperties>(parts: P, says?: string) =>
-  Type.Object(parts, says === undefined ? {} : { description: says });
+export const object = <P extends TProperties>(parts: P, description?: string) =>
+  Type.Object(parts, description === undefined ? {} : { description });
 /** An object with a name: one component of the reference. */
-export const named = <P extends TProperties>(title: string, parts: P, says?: string) =>
-  Type.Object(parts, { title, ...(says === undefined ? {} : { description: says }) });
+export const named = <P extends TProperties>(title: string, parts: P, description?: string) =>
+  Type.Object(parts, { title, ...(description === undefined ? {} : { description }) });
 
 type Frozen<T> = T extends readonly (infer I)[]
   ? readonly Frozen<I>[]

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { dayOf, endOf, endOfIn, isoDate, parseDate, startOfDay } from './dates.js';
+import { dayOf, endOfDate, endOfIn, isoDate, parseDate, startOfDay } from './dates.js';
 
 it('reads dates with any offset, dates alone, and Unix seconds', () => {
   const ms = (text: string) => parseDate(text)?.ms;
@@ -12,7 +12,7 @@ it('reads dates with any offset, dates alone, and Unix seconds', () => {
   expect(ms('2022-11-15 19:36')).toBe(Date.UTC(2022, 10, 15, 19, 36));
   expect(ms('1767225600')).toBe(Date.UTC(2026, 0, 1));
   expect(parseDate('2026-01-31')).toEqual({ ms: Date.UTC(2026, 0, 31), wholeDay: true });
-  expect(endOf(parseDate('2026-01-31')!)).toBe(Date.UTC(2026, 1, 1) - 1);
+  expect(endOfDate(parseDate('2026-01-31')!)).toBe(Date.UTC(2026, 1, 1) - 1);
 });
 
 it('takes no day that does not exist, no other form, and nothing outside of 1900 to 2100', () => {

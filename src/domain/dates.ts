@@ -49,7 +49,7 @@ function offsetMs(zone: string): number | undefined {
 }
 
 /** The last millisecond that an inclusive upper bound covers. */
-export function endOf(date: ParsedDate): number {
+export function endOfDate(date: ParsedDate): number {
   return date.wholeDay ? date.ms + dayMs - 1 : date.ms;
 }
 

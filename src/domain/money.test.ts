@@ -64,7 +64,7 @@ describe('money', () => {
   });
 
   it('reads decimal text and JSON numbers exactly, and rounds what is beyond the currency half-up', () => {
-    for (const [given, currency, minor] of [
+    for (const [input, currency, minor] of [
       ['19.99', 'USD', 1999],
       [287.44, 'USD', 28744],
       [443, 'USD', 44300],
@@ -82,12 +82,12 @@ describe('money', () => {
       ['00012.30', 'USD', 1230],
       ['90071992547409.91', 'USD', 9007199254740991],
     ] as const) {
-      expect(toMinor(given, currency), String(given)).toBe(minor);
+      expect(toMinor(input, currency), String(input)).toBe(minor);
     }
   });
 
   it('takes nothing that is not a decimal number, or too large to be exact', () => {
-    for (const given of [
+    for (const input of [
       '',
       'abc',
       '1,5',
@@ -100,7 +100,7 @@ describe('money', () => {
       Number.NaN,
       1e21,
     ]) {
-      expect(toMinor(given, 'USD'), String(given)).toBeUndefined();
+      expect(toMinor(input, 'USD'), String(input)).toBeUndefined();
     }
   });
 

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { endOf, type ParsedDate, parseDate } from '../domain/dates.js';
+import { endOfDate, type ParsedDate, parseDate } from '../domain/dates.js';
 import { refuseIfAny, ShopError } from '../domain/errors.js';
 
 /** What a parameter or a key of a body may be: the reader and its documentation are one object, so they cannot drift. */
@@ -17,14 +17,14 @@ export type Fields = Readonly<Record<string, Field<unknown>>>;
 export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 interface About {
-  readonly says: string;
+  readonly description: string;
 }
 
 /** A whole number; above `most` it is clamped. */
 export function integer<T extends number | undefined>(
   about: About & { readonly least: number; readonly most?: number; readonly fallback: T },
 ): Field<T | number> {
-  const { least, most = Number.MAX_SAFE_INTEGER, fallback, says } = about;
+  const { least, most = Number.MAX_SAFE_INTEGER, fallback, description: says } = about;
   const range = { minimum: least, ...(about.most === undefined ? {} : { maximum: most }) };
   return {
     fallback,
@@ -46,7 +46,7 @@ export function integer<T extends number | undefined>(
 
 /** Text as given. */
 export function text(about: About & { readonly longest?: number }): Field<string | undefined> {
-  const { says, longest = 500 } = about;
+  const { description: says, longest = 500 } = about;
   return {
     fallback: undefined,
     schema: Type.String({ description: says, maxLength: longest }),
@@ -71,7 +71,7 @@ export function oneOf<W extends string>(
     fallback: undefined,
     schema: Type.Union(
       words.map((word) => Type.Literal(word)),
-      { description: `${about.says} (any case)` },
+      { description: `${about.description} (any case)` },
     ),
     read(value) {
       const text = typeof value === 'number' ? String(value) : value;
@@ -86,7 +86,7 @@ export function oneOf<W extends string>(
 export function flag(about: About): Field<boolean | undefined> {
   return {
     fallback: undefined,
-    schema: Type.Boolean({ description: about.says }),
+    schema: Type.Boolean({ description: about.description }),
     read(value) {
       if (typeof value === 'boolean') return { value };
       const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
@@ -104,17 +104,17 @@ export function since(about: DateAbout): Field<DateBound | undefined> {
 
 /** The upper end of a span of time, in milliseconds, inclusive; a date without a time is its whole day. */
 export function until(about: DateAbout): Field<DateBound | undefined> {
-  return bound(about, endOf);
+  return bound(about, endOfDate);
 }
 
 /** The same of an API that shows whole seconds: a time that it has shown covers all of its second. */
 export function untilSecond(about: About): Field<DateBound | undefined> {
-  return bound(about, (date) => Math.floor(endOf(date) / 1000) * 1000 + 999);
+  return bound(about, (date) => Math.floor(endOfDate(date) / 1000) * 1000 + 999);
 }
 
 export interface DateBound {
   readonly ms: number;
-  readonly given: string;
+  readonly input: string;
 }
 
 interface DateAbout extends About {
@@ -126,13 +126,13 @@ function bound(about: DateAbout, end: (date: ParsedDate) => number): Field<DateB
   return {
     fallback: undefined,
     schema: Type.String({
-      description: `${about.says} ISO 8601 with any offset, a date alone, or Unix seconds.`,
+      description: `${about.description} ISO 8601 with any offset, a date alone, or Unix seconds.`,
     }),
     read(value) {
-      const given = typeof value === 'number' ? String(value) : value;
-      const date = typeof given === 'string' ? (about.parse ?? parseDate)(given) : undefined;
+      const text = typeof value === 'number' ? String(value) : value;
+      const date = typeof text === 'string' ? (about.parse ?? parseDate)(text) : undefined;
       if (!date) return { wrong: 'must be a date such as 2026-01-31, 2026-01-31T10:00:00Z or Unix seconds' };
-      return { value: { ms: end(date), given: given as string } };
+      return { value: { ms: end(date), input: text as string } };
     },
   };
 }
@@ -155,14 +155,14 @@ export function readFields<F extends Fields>(
   source: unknown,
   options: ReadOptions = {},
 ): Values<F> {
-  const given = objectOf(source);
+  const object = objectOf(source);
   const values: Record<string, unknown> = {};
   let errors: Record<string, string[]> | undefined;
-  const names = options.anyCase ? spelledAs(fields, given) : undefined;
+  const names = options.anyCase ? spelledAs(fields, object) : undefined;
   for (const name of Object.keys(fields)) {
     const field = fields[name]!;
     const key = names?.get(name) ?? name;
-    const value = Object.hasOwn(given, key) ? given[key] : undefined;
+    const value = Object.hasOwn(object, key) ? object[key] : undefined;
     if (value === undefined || value === '' || (value === null && options.nulls !== 'given')) {
       values[name] = field.fallback;
       continue;
@@ -188,13 +188,13 @@ function objectOf(source: unknown): Record<string, unknown> {
   return source as Record<string, unknown>;
 }
 
-function spelledAs(fields: Fields, given: Record<string, unknown>): Map<string, string> | undefined {
+function spelledAs(fields: Fields, object: Record<string, unknown>): Map<string, string> | undefined {
   let names: Map<string, string> | undefined;
   const folded = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]));
-  for (const key of Object.keys(given)) {
+  for (const key of Object.keys(object)) {
     if (Object.hasOwn(fields, key)) continue;
     const name = folded.get(key.toLowerCase());
-    if (name && !Object.hasOwn(given, name)) (names ??= new Map()).set(name, key);
+    if (name && !Object.hasOwn(object, name)) (names ??= new Map()).set(name, key);
   }
   return names;
 }

@@ -70,11 +70,11 @@ export function idempotentPosts(
   app.decorateRequest('idempotency', null);
 
   app.addHook('preHandler', async (request, reply) => {
-    const given = request.headers['idempotency-key'];
-    if (request.method !== 'POST' || given === undefined) return;
+    const header = request.headers['idempotency-key'];
+    if (request.method !== 'POST' || header === undefined) return;
     const caller = callerOf(request);
     if (!caller) return;
-    const call = callOf(request, caller, checkedKey(String(given), caller.shared));
+    const call = callOf(request, caller, checkedKey(String(header), caller.shared));
     const begun = await shop.storage.write((tx) => beginCall(tx, call, shop.now()));
     if (begun.state === 'answered') return replay(reply, begun.status, opened(call, begun.answer));
     if (begun.state === 'another body')

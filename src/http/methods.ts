@@ -21,8 +21,8 @@ export function rememberMethods(app: FastifyInstance): void {
     for (const one of [method].flat()) path.methods.add(one);
   });
   app.decorate('methodsAt', (path) => {
-    const found = [...paths.values()].filter(({ pattern }) => pattern.test(path));
-    return [...new Set(found.flatMap(({ methods }) => [...methods]))];
+    const matching = [...paths.values()].filter(({ pattern }) => pattern.test(path));
+    return [...new Set(matching.flatMap(({ methods }) => [...methods]))];
   });
 }
 

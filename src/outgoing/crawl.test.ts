@@ -122,7 +122,7 @@ describe('the crawler', () => {
       { code: 'unknown_charset', severity: 'warning' },
     ]);
     expect(
-      (await read('/many')).definitions.every((found) => found.definition.name.startsWith('Café ')),
+      (await read('/many')).definitions.every((product) => product.definition.name.startsWith('Café ')),
     ).toBe(true);
   });
 

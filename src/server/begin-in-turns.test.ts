@@ -62,9 +62,9 @@ it('answers a probe while hundreds of calls that came before it wait', async () 
 
 it('begins the calls of a connection in their order, and none of a caller who hung up', async () => {
   const { port, begun } = await slowServer(3);
-  const gone = await ask(port, Array(200).fill('/gone') as string[]);
+  const closed = await ask(port, Array(200).fill('/gone') as string[]);
   await expect.poll(() => begun.length).toBeGreaterThan(0);
-  gone.destroy();
+  closed.destroy();
   await answersOf(await ask(port, ['/a', '/b', '/c']), 3);
   expect(begun.filter((path) => path !== '/gone')).toEqual(['/a', '/b', '/c']);
   expect(begun.filter((path) => path === '/gone').length).toBeLessThan(200);

@@ -66,16 +66,16 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
       setImmediate(() => {
         start ??= performance.now();
         if (performance.now() - start < turnMs && hasRoom()) beginFirst();
-        if (at === end) goOn();
+        if (at === end) resume();
       });
   }
 
-  function goOn(): void {
+  function resume(): void {
     isScheduled = false;
     if (waiting.size === 0) return;
     if (hasRoom()) schedule();
     // Else one that ends goes on with it.
-    else setTimeout(() => !isScheduled && goOn(), lookAgainMs).unref();
+    else setTimeout(() => !isScheduled && resume(), lookAgainMs).unref();
   }
 
   function beginFirst(): void {

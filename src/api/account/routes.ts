@@ -113,8 +113,8 @@ async function choose(
 }
 
 function passwordIn(body: unknown): string {
-  const given = typeof body === 'object' && body !== null ? (body as { password?: unknown }).password : '';
-  return typeof given === 'string' ? given : '';
+  const value = typeof body === 'object' && body !== null ? (body as { password?: unknown }).password : '';
+  return typeof value === 'string' ? value : '';
 }
 
 function answerError(
@@ -126,7 +126,7 @@ function answerError(
   const page = { ...spoken(request), store: undefined };
   const status = error instanceof ShopError ? 400 : ((thrown as FastifyError).statusCode ?? 500);
   if (error instanceof ShopError && error.code === 'link_invalid')
-    return sendPage(reply, 404, { ...page, title: 'gone', text: 'goneWhy' });
+    return sendPage(reply, 404, { ...page, title: 'expired', text: 'expiredWhy' });
   if (error instanceof ShopError && error.code === 'busy')
     return sendPage(reply.header('retry-after', '1'), 429, { ...page, title: 'often' });
   if (status < 500) return sendPage(reply, status, { ...page, title: 'trouble', text: 'troubleWhy' });

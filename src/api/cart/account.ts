@@ -34,22 +34,31 @@ import { shownOrder, shownOrderSchema } from './shown-order.js';
 const about = { tags: ['Cart: customers'], security: [{ publicKey: [], customerSession: [] }] };
 
 const changeFields = {
-  name: text({ says: 'The full name.', longest: 200 }),
-  phone: orNull(text({ says: 'A phone number, as people write them; null takes it away.', longest: 100 })),
-  identification: orNull(text({ says: 'CPF, CUIT, …; null takes it away.', longest: 100 })),
-  acceptsMarketing: flag({ says: 'Whether the customer wants news of the shop.' }),
+  name: text({ description: 'The full name.', longest: 200 }),
+  phone: orNull(
+    text({ description: 'A phone number, as people write them; null takes it away.', longest: 100 }),
+  ),
+  identification: orNull(text({ description: 'CPF, CUIT, …; null takes it away.', longest: 100 })),
+  acceptsMarketing: flag({ description: 'Whether the customer wants news of the shop.' }),
   billingAddress: addressField('The parts that change.'),
   shippingAddress: addressField('The parts of the default shipping address that change.'),
-  shippingAddressSameAsBilling: flag({ says: 'Whether to ship to the billing address.' }),
-  shipToBillingAddress: flag({ says: 'The same, as the cart calls it.' }),
-  email: orNull(text({ says: 'Cannot be changed here: only what it is already is taken.', longest: 320 })),
+  shippingAddressSameAsBilling: flag({ description: 'Whether to ship to the billing address.' }),
+  shipToBillingAddress: flag({ description: 'The same, as the cart calls it.' }),
+  email: orNull(
+    text({ description: 'Cannot be changed here: only what it is already is taken.', longest: 320 }),
+  ),
   password: newPassword('Another password: every other session ends. Needs currentPassword.'),
   currentPassword: knownPassword('The password until now.'),
 };
 
 const pageFields = {
-  offset: integer({ says: 'How many orders to skip.', least: 0, fallback: 0 }),
-  limit: integer({ says: 'How many orders to answer; 0 counts alone.', least: 0, most: 100, fallback: 20 }),
+  offset: integer({ description: 'How many orders to skip.', least: 0, fallback: 0 }),
+  limit: integer({
+    description: 'How many orders to answer; 0 counts alone.',
+    least: 0,
+    most: 100,
+    fallback: 20,
+  }),
 };
 
 const orderPage = Type.Object({
@@ -92,8 +101,8 @@ export const account: CartRoutes = (app, context) => {
       const { total, orders } = await listOwnOrders(read, store.storeId, customer, page);
       const tokens = orders.map(({ token }) => token);
       const rows = new Map((await loadOrders(read, store.storeId, tokens)).map((row) => [row.token, row]));
-      const shown = tokens.flatMap((token) => rows.get(token) ?? []);
-      return { totalItems: total, ...page, items: shown.map((order) => shownOrder(context, store, order)) };
+      const visible = tokens.flatMap((token) => rows.get(token) ?? []);
+      return { totalItems: total, ...page, items: visible.map((order) => shownOrder(context, store, order)) };
     },
   );
 
@@ -116,10 +125,10 @@ function changing(app: FastifyInstance, context: AppContext): void {
     async (request, reply) => {
       const { store } = request as CartRequest;
       const { customer } = await signedIn(context, request);
-      const given = readFields(changeFields, request.body, { nulls: 'given' });
-      refuseNewEmail(customer, given.email);
-      const change = changeOf(given);
-      if (given.password === undefined) {
+      const fields = readFields(changeFields, request.body, { nulls: 'given' });
+      refuseNewEmail(customer, fields.email);
+      const change = changeOf(fields);
+      if (fields.password === undefined) {
         const after = await context.storage.write((tx) =>
           updateAccount(tx, store, customer.id, change, context.now()),
         );
@@ -132,11 +141,11 @@ function changing(app: FastifyInstance, context: AppContext): void {
         context.storage.read,
         store.storeId,
         customer.id,
-        given.currentPassword ?? '',
+        fields.currentPassword ?? '',
       );
       if (!who) throw wrongCurrentPassword();
       guessed.right();
-      const passwordHash = await hashPassword(given.password);
+      const passwordHash = await hashPassword(fields.password);
       const token = newSessionToken();
       const now = context.now();
       const after = await context.storage.write(async (tx) => ({
@@ -152,8 +161,8 @@ function changing(app: FastifyInstance, context: AppContext): void {
   );
 }
 
-function changeOf(given: Values<typeof changeFields>): AccountChange {
-  const { name, phone, identification, acceptsMarketing, billingAddress, shippingAddress } = given;
+function changeOf(fields: Values<typeof changeFields>): AccountChange {
+  const { name, phone, identification, acceptsMarketing, billingAddress, shippingAddress } = fields;
   return {
     name: name?.trim() || undefined,
     phone,
@@ -161,7 +170,7 @@ function changeOf(given: Values<typeof changeFields>): AccountChange {
     acceptsMarketing,
     billing: billingAddress && ((known) => givenAddress({ billingAddress }, 'billing', known)),
     shipping: shippingAddress && ((known) => givenAddress({ shippingAddress }, 'shipping', known)),
-    shippingSameAsBilling: given.shippingAddressSameAsBilling ?? given.shipToBillingAddress,
+    shippingSameAsBilling: fields.shippingAddressSameAsBilling ?? fields.shipToBillingAddress,
   };
 }
 

@@ -20,10 +20,10 @@ import { cartSecret, findSignedIn, sessionToken } from './session.js';
 export function stateOf(
   store: Store,
   by: Caller,
-  { cart, priced, orderDetails: shown, taxesMissing = missingTaxes(store, cart) }: PricedCart,
+  { cart, priced, orderDetails, taxesMissing = missingTaxes(store, cart) }: PricedCart,
   { short, payment }: Pick<CartView, 'short' | 'payment'> = {},
 ) {
-  const order = cartAsOrder(cart, shown, 0);
+  const order = cartAsOrder(cart, orderDetails, 0);
   const { offered } = cart.details;
   const ratesCurrent =
     offered !== null && offered.for === questionHash(store.settings.shippingUrl, cart, priced);
@@ -46,17 +46,17 @@ export async function currentState(
   token: string,
   by: Caller,
 ): Promise<Record<string, unknown>> {
-  const found = await readCart(context, store, token);
+  const current = await readCart(context, store, token);
   const { read } = context.storage;
-  if (found.cart.placed) {
+  if (current.cart.placed) {
     const order = await findOrder(read, store.storeId, token);
     if (!order) throw noCart(token);
     return placedState(order);
   }
-  const { items } = found.cart.details;
+  const { items } = current.cart.details;
   const short = await stockProblems(read, store.storeId, token, items, 'quantity_out_of_stock');
   const payment = (await listPayments(read, store.storeId, token)).at(-1);
-  return stateOf(store, by, found, { short, payment });
+  return stateOf(store, by, current, { short, payment });
 }
 
 /** Who calls. A session that has ended is refused. */

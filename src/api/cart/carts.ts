@@ -177,13 +177,13 @@ async function beginCart(
     },
   };
   const priced = await priceOf(context.storage.read, store, cart, now);
-  const shown = orderOf(store, cart, priced);
+  const orderDetails = orderOf(store, cart, priced);
   const answer = {
-    ...stateOf(store, { customerId: null, secret }, { cart, priced, orderDetails: shown }),
+    ...stateOf(store, { customerId: null, secret }, { cart, priced, orderDetails }),
     secret,
   };
   await context.storage.write(async (tx) => {
-    await insertCart(tx, store, cart, shown);
+    await insertCart(tx, store, cart, orderDetails);
     await request.idempotency?.saveIn(tx, 201, answer);
   });
   return answer;

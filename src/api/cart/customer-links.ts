@@ -25,7 +25,7 @@ import type { CartRequest } from './plugin.js';
 import { newPassword, refuseMissing } from './registration.js';
 import { signedIn } from './session.js';
 
-const tokenField = text({ says: "The last part of the mail's link.", longest: 200 });
+const tokenField = text({ description: "The last part of the mail's link.", longest: 200 });
 const resetFields = { token: tokenField, password: newPassword('The new password. Required.') };
 const claimFields = { token: tokenField };
 
@@ -44,13 +44,13 @@ export function links(app: FastifyInstance, context: AppContext): void {
     },
     async (request, reply) => {
       const { store } = request as CartRequest;
-      const given = readFields(resetFields, request.body);
-      refuseMissing(given);
+      const fields = readFields(resetFields, request.body);
+      refuseMissing(fields);
       const guessed = await guess(context, request, reply, {});
       if (isRefused(guessed)) return guessed;
-      const id = await openLink(context, store, given.token!);
+      const id = await openLink(context, store, fields.token!);
       guessed.right();
-      const passwordHash = await hashPassword(given.password!);
+      const passwordHash = await hashPassword(fields.password!);
       const tokens = signingTokens(request);
       const now = context.now();
       const choose = async (tx: Tx) => {

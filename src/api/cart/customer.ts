@@ -48,12 +48,12 @@ function sessions(app: FastifyInstance, context: AppContext): void {
     },
     async (request, reply) => {
       const { store } = request as CartRequest;
-      const given = readFields(signInFields, request.body);
-      refuseMissing(given);
-      const guessed = await guess(context, request, reply, { email: given.email! });
+      const fields = readFields(signInFields, request.body);
+      refuseMissing(fields);
+      const guessed = await guess(context, request, reply, { email: fields.email! });
       if (isRefused(guessed)) return guessed;
       const { read } = context.storage;
-      const who = await recognise(read, store.storeId, given.email!, given.password!);
+      const who = await recognise(read, store.storeId, fields.email!, fields.password!);
       if (!who) throw wrongCredentials();
       guessed.right();
       const tokens = signingTokens(request);

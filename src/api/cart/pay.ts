@@ -50,7 +50,7 @@ const paidSchema = Type.Union(
 );
 
 const payFields = {
-  method: text({ says: 'A way to pay, as `payment-methods` lists it.', longest: 200 }),
+  method: text({ description: 'A way to pay, as `payment-methods` lists it.', longest: 200 }),
   details: custom<Readonly<Record<string, unknown>>>(
     Type.Record(Type.String(), Type.Unknown(), {
       description: 'What the method needs: cardNumber, cardExpiration and cardCvc for `test-card`.',
@@ -60,7 +60,7 @@ const payFields = {
         ? { value: value as Record<string, unknown> }
         : { wrong: 'must be an object' },
   ),
-  returnUrl: text({ says: "The shop's page that the payer comes back to.", longest: 2000 }),
+  returnUrl: text({ description: "The shop's page that the payer comes back to.", longest: 2000 }),
   total: custom<number | string>(
     Type.Union([Type.Number(), Type.String()], {
       description:
@@ -174,19 +174,19 @@ function placed({ token, invoiceNumber, status, paymentStatus, currency, details
 async function returnUrlOf(
   context: AppContext,
   store: Store,
-  given: string | undefined,
+  requested: string | undefined,
   origin: string | undefined,
 ): Promise<string> {
   const fallback = store.domain
     ? `${store.domain.protocol}://${store.domain.domain}/`
     : (context.publicUrl ?? '');
-  if (given === undefined) return parseWebUrl(origin ?? '')?.href ?? fallback;
-  const page = parseWebUrl(given);
+  if (requested === undefined) return parseWebUrl(origin ?? '')?.href ?? fallback;
+  const page = parseWebUrl(requested);
   if (page) {
-    if (store.mode === 'Test' && isThisMachine(page.hostname)) return given;
+    if (store.mode === 'Test' && isThisMachine(page.hostname)) return requested;
     const further = await listAllowedDomains(context.storage.read, store.storeId);
     const domains = [...(store.domain ? [store.domain.domain] : []), ...further.map(({ domain }) => domain)];
-    if (isOnDomain(given, domains)) return given;
+    if (isOnDomain(requested, domains)) return requested;
   }
   throw new ShopError('invalid', 'returnUrl must be a page on one of the domains of the store', {
     returnUrl: ["must be a page on one of the store's domains"],

@@ -83,11 +83,11 @@ export function registering(app: FastifyInstance, context: AppContext): void {
     },
     async (request, reply) => {
       const { store } = request as CartRequest;
-      const given = readFields(forgotFields, request.body);
-      refuseMissing(given);
-      const refused = refuseMails(context, request, reply, given.email!);
+      const fields = readFields(forgotFields, request.body);
+      refuseMissing(fields);
+      const refused = refuseMails(context, request, reply, fields.email!);
       if (refused) return refused;
-      const ask = (tx: Tx) => requestReset(tx, store, given.email!, context.now());
+      const ask = (tx: Tx) => requestReset(tx, store, fields.email!, context.now());
       return reply
         .code(202)
         .send(await writeAnswer(context.storage, request, 202, ask, () => mailIsAsked(store)));

@@ -6,22 +6,22 @@ import { type FieldErrors, ShopError } from '../../domain/errors.js';
 import { custom, type Field, flag, readFields, text } from '../../http/fields.js';
 
 /** An e-mail address. */
-export function email(says: string): Field<string | undefined> {
-  return custom(Type.String({ format: 'email', maxLength: longestEmail, description: says }), (value) => {
-    const given = typeof value === 'string' ? value.trim() : '';
-    return isEmail(given)
-      ? { value: given }
+export function email(description: string): Field<string | undefined> {
+  return custom(Type.String({ format: 'email', maxLength: longestEmail, description }), (value) => {
+    const address = typeof value === 'string' ? value.trim() : '';
+    return isEmail(address)
+      ? { value: address }
       : { wrong: 'must be an e-mail address such as ana@people.example' };
   });
 }
 
 /** A password that somebody chooses. */
-export function newPassword(says: string): Field<string | undefined> {
+export function newPassword(description: string): Field<string | undefined> {
   const schema = Type.String({
     format: 'password',
     minLength: shortestPassword,
     maxLength: longestPassword,
-    description: says,
+    description,
   });
   return custom(schema, (value) => {
     if (typeof value !== 'string') return { wrong: 'must be text' };
@@ -31,8 +31,8 @@ export function newPassword(says: string): Field<string | undefined> {
 }
 
 /** A password that somebody says again: what is too long for one is wrong without a look. */
-export function knownPassword(says: string): Field<string | undefined> {
-  return custom(Type.String({ format: 'password', description: says }), (value) =>
+export function knownPassword(description: string): Field<string | undefined> {
+  return custom(Type.String({ format: 'password', description }), (value) =>
     typeof value === 'string' && value.length <= 4 * longestPassword
       ? { value }
       : { wrong: `must be text of at most ${longestPassword} characters` },
@@ -63,16 +63,19 @@ const extra = custom(
   },
 );
 
-const acceptsMarketing = flag({ says: 'Whether the customer wants news of the shop.' });
+const acceptsMarketing = flag({ description: 'Whether the customer wants news of the shop.' });
 
 /** What the form of a new account may say. */
 export const registrationFields = {
   email: email('Whose account it shall be. Required.'),
   password: newPassword('Required.'),
   confirm: knownPassword('The password again, where the form asks twice.'),
-  name: text({ says: 'The full name.', longest: 200 }),
-  phone: text({ says: 'A phone number, as people write them.', longest: 100 }),
-  identification: text({ says: 'Of a person or a company towards the state: CPF, CUIT, …', longest: 100 }),
+  name: text({ description: 'The full name.', longest: 200 }),
+  phone: text({ description: 'A phone number, as people write them.', longest: 100 }),
+  identification: text({
+    description: 'Of a person or a company towards the state: CPF, CUIT, …',
+    longest: 100,
+  }),
   acceptsMarketing,
   accepts_marketing: acceptsMarketing,
   extra,
@@ -85,31 +88,31 @@ export interface Registering {
 
 /** Reads what a new customer says of themselves, from JSON or a form. Refuses with `invalid`, by field. */
 export function readRegistration(body: unknown): Registering {
-  const given = readFields(registrationFields, withExtras(body));
+  const fields = readFields(registrationFields, withExtras(body));
   const errors = {
-    ...required('email', given.email),
-    ...required('password', given.password),
-    ...(given.confirm !== undefined && given.confirm !== given.password
+    ...required('email', fields.email),
+    ...required('password', fields.password),
+    ...(fields.confirm !== undefined && fields.confirm !== fields.password
       ? { confirm: ['customer_password_missmatch'] }
       : {}),
   };
   refuse(errors);
   return {
     registration: {
-      email: given.email!,
-      name: given.name?.trim() || null,
-      phone: given.phone ?? null,
-      identification: given.identification ?? null,
-      acceptsMarketing: given.acceptsMarketing ?? given.accepts_marketing ?? false,
-      extra: given.extra ?? {},
+      email: fields.email!,
+      name: fields.name?.trim() || null,
+      phone: fields.phone ?? null,
+      identification: fields.identification ?? null,
+      acceptsMarketing: fields.acceptsMarketing ?? fields.accepts_marketing ?? false,
+      extra: fields.extra ?? {},
     },
-    password: given.password!,
+    password: fields.password!,
   };
 }
 
 /** Refuses fields that are not given. */
-export function refuseMissing(given: Readonly<Record<string, unknown>>): void {
-  refuse(Object.assign({}, ...Object.entries(given).map(([name, value]) => required(name, value))));
+export function refuseMissing(fields: Readonly<Record<string, unknown>>): void {
+  refuse(Object.assign({}, ...Object.entries(fields).map(([name, value]) => required(name, value))));
 }
 
 function required(name: string, value: unknown): FieldErrors {
@@ -132,7 +135,7 @@ function withExtras(body: unknown): unknown {
     return key === undefined ? [] : [[key, value] as const];
   });
   if (named.length === 0) return body;
-  const { extra: given } = body as { extra?: unknown };
-  const known = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+  const { extra: extras } = body as { extra?: unknown };
+  const known = typeof extras === 'object' && extras !== null ? Object.entries(extras) : [];
   return { ...body, extra: Object.fromEntries([...known, ...named]) };
 }

@@ -6,8 +6,8 @@ import type { CartRequest } from './plugin.js';
 
 /** The token that a call carries in X-Customer-Session, or undefined. */
 export function sessionToken(request: FastifyRequest): string | undefined {
-  const given = request.headers['x-customer-session'];
-  return typeof given === 'string' && given !== '' ? given : undefined;
+  const header = request.headers['x-customer-session'];
+  return typeof header === 'string' && header !== '' ? header : undefined;
 }
 
 /** The device token that a call carries in X-Customer-Device, or undefined. */

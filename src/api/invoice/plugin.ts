@@ -27,9 +27,9 @@ export function invoices(context: AppContext) {
       async (request, reply) => {
         const wait = context.buckets?.pour(`invoice ${callerAddress(request.ip)}`, byAddress, context.now());
         if (wait && !wait.allowed) return tooMany(reply, wait.retryMs);
-        const found = await findPaper(context, request);
-        if (!found) return sendPage(reply.code(404), noInvoicePage);
-        const { paper, allowHosts } = found;
+        const match = await findPaper(context, request);
+        if (!match) return sendPage(reply.code(404), noInvoicePage);
+        const { paper, allowHosts } = match;
         if (request.query.format !== 'pdf') {
           const pdfUrl = `?key=${encodeURIComponent(String(request.query.key))}&format=pdf`;
           return sendPage(reply, (nonce) => invoicePage(paper, { nonce, pdfUrl }));

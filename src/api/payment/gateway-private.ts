@@ -7,20 +7,23 @@ import { custom, oneOf, readFields, schemaOf, text } from '../../http/fields.js'
 import type { GatewayRequest, PaymentRoutes } from './plugin.js';
 import { messageSchema } from './schemas.js';
 
-const given = (schema: TSchema) => custom<unknown>(schema, (value) => ({ value }));
+const anyValue = (schema: TSchema) => custom<unknown>(schema, (value) => ({ value }));
 
 const fields = {
-  paymentSessionId: text({ says: "The session's `id`; its public token is taken too.", longest: 4000 }),
-  state: oneOf(postedStates, { says: 'What became of the payment.' }),
-  transactionId: given(Type.String({ description: 'What the gateway calls it.' })),
-  error: given(
+  paymentSessionId: text({
+    description: "The session's `id`; its public token is taken too.",
+    longest: 4000,
+  }),
+  state: oneOf(postedStates, { description: 'What became of the payment.' }),
+  transactionId: anyValue(Type.String({ description: 'What the gateway calls it.' })),
+  error: anyValue(
     Type.Object(
       { code: Type.Optional(Type.String()), message: Type.Optional(Type.String()) },
       { description: 'Why it failed: a key of the texts of the cart, and a sentence for buyers.' },
     ),
   ),
-  instructions: given(Type.String({ description: 'What the buyer reads with the order.' })),
-  links: given(
+  instructions: anyValue(Type.String({ description: 'What the buyer reads with the order.' })),
+  links: anyValue(
     Type.Object({
       refunds: Type.Optional(Type.String({ description: 'Where money is asked back.' })),
     }),
@@ -56,13 +59,13 @@ export const privateGateway: PaymentRoutes = (app, context) => {
           `This store has no payment session ${paymentSessionId.slice(0, 100)}`,
         );
       const settled = await recordOutcome(context, store, payment.id, postedOutcome(state, posted));
-      const gone = settled.payment.state === 'failed' || settled.payment.state === 'cancelled';
-      if ((state === 'failed' || state === 'invalidated') && !gone)
+      const failed = settled.payment.state === 'failed' || settled.payment.state === 'cancelled';
+      if ((state === 'failed' || state === 'invalidated') && !failed)
         throw new ShopError(
           'conflict',
           'This payment was processed before and stays so: nothing was changed. Money goes back with a refund',
         );
-      const route = settled.order && !gone ? `order/${payment.token}` : 'checkout';
+      const route = settled.order && !failed ? `order/${payment.token}` : 'checkout';
       return { id: payment.id, returnUrl: pageOf(context, store, settled.payment, route) };
     },
   );

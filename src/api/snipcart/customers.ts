@@ -18,13 +18,13 @@ import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 const filters = {
   ...pageFields,
   status: oneOf(['Confirmed', 'Unconfirmed'], {
-    says: 'Confirmed customers have an account, Unconfirmed ones bought as guests.',
+    description: 'Confirmed customers have an account, Unconfirmed ones bought as guests.',
     numbered: numbered.customerStatus,
   }),
-  email: text({ says: 'The whole e-mail address, in any case.' }),
-  name: text({ says: 'Part of the name in the billing or a shipping address.' }),
-  from: since({ says: 'Customers created at this moment or later.', parse }),
-  to: until({ says: 'Customers created at this moment or earlier.', parse }),
+  email: text({ description: 'The whole e-mail address, in any case.' }),
+  name: text({ description: 'Part of the name in the billing or a shipping address.' }),
+  from: since({ description: 'Customers created at this moment or later.', parse }),
+  to: until({ description: 'Customers created at this moment or earlier.', parse }),
 };
 
 /** `/customers` and `/customers/{id}`. */
@@ -83,8 +83,8 @@ export function customers(app: FastifyInstance, context: AppContext): void {
 }
 
 /** In a query string an unescaped `+` arrives as a space, and no address has one. */
-function emailIn(given: string | undefined): string | undefined {
-  return given?.trim().replaceAll(' ', '+');
+function emailIn(text: string | undefined): string | undefined {
+  return text?.trim().replaceAll(' ', '+');
 }
 
 function rendered(context: AppContext, store: Store, refs: readonly CustomerRef[]): Promise<Buffer[]> {

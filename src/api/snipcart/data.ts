@@ -15,8 +15,8 @@ const security = [{ secretKey: [] }];
 const usualSpan = 30 * 86_400_000;
 
 const fields = {
-  from: since({ says: 'Orders placed then or later; 30 days before `to` unless given.', parse }),
-  to: until({ says: 'Orders placed then or earlier; now unless given.', parse }),
+  from: since({ description: 'Orders placed then or later; 30 days before `to` unless given.', parse }),
+  to: until({ description: 'Orders placed then or earlier; now unless given.', parse }),
   currency: custom<string>(
     Type.String({ description: "A currency code; the store's own unless given." }),
     (value) =>

@@ -4,28 +4,28 @@ import { integer } from '../../http/fields.js';
 
 /** The bare list: all of it, unless a part is asked for. */
 export const listFields = {
-  offset: integer({ says: 'How many discounts to skip.', least: 0, fallback: 0 }),
+  offset: integer({ description: 'How many discounts to skip.', least: 0, fallback: 0 }),
   limit: integer({
-    says: 'How many discounts to answer; all of them where it is absent.',
+    description: 'How many discounts to answer; all of them where it is absent.',
     least: 0,
     fallback: 1_000_000_000,
   }),
 };
 
-const text = (says: string) => Type.Union([Type.String(), Type.Null()], { description: says });
-const amount = (says: string) =>
-  Type.Union([Type.Number({ minimum: 0 }), Type.Null()], { description: says });
-const whole = (says: string, minimum = 1) =>
-  Type.Union([Type.Integer({ minimum }), Type.Null()], { description: says });
-const flag = (says: string) => Type.Union([Type.Boolean(), Type.Null()], { description: says });
-const list = (says: string) =>
+const text = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+const amount = (description: string) =>
+  Type.Union([Type.Number({ minimum: 0 }), Type.Null()], { description });
+const whole = (description: string, minimum = 1) =>
+  Type.Union([Type.Integer({ minimum }), Type.Null()], { description });
+const flag = (description: string) => Type.Union([Type.Boolean(), Type.Null()], { description });
+const list = (description: string) =>
   Type.Union([Type.String(), Type.Array(Type.String()), Type.Null()], {
-    description: `${says} One text with commas, or a list.`,
+    description: `${description} One text with commas, or a list.`,
   });
-const word = (words: readonly string[], says: string) =>
+const word = (words: readonly string[], description: string) =>
   Type.Union(
     words.map((one) => Type.Literal(one)),
-    { description: says },
+    { description },
   );
 
 const definition = {

@@ -153,8 +153,8 @@ function send(reply: FastifyReply, store: Store, discount: StoredDiscount): Fast
   return sendLasting(reply, snipcartDiscount(discount, viewOf(store)));
 }
 
-function idIn(given: string): string {
-  return guidOf(given) ?? notThere(given);
+function idIn(param: string): string {
+  return guidOf(param) ?? notThere(param);
 }
 
 function notThere(id: string): never {

@@ -80,9 +80,9 @@ export const domains: SnipcartRoutes = (app, context) => {
 
   app.post('/settings/alloweddomains', changing('Allows further domains'), async (request) => {
     const { storeId } = (request as SnipcartRequest).store;
-    const given = readDomains(request.body);
+    const domains = readDomains(request.body);
     return context.storage.write(async (tx) => {
-      await allowDomains(tx, storeId, given);
+      await allowDomains(tx, storeId, domains);
       return listAllowedDomains(tx, storeId);
     });
   });
@@ -108,10 +108,10 @@ const mostDomains = 500;
 
 /** A list of domains, bare or under `domains`; one alone stands for a list of one. */
 function readDomains(body: unknown, standsFor: StandsFor = 'many'): Domain[] {
-  const given = partNamed(body, 'domains') ?? body;
-  const list = Array.isArray(given) ? given : [given];
+  const input = partNamed(body, 'domains') ?? body;
+  const list = Array.isArray(input) ? input : [input];
   const errors: Record<string, string[]> = {};
-  if (given === undefined || list.length === 0 || list.length > mostDomains)
+  if (input === undefined || list.length === 0 || list.length > mostDomains)
     errors.domains = [`must be a list of 1 to ${mostDomains} domains such as [{"domain": "shop.example"}]`];
   const read = errors.domains
     ? []

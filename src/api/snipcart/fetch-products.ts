@@ -15,16 +15,16 @@ import { pathOnDefaultDomain } from '../../outgoing/domains.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
 
 /** Products that one transaction writes: a page of thousands must not keep other writers waiting. */
-const together = 200;
+const batchSize = 200;
 
 /** The `fetchUrl` of a body, or undefined where the body holds definitions. Refuses a body without either. */
 export function fetchUrlIn(body: unknown): string | undefined {
-  const given = partNamed(body, 'fetchUrl');
+  const input = partNamed(body, 'fetchUrl');
   const empty = body === undefined || JSON.stringify(body) === '{}';
-  if (given === undefined && !empty) return undefined;
-  if (typeof given === 'string' && given.trim() !== '') return given.trim();
+  if (input === undefined && !empty) return undefined;
+  if (typeof input === 'string' && input.trim() !== '') return input.trim();
   throw refusal(
-    given === undefined
+    input === undefined
       ? 'fetchUrl must be given: the address of a page or JSON document with products'
       : 'fetchUrl must be the address of a page',
   );
@@ -54,8 +54,8 @@ export async function fetchProducts(
   pagesOf(context).forgetBad(store);
   const how = { source: 'page', partial: page.kind === 'json', now: context.now() } as const;
   const products: Product[] = [];
-  for (let start = 0; start < definitions.length; start += together) {
-    const some = definitions.slice(start, start + together);
+  for (let start = 0; start < definitions.length; start += batchSize) {
+    const some = definitions.slice(start, start + batchSize);
     products.push(...(await context.storage.write((tx) => defineProducts(tx, store, some, how))));
   }
   return products;

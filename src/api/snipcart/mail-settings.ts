@@ -48,7 +48,7 @@ export const mailSettings: SnipcartRoutes = (app, context) => {
     { schema: { tags, security, summary: "The store's mail settings", response: { 200: shownSchema } } },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      return sendLasting(reply, await shown(context, store, context.storage.read));
+      return sendLasting(reply, await settingsView(context, store, context.storage.read));
     },
   );
 
@@ -65,21 +65,23 @@ export const mailSettings: SnipcartRoutes = (app, context) => {
     },
     async (request) => {
       const { store } = request as SnipcartRequest;
-      const changes = given(request.body);
+      const changes = readChanges(request.body);
       const { smtpPassword, ...settings } = changes;
       const [after, answer] = await context.storage.write(async (tx) => {
         const set = Object.keys(settings).length > 0 ? await setSettings(tx, store.storeId, settings) : store;
         refusePrivate(context, set, settings);
         await setSecrets(tx, context.vault, store, { smtpPassword }, context.now());
         const changed = await getStore(tx, store.storeId);
-        return [changed, await shown(context, changed, tx)] as const;
+        return [changed, await settingsView(context, changed, tx)] as const;
       });
       return withChecks(context, after, Object.keys(changes), answer);
     },
   );
 };
 
-const testFields = { to: text({ says: "Where to; the shop's own e-mail unless given.", longest: 254 }) };
+const testFields = {
+  to: text({ description: "Where to; the shop's own e-mail unless given.", longest: 254 }),
+};
 
 /** `/settings/mail/test`. */
 export const mailTest: SnipcartRoutes = (app, context) => {
@@ -112,25 +114,25 @@ export const mailTest: SnipcartRoutes = (app, context) => {
   );
 };
 
-async function shown(context: AppContext, { storeId, settings }: Store, db: Reader) {
-  const kept = new Set(await context.vault.names(db, storeId));
+async function settingsView(context: AppContext, { storeId, settings }: Store, db: Reader) {
+  const secretNames = new Set(await context.vault.names(db, storeId));
   return {
     ...Object.fromEntries(names.map((name) => [name, settings[name]])),
-    smtpPasswordSet: kept.has(secretSettings.smtpPassword.vaultName),
+    smtpPasswordSet: secretNames.has(secretSettings.smtpPassword.vaultName),
     kept: await countMails(db, storeId, 'kept'),
   };
 }
 
 /** Names in any case; what is only shown may come back and is passed over. */
-function given(body: unknown): Partial<Record<Name | 'smtpPassword', unknown>> {
+function readChanges(body: unknown): Partial<Record<Name | 'smtpPassword', unknown>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new ShopError('invalid', 'the body must be an object of settings');
-  const found: Partial<Record<Name | 'smtpPassword', unknown>> = {};
+  const changes: Partial<Record<Name | 'smtpPassword', unknown>> = {};
   for (const [key, value] of Object.entries(body)) {
     const name = [...names, 'smtpPassword' as const].find((one) => one.toLowerCase() === key.toLowerCase());
-    if (name) found[name] = value;
+    if (name) changes[name] = value;
   }
-  return found;
+  return changes;
 }
 
 /** Says at once what every mail would say. */

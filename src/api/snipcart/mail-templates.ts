@@ -33,7 +33,7 @@ const languageField = custom<string>(
   },
 );
 const languageQuery = { language: languageField };
-const source = (says: string, longest: number) => text({ says, longest });
+const source = (description: string, longest: number) => text({ description, longest });
 const templateFields = {
   language: languageField,
   subject: source('The subject, in Liquid. Absent: as it was.', 2_000),
@@ -55,7 +55,7 @@ const templateFields = {
 };
 const previewFields = {
   ...templateFields,
-  orderToken: text({ says: 'The token of an order to show it with; else a made-up one.' }),
+  orderToken: text({ description: 'The token of an order to show it with; else a made-up one.' }),
 };
 
 const shownSchema = Type.Object(
@@ -132,7 +132,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
       const { store } = request as SnipcartRequest;
       const kind = kindOf(request.params.kind);
       const { language = 'en' } = readFields(languageQuery, request.query, { anyCase: true });
-      return sendLasting(reply, await shown(context, store, kind, language));
+      return sendLasting(reply, await templateView(context, store, kind, language));
     },
   );
 
@@ -152,7 +152,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
     async (request) => {
       const { store } = request as SnipcartRequest;
       const kind = kindOf(request.params.kind);
-      const { language, source } = await given(context, store, kind, request);
+      const { language, source } = await requestedTemplate(context, store, kind, request);
       const problems = problemsOf(
         store,
         { kind, language, source, publicUrl: context.publicUrl },
@@ -162,7 +162,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
       await context.storage.write((tx) =>
         saveTemplate(tx, store.storeId, { kind, language, source }, context.now()),
       );
-      return shown(context, store, kind, language);
+      return templateView(context, store, kind, language);
     },
   );
 
@@ -182,9 +182,9 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
       const { store } = request as SnipcartRequest;
       const kind = kindOf(request.params.kind);
       const { language = 'en' } = readFields(languageQuery, request.query, { anyCase: true });
-      const gone = await context.storage.write((tx) => dropTemplate(tx, store.storeId, kind, language));
-      if (!gone) notFound(`own template of ${kind} in ${language}`);
-      return shown(context, store, kind, language);
+      const deleted = await context.storage.write((tx) => dropTemplate(tx, store.storeId, kind, language));
+      if (!deleted) notFound(`own template of ${kind} in ${language}`);
+      return templateView(context, store, kind, language);
     },
   );
 
@@ -214,7 +214,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
         : undefined;
       if (orderToken && !order?.completed) notFound(`order ${orderToken.slice(0, 100)}`);
       const fallback = order && localeFor(store, order, toMerchant.has(kind)).language;
-      const { language, source } = await given(context, store, kind, request, fallback);
+      const { language, source } = await requestedTemplate(context, store, kind, request, fallback);
       const preview = { kind, language, source, order, publicUrl: context.publicUrl };
       const problems = problemsOf(store, preview, context.now());
       if (problems) refuse(problems);
@@ -236,7 +236,7 @@ function refuse(problems: Readonly<Record<string, string[]>>): never {
 }
 
 /** A template as a body gives it, over the one that there is. */
-async function given(
+async function requestedTemplate(
   context: AppContext,
   store: Store,
   kind: MailKind,
@@ -261,7 +261,7 @@ async function given(
   };
 }
 
-async function shown(context: AppContext, store: Store, kind: MailKind, language: string) {
+async function templateView(context: AppContext, store: Store, kind: MailKind, language: string) {
   const own: OwnTemplate | undefined = await findTemplate(
     context.storage.read,
     store.storeId,

@@ -12,8 +12,8 @@ import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
 const tags = ['Snipcart: mail'];
 const security = [{ secretKey: [] }];
-const nullable = (says?: string) =>
-  Type.Union([Type.String(), Type.Null()], says === undefined ? {} : { description: says });
+const nullable = (description?: string) =>
+  Type.Union([Type.String(), Type.Null()], description === undefined ? {} : { description });
 
 const shownFields = {
   id: Type.String({ format: 'uuid' }),
@@ -49,14 +49,16 @@ const wholeSchema = Type.Object(
 
 const listFields = {
   ...pageFields,
-  state: oneOf(mailStates, { says: 'Mails in this state.' }),
-  kind: oneOf(mailKindNames, { says: 'Mails of this kind.' }),
-  about: text({ says: 'Mails about an order (its token) or a customer (their id).' }),
-  to: text({ says: 'Mails to this address, in any case.' }),
+  state: oneOf(mailStates, { description: 'Mails in this state.' }),
+  kind: oneOf(mailKindNames, { description: 'Mails of this kind.' }),
+  about: text({ description: 'Mails about an order (its token) or a customer (their id).' }),
+  to: text({ description: 'Mails to this address, in any case.' }),
 };
 
 const sendFields = {
-  state: oneOf(['kept', 'failed'], { says: 'Which mails: those that were kept, or those that failed.' }),
+  state: oneOf(['kept', 'failed'], {
+    description: 'Which mails: those that were kept, or those that failed.',
+  }),
 };
 
 interface ById {
@@ -84,7 +86,7 @@ export const mails: SnipcartRoutes = (app, context) => {
       const query = readFields(listFields, request.query, { anyCase: true });
       const filter = { ...query, subjectOf: query.about?.toLowerCase(), recipient: query.to };
       const { total, mails } = await listMails(context.storage.read, store.storeId, filter, query);
-      const items = await Promise.all(mails.map((mail) => mailView(showing(context, store), mail)));
+      const items = await Promise.all(mails.map((mail) => mailView(viewContext(context, store), mail)));
       return { ...envelopeOf(query, total), items };
     },
   );
@@ -103,8 +105,8 @@ export const mails: SnipcartRoutes = (app, context) => {
     async (request) => {
       const { store } = request as SnipcartRequest;
       const mail = await theMail(context, store, request.params.id);
-      const { html, text } = await mailParts(showing(context, store), mail);
-      return { ...(await mailView(showing(context, store), mail)), html, text };
+      const { html, text } = await mailParts(viewContext(context, store), mail);
+      return { ...(await mailView(viewContext(context, store), mail)), html, text };
     },
   );
 
@@ -122,7 +124,7 @@ export const mails: SnipcartRoutes = (app, context) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const mail = await theMail(context, store, request.params.id);
-      const { html } = await mailParts(showing(context, store), mail);
+      const { html } = await mailParts(viewContext(context, store), mail);
       return reply
         .header('content-type', 'text/html; charset=utf-8')
         .header('content-security-policy', frame)
@@ -154,7 +156,9 @@ export const mails: SnipcartRoutes = (app, context) => {
         if (!(await sendAgain(tx, mail, context.now())))
           throw new ShopError('conflict', `The mail ${id} is on its way just now: try again in a moment`);
       });
-      return reply.code(202).send(await mailView(showing(context, store), await theMail(context, store, id)));
+      return reply
+        .code(202)
+        .send(await mailView(viewContext(context, store), await theMail(context, store, id)));
     },
   );
 
@@ -181,13 +185,13 @@ export const mails: SnipcartRoutes = (app, context) => {
   );
 };
 
-function showing(context: AppContext, store: Store): MailViewContext {
+function viewContext(context: AppContext, store: Store): MailViewContext {
   return { db: context.storage.read, store, vault: context.vault, publicUrl: context.publicUrl };
 }
 
-async function theMail(context: AppContext, store: Store, given: string): Promise<Mail> {
-  const mail = await findMail(context.storage.read, store.storeId, given.toLowerCase());
-  return mail ?? notFound(`mail ${given.slice(0, 100)}`);
+async function theMail(context: AppContext, store: Store, id: string): Promise<Mail> {
+  const mail = await findMail(context.storage.read, store.storeId, id.toLowerCase());
+  return mail ?? notFound(`mail ${id.slice(0, 100)}`);
 }
 
 function needServer(store: Store): void {

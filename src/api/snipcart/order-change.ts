@@ -6,22 +6,24 @@ import { custom, type Field, flag, oneOf, type Reading } from '../../http/fields
 
 /** What `PUT /orders/{token}` takes; null clears tracking and metadata, and says nothing of a status. */
 export const orderChange = {
-  status: unlessNull(oneOf(orderStatuses, { says: "The order's status.", numbered: numbered.orderStatus })),
-  paymentStatus: unlessNull(
-    oneOf(paymentStatuses, { says: "The payment's status.", numbered: paymentStatuses }),
+  status: unlessNull(
+    oneOf(orderStatuses, { description: "The order's status.", numbered: numbered.orderStatus }),
   ),
-  restock: flag({ says: 'With Cancelled: whether what the order took goes back into stock.' }),
-  notify: flag({ says: 'Whether the buyer gets the mail that fits what changed. Default: false.' }),
+  paymentStatus: unlessNull(
+    oneOf(paymentStatuses, { description: "The payment's status.", numbered: paymentStatuses }),
+  ),
+  restock: flag({ description: 'With Cancelled: whether what the order took goes back into stock.' }),
+  notify: flag({ description: 'Whether the buyer gets the mail that fits what changed. Default: false.' }),
   trackingNumber: custom<string | null>(
     Type.Union([Type.String({ maxLength: 200 }), Type.Null()], {
       description: 'The tracking number of the parcel.',
     }),
     (value) => {
       if (value === null) return { value };
-      const given = typeof value === 'number' ? String(value) : value;
-      if (typeof given !== 'string' || given.length > 200)
+      const text = typeof value === 'number' ? String(value) : value;
+      if (typeof text !== 'string' || text.length > 200)
         return { wrong: 'must be text of at most 200 characters' };
-      return { value: given };
+      return { value: text };
     },
   ),
   trackingUrl: custom<string | null>(

@@ -38,15 +38,15 @@ const privateTypes = ['Logs', 'Other'];
 
 const newNote = {
   type: oneOf([...kinds.keys(), ...privateTypes], {
-    says: 'What it is.',
+    description: 'What it is.',
     numbered: numbered.notificationType,
   }),
   deliveryMethod: oneOf(['Email', 'None'], {
-    says: 'Email sends it to the buyer; None keeps it private.',
+    description: 'Email sends it to the buyer; None keeps it private.',
     numbered: numbered.deliveryMethod,
   }),
   message: text({
-    says: 'What to say; Comment, OrderStatusChanged and OrderShipped need it.',
+    description: 'What to say; Comment, OrderStatusChanged and OrderShipped need it.',
     longest: 20_000,
   }),
 };
@@ -125,9 +125,9 @@ export const orderNotifications: SnipcartRoutes = (app, context) => {
 
 /** A note as a body gives it; everything that is wrong is said at once. */
 function readNote(body: unknown, order: Order) {
-  const given = readFields(newNote, body, { anyCase: true });
+  const fields = readFields(newNote, body, { anyCase: true });
   const errors: Record<string, string[]> = {};
-  const { type, deliveryMethod, message } = given;
+  const { type, deliveryMethod, message } = fields;
   if (type === undefined) errors.type = ['is required'];
   if (deliveryMethod === undefined) errors.deliveryMethod = ['is required: Email or None'];
   if (type !== undefined && needMessage.has(type) && !message?.trim())
@@ -143,7 +143,7 @@ function readNote(body: unknown, order: Order) {
       errors.type = ['cannot be mailed: the order has no refund'];
   }
   refuseIfAny(errors);
-  return { ...given, type: type!, deliveryMethod: deliveryMethod! };
+  return { ...fields, type: type!, deliveryMethod: deliveryMethod! };
 }
 
 type MakeNote = (tx: Tx) => Promise<OrderNote>;

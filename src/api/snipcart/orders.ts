@@ -38,34 +38,34 @@ const tags = ['Snipcart: orders'];
 const security = [{ secretKey: [] }];
 
 const addressFields = {
-  billingAddressCity: text({ says: 'The exact city of the billing address.' }),
-  billingAddressCountry: text({ says: 'The exact country code of the billing address.' }),
-  billingAddressProvince: text({ says: 'The exact province of the billing address.' }),
-  billingAddressPostalCode: text({ says: 'The exact postal code of the billing address.' }),
-  shippingAddressCity: text({ says: 'The exact city of the shipping address.' }),
-  shippingAddressCountry: text({ says: 'The exact country code of the shipping address.' }),
-  shippingAddressProvince: text({ says: 'The exact province of the shipping address.' }),
-  shippingAddressPostalCode: text({ says: 'The exact postal code of the shipping address.' }),
+  billingAddressCity: text({ description: 'The exact city of the billing address.' }),
+  billingAddressCountry: text({ description: 'The exact country code of the billing address.' }),
+  billingAddressProvince: text({ description: 'The exact province of the billing address.' }),
+  billingAddressPostalCode: text({ description: 'The exact postal code of the billing address.' }),
+  shippingAddressCity: text({ description: 'The exact city of the shipping address.' }),
+  shippingAddressCountry: text({ description: 'The exact country code of the shipping address.' }),
+  shippingAddressProvince: text({ description: 'The exact province of the shipping address.' }),
+  shippingAddressPostalCode: text({ description: 'The exact postal code of the shipping address.' }),
 };
 
 const listFields = {
   ...pageFields,
   status: oneOf(orderStatuses, {
-    says: 'Orders of this status. Without it, completed orders; InProgress lists carts under way too.',
+    description: 'Orders of this status. Without it, completed orders; InProgress lists carts under way too.',
     numbered: numbered.orderStatus,
   }),
   paymentStatus: oneOf(paymentStatuses, {
-    says: 'Orders of this payment status.',
+    description: 'Orders of this payment status.',
     numbered: paymentStatuses,
   }),
-  invoiceNumber: text({ says: 'The exact invoice number, in any case.' }),
-  productId: text({ says: "The merchant's own id of a product that the order contains." }),
-  placedBy: text({ says: "Part of the buyer's name, card holder or e-mail." }),
-  from: since({ says: 'Orders placed then or later.', parse }),
-  to: until({ says: 'Orders placed then or earlier.', parse }),
-  isRecurringOrder: flag({ says: 'Only orders that are recurring, or only those that are not.' }),
-  format: oneOf(['Full', 'Excerpt'], { says: 'How much of each order is shown.' }),
-  campaignId: text({ says: 'Accepted and echoed; this shop has no campaigns.' }),
+  invoiceNumber: text({ description: 'The exact invoice number, in any case.' }),
+  productId: text({ description: "The merchant's own id of a product that the order contains." }),
+  placedBy: text({ description: "Part of the buyer's name, card holder or e-mail." }),
+  from: since({ description: 'Orders placed then or later.', parse }),
+  to: until({ description: 'Orders placed then or earlier.', parse }),
+  isRecurringOrder: flag({ description: 'Only orders that are recurring, or only those that are not.' }),
+  format: oneOf(['Full', 'Excerpt'], { description: 'How much of each order is shown.' }),
+  campaignId: text({ description: 'Accepted and echoed; this shop has no campaigns.' }),
   ...addressFields,
 };
 
@@ -143,9 +143,9 @@ export const orders: SnipcartRoutes = (app, context) => {
 
 /** The bare list of a customer's orders: all of them, unless a page is asked for. */
 const customerPageFields = {
-  offset: integer({ says: 'How many orders to skip.', least: 0, fallback: 0 }),
+  offset: integer({ description: 'How many orders to skip.', least: 0, fallback: 0 }),
   limit: integer({
-    says: 'How many orders to answer; all of them where it is absent.',
+    description: 'How many orders to answer; all of them where it is absent.',
     least: 0,
     fallback: 1_000_000_000,
   }),
@@ -180,14 +180,14 @@ export const customerOrders: SnipcartRoutes = (app, context) => {
 async function sendOrder(
   context: AppContext,
   store: Store,
-  given: string,
+  param: string,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const token = given.toLowerCase();
+  const token = param.toLowerCase();
   const version = await orderVersion(context.storage.read, store.storeId, token);
-  if (version === undefined) notFound(`order ${given.slice(0, 100)}`);
+  if (version === undefined) notFound(`order ${param.slice(0, 100)}`);
   const [body] = await renderOrders(context, store, [{ token, version }], false);
-  return sendJson(reply, body ?? notFound(`order ${given.slice(0, 100)}`));
+  return sendJson(reply, body ?? notFound(`order ${param.slice(0, 100)}`));
 }
 
 /** Orders as JSON, full or as short rows, in the order asked. */

@@ -52,7 +52,7 @@ export const paymentSettings: SnipcartRoutes = (app, context) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      return sendLasting(reply, await shown(context, store, context.storage.read));
+      return sendLasting(reply, await settingsView(context, store, context.storage.read));
     },
   );
 
@@ -69,40 +69,40 @@ export const paymentSettings: SnipcartRoutes = (app, context) => {
     },
     async (request) => {
       const { store } = request as SnipcartRequest;
-      const settings = given(request.body, names);
-      const put = given(request.body, secrets);
+      const settings = readChanges(request.body, names);
+      const put = readChanges(request.body, secrets);
       refusePrivate(context, store, settings.customGatewayUrl);
       const [after, answer] = await context.storage.write(async (tx) => {
         if (Object.keys(settings).length > 0) await setSettings(tx, store.storeId, settings);
         await setSecrets(tx, context.vault, store, put, context.now());
         const changed = await getStore(tx, store.storeId);
-        return [changed, await shown(context, changed, tx)] as const;
+        return [changed, await settingsView(context, changed, tx)] as const;
       });
       return withChecks(context, after, [...Object.keys(settings), ...Object.keys(put)], answer);
     },
   );
 };
 
-async function shown(context: AppContext, { storeId, settings }: Store, db: Reader) {
-  const kept = new Set(await context.vault.names(db, storeId));
+async function settingsView(context: AppContext, { storeId, settings }: Store, db: Reader) {
+  const secretNames = new Set(await context.vault.names(db, storeId));
   return {
     ...Object.fromEntries(names.map((name) => [name, settings[name]])),
-    stripeSecretKeySet: kept.has(secretSettings.stripeSecretKey.vaultName),
-    stripeWebhookSecretSet: kept.has(secretSettings.stripeWebhookSecret.vaultName),
+    stripeSecretKeySet: secretNames.has(secretSettings.stripeSecretKey.vaultName),
+    stripeWebhookSecretSet: secretNames.has(secretSettings.stripeWebhookSecret.vaultName),
     stripeWebhookUrl: `${context.publicUrl ?? ''}/api/payment/stripe/webhook/${storeId}`,
   };
 }
 
 /** What a body gives under some names, in any case. What is only shown may come back and is passed over. */
-function given<N extends string>(body: unknown, wanted: readonly N[]): Partial<Record<N, unknown>> {
+function readChanges<N extends string>(body: unknown, wanted: readonly N[]): Partial<Record<N, unknown>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new ShopError('invalid', 'the body must be an object of settings');
-  const found: Partial<Record<N, unknown>> = {};
+  const changes: Partial<Record<N, unknown>> = {};
   for (const [key, value] of Object.entries(body)) {
     const name = wanted.find((one) => one.toLowerCase() === key.toLowerCase());
-    if (name) found[name] = value;
+    if (name) changes[name] = value;
   }
-  return found;
+  return changes;
 }
 
 /** Says at once what every call to the gateway would say. */

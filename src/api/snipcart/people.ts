@@ -14,7 +14,7 @@ const tags = ['Snipcart: customers'];
 const security = [{ secretKey: [] }];
 
 const personFields = {
-  email: text({ says: 'Whose data: an e-mail address, in any case. Required.', longest: 320 }),
+  email: text({ description: 'Whose data: an e-mail address, in any case. Required.', longest: 320 }),
 };
 
 const counts = record(

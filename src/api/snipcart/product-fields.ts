@@ -7,15 +7,16 @@ import { pageFields } from './shapes.js';
 /** What `GET /products` takes. */
 export const listFields = {
   ...pageFields,
-  userDefinedId: text({ says: "The merchant's own id, exact." }),
-  keywords: text({ says: "Part of the name, the description or the merchant's own id." }),
-  archived: flag({ says: 'true lists archived products too.' }),
-  from: since({ says: 'Only products sold then or later, with the sales of that time.', parse }),
-  to: until({ says: 'Only products sold then or earlier, with the sales of that time.', parse }),
+  userDefinedId: text({ description: "The merchant's own id, exact." }),
+  keywords: text({ description: "Part of the name, the description or the merchant's own id." }),
+  archived: flag({ description: 'true lists archived products too.' }),
+  from: since({ description: 'Only products sold then or later, with the sales of that time.', parse }),
+  to: until({ description: 'Only products sold then or earlier, with the sales of that time.', parse }),
   orderBy: oneOf(['NbrSales', 'SalesValue', 'CreationDate'], {
-    says: 'By units sold (unless told), by the value of sales, or by age; the highest and newest first.',
+    description:
+      'By units sold (unless told), by the value of sales, or by age; the highest and newest first.',
   }),
-  excludeZeroSales: flag({ says: 'true leaves out products that were never sold.' }),
+  excludeZeroSales: flag({ description: 'true leaves out products that were never sold.' }),
 };
 
 const stock = Type.Union([Type.Integer({ minimum: -999_999_999, maximum: 999_999_999 }), Type.Null()], {

@@ -25,16 +25,17 @@ const refundFields = {
         ? { value: String(value).trim() }
         : { wrong: 'must be a number such as 12.50' },
   ),
-  comment: text({ says: 'Why; the buyer reads it when they are told.', longest: 2000 }),
-  notifyCustomer: flag({ says: 'Whether the buyer gets a mail. Default: false.' }),
+  comment: text({ description: 'Why; the buyer reads it when they are told.', longest: 2000 }),
+  notifyCustomer: flag({ description: 'Whether the buyer gets a mail. Default: false.' }),
   refundedByPaymentGateway: flag({
-    says: 'false notes money that went back already, as in the dashboard of a gateway: the gateway is not asked.',
+    description:
+      'false notes money that went back already, as in the dashboard of a gateway: the gateway is not asked.',
   }),
 };
 
 const saidFields = {
   refundedByPaymentGateway: flag({
-    says: 'Whether the gateway gave the money back; false lets the amount be given back again.',
+    description: 'Whether the gateway gave the money back; false lets the amount be given back again.',
   }),
 };
 
@@ -147,9 +148,9 @@ export const refunds: SnipcartRoutes = (app, context) => {
   );
 };
 
-async function orderOf(context: AppContext, store: Store, given: string): Promise<Order> {
-  const order = await findOrder(context.storage.read, store.storeId, given.toLowerCase());
-  return order ?? notFound(`order ${given.slice(0, 100)}`);
+async function orderOf(context: AppContext, store: Store, param: string): Promise<Order> {
+  const order = await findOrder(context.storage.read, store.storeId, param.toLowerCase());
+  return order ?? notFound(`order ${param.slice(0, 100)}`);
 }
 
 /** Those that an import brought, with what it may leave out, then those made here. */
@@ -162,21 +163,21 @@ async function refundsOf(
   const { token: orderToken, currency } = order;
   const usual = { orderToken, currency: currency.toLowerCase(), pending: false };
   return [
-    ...order.details.refunds.map((given) => ({ ...usual, ...given })),
+    ...order.details.refunds.map((refund) => ({ ...usual, ...refund })),
     ...here
       .filter(({ state }) => state !== 'refused')
       .map((refund) => snipcartRefund(refund, order.currency)),
   ];
 }
 
-function amountOf(given: string | undefined, currency: string): Minor {
-  const amount = given === undefined ? undefined : toMinor(given, currency);
+function amountOf(text: string | undefined, currency: string): Minor {
+  const amount = text === undefined ? undefined : toMinor(text, currency);
   const wrong =
-    given === undefined
+    text === undefined
       ? 'must be given: how much to give back'
       : amount === undefined || amount <= 0
         ? 'must be a number above 0, such as 12.50'
-        : isTooFine(given, currency)
+        : isTooFine(text, currency)
           ? wantedDecimals(currency)
           : undefined;
   if (wrong !== undefined || amount === undefined) {

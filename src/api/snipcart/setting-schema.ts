@@ -7,8 +7,8 @@ export function settingSchemas(names: readonly SettingName[]): Record<string, TS
 }
 
 function settingSchema(name: SettingName): TSchema {
-  const { fallback, description: says } = settingDefinitions[name];
-  const about = { description: says, examples: [fallback] };
+  const { fallback, description } = settingDefinitions[name];
+  const about = { description, examples: [fallback] };
   if (typeof fallback === 'boolean') return Type.Boolean(about);
   if (typeof fallback === 'number') return Type.Number(about);
   if (typeof fallback === 'string') return Type.String(about);

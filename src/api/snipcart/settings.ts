@@ -58,10 +58,10 @@ function shownSettings({ settings }: Store) {
 
 /** Names in any case; currencies by code, or in the shape in which they are shown. */
 function readChanges(body: unknown): Record<string, unknown> {
-  const given = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
-  if (!given) refuseIfAny({ body: ['must be an object of settings'] });
+  const settings = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
+  if (!settings) refuseIfAny({ body: ['must be an object of settings'] });
   const changes: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(given ?? {})) {
+  for (const [key, value] of Object.entries(settings ?? {})) {
     const name = settingNames.find((known) => known.toLowerCase() === key.toLowerCase()) ?? key;
     changes[name] = name === 'currencies' ? currencyCodes(value) : value;
   }

@@ -6,9 +6,9 @@ const longestPage = 1000;
 
 /** `offset` and `limit`, as every list takes them. */
 export const pageFields = {
-  offset: integer({ says: 'How many rows to skip.', least: 0, fallback: 0 }),
+  offset: integer({ description: 'How many rows to skip.', least: 0, fallback: 0 }),
   limit: integer({
-    says: 'How many rows to answer; 0 counts alone.',
+    description: 'How many rows to answer; 0 counts alone.',
     least: 0,
     most: longestPage,
     fallback: 20,
@@ -45,13 +45,13 @@ export function envelopeOf(
   more: object = {},
 ): Record<string, unknown> {
   const { offset, limit, ...filters } = query;
-  const echoed = Object.entries(filters).map(([name, value]) => [name, given(value)]);
+  const echoed = Object.entries(filters).map(([name, value]) => [name, echoedValue(value)]);
   return { totalItems: total, offset, limit, ...more, ...Object.fromEntries(echoed) };
 }
 
-function given(value: unknown): unknown {
+function echoedValue(value: unknown): unknown {
   if (value === undefined) return null;
-  return typeof value === 'object' && value !== null && 'given' in value ? (value as DateBound).given : value;
+  return typeof value === 'object' && value !== null && 'input' in value ? (value as DateBound).input : value;
 }
 
 /** What became of trying what was set: of a key, a mail server, a server of the merchant's. */

@@ -129,11 +129,11 @@ export const shippingMethods: SnipcartRoutes = (app, context) => {
     },
     async (request) => {
       const { store } = request as SnipcartRequest;
-      const gone = await context.storage.write(async (tx) => {
+      const deleted = await context.storage.write(async (tx) => {
         const known = await existing(tx, store.storeId, request.params.id);
         return (await deleteMethod(tx, store.storeId, known.id)) ? known : notFound('such shipping method');
       });
-      return snipcartMethod(gone, store.settings.currency);
+      return snipcartMethod(deleted, store.settings.currency);
     },
   );
 };

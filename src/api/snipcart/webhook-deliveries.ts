@@ -38,9 +38,9 @@ export const deliverySchema = Type.Object(
 
 const listFields = {
   ...pageFields,
-  state: oneOf(deliveryStates, { says: 'Deliveries in this state.' }),
-  webhookId: integer({ says: 'Deliveries to this webhook.', least: 0, fallback: undefined }),
-  eventName: text({ says: 'Deliveries of this event.' }),
+  state: oneOf(deliveryStates, { description: 'Deliveries in this state.' }),
+  webhookId: integer({ description: 'Deliveries to this webhook.', least: 0, fallback: undefined }),
+  eventName: text({ description: 'Deliveries of this event.' }),
 };
 
 interface ById {

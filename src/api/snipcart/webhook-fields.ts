@@ -51,31 +51,31 @@ export interface WebhookInput {
 
 /** Reads one receiver of a body; what is wrong is put into `errors`, by field. Names in any case, unknown ones are ignored. */
 export function readWebhook(
-  given: unknown,
+  input: unknown,
   rules: { readonly context: AppContext; readonly store: Store; readonly place?: string },
   errors: Record<string, string[]>,
 ): WebhookInput {
   const { context, store, place = '' } = rules;
   const at = (name: string): string => (place === '' ? name : `${place}.${name}`);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     errors[place || 'body'] = ['must be an object such as {"url": "https://shop.example/webhooks"}'];
     return {};
   }
-  const [url, events, active] = ['url', 'events', 'active'].map((name) => partNamed(given, name));
-  const input: { url?: string; events?: string[]; active?: boolean } = {};
+  const [url, events, active] = ['url', 'events', 'active'].map((name) => partNamed(input, name));
+  const webhook: { url?: string; events?: string[]; active?: boolean } = {};
   if (url !== undefined) {
     const read = readWebhookUrl(url, { allowHosts: allowedHostsOf(context, store) });
-    if ('value' in read) input.url = read.value;
+    if ('value' in read) webhook.url = read.value;
     else errors[at('url')] = [read.wrong];
   }
   if (events !== undefined) {
     const read = readEvents(events);
-    if (read) input.events = read;
+    if (read) webhook.events = read;
     else errors[at('events')] = [`must be a list of some of ${snipcartEvents.join(', ')}`];
   }
-  if (typeof active === 'boolean') input.active = active;
+  if (typeof active === 'boolean') webhook.active = active;
   else if (active !== undefined) errors[at('active')] = ['must be true or false'];
-  return input;
+  return webhook;
 }
 
 /** Names of events in any case, each once; null and none are all. Undefined where one is unknown. */

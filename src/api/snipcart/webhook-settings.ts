@@ -49,7 +49,7 @@ export const webhookSettings: SnipcartRoutes = (app, context) => {
     { schema: { tags, security, summary: 'Who is told of events', response: { 200: shownSchema } } },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      return sendLasting(reply, await shown(context, store, new Map()));
+      return sendLasting(reply, await settingsView(context, store, new Map()));
     },
   );
 
@@ -76,12 +76,12 @@ export const webhookSettings: SnipcartRoutes = (app, context) => {
         if (secret !== undefined)
           await context.vault.put(tx, store.storeId, appSecret, secret, context.now());
       });
-      return shown(context, store, secrets);
+      return settingsView(context, store, secrets);
     },
   );
 };
 
-async function shown(context: AppContext, { storeId }: Store, secrets: ReadonlyMap<number, string>) {
+async function settingsView(context: AppContext, { storeId }: Store, secrets: ReadonlyMap<number, string>) {
   const { read } = context.storage;
   const receivers = (await listReceivers(read, storeId)).filter(isSnipcarts);
   return {
@@ -106,12 +106,12 @@ const mostAtOnce = 100;
 function readChange(context: AppContext, store: Store, body: unknown): Change {
   const errors: Record<string, string[]> = {};
   const [list, text, secret] = ['webhooks', 'url', 'tiendanubeSecret'].map((name) => partNamed(body, name));
-  const given = list ?? (typeof text === 'string' ? text.split(';').filter(isSomething) : text);
-  if (given !== undefined && !(Array.isArray(given) && given.length <= mostAtOnce))
+  const input = list ?? (typeof text === 'string' ? text.split(';').filter(isSomething) : text);
+  if (input !== undefined && !(Array.isArray(input) && input.length <= mostAtOnce))
     errors[list === undefined ? 'url' : 'webhooks'] = [
       'must be addresses separated by semicolons, or a list such as [{"url": "https://shop.example/webhooks"}]',
     ];
-  const items: unknown[] = Array.isArray(given) ? given : [];
+  const items: unknown[] = Array.isArray(input) ? input : [];
   const webhooks = items.map((item, index) => {
     const place = `webhooks[${index}]`;
     const input = readWebhook(
@@ -126,7 +126,7 @@ function readChange(context: AppContext, store: Store, body: unknown): Change {
   if (read && 'wrong' in read) errors.tiendanubeSecret = [read.wrong];
   refuseIfAny(errors);
   return {
-    webhooks: given === undefined ? undefined : webhooks,
+    webhooks: input === undefined ? undefined : webhooks,
     secret: read && 'value' in read ? read.value : undefined,
   };
 }

@@ -142,12 +142,12 @@ export const webhooks: SnipcartRoutes = (app, context) => {
     async (request) => {
       const { store } = request as SnipcartRequest;
       const id = numberOf(request.params.id);
-      const gone = await storage.write(async (tx) => {
+      const deleted = await storage.write(async (tx) => {
         const known = await getReceiver(tx, store.storeId, id);
         await removeReceiver(tx, vault, store.storeId, id, context.now());
         return known;
       });
-      return snipcartReceiver(gone);
+      return snipcartReceiver(deleted);
     },
   );
 

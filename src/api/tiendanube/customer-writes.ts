@@ -18,9 +18,9 @@ import { BadRequest } from './errors.js';
 export async function createFromBody(
   context: AppContext,
   store: Store,
-  given: unknown,
+  input: unknown,
 ): Promise<(tx: Tx) => Promise<Customer>> {
-  const body = checked(readCustomerBody(given));
+  const body = checked(readCustomerBody(input));
   const passwordHash = await hashed(body);
   const details = body.details(noDetails);
   return (tx) => createCustomer(tx, store, { details, passwordHash, invite: body.invite }, context.now());
@@ -31,12 +31,12 @@ export async function updateFromBody(
   context: AppContext,
   store: Store,
   id: number,
-  given: unknown,
+  input: unknown,
 ): Promise<Customer | undefined> {
   const known = await findCustomer(context.storage.read, store.storeId, id);
   if (!known) return undefined;
   const { details: before } = known;
-  const body = checked(readCustomerBody(given, { name: displayName(before), email: before.email }));
+  const body = checked(readCustomerBody(input, { name: displayName(before), email: before.email }));
   const passwordHash = await hashed(body);
   const change = (customer: Customer) => body.details(customer.details);
   return context.storage.write((tx) =>

@@ -18,15 +18,17 @@ import { security, type TiendanubeRequest, type TiendanubeRoutes } from './plugi
 import { customerBodySchema, errorSchema, fieldErrorsSchema } from './schemas.js';
 
 const filters = {
-  since_id: integer({ says: 'Customers with a higher id.', least: 0, fallback: undefined }),
-  created_at_min: since({ says: 'Created at this moment or later.' }),
-  created_at_max: untilSecond({ says: 'Created at this moment or earlier.' }),
-  updated_at_min: since({ says: 'Last updated at this moment or later.' }),
-  updated_at_max: untilSecond({ says: 'Last updated at this moment or earlier.' }),
+  since_id: integer({ description: 'Customers with a higher id.', least: 0, fallback: undefined }),
+  created_at_min: since({ description: 'Created at this moment or later.' }),
+  created_at_max: untilSecond({ description: 'Created at this moment or earlier.' }),
+  updated_at_min: since({ description: 'Last updated at this moment or later.' }),
+  updated_at_max: untilSecond({ description: 'Last updated at this moment or earlier.' }),
   ...pageFields,
   ...fieldsField,
-  email: text({ says: 'The whole e-mail address, in any case.' }),
-  q: text({ says: 'Part of the name, e-mail or identification, in any case, with or without accents.' }),
+  email: text({ description: 'The whole e-mail address, in any case.' }),
+  q: text({
+    description: 'Part of the name, e-mail or identification, in any case, with or without accents.',
+  }),
 };
 
 const tags = ['Tiendanube: customers'];

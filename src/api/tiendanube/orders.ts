@@ -40,29 +40,29 @@ import { security, type TiendanubeRequest, type TiendanubeRoutes } from './plugi
 import { errorSchema } from './schemas.js';
 
 const filters = {
-  since_id: integer({ says: 'Orders with a higher id.', least: 0, fallback: undefined }),
-  status: oneOf(['any', ...orderStates], { says: 'Cancelled, closed (delivered) or open.' }),
-  payment_status: oneOf(['any', ...paymentStates], { says: 'What became of the payment.' }),
+  since_id: integer({ description: 'Orders with a higher id.', least: 0, fallback: undefined }),
+  status: oneOf(['any', ...orderStates], { description: 'Cancelled, closed (delivered) or open.' }),
+  payment_status: oneOf(['any', ...paymentStates], { description: 'What became of the payment.' }),
   shipping_status: oneOf(['any', ...shippingFilters], {
-    says: 'fulfilled: on its way or delivered. unpacked and unfulfilled: not yet.',
+    description: 'fulfilled: on its way or delivered. unpacked and unfulfilled: not yet.',
   }),
   total_min: amount("Orders in the store's currency, of this total or more."),
   total_max: amount("Orders in the store's currency, of this total or less."),
-  customer_ids: text({ says: 'Ids of customers, separated by commas.', longest: 5000 }),
-  created_at_min: since({ says: 'Created at this moment or later.' }),
-  created_at_max: untilSecond({ says: 'Created at this moment or earlier.' }),
-  updated_at_min: since({ says: 'Last updated at this moment or later.' }),
-  updated_at_max: untilSecond({ says: 'Last updated at this moment or earlier.' }),
+  customer_ids: text({ description: 'Ids of customers, separated by commas.', longest: 5000 }),
+  created_at_min: since({ description: 'Created at this moment or later.' }),
+  created_at_max: untilSecond({ description: 'Created at this moment or earlier.' }),
+  updated_at_min: since({ description: 'Last updated at this moment or later.' }),
+  updated_at_max: untilSecond({ description: 'Last updated at this moment or earlier.' }),
   ...pageFields,
   ...fieldsField,
-  q: text({ says: "The order's number, or part of the customer's name or e-mail." }),
+  q: text({ description: "The order's number, or part of the customer's name or e-mail." }),
 };
 
-function amount(says: string) {
-  return custom(Type.Number({ description: says }), (value) => {
-    const given = Number(value);
-    return typeof value === 'string' && value.trim() !== '' && Number.isFinite(given)
-      ? { value: given }
+function amount(description: string) {
+  return custom(Type.Number({ description }), (value) => {
+    const number = Number(value);
+    return typeof value === 'string' && value.trim() !== '' && Number.isFinite(number)
+      ? { value: number }
       : { wrong: 'must be a number, such as 12.50' };
   });
 }
@@ -85,13 +85,13 @@ export const orders: TiendanubeRoutes = (app, context) => {
       const { store } = request as TiendanubeRequest;
       const query = readQuery(filters, request);
       const { page, per_page: limit } = query;
-      const found = await listOrdersByNumber(context.storage.read, store.storeId, filterOf(store, query), {
+      const matches = await listOrdersByNumber(context.storage.read, store.storeId, filterOf(store, query), {
         offset: (page - 1) * limit,
         limit,
       });
       const keys = chosenKeys(query.fields);
-      const bodies = (await rendered(context, store, found.orders)).map((body) => withKeys(body, keys));
-      return sendPage(context, store, request, reply, query, found.total, bodies);
+      const bodies = (await rendered(context, store, matches.orders)).map((body) => withKeys(body, keys));
+      return sendPage(context, store, request, reply, query, matches.total, bodies);
     },
   );
 

@@ -8,13 +8,16 @@ import { answer, BadRequest } from './errors.js';
 
 /** What every list takes. */
 export const pageFields = {
-  page: integer({ says: 'Page to show, from 1.', least: 1, most: 1_000_000_000, fallback: 1 }),
-  per_page: integer({ says: 'Rows of a page.', least: 1, most: 200, fallback: 30 }),
+  page: integer({ description: 'Page to show, from 1.', least: 1, most: 1_000_000_000, fallback: 1 }),
+  per_page: integer({ description: 'Rows of a page.', least: 1, most: 200, fallback: 30 }),
 };
 
 /** Which keys to answer. */
 export const fieldsField = {
-  fields: text({ says: 'Keys to answer, separated by commas; unknown ones are ignored.', longest: 5000 }),
+  fields: text({
+    description: 'Keys to answer, separated by commas; unknown ones are ignored.',
+    longest: 5000,
+  }),
 };
 
 /** Reads a query string; whatever is wrong is one 400 that names each parameter. */

@@ -23,13 +23,13 @@ import { security, type TiendanubeRequest, type TiendanubeRoutes } from './plugi
 import { errorSchema, fieldErrorsSchema } from './schemas.js';
 
 const filters = {
-  since_id: integer({ says: 'Webhooks with a higher id.', least: 0, fallback: undefined }),
-  url: text({ says: 'Webhooks of this address.', longest: 2000 }),
-  event: text({ says: 'Webhooks of this event.' }),
-  created_at_min: since({ says: 'Created at this moment or later.' }),
-  created_at_max: untilSecond({ says: 'Created at this moment or earlier.' }),
-  updated_at_min: since({ says: 'Last updated at this moment or later.' }),
-  updated_at_max: untilSecond({ says: 'Last updated at this moment or earlier.' }),
+  since_id: integer({ description: 'Webhooks with a higher id.', least: 0, fallback: undefined }),
+  url: text({ description: 'Webhooks of this address.', longest: 2000 }),
+  event: text({ description: 'Webhooks of this event.' }),
+  created_at_min: since({ description: 'Created at this moment or later.' }),
+  created_at_max: untilSecond({ description: 'Created at this moment or earlier.' }),
+  updated_at_min: since({ description: 'Last updated at this moment or later.' }),
+  updated_at_max: untilSecond({ description: 'Last updated at this moment or earlier.' }),
   ...pageFields,
   ...fieldsField,
 };
@@ -69,13 +69,13 @@ function registerReads(app: FastifyInstance, context: AppContext): void {
     async (request, reply) => {
       const { store } = request as TiendanubeRequest;
       const query = readQuery(filters, request);
-      const found = (await receiversOf(context.storage.read, store)).filter((one) => matches(one, query));
+      const receivers = (await receiversOf(context.storage.read, store)).filter((one) => matches(one, query));
       const from = (query.page - 1) * query.per_page;
       const keys = chosenKeys(query.fields);
-      const bodies = found
+      const bodies = receivers
         .slice(from, from + query.per_page)
         .map((receiver) => withKeys(bodyOf(receiver, store), keys));
-      return sendPage(context, store, request, reply, query, found.length, bodies);
+      return sendPage(context, store, request, reply, query, receivers.length, bodies);
     },
   );
 
@@ -209,10 +209,10 @@ function readBody(
   isNew: boolean,
 ): { readonly event?: string; readonly url?: string } {
   // PHP writes an object without keys as an empty list.
-  const given = body === undefined || (Array.isArray(body) && body.length === 0) ? {} : body;
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
+  const input = body === undefined || (Array.isArray(body) && body.length === 0) ? {} : body;
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
     throw new BadRequest('Invalid input format');
-  const { event, url } = given as { event?: unknown; url?: unknown };
+  const { event, url } = input as { event?: unknown; url?: unknown };
   const errors: Record<string, string[]> = {};
   const known = tiendanubeEvents.find((one) => one === event);
   if (event === undefined || event === null || event === '') {

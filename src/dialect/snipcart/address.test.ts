@@ -28,9 +28,9 @@ it('shows street and number as one line, floor and locality as the other', () =>
 });
 
 it('keeps null and empty text apart', () => {
-  const given = { shippingAddressAddress1: '', shippingAddressAddress2: null, shippingAddressPhone: '' };
-  expect(flatAddress('shipping', givenAddress(given, 'shipping'))).toMatchObject({
-    ...given,
+  const document = { shippingAddressAddress1: '', shippingAddressAddress2: null, shippingAddressPhone: '' };
+  expect(flatAddress('shipping', givenAddress(document, 'shipping'))).toMatchObject({
+    ...document,
     shippingAddressCity: null,
   });
 });
@@ -43,11 +43,11 @@ it('leaves the finer parts of a line alone that reads as it is shown', () => {
 });
 
 it('reads flat keys before the nested object, and a VAT number that only that has', () => {
-  const given = {
+  const document = {
     billingAddressCity: 'Lyon',
     billingAddress: { city: 'Paris', country: 'FR', vatNumber: 'FR1', company: 'C' },
   };
-  expect(givenAddress(given, 'billing')).toEqual({
+  expect(givenAddress(document, 'billing')).toEqual({
     ...noAddress,
     city: 'Lyon',
     country: 'FR',

@@ -12,7 +12,7 @@ import type { CustomerRecord } from '../../domain/customer/import-customer.js';
 import { flatAddress, givenAddress } from './address.js';
 import { shownAddresses, snipcartKept } from './customer.js';
 import { readOwnDetails } from './customer-own.js';
-import { type Given, givenObject, type Problems } from './given.js';
+import { type InputObject, inputObject, type Problems } from './input-object.js';
 import { numbered } from './words.js';
 
 const longestEmail = 320;
@@ -32,54 +32,63 @@ const modelled = new Set([
 export function fromSnipcartCustomer(
   object: unknown,
 ): { readonly record: CustomerRecord } | { readonly problems: Problems } {
-  const given = givenObject(object);
-  const id = given.text('id');
+  const input = inputObject(object);
+  const id = input.text('id');
   const guid = id === undefined ? undefined : customerGuid(id);
-  if (guid === undefined) given.wrong('id', id === undefined ? 'is missing' : 'must be a GUID');
-  const email = given.text('email') ?? null;
+  if (guid === undefined) input.wrong('id', id === undefined ? 'is missing' : 'must be a GUID');
+  const email = input.text('email') ?? null;
   if (email !== null && email.length > longestEmail)
-    given.wrong('email', `must have at most ${longestEmail} characters`);
-  const status = given.word('status', numbered.customerStatus, numbered.customerStatus);
-  const createdAt = given.date('creationDate');
-  const updatedAt = given.date('modificationDate');
-  const sameAsBilling = given.flag('shippingAddressSameAsBilling');
-  const own = given.object('_comptoir');
+    input.wrong('email', `must have at most ${longestEmail} characters`);
+  const status = input.word('status', numbered.customerStatus, numbered.customerStatus);
+  const createdAt = input.date('creationDate');
+  const updatedAt = input.date('modificationDate');
+  const sameAsBilling = input.flag('shippingAddressSameAsBilling');
+  const own = input.object('_comptoir');
   const ownId = own?.whole('id');
   const ownDetails = own && readOwnDetails(own);
-  if (given.problems) return { problems: given.problems };
+  if (input.problems) return { problems: input.problems };
   const details = (known: CustomerDetails): DraftDetails =>
-    overlaid(given, { ...known, ...ownDetails }, sameAsBilling, createdAt ?? null);
+    overlaid(input, { ...known, ...ownDetails }, sameAsBilling, createdAt ?? null);
   return {
-    record: { guid, id: ownId, email, status, createdAt, updatedAt, hash: hashOf(given.source), details },
+    record: { guid, id: ownId, email, status, createdAt, updatedAt, hash: hashOf(input.source), details },
   };
 }
 
 function overlaid(
-  given: Given,
+  input: InputObject,
   known: DraftDetails,
   sameAsBilling: boolean | undefined,
   createdAt: number | null,
 ): DraftDetails {
-  const { source } = given;
-  const shown = shownAddresses(known);
-  const billing = keepingName(givenAddress(source, 'billing', shown.billing), shown.billing, known.billing);
+  const { source } = input;
+  const rendered = shownAddresses(known);
+  const billing = keepingName(
+    givenAddress(source, 'billing', rendered.billing),
+    rendered.billing,
+    known.billing,
+  );
   const before = defaultAddress(known.addresses);
-  const read = givenAddress(source, 'shipping', before ? shown.shipping : noAddress);
+  const read = givenAddress(source, 'shipping', before ? rendered.shipping : noAddress);
   const same = sameAsBilling ?? (sameAddress(read, noAddress) || sameAddress(read, billing));
   const shipping = sameAddress(read, noAddress) && same ? billing : read;
   return {
     ...known,
-    email: Object.hasOwn(source, 'email') ? (given.text('email') ?? null) : known.email,
+    email: Object.hasOwn(source, 'email') ? (input.text('email') ?? null) : known.email,
     billing,
-    addresses: withDefault(known.addresses, before, keepingName(shipping, shown.shipping, before), createdAt),
+    addresses: withDefault(
+      known.addresses,
+      before,
+      keepingName(shipping, rendered.shipping, before),
+      createdAt,
+    ),
     shippingSameAsBilling: same,
     kept: withKept(known.kept, source),
   };
 }
 
 /** An address that shows the customer's own name has none of its own, unless it is given another. */
-function keepingName(read: Address, shown: Address, known: Address | undefined): Address {
-  if (!known || read.name !== shown.name || read.firstName !== shown.firstName) return read;
+function keepingName(read: Address, rendered: Address, known: Address | undefined): Address {
+  if (!known || read.name !== rendered.name || read.firstName !== rendered.firstName) return read;
   return { ...read, name: known.name, firstName: known.firstName };
 }
 
@@ -106,15 +115,15 @@ function partsOf(address: Address): Address {
 }
 
 function withKept(
-  kept: CustomerDetails['kept'],
+  stored: CustomerDetails['kept'],
   source: Readonly<Record<string, unknown>>,
 ): CustomerDetails['kept'] {
   const rest = Object.entries(source).filter(([key]) => !modelled.has(key) && key !== '__proto__');
-  if (rest.length === 0) return kept;
-  return { ...kept, [snipcartKept]: { ...kept[snipcartKept], ...Object.fromEntries(rest) } };
+  if (rest.length === 0) return stored;
+  return { ...stored, [snipcartKept]: { ...stored[snipcartKept], ...Object.fromEntries(rest) } };
 }
 
 function hashOf(source: Readonly<Record<string, unknown>>): string {
-  const said = Object.entries(source).filter(([key]) => !(derived as readonly string[]).includes(key));
-  return hash('sha1', JSON.stringify(said), 'base64url');
+  const unmodelled = Object.entries(source).filter(([key]) => !(derived as readonly string[]).includes(key));
+  return hash('sha1', JSON.stringify(unmodelled), 'base64url');
 }

@@ -2,7 +2,7 @@ import { type Address, noAddress, storedAddress } from '../../domain/address.js'
 import type { Customer, DraftAddress, DraftDetails, Opening } from '../../domain/customer/customer.js';
 import type { Store } from '../../domain/store/store.js';
 import { snipcartCustomer } from './customer.js';
-import type { Given } from './given.js';
+import type { InputObject } from './input-object.js';
 
 /** What an exported customer says beside Snipcart's object, under `_comptoir`. */
 export type OwnDetails = Partial<DraftDetails>;
@@ -27,50 +27,50 @@ export function exportedSnipcartCustomer(customer: Customer, store: Store): Reco
 }
 
 /** Reads what `exportedSnipcartCustomer` wrote under `_comptoir`; absent parts stay as they are known. */
-export function readOwnDetails(given: Given): OwnDetails {
-  const { source } = given;
+export function readOwnDetails(input: InputObject): OwnDetails {
+  const { source } = input;
   const own: Record<string, unknown> = {};
   for (const name of ['name', 'phone', 'identification', 'note'] as const) {
-    if (Object.hasOwn(source, name)) own[name] = given.text(name) ?? null;
+    if (Object.hasOwn(source, name)) own[name] = input.text(name) ?? null;
   }
   for (const name of ['acceptsMarketingAt', 'firstInteraction'] as const) {
-    if (Object.hasOwn(source, name)) own[name] = given.whole(name) ?? null;
+    if (Object.hasOwn(source, name)) own[name] = input.whole(name) ?? null;
   }
   if (Object.hasOwn(source, 'acceptsMarketing'))
-    own.acceptsMarketing = given.flag('acceptsMarketing') ?? false;
-  if (Object.hasOwn(source, 'opening')) own.opening = readOpening(given.object('opening'));
-  if (Object.hasOwn(source, 'extra')) own.extra = given.plain('extra') ?? {};
-  const billing = given.object('billing');
+    own.acceptsMarketing = input.flag('acceptsMarketing') ?? false;
+  if (Object.hasOwn(source, 'opening')) own.opening = readOpening(input.object('opening'));
+  if (Object.hasOwn(source, 'extra')) own.extra = input.plain('extra') ?? {};
+  const billing = input.object('billing');
   if (billing) own.billing = readParts(billing);
-  if (Object.hasOwn(source, 'addresses')) own.addresses = given.list('addresses').map(readShipping);
-  const kept = given.object('kept');
-  if (kept) own.kept = readKept(kept);
+  if (Object.hasOwn(source, 'addresses')) own.addresses = input.list('addresses').map(readShipping);
+  const unmodelled = input.object('kept');
+  if (unmodelled) own.kept = readKept(unmodelled);
   return own;
 }
 
-function readParts(given: Given): Address {
-  const parts = Object.keys(noAddress).map((part) => [part, given.text(part) ?? null]);
+function readParts(input: InputObject): Address {
+  const parts = Object.keys(noAddress).map((part) => [part, input.text(part) ?? null]);
   return Object.fromEntries(parts) as unknown as Address;
 }
 
-function readShipping(given: Given): DraftAddress {
+function readShipping(input: InputObject): DraftAddress {
   return {
-    ...readParts(given),
-    id: given.whole('id') ?? null,
-    isDefault: given.flag('isDefault') ?? false,
-    createdAt: given.whole('createdAt') ?? null,
-    updatedAt: given.whole('updatedAt') ?? null,
+    ...readParts(input),
+    id: input.whole('id') ?? null,
+    isDefault: input.flag('isDefault') ?? false,
+    createdAt: input.whole('createdAt') ?? null,
+    updatedAt: input.whole('updatedAt') ?? null,
   };
 }
 
-function readOpening(given: Given | undefined): Opening | null {
-  const spent = given?.whole('spent');
-  const currency = given?.text('currency');
-  if (!given || spent === undefined || currency === undefined) return null;
-  return { spent, currency, lastOrderId: given.whole('lastOrderId') ?? null };
+function readOpening(input: InputObject | undefined): Opening | null {
+  const spent = input?.whole('spent');
+  const currency = input?.text('currency');
+  if (!input || spent === undefined || currency === undefined) return null;
+  return { spent, currency, lastOrderId: input.whole('lastOrderId') ?? null };
 }
 
-function readKept(given: Given): DraftDetails['kept'] {
-  const kept = Object.keys(given.source).map((dialect) => [dialect, given.plain(dialect) ?? {}]);
-  return Object.fromEntries(kept);
+function readKept(input: InputObject): DraftDetails['kept'] {
+  const entries = Object.keys(input.source).map((dialect) => [dialect, input.plain(dialect) ?? {}]);
+  return Object.fromEntries(entries);
 }

@@ -8,7 +8,7 @@ import {
 } from '../../domain/discount/discount.js';
 import type { DiscountDefinition } from '../../domain/discount/rows.js';
 import { DiscountValues } from './discount-values.js';
-import { type Problems, present } from './given.js';
+import { type Problems, present } from './input-object.js';
 import { numbered } from './words.js';
 
 /**

@@ -3,7 +3,7 @@ import type { ImportedDiscount } from '../../domain/discount/import-discount.js'
 import { guidOf } from '../../domain/guid.js';
 import { renderedDiscount } from './discount.js';
 import { readGivenDiscount } from './discount-input.js';
-import { givenObject, type Problems } from './given.js';
+import { inputObject, type Problems } from './input-object.js';
 import { difference } from './overlay.js';
 
 /** What the shop answers for by itself after an import, whatever the file said. */
@@ -22,21 +22,21 @@ export function readSnipcartDiscount(
   object: unknown,
   store: { readonly currency: string; readonly timeZone: string },
 ): { readonly discount: ImportedDiscount } | { readonly problems: Problems } {
-  const given = givenObject(object);
-  const id = guidOf(given.text('id') ?? '');
-  if (id === undefined) given.wrong('id', 'must be a GUID');
-  const { definition, problems } = readGivenDiscount(given.source, store);
+  const input = inputObject(object);
+  const id = guidOf(input.text('id') ?? '');
+  if (id === undefined) input.wrong('id', 'must be a GUID');
+  const { definition, problems } = readGivenDiscount(input.source, store);
   const discount: ImportedDiscount = {
     id: id ?? '',
     definition,
-    uses: given.whole('numberOfUsages') ?? 0,
-    createdAt: given.date('creationDate') ?? null,
-    updatedAt: given.date('modificationDate') ?? null,
-    hash: hashOf(given.source),
+    uses: input.whole('numberOfUsages') ?? 0,
+    createdAt: input.date('creationDate') ?? null,
+    updatedAt: input.date('modificationDate') ?? null,
+    hash: hashOf(input.source),
   };
-  const all = { ...problems, ...given.problems };
+  const all = { ...problems, ...input.problems };
   if (Object.keys(all).length > 0) return { problems: all };
-  return { discount: withDifference(discount, given.source, store) };
+  return { discount: withDifference(discount, input.source, store) };
 }
 
 /** Carts that hold it come and go, and say nothing of the discount. */
@@ -53,6 +53,6 @@ function withDifference(
 ): ImportedDiscount {
   const { id, definition, uses } = discount;
   const sample = { ...definition, id, uses, held: 0, createdAt: 0, updatedAt: 0, version: 1 };
-  const given = difference(source, renderedDiscount(sample, { mode: 'Test', currency, timeZone }), ownKeys);
-  return given ? { ...discount, definition: { ...definition, overlay: { snipcart: given } } } : discount;
+  const patch = difference(source, renderedDiscount(sample, { mode: 'Test', currency, timeZone }), ownKeys);
+  return patch ? { ...discount, definition: { ...definition, overlay: { snipcart: patch } } } : discount;
 }

@@ -1,7 +1,7 @@
 import { endOfIn } from '../../domain/dates.js';
 import { isCurrency, isTooFine, type Minor, toMinor, wantedDecimals } from '../../domain/money.js';
 import { parseSnipcartDate } from './dates.js';
-import type { Problems } from './given.js';
+import type { Problems } from './input-object.js';
 import { wordOf } from './words.js';
 
 const longestList = 1000;

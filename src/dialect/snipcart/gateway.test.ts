@@ -182,7 +182,7 @@ describe('the invoice of a gateway', () => {
             0,
             items - saved + shipping + taxes.reduce((sum, tax) => sum + tax, 0) + removed,
           );
-          const shown = invoice(
+          const body = invoice(
             {
               lines: lines.map((one) => line({ ...one, total: one.unitPrice * one.quantity })),
               adjustments: [saving(saved)],
@@ -199,9 +199,9 @@ describe('the invoice of a gateway', () => {
             },
             currency,
           );
-          const cents = shown.items.map(({ amount }) => toMinor(amount, currency)!);
+          const cents = body.items.map(({ amount }) => toMinor(amount, currency)!);
           expect(cents.reduce((sum, one) => sum + one, 0)).toBe(total);
-          expect(toMinor(shown.amount, currency)).toBe(total);
+          expect(toMinor(body.amount, currency)).toBe(total);
         },
       ),
     );

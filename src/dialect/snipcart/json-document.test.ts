@@ -22,7 +22,7 @@ describe('a JSON product document', () => {
       '[\n {"id": 21, "price": {"USD":"30","cad":35}},\n\n {"id":"22","price":"1.50","name":"B"}]',
     );
     expect(
-      list.definitions.map((found) => [found.definition.id, found.definition.price, found.line]),
+      list.definitions.map((product) => [product.definition.id, product.definition.price, product.line]),
     ).toEqual([
       ['21', { usd: '30', cad: '35' }, 2],
       ['22', '1.50', 4],
@@ -204,7 +204,7 @@ describe.skipIf(!present)('the JSON documents of real shops', () => {
       expect(problems.filter((p) => p.severity === 'refused')).toHaveLength(
         expected.products.length - sellable.length,
       );
-      expect(definitions.map((found) => found.definition.id)).toEqual(sellable.map((p) => p.id));
+      expect(definitions.map((product) => product.definition.id)).toEqual(sellable.map((p) => p.id));
       for (const [index, { definition }] of definitions.entries()) {
         const product = sellable[index]!;
         expect(shortestDecimal(definition.price as string)).toBe(String(product.price));

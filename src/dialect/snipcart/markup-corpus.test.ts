@@ -53,7 +53,7 @@ describe.skipIf(!present)('the pages of real shops', () => {
         p.flags.every((f) => !refusing[f] && f !== 'inside-template'),
       );
       const firsts = sellable.filter((p, index) => sellable.findIndex((q) => q.id === p.id) === index);
-      expect(reading.definitions.map((found) => [found.definition.id, found.line])).toEqual(
+      expect(reading.definitions.map((product) => [product.definition.id, product.line])).toEqual(
         firsts.map((p) => [p.id?.trim(), p.line]),
       );
       for (const [index, { definition }] of reading.definitions.entries()) {
@@ -102,8 +102,8 @@ describe.skipIf(!present)('the pages of real shops', () => {
   }
 
   it('give all the products that the corpus lists', () => {
-    const count = (of: (reading: PageReading) => number) =>
-      Object.keys(pages).reduce((sum, file) => sum + of(readPage(file)), 0);
+    const count = (listOf: (reading: PageReading) => number) =>
+      Object.keys(pages).reduce((sum, file) => sum + listOf(readPage(file)), 0);
     const products = Object.values(pages).flatMap((page) => page.products);
     const bad = products.filter((p) => p.flags.some((f) => refusing[f]));
     const refused = count((reading) => reading.problems.filter((p) => p.severity === 'refused').length);

@@ -17,7 +17,7 @@ describe('a page from anywhere', () => {
     const html = `<p>é\r\n\n${button(`${basics} data-item-description="a &lt;b&gt; &amp;c&NotEqualTilde;\n"`)}\n<!-- -->
       ${button('data-item-id=2 data-item-name=B&eacute; data-item-price=3')}<script>"</scr"</script>\n${button('')}`;
     const whole = read(html);
-    expect(whole.definitions.map((found) => found.line)).toEqual([3, 6]);
+    expect(whole.definitions.map((product) => product.line)).toEqual([3, 6]);
     for (let size = 1; size < 40; size++) expect(read(html, size), `chunks of ${size}`).toEqual(whole);
   });
 

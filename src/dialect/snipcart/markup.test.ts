@@ -11,7 +11,7 @@ function read(html: string): PageReading {
 const button = (attributes: string) => `<button class="snipcart-add-item" ${attributes}>Buy</button>`;
 const basics = 'data-item-id="1" data-item-name="A" data-item-price="10.00" ';
 const one = (attributes: string) => read(button(basics + attributes)).definitions[0]?.definition;
-const told = (reading: PageReading) =>
+const findingsOf = (reading: PageReading) =>
   reading.problems.map((p) => `${p.line} ${p.severity} ${p.code}: ${p.reason}`);
 
 describe('a buy button', () => {
@@ -105,7 +105,7 @@ describe('a buy button', () => {
       <template>${b('template')}<template></template>${b('template2')}</template>
       <noscript>${b('noscript')}</noscript><svg><title/><style/><script/></svg>${b('after')}<svg><div>${b('svg')}`;
     const reading = read(html);
-    expect(reading.definitions.map((found) => found.definition.id)).toEqual(['noscript', 'after', 'svg']);
+    expect(reading.definitions.map((product) => product.definition.id)).toEqual(['noscript', 'after', 'svg']);
     expect(reading.problems.map((p) => [p.code, p.id])).toEqual([
       ['inside_template', 'template'],
       ['inside_template', 'template2'],
@@ -114,17 +114,21 @@ describe('a buy button', () => {
 
   it('is refused with its line and every cause', () => {
     expect(
-      told(read(`\n${button('')}\n${button('data-item-id="x" data-item-name="X" data-item-price="64,90"')}`)),
+      findingsOf(
+        read(`\n${button('')}\n${button('data-item-id="x" data-item-name="X" data-item-price="64,90"')}`),
+      ),
     ).toEqual([
       '2 refused id_missing: it has no id (data-item-id); it has no name (data-item-name); it has no price (data-item-price)',
       '3 refused price_unreadable: price "64,90" is not a number: write it with a point, 64.90',
     ]);
     expect(
-      told(read(button(`${basics} data-item-custom1-name=Size data-item-custom1-options="S|L[+5,00]"`))),
+      findingsOf(
+        read(button(`${basics} data-item-custom1-name=Size data-item-custom1-options="S|L[+5,00]"`)),
+      ),
     ).toEqual([
       '1 refused option_unreadable: data-item-custom1-options has the option "L[+5,00]": write it as in Large[+5.00]',
     ]);
-    expect(told(read(button(`${basics} data-item-payment-interval=Fortnight`)))).toEqual([
+    expect(findingsOf(read(button(`${basics} data-item-payment-interval=Fortnight`)))).toEqual([
       '1 refused interval_unreadable: data-item-payment-interval "Fortnight" is none of Day, Week, Month, Year',
     ]);
   });
@@ -140,24 +144,24 @@ describe('a buy button', () => {
     expect(definition).toMatchObject({ id: '1', url: null, metadata: null, image: null, dimensions: {} });
     expect(definition?.customFields.map((field) => [field.name, field.value])).toEqual([['Color', 'Green']]);
     for (const key of ['taxable', 'stackable']) expect(definition).not.toHaveProperty(key);
-    expect(told(reading).map((line) => line.replace(/^1 warning \w+: (data-item-[\w-]+).*$/s, '$1'))).toEqual(
-      [
-        'data-item-url',
-        'data-item-metadata',
-        'data-item-custom1-name',
-        'data-item-custom2-value',
-        'data-item-weight',
-        'data-item-stackable',
-        'data-item-taxable',
-      ],
-    );
+    expect(
+      findingsOf(reading).map((line) => line.replace(/^1 warning \w+: (data-item-[\w-]+).*$/s, '$1')),
+    ).toEqual([
+      'data-item-url',
+      'data-item-metadata',
+      'data-item-custom1-name',
+      'data-item-custom2-value',
+      'data-item-weight',
+      'data-item-stackable',
+      'data-item-taxable',
+    ]);
   });
 
   it('is refused where its maximum lets nobody buy it, and read where that is a whole number', () => {
     for (const most of ['0', '-1', 'many', '2.5', '1e3', '3,0']) {
       const reading = read(button(`${basics} data-item-max-quantity="${most}"`));
       expect(reading.definitions).toEqual([]);
-      expect(told(reading)).toEqual([
+      expect(findingsOf(reading)).toEqual([
         `1 refused maximum_unreadable: data-item-max-quantity "${most}" lets nobody buy it: write a whole number from 1 up, or leave it empty for no limit`,
       ]);
     }
@@ -210,7 +214,7 @@ describe('a buy button', () => {
       data-item-custom2-name="size " data-item-custom2-options="Thin|Thick[+3]"`),
     );
     expect(reading.definitions[0]?.definition.customFields).toHaveLength(2);
-    expect(told(reading)).toEqual([
+    expect(findingsOf(reading)).toEqual([
       '1 warning custom_field_repeated: data-item-custom2-name "size" comes twice; the fields are told apart by their order',
     ]);
   });
@@ -226,14 +230,14 @@ describe('a buy button', () => {
   it('takes the first of an attribute that comes twice, and says so', () => {
     const reading = read(button(`${basics} data-item-price="1.00"`));
     expect(reading.definitions[0]?.definition.price).toBe('10.00');
-    expect(told(reading)).toEqual([
+    expect(findingsOf(reading)).toEqual([
       '1 warning attribute_repeated: data-item-price comes twice in one tag; the first counts',
     ]);
   });
 
   it('reads stackable of both generations', () => {
-    const of = (value: string) => one(`data-item-stackable=${value}`)?.stackable;
-    expect(['true', 'false', 'always', 'Auto', 'never'].map(of)).toEqual([
+    const stackableOf = (value: string) => one(`data-item-stackable=${value}`)?.stackable;
+    expect(['true', 'false', 'always', 'Auto', 'never'].map(stackableOf)).toEqual([
       'auto',
       'never',
       'always',
@@ -274,8 +278,8 @@ describe('an id given twice', () => {
 
   it('imports the first and is silent when the price is the same, and keeps other names for who buys', () => {
     const reading = two('data-item-price=10', 'data-item-price="10.00"');
-    expect(reading.definitions.map((found) => found.definition.name)).toEqual(['A']);
-    expect(reading.repeats.map((found) => found.definition.name)).toEqual(['B']);
+    expect(reading.definitions.map((product) => product.definition.name)).toEqual(['A']);
+    expect(reading.repeats.map((product) => product.definition.name)).toEqual(['B']);
     expect(reading.problems).toEqual([]);
   });
 
@@ -283,7 +287,7 @@ describe('an id given twice', () => {
     const reading = two('data-item-price=10', 'data-item-price=12.50');
     expect(reading.definitions).toHaveLength(1);
     expect(reading.repeats).toMatchObject([{ line: 2, definition: { price: '12.50' } }]);
-    expect(told(reading)).toEqual([
+    expect(findingsOf(reading)).toEqual([
       '2 warning same_id_other_price: id "1" is given again with another price on line 2: 12.5, not 10; the first (line 1) is imported',
     ]);
   });

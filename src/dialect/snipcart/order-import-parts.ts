@@ -1,9 +1,9 @@
 import type { OrderLine, OrderPayment, OrderTax } from '../../domain/order/order.js';
-import { type Given, present } from './given.js';
+import { type InputObject, present } from './input-object.js';
 import { minorOf } from './order-refunds.js';
 
 /** Reads an item; what is not essential and odd in it only reads back as it was given. */
-export function readLine(item: Given, currency: string): OrderLine {
+export function readLine(item: InputObject, currency: string): OrderLine {
   const product = item.text('id') ?? item.text('userDefinedId');
   if (product === undefined || product === '') item.wrong('id', 'must be the product id');
   const quantity = item.whole('quantity') ?? 1;
@@ -56,9 +56,9 @@ function isNames(value: unknown): value is readonly string[] {
 /** The provider's words for the buyer: what is no text of them reads back as it was given. */
 export function paymentDetails(value: unknown): Pick<OrderPayment, 'display' | 'iconUrl' | 'instructions'> {
   if (typeof value !== 'object' || value === null) return {};
-  const given = value as Readonly<Record<string, unknown>>;
+  const fields = value as Readonly<Record<string, unknown>>;
   const text = (key: string): string | undefined =>
-    typeof given[key] === 'string' ? (given[key] as string) : undefined;
+    typeof fields[key] === 'string' ? (fields[key] as string) : undefined;
   return present({
     display: text('display'),
     iconUrl: text('iconUrl'),
@@ -67,7 +67,7 @@ export function paymentDetails(value: unknown): Pick<OrderPayment, 'display' | '
 }
 
 /** Reads a tax, which is called one way in an order and another in its summary. */
-export function readTax(tax: Given, currency: string): OrderTax {
+export function readTax(tax: InputObject, currency: string): OrderTax {
   return {
     name: tax.text('taxName') ?? tax.text('name') ?? '',
     rate: tax.number('taxRate') ?? tax.number('rate') ?? 0,

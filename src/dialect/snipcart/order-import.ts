@@ -4,7 +4,7 @@ import type { OrderBuyer, OrderDetails, OrderLine, OrderTax } from '../../domain
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import type { ImportedOrder } from '../../domain/order/order-record.js';
 import { givenAddress } from './address.js';
-import { type Given, givenObject, type Problems, present } from './given.js';
+import { type InputObject, inputObject, type Problems, present } from './input-object.js';
 import { snipcartNote } from './note.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
 import { paymentDetails, readLine, readTax } from './order-import-parts.js';
@@ -37,37 +37,37 @@ export function readSnipcartOrder(
 ):
   | { readonly order: ImportedOrder; readonly notes?: readonly OrderNote[] }
   | { readonly problems: Problems } {
-  const given = givenObject(object);
-  const currency = (given.text('currency') ?? defaults.currency).toUpperCase();
-  if (!/^[A-Z]{3}$/.test(currency)) given.wrong('currency', 'must be a currency code such as usd');
-  const token = given.text('token');
+  const input = inputObject(object);
+  const currency = (input.text('currency') ?? defaults.currency).toUpperCase();
+  if (!/^[A-Z]{3}$/.test(currency)) input.wrong('currency', 'must be a currency code such as usd');
+  const token = input.text('token');
   if (token === undefined || !/^[\w-]{1,100}$/.test(token))
-    given.wrong('token', 'must be the order token, a GUID');
-  const createdAt = given.date('creationDate') ?? given.date('completionDate');
-  if (createdAt === undefined && !given.problems?.creationDate) given.wrong('creationDate', 'must be a date');
-  const status = given.word('status', orderStatuses, numbered.orderStatus) ?? 'Processed';
-  const completedAt = given.date('completionDate');
-  const invoiceNumber = given.text('invoiceNumber') ?? '';
-  const own = given.object('_comptoir');
+    input.wrong('token', 'must be the order token, a GUID');
+  const createdAt = input.date('creationDate') ?? input.date('completionDate');
+  if (createdAt === undefined && !input.problems?.creationDate) input.wrong('creationDate', 'must be a date');
+  const status = input.word('status', orderStatuses, numbered.orderStatus) ?? 'Processed';
+  const completedAt = input.date('completionDate');
+  const invoiceNumber = input.text('invoiceNumber') ?? '';
+  const own = input.object('_comptoir');
   const order: ImportedOrder = {
     token: (token ?? '').toLowerCase(),
     id: own?.whole('id') ?? null,
     completed: status !== 'InProgress' || completedAt !== undefined || invoiceNumber !== '',
     status,
-    paymentStatus: given.word('paymentStatus', paymentStatuses, paymentStatuses) ?? null,
-    isRecurring: given.flag('isRecurringOrder') ?? false,
+    paymentStatus: input.word('paymentStatus', paymentStatuses, paymentStatuses) ?? null,
+    isRecurring: input.flag('isRecurringOrder') ?? false,
     invoiceNumber,
     currency,
     createdAt: createdAt ?? 0,
-    updatedAt: given.date('modificationDate') ?? createdAt ?? 0,
-    details: readDetails(given, currency, completedAt),
+    updatedAt: input.date('modificationDate') ?? createdAt ?? 0,
+    details: readDetails(input, currency, completedAt),
   };
   const notes = own?.list('notes').map(readNote);
-  if (given.problems) return { problems: given.problems };
-  return { order: withDifference(order, given.source), ...(notes ? { notes } : {}) };
+  if (input.problems) return { problems: input.problems };
+  return { order: withDifference(order, input.source), ...(notes ? { notes } : {}) };
 }
 
-function readNote(note: Given): OrderNote {
+function readNote(note: InputObject): OrderNote {
   return {
     id: note.text('id') ?? '',
     createdAt: note.date('creationDate') ?? 0,
@@ -82,13 +82,13 @@ function readNote(note: Given): OrderNote {
   };
 }
 
-function readDetails(given: Given, currency: string, completedAt: number | undefined): OrderDetails {
-  const lines = given.list('items').map((item) => readLine(item, currency));
-  const taxes = given.list('taxes').map((tax) => readTax(tax, currency));
-  const discounts = given.list('discounts').map((discount) => discount.source);
-  const shippingSameAsBilling = given.flag('shippingAddressSameAsBilling') ?? false;
-  const buyer = readBuyer(given);
-  const text = given.texts({
+function readDetails(input: InputObject, currency: string, completedAt: number | undefined): OrderDetails {
+  const lines = input.list('items').map((item) => readLine(item, currency));
+  const taxes = input.list('taxes').map((tax) => readTax(tax, currency));
+  const discounts = input.list('discounts').map((discount) => discount.source);
+  const shippingSameAsBilling = input.flag('shippingAddressSameAsBilling') ?? false;
+  const buyer = readBuyer(input);
+  const text = input.texts({
     notes: 'notes',
     lang: 'lang',
     method: 'paymentMethod',
@@ -109,13 +109,13 @@ function readDetails(given: Given, currency: string, completedAt: number | undef
     ip: 'ipAddress',
     userAgent: 'userAgent',
   });
-  const totals = readTotals(given, currency, lines, taxes, discounts);
+  const totals = readTotals(input, currency, lines, taxes, discounts);
   return {
     ...(completedAt === undefined ? {} : { completedAt }),
-    email: given.text('email') ?? '',
+    email: input.text('email') ?? '',
     ...(buyer ? { buyer } : {}),
-    billing: storedAddress(givenAddress(given.source, 'billing')),
-    shipping: shippingSameAsBilling ? {} : storedAddress(givenAddress(given.source, 'shipping')),
+    billing: storedAddress(givenAddress(input.source, 'billing')),
+    shipping: shippingSameAsBilling ? {} : storedAddress(givenAddress(input.source, 'shipping')),
     shippingSameAsBilling,
     ...present({ language: text.lang, notes: text.notes }),
     payment: present({
@@ -125,8 +125,8 @@ function readDetails(given: Given, currency: string, completedAt: number | undef
       cardHolder: text.cardHolder,
       cardLast4: text.cardLast4,
       cardType: text.cardType,
-      paidLater: given.flag('willBePaidLater') || undefined,
-      ...paymentDetails(given.source.paymentDetails),
+      paidLater: input.flag('willBePaidLater') || undefined,
+      ...paymentDetails(input.source.paymentDetails),
     }),
     delivery: present({
       method: text.shippingMethod,
@@ -139,15 +139,15 @@ function readDetails(given: Given, currency: string, completedAt: number | undef
     lines,
     taxes,
     discounts,
-    refunds: given.list('refunds').map((refund) => refund.source),
-    customFields: given.customFields('customFields', 'customFieldsJson'),
+    refunds: input.list('refunds').map((refund) => refund.source),
+    customFields: input.customFields('customFields', 'customFieldsJson'),
     totals,
     ...present({
-      refundedElsewhere: refundedElsewhere(given, currency, totals.total),
-      metadata: given.plain('metadata'),
-      attention: given.object('_comptoir')?.text('attention'),
+      refundedElsewhere: refundedElsewhere(input, currency, totals.total),
+      metadata: input.plain('metadata'),
+      attention: input.object('_comptoir')?.text('attention'),
     }),
-    ...(given.source.taxProvider === 'Webhooks' ? { taxProvider: 'webhook' as const } : {}),
+    ...(input.source.taxProvider === 'Webhooks' ? { taxProvider: 'webhook' as const } : {}),
     ...nonEmpty('parent', {
       token: text.parentToken,
       invoiceNumber: text.parentInvoice,
@@ -158,7 +158,7 @@ function readDetails(given: Given, currency: string, completedAt: number | undef
 }
 
 /** What the figures say was given back, where its refunds are not listed. */
-function refundedElsewhere({ source }: Given, currency: string, total: number): number | undefined {
+function refundedElsewhere({ source }: InputObject, currency: string, total: number): number | undefined {
   const left = minorOf(source.adjustedAmount, currency);
   const refunded = minorOf(source.refundsAmount, currency) ?? (left === undefined ? 0 : total - left);
   const refunds = Array.isArray(source.refunds) ? source.refunds : [];
@@ -167,40 +167,40 @@ function refundedElsewhere({ source }: Given, currency: string, total: number): 
 }
 
 function readTotals(
-  given: Given,
+  input: InputObject,
   currency: string,
   lines: readonly OrderLine[],
   taxes: readonly OrderTax[],
   discounts: readonly Readonly<Record<string, unknown>>[],
 ): OrderDetails['totals'] {
-  const items = given.amount('itemsTotal', currency) ?? lines.reduce((sum, line) => sum + line.total, 0);
-  const shipping = given.amount('shippingFees', currency) ?? 0;
-  const taxed = given.amount('taxesTotal', currency) ?? taxes.reduce((sum, tax) => sum + tax.amount, 0);
+  const items = input.amount('itemsTotal', currency) ?? lines.reduce((sum, line) => sum + line.total, 0);
+  const shipping = input.amount('shippingFees', currency) ?? 0;
+  const taxed = input.amount('taxesTotal', currency) ?? taxes.reduce((sum, tax) => sum + tax.amount, 0);
   const saved =
-    given.amount('savedAmount', currency) ??
-    given.amount('rebateAmount', currency) ??
+    input.amount('savedAmount', currency) ??
+    input.amount('rebateAmount', currency) ??
     savedBy(discounts, currency);
   const total =
-    given.amount('finalGrandTotal', currency) ??
-    given.amount('total', currency) ??
-    given.amount('grandTotal', currency) ??
+    input.amount('finalGrandTotal', currency) ??
+    input.amount('total', currency) ??
+    input.amount('grandTotal', currency) ??
     Math.max(0, items - saved) + shipping + taxed;
-  return { items, discounts: saved, shipping, taxes: taxed, total, weight: given.number('totalWeight') ?? 0 };
+  return { items, discounts: saved, shipping, taxes: taxed, total, weight: input.number('totalWeight') ?? 0 };
 }
 
 function savedBy(discounts: readonly Readonly<Record<string, unknown>>[], currency: string): number {
   return discounts.reduce(
-    (sum, discount) => sum + (givenObject(discount).amount('amountSaved', currency) ?? 0),
+    (sum, discount) => sum + (inputObject(discount).amount('amountSaved', currency) ?? 0),
     0,
   );
 }
 
-function readBuyer(given: Given): OrderBuyer | undefined {
-  const user = given.object('user');
-  const guid = user?.text('id') ?? given.text('userId');
+function readBuyer(input: InputObject): OrderBuyer | undefined {
+  const user = input.object('user');
+  const guid = user?.text('id') ?? input.text('userId');
   if (guid === undefined) return undefined;
   const status = user?.word('status', numbered.customerStatus, numbered.customerStatus) ?? 'Unconfirmed';
-  const created = user?.date('creationDate') ?? given.date('creationDate') ?? 0;
+  const created = user?.date('creationDate') ?? input.date('creationDate') ?? 0;
   return { guid: guid.toLowerCase(), status, createdAt: created };
 }
 
@@ -208,13 +208,13 @@ function readBuyer(given: Given): OrderBuyer | undefined {
 function withDifference(order: ImportedOrder, source: Readonly<Record<string, unknown>>): ImportedOrder {
   const mode = source.mode === 'Live' ? 'Live' : 'Test';
   const printed = renderedOrder({ ...order, position: 0, customerId: null, version: 1 }, mode);
-  const given = difference(source, printed, ownKeys);
-  return given ? { ...order, details: { ...order.details, given: { snipcart: given } } } : order;
+  const patch = difference(source, printed, ownKeys);
+  return patch ? { ...order, details: { ...order.details, given: { snipcart: patch } } } : order;
 }
 
 function nonEmpty<K extends string, T extends object>(name: K, parts: T): { readonly [N in K]?: Partial<T> } {
-  const kept = present(parts);
-  return (Object.keys(kept).length > 0 ? { [name]: kept } : {}) as never;
+  const unmodelled = present(parts);
+  return (Object.keys(unmodelled).length > 0 ? { [name]: unmodelled } : {}) as never;
 }
 
 /** An order in the shape that `readSnipcartOrder` reads, with what that shape lacks under `_comptoir`. */

@@ -105,8 +105,8 @@ function order(details: Partial<OrderDetails> = {}): Order {
 
 describe('an order that was placed here', () => {
   it('shows each discount as it was then, what it saved and where', () => {
-    const shown = snipcartOrder(order(), 'Test');
-    expect(shown.discounts).toEqual([
+    const answer = snipcartOrder(order(), 'Test');
+    expect(answer.discounts).toEqual([
       expect.objectContaining({
         id: '22222222-0000-4000-8000-000000000000',
         discountId: discount.id,
@@ -124,7 +124,7 @@ describe('an order that was placed here', () => {
         creationDate: '2026-11-24T09:00:00Z',
       }),
     ]);
-    expect(shown).toMatchObject({
+    expect(answer).toMatchObject({
       promocodes: [{ code: 'TEN', name: 'Ten off', type: 'Rate', rate: 10 }],
       hasPromocode: true,
       totalRebateRate: 10,
@@ -134,15 +134,15 @@ describe('an order that was placed here', () => {
   });
 
   it('shows discounts that an import gave beside them', () => {
-    const given = { id: 'x', trigger: 'Total', type: 'Rate', rate: 5, name: 'Five' };
-    const shown = snipcartOrder(order({ discounts: [given] }), 'Test');
-    expect((shown.discounts as { name: string }[]).map(({ name }) => name)).toEqual(['Five', 'Ten off']);
-    expect(shown).toMatchObject({ totalRebateRate: 15, promocodes: [{ code: 'TEN' }] });
+    const discount = { id: 'x', trigger: 'Total', type: 'Rate', rate: 5, name: 'Five' };
+    const answer = snipcartOrder(order({ discounts: [discount] }), 'Test');
+    expect((answer.discounts as { name: string }[]).map(({ name }) => name)).toEqual(['Five', 'Ten off']);
+    expect(answer).toMatchObject({ totalRebateRate: 15, promocodes: [{ code: 'TEN' }] });
   });
 
   it('shows what newer lines, taxes, totals and payments say', () => {
-    const shown = snipcartOrder(order(), 'Live');
-    expect(shown).toMatchObject({
+    const answer = snipcartOrder(order(), 'Live');
+    expect(answer).toMatchObject({
       id: order().token,
       paymentDetails: {
         display: 'Bank transfer',
@@ -192,11 +192,11 @@ describe('an order that was placed here', () => {
 
   it('adds up to its total for a buyer abroad, whose prices lose the tax that is in them', () => {
     const totals = { items: 12000, discounts: 0, shipping: 500, taxes: 0, total: 10500, weight: 0 };
-    const shown = snipcartOrder(
+    const answer = snipcartOrder(
       order({ taxes: [], adjustments: [], totals: { ...totals, includedTaxRemoved: -2000 } }),
       'Test',
     );
-    expect(shown).toMatchObject({ itemsTotal: 120, subtotal: 100, shippingFees: 5, total: 105 });
+    expect(answer).toMatchObject({ itemsTotal: 120, subtotal: 100, shippingFees: 5, total: 105 });
   });
 
   it('shows refunds and what is left of the total', () => {
@@ -208,14 +208,14 @@ describe('an order that was placed here', () => {
       notifyCustomer: true,
       createdAt: at,
     };
-    const shown = snipcartOrder(order({ refunded: [refund, { ...refund, amount: 10 }] }), 'Test');
-    expect(shown).toMatchObject({
+    const answer = snipcartOrder(order({ refunded: [refund, { ...refund, amount: 10 }] }), 'Test');
+    expect(answer).toMatchObject({
       refundsAmount: 20.4,
       adjustedAmount: 92.61,
       summary: { adjustedTotal: 92.61, total: 113.01 },
       finalGrandTotal: 113.01,
     });
-    expect((shown.refunds as unknown[])[0]).toEqual({
+    expect((answer.refunds as unknown[])[0]).toEqual({
       id: refund.id,
       orderToken: order().token,
       amount: 20.3,
@@ -296,14 +296,14 @@ describe('an order that was imported', () => {
     for (const [more, count, amount, left] of cases) {
       const one = imported(more);
       expect(snipcartOrder(one, 'Test')).toMatchObject({ ...object, ...more });
-      const shown = snipcartOrder(withRefund(one), 'Test');
-      expect([more, (shown.refunds as unknown[]).length, shown.refundsAmount, shown.adjustedAmount]).toEqual([
+      const answer = snipcartOrder(withRefund(one), 'Test');
+      expect([
         more,
-        count,
-        amount,
-        left,
-      ]);
-      if (more.summary !== null) expect(shown.summary).toMatchObject({ adjustedTotal: left });
+        (answer.refunds as unknown[]).length,
+        answer.refundsAmount,
+        answer.adjustedAmount,
+      ]).toEqual([more, count, amount, left]);
+      if (more.summary !== null) expect(answer.summary).toMatchObject({ adjustedTotal: left });
     }
   });
 });

@@ -9,7 +9,7 @@ import {
 } from '../../domain/catalog/product.js';
 import { variantKey } from '../../domain/catalog/variant-key.js';
 import { guidOf } from '../../domain/guid.js';
-import { type Given, givenObject, type Problems } from './given.js';
+import { type InputObject, inputObject, type Problems } from './input-object.js';
 import { difference } from './overlay.js';
 import { readPrice } from './price.js';
 import { type ProductView, renderedProduct, snipcartProduct } from './product.js';
@@ -37,61 +37,61 @@ export function readSnipcartProduct(
   object: unknown,
   store: { readonly currency: string },
 ): { readonly product: ImportedProduct } | { readonly problems: Problems } {
-  const given = givenObject(object);
-  const guid = given.text('id');
-  if (guid !== undefined && guidOf(guid) === undefined) given.wrong('id', 'must be a GUID');
-  const userDefinedId = given.text('userDefinedId');
+  const input = inputObject(object);
+  const guid = input.text('id');
+  if (guid !== undefined && guidOf(guid) === undefined) input.wrong('id', 'must be a GUID');
+  const userDefinedId = input.text('userDefinedId');
   if (userDefinedId === undefined || userDefinedId === '')
-    given.wrong('userDefinedId', "must be the merchant's own id");
-  else if (userDefinedId.length > 512) given.wrong('userDefinedId', 'must have at most 512 characters');
-  const details = readDetails(given, userDefinedId ?? '');
+    input.wrong('userDefinedId', "must be the merchant's own id");
+  else if (userDefinedId.length > 512) input.wrong('userDefinedId', 'must have at most 512 characters');
+  const details = readDetails(input, userDefinedId ?? '');
   const product: ImportedProduct = {
     guid: guid === undefined ? null : (guidOf(guid) ?? null),
     userDefinedId: userDefinedId ?? '',
-    createdAt: given.date('creationDate') ?? null,
-    updatedAt: given.date('modificationDate') ?? null,
-    archived: given.flag('archived') ?? false,
-    source: readOwn(given).source,
+    createdAt: input.date('creationDate') ?? null,
+    updatedAt: input.date('modificationDate') ?? null,
+    archived: input.flag('archived') ?? false,
+    source: readOwn(input).source,
     details,
-    inventory: readInventory(given),
-    hash: hashOf(given.source),
+    inventory: readInventory(input),
+    hash: hashOf(input.source),
   };
-  if (given.problems) return { problems: given.problems };
-  return { product: withDifference(product, given.source, store.currency) };
+  if (input.problems) return { problems: input.problems };
+  return { product: withDifference(product, input.source, store.currency) };
 }
 
-function readDetails(given: Given, id: string): ImportedProduct['details'] {
-  const text = given.texts({ name: 'name', url: 'url', description: 'description', image: 'image' });
+function readDetails(input: InputObject, id: string): ImportedProduct['details'] {
+  const text = input.texts({ name: 'name', url: 'url', description: 'description', image: 'image' });
   return {
     name: text.name || id,
-    price: readGivenPrice(given),
+    price: readGivenPrice(input),
     url: text.url ?? null,
     description: text.description ?? null,
     image: text.image ?? null,
-    metadata: given.plain('metadata') ?? null,
-    customFields: given.list('customFields').map(readField),
-    ...(Array.isArray(given.source.categories) ? { categories: given.words('categories') ?? [] } : {}),
-    ...readOwn(given).details,
+    metadata: input.plain('metadata') ?? null,
+    customFields: input.list('customFields').map(readField),
+    ...(Array.isArray(input.source.categories) ? { categories: input.words('categories') ?? [] } : {}),
+    ...readOwn(input).details,
   };
 }
 
 /** `prices` are a currency each; `price` alone is in the store's. */
-function readGivenPrice(given: Given): DefinedPrice {
-  const key = given.source.prices ? 'prices' : 'price';
-  const value = given.source[key];
+function readGivenPrice(input: InputObject): DefinedPrice {
+  const key = input.source.prices ? 'prices' : 'price';
+  const value = input.source[key];
   if (value === undefined || value === null) {
-    given.wrong('price', 'must be a number');
+    input.wrong('price', 'must be a number');
     return '0';
   }
   const read = readPrice(value);
   if ('price' in read) return read.price;
-  given.wrong(key, read.reason);
+  input.wrong(key, read.reason);
   return '0';
 }
 
 const fieldTypes = ['textbox', 'textarea', 'dropdown', 'checkbox', 'hidden', 'readonly'] as const;
 
-function readField(field: Given): CustomFieldDefinition {
+function readField(field: InputObject): CustomFieldDefinition {
   const name = field.text('name');
   if (name === undefined) field.wrong('name', 'must be text');
   const options = field.text('options') ?? '';
@@ -106,21 +106,21 @@ function readField(field: Given): CustomFieldDefinition {
   };
 }
 
-function readInventory(given: Given): Inventory | null {
+function readInventory(input: InputObject): Inventory | null {
   const method =
-    given.word('inventoryManagementMethod', numbered.inventoryMethod, numbered.inventoryMethod) ?? null;
-  const stock = readStock(given) ?? null;
-  const allowOutOfStock = given.flag('allowOutOfStockPurchases') ?? null;
-  const variants = method === 'Variant' ? given.list('variants').map(readVariant) : [];
+    input.word('inventoryManagementMethod', numbered.inventoryMethod, numbered.inventoryMethod) ?? null;
+  const stock = readStock(input) ?? null;
+  const allowOutOfStock = input.flag('allowOutOfStockPurchases') ?? null;
+  const variants = method === 'Variant' ? input.list('variants').map(readVariant) : [];
   if (method === null && stock === null && allowOutOfStock === null) return null;
   const keys = variants.map(({ variation }) => variantKey(variation));
-  if (new Set(keys).size < keys.length) given.wrong('variants', 'must not list a combination twice');
+  if (new Set(keys).size < keys.length) input.wrong('variants', 'must not list a combination twice');
   if ((stock ?? 0) < 0 && !allowOutOfStock)
-    given.wrong('stock', 'must not be below 0, unless allowOutOfStockPurchases is true');
+    input.wrong('stock', 'must not be below 0, unless allowOutOfStockPurchases is true');
   return { method: method ?? (stock === null ? null : 'Single'), stock, allowOutOfStock, variants };
 }
 
-function readVariant(variant: Given): Inventory['variants'][number] {
+function readVariant(variant: InputObject): Inventory['variants'][number] {
   const variation = variant.list('variation').map((part) => {
     const { name, option } = part.texts({ name: 'name', option: 'option' });
     if (name === undefined || option === undefined) part.wrong('option', 'must have a name and an option');
@@ -134,19 +134,19 @@ function readVariant(variant: Given): Inventory['variants'][number] {
   return { variation, stock, allowOutOfStock };
 }
 
-function readStock(given: Given): number | undefined {
-  const stock = given.number('stock');
+function readStock(input: InputObject): number | undefined {
+  const stock = input.number('stock');
   if (stock === undefined || (Number.isInteger(stock) && Math.abs(stock) <= 999_999_999)) return stock;
-  given.wrong('stock', 'must be a whole number');
+  input.wrong('stock', 'must be a whole number');
   return undefined;
 }
 
 /** What our own export adds to Snipcart's shape. */
-function readOwn(given: Given): {
+function readOwn(input: InputObject): {
   readonly source?: ProductSource | undefined;
   readonly details?: Partial<ImportedProduct['details']>;
 } {
-  const own = given.object('_comptoir');
+  const own = input.object('_comptoir');
   if (!own) return {};
   const { source } = own;
   const details = Object.fromEntries(
@@ -195,8 +195,8 @@ function withDifference(
   const compared: Record<string, unknown> = { ...source };
   for (const key of ownKeys) delete compared[key];
   const printed = renderedProduct(sample(product), { mode: 'Test', currency });
-  const given = difference(compared, printed);
-  return given ? { ...product, details: { ...product.details, given } } : product;
+  const patch = difference(compared, printed);
+  return patch ? { ...product, details: { ...product.details, given: patch } } : product;
 }
 
 function sample(product: ImportedProduct): Product {

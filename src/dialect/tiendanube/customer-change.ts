@@ -9,7 +9,7 @@ import {
 } from '../../domain/customer/customer.js';
 import { type AddressChange, addressKeys, changedAddress, shownAddress } from './address.js';
 import { tiendanubeKept } from './customer.js';
-import type { Said } from './said.js';
+import type { InputFields } from './input-fields.js';
 
 const longText = 20_000;
 const addressesAtMost = 200;
@@ -28,12 +28,12 @@ export interface CustomerChange {
   readonly identification: string | null | undefined;
   readonly note: string | null | undefined;
   readonly billing: AddressChange;
-  readonly addresses: readonly GivenAddress[] | undefined;
+  readonly addresses: readonly InputAddress[] | undefined;
   readonly extra: Readonly<Record<string, unknown>> | undefined;
-  readonly kept: Readonly<Record<string, unknown>>;
+  readonly unmodelled: Readonly<Record<string, unknown>>;
 }
 
-export interface GivenAddress {
+export interface InputAddress {
   readonly id: number | undefined;
   readonly isDefault: boolean;
   readonly parts: AddressChange;
@@ -42,33 +42,33 @@ export interface GivenAddress {
 }
 
 /** Reads what may be written of a customer; read-only and unknown keys are passed over. */
-export function readCustomerChange(said: Said): CustomerChange {
-  const kept = optionalKeys.filter((key) => said.has(key)).map((key) => [key, said.text(key)]);
+export function readCustomerChange(input: InputFields): CustomerChange {
+  const unmodelled = optionalKeys.filter((key) => input.has(key)).map((key) => [key, input.text(key)]);
   return {
-    name: said.text('name'),
-    email: said.text('email', 320),
-    phone: said.text('phone'),
-    identification: said.text('identification'),
-    note: said.text('note', longText),
-    billing: readParts(said, 'billing_'),
-    addresses: said.list('addresses', addressesAtMost)?.map(readAddress),
-    extra: said.plain('extra'),
-    kept: Object.fromEntries(kept),
+    name: input.text('name'),
+    email: input.text('email', 320),
+    phone: input.text('phone'),
+    identification: input.text('identification'),
+    note: input.text('note', longText),
+    billing: readParts(input, 'billing_'),
+    addresses: input.list('addresses', addressesAtMost)?.map(readAddress),
+    extra: input.plain('extra'),
+    unmodelled: Object.fromEntries(unmodelled),
   };
 }
 
-function readParts(said: Said, prefix: string): AddressChange {
-  return Object.fromEntries(addressKeys.map((key) => [key, said.text(prefix + key)]));
+function readParts(input: InputFields, prefix: string): AddressChange {
+  return Object.fromEntries(addressKeys.map((key) => [key, input.text(prefix + key)]));
 }
 
 /** Reads one address of a list. */
-export function readAddress(said: Said): GivenAddress {
-  const { id } = said.source;
+export function readAddress(input: InputFields): InputAddress {
+  const { id } = input.source;
   const number = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id;
   return {
     id: typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined,
-    isDefault: said.flag('default') === true,
-    parts: readParts(said, ''),
+    isDefault: input.flag('default') === true,
+    parts: readParts(input, ''),
   };
 }
 
@@ -76,7 +76,7 @@ export function readAddress(said: Said): GivenAddress {
 export function changedDetails(known: CustomerDetails, change: CustomerChange): DraftDetails {
   const { name, billing } = renamed(known, change);
   const addresses = change.addresses === undefined ? known.addresses : replaced(known, change.addresses);
-  const kept = { ...known.kept[tiendanubeKept], ...change.kept };
+  const unmodelled = { ...known.kept[tiendanubeKept], ...change.unmodelled };
   return {
     ...known,
     name,
@@ -88,7 +88,7 @@ export function changedDetails(known: CustomerDetails, change: CustomerChange): 
     addresses,
     shippingSameAsBilling: known.shippingSameAsBilling && stayTogether(known, addresses, billing),
     extra: change.extra ?? known.extra,
-    kept: Object.keys(kept).length === 0 ? known.kept : { ...known.kept, [tiendanubeKept]: kept },
+    kept: Object.keys(unmodelled).length === 0 ? known.kept : { ...known.kept, [tiendanubeKept]: unmodelled },
   };
 }
 
@@ -116,11 +116,11 @@ function stayTogether(known: CustomerDetails, addresses: readonly DraftAddress[]
 }
 
 /** The list that takes the place of the known one: a known id keeps its number and, unchanged, its dates. */
-function replaced(known: CustomerDetails, given: readonly GivenAddress[]): readonly DraftAddress[] {
+function replaced(known: CustomerDetails, requested: readonly InputAddress[]): readonly DraftAddress[] {
   const left = new Map(known.addresses.map((address) => [address.id, address]));
-  const ids = new Set(given.map((address) => address.id));
+  const ids = new Set(requested.map((address) => address.id));
   const numbers = new Set<number>();
-  const addresses = given.map((address): DraftAddress => {
+  const addresses = requested.map((address): DraftAddress => {
     const { id, parts } = address;
     const before = id === undefined ? sameShown(left, ids, parts) : left.get(id);
     if (!before) return fresh(address, numbers);
@@ -128,13 +128,13 @@ function replaced(known: CustomerDetails, given: readonly GivenAddress[]): reado
     numbers.add(before.id);
     const after = changedAddress(before, parts);
     const updatedAt = sameAddress(after, before) ? before.updatedAt : null;
-    const { createdAt, updatedAt: given } = address.imported ?? {};
-    return { ...after, createdAt: createdAt ?? before.createdAt, updatedAt: given ?? updatedAt };
+    const { createdAt, updatedAt: importedAt } = address.imported ?? {};
+    return { ...after, createdAt: createdAt ?? before.createdAt, updatedAt: importedAt ?? updatedAt };
   });
-  return withDefault(addresses, given);
+  return withDefault(addresses, requested);
 }
 
-function fresh({ id, parts, imported }: GivenAddress, numbers: Set<number>): DraftAddress {
+function fresh({ id, parts, imported }: InputAddress, numbers: Set<number>): DraftAddress {
   const keepsId = imported && id !== undefined && !numbers.has(id);
   if (keepsId) numbers.add(id);
   return {
@@ -153,8 +153,8 @@ function sameShown(
   parts: AddressChange,
 ): (DraftAddress & { readonly id: number }) | undefined {
   for (const [id, address] of left) {
-    const shown = shownAddress(address);
-    const same = addressKeys.every((key) => (parts[key] ?? null) === shown[key]);
+    const rendered = shownAddress(address);
+    const same = addressKeys.every((key) => (parts[key] ?? null) === rendered[key]);
     if (same && !taken.has(id)) return { ...address, id };
   }
   return undefined;
@@ -162,9 +162,9 @@ function sameShown(
 
 function withDefault(
   addresses: readonly DraftAddress[],
-  given: readonly GivenAddress[],
+  requested: readonly InputAddress[],
 ): readonly DraftAddress[] {
-  const marked = given.flatMap((address, index) => (address.isDefault ? [index] : []));
+  const marked = requested.flatMap((address, index) => (address.isDefault ? [index] : []));
   const before = addresses.findIndex((address) => address.isDefault);
   const chosen = marked.length === 1 ? marked[0] : Math.max(0, before);
   return addresses.map((address, index) => ({ ...address, isDefault: index === chosen }));

@@ -4,8 +4,8 @@ import type { CustomerRecord } from '../../domain/customer/import-customer.js';
 import { parseDate } from '../../domain/dates.js';
 import { toMinor } from '../../domain/money.js';
 import { addressKeys } from './address.js';
-import { changedDetails, type GivenAddress, readAddress, readCustomerChange } from './customer-change.js';
-import { isObject, type Said, saidIn } from './said.js';
+import { changedDetails, type InputAddress, readAddress, readCustomerChange } from './customer-change.js';
+import { type InputFields, inputFields, isObject } from './input-fields.js';
 
 /** What the shop has a place of its own for; the rest is kept as it is. */
 const modelled: ReadonlySet<string> = new Set([
@@ -28,27 +28,27 @@ export function fromTiendanubeCustomer(
   options: TiendanubeImport,
 ): { readonly record: CustomerRecord } | { readonly problems: Record<string, string[]> } {
   if (!isObject(object)) return { problems: { object: ['must be an object'] } };
-  const said = saidIn(object);
-  const id = said.source.id;
+  const input = inputFields(object);
+  const id = input.source.id;
   const number = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id;
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1)
-    said.wrong('id', id === undefined ? 'is missing' : 'must be a whole number');
-  const change = readCustomerChange(said);
-  const active = said.flag('active');
-  const createdAt = dateIn(said, 'created_at');
-  const updatedAt = dateIn(said, 'updated_at');
-  const addresses = readAddresses(said);
-  const opening = options.opening === false ? null : readOpening(said, options.currency);
-  const consent = said.flag('accepts_marketing');
-  const consentAt = dateIn(said, 'accepts_marketing_updated_at');
-  const firstAt = dateIn(said, 'first_interaction');
+    input.wrong('id', id === undefined ? 'is missing' : 'must be a whole number');
+  const change = readCustomerChange(input);
+  const active = input.flag('active');
+  const createdAt = dateIn(input, 'created_at');
+  const updatedAt = dateIn(input, 'updated_at');
+  const addresses = readAddresses(input);
+  const opening = options.opening === false ? null : readOpening(input, options.currency);
+  const consent = input.flag('accepts_marketing');
+  const consentAt = dateIn(input, 'accepts_marketing_updated_at');
+  const firstAt = dateIn(input, 'first_interaction');
   const unmodelled = Object.entries(object).filter(([key]) => !modelled.has(key) && key !== '__proto__');
-  if (Object.keys(said.errors).length > 0) return { problems: said.errors };
+  if (Object.keys(input.errors).length > 0) return { problems: input.errors };
   const details = (known: CustomerDetails): DraftDetails => ({
     ...changedDetails(known, {
       ...change,
       addresses,
-      kept: { ...change.kept, ...Object.fromEntries(unmodelled) },
+      unmodelled: { ...change.unmodelled, ...Object.fromEntries(unmodelled) },
     }),
     acceptsMarketing: consent ?? known.acceptsMarketing,
     acceptsMarketingAt: consentAt ?? known.acceptsMarketingAt,
@@ -72,10 +72,10 @@ export function fromTiendanubeCustomer(
 }
 
 /** The list, in which `default_address` marks one where none is marked. */
-function readAddresses(said: Said): readonly GivenAddress[] | undefined {
-  const chosen = said.plain('default_address');
+function readAddresses(input: InputFields): readonly InputAddress[] | undefined {
+  const chosen = input.plain('default_address');
   const listed =
-    said.list('addresses', 10_000) ?? (said.has('addresses') ? undefined : said.only('default_address'));
+    input.list('addresses', 10_000) ?? (input.has('addresses') ? undefined : input.only('default_address'));
   const marked = listed?.some((address) => address.flag('default') === true);
   return listed?.map((address) => ({
     ...readAddress(address),
@@ -84,22 +84,22 @@ function readAddresses(said: Said): readonly GivenAddress[] | undefined {
   }));
 }
 
-function readOpening(said: Said, storeCurrency: string): Opening | null {
-  const currency = (said.text('total_spent_currency') || storeCurrency).toUpperCase();
-  const total = said.text('total_spent') || '0';
+function readOpening(input: InputFields, storeCurrency: string): Opening | null {
+  const currency = (input.text('total_spent_currency') || storeCurrency).toUpperCase();
+  const total = input.text('total_spent') || '0';
   const spent = toMinor(total, currency);
-  if (spent === undefined) said.wrong('total_spent', 'must be an amount such as 89.00');
-  const last = said.text('last_order_id') || null;
-  if (last !== null && !/^\d{1,15}$/.test(last)) said.wrong('last_order_id', 'must be a whole number');
+  if (spent === undefined) input.wrong('total_spent', 'must be an amount such as 89.00');
+  const last = input.text('last_order_id') || null;
+  if (last !== null && !/^\d{1,15}$/.test(last)) input.wrong('last_order_id', 'must be a whole number');
   if (!spent && last === null) return null;
   return { spent: spent ?? 0, currency, lastOrderId: last === null ? null : Number(last) };
 }
 
 /** Zero dates (`-0001-11-30`) stand for none. */
-function dateIn(said: Said, key: string): number | undefined {
-  const value = said.text(key);
+function dateIn(input: InputFields, key: string): number | undefined {
+  const value = input.text(key);
   if (!value || value.startsWith('-')) return undefined;
   const date = parseDate(value);
-  if (!date) said.wrong(key, 'must be a date such as 2026-01-31T10:00:00Z');
+  if (!date) input.wrong(key, 'must be a date such as 2026-01-31T10:00:00Z');
   return date?.ms;
 }

@@ -4,7 +4,7 @@ import { toMinor } from '../../domain/money.js';
 import type { OrderDetails, OrderLine, OrderStatus, PaymentStatus } from '../../domain/order/order.js';
 import type { ImportedOrder } from '../../domain/order/order-record.js';
 import { type AddressKey, partNames } from './address.js';
-import { isObject } from './said.js';
+import { isObject } from './input-fields.js';
 
 export interface TiendanubeOrder {
   readonly order: ImportedOrder;

@@ -23,7 +23,7 @@ function product(...fields: readonly FieldParts[]): ProductDefinition {
   };
 }
 
-const given = (...pairs: readonly (readonly [string, string?])[]): AskedChoice[] =>
+const asked = (...pairs: readonly (readonly [string, string?])[]): AskedChoice[] =>
   pairs.map(([name, value]) => ({ name, value }));
 
 function bought(definition: ProductDefinition, choices: readonly AskedChoice[]) {
@@ -42,29 +42,29 @@ describe('what is chosen of a product’s fields', () => {
   it('takes a value outside the options where it is the page’s own, at nothing more, and no other', () => {
     const pie = product({ ...filling, value: 'Raspberry' });
     for (const choices of [
-      given(),
-      given(['Filling']),
-      given(['Filling', ' raspberry ']),
-      given(['Filling', 'Raspberry']),
+      asked(),
+      asked(['Filling']),
+      asked(['Filling', ' raspberry ']),
+      asked(['Filling', 'Raspberry']),
     ])
       expect(bought(pie, choices)).toEqual({ price: 1000, chosen: ['Filling: Raspberry'] });
-    expect(bought(pie, given(['Filling', 'Pecan']))).toMatchObject({ price: 1300 });
+    expect(bought(pie, asked(['Filling', 'Pecan']))).toMatchObject({ price: 1300 });
     const refused = ['Item "pie": Filling must be one of Apple, Pecan'];
-    expect(bought(pie, given(['Filling', 'Cherry']))).toEqual(refused);
-    expect(bought(product(filling), given(['Filling', 'Raspberry']))).toEqual(refused);
+    expect(bought(pie, asked(['Filling', 'Cherry']))).toEqual(refused);
+    expect(bought(product(filling), asked(['Filling', 'Raspberry']))).toEqual(refused);
   });
 
   it('takes a value outside a list in which nothing costs, and never one that another button charges for', () => {
     for (const type of ['dropdown', 'hidden', 'readonly'] as const)
       for (const value of [null, 'Red']) {
         const tee = product({ name: 'Colour', type, options: 'Red|Blue', value });
-        for (const asked of ['Teal', 'Teal[-3.00]', 'Teal[+3.00]'])
-          expect(bought(tee, given(['Colour', asked]))).toEqual({
+        for (const choice of ['Teal', 'Teal[-3.00]', 'Teal[+3.00]'])
+          expect(bought(tee, asked(['Colour', choice]))).toEqual({
             price: 1000,
-            chosen: [`Colour: ${asked}`],
+            chosen: [`Colour: ${choice}`],
           });
-        expect(bought(tee, given(['Colour', 'blue']))).toMatchObject({ chosen: ['Colour: Blue'] });
-        expect(bought(tee, given(['Colour', 'x'.repeat(5001)]))).toEqual([
+        expect(bought(tee, asked(['Colour', 'blue']))).toMatchObject({ chosen: ['Colour: Blue'] });
+        expect(bought(tee, asked(['Colour', 'x'.repeat(5001)]))).toEqual([
           'Item "pie": Colour must have at most 5000 characters',
         ]);
       }
@@ -73,21 +73,21 @@ describe('what is chosen of a product’s fields', () => {
       const dear = product({ name: 'size', options: 'L[+5]|XL' });
       const declared = [...plain.customFields, ...dear.customFields];
       for (const value of ['L', 'l', 'xl'])
-        expect(choose(plain, given(['Size', value]), [], declared).wrong).toMatchObject([
+        expect(choose(plain, asked(['Size', value]), [], declared).wrong).toMatchObject([
           { message: 'Item "pie": Size must be one of L, XL' },
         ]);
-      const engraved = choose(plain, given(['Size', 'S']), [], declared);
+      const engraved = choose(plain, asked(['Size', 'S']), [], declared);
       expect([engraved.wrong, engraved.chosen]).toEqual([[], [{ name: 'Size', value: 'S' }]]);
     }
   });
 
   it('sells a box at what its page wrote for a tick', () => {
     const box = { name: 'Gift', type: 'checkbox', value: 'checked' } as const;
-    expect(bought(product(box), given(['Gift', 'checked']))).toMatchObject({ chosen: ['Gift: checked'] });
-    expect(bought(product({ ...box, options: 'true[+2]|false' }), given(['Gift', 'true']))).toMatchObject({
+    expect(bought(product(box), asked(['Gift', 'checked']))).toMatchObject({ chosen: ['Gift: checked'] });
+    expect(bought(product({ ...box, options: 'true[+2]|false' }), asked(['Gift', 'true']))).toMatchObject({
       price: 1200,
     });
-    expect(bought(product(box), given(['Gift', 'maybe']))).toEqual([
+    expect(bought(product(box), asked(['Gift', 'maybe']))).toEqual([
       'Item "pie": Gift must be true or false',
     ]);
   });
@@ -96,15 +96,15 @@ describe('what is chosen of a product’s fields', () => {
     for (const type of ['readonly', 'hidden'] as const) {
       for (const options of ['', 'Red|Blue'])
         expect(
-          bought(product({ name: 'Colour', type, options, value: 'Red' }), given(['Colour', 'Teal'])),
+          bought(product({ name: 'Colour', type, options, value: 'Red' }), asked(['Colour', 'Teal'])),
         ).toMatchObject({
           price: 1000,
           chosen: ['Colour: Teal'],
         });
       const costly = product({ name: 'Case', type, options: 'Leather[+20]|None', value: 'Leather' });
-      expect(bought(costly, given())).toMatchObject({ price: 3000 });
+      expect(bought(costly, asked())).toMatchObject({ price: 3000 });
       for (const value of ['None', 'Cloth'])
-        expect(bought(costly, given(['Case', value]))).toEqual([
+        expect(bought(costly, asked(['Case', value]))).toEqual([
           'Item "pie": Case is "Leather" and cannot be chosen',
         ]);
     }
@@ -115,24 +115,24 @@ describe('what is chosen of a product’s fields', () => {
       { name: 'Size', type: 'dropdown', options: 'S|L[+2]' },
       { name: 'size ', type: 'dropdown', options: 'Thin|Thick[+3]' },
     );
-    expect(bought(two, given(['Size', 'L'], ['Size', 'Thick']))).toEqual({
+    expect(bought(two, asked(['Size', 'L'], ['Size', 'Thick']))).toEqual({
       price: 1500,
       chosen: ['Size: L', 'size : Thick'],
     });
-    expect(bought(two, given(['Size'], ['Size', 'Thick']))).toMatchObject({ price: 1300 });
-    expect(bought(two, given(['Size', 'Thick']))).toEqual(['Item "pie": Size must be one of S, L']);
-    expect(bought(two, given(['Size', 'L'], ['Size', 'Thin'], ['SIZE', 'S']))).toEqual([
+    expect(bought(two, asked(['Size'], ['Size', 'Thick']))).toMatchObject({ price: 1300 });
+    expect(bought(two, asked(['Size', 'Thick']))).toEqual(['Item "pie": Size must be one of S, L']);
+    expect(bought(two, asked(['Size', 'L'], ['Size', 'Thin'], ['SIZE', 'S']))).toEqual([
       'Item "pie": SIZE is given more often than its page has it',
     ]);
     const blank = product({ name: 'Note' }, { name: 'Note' });
-    expect(bought(blank, given(['Note', ''], ['Note', 'b']))).toMatchObject({
+    expect(bought(blank, asked(['Note', ''], ['Note', 'b']))).toMatchObject({
       chosen: ['Note: ', 'Note: b'],
     });
   });
 
   it('takes text for fields that no page declares, and nothing that may cost', () => {
     const pie = product(filling);
-    expect(bought(pie, given(['Engraving', 'Ada'], ['Blank', ' ']))).toEqual({
+    expect(bought(pie, asked(['Engraving', 'Ada'], ['Blank', ' ']))).toEqual({
       price: 1000,
       chosen: ['Filling: Apple', 'Engraving: Ada'],
     });
@@ -147,7 +147,7 @@ describe('what is chosen of a product’s fields', () => {
       ['x'.repeat(501), 'Ada'],
       ['Engraving', 'x'.repeat(5001)],
     ] as const)
-      expect([name, bought(pie, given([name, value]))]).toEqual([
+      expect([name, bought(pie, asked([name, value]))]).toEqual([
         name,
         [expect.stringContaining('Item "pie": ')],
       ]);
@@ -160,15 +160,15 @@ describe('what is chosen of a product’s fields', () => {
   it('keeps what was written for undeclared fields until it is written anew', () => {
     const pie = product(filling);
     const before = choose(pie, [{ name: 'Engraving', value: 'Ada', type: 'hidden' }]).chosen;
-    expect(choose(pie, given(['Filling', 'Pecan']), before).chosen).toEqual([
+    expect(choose(pie, asked(['Filling', 'Pecan']), before).chosen).toEqual([
       { name: 'Filling', value: 'Pecan' },
       { name: 'Engraving', value: 'Ada', type: 'hidden' },
     ]);
-    expect(choose(pie, given(['engraving', 'Bob']), before).chosen.at(-1)).toEqual({
+    expect(choose(pie, asked(['engraving', 'Bob']), before).chosen.at(-1)).toEqual({
       name: 'engraving',
       value: 'Bob',
     });
-    expect(choose(pie, given(['Engraving', '']), before).chosen).toHaveLength(1);
+    expect(choose(pie, asked(['Engraving', '']), before).chosen).toHaveLength(1);
   });
 });
 
@@ -200,11 +200,11 @@ describe('the price of what is chosen', () => {
             const read = bought(definition, choices);
             return 'price' in read ? read.price! : undefined;
           };
-          const usual = priceOf(given())!;
+          const usual = priceOf(asked())!;
           const offered = new Set(options.map(([, cents]) => Math.max(0, 1000 + cents)));
           // The page's own value outside its options, and an empty box, cost nothing more.
           if (preset !== null || type === 'checkbox') offered.add(1000);
-          const price = priceOf(given([name, value]));
+          const price = priceOf(asked([name, value]));
           if (price !== undefined) expect(offered).toContain(price);
           // Under another name nothing is chosen: it costs what it costs without a word.
           if (!['size'].includes(name.toLowerCase()) && price !== undefined) expect(price).toBe(usual);

@@ -45,7 +45,7 @@ export function pricingInput(
     taxes:
       settings.taxesUrl === null
         ? { by: 'table', rules: settings.taxes }
-        : { by: 'webhook', given: details.taxes?.given ?? [] },
+        : { by: 'webhook', amounts: details.taxes?.given ?? [] },
   };
 }
 

@@ -55,7 +55,7 @@ interface Document extends Pick<Discount, 'name' | 'combinable' | 'condition' | 
 
 /** The document of a discount as it is stored. */
 export function discountDocument(discount: DiscountDefinition & Pick<StoredDiscount, 'imported'>): string {
-  const { name, combinable, condition, action, overlay: given, imported } = discount;
+  const { name, combinable, condition, action, overlay, imported } = discount;
   return JSON.stringify({
     name,
     combinable,
@@ -65,7 +65,7 @@ export function discountDocument(discount: DiscountDefinition & Pick<StoredDisco
     maxUses: discount.maxUses ?? undefined,
     currency: discount.currency ?? undefined,
     recurring: discount.appliesOnAllRecurringOrders || undefined,
-    given,
+    given: overlay,
     imported,
   } satisfies Record<keyof Document, unknown>);
 }

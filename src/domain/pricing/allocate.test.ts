@@ -40,11 +40,11 @@ describe('sharing an amount', () => {
   it('does not look at the order of the parts', () => {
     const parts = fc.uniqueArray(part, { selector: ({ key }) => key, minLength: 2, maxLength: 8 });
     fc.assert(
-      fc.property(amount, parts, (whole, given) => {
-        const shared = (order: typeof given) =>
+      fc.property(amount, parts, (whole, weights) => {
+        const shared = (order: typeof weights) =>
           allocate(whole, order).map((share, index) => [order[index]!.key, share]);
         const byKey = (entries: (string | number)[][]) => new Map(entries as [string, number][]);
-        expect(byKey(shared(given.toReversed()))).toEqual(byKey(shared(given)));
+        expect(byKey(shared(weights.toReversed()))).toEqual(byKey(shared(weights)));
       }),
     );
   });

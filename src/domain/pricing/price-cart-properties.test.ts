@@ -17,8 +17,8 @@ const times = { numRuns: 1500 };
 describe('whatever is in a cart', () => {
   it('adds up, line by line and in sum, and nothing in it is below 0', () => {
     fc.assert(
-      fc.property(arbitraryCart, (given) => {
-        expect(brokenLaws(priced(given))).toEqual([]);
+      fc.property(arbitraryCart, (input) => {
+        expect(brokenLaws(priced(input))).toEqual([]);
       }),
       times,
     );
@@ -32,13 +32,13 @@ describe('whatever is in a cart', () => {
       totals: rest.totals,
     });
     fc.assert(
-      fc.property(arbitraryCart, (given) => {
+      fc.property(arbitraryCart, (input) => {
         const turned: ArbitraryCart = {
-          ...given,
-          lines: given.lines.toReversed(),
-          discounts: given.discounts.toReversed(),
+          ...input,
+          lines: input.lines.toReversed(),
+          discounts: input.discounts.toReversed(),
         };
-        expect(byId(priced(turned))).toEqual(byId(priced(given)));
+        expect(byId(priced(turned))).toEqual(byId(priced(input)));
       }),
       times,
     );
@@ -46,13 +46,13 @@ describe('whatever is in a cart', () => {
 
   it('never costs more for a discount that came beside those that it can stand with', () => {
     fc.assert(
-      fc.property(arbitraryCart, (given) => {
+      fc.property(arbitraryCart, (input) => {
         const goods = (cart: ArbitraryCart) => priced({ ...cart, shipping: null }).totals;
         const all = goods({
-          ...given,
-          discounts: given.discounts.map((one) => ({ ...one, combinable: true })),
+          ...input,
+          discounts: input.discounts.map((one) => ({ ...one, combinable: true })),
         });
-        const none = goods({ ...given, discounts: [] });
+        const none = goods({ ...input, discounts: [] });
         expect(all.subtotal).toBeLessThanOrEqual(none.subtotal);
         expect(all.total).toBeLessThanOrEqual(none.total);
       }),
@@ -66,12 +66,12 @@ describe('whatever is in a cart', () => {
       discounts: cart.discounts.filter(({ action }) => action.type !== 'Shipping'),
     }));
     fc.assert(
-      fc.property(withoutRates, (given) => {
+      fc.property(withoutRates, (input) => {
         const saved = (discounts: readonly Discount[]) =>
-          priced({ ...given, discounts: [...discounts] }).totals.discounts;
-        const together = saved(given.discounts);
-        for (const one of given.discounts.filter(({ combinable }) => !combinable))
-          expect(together).toBeGreaterThanOrEqual(saved([one]));
+          priced({ ...input, discounts: [...discounts] }).totals.discounts;
+        const combined = saved(input.discounts);
+        for (const one of input.discounts.filter(({ combinable }) => !combinable))
+          expect(combined).toBeGreaterThanOrEqual(saved([one]));
       }),
       times,
     );

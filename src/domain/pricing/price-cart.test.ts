@@ -169,7 +169,7 @@ describe('taxes', () => {
   });
 
   it('of an outside calculator stand as it gave them', () => {
-    const given = (includedInPrice: boolean) => ({
+    const taxOf = (includedInPrice: boolean) => ({
       name: 'City',
       amount: 333,
       rate: 0.5,
@@ -181,7 +181,7 @@ describe('taxes', () => {
       priceOf([priceLine('a', 1000)], {
         ...in_('CA', 'QC'),
         rules: quebecTaxes,
-        taxes: { by: 'webhook', given: [given(includedInPrice)] },
+        taxes: { by: 'webhook', amounts: [taxOf(includedInPrice)] },
       }).totals;
     expect(priced(false)).toMatchObject({ taxes: 333, taxesIncluded: 0, total: 1333 });
     expect(priced(true)).toMatchObject({ taxes: 333, taxesIncluded: 333, total: 1000, taxable: 667 });

@@ -23,7 +23,7 @@ export interface PricingInput {
   readonly home: Place;
   readonly taxes:
     | { readonly by: 'table'; readonly rules: readonly TaxRule[] }
-    | { readonly by: 'webhook'; readonly given: readonly CalculatedTax[] };
+    | { readonly by: 'webhook'; readonly amounts: readonly CalculatedTax[] };
 }
 
 export interface Place {

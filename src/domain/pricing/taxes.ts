@@ -17,7 +17,7 @@ export interface Taxed {
 export function taxed(input: PricingInput, untaxed: Untaxed): Taxed {
   const { lines, taxes: by } = input;
   const computed =
-    by.by === 'webhook' ? calculatedTaxes(by.given, lines, untaxed) : tableTaxes(by.rules, input, untaxed);
+    by.by === 'webhook' ? calculatedTaxes(by.amounts, lines, untaxed) : tableTaxes(by.rules, input, untaxed);
   const { taxes, removed } = computed;
   const prices = [...untaxed.left, untaxed.shipping];
   const included = sum(taxes.filter((tax) => tax.includedInPrice).map(({ amount }) => amount));

@@ -56,7 +56,7 @@ it('reads a table from a list or its JSON text, with provinces by code', () => {
 });
 
 it('takes rates as fractions, and keeps their digits', () => {
-  for (const [given, kept] of [
+  for (const [input, expected] of [
     [0, '0'],
     ['0.0', '0'],
     [1, '1'],
@@ -65,7 +65,7 @@ it('takes rates as fractions, and keeps their digits', () => {
     [0.09975, '0.09975'],
     ['0.0887500', '0.08875'],
   ])
-    expect(rules([{ ...gst, rate: given }])[0]!.rate).toBe(kept);
+    expect(rules([{ ...gst, rate: input }])[0]!.rate).toBe(expected);
   for (const rate of [20, 1.01, -0.05, 'x', '5%', null, undefined, {}, [0.05], 1e-20, Number.NaN])
     expect(errors([{ ...gst, rate }])).toEqual({
       '[0].rate': ['must be a fraction from 0 to 1: 0.05 is 5 %'],

@@ -12,8 +12,8 @@ import {
 const secret = randomBytes(32);
 const now = 1_800_000_000_000;
 const claims = { storeId: 3, token: 'cart', paymentId: 'payment' };
-const verify = (token: unknown, at = now, of = secret, storeId = 3) =>
-  verifyPublicToken(of, storeId, token, at);
+const verify = (token: unknown, at = now, key = secret, storeId = 3) =>
+  verifyPublicToken(key, storeId, token, at);
 
 describe('a public token', () => {
   it('says whose cart and payment it is of', async () => {
@@ -39,9 +39,9 @@ describe('a public token', () => {
     const token = await issuePublicToken(secret, claims, now);
     const [head, body, code] = token.split('.') as [string, string, string];
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const said = JSON.parse(Buffer.from(body, 'base64url').toString());
-    const signed = (key: Uint8Array, payload: object) =>
-      new SignJWT({ ...payload }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime('1h').sign(key);
+    const payload = JSON.parse(Buffer.from(body, 'base64url').toString());
+    const signed = (key: Uint8Array, content: object) =>
+      new SignJWT({ ...content }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime('1h').sign(key);
     const forged: unknown[] = [
       undefined,
       null,
@@ -59,10 +59,10 @@ describe('a public token', () => {
       'x'.repeat(5000),
       `${encode({ alg: 'none' })}.${body}.`,
       `${encode({ alg: 'HS512' })}.${body}.${code}`,
-      `${head}.${encode({ ...said, payment: 'other' })}.${code}`,
-      `${head}.${encode({ ...said, exp: 9e9 })}.${code}`,
-      await signed(secret, said),
-      await signed(new TextEncoder().encode('secret'), said),
+      `${head}.${encode({ ...payload, payment: 'other' })}.${code}`,
+      `${head}.${encode({ ...payload, exp: 9e9 })}.${code}`,
+      await signed(secret, payload),
+      await signed(new TextEncoder().encode('secret'), payload),
       issueRequestToken(secret, 3, now),
       [token],
     ];

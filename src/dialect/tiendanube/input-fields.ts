@@ -1,5 +1,5 @@
 /** An object of Tiendanube's API, read key by key; what is wrong is collected by field, in its own words. */
-export interface Said {
+export interface InputFields {
   readonly errors: Record<string, string[]>;
   wrong(key: string, why: string): void;
   has(key: string): boolean;
@@ -7,20 +7,20 @@ export interface Said {
   text(key: string, longest?: number): string | null | undefined;
   flag(key: string): boolean | undefined;
   plain(key: string): Readonly<Record<string, unknown>> | undefined;
-  list(key: string, most: number): readonly Said[] | undefined;
+  list(key: string, most: number): readonly InputFields[] | undefined;
   /** A list of one object under a key of its own; undefined where there is none. */
-  only(key: string): readonly Said[] | undefined;
+  only(key: string): readonly InputFields[] | undefined;
   readonly source: Readonly<Record<string, unknown>>;
 }
 
 const shortText = 255;
 
 /** Reads an object; `path` says where it stands, for the names of its errors. */
-export function saidIn(
+export function inputFields(
   source: Readonly<Record<string, unknown>>,
   errors: Record<string, string[]> = {},
   path = '',
-): Said {
+): InputFields {
   const wrong = (key: string, why: string): undefined => {
     const name = path + key;
     errors[name] ??= [];
@@ -62,12 +62,12 @@ export function saidIn(
       if (value.length > most) return wrong(key, `is too long (maximum is ${most})`);
       return value.map((item, index) => {
         if (!isObject(item)) wrong(`${key}[${index}]`, 'must be an object');
-        return saidIn(isObject(item) ? item : {}, errors, `${path}${key}[${index}].`);
+        return inputFields(isObject(item) ? item : {}, errors, `${path}${key}[${index}].`);
       });
     },
     only(key) {
       const value = at(key);
-      return isObject(value) ? [saidIn(value, errors, `${path}${key}.`)] : undefined;
+      return isObject(value) ? [inputFields(value, errors, `${path}${key}.`)] : undefined;
     },
   };
 }

@@ -9,17 +9,17 @@ interface Collected {
 }
 
 /** A reader of an object; anything but an object is wrong as a whole. */
-export function givenObject(value: unknown): Given {
-  const given = new Given(isObject(value) ? value : {}, '', { problems: undefined });
-  if (!isObject(value)) given.wrong('', 'must be an object');
-  return given;
+export function inputObject(value: unknown): InputObject {
+  const input = new InputObject(isObject(value) ? value : {}, '', { problems: undefined });
+  if (!isObject(value)) input.wrong('', 'must be an object');
+  return input;
 }
 
 /**
  * An object of a file, read key by key; null and absent are the same. What is wrong is collected by its path. A class, since an
  * import makes millions of them.
  */
-export class Given {
+export class InputObject {
   readonly source: Readonly<Record<string, unknown>>;
   readonly #path: string;
   readonly #collected: Collected;
@@ -113,15 +113,15 @@ export class Given {
     );
   }
 
-  object(key: string): Given | undefined {
+  object(key: string): InputObject | undefined {
     const value = this.#at(key);
     if (value === undefined) return undefined;
     return isObject(value)
-      ? new Given(value, `${this.#path}${key}.`, this.#collected)
+      ? new InputObject(value, `${this.#path}${key}.`, this.#collected)
       : this.wrong(key, 'must be an object');
   }
 
-  list(key: string): readonly Given[] {
+  list(key: string): readonly InputObject[] {
     const value = this.#at(key);
     if (value === undefined) return [];
     if (!Array.isArray(value)) {
@@ -130,7 +130,7 @@ export class Given {
     }
     return value.map((item, place) => {
       if (!isObject(item)) this.wrong(`${key}[${place}]`, 'must be an object');
-      return new Given(isObject(item) ? item : {}, `${this.#path}${key}[${place}].`, this.#collected);
+      return new InputObject(isObject(item) ? item : {}, `${this.#path}${key}[${place}].`, this.#collected);
     });
   }
 
@@ -157,9 +157,9 @@ export class Given {
 
 /** Only the parts that are there. */
 export function present<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept: Record<string, unknown> = {};
-  for (const name in parts) if (parts[name] !== undefined) kept[name] = parts[name];
-  return kept as never;
+  const rest: Record<string, unknown> = {};
+  for (const name in parts) if (parts[name] !== undefined) rest[name] = parts[name];
+  return rest as never;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
