@@ -80,6 +80,12 @@ module.exports = {
       to: { path: '^(src|test|bench|rel)/' },
     },
     {
+      name: 'what-is-shared-in-web-knows-no-program-of-it',
+      severity: 'error',
+      from: { path: '^web/shared/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^web/(?!shared/)' },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       from: {},

@@ -1,5 +1,5 @@
+import type { CallError } from '../shared/call.js';
 import type { App } from './app.js';
-import type { CallError } from './call.js';
 import type { Product } from './types.js';
 import { itemFailure } from './ui/cart/item-problems.js';
 

@@ -1,5 +1,6 @@
+import type { Call, Connection } from '../shared/call.js';
+import type { Store } from '../shared/store.js';
 import type { BuyerStorage } from './buyer-storage.js';
-import type { Call, Connection } from './call.js';
 import type { Cart } from './cart.js';
 import type { Account } from './customer.js';
 import type { Events } from './events.js';
@@ -8,7 +9,6 @@ import type { KeepFields } from './page/keep-fields.js';
 import type { PageSettings } from './page/settings.js';
 import type { TemplatesState } from './page/template-sections.js';
 import type { Router } from './router.js';
-import type { Store } from './store.js';
 import type { Product, State } from './types.js';
 
 /** Something the buyer is told above the screen they are on. */

@@ -1,4 +1,4 @@
-import { type Call, type CallOptions, isCallError } from './call.js';
+import { type Call, type CallOptions, isCallError } from '../shared/call.js';
 import { placedStatus } from './paying.js';
 import type { CartItem, CartState, Product } from './types.js';
 

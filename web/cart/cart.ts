@@ -1,10 +1,10 @@
+import { type Call, CallError, type CallOptions, isCallError } from '../shared/call.js';
+import type { Store } from '../shared/store.js';
 import { addLines, type Lent, lentBy } from './begin-anew.js';
 import { afterOrder, type BuyerStorage } from './buyer-storage.js';
-import { type Call, CallError, type CallOptions, isCallError } from './call.js';
 import type { Events } from './events.js';
 import { createPaying, type Paying, placedStatus } from './paying.js';
 import { emptyCart } from './state.js';
-import type { Store } from './store.js';
 import type {
   CartItem,
   CartState,

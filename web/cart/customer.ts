@@ -1,7 +1,7 @@
+import type { Call, CallError } from '../shared/call.js';
+import type { Store } from '../shared/store.js';
 import { type BuyerStorage, secretOf } from './buyer-storage.js';
-import type { Call, CallError } from './call.js';
 import type { Events } from './events.js';
-import type { Store } from './store.js';
 import type { Authenticated, Customer, Order, State } from './types.js';
 
 /** A buyer's account. All reject with an SDKError; a session that has ended signs out. */

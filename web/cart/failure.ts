@@ -1,5 +1,5 @@
+import { isCallError } from '../shared/call.js';
 import type { App } from './app.js';
-import { isCallError } from './call.js';
 
 /** What the buyer is told of something that failed. */
 export interface Failure {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLanguage, type TextKey, type Texts } from './language.js';
+import type { Texts } from '../shared/language.js';
+import { cartLanguage, type TextKey } from './language.js';
 import en from './texts/en.json' with { type: 'json' };
 import fr from './texts/fr.json' with { type: 'json' };
 
@@ -18,7 +19,7 @@ async function languageWith(given: Files = { fr }) {
 /** A language of which nothing is there yet. */
 function newLanguage(files: Files) {
   const asked: string[] = [];
-  const language = createLanguage({
+  const language = cartLanguage({
     fetchTexts: async (lang) => {
       asked.push(lang);
       const file = files[lang];

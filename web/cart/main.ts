@@ -1,13 +1,15 @@
+import { createCall, isCallError } from '../shared/call.js';
+import { settingsIn } from '../shared/format.js';
+import type { Texts } from '../shared/language.js';
+import { createStore } from '../shared/store.js';
 import { addProduct } from './add-product.js';
 import type { App, ScreenState } from './app.js';
 import { createBuyerStorage } from './buyer-storage.js';
-import { createCall, isCallError } from './call.js';
 import { createCart } from './cart.js';
 import { createAccount } from './customer.js';
 import { createEvents } from './events.js';
 import { fetchPartAtLast } from './fetch-part.js';
-import { settingsIn } from './format.js';
-import { createLanguage, type Texts } from './language.js';
+import { cartLanguage } from './language.js';
 import { listenForButtons } from './page/buttons.js';
 import { firstAct } from './page/first-act.js';
 import { keepingFields } from './page/keep-fields.js';
@@ -23,7 +25,6 @@ import { patiently } from './patiently.js';
 import { createRouter } from './router.js';
 import { createSdk } from './sdk.js';
 import { createState } from './state.js';
-import { createStore } from './store.js';
 import type { StoreSettings } from './types.js';
 
 declare const VERSION: string;
@@ -122,11 +123,15 @@ function awaitKey(): void {
 }
 
 function createApp(page: PageSettings): App {
-  const { call, connection } = createCall(page.origin, page.publicKey);
+  const { call, connection } = createCall({
+    url: `${page.origin}/api`,
+    headers: { authorization: `Bearer ${page.publicKey}` },
+    credentials: 'omit',
+  });
   const state = createState(page);
   const events = createEvents();
   const storage = createBuyerStorage(page.publicKey);
-  const language = createLanguage({
+  const language = cartLanguage({
     fetchTexts: (lang) =>
       patiently(async (): Promise<Texts> => (await fetch(`${page.folder}locales/${lang}.json`)).json()),
   });

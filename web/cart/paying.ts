@@ -1,8 +1,8 @@
+import { type Call, CallError, type CallOptions, isCallError, newKey } from '../shared/call.js';
+import type { Store } from '../shared/store.js';
 import { afterOrder, type BuyerStorage, type StoredBuyer, secretOf } from './buyer-storage.js';
-import { type Call, CallError, type CallOptions, isCallError, newKey } from './call.js';
 import type { Events } from './events.js';
 import { emptyCart } from './state.js';
-import type { Store } from './store.js';
 import type { CartState, Order, SDKError, State } from './types.js';
 
 /** Paying for the cart, and learning what became of it. All reject with an SDKError. */

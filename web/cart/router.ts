@@ -1,5 +1,5 @@
+import { createStore, type Store } from '../shared/store.js';
 import type { Events } from './events.js';
-import { createStore, type Store } from './store.js';
 
 /** Where the buyer is: `/` is the page itself, with the cart closed. */
 export interface Place {

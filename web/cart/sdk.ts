@@ -1,6 +1,6 @@
+import { CallError } from '../shared/call.js';
+import { settingsIn } from '../shared/format.js';
 import type { App } from './app.js';
-import { CallError } from './call.js';
-import { settingsIn } from './format.js';
 import type { CartItem, Order, Snipcart, SnipcartApi } from './types.js';
 
 /** When the cart has begun, and when its screens can be seen. */

@@ -1,5 +1,5 @@
+import { createStore, type Store } from '../shared/store.js';
 import type { PageSettings } from './page/settings.js';
-import { createStore, type Store } from './store.js';
 import type { CartState, State } from './types.js';
 
 /** A cart that nobody has begun yet. */

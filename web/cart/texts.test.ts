@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type Texts, translated } from './language.js';
+import type { Texts } from '../shared/language.js';
+import { translated } from './language.js';
 
 const folder = `${import.meta.dirname}/texts`;
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));

@@ -1,4 +1,4 @@
-import { countriesIn } from '../format.js';
+import { countriesIn } from '../../shared/format.js';
 import type { TextKey } from '../language.js';
 import type { Address } from '../types.js';
 import { useApp, useStore } from '../ui/context.js';

@@ -1,5 +1,5 @@
 import { AccountForm } from '../signin/account-form.js';
-import { newPassword } from '../signin/problems.js';
+import { newPassword } from '../signin/fields.js';
 import { useApp } from '../ui/context.js';
 
 /** Another password; every other session of the buyer ends. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { AccountBox, MailSent } from '../signin/account-box.js';
 import { AccountForm } from '../signin/account-form.js';
-import { emailField, newPassword } from '../signin/problems.js';
+import { emailField, newPassword } from '../signin/fields.js';
 import { RouteLink } from '../signin/route-link.js';
 import { useApp, useStore } from '../ui/context.js';
 

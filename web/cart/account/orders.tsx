@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { date } from '../../shared/format.js';
 import { failureOf } from '../failure.js';
-import { date } from '../format.js';
 import { RouteLink } from '../signin/route-link.js';
 import type { Order } from '../types.js';
 import { useApp } from '../ui/context.js';

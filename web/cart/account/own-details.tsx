@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { Values } from '../../shared/fields.js';
 import { addressParts, nameIn } from '../address.js';
 import { AccountForm } from '../signin/account-form.js';
-import type { Values } from '../signin/problems.js';
 import type { Address } from '../types.js';
 import { useApp, useStore } from '../ui/context.js';
 import { Checkbox } from '../ui/parts/field.js';

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { Values } from '../../shared/fields.js';
 import { AccountBox, MailSent } from '../signin/account-box.js';
 import { AccountForm } from '../signin/account-form.js';
-import type { Values } from '../signin/problems.js';
-import { emailField, newPassword } from '../signin/problems.js';
+import { emailField, newPassword } from '../signin/fields.js';
 import { RouteLink } from '../signin/route-link.js';
 import { useApp } from '../ui/context.js';
 import { Checkbox } from '../ui/parts/field.js';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { CallError, isCallError } from '../call.js';
+import { CallError, isCallError } from '../../shared/call.js';
 import { useApp, useStore } from '../ui/context.js';
 import { Button, IconButton, LinkButton } from '../ui/parts/button.js';
 import { Icon } from '../ui/parts/icon.js';

@@ -1,6 +1,6 @@
+import type { Store } from '../../shared/store.js';
 import type { Cart } from '../cart.js';
 import type { Events } from '../events.js';
-import type { Store } from '../store.js';
 import type { CustomField, State } from '../types.js';
 
 interface Setting {

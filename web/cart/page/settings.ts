@@ -1,4 +1,4 @@
-import { canonical } from '../language.js';
+import { canonical } from '../../shared/language.js';
 import type { CustomField } from '../types.js';
 import { customFieldsOf } from './product.js';
 

@@ -1,5 +1,5 @@
+import { money } from '../../shared/format.js';
 import type { App } from '../app.js';
-import { money } from '../format.js';
 
 const counts = '.snipcart-items-count, .snipcart-total-items';
 const totals = '.snipcart-total-price';

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { isCallError } from '../call.js';
+import { isCallError } from '../../shared/call.js';
+import { problemOf, type Values } from '../../shared/fields.js';
 import { failureOf } from '../failure.js';
 import type { TextKey } from '../language.js';
 import type { SentEvent } from '../page/templates.js';
@@ -9,10 +10,10 @@ import { Button } from '../ui/parts/button.js';
 import { Field } from '../ui/parts/field.js';
 import { FlashMessage } from '../ui/parts/flash-message.js';
 import { Slot } from '../ui/slot.js';
-import { type AskedField, problemOf, type Values } from './problems.js';
+import { type AccountField, problemTexts } from './fields.js';
 
 interface AccountFormProps {
-  readonly fields: readonly AskedField[];
+  readonly fields: readonly AccountField[];
   readonly initial?: Values;
   readonly submit: TextKey;
   /** As templates call it. */
@@ -60,7 +61,7 @@ export function AccountForm({ fields, initial = {}, submit, slot, children, send
     const problems: Values = {};
     for (const field of fields) {
       const problem = problemOf(field, values);
-      if (problem) problems[field.name] = t(problem);
+      if (problem) problems[field.name] = t(problemTexts[problem]);
     }
     setErrors(problems);
     setFailure(undefined);

@@ -1,7 +1,7 @@
 import { useApp } from '../ui/context.js';
 import { AccountBox } from './account-box.js';
 import { AccountForm } from './account-form.js';
-import { emailField } from './problems.js';
+import { emailField } from './fields.js';
 import { RouteLink } from './route-link.js';
 
 /** Signing in. Who came from the cart or the checkout goes back there. */

@@ -1,5 +1,5 @@
+import { cultureOf, money } from '../../shared/format.js';
 import type { App } from '../app.js';
-import { cultureOf, money } from '../format.js';
 
 /**
  * A template's text with its `{{ … }}` filled in. Two forms are known: `$localize('key')`, and the name of a value such as

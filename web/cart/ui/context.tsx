@@ -1,6 +1,6 @@
 import { useLayoutEffect, useReducer } from 'preact/hooks';
+import type { Store } from '../../shared/store.js';
 import type { App } from '../app.js';
-import type { Store } from '../store.js';
 
 /** A page has one cart. */
 let ofThePage: App;

@@ -1,4 +1,4 @@
-import { cultureOf, money } from '../format.js';
+import { cultureOf, money } from '../../shared/format.js';
 import { useApp, useStore } from './context.js';
 
 /** Writes amounts as the store writes them; in the cart's currency unless told. */

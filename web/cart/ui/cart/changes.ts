@@ -1,7 +1,7 @@
+import { isCallError } from '../../../shared/call.js';
+import { cultureOf, money } from '../../../shared/format.js';
+import { createStore, type Store } from '../../../shared/store.js';
 import type { App } from '../../app.js';
-import { isCallError } from '../../call.js';
-import { cultureOf, money } from '../../format.js';
-import { createStore, type Store } from '../../store.js';
 import type { CartItem, CustomField } from '../../types.js';
 import { itemFailure } from './item-problems.js';
 

@@ -1,5 +1,5 @@
+import { type CallError, isCallError } from '../../../shared/call.js';
 import type { App } from '../../app.js';
-import { type CallError, isCallError } from '../../call.js';
 import { type Failure, failureOf, withDetail } from '../../failure.js';
 import type { Language } from '../../language.js';
 import type { ItemError } from '../../types.js';
@@ -28,7 +28,7 @@ export function itemFailure(app: Pick<App, 'language' | 'state'>, error: unknown
 }
 
 function refusalText(language: Language, { errors, problems, status }: CallError): string | undefined {
-  const [problem] = problems;
+  const [problem] = problems as readonly ItemError[];
   if (problem) return addingText(language, problem);
   const { t } = language;
   const [, kind, count] = /(at most|at least|steps of) (\d+)/.exec(errors?.quantity?.[0] ?? '') ?? [];

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { countriesIn } from '../../format.js';
+import { countriesIn } from '../../../shared/format.js';
 import type { Country } from '../../types.js';
 import { useApp, useStore } from '../context.js';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { isCallError } from '../../call.js';
+import { isCallError } from '../../../shared/call.js';
 import { useApp } from '../context.js';
 
 /** What is wrong in a form: what its fields do not satisfy, and what the shop said of them. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { CallError } from '../../call.js';
+import { CallError } from '../../../shared/call.js';
 import type { PaymentOutcome } from '../../paying.js';
 import type { SDKError } from '../../types.js';
 import { useApp } from '../context.js';

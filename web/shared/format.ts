@@ -86,10 +86,10 @@ export function date(value: string | number, { textLang }: Pick<Language, 'textL
 }
 
 /** Countries with their names in the language, in its order; those that the settings feature come first. */
-export function countriesIn<Country extends { code: string; name: string; featured?: boolean }>(
-  countries: readonly Country[],
-  language: Pick<Language, 'textLang' | 't' | 'has'>,
-): Country[] {
+export function countriesIn<
+  Country extends { code: string; name: string; featured?: boolean },
+  Key extends string,
+>(countries: readonly Country[], language: Pick<Language<Key>, 'textLang' | 't' | 'has'>): Country[] {
   const { textLang } = language;
   // Safari knows names since 14.1.
   const names =
@@ -102,10 +102,10 @@ export function countriesIn<Country extends { code: string; name: string; featur
     .sort((a, b) => Number(b.featured ?? false) - Number(a.featured ?? false) || compare(a.name, b.name));
 }
 
-function nameOf(
+function nameOf<Key extends string>(
   { code, name }: { code: string; name: string },
   names: Pick<Intl.DisplayNames, 'of'>,
-  { t, has }: Pick<Language, 't' | 'has'>,
+  { t, has }: Pick<Language<Key>, 't' | 'has'>,
 ): string {
   const own = `countries.${code}.name`;
   if (has(own)) return t(own);

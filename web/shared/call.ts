@@ -1,14 +1,14 @@
 import { createStore, type Store } from './store.js';
-import type { ItemError } from './types.js';
 
 /** What a call was refused with, or why it never came through. */
 export class CallError extends Error {
+  /** What pages know it by. */
   override readonly name = 'SDKError';
   readonly status: number;
   readonly reason: string | undefined;
   readonly errors: Record<string, string[]> | undefined;
-  /** What is wrong with which item. */
-  readonly problems: readonly ItemError[];
+  /** What is wrong with which part of what was sent, as the API describes it. */
+  readonly problems: readonly unknown[];
 
   /** `status` is 0 where nobody answered. */
   constructor(message: string, status: number, body: Answer = {}) {
@@ -29,7 +29,7 @@ interface Answer {
   readonly message?: string;
   readonly reason?: string;
   readonly errors?: Record<string, string[]>;
-  readonly problems?: readonly ItemError[];
+  readonly problems?: readonly unknown[];
 }
 
 /** Whether calls come through: `waiting` while one is tried again, `offline` while the browser says so. */
@@ -54,22 +54,31 @@ export type Call = <T>(
 
 const pauses = [400, 1200, 3000, 6000, 10_000];
 
+export interface CallSettings {
+  /** Where the API is: the path of a call follows. */
+  readonly url: string;
+  /** Headers of every call: the credential. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether cookies go along. */
+  readonly credentials: RequestCredentials;
+}
+
 /**
- * Calls of the shop's API with its public key. A call that got no answer, or 429, 502, 503 or 504, is made again: every POST
- * carries one Idempotency-Key for all its tries, so that nothing happens twice. Rejects with a CallError.
+ * Calls of one of the shop's APIs. A call that got no answer, or 429, 502, 503 or 504, is made again: every POST carries one
+ * Idempotency-Key for all its tries, so that nothing happens twice. Rejects with a CallError.
  */
-export function createCall(origin: string, publicKey: string): { call: Call; connection: Store<Connection> } {
+export function createCall(settings: CallSettings): { call: Call; connection: Store<Connection> } {
   const connection = createStore<Connection>({ status: 'ok' });
 
   async function once(method: string, path: string, headers: Record<string, string>, options: CallOptions) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), options.timeoutMs ?? 20_000);
     try {
-      const response = await fetch(`${origin}/api${path}`, {
+      const response = await fetch(settings.url + path, {
         method,
         headers,
         signal: stop.signal,
-        credentials: 'omit',
+        credentials: settings.credentials,
         ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       });
       return { response, text: await response.text() };
@@ -79,10 +88,7 @@ export function createCall(origin: string, publicKey: string): { call: Call; con
   }
 
   const call: Call = async <T>(method: string, path: string, options: CallOptions = {}): Promise<T> => {
-    const headers: Record<string, string> = {
-      authorization: `Bearer ${publicKey}`,
-      accept: 'application/json',
-    };
+    const headers: Record<string, string> = { ...settings.headers, accept: 'application/json' };
     if (options.body !== undefined) headers['content-type'] = 'application/json';
     if (method === 'POST') headers['idempotency-key'] = newKey();
     for (const [name, value] of Object.entries(options.headers ?? {}))

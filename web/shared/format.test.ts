@@ -3,7 +3,7 @@ import { type Culture, countriesIn, cultureOf, date, money, settingsIn } from '.
 import { createLanguage, type Texts } from './language.js';
 
 async function languageOf(lang: string, overrides: Texts = { default: { loading: '…' } }) {
-  const language = createLanguage({ fetchTexts: async () => ({}) });
+  const language = createLanguage({ translated: [], fetchTexts: async () => ({}) });
   await language.use(lang, overrides);
   return language;
 }
