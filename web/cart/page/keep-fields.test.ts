@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { createStore } from '../../shared/store.js';
 import { createEvents } from '../events.js';
-import { createStore } from '../store.js';
 import type { CustomField, State } from '../types.js';
 import { keepingFields } from './keep-fields.js';
 
