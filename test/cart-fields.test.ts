@@ -159,6 +159,28 @@ onEachDatabase((database) => {
     ]).toEqual([400, 10, 16, 22, 400, 400]);
     const odd = await cart.add({ id: 'eggs', url: '/eggs', quantity: 5 });
     expect(odd.json().message).toContain('in steps of 6: 10, 16, 22, …');
+    const limitOf = async (id: string, quantity: number) => {
+      const { message, limit } = (await cart.add({ id, url: `/${id}`, quantity })).json();
+      return [message, limit];
+    };
+    await cart.add({ id: 'few', url: '/few', quantity: 2 });
+    expect([
+      await limitOf('eggs', 9_999),
+      await limitOf('eggs', 10_000),
+      await limitOf('few', 4),
+      await limitOf('few', 0),
+    ]).toEqual([
+      ['quantity of "eggs" must be a whole number from 1 to 9999', { kind: 'max', count: 9999 }],
+      ['quantity of "eggs" must be a whole number from 1 to 9999', { kind: 'max', count: 9999 }],
+      ['quantity of "few" must be at most 3', { kind: 'max', count: 3 }],
+      ['quantity of "few" must be a whole number from 1 to 9999', undefined],
+    ]);
+    const fresh = await beginCart(shop);
+    for (const [quantity, limit] of [
+      [4, { kind: 'min', count: 10 }],
+      [11, { kind: 'step', count: 6 }],
+    ])
+      expect((await fresh.add({ id: 'eggs', url: '/eggs', quantity })).json().limit).toEqual(limit);
   });
 
   it('ships nothing by a weight that cannot be read, where what it costs depends on weight', async () => {

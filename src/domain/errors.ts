@@ -36,6 +36,8 @@ export interface RefusalDetails {
   readonly reason?: string;
   /** What is wrong with which item of a cart: each with its item, key, field, and what was expected and got. */
   readonly problems?: readonly Readonly<Record<string, unknown>>[];
+  /** The limit that a quantity breaks: the least, the most, or the step that is counted in. */
+  readonly limit?: { readonly kind: 'min' | 'max' | 'step'; readonly count: number };
 }
 
 /** A refusal: what was asked for cannot be. Nothing has changed when it is thrown. */

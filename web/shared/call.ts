@@ -9,6 +9,8 @@ export class CallError extends Error {
   readonly errors: Record<string, string[]> | undefined;
   /** What is wrong with which part of what was sent, as the API describes it. */
   readonly problems: readonly unknown[];
+  /** What a quantity must keep to. */
+  readonly limit: Limit | undefined;
 
   /** `status` is 0 where nobody answered. */
   constructor(message: string, status: number, body: Answer = {}) {
@@ -17,6 +19,7 @@ export class CallError extends Error {
     this.reason = body.reason;
     this.errors = body.errors;
     this.problems = body.problems ?? [];
+    this.limit = body.limit;
   }
 }
 
@@ -25,11 +28,18 @@ export function isCallError(error: unknown): error is CallError {
   return error instanceof Error && error.name === 'SDKError';
 }
 
+/** A limit that a quantity breaks: the least, the most, or the step that is counted in. */
+interface Limit {
+  readonly kind: 'min' | 'max' | 'step';
+  readonly count: number;
+}
+
 interface Answer {
   readonly message?: string;
   readonly reason?: string;
   readonly errors?: Record<string, string[]>;
   readonly problems?: readonly unknown[];
+  readonly limit?: Limit;
 }
 
 /** Whether calls come through: `waiting` while one is tried again, `offline` while the browser says so. */

@@ -9,6 +9,12 @@ export const messageSchema = Type.Object(
     reason: Type.Optional(Type.String()),
     errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
     problems: Type.Optional(Type.Array(Type.Unknown())),
+    limit: Type.Optional(
+      Type.Object(
+        { kind: Type.Enum(['min', 'max', 'step']), count: Type.Integer() },
+        { description: 'What a quantity must keep to, where that is why it was refused.' },
+      ),
+    ),
   },
   { title: 'CartRefusal' },
 );

@@ -82,11 +82,11 @@ function compared(
   }
   const quantity = quantityProblem(match.definition, item.quantity);
   if (quantity !== undefined) {
-    const message = `Item "${item.product}": quantity ${quantity}`;
+    const message = `Item "${item.product}": quantity ${quantity.message}`;
     problems.push({
       key: productCrawling,
       field: 'quantity',
-      expected: quantity,
+      expected: quantity.message,
       got: item.quantity,
       message,
     });

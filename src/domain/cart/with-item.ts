@@ -12,8 +12,9 @@ import { isOfferOf, matchOffer } from './offer.js';
 import {
   addedProblem,
   mostItems,
-  mostUnits,
+  mostOf,
   nextQuantity,
+  type QuantityProblem,
   quantityProblem,
   usualQuantity,
 } from './quantities.js';
@@ -207,9 +208,11 @@ function merged(there: CartItem, fresh: CartItem): CartItem {
 }
 
 /** Refuses with `invalid` a quantity that cannot be. */
-export function refuseQuantity(problem: string | undefined, product: string): void {
+export function refuseQuantity(problem: QuantityProblem | undefined, product: string): void {
   if (problem === undefined) return;
-  throw new ShopError('invalid', `quantity of "${product}" ${problem}`, { quantity: [problem] });
+  const { message, limit } = problem;
+  const details = limit ? { limit } : {};
+  throw new ShopError('invalid', `quantity of "${product}" ${message}`, { quantity: [message] }, details);
 }
 
 /** Lines of one product, plan and choice share its maximum, however many there are; and a cart has so many lines at most. */
@@ -220,8 +223,12 @@ export function refuseCrowd(items: readonly CartItem[], item: CartItem): void {
       one.product === item.product && one.planId === item.planId && choiceText(one) === choiceText(item),
   );
   const all = alike.reduce((sum, { quantity }) => sum + quantity, 0);
-  const most = Math.min(item.definition.maxQuantity ?? mostUnits, mostUnits);
-  if (all > most) refuseQuantity(`must be at most ${most} in all`, item.product);
+  const most = mostOf(item.definition);
+  if (all > most)
+    refuseQuantity(
+      { message: `must be at most ${most} in all`, limit: { kind: 'max', count: most } },
+      item.product,
+    );
 }
 
 /** A refusal of an item that names every field at fault, with what was expected of it. */

@@ -27,21 +27,20 @@ export function itemFailure(app: Pick<App, 'language' | 'state'>, error: unknown
   return title === undefined ? failureOf(app, error) : withDetail(app, title, error);
 }
 
-function refusalText(language: Language, { errors, problems, status }: CallError): string | undefined {
+function refusalText(language: Language, { errors, problems, limit, status }: CallError): string | undefined {
   const [problem] = problems as readonly ItemError[];
   if (problem) return addingText(language, problem);
   const { t } = language;
-  const [, kind, count] = /(at most|at least|steps of) (\d+)/.exec(errors?.quantity?.[0] ?? '') ?? [];
-  if (kind !== undefined) return t(limits[kind as keyof typeof limits], { smart_count: Number(count) });
+  if (limit) return t(limits[limit.kind], { smart_count: limit.count });
   if (errors?.items) return t('errors.item.crowd');
   // What a button says wrong, or where it stands, is for the shop to put right.
   return [400, 401, 403].includes(status) ? t('errors.item.unavailable') : undefined;
 }
 
 const limits = {
-  'at most': 'item.max_quantity',
-  'at least': 'item.min_quantity',
-  'steps of': 'errors.item.steps',
+  max: 'item.max_quantity',
+  min: 'item.min_quantity',
+  step: 'errors.item.steps',
 } as const;
 
 /** What is wrong with an item that is not in the cart yet. */
