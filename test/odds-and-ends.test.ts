@@ -44,6 +44,39 @@ onEachDatabase((database) => {
     expect((await shop.tienda('GET', '/orders?q=ada+shop@example.com')).json()).toHaveLength(1);
   });
 
+  it('finds a space and a plus by either, where no e-mail address says which is meant', async () => {
+    const shop = await startShop(database);
+    await importAll(shop, [
+      order(1, { email: 'ada+shop@example.com', cardHolderName: 'R+D Bureau' }),
+      order(2, { email: 'b@example.com', cardHolderName: 'Ada Shop' }),
+      order(3, { email: 'c@example.com', cardHolderName: 'R D Bureau' }),
+      order(4, { email: 'd@example.com', cardHolderName: 'RD Bureau' }),
+    ]);
+    for (const [query, numbers] of [
+      ['ada+shop', [2, 1]],
+      ['ada%20shop', [2, 1]],
+      ['ada%2Bshop', [1]],
+      ['ada%2Bshop@', [1]],
+      ['a+s', [2, 1]],
+      ['r+d', [3, 1]],
+      ['R+D+Bureau', [3]],
+      ['+D', [3, 1]],
+      ['+', [4, 3, 2, 1]],
+      ['nobody+there', []],
+    ] as const) {
+      const { items } = (await shop.call('GET', `/orders?placedBy=${query}`)).json();
+      const got = items.map((one: { invoiceNumber: string }) => Number(one.invoiceNumber.slice(2)));
+      expect([query, got.toSorted()]).toEqual([query, numbers.toSorted()]);
+      const found = (await shop.tienda('GET', `/orders?q=${query}`)).json();
+      expect([query, found.length]).toEqual([query, numbers.length]);
+    }
+    for (const [query, count] of [
+      ['ada+shop', 1],
+      ['ada%2Bshop', 1],
+    ] as const)
+      expect((await shop.tienda('GET', `/customers?q=${query}`)).json()).toHaveLength(count);
+  });
+
   it("gives Tiendanube's clients a province as it was written, the store's address and its language", async () => {
     const shop = await startShop(database, {
       domain: { domain: 'shop.example', protocol: 'https' },

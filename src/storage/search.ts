@@ -134,14 +134,21 @@ export function matchingPositions(
   // No text that is kept holds NUL.
   if (search.contains?.text.includes('\u0000'))
     return sql`select position from ${sql.raw(`${kind}_text`)} where 1 = 0`;
-  const text = search.contains ? fold(search.contains.text.replaceAll('\n', ' ')) : '';
-  const texts = search.contains ? [[search.contains.scope, text] as const] : [];
-  const terms = termsOf(texts, search.facets).map((term) => storeId + term);
-  const checked = search.contains && text !== '' && text.length !== gramLength;
+  const spellings = search.contains ? spellingsOf(search.contains.text) : [];
+  const [text = ''] = spellings;
+  const wanted = (spelling?: string): string[] => {
+    const texts = spelling === undefined ? [] : [[search.contains!.scope, spelling] as const];
+    return termsOf(texts, search.facets).map((term) => storeId + term);
+  };
+  const terms = spellings.length === 0 ? [wanted()] : spellings.map(wanted);
+  const checked = text !== '' && text.length !== gramLength;
   const textTable = sql.raw(`${kind}_text`);
   const termTable = sql.raw(`${kind}_terms`);
-  const has = containsFolded(db, sql`t.text`, text);
-  if (terms.length === 0) {
+  const has = sql`(${sql.join(
+    (spellings.length === 0 ? [''] : spellings).map((spelling) => containsFolded(db, sql`t.text`, spelling)),
+    sql` or `,
+  )})`;
+  if (terms[0]!.length === 0) {
     return sql`select t.position as position from ${textTable} t
       where t.store_id = ${storeId} and t.scope = ${search.contains?.scope ?? ''} and ${has} order by t.position desc`;
   }
@@ -151,12 +158,22 @@ export function matchingPositions(
       ? sql`and t.store_id = ${storeId} and t.scope = ${search.contains!.scope} and t.position = ${sql.raw(position)} and ${has}`
       : sql``;
   if (dialectOf(db) === 'sqlite') {
-    const match = terms.map((term) => `"${term}"`).join(' AND ');
+    const match = terms.map((some) => `(${some.map((term) => `"${term}"`).join(' AND ')})`).join(' OR ');
     return sql`select f.rowid as position from ${termTable} f ${join}
       where f.${termTable} match ${match} ${check('f.rowid')} order by f.rowid desc`;
   }
+  const listed = sql.join(
+    terms.map((some) => sql`f.terms @> ${some}::text[]`),
+    sql` or `,
+  );
   return sql`select f.position as position from ${termTable} f ${join}
-    where f.terms @> ${terms}::text[] and f.store_id = ${storeId} ${check('f.position')} order by f.position desc`;
+    where (${listed}) and f.store_id = ${storeId} ${check('f.position')} order by f.position desc`;
+}
+
+/** What a text is looked for as: a space may be the `+` of a query string that did not encode it. */
+function spellingsOf(text: string): string[] {
+  const folded = fold(text.replaceAll('\n', ' '));
+  return folded.includes(' ') ? [folded, folded.replaceAll(' ', '+')] : [folded];
 }
 
 /** Whether a folded column contains a folded text; `%`, `_` and quotes are text. */
