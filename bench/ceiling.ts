@@ -67,9 +67,9 @@ function columnsByTable(database: Database): Map<string, string[]> {
        where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '%\\_terms%' escape '\\'`,
     )
     .all() as { name: string; column_name: string }[];
-  const found = new Map<string, string[]>();
-  for (const { name, column_name } of rows) found.set(name, [...(found.get(name) ?? []), column_name]);
-  return found;
+  const columns = new Map<string, string[]>();
+  for (const { name, column_name } of rows) columns.set(name, [...(columns.get(name) ?? []), column_name]);
+  return columns;
 }
 
 function inserter(table: string): Statement {

@@ -93,7 +93,7 @@ async function bench(): Promise<void> {
     `${JSON.stringify({ machine: machineFacts(), postgres: made.postgres, rows, delayed }, null, 1)}\n`,
   );
   console.log(tableOf(rows));
-  if (delayed) console.log(`\n${said(delayed)}`);
+  if (delayed) console.log(`\n${lineOf(delayed)}`);
   console.log(`\nwritten to ${file}`);
 }
 
@@ -111,7 +111,7 @@ async function slowDisk(made: Databases, buyers: number): Promise<DelayFigures> 
   }
 }
 
-function said({ delayMs, buyers, commits, writes, reads, ...one }: DelayFigures): string {
+function lineOf({ delayMs, buyers, commits, writes, reads, ...one }: DelayFigures): string {
   return [
     `${delayMs} ms longer for each commit, ${buyers} buyers: ${one.perSecond.toFixed(0)} checkouts/s, p50 ${one.p50.toFixed(0)} ms, p99 ${one.p99.toFixed(0)} ms;`,
     `${(writes / commits).toFixed(1)} writes share a commit (${writes} in ${commits});`,

@@ -39,20 +39,20 @@ export function customerAt(place: number): Customer {
 /** An address as flat keys. */
 export function flatAddress(
   prefix: 'billing' | 'shipping',
-  { firstName, lastName, ...of }: Customer,
+  { firstName, lastName, ...customer }: Customer,
 ): object {
   const key = `${prefix}Address`;
   return {
     [`${key}FirstName`]: firstName,
     [`${key}Name`]: lastName,
-    [`${key}CompanyName`]: of.company,
-    [`${key}Address1`]: of.street,
+    [`${key}CompanyName`]: customer.company,
+    [`${key}Address1`]: customer.street,
     [`${key}Address2`]: null,
-    [`${key}City`]: of.place.city,
-    [`${key}Country`]: of.place.country,
-    [`${key}Province`]: of.place.province || null,
-    [`${key}PostalCode`]: of.place.postalCode,
-    [`${key}Phone`]: of.phone,
+    [`${key}City`]: customer.place.city,
+    [`${key}Country`]: customer.place.country,
+    [`${key}Province`]: customer.place.province || null,
+    [`${key}PostalCode`]: customer.place.postalCode,
+    [`${key}Phone`]: customer.phone,
   };
 }
 

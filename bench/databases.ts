@@ -18,9 +18,9 @@ export interface Databases {
 
 /** Makes databases of both kinds; the PostgreSQL server is the bench's own unless TEST_POSTGRES_URL names one. */
 export async function databases(kinds: readonly DatabaseKind[]): Promise<Databases> {
-  const given = process.env.TEST_POSTGRES_URL;
-  const own = kinds.includes('postgres') && !given ? await startPostgres() : undefined;
-  const server = given ?? own?.url;
+  const configured = process.env.TEST_POSTGRES_URL;
+  const own = kinds.includes('postgres') && !configured ? await startPostgres() : undefined;
+  const server = configured ?? own?.url;
   const folder = join(benchDir, 'databases');
   mkdirSync(folder, { recursive: true });
   const made = new Set<string>();

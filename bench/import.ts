@@ -28,8 +28,8 @@ export async function createStore(database: string): Promise<StoreKeys> {
   const made = JSON.parse(
     (await comptoir(database, 'store', 'create', '--name', 'Bench', '--json')).out,
   ).test;
-  const shown = JSON.parse((await comptoir(database, 'store', 'show', String(made.storeId), '--json')).out);
-  return { ...made, tiendanubeId: shown.tiendanubeId };
+  const store = JSON.parse((await comptoir(database, 'store', 'show', String(made.storeId), '--json')).out);
+  return { ...made, tiendanubeId: store.tiendanubeId };
 }
 
 /** Imports a data set with the command that merchants use, into a store that is empty. */

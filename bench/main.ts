@@ -58,8 +58,8 @@ async function bench(): Promise<void> {
   }
 }
 
-function some<T extends string>(given: string, all: readonly T[]): T[] {
-  if (given === 'both') return [...all];
-  if (!all.includes(given as T)) throw new Error(`${given} is none of ${all.join(', ')}, both\n${usage}`);
-  return [given as T];
+function some<T extends string>(list: string, all: readonly T[]): T[] {
+  if (list === 'both') return [...all];
+  if (!all.includes(list as T)) throw new Error(`${list} is none of ${all.join(', ')}, both\n${usage}`);
+  return [list as T];
 }

@@ -13,7 +13,7 @@ export function reportOf(machine: MachineFacts, pace: Pace, measured: readonly M
     '',
     ...table(
       ['target', 'wanted', 'found', ''],
-      targets.map(({ what, wanted, found, met }) => [what, wanted, found, met ? 'met' : 'MISSED']),
+      targets.map(({ what, wanted, measuredAs, met }) => [what, wanted, measuredAs, met ? 'met' : 'MISSED']),
     ),
     '',
     `${targets.filter(({ met }) => met).length} of ${targets.length} targets met`,

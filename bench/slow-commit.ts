@@ -14,19 +14,19 @@ export interface Commits {
 const delay = Number(process.env.COMMIT_DELAY_MS);
 let commits = 0;
 let writes = 0;
-let together = 0;
+let pending = 0;
 
 function count(): void {
   commits += 1;
   // A write that is alone has no savepoint, and the first of several may have none: never more than there were.
-  writes += Math.max(1, together);
-  together = 0;
+  writes += Math.max(1, pending);
+  pending = 0;
 }
 
 const { fdatasync, fdatasyncSync } = fs;
-fs.fdatasync = ((file: number, told: (error: Error | null) => void) => {
+fs.fdatasync = ((file: number, callback: (error: Error | null) => void) => {
   count();
-  setTimeout(() => fdatasync(file, told), delay);
+  setTimeout(() => fdatasync(file, callback), delay);
 }) as typeof fs.fdatasync;
 
 const never = new Int32Array(new SharedArrayBuffer(4));
@@ -43,7 +43,7 @@ BetterSqlite.prototype.prepare = function prepared(this: BetterSqlite.Database, 
   const run = statement.run.bind(statement) as (...values: unknown[]) => unknown;
   return Object.assign(statement, {
     run: (...values: unknown[]) => {
-      together += 1;
+      pending += 1;
       return run(...values);
     },
   });

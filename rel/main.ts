@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { checks } from './checks/checks.js';
-import { type Check, type DatabaseKind, type Found, type Size, sizes } from './support/check.js';
+import { type Check, type CheckResult, type DatabaseKind, type Size, sizes } from './support/check.js';
 import { databases } from './support/databases.js';
 import { killServers } from './support/shop.js';
 
 const usage = `Usage: npm run rel -- [NAME…] [--size short|full|nightly] [--database sqlite|postgres|both] [--seed N]
 
 Checks what must never happen, over HTTP, against real processes of the program. Without a name: all of them.
-${checks.map(({ id, name, says }) => `  ${name.padEnd(12)} ${id.padEnd(4)} ${says}`).join('\n')}
+${checks.map(({ id, name, description: says }) => `  ${name.padEnd(12)} ${id.padEnd(4)} ${says}`).join('\n')}
 
 Each prints its counts as one line of JSON. TEST_POSTGRES_URL: a PostgreSQL server to use.`;
 
@@ -75,24 +75,26 @@ async function runOne(
   fresh: (kind: DatabaseKind) => Promise<string>,
 ): Promise<{ readonly misses: number; readonly seconds: number }> {
   const began = performance.now();
-  let found: Found;
+  let result: CheckResult;
   try {
     const running = check.run({ kind: database, url: await fresh(database), size, seed });
-    found = await inTime(running, longestMs[size]);
+    result = await inTime(running, longestMs[size]);
   } catch (error) {
-    found = { counts: {}, misses: [`it broke: ${(error as Error).stack ?? error}`] };
+    result = { counts: {}, misses: [`it broke: ${(error as Error).stack ?? error}`] };
   }
   const seconds = Math.round((performance.now() - began) / 100) / 10;
-  const shown = check.databases === 'none' ? {} : { database };
-  console.log(JSON.stringify({ check: check.name, id: check.id, ...shown, seed, seconds, ...found.counts }));
-  for (const miss of found.misses.slice(0, 20)) console.log(`  MISSED: ${miss}`);
-  return { misses: found.misses.length, seconds };
+  const databaseField = check.databases === 'none' ? {} : { database };
+  console.log(
+    JSON.stringify({ check: check.name, id: check.id, ...databaseField, seed, seconds, ...result.counts }),
+  );
+  for (const miss of result.misses.slice(0, 20)) console.log(`  MISSED: ${miss}`);
+  return { misses: result.misses.length, seconds };
 }
 
 /** What is running, or a miss where that is not over in time. */
-async function inTime(running: Promise<Found>, ms: number): Promise<Found> {
+async function inTime(running: Promise<CheckResult>, ms: number): Promise<CheckResult> {
   const late = new AbortController();
-  const hung = sleep(ms, undefined, { signal: late.signal }).then((): Found => {
+  const hung = sleep(ms, undefined, { signal: late.signal }).then((): CheckResult => {
     running.catch(() => {});
     killServers();
     return { counts: {}, misses: [`it was not over within ${ms / 1000} seconds`] };

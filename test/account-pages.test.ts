@@ -29,12 +29,12 @@ onEachDatabase((database) => {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         payload: new URLSearchParams(form).toString(),
       });
-    const signIn = (given: string) =>
+    const signIn = (password: string) =>
       shop.app.inject({
         method: 'POST',
         url: '/api/customer/signin',
         headers: { authorization: `Bearer ${shop.publicKey}`, 'content-type': 'application/json' },
-        payload: JSON.stringify({ email: customer.email, password: given }),
+        payload: JSON.stringify({ email: customer.email, password }),
       });
     return { shop, clock, link, get, send, signIn, customer };
   }
@@ -53,13 +53,13 @@ onEachDatabase((database) => {
         'cache-control': 'no-store',
         'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
       });
-      for (const [wrong, says] of [
+      for (const [wrong, message] of [
         ['short', 'too short'],
         ['', 'too short'],
         ['x'.repeat(201), 'too long'],
       ] as const) {
         const refused = await send(path, { password: wrong });
-        expect([wrong, refused.statusCode, refused.body.includes(says)]).toEqual([wrong, 400, true]);
+        expect([wrong, refused.statusCode, refused.body.includes(message)]).toEqual([wrong, 400, true]);
         expect(refused.body).toContain('<form');
       }
       // Mail programs look at links before people do: looking changes nothing.

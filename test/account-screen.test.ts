@@ -207,7 +207,7 @@ inBrowser('the account', (browser) => {
 
   it('promises no mail where the shop has no mail server, and says whom to ask', async () => {
     const { shop, page, errors } = await opened({ hash: '#/cart/forgot-password' });
-    const says = async () => {
+    const expectNoMailPromised = async () => {
       await page.getByText('The shop has your request').waitFor();
       expect(await page.getByText('ask the shop for your link').count()).toBe(1);
       expect(await page.getByText(/Check your mail|on its way|will send|sent you/).count()).toBe(0);
@@ -216,18 +216,18 @@ inBrowser('the account', (browser) => {
     expect(await page.getByText(/on its way|will send/).count()).toBe(0);
     await page.getByLabel('Email').fill(ana);
     await page.getByRole('button', { name: 'Ask for the link' }).click();
-    await says();
+    await expectNoMailPromised();
     expect(await topics(shop)).toContain('customer.reset_requested');
     await go(page, '/register');
     await page.getByLabel('Email').fill('bea@people.example');
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByLabel('Repeat password').fill(password);
     await page.getByRole('button', { name: 'Register' }).click();
-    await says();
+    await expectNoMailPromised();
     await go(page, '/account');
     await signIn(page);
     await page.getByRole('button', { name: 'Find my earlier orders' }).click();
-    await says();
+    await expectNoMailPromised();
     expect(errors).toEqual([]);
   });
 

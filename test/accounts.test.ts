@@ -173,8 +173,8 @@ onEachDatabase((database) => {
     const own = await call('GET', '', undefined, { session: sessionToken });
     expect([own.statusCode, own.json()]).toEqual([200, chosen.json().customer]);
     const [customer] = await customers();
-    const shown = (await shop.tienda('GET', `/customers/${customer!.id}`)).json();
-    expect(shown).toMatchObject({
+    const customerView = (await shop.tienda('GET', `/customers/${customer!.id}`)).json();
+    expect(customerView).toMatchObject({
       name: 'Ana María Núñez',
       email: 'Ana@People.example',
       phone: '11 1234-5678',
@@ -806,8 +806,8 @@ onEachDatabase((database) => {
         postalCode: '97475',
       };
       await cart.call('POST', '/items', { id: 'ring' }, { headers });
-      const told = { email: 'ana@people.example', billingAddress };
-      expect((await cart.call('PUT', '', told, { headers })).statusCode).toBe(200);
+      const buyer = { email: 'ana@people.example', billingAddress };
+      expect((await cart.call('PUT', '', buyer, { headers })).statusCode).toBe(200);
       const details = { cardNumber: '4242424242424242', cardExpiration: '12/39', cardCvc: '123' };
       const paid = await cart.call('POST', '/pay', { method: 'test-card', details }, { headers });
       expect([paid.statusCode, paid.body]).toEqual([200, expect.stringContaining('Processed')]);

@@ -48,8 +48,8 @@ onEachDatabase((database) => {
       expect((await comptoir(['check', '--repair', '--exponent', wrong, ...at])).err).toContain(
         '--exponent takes a currency and its number of decimals',
       );
-    const said = await comptoir(['check', '--repair', '--exponent', 'HUF=0', ...at]);
-    expect([said.code, said.err, said.out]).toEqual([
+    const repaired = await comptoir(['check', '--repair', '--exponent', 'HUF=0', ...at]);
+    expect([repaired.code, repaired.err, repaired.out]).toEqual([
       0,
       '',
       expect.stringContaining('amounts in HUF of 1 object converted to 2 decimals'),

@@ -79,7 +79,7 @@ async function asOf(
   });
 }
 
-const settle = ({ storage }: TestShop) => settleAmounts(storage, givenTexts);
+const settleAll = ({ storage }: TestShop) => settleAmounts(storage, givenTexts);
 const doubts = ({ storage, store }: TestShop) => amountDoubts(storage.read, store);
 const totalOf = async ({ call }: TestShop, number: number) =>
   (await call('GET', `/orders/${order(number, {}).token}`)).json().finalGrandTotal;
@@ -164,7 +164,7 @@ onEachDatabase((database) => {
         const refund = await call('POST', `/orders/${token}/refunds`, { amount: 790 });
         expect(refund.statusCode, refund.body).toBe(201);
       });
-      expect(await settle(shop)).toMatchObject([{ currency: 'HUF', from: 0, to: 2 }]);
+      expect(await settleAll(shop)).toMatchObject([{ currency: 'HUF', from: 0, to: 2 }]);
       expect([await totalOf(shop, 1), await totalOf(shop, 2)]).toEqual([4000, 4914.9]);
       const rows = await shop.storage.read
         .selectFrom('orders')
@@ -200,7 +200,7 @@ onEachDatabase((database) => {
       expect(await differences(shop.storage.read, shop)).toEqual([]);
       expect(await doubts(shop)).toEqual([]);
       const before = await everything(shop);
-      expect(await settle(shop)).toEqual([]);
+      expect(await settleAll(shop)).toEqual([]);
       expect(await everything(shop)).toBe(before);
       // No more may be given back than what is left.
       expect((await shop.call('POST', `/orders/${token}/refunds`, { amount: 2000.01 })).statusCode).toBe(400);
@@ -211,7 +211,7 @@ onEachDatabase((database) => {
       const text = { ...telling, finalGrandTotal: '4914.90' };
       await asOf(shop, 'USD', () => importAll(shop, [silent, text]));
       const before = await everything(shop);
-      expect(await settle(shop)).toEqual([]);
+      expect(await settleAll(shop)).toEqual([]);
       expect(await everything(shop)).toBe(before);
       expect(await doubts(shop)).toEqual([]);
       await expect(shop.storage.write((tx) => sayDecimals(tx, [shop.store], 'HUF', 0))).rejects.toThrow(
@@ -226,7 +226,7 @@ onEachDatabase((database) => {
         await storage.write((tx: Tx) => tx.deleteFrom('product').execute());
       });
       const before = await everything(shop);
-      expect(await settle(shop)).toEqual([]);
+      expect(await settleAll(shop)).toEqual([]);
       expect(await everything(shop)).toBe(before);
       expect(await doubts(shop)).toEqual([
         {
@@ -241,7 +241,7 @@ onEachDatabase((database) => {
       // What is sold meanwhile is in the program's own units.
       await importAll(shop, [order(3, { currency: 'HUF', finalGrandTotal: 100, items: [] })]);
       await shop.storage.write((tx) => sayDecimals(tx, [shop.store], 'HUF', 0));
-      expect(await settle(shop)).toMatchObject([{ currency: 'HUF', objects: 1 }]);
+      expect(await settleAll(shop)).toMatchObject([{ currency: 'HUF', objects: 1 }]);
       expect([await totalOf(shop, 1), await totalOf(shop, 3)]).toEqual([4000, 100]);
       expect(await doubts(shop)).toEqual([]);
       await expect(shop.storage.write((tx) => sayDecimals(tx, [shop.store], 'HUF', 0))).rejects.toThrow(
@@ -263,11 +263,11 @@ onEachDatabase((database) => {
         });
       });
       const before = await everything(shop);
-      expect(await settle(shop)).toEqual([]);
+      expect(await settleAll(shop)).toEqual([]);
       expect(await everything(shop)).toBe(before);
       expect(await doubts(shop)).toMatchObject([{ proven: { 0: 1, 2: 1 }, unproven: 1 }]);
       await shop.storage.write((tx) => sayDecimals(tx, [shop.store], 'HUF', 0));
-      await settle(shop);
+      await settleAll(shop);
       expect([await totalOf(shop, 1), await totalOf(shop, 2)]).toEqual([4000, 4914.9]);
       expect(
         (await shop.storage.read.selectFrom('orders').select('total').orderBy('total').execute()).map(
@@ -303,7 +303,7 @@ onEachDatabase((database) => {
         if (done) break;
       }
       expect(attempts).toBeGreaterThan(1);
-      await Promise.all([settle(shop), settle(shop)]);
+      await Promise.all([settleAll(shop), settleAll(shop)]);
       const { sum } = await shop.storage.read
         .selectFrom('orders')
         .select((eb) => eb.fn.sum<number>('total').as('sum'))

@@ -27,9 +27,9 @@ onEachDatabase((database) => {
     const [mine, theirs] = await Promise.all(
       [shop.app, app].map((one) => one.listen({ port: 0, host: '127.0.0.1' })),
     );
-    let kept = 0;
+    let answeredFromCache = 0;
     shop.app.answers.onAnswer(() => {
-      kept += 1;
+      answeredFromCache += 1;
     });
     const get = (path: string, headers: Record<string, string> = { authorization: basic(shop.secretKey) }) =>
       fetch(mine! + path, { headers });
@@ -37,7 +37,7 @@ onEachDatabase((database) => {
       shop,
       get,
       theirs: theirs!,
-      kept: () => kept,
+      kept: () => answeredFromCache,
       async end() {
         await Promise.all([shop.app.close(), app.close()]);
         await other.close();

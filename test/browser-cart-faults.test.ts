@@ -103,8 +103,8 @@ inBrowser('a cart in trouble', (browser) => {
       products,
       domain: { domain: 'shop.example', protocol: 'https' },
     });
-    const told: string[] = [];
-    page.on('console', (message) => told.push(message.text()));
+    const messages: string[] = [];
+    page.on('console', (message) => messages.push(message.text()));
     await page.route(`${address}/api/cart/settings`, (route) =>
       route.fulfill({
         status: 403,
@@ -117,7 +117,7 @@ inBrowser('a cart in trouble', (browser) => {
     await page.waitForFunction('window.Snipcart');
     await page.getByRole('button', { name: /^Cart/ }).click();
     await page.locator('.snipcart-flash-message--error').waitFor();
-    expect(told.join('\n')).toContain('not one of the store’s domains');
+    expect(messages.join('\n')).toContain('not one of the store’s domains');
     expect(shop.publicKey).toBeTruthy();
   });
 

@@ -53,10 +53,12 @@ inBrowser('in a browser', (browser) => {
       });
       const missing: string[] = [];
       await page.route('**/*', (route) => {
-        const found = pages.get(new URL(route.request().url()).pathname);
+        const servedPage = pages.get(new URL(route.request().url()).pathname);
         // The cart is the server's own.
-        if (!found && !route.request().url().includes('/themes/')) missing.push(route.request().url());
-        return found ? route.fulfill({ contentType: found.contentType, body: found.body }) : route.abort();
+        if (!servedPage && !route.request().url().includes('/themes/')) missing.push(route.request().url());
+        return servedPage
+          ? route.fulfill({ contentType: servedPage.contentType, body: servedPage.body })
+          : route.abort();
       });
       await page.goto('http://shop.test/');
       expect(await page.locator('.snipcart-add-item').count()).toBe(demo.products.length);

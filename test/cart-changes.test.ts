@@ -293,8 +293,8 @@ onEachDatabase((database) => {
     const secret = { headers: { 'x-cart-secret': cart.secret } };
     expect((await cart.call('GET', '/order', undefined, secret)).statusCode).toBe(404);
     await place(shop, cart.token);
-    const shown = await cart.call('GET', '', undefined, { secret: null });
-    expect(shown.json()).toMatchObject({
+    const seen = await cart.call('GET', '', undefined, { secret: null });
+    expect(seen.json()).toMatchObject({
       token: cart.token,
       status: 3,
       items: { count: 1, items: [{ id: 'mug', name: 'Mug', unitPrice: 20, totalPrice: 20, quantity: 1 }] },
@@ -302,13 +302,13 @@ onEachDatabase((database) => {
       taxesTotal: 1.25,
       total: 26.25,
     });
-    expect(shown.body).not.toMatch(/ada@|Byron|Analytical|Toronto|Ring|Charles|SNIP/i);
+    expect(seen.body).not.toMatch(/ada@|Byron|Analytical|Toronto|Ring|Charles|SNIP/i);
     const before = await digestOf(shop.storage);
     for (const [method, path, body] of [
       ['PUT', '', { notes: 'x' }],
       ['POST', '/items', { id: 'mug' }],
-      ['PUT', `/items/${shown.json().items.items[0].uniqueId}`, { quantity: 2 }],
-      ['DELETE', `/items/${shown.json().items.items[0].uniqueId}`, undefined],
+      ['PUT', `/items/${seen.json().items.items[0].uniqueId}`, { quantity: 2 }],
+      ['DELETE', `/items/${seen.json().items.items[0].uniqueId}`, undefined],
       ['POST', '/discounts', { code: 'TEN' }],
       ['DELETE', '/discounts/TEN', undefined],
       ['GET', '/shipping-rates', undefined],

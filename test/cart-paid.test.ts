@@ -254,9 +254,9 @@ onEachDatabase((database) => {
       400,
       { reason: 'total_changed', problems: [{ expected: 23, got: 22 }] },
     ]);
-    const shown = await cart.state();
-    expect(shown).toMatchObject({ total: 23, taxes: { items: [{ amount: 3 }] } });
-    const paid = await cart.call('POST', '/pay', { ...card, total: shown.total });
+    const state = await cart.state();
+    expect(state).toMatchObject({ total: 23, taxes: { items: [{ amount: 3 }] } });
+    const paid = await cart.call('POST', '/pay', { ...card, total: state.total });
     expect(paid.json().order.finalGrandTotal).toBe(23);
   });
 });

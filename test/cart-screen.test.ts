@@ -201,9 +201,9 @@ inBrowser('the cart screen', (browser) => {
       await page.clock.pauseAt(Date.now() + 1000);
       const up = page.getByTitle('Increment quantity');
       const number = page.locator('.snipcart-item-quantity__quantity > span');
-      for (const shown of ['2', '3', '4', '5']) {
+      for (const quantity of ['2', '3', '4', '5']) {
         await up.click();
-        await expect.poll(() => number.textContent()).toBe(shown);
+        await expect.poll(() => number.textContent()).toBe(quantity);
       }
       expect(calls).toEqual([]);
       await page.clock.resume();

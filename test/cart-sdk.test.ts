@@ -137,10 +137,10 @@ inBrowser('window.Snipcart', (browser) => {
       Snipcart.events.on('theme.routechanged', ({ from, to }) => window.heard.push(from + ' ' + to));
       for (const name of ['cart.opened', 'cart.closed']) Snipcart.events.on(name, () => window.heard.push(name));`);
     // A browser tells of another hash only after a while.
-    const told: string[] = [];
+    const messages: string[] = [];
     const tells = async (...news: string[]) => {
-      told.push(...news);
-      await expect.poll(() => page.evaluate('window.heard')).toEqual(told);
+      messages.push(...news);
+      await expect.poll(() => page.evaluate('window.heard')).toEqual(messages);
     };
     await page.evaluate("location.hash = '#/cart'");
     await tells('/ /cart', 'cart.opened');
@@ -205,7 +205,7 @@ inBrowser('window.Snipcart', (browser) => {
   });
 
   it('sells in the shop’s currency where the page names one that it does not sell in, and says so', async () => {
-    const { page, said } = await opened({ attributes: 'data-currency="jpy"' });
+    const { page, consoleMessages: said } = await opened({ attributes: 'data-currency="jpy"' });
     expect(await page.evaluate(`${added}.then(() => Snipcart.store.getState().cart.currency)`)).toBe('usd');
     expect(said).toEqual([expect.stringMatching(/^Snipcart: currency must be one of usd/i)]);
   });

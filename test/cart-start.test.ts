@@ -46,7 +46,7 @@ inBrowser('a page whose cart begins', (browser) => {
   });
 
   it('waits for the shop’s currency, whoever is quick, and speaks the page’s language', async () => {
-    const { begun, said } = await buys({
+    const { begun, consoleMessages: said } = await buys({
       html: '<html lang="fr">',
       head: quickBuyer,
       settings: { currency: 'EUR', country: 'DE' },
@@ -71,7 +71,7 @@ inBrowser('a page whose cart begins', (browser) => {
   });
 
   it('asks for the order’s own fields also where the file of templates is missing', async () => {
-    const { page, said } = await open({
+    const { page, consoleMessages: said } = await open({
       products: [mug],
       attributes: `data-templates-url="/nothing.html" data-cart-custom1-name="Door code" data-cart-custom1-required="true"`,
       inline: '<billing section="bottom"><snipcart-input name="Floor" required></snipcart-input></billing>',

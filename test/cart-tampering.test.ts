@@ -344,10 +344,10 @@ onEachDatabase((database) => {
       customFields: [{ name: 'Tip', value: 'Broad' }],
     };
     expect((await cart.add(item)).json().total).toBe(47);
-    const found = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
+    const stored = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
     for (const [page, key, field, expected, got] of changes) {
       pages['/pen'] = page;
-      const checked = await checkItems(shop.context, shop.store, found);
+      const checked = await checkItems(shop.context, shop.store, stored);
       const [{ problems, definition }] = checked.details.items as [(typeof checked.details.items)[0]];
       expect([page, problems[0]?.key, problems.map((one) => one.field)]).toEqual([
         page,
@@ -360,7 +360,7 @@ onEachDatabase((database) => {
     }
     // What costs nothing may change, and is taken over.
     pages['/pen'] = { body: pen({ name: 'Fountain pen', description: 'New', image: '/new.png' }) };
-    const renamed = await checkItems(shop.context, shop.store, found);
+    const renamed = await checkItems(shop.context, shop.store, stored);
     expect(renamed.details.items[0]).toMatchObject({
       problems: [],
       definition: { name: 'Fountain pen', image: '/new.png' },
@@ -401,8 +401,8 @@ onEachDatabase((database) => {
       'Item "api": for price the shop says 5, the cart said 1',
     );
     await shop.call('PUT', '/products/api', { price: 6 });
-    const found = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
-    const checked = await checkItems(shop.context, shop.store, found);
+    const stored = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
+    const checked = await checkItems(shop.context, shop.store, stored);
     expect(checked.details.items[0]!.problems).toMatchObject([
       { key: price, field: 'price', expected: 6, got: 5 },
     ]);
@@ -441,8 +441,8 @@ onEachDatabase((database) => {
       },
       { stock: { isInStock: false } },
     ]);
-    const found = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
-    const checked = await checkItems(shop.context, shop.store, found);
+    const stored = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
+    const checked = await checkItems(shop.context, shop.store, stored);
     expect(checked.details.items[0]!.problems).toMatchObject([
       { key: 'order_validation.stock_validation', expected: 1 },
     ]);

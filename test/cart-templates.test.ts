@@ -22,7 +22,7 @@ inBrowser('templates', (browser) => {
     page.evaluate<[string, string][]>(
       'Snipcart.store.getState().cart.customFields.map(({ name, value }) => [name, value])',
     );
-  const kept = (page: Page, name: string, value: string) =>
+  const fieldIsKept = (page: Page, name: string, value: string) =>
     page.waitForFunction(
       `Snipcart.store.getState().cart.customFields.some((one) => one.name === ${JSON.stringify(name)} && one.value === ${JSON.stringify(value)})`,
     );
@@ -46,7 +46,7 @@ inBrowser('templates', (browser) => {
     await message.fill('For Ana');
     await page.getByLabel('Wrap it').check();
     await page.getByLabel('paper').nth(1).check();
-    await kept(page, 'paper', 'stars');
+    await fieldIsKept(page, 'paper', 'stars');
     const all = [
       ['Message cadeau', 'For Ana'],
       ['wrap', 'true'],
@@ -90,7 +90,7 @@ inBrowser('templates', (browser) => {
     await page.getByLabel('I agree to the').check();
     await page.getByRole('button', { name: 'Checkout' }).click();
     await page.waitForFunction("location.hash.startsWith('#/checkout')");
-    await kept(page, 'terms', 'true');
+    await fieldIsKept(page, 'terms', 'true');
     expect(await fields(page)).toEqual([
       ['reference', 'R-7'],
       ['second mail', 'bea@people.example'],
@@ -138,7 +138,7 @@ inBrowser('templates', (browser) => {
     const { page, address } = await opened({ inline });
     await page.getByLabel('Note').fill('Ring twice');
     await page.getByLabel('Note').blur();
-    await kept(page, 'Note', 'Ring twice');
+    await fieldIsKept(page, 'Note', 'Ring twice');
     let answer = (): void => {};
     const held = new Promise<void>((resolve) => {
       answer = resolve;
@@ -175,7 +175,7 @@ inBrowser('templates', (browser) => {
     await page.getByText('From a file').waitFor();
     await page.getByLabel('Late').fill('yes');
     await page.getByLabel('Late').blur();
-    await kept(page, 'Late', 'yes');
+    await fieldIsKept(page, 'Late', 'yes');
     expect(await page.locator('#snipcart > cart').count()).toBe(0);
     expect(errors).toEqual([]);
   });
@@ -223,8 +223,8 @@ inBrowser('templates', (browser) => {
       <address-fields v-if="editing"></address-fields></form></billing>
     <item-line><div>{{ item.name }}</div></item-line>
     <cart section="bottom"><button-primary @click="go" label="Go"></button-primary></cart>`;
-    const { page, said } = await opened({ inline, hash: '' });
-    const warnings = () => said.filter((text) => text.startsWith('Snipcart: templates'));
+    const { page, consoleMessages: values } = await opened({ inline, hash: '' });
+    const warnings = () => values.filter((text) => text.startsWith('Snipcart: templates'));
     await expect.poll(warnings).toHaveLength(1);
     await page.reload();
     await page.locator(added).waitFor();
@@ -259,7 +259,7 @@ inBrowser('templates', (browser) => {
       <address-fields section="bottom"><div><snipcart-label for="Floor">Floor</snipcart-label>
         <snipcart-select name="Floor"><option value="">{{ $localize('item.choose') }}</option><option>2</option></snipcart-select></div></address-fields>
       <cart-header section="top"><p>Nowhere</p></cart-header>`;
-    const { page, said } = await opened({
+    const { page, consoleMessages: values } = await opened({
       inline,
       attributes: 'data-cart-custom1-name="Paper" data-cart-custom1-options="Plain|Stars"',
       html: '<html lang="de">',
@@ -279,8 +279,8 @@ inBrowser('templates', (browser) => {
       'true',
     );
     expect(await page.locator('.snipcart-slot [name="phone"]').count()).toBe(0);
-    expect(said.find((one) => one.includes('templates are read'))).toContain('<cart-header section="top">');
-    expect(said.find((one) => one.includes('templates are read'))).not.toContain('address-fields');
+    expect(values.find((one) => one.includes('templates are read'))).toContain('<cart-header section="top">');
+    expect(values.find((one) => one.includes('templates are read'))).not.toContain('address-fields');
     expect(await axe(page)).toEqual([]);
   });
 
@@ -344,10 +344,10 @@ inBrowser('templates', (browser) => {
     // What is placed is no cart any more.
     await expect.poll(() => page.getByText('to go').count()).toBe(0);
     const [order] = (await shop.call('GET', '/orders')).json().items;
-    const said = Object.fromEntries(
+    const values = Object.fromEntries(
       order.customFields.map(({ name, value }: { name: string; value: string }) => [name, value]),
     );
-    expect(said).toEqual({
+    expect(values).toEqual({
       'Gift note': 'For Bea',
       'Wrap it': 'true',
       Paper: 'Stars',
@@ -359,8 +359,10 @@ inBrowser('templates', (browser) => {
   });
 
   it('that cannot be read hinder nobody', async () => {
-    const { page, said } = await opened({ attributes: 'data-templates-url="http://127.0.0.1:1/none.html"' });
+    const { page, consoleMessages: values } = await opened({
+      attributes: 'data-templates-url="http://127.0.0.1:1/none.html"',
+    });
     await page.getByText('$12.50').first().waitFor();
-    await expect.poll(() => said.join()).toContain('Snipcart: the page');
+    await expect.poll(() => values.join()).toContain('Snipcart: the page');
   });
 });

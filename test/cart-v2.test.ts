@@ -85,10 +85,10 @@ inBrowser('a page for Snipcart 2', (browser) => {
     expect(await page.evaluate('location.hash')).toBe('#/cart');
     await run('api.modal.close()');
     await page.waitForFunction("location.hash === ''");
-    const told = await run(`return new Promise((resolve) => {
+    const outcome = await run(`return new Promise((resolve) => {
       api.discounts.applyDiscountCode('NO').then(() => resolve('applied')).fail(() => resolve('refused'));
     })`);
-    expect([told, await run('return api.discounts.all()')]).toEqual(['refused', []]);
+    expect([outcome, await run('return api.discounts.all()')]).toEqual(['refused', []]);
   });
 
   it('hears the events of version 2 at their time', async () => {

@@ -386,7 +386,7 @@ onEachDatabase((database) => {
       customFields: [],
     });
     const before = await cart.state();
-    for (const [body, field, said] of [
+    for (const [body, field, reason] of [
       [{ email: 'ada' }, 'email', 'email'],
       [{ email: 7 }, 'email', 'email'],
       [{ email: 'ada,b@people.example' }, 'email', 'email'],
@@ -423,7 +423,7 @@ onEachDatabase((database) => {
       const { errors, message } = answer.json();
       expect([body, answer.statusCode, Object.keys(errors)]).toEqual([body, 400, [field]]);
       if (field === 'email') expect(message).toBe('email must be an e-mail address');
-      if (said) expect(errors[field][0]).toBe(said);
+      if (reason) expect(errors[field][0]).toBe(reason);
     }
     expect((await put([1])).statusCode).toBe(400);
     expect(await cart.state()).toEqual(before);

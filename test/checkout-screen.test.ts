@@ -322,17 +322,20 @@ inBrowser('the checkout', (browser) => {
     await page.getByRole('heading', { name: 'The gateway' }).waitFor();
     const token = new URL(page.url()).searchParams.get('publicToken')!;
     const { body } = await gateway.session(token);
-    const says = async (outcome: object): Promise<string> => {
-      const told = await gateway.post({ paymentSessionId: body.id, transactionId: 't1', ...outcome });
-      expect(told.status).toBe(200);
-      return told.body.returnUrl;
+    const returnUrlAfter = async (outcome: object): Promise<string> => {
+      const posted = await gateway.post({ paymentSessionId: body.id, transactionId: 't1', ...outcome });
+      expect(posted.status).toBe(200);
+      return posted.body.returnUrl;
     };
-    return { ...site, says };
+    return { ...site, says: returnUrlAfter };
   }
 
   it('sends a buyer to the shop’s own gateway, and thanks them when they are back, with what it tells them', async () => {
-    const { page, shop, says } = await atGateway();
-    const returnUrl = await says({ state: 'processed', instructions: 'Reference 4711\nwithin seven days' });
+    const { page, shop, says: returnUrlAfter } = await atGateway();
+    const returnUrl = await returnUrlAfter({
+      state: 'processed',
+      instructions: 'Reference 4711\nwithin seven days',
+    });
     await page.goto(returnUrl);
     await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
     expect(await orders(shop)).toMatchObject([{ paymentStatus: 'Paid' }]);
@@ -351,8 +354,8 @@ inBrowser('the checkout', (browser) => {
   ])(
     'stands before the reason and the ways to pay, who comes back %s from a payment that failed',
     async (_, how) => {
-      const { page, says, origin } = await atGateway();
-      const returnUrl = await says({
+      const { page, says: returnUrlAfter, origin } = await atGateway();
+      const returnUrl = await returnUrlAfter({
         state: 'failed',
         error: { code: 'nope', message: 'The bank said no.' },
       });
@@ -511,9 +514,9 @@ inBrowser('the checkout', (browser) => {
       const { page } = site;
       await breaks(site);
       await toPayment(page);
-      const told = page.locator('.snipcart-payment__failure');
-      await told.waitFor();
-      expect(await told.innerText()).toContain('Le prestataire de paiement est injoignable');
+      const posted = page.locator('.snipcart-payment__failure');
+      await posted.waitFor();
+      expect(await posted.innerText()).toContain('Le prestataire de paiement est injoignable');
       expect(await page.locator('#snipcart').innerText()).not.toMatch(/connexion|shop did not answer/);
     },
   );

@@ -258,8 +258,8 @@ onEachDatabase((database) => {
       const put = async (token: string, change: object) => {
         const { status, paymentStatus } = (await shop.call('PUT', `/orders/${token}`, change)).json();
         const { items } = (await shop.call('GET', `/orders/${token}/notifications`)).json();
-        const said = items.map(({ message }: { message: string }) => message).join(' ');
-        return [status, paymentStatus, /was captured|was released/.exec(said)?.[0]];
+        const messages = items.map(({ message }: { message: string }) => message).join(' ');
+        return [status, paymentStatus, /was captured|was released/.exec(messages)?.[0]];
       };
       const both = await held();
       expect(await put(both, { status: 'Shipped', paymentStatus: 'Paid' })).toEqual([
@@ -270,9 +270,13 @@ onEachDatabase((database) => {
       const later = await held();
       expect(await put(later, { status: 'Shipped' })).toEqual(['Shipped', 'Authorized', undefined]);
       expect(await put(later, { paymentStatus: 'Paid' })).toEqual(['Shipped', 'Paid', 'was captured']);
-      const gone = await held();
-      await put(gone, { status: 'Shipped' });
-      expect(await put(gone, { status: 'Cancelled' })).toEqual(['Cancelled', 'Cancelled', 'was released']);
+      const released = await held();
+      await put(released, { status: 'Shipped' });
+      expect(await put(released, { status: 'Cancelled' })).toEqual([
+        'Cancelled',
+        'Cancelled',
+        'was released',
+      ]);
     });
 
     it('stays held where the provider refuses to capture it', async () => {
@@ -390,10 +394,10 @@ onEachDatabase((database) => {
       ]);
       await shop.call('PUT', `/orders/${token}`, { paymentStatus: 'PaidDeferred' });
       expect((await refund()).json()).toMatchObject({ amount: 3, refundedByPaymentGateway: false });
-      const gone = await cartOf(shop, [{ id: 'mug' }]);
-      await outcomeOf(shop, gone, { ...testCard, details: { ...card, capture: false } });
-      await shop.call('PUT', `/orders/${gone}`, { status: 'Cancelled' });
-      expect((await shop.call('POST', `/orders/${gone}/refunds`, { amount: 3 })).statusCode).toBe(409);
+      const emptied = await cartOf(shop, [{ id: 'mug' }]);
+      await outcomeOf(shop, emptied, { ...testCard, details: { ...card, capture: false } });
+      await shop.call('PUT', `/orders/${emptied}`, { status: 'Cancelled' });
+      expect((await shop.call('POST', `/orders/${emptied}/refunds`, { amount: 3 })).statusCode).toBe(409);
     });
 
     it('are asked for again under their key without a second one', async () => {

@@ -66,14 +66,14 @@ onEachDatabase((database) => {
       'domain=https://www.shop.example/x',
       ...at,
     ]);
-    const shown = await comptoir(['store', 'show', '1', ...at]);
-    expect(shown.out).toMatch(/tiendanubeId\s+777/);
-    expect(shown.out).toMatch(/currency\s+EUR/);
-    expect(shown.out).toMatch(/domain\s+shop\.example\n/);
+    const printed = await comptoir(['store', 'show', '1', ...at]);
+    expect(printed.out).toMatch(/tiendanubeId\s+777/);
+    expect(printed.out).toMatch(/currency\s+EUR/);
+    expect(printed.out).toMatch(/domain\s+shop\.example\n/);
     const listed = await comptoir(['store', 'list', ...at]);
     const keys = await comptoir(['key', 'list', '--store', '1', ...at]);
     for (const secret of [test.secretKey, test.accessToken, test.publicKey]) {
-      expect(shown.out + listed.out + keys.out).not.toContain(secret);
+      expect(printed.out + listed.out + keys.out).not.toContain(secret);
     }
     const wrong = await comptoir(['store', 'set', '1', 'currency=euro', 'name=Changed', ...at]);
     expect([wrong.code, wrong.out, wrong.err]).toEqual([
@@ -268,9 +268,9 @@ onEachDatabase((database) => {
       await tx.updateTable('tally').set({ n: 5 }).execute();
     });
     await storage.close();
-    const found = await comptoir(['check', ...at, '--json']);
-    expect(found.code).toBe(1);
-    const { differences } = JSON.parse(found.out) as { differences: Difference[] };
+    const checked = await comptoir(['check', ...at, '--json']);
+    expect(checked.code).toBe(1);
+    const { differences } = JSON.parse(checked.out) as { differences: Difference[] };
     expect([...new Set(differences.map(({ figure }) => figure))].sort()).toEqual([
       'customer',
       'orders',
@@ -278,9 +278,9 @@ onEachDatabase((database) => {
       'tally',
     ]);
     const orders = differences.filter(({ figure }) => figure === 'orders');
-    const whole = orders.find(({ of }) => of.startsWith('all days '));
+    const whole = orders.find(({ of: subject }) => subject.startsWith('all days '));
     expect(whole).toMatchObject({ kept: { orders: 99 }, counted: { orders: expect.any(Number) } });
-    const day = orders.find(({ of }) => /^20\d\d-\d\d-\d\d [A-Z]/.test(of));
+    const day = orders.find(({ of: subject }) => /^20\d\d-\d\d-\d\d [A-Z]/.test(subject));
     expect(Object.keys(day!.kept)).toEqual(['taxes']);
     expect((await comptoir(['check', ...at])).out).toMatch(
       /customer [0-9a-f-]{36}: kept amount 1; counted amount \d+/,
@@ -381,7 +381,7 @@ onEachDatabase((database) => {
 
 describe('the command line', () => {
   it('says what is wrong in one line and with its exit status', async () => {
-    for (const [words, code, says] of [
+    for (const [words, code, message] of [
       [['nonsense'], 2, 'there is no command "nonsense"'],
       [['serve', '--port', 'x', '--database', 'sqlite:/tmp/x.db'], 2, '--port must be a whole number'],
       [['store', 'list', '--database', 'mysql://x'], 1, 'unknown database "mysql:"'],
@@ -442,7 +442,7 @@ describe('the command line', () => {
     ] as const) {
       const ran = await comptoir(words);
       expect([ran.code, ran.out]).toEqual([code, '']);
-      expect(ran.err).toContain(`comptoir: ${says}`);
+      expect(ran.err).toContain(`comptoir: ${message}`);
     }
     const help = await comptoir(['help', 'serve']);
     expect([help.code, help.out]).toEqual([0, (await comptoir(['serve', '--help'])).out]);
@@ -594,10 +594,10 @@ describe('the command line', () => {
     });
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
-    const shown = await comptoir(['crawl', url]);
-    expect(shown.code).toBe(0);
-    expect(shown.out).toMatch(/a\s+A\s+2\.50?/);
-    expect(shown.out + shown.err).toContain('64,90');
+    const printed = await comptoir(['crawl', url]);
+    expect(printed.code).toBe(0);
+    expect(printed.out).toMatch(/a\s+A\s+2\.50?/);
+    expect(printed.out + printed.err).toContain('64,90');
     expect(JSON.parse((await comptoir(['crawl', url, '--json'])).out)).toBeTypeOf('object');
     site.close();
   });

@@ -120,8 +120,8 @@ onEachDatabase((database) => {
       const requestToken = String(headers['x-snipcart-requesttoken']);
       expect((await shop.call('GET', `/requestvalidation/${requestToken}`)).statusCode).toBe(200);
       // Some gateways validate by asking for the session.
-      const shown = await gateway.session(String(body.publicToken));
-      expect([shown.status, shown.body.id, shown.body.invoice]).toEqual([200, token, body.invoice]);
+      const session = await gateway.session(String(body.publicToken));
+      expect([session.status, session.body.id, session.body.invoice]).toEqual([200, token, body.invoice]);
     });
 
     it('are hidden while the gateway is away, refuses, or answers something else', async () => {
@@ -207,23 +207,23 @@ onEachDatabase((database) => {
         isOpen: true,
         details: { method: 'custom:bank', display: 'Bank transfer', redirectUrl },
       });
-      const shown = await gateway.session(publicToken);
-      expect([shown.status, shown.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
-      expect(shown.body).toMatchObject({
+      const session = await gateway.session(publicToken);
+      expect([session.status, session.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+      expect(session.body).toMatchObject({
         id: payment.id,
         invoice: { amount: 20, targetId: token },
         paymentAuthorizationRedirectUrl: 'https://shop.example/products?a=b#/checkout',
         state: 'pending',
         paymentMethod: 'bank',
       });
-      const told = await gateway.post({
-        paymentSessionId: shown.body.id,
+      const posted = await gateway.post({
+        paymentSessionId: session.body.id,
         state: 'processed',
         transactionId: 'tx-1',
         instructions: 'Thanks',
         links: { refunds: `${gateway.address}/refund?transactionId=tx-1` },
       });
-      expect(told).toEqual({
+      expect(posted).toEqual({
         status: 200,
         body: { id: payment.id, returnUrl: `https://shop.example/products?a=b#/order/${token}` },
       });
@@ -261,12 +261,12 @@ onEachDatabase((database) => {
     it('waits while it is processing, and is then paid', async () => {
       const shop = await open();
       const { token, payment } = await atGateway(shop);
-      const told = await gateway.post({
+      const posted = await gateway.post({
         paymentSessionId: payment.id,
         state: 'processing',
         transactionId: 'tx-3',
       });
-      expect(told.body.returnUrl).toContain(`#/order/${token}`);
+      expect(posted.body.returnUrl).toContain(`#/order/${token}`);
       expect(await orderOf(shop, token)).toMatchObject({ status: 'Pending', paymentStatus: 'Pending' });
       const pending = (await paymentOf(shop, payment.id))!;
       const provider = customGatewayFor(shop.context, shop.store);
@@ -280,12 +280,12 @@ onEachDatabase((database) => {
       const shop = await open();
       const { token, payment } = await atGateway(shop);
       await gateway.post({ paymentSessionId: payment.id, state: 'processing' });
-      const told = await gateway.post({
+      const posted = await gateway.post({
         paymentSessionId: payment.id,
         state: 'failed',
         error: { code: 'no_funds', message: 'No funds' },
       });
-      expect([told.status, told.body.returnUrl]).toEqual([200, expect.stringContaining('#/checkout')]);
+      expect([posted.status, posted.body.returnUrl]).toEqual([200, expect.stringContaining('#/checkout')]);
       expect(await orderOf(shop, token)).toMatchObject({ status: 'Cancelled', paymentStatus: 'Failed' });
     });
 
@@ -297,8 +297,8 @@ onEachDatabase((database) => {
       const shop = await open();
       const { token, payment, publicToken } = await atGateway(shop);
       for (let again = 0; again < 2; again += 1) {
-        const told = await gateway.post({ paymentSessionId: payment.id, ...body });
-        expect(told).toEqual({
+        const posted = await gateway.post({ paymentSessionId: payment.id, ...body });
+        expect(posted).toEqual({
           status: 200,
           body: { id: payment.id, returnUrl: 'https://shop.example/products?a=b#/checkout' },
         });
@@ -326,8 +326,8 @@ onEachDatabase((database) => {
       await gateway.post({ paymentSessionId: payment.id, state: 'processed' });
       const before = await orderOf(shop, token);
       for (const state of ['failed', 'invalidated']) {
-        const told = await gateway.post({ paymentSessionId: payment.id, state });
-        expect([told.status, told.body.message]).toEqual([409, expect.stringContaining('refund')]);
+        const posted = await gateway.post({ paymentSessionId: payment.id, state });
+        expect([posted.status, posted.body.message]).toEqual([409, expect.stringContaining('refund')]);
       }
       expect(await orderOf(shop, token)).toEqual(before);
     });
@@ -338,12 +338,15 @@ onEachDatabase((database) => {
       expect(await customGatewayFor(shop.context, shop.store).cancel(payment)).toEqual({ state: 'done' });
       await recordOutcome(shop.context, shop.store, payment.id, { state: 'cancelled' });
       clock = 70 * 3_600_000;
-      const told = await gateway.post({
+      const posted = await gateway.post({
         paymentSessionId: payment.id,
         state: 'processed',
         transactionId: 'late',
       });
-      expect([told.status, told.body.returnUrl]).toEqual([200, expect.stringContaining(`#/order/${token}`)]);
+      expect([posted.status, posted.body.returnUrl]).toEqual([
+        200,
+        expect.stringContaining(`#/order/${token}`),
+      ]);
       const order = await findOrder(shop.storage.read, shop.store.storeId, token);
       expect(order).toMatchObject({ completed: true, paymentStatus: 'Paid' });
       expect(order!.details.attention).toMatch(/after its payment was given up/);
@@ -359,19 +362,19 @@ onEachDatabase((database) => {
           token: at.token,
           publicToken: at.publicToken,
         }[name];
-        const told = await gateway.post({
+        const posted = await gateway.post({
           PaymentSessionId: paymentSessionId,
           State: 'Processed',
           error: null,
         });
-        expect([name, told.status, told.body.id]).toEqual([name, 200, at.payment.id]);
+        expect([name, posted.status, posted.body.id]).toEqual([name, 200, at.payment.id]);
       }
     });
 
     it('keeps what can be read of an odd post: the money has moved', async () => {
       const shop = await open();
       const { token, payment } = await atGateway(shop);
-      const told = await gateway.post({
+      const posted = await gateway.post({
         paymentSessionId: payment.id,
         state: 'processed',
         transactionId: 'a\u0000b',
@@ -380,7 +383,7 @@ onEachDatabase((database) => {
         error: [],
         extra: { deep: [1] },
       });
-      expect(told.status).toBe(200);
+      expect(posted.status).toBe(200);
       expect(await orderOf(shop, token)).toMatchObject({ paymentStatus: 'Paid', paymentTransactionId: 'ab' });
     });
 
@@ -404,9 +407,9 @@ onEachDatabase((database) => {
         state: 'failed',
         failure: { code: 'payment_failed', message: expect.stringContaining('503') },
       });
-      const gone = await payBy(shop, await mugCart(shop), 'custom:gone', provider);
-      expect(gone.outcome).toMatchObject({ state: 'failed' });
-      expect(gone.payment.isOpen).toBe(false);
+      const paid = await payBy(shop, await mugCart(shop), 'custom:gone', provider);
+      expect(paid.outcome).toMatchObject({ state: 'failed' });
+      expect(paid.payment.isOpen).toBe(false);
       const there = await payBy(shop, await mugCart(shop), 'custom:bank', provider);
       expect(there.outcome).toMatchObject({ state: 'action' });
       expect(await provider.lookUp(there.payment)).toEqual({
@@ -550,12 +553,12 @@ onEachDatabase((database) => {
       const shop = await open();
       const { payment, publicToken } = await atGateway(shop);
       const body = { paymentSessionId: payment.id, state: 'processed' };
-      const send = async (headers: Record<string, string>, given: unknown = body) => {
+      const send = async (headers: Record<string, string>, content: unknown = body) => {
         const answer = await shop.app.inject({
           method: 'POST',
           url: post,
           headers: { 'content-type': 'application/json', ...headers },
-          payload: JSON.stringify(given),
+          payload: JSON.stringify(content),
         });
         return [answer.statusCode, Object.keys(answer.json())];
       };
@@ -602,8 +605,8 @@ onEachDatabase((database) => {
       };
       const { payment } = await payBy(shop, token, 'stripe', waiting);
       for (const paymentSessionId of [payment.id, token]) {
-        const told = await gateway.post({ paymentSessionId, state: 'processed' });
-        expect([told.status, told.body.message]).toEqual([
+        const posted = await gateway.post({ paymentSessionId, state: 'processed' });
+        expect([posted.status, posted.body.message]).toEqual([
           404,
           expect.stringContaining('no payment session'),
         ]);

@@ -18,8 +18,8 @@ onEachDatabase((database) => {
     const shop = await startShop(database);
     expect(await importSnipcart(shop, single)).toEqual(['created']);
     const one = (await shop.call('GET', path)).json();
-    const { statistics: _given, ...said } = single;
-    expect(one).toMatchObject(said);
+    const { statistics: _given, ...fields } = single;
+    expect(one).toMatchObject(fields);
     expect(one.statistics).toEqual({ ordersCount: 0, ordersAmount: 0, subscriptionsCount: 0 });
     expect(one).toMatchObject({
       mode: 'Test',
@@ -225,8 +225,8 @@ onEachDatabase((database) => {
     const made = await buyer({ guid: guid(7), email: 'jane@example.com' });
     expect(made).toMatchObject({ guid: guid(7), status: 'Unconfirmed', created: true, createdAt: 5e11 });
     expect(await buyer({ guid: guid(8), email: 'Jane@example.com' })).toEqual({ ...made, created: false });
-    const shown = (await shop.call('GET', `/customers/${guid(7)}`)).json();
-    expect(shown).toMatchObject({
+    const customerView = (await shop.call('GET', `/customers/${guid(7)}`)).json();
+    expect(customerView).toMatchObject({
       email: 'jane@example.com',
       billingAddressName: 'Jane Doe',
       shippingAddressAddress1: '1 Main St',
@@ -243,8 +243,8 @@ onEachDatabase((database) => {
     await shop.storage.write((tx) => ensureBuyer(tx, shop.store, order, Date.now()));
     await shop.storage.write((tx) => ensureBuyer(tx, shop.store, { ...order, at: at + 1 }, Date.now()));
     expect((await shop.call('GET', path)).json().creationDate).toBe('2013-10-21T20:36:26.46Z');
-    const found = (await shop.call('GET', '/customers?name=geeks&to=2013-12-31')).json();
-    expect(found.totalItems).toBe(1);
+    const listed = (await shop.call('GET', '/customers?name=geeks&to=2013-12-31')).json();
+    expect(listed.totalItems).toBe(1);
     expect(await importSnipcart(shop, single)).toEqual(['unchanged']);
   });
 

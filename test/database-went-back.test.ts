@@ -43,7 +43,7 @@ async function shopOn(url: string, servers: number) {
 type Shop = Awaited<ReturnType<typeof shopOn>>;
 
 /** What a server shows, asked until it answers; twice, since the second answer may come from memory. */
-async function shown({ call }: Shop, server: Server): Promise<{ names: string[]; one: string | number }> {
+async function viewOf({ call }: Shop, server: Server): Promise<{ names: string[]; one: string | number }> {
   let last: { names: string[]; one: string | number } | undefined;
   for (let asked = 0; asked < 2; ) {
     const [list, one] = [await call(server, 'GET', '/products'), await call(server, 'GET', '/products/mug')];
@@ -72,11 +72,11 @@ it('shows nothing that a PostgreSQL server which was put back does not hold any 
   const [data, before] = [join(postgres.folder, 'data'), join(postgres.folder, 'before')];
   cpSync(data, before, { recursive: true, preserveTimestamps: true });
   await postgres.start();
-  for (const server of shop.servers) await shown(shop, server);
+  for (const server of shop.servers) await viewOf(shop, server);
   await shop.call(shop.servers[0]!, 'PUT', '/products/mug', { name: 'Mug that was lost' });
   await add(shop, 'cup', 'Cup that was lost');
   for (const server of shop.servers)
-    expect(await shown(shop, server)).toEqual({
+    expect(await viewOf(shop, server)).toEqual({
       names: ['Cup that was lost', 'Mug that was lost'],
       one: 'Mug that was lost',
     });
@@ -91,7 +91,7 @@ it('shows nothing that a PostgreSQL server which was put back does not hold any 
     await sleep(100);
   await add(shop, 'jug', 'Jug of after');
   for (const server of shop.servers)
-    expect(await shown(shop, server)).toEqual({
+    expect(await viewOf(shop, server)).toEqual({
       names: ['Jug of after', 'Mug of after'],
       one: 'Mug of after',
     });
@@ -108,13 +108,13 @@ it('goes on with a SQLite file that was put in the place of the one it serves', 
   const copy = `${path}.copy`;
   expect((await comptoir(['backup', copy, '--database', url])).code).toBe(0);
   await shop.call(server, 'PUT', '/products/mug', { name: 'Mug that was lost' });
-  expect((await shown(shop, server)).one).toBe('Mug that was lost');
+  expect((await viewOf(shop, server)).one).toBe('Mug that was lost');
   renameSync(copy, path);
   await sleep(150);
-  expect(await shown(shop, server)).toEqual({ names: ['Mug of before'], one: 'Mug of before' });
+  expect(await viewOf(shop, server)).toEqual({ names: ['Mug of before'], one: 'Mug of before' });
   // The same version with another content, in the file that is there now.
   expect((await shop.call(server, 'PUT', '/products/mug', { name: 'Mug of after' })).status).toBe(200);
-  expect(await shown(shop, server)).toEqual({ names: ['Mug of after'], one: 'Mug of after' });
+  expect(await viewOf(shop, server)).toEqual({ names: ['Mug of after'], one: 'Mug of after' });
   const file = new BetterSqlite(path, { readonly: true });
   expect(file.pragma('integrity_check', { simple: true })).toBe('ok');
   file.close();
@@ -133,5 +133,5 @@ it('refuses with 503 while its SQLite file is gone, and goes on once one is ther
   for (const end of ['-wal', '-shm', '']) renameSync(`${path}.away${end}`, path + end);
   await sleep(150);
   expect((await add(shop, 'cup', 'Cup')).status).toBe(200);
-  expect((await shown(shop, server)).names).toEqual(['Cup', 'Mug']);
+  expect((await viewOf(shop, server)).names).toEqual(['Cup', 'Mug']);
 });

@@ -18,9 +18,9 @@ function keyboardOf(page: Page) {
     type: (text: string) => page.keyboard.type(text),
     /** Presses Tab until the focus is on what a selector means. */
     async tabTo(selector: string): Promise<void> {
-      const is = `document.activeElement?.matches(${JSON.stringify(selector)})`;
+      const isFocused = `document.activeElement?.matches(${JSON.stringify(selector)})`;
       for (let steps = 0; steps < 150; steps += 1) {
-        if (await page.evaluate(is)) return;
+        if (await page.evaluate(isFocused)) return;
         await press('Tab');
       }
       throw new Error(`no Tab leads to ${selector}`);

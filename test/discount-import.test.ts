@@ -30,7 +30,7 @@ const id = documented.id.toLowerCase();
 
 onEachDatabase((database) => {
   const bring = (shop: TestShop, ...objects: unknown[]) => importAll(shop, objects, snipcartDiscounts);
-  const shown = async (shop: TestShop) => (await shop.call('GET', `/discounts/${id}`)).json();
+  const discountView = async (shop: TestShop) => (await shop.call('GET', `/discounts/${id}`)).json();
   const use = (shop: TestShop, act: typeof redeemDiscounts, cart: string) =>
     shop.storage.write((tx) => act(tx, shop.store.storeId, cart, [id], 1));
 
@@ -46,7 +46,7 @@ onEachDatabase((database) => {
       expires: '2030-12-31T23:00:00.0000000Z',
     };
     expect(await bring(shop, object)).toMatchObject({ created: 1, skipped: 0, reasons: [] });
-    expect(await shown(shop)).toMatchObject({
+    expect(await discountView(shop)).toMatchObject({
       ...object,
       id,
       numberOfUsagesUncompleted: 0,
@@ -57,18 +57,18 @@ onEachDatabase((database) => {
     await shop.call('PUT', `/discounts/${id}`, { name: 'Changed here' });
     const again = { ...object, numberOfUsagesUncompleted: 9, mode: 'Live' };
     expect(await bring(shop, again, again)).toMatchObject({ unchanged: 2, updated: 0 });
-    expect(await shown(shop)).toMatchObject({ name: 'Changed here', internal: { deep: [1] } });
+    expect(await discountView(shop)).toMatchObject({ name: 'Changed here', internal: { deep: [1] } });
     expect(await bring(shop, { ...object, rate: 35 })).toMatchObject({ updated: 1 });
-    expect(await shown(shop)).toMatchObject({ name: 'Discount name', rate: 35 });
+    expect(await discountView(shop)).toMatchObject({ name: 'Discount name', rate: 35 });
   });
 
   it('shows what is changed here, whatever the file said of it', async () => {
     const shop = await startShop(database);
     await bring(shop, { ...documented, currency: 'USD', code: ' SNIP ', itemId: 'x' });
-    expect(await shown(shop)).toMatchObject({ currency: 'USD', code: ' SNIP ', itemId: 'x' });
+    expect(await discountView(shop)).toMatchObject({ currency: 'USD', code: ' SNIP ', itemId: 'x' });
     const put = await shop.call('PUT', `/discounts/${id}`, { currency: 'eur', code: 'NEW', itemId: 'y' });
     expect(put.json()).toMatchObject({ currency: 'eur', code: 'NEW', itemId: 'x' });
-    expect(await shown(shop)).toEqual(put.json());
+    expect(await discountView(shop)).toEqual(put.json());
   });
 
   it('takes one back as it shows it, also amounts that its file said finer than their currency', async () => {
@@ -82,7 +82,7 @@ onEachDatabase((database) => {
       totalToReach: 50.125,
     };
     await bring(shop, { ...documented, ...fine });
-    const before = await shown(shop);
+    const before = await discountView(shop);
     expect(before).toMatchObject({ amount: 10.005, totalToReach: 50.125 });
     const same = await shop.call('PUT', `/discounts/${id}`, { ...before, name: 'Renamed' });
     expect(same.json()).toMatchObject({ name: 'Renamed', amount: 10.005, totalToReach: 50.125 });
@@ -96,18 +96,18 @@ onEachDatabase((database) => {
     const held = randomUUID();
     await use(shop, redeemDiscounts, randomUUID());
     await use(shop, holdDiscounts, held);
-    expect(await shown(shop)).toMatchObject({ numberOfUsages: 8, numberOfUsagesUncompleted: 1 });
+    expect(await discountView(shop)).toMatchObject({ numberOfUsages: 8, numberOfUsagesUncompleted: 1 });
     await bring(shop, { ...documented, numberOfUsages: 10 });
-    expect(await shown(shop)).toMatchObject({ numberOfUsages: 11, numberOfUsagesUncompleted: 1 });
+    expect(await discountView(shop)).toMatchObject({ numberOfUsages: 11, numberOfUsagesUncompleted: 1 });
     await use(shop, redeemDiscounts, held);
-    expect(await shown(shop)).toMatchObject({ numberOfUsages: 12, numberOfUsagesUncompleted: 0 });
+    expect(await discountView(shop)).toMatchObject({ numberOfUsages: 12, numberOfUsagesUncompleted: 0 });
   });
 
   it('takes one that was used more often than its limit, and lets nobody use it again', async () => {
     const shop = await startShop(database);
     const overrun = { ...documented, maxNumberOfUsages: 5, numberOfUsages: 7 };
     expect(await bring(shop, overrun)).toMatchObject({ created: 1 });
-    expect(await shown(shop)).toMatchObject({ maxNumberOfUsages: 5, numberOfUsages: 7 });
+    expect(await discountView(shop)).toMatchObject({ maxNumberOfUsages: 5, numberOfUsages: 7 });
     await expect(use(shop, redeemDiscounts, randomUUID())).rejects.toMatchObject({
       code: 'discount_used_up',
     });
@@ -116,11 +116,11 @@ onEachDatabase((database) => {
     await shop.call('PUT', `/discounts/${id}`, { maxNumberOfUsages: 8 });
     await use(shop, redeemDiscounts, randomUUID());
     expect(await bring(shop, { ...overrun, numberOfUsages: 9 })).toMatchObject({ updated: 1 });
-    expect(await shown(shop)).toMatchObject({ maxNumberOfUsages: 5, numberOfUsages: 10 });
+    expect(await discountView(shop)).toMatchObject({ maxNumberOfUsages: 5, numberOfUsages: 10 });
     expect(await bring(shop, { ...overrun, maxNumberOfUsages: 0, numberOfUsages: 0 })).toMatchObject({
       updated: 1,
     });
-    expect(await shown(shop)).toMatchObject({ maxNumberOfUsages: 0, numberOfUsages: 1 });
+    expect(await discountView(shop)).toMatchObject({ maxNumberOfUsages: 0, numberOfUsages: 1 });
   });
 
   it('counts nothing twice that was exported here and comes back', async () => {

@@ -169,30 +169,30 @@ onEachDatabase((database) => {
     expect(await importAll(shop, [order])).toMatchObject({ created: 1, skipped: 0 });
     const made = await shop.call('POST', `/orders/${token}/refunds`, { amount: 9.9, comment: 'Chipped' });
     expect(made.statusCode).toBe(201);
-    const shown = (await shop.call('GET', `/orders/${token}`)).json();
-    expect(shown).toMatchObject({
+    const orderView = (await shop.call('GET', `/orders/${token}`)).json();
+    expect(orderView).toMatchObject({
       refundsAmount: 30.1,
       adjustedAmount: 70,
       summary: { adjustedTotal: 70 },
       finalGrandTotal: 100.1,
     });
-    expect(shown.refunds.map(({ amount }: { amount: number }) => amount)).toEqual([20.2, 9.9]);
+    expect(orderView.refunds.map(({ amount }: { amount: number }) => amount)).toEqual([20.2, 9.9]);
     const [old, own] = (await shop.call('GET', `/orders/${token}/refunds`)).json();
     expect(old).toEqual({ id: 'old', orderToken: token, amount: 20.2, currency: 'usd', pending: false });
     const { pending, ...inOrder } = own;
-    expect([pending, inOrder]).toEqual([false, shown.refunds[1]]);
-    expect(shown.refunds[1]).toMatchObject({ id: made.json().id, comment: 'Chipped', currency: 'usd' });
+    expect([pending, inOrder]).toEqual([false, orderView.refunds[1]]);
+    expect(orderView.refunds[1]).toMatchObject({ id: made.json().id, comment: 'Chipped', currency: 'usd' });
   });
 
   it('gives back of an imported order no more than its figures leave, also where they list no refunds', async () => {
     const shop = await startShop(database);
     const token = (number: number) => `00000000-0000-4000-8000-0000000000b${number}`;
-    const said = [
+    const figures = [
       { refundsAmount: 30 },
       { adjustedAmount: 70 },
       { refundsAmount: 30, refunds: [{ amount: 10 }] },
     ];
-    const orders = said.map((more, number) => ({
+    const orders = figures.map((more, number) => ({
       token: token(number),
       completionDate: '2025-01-01T00:00:00Z',
       status: 'Processed',
@@ -203,7 +203,7 @@ onEachDatabase((database) => {
       ...more,
     }));
     expect(await importAll(shop, orders)).toMatchObject({ created: 3, skipped: 0 });
-    for (const number of said.keys()) {
+    for (const number of figures.keys()) {
       const order = (await shop.call('GET', `/orders/${token(number)}`)).json();
       expect(order).toMatchObject({
         refundsAmount: 30,

@@ -85,22 +85,22 @@ onEachDatabase((database) => {
     const storage = await open();
     const { id } = await make(storage, 1);
     const [first, second] = [randomUUID(), randomUUID()];
-    const of = (cart: string) => ({
+    const usesFor = (cart: string) => ({
       hold: () => storage.write((tx) => holdDiscounts(tx, store, cart, [id], now)),
       redeem: () => storage.write((tx) => redeemDiscounts(tx, store, cart, [id], now)),
       release: () => storage.write((tx) => releaseDiscounts(tx, store, cart, now)),
     });
-    await of(first).hold();
-    expect(await refusal(of(second).hold())).toMatchObject({ code: 'discount_used_up' });
-    expect(await refusal(of(second).redeem())).toMatchObject({ code: 'discount_used_up' });
-    await of(second).release();
+    await usesFor(first).hold();
+    expect(await refusal(usesFor(second).hold())).toMatchObject({ code: 'discount_used_up' });
+    expect(await refusal(usesFor(second).redeem())).toMatchObject({ code: 'discount_used_up' });
+    await usesFor(second).release();
     expect(await counts(storage, id)).toEqual({ uses: 0, held: 1 });
-    await of(first).release();
-    await of(first).release();
+    await usesFor(first).release();
+    await usesFor(first).release();
     expect(await counts(storage, id)).toEqual({ uses: 0, held: 0 });
-    await of(second).redeem();
+    await usesFor(second).redeem();
     expect(await counts(storage, id)).toEqual({ uses: 1, held: 0 });
-    expect(await refusal(of(first).redeem())).toMatchObject({ code: 'discount_used_up' });
+    expect(await refusal(usesFor(first).redeem())).toMatchObject({ code: 'discount_used_up' });
     expect(await counts(storage, id)).toEqual({ uses: 1, held: 0 });
   });
 
@@ -122,14 +122,14 @@ onEachDatabase((database) => {
     const open2 = await make(storage, 5);
     const spent = await make(storage, 0, coded('Summer'));
     const ended = await make(storage, null, { archived: true });
-    const gone = randomUUID();
-    const ids = [open2.id, spent.id, ended.id, gone];
+    const missing = randomUUID();
+    const ids = [open2.id, spent.id, ended.id, missing];
     const error = await refusal(storage.write((tx) => holdDiscounts(tx, store, randomUUID(), ids, now)));
     expect(error?.code).toBe('discount_used_up');
     expect(error?.errors).toEqual({
       'discounts[Summer]': ['has been used as often as it may be'],
       'discounts[Ten off]': ['is not valid any more'],
-      [`discounts[${gone}]`]: ['is not there any more'],
+      [`discounts[${missing}]`]: ['is not there any more'],
     });
     expect(error?.message).toContain('The code Summer has been used as often as it may be');
     for (const { id } of [open2, spent, ended])
@@ -189,7 +189,7 @@ onEachDatabase((database) => {
     const summer = await make(storage, null, coded('Été 10'));
     const winter = await make(storage, null, coded('WINTER'));
     const old = await make(storage, null, { ...coded('winter'), archived: true });
-    const gone = await make(storage, null, { ...coded('Gone'), archived: true });
+    const archived = await make(storage, null, { ...coded('Gone'), archived: true });
     const ids = async (...codes: string[]) =>
       (await discountsFor(storage.read, store, codes)).map(({ id }) => id).sort();
     expect(await ids()).toEqual([automatic.id]);
@@ -197,7 +197,7 @@ onEachDatabase((database) => {
       [automatic.id, summer.id].sort(),
     );
     expect(await ids('winter', 'Winter')).toEqual([automatic.id, winter.id].sort());
-    expect(await ids('gone')).toEqual([automatic.id, gone.id].sort());
+    expect(await ids('gone')).toEqual([automatic.id, archived.id].sort());
     expect(await ids('ete 10', 'a\u0000b', '%')).toEqual([automatic.id]);
     expect(old.id).not.toBe(winter.id);
     expect(await discountsFor(storage.read, 2, ['winter'])).toEqual([]);

@@ -210,10 +210,11 @@ onEachDatabase((database) => {
   it('reads lists as text with commas and as lists, and loses no comma within an id', async () => {
     const shop = await start();
     const base = { name: 'n', trigger: 'Total', type: 'RateOnItems', rate: 5 };
-    const shown = async (productIds: unknown) => (await made(shop, { ...base, productIds })).productIds;
-    expect(await shown(' a, b ,,a')).toBe('a,b');
-    expect(await shown(['a', ' b', 7])).toBe('a,b,7');
-    expect(await shown(['shirt, red', 'b'])).toEqual(['shirt, red', 'b']);
+    const productIdsAfter = async (productIds: unknown) =>
+      (await made(shop, { ...base, productIds })).productIds;
+    expect(await productIdsAfter(' a, b ,,a')).toBe('a,b');
+    expect(await productIdsAfter(['a', ' b', 7])).toBe('a,b,7');
+    expect(await productIdsAfter(['shirt, red', 'b'])).toEqual(['shirt, red', 'b']);
     const { id } = await made(shop, { ...base, productIds: ['shirt, red'] });
     const changed = await shop.call('PUT', `/discounts/${id}`, { name: 'other' });
     expect(changed.json()).toMatchObject({ name: 'other', productIds: ['shirt, red'] });
@@ -276,8 +277,8 @@ onEachDatabase((database) => {
     for (const productIds of [['a', null], [['a']], { a: 1 }, ['x'.repeat(513)], ' , '])
       expect(await wrong({ ...items, productIds })).toEqual(['productIds']);
     expect(await digestOf(shop.storage)).toBe(before);
-    const said = (await post(shop, { ...ten, expires: false })).json();
-    expect(said.errors.expires[0]).toContain('null for never');
+    const refused = (await post(shop, { ...ten, expires: false })).json();
+    expect(refused.errors.expires[0]).toContain('null for never');
   });
 
   it('counts amounts in the currency of the discount, else of the store, exactly', async () => {
@@ -384,8 +385,8 @@ onEachDatabase((database) => {
     const [paying, paid] = [randomUUID(), randomUUID()];
     await storage.write((tx) => redeemDiscounts(tx, store.storeId, paid, [id], now));
     await storage.write((tx) => holdDiscounts(tx, store.storeId, paying, [id], now));
-    const shown = (await shop.call('GET', `/discounts/${id}`)).json();
-    expect(shown).toMatchObject({ numberOfUsages: 1, numberOfUsagesUncompleted: 1 });
+    const discountView = (await shop.call('GET', `/discounts/${id}`)).json();
+    expect(discountView).toMatchObject({ numberOfUsages: 1, numberOfUsagesUncompleted: 1 });
     const put = (body: object) => shop.call('PUT', `/discounts/${id}`, body);
     const low = await put({ maxNumberOfUsages: 1 });
     expect([low.statusCode, low.json().errors.maxNumberOfUsages[0]]).toEqual([
@@ -399,8 +400,8 @@ onEachDatabase((database) => {
       maxNumberOfUsages: null,
       numberOfUsages: 1,
     });
-    const kept = await shop.call('DELETE', `/discounts/${id}`);
-    expect([kept.statusCode, kept.json().message]).toEqual([400, expect.stringContaining('archive')]);
+    const refused = await shop.call('DELETE', `/discounts/${id}`);
+    expect([refused.statusCode, refused.json().message]).toEqual([400, expect.stringContaining('archive')]);
     const held = await made(shop, { ...ten, code: 'HELD' });
     await storage.write((tx) => holdDiscounts(tx, store.storeId, randomUUID(), [held.id], now));
     expect((await shop.call('DELETE', `/discounts/${held.id}`)).statusCode).toBe(400);

@@ -68,8 +68,8 @@ describe.each(pages)('%s', (page) => {
   it('shows commands that the program has', () => {
     for (const [name = '', ...words] of commandsIn(page)) {
       expect(commands, `comptoir ${name}`).toContain(name);
-      const given = words.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]!);
-      for (const option of given)
+      const used = words.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]!);
+      for (const option of used)
         expect([...options.get(name)!], `comptoir ${name} ${option}`).toContain(option);
     }
   });
@@ -82,9 +82,9 @@ it('finds commands in the pages at all', () => {
 
 it('has a row for every setting, with its default and its line', () => {
   const rows = settingNames.map((name) => {
-    const { fallback, description: says } = settingDefinitions[name];
+    const { fallback, description } = settingDefinitions[name];
     const none = fallback === null || (Array.isArray(fallback) && fallback.length === 0);
-    return `| \`${name}\` | ${none ? 'none' : `\`${fallback}\``} | ${says} |`;
+    return `| \`${name}\` | ${none ? 'none' : `\`${fallback}\``} | ${description} |`;
   });
   const section = configuration.split('## Settings\n')[1]!.split('\n## ')[0]!;
   const table = section.split('\n').filter((line) => line.startsWith('| `'));

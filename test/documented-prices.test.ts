@@ -74,7 +74,7 @@ it('finds taxes in prices as docs/pricing.md does, for each buyer', () => {
       rules,
     }),
   );
-  const each = (of: (totals: Priced['totals']) => number) => priced.map(({ totals }) => of(totals));
+  const each = (amount: (totals: Priced['totals']) => number) => priced.map(({ totals }) => amount(totals));
   const table = 'sells something for 120.00:';
   expect(amountsAfter(table, 2)).toEqual(
     each(({ subtotal, includedTaxRemoved }) => subtotal + includedTaxRemoved),

@@ -16,7 +16,7 @@ const blocks = [
 ];
 const folder = mkdtempSync(join(tmpdir(), 'documented-'));
 const servers: HttpServer[] = [];
-const told: string[] = [];
+const outputs: string[] = [];
 let shop: Server | undefined;
 
 function has(program: string): boolean {
@@ -45,7 +45,7 @@ beforeAll(async () => {
       body += part;
     });
     request.on('end', () => {
-      told.push(body);
+      outputs.push(body);
       response.end();
     });
   });
@@ -75,15 +75,15 @@ function copied(name: string, printed: string): string {
   return JSON.parse(printed)[name.toLowerCase()];
 }
 
-async function answers(commands: string, shown: Block, env: Record<string, string>): Promise<string> {
+async function answers(commands: string, documented: Block, env: Record<string, string>): Promise<string> {
   // What only looks may be typed again until a job in the background has done its part.
   const looks = !/ -d | -X /.test(commands);
   for (const until = Date.now() + 15_000; ; await sleep(200)) {
     const printed = await type(commands, env);
     const wrong =
-      shown.language === 'json'
-        ? unlike(JSON.parse(printed), JSON.parse(shown.text))
-        : printsLike(printed, shown.text)
+      documented.language === 'json'
+        ? unlike(JSON.parse(printed), JSON.parse(documented.text))
+        : printsLike(printed, documented.text)
           ? undefined
           : printed;
     if (wrong === undefined) return printed;
@@ -98,9 +98,9 @@ it.skipIf(!has('bash') || !has('curl'))(
     let printed = '';
     let typed = 0;
     for (const [index, { language, text }] of blocks.entries()) {
-      const shown = blocks[index + 1];
+      const documented = blocks[index + 1];
       if (language === 'json' && text.includes('"eventName"')) {
-        const wrong = () => told.map((body) => unlike(JSON.parse(body), JSON.parse(text)));
+        const wrong = () => outputs.map((body) => unlike(JSON.parse(body), JSON.parse(text)));
         await vi.waitFor(() => expect(wrong()).toContain(undefined), { timeout: 15_000 });
       }
       if (language !== 'sh' || /^python3|^node -e/.test(text)) continue;
@@ -121,8 +121,8 @@ it.skipIf(!has('bash') || !has('curl'))(
       env.API = `http://127.0.0.1:${ports[3000]}/api`;
       env.KEY = `Authorization: Bearer ${env.PUBLIC_KEY}`;
       const commands = text.replace(/^export .*$/gm, '');
-      if (shown && shown.language !== 'sh' && !shown.text.includes('"eventName"'))
-        printed = await answers(commands, shown, env);
+      if (documented && documented.language !== 'sh' && !documented.text.includes('"eventName"'))
+        printed = await answers(commands, documented, env);
       else await type(commands, env);
     }
     expect(typed).toBeGreaterThan(20);

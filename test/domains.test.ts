@@ -73,9 +73,14 @@ onEachDatabase((database) => {
 
   it('shows and changes the settings, all or none', async () => {
     const shop = await startShop(database, { settings: { currency: 'EUR', currencies: ['JPY'] } });
-    const shown = (await shop.call('GET', '/settings/general')).json();
-    expect(shown).toMatchObject({ currency: 'EUR', country: 'US', timeZone: 'UTC', invoicePrefix: 'SNIP-' });
-    expect(shown.currencies).toMatchObject([
+    const settings = (await shop.call('GET', '/settings/general')).json();
+    expect(settings).toMatchObject({
+      currency: 'EUR',
+      country: 'US',
+      timeZone: 'UTC',
+      invoicePrefix: 'SNIP-',
+    });
+    expect(settings.currencies).toMatchObject([
       {
         currency: 'eur',
         currencySymbol: '€',
@@ -92,7 +97,7 @@ onEachDatabase((database) => {
         negativeNumberFormat: '-%s%v',
       },
     ]);
-    expect((await shop.call('PUT', '/settings/general', shown)).json()).toEqual(shown);
+    expect((await shop.call('PUT', '/settings/general', settings)).json()).toEqual(settings);
     const changed = await shop.call('PUT', '/settings/general', {
       Country: 'ca',
       currencies: 'usd',

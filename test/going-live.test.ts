@@ -93,7 +93,7 @@ describe('a shop that goes live', () => {
   });
 
   it('refuses stores that there are not, and kinds that it does not copy', async () => {
-    for (const [words, says] of [
+    for (const [words, message] of [
       [['store', 'copy-settings', '--from', '1', '--to', '1'], 'the same store'],
       [['store', 'copy-settings', '--from', '1', '--to', '9'], 'there is no store 9'],
       [['store', 'copy-settings', '--from', '1'], '--to is needed'],
@@ -101,7 +101,7 @@ describe('a shop that goes live', () => {
       [['doctor', '--store', '9'], 'there is no store 9'],
     ] as const) {
       const ran = await run(...words);
-      expect([ran.code > 0, ran.out, ran.err]).toEqual([true, '', expect.stringContaining(says)]);
+      expect([ran.code > 0, ran.out, ran.err]).toEqual([true, '', expect.stringContaining(message)]);
     }
   });
 });

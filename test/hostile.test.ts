@@ -176,9 +176,9 @@ onEachDatabase((database) => {
         extra: { [`k${index}`]: text },
       });
       expect([text, made.statusCode]).toEqual([text, 201]);
-      const shown = (await shop.tienda('GET', `/customers/${made.json().id}`)).json();
-      expect(shown).toEqual(made.json());
-      expect([text, shown.extra]).toEqual([text, { [`k${index}`]: text }]);
+      const customerView = (await shop.tienda('GET', `/customers/${made.json().id}`)).json();
+      expect(customerView).toEqual(made.json());
+      expect([text, customerView.extra]).toEqual([text, { [`k${index}`]: text }]);
       const put = await shop.call('PUT', `/orders/${world.token}`, {
         trackingNumber: text.slice(0, 200),
         metadata: { text },
@@ -235,7 +235,7 @@ onEachDatabase((database) => {
   const head = (line: string, ...headers: string[]) =>
     `${[line, 'Host: a', `Authorization: ${basic(shop.secretKey)}`, ...headers].join('\r\n')}\r\n\r\n`;
   const statusesIn = (text: string) =>
-    [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((found) => Number(found[1]));
+    [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => Number(match[1]));
 
   it('answers what is not HTTP with 400 as JSON and closes the connection', async () => {
     for (const bytes of [

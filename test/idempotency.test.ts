@@ -346,13 +346,15 @@ onEachDatabase((database) => {
     expect([again.statusCode, again.body]).toEqual([201, made[0]]);
     const customers = await shop.storage.read.selectFrom('customer').select('id').execute();
     expect(customers).toHaveLength(1);
-    for (const [key, given, status] of [
+    for (const [key, content, status] of [
       ['customer 1', { ...body, name: 'B' }, 422],
       ['x'.repeat(300), body, 400],
       // Without the key the e-mail is taken: Tiendanube's own refusal.
       ['customer 2', body, 422],
     ] as const) {
-      const answer = await shop.tienda('POST', '/customers', given, { headers: { 'idempotency-key': key } });
+      const answer = await shop.tienda('POST', '/customers', content, {
+        headers: { 'idempotency-key': key },
+      });
       expect([key, answer.statusCode]).toEqual([key, status]);
     }
   });

@@ -153,7 +153,7 @@ onEachDatabase((database) => {
     });
     const pages = pdfPages(answer.rawPayload);
     expect(pages).toHaveLength(1);
-    const said = pages[0]!.replaceAll('\u00a0', ' ');
+    const text = pages[0]!.replaceAll('\u00a0', ' ');
     for (const word of [
       'Facture',
       'SNIP-1001',
@@ -165,7 +165,7 @@ onEachDatabase((database) => {
       'IBAN FR76',
       'Page 1 sur 1',
     ])
-      expect(said).toContain(word);
+      expect(text).toContain(word);
     expect(answer.rawPayload.toString('latin1')).not.toMatch(
       /\/(JavaScript|OpenAction|URI|Launch|EmbeddedFile)/,
     );
@@ -180,18 +180,18 @@ onEachDatabase((database) => {
 
   it('puts a cancelled order and a test under their names', async () => {
     const shop = await start();
-    const said = async (change: object) => {
+    const labelOf = async (change: object) => {
       const { token } = await shopWithOrder(shop, { lang: 'en', ...change });
       const order = (await findOrder(shop.storage.read, shop.store.storeId, token))!;
       const { status, warning } = paperOf(shop.store, order);
       expect(warning).toBe('Test order: not a valid invoice');
       return status?.label ?? null;
     };
-    expect(await said({ status: 'Cancelled' })).toBe('Cancelled');
-    expect(await said({ paymentStatus: 'Refunded' })).toBe('Refunded');
-    expect(await said({ paymentStatus: 'Deferred' })).toBe('To be paid');
-    expect(await said({ paymentStatus: 'PaidDeferred' })).toBe('Paid');
-    expect(await said({ refunds: [{ id: 'r', amount: 29 }] })).toBe('Refunded');
+    expect(await labelOf({ status: 'Cancelled' })).toBe('Cancelled');
+    expect(await labelOf({ paymentStatus: 'Refunded' })).toBe('Refunded');
+    expect(await labelOf({ paymentStatus: 'Deferred' })).toBe('To be paid');
+    expect(await labelOf({ paymentStatus: 'PaidDeferred' })).toBe('Paid');
+    expect(await labelOf({ refunds: [{ id: 'r', amount: 29 }] })).toBe('Refunded');
   });
 
   it('is opened so often by one address, and no more often', async () => {
@@ -273,8 +273,8 @@ describe('a PDF', () => {
       const shop = await startShop(database, { allowHosts, settings: { logoUrl: `http://${host}/${name}` } });
       const { path } = await shopWithOrder(shop);
       const answer = await shop.app.inject(`${path}&format=pdf`);
-      const found = answer.rawPayload.toString('latin1').match(/\/Subtype \/Image/g)?.length ?? 0;
-      expect([name, allowHosts.length, answer.statusCode, found]).toEqual([
+      const embedded = answer.rawPayload.toString('latin1').match(/\/Subtype \/Image/g)?.length ?? 0;
+      expect([name, allowHosts.length, answer.statusCode, embedded]).toEqual([
         name,
         allowHosts.length,
         200,

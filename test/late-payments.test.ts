@@ -114,7 +114,7 @@ onEachDatabase((database) => {
     [false, { paymentStatus: 'Paid', refundsAmount: 0 }, 201],
   ])(
     'whose return the gateway never answered is for a person to look at, who says: %s',
-    async (said, stands, again) => {
+    async (wasRefunded, stands, again) => {
       const { shop, tell, attention } = await waiting();
       await tell('processed');
       const { token } = (await shop.call('GET', '/orders')).json().items[0];
@@ -123,7 +123,7 @@ onEachDatabase((database) => {
       expect([asked.statusCode, asked.json()]).toMatchObject([202, { pending: true }]);
       const say = (refundedByPaymentGateway: boolean) =>
         shop.call('PUT', `/orders/${token}/refunds/${asked.json().id}`, { refundedByPaymentGateway });
-      expect((await say(said)).statusCode).toBe(409);
+      expect((await say(wasRefunded)).statusCode).toBe(409);
       const later = { ...shop.context, now: () => Date.now() + 61_000 };
       for (let turn = 0; turn < 2; turn += 1) await reconcile(later, new AbortController().signal);
       expect(await dueRefunds(shop.storage.read, Date.now() + 86_400_000, 10)).toEqual([]);
@@ -131,16 +131,16 @@ onEachDatabase((database) => {
       expect((await attention()).match(/see there whether the money went back/g)).toHaveLength(1);
       expect((await shop.call('POST', `/orders/${token}/refunds`, { amount: 40 })).statusCode).toBe(400);
       for (let turn = 0; turn < 2; turn += 1) {
-        const ended = await say(said);
+        const ended = await say(wasRefunded);
         expect([ended.statusCode, ended.json()]).toMatchObject([
           200,
-          { pending: false, refundedByPaymentGateway: said },
+          { pending: false, refundedByPaymentGateway: wasRefunded },
         ]);
       }
-      expect((await say(!said)).statusCode).toBe(409);
+      expect((await say(!wasRefunded)).statusCode).toBe(409);
       expect((await shop.call('GET', `/orders/${token}`)).json()).toMatchObject(stands);
       expect((await shop.call('POST', `/orders/${token}/refunds`, { amount: 40 })).statusCode).toBe(again);
-      expect(gateway.calls.filter(({ path }) => path === '/refund')).toHaveLength(said ? 1 : 2);
+      expect(gateway.calls.filter(({ path }) => path === '/refund')).toHaveLength(wasRefunded ? 1 : 2);
     },
   );
 

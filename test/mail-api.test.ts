@@ -191,11 +191,11 @@ onEachDatabase((database) => {
       400,
       { deliveryMethod: ['cannot be Email: the order has no e-mail address'] },
     ]);
-    const gone = await shop.call('POST', `/orders/${randomUUID()}/notifications`, {
+    const missing = await shop.call('POST', `/orders/${randomUUID()}/notifications`, {
       type: 'Invoice',
       deliveryMethod: 'None',
     });
-    expect(gone.statusCode).toBe(404);
+    expect(missing.statusCode).toBe(404);
     expect(await digestOf(shop.storage)).toBe(before);
     expect(token).toBeTruthy();
   });
@@ -239,9 +239,9 @@ onEachDatabase((database) => {
       ['Invoice', true],
       ['OrderCancelled', true],
     ]);
-    const told = await eventsOf(shop, 'order.notification.created');
-    expect(told).toHaveLength(5);
-    expect(told.every(({ note }) => (note as { body: string }).body.includes('<html'))).toBe(true);
+    const events = await eventsOf(shop, 'order.notification.created');
+    expect(events).toHaveLength(5);
+    expect(events.every(({ note }) => (note as { body: string }).body.includes('<html'))).toBe(true);
   });
 
   it('shows kept mails, and sends them when somebody says so', async () => {
@@ -346,12 +346,12 @@ onEachDatabase((database) => {
       mailColor: '#aa0000',
       businessAddress: { company: 'Atelier SARL', city: 'Nantes', country: 'FR' },
     });
-    const shown = await shop.call('GET', '/settings/mail');
+    const settings = await shop.call('GET', '/settings/mail');
     const { checks, ...set } = answer.json();
-    expect(shown.json()).toEqual(set);
+    expect(settings.json()).toEqual(set);
     expect(checks).toMatchObject([{ name: 'smtpHost', state: 'wrong' }]);
-    expect(shown.body + (await shop.call('GET', '/settings/general')).body).not.toContain('very secret');
-    expect((await shop.call('PUT', '/settings/mail', shown.json())).statusCode).toBe(200);
+    expect(settings.body + (await shop.call('GET', '/settings/general')).body).not.toContain('very secret');
+    expect((await shop.call('PUT', '/settings/mail', settings.json())).statusCode).toBe(200);
     const before = await digestOf(shop.storage);
     for (const [body, field] of [
       [{ smtpHost: 'http://mail.example.com' }, 'smtpHost'],
@@ -444,8 +444,8 @@ onEachDatabase((database) => {
     expect((await shop.call('PUT', template, { html: 'x'.repeat(100_001) })).statusCode).toBe(400);
     expect(await digestOf(shop.storage)).toBe(before);
 
-    const gone = await shop.call('DELETE', `${template}?language=fr`);
-    expect([gone.statusCode, gone.json()]).toEqual([200, theirs]);
+    const deleted = await shop.call('DELETE', `${template}?language=fr`);
+    expect([deleted.statusCode, deleted.json()]).toEqual([200, theirs]);
     expect((await shop.call('DELETE', `${template}?language=fr`)).statusCode).toBe(404);
     expect((await shop.call('POST', path, comment)).json().subject).toBe(
       'À propos de votre commande SNIP-1001',

@@ -14,22 +14,22 @@ import { startMailServer, type TestMailServer } from './support/smtp.js';
 const hour = 3_600_000;
 
 onEachDatabase((database) => {
-  interface Around {
+  interface MailSetup {
     readonly shop: TestShop;
     readonly server: TestMailServer;
     now: number;
   }
 
-  async function withServer(options: TestShopOptions = {}, mailServer?: TestMailServer): Promise<Around> {
+  async function withServer(options: TestShopOptions = {}, mailServer?: TestMailServer): Promise<MailSetup> {
     const server = mailServer ?? (await startMailServer());
-    const around = { now: Date.UTC(2026, 10, 24, 12) } as {
+    const setup = { now: Date.UTC(2026, 10, 24, 12) } as {
       now: number;
       shop: TestShop;
       server: TestMailServer;
     };
-    around.server = server;
-    around.shop = await startShop(database, {
-      now: () => around.now,
+    setup.server = server;
+    setup.shop = await startShop(database, {
+      now: () => setup.now,
       publicUrl: 'https://shop.example',
       allowHosts: [`127.0.0.1:${server.port}`],
       ...options,
@@ -40,11 +40,11 @@ onEachDatabase((database) => {
         ...options.settings,
       },
     });
-    return around;
+    return setup;
   }
 
   /** Places nothing: says that an order was placed, as the checkout does. */
-  async function complete({ shop, now }: Around, change: Partial<Order> = {}): Promise<Order> {
+  async function complete({ shop, now }: MailSetup, change: Partial<Order> = {}): Promise<Order> {
     const order = { ...sampleOrder(shop.store, 'en', now), token: randomUUID(), ...change };
     await shop.storage.write((tx) =>
       record(tx, shop.store.storeId, 'order.completed', order.token, { order }, now),
@@ -53,20 +53,20 @@ onEachDatabase((database) => {
     return order;
   }
 
-  const send = ({ shop }: Around) => sendDueMails(shop.context, shop.store.storeId);
-  const mailsOf = async ({ shop }: Around) =>
+  const send = ({ shop }: MailSetup) => sendDueMails(shop.context, shop.store.storeId);
+  const mailsOf = async ({ shop }: MailSetup) =>
     [...(await listMails(shop.storage.read, shop.store.storeId, {}, { offset: 0, limit: 100 })).mails].sort(
       (a, b) => a.kind.localeCompare(b.kind),
     );
-  const states = async (around: Around) =>
-    (await mailsOf(around)).map(({ kind, state }) => `${kind} ${state}`);
+  const states = async (setup: MailSetup) =>
+    (await mailsOf(setup)).map(({ kind, state }) => `${kind} ${state}`);
 
   it('sends the buyer an invoice and the merchant a notice of a new order, each once', async () => {
-    const around = await withServer();
-    await complete(around);
-    await send(around);
-    await send(around);
-    const { mails } = around.server;
+    const setup = await withServer();
+    await complete(setup);
+    await send(setup);
+    await send(setup);
+    const { mails } = setup.server;
     expect(mails.map((mail) => mail.envelopeTo).sort()).toEqual([['jane@example.com'], ['shop@example.com']]);
     const invoice = mails.find((mail) => mail.envelopeTo[0] === 'jane@example.com')!;
     expect(invoice.subject).toBe('Your order SNIP-1042 at Test shop');
@@ -79,23 +79,23 @@ onEachDatabase((database) => {
     const notice = mails.find((mail) => mail.envelopeTo[0] === 'shop@example.com')!;
     expect(notice.subject).toBe('New order SNIP-1042: $76.02');
     expect(notice.replyTo?.text).toBe('jane@example.com');
-    expect(await states(around)).toEqual(['invoice sent', 'new-order sent']);
+    expect(await states(setup)).toEqual(['invoice sent', 'new-order sent']);
   });
 
   it('writes to a buyer in the language of their order, to the merchant and of accounts in the shop’s own', async () => {
-    const around = await withServer({ settings: { country: 'FR', currency: 'EUR' } });
-    const { details } = sampleOrder(around.shop.store, 'de', around.now);
-    await complete(around, { details: { ...details, language: 'de' } });
-    await around.shop.app.inject({
+    const setup = await withServer({ settings: { country: 'FR', currency: 'EUR' } });
+    const { details } = sampleOrder(setup.shop.store, 'de', setup.now);
+    await complete(setup, { details: { ...details, language: 'de' } });
+    await setup.shop.app.inject({
       method: 'POST',
       url: '/api/customer/register',
-      headers: { authorization: `Bearer ${around.shop.publicKey}` },
+      headers: { authorization: `Bearer ${setup.shop.publicKey}` },
       payload: { email: 'ana@people.example', password: 'correct horse' },
     });
-    await jobsByHand(around.shop.context).fanOut();
-    await send(around);
+    await jobsByHand(setup.shop.context).fanOut();
+    await send(setup);
     const subjects = Object.fromEntries(
-      around.server.mails.map(({ envelopeTo, subject }) => [envelopeTo[0], subject?.replace(/\s/g, ' ')]),
+      setup.server.mails.map(({ envelopeTo, subject }) => [envelopeTo[0], subject?.replace(/\s/g, ' ')]),
     );
     expect(subjects).toEqual({
       'jane@example.com': 'Ihre Bestellung SNIP-1042 bei Test shop',
@@ -106,25 +106,25 @@ onEachDatabase((database) => {
   });
 
   it('keeps trying through an outage under one Message-ID, and sends each mail once when it is over', async () => {
-    const around = await withServer();
-    const { port } = around.server;
-    await around.server.close();
-    for (let count = 0; count < 3; count += 1) await complete(around);
+    const setup = await withServer();
+    const { port } = setup.server;
+    await setup.server.close();
+    for (let count = 0; count < 3; count += 1) await complete(setup);
     const ids = new Set<string>();
     for (let count = 0; count < 6; count += 1) {
-      await send(around);
-      for (const mail of await mailsOf(around)) if (mail.details.messageId) ids.add(mail.details.messageId);
-      expect(new Set(await states(around))).toEqual(new Set(['invoice waiting', 'new-order waiting']));
-      around.now += hour;
+      await send(setup);
+      for (const mail of await mailsOf(setup)) if (mail.details.messageId) ids.add(mail.details.messageId);
+      expect(new Set(await states(setup))).toEqual(new Set(['invoice waiting', 'new-order waiting']));
+      setup.now += hour;
     }
-    const said = (await mailsOf(around)).flatMap((mail) => mail.details.tries.map((one) => one.said));
-    expect(new Set(said)).toEqual(new Set([`127.0.0.1:${port} cannot be reached`]));
+    const replies = (await mailsOf(setup)).flatMap((mail) => mail.details.tries.map((one) => one.said));
+    expect(new Set(replies)).toEqual(new Set([`127.0.0.1:${port} cannot be reached`]));
     // One mail finds out that the server is away; the others wait with it.
-    expect(said.length).toBeLessThan(25);
+    expect(replies.length).toBeLessThan(25);
     const back = await startMailServer({ port });
-    around.now += 5 * hour;
-    await send(around);
-    await send(around);
+    setup.now += 5 * hour;
+    await send(setup);
+    await send(setup);
     expect(back.mails).toHaveLength(6);
     const sent = back.mails.map((mail) => mail.messageId!);
     expect(new Set(sent).size).toBe(6);
@@ -133,126 +133,128 @@ onEachDatabase((database) => {
   });
 
   it('gives up after three days, and never before', async () => {
-    const around = await withServer();
-    await around.server.close();
-    await complete(around);
-    const began = around.now;
+    const setup = await withServer();
+    await setup.server.close();
+    await complete(setup);
+    const began = setup.now;
     let last = began;
-    while ((await states(around)).some((state) => state.endsWith('waiting'))) {
-      last = around.now;
-      await send(around);
-      const due = (await mailsOf(around)).flatMap((mail) => mail.dueAt ?? []);
-      around.now = Math.max(around.now + 1000, ...due);
-      expect(around.now - began).toBeLessThan(90 * hour);
+    while ((await states(setup)).some((state) => state.endsWith('waiting'))) {
+      last = setup.now;
+      await send(setup);
+      const due = (await mailsOf(setup)).flatMap((mail) => mail.dueAt ?? []);
+      setup.now = Math.max(setup.now + 1000, ...due);
+      expect(setup.now - began).toBeLessThan(90 * hour);
     }
     expect(last - began).toBeGreaterThan(60 * hour);
     expect(last - began).toBeLessThanOrEqual(72 * hour);
-    expect(await states(around)).toEqual(['invoice failed', 'new-order failed']);
+    expect(await states(setup)).toEqual(['invoice failed', 'new-order failed']);
   });
 
   it('tries a 4xx again and takes a 5xx for an answer', async () => {
-    const around = await withServer({ settings: { mailOff: ['new-order'] } });
+    const setup = await withServer({ settings: { mailOff: ['new-order'] } });
     for (const at of ['MAIL', 'RCPT', 'DATA'] as const) {
-      around.server.refuse(at, 451, 'greylisted, come back');
-      await complete(around);
-      await send(around);
-      expect(await states(around)).toContain('invoice waiting');
-      around.server.refuse(undefined);
-      around.now += hour;
-      await send(around);
-      expect(new Set(await states(around))).toEqual(new Set(['invoice sent']));
+      setup.server.refuse(at, 451, 'greylisted, come back');
+      await complete(setup);
+      await send(setup);
+      expect(await states(setup)).toContain('invoice waiting');
+      setup.server.refuse(undefined);
+      setup.now += hour;
+      await send(setup);
+      expect(new Set(await states(setup))).toEqual(new Set(['invoice sent']));
     }
     for (const at of ['MAIL', 'RCPT', 'DATA'] as const) {
-      around.server.refuse(at, 550, 'mailbox unavailable');
-      const { token } = await complete(around);
-      await send(around);
-      const mail = (await mailsOf(around)).find(({ subjectOf }) => subjectOf === token)!;
+      setup.server.refuse(at, 550, 'mailbox unavailable');
+      const { token } = await complete(setup);
+      await send(setup);
+      const mail = (await mailsOf(setup)).find(({ subjectOf }) => subjectOf === token)!;
       expect([mail.state, mail.attempts, mail.dueAt]).toEqual(['failed', 1, null]);
       expect(mail.details.tries[0]!.said).toMatch(/^550 .*mailbox unavailable/);
     }
-    around.server.refuse(undefined);
-    around.now += 80 * hour;
-    await send(around);
-    expect((await states(around)).filter((state) => state.endsWith('failed'))).toHaveLength(3);
+    setup.server.refuse(undefined);
+    setup.now += 80 * hour;
+    await send(setup);
+    expect((await states(setup)).filter((state) => state.endsWith('failed'))).toHaveLength(3);
   });
 
   it('goes on with the others when one recipient is refused', async () => {
-    const around = await withServer({ settings: { mailOff: ['new-order'] } });
-    const { details } = sampleOrder(around.shop.store, 'en', around.now);
-    around.server.refuse(undefined);
+    const setup = await withServer({ settings: { mailOff: ['new-order'] } });
+    const { details } = sampleOrder(setup.shop.store, 'en', setup.now);
+    setup.server.refuse(undefined);
     for (let count = 0; count < 5; count += 1)
-      await complete(around, { details: { ...details, email: `buyer${count}@example.com` } });
-    await send(around);
-    expect(around.server.mails).toHaveLength(5);
-    expect(around.server.connections()).toBeLessThanOrEqual(3);
+      await complete(setup, { details: { ...details, email: `buyer${count}@example.com` } });
+    await send(setup);
+    expect(setup.server.mails).toHaveLength(5);
+    expect(setup.server.connections()).toBeLessThanOrEqual(3);
   });
 
   it('sends each mail once, however many send at the same time', async () => {
-    const around = await withServer();
-    for (let count = 0; count < 10; count += 1) await complete(around);
-    await Promise.all(Array.from({ length: 4 }, () => send(around)));
-    await send(around);
-    expect(around.server.mails).toHaveLength(20);
-    expect(new Set(around.server.mails.map((mail) => mail.messageId)).size).toBe(20);
+    const setup = await withServer();
+    for (let count = 0; count < 10; count += 1) await complete(setup);
+    await Promise.all(Array.from({ length: 4 }, () => send(setup)));
+    await send(setup);
+    expect(setup.server.mails).toHaveLength(20);
+    expect(new Set(setup.server.mails.map((mail) => mail.messageId)).size).toBe(20);
   });
 
   it('takes over what a dead process had begun, under the same Message-ID', async () => {
-    const around = await withServer({ settings: { mailOff: ['new-order'] } });
-    await complete(around);
+    const setup = await withServer({ settings: { mailOff: ['new-order'] } });
+    await complete(setup);
     // It dies between the server's answer and its own note of it: the worst moment.
-    const { storage } = around.shop;
+    const { storage } = setup.shop;
     const write = (run: never) =>
-      around.server.mails.length === 0 ? storage.write(run) : Promise.reject(new Error('killed'));
-    const dying = { ...around.shop.context, storage: { read: storage.read, write } };
-    await expect(sendDueMails(dying as never, around.shop.store.storeId)).rejects.toThrow('killed');
-    expect(await states(around)).toEqual(['invoice sending']);
-    await send(around);
-    expect(around.server.mails).toHaveLength(1);
-    around.now += 6 * 60_000;
-    await send(around);
-    expect(await states(around)).toEqual(['invoice sent']);
+      setup.server.mails.length === 0 ? storage.write(run) : Promise.reject(new Error('killed'));
+    const dying = { ...setup.shop.context, storage: { read: storage.read, write } };
+    await expect(sendDueMails(dying as never, setup.shop.store.storeId)).rejects.toThrow('killed');
+    expect(await states(setup)).toEqual(['invoice sending']);
+    await send(setup);
+    expect(setup.server.mails).toHaveLength(1);
+    setup.now += 6 * 60_000;
+    await send(setup);
+    expect(await states(setup)).toEqual(['invoice sent']);
     // At least once, as the documentation says: receivers tell the second by its name.
-    expect(around.server.mails.map((mail) => mail.messageId)).toEqual([
-      around.server.mails[0]!.messageId,
-      around.server.mails[0]!.messageId,
+    expect(setup.server.mails.map((mail) => mail.messageId)).toEqual([
+      setup.server.mails[0]!.messageId,
+      setup.server.mails[0]!.messageId,
     ]);
   });
 
   it('connects to private hosts for the operator alone', async () => {
     const server = await startMailServer();
-    const around = await withServer({ allowHosts: [] }, server);
+    const setup = await withServer({ allowHosts: [] }, server);
     for (const smtpHost of ['127.0.0.1', 'localhost', '[::1]', '169.254.169.254', 'mail.localhost']) {
-      await around.shop.storage.write((tx) =>
-        setSettings(tx, around.shop.store.storeId, { smtpHost, smtpPort: 25 }),
+      await setup.shop.storage.write((tx) =>
+        setSettings(tx, setup.shop.store.storeId, { smtpHost, smtpPort: 25 }),
       );
-      await complete(around);
-      await send(around);
-      const said = (await mailsOf(around)).flatMap(({ details }) => details.tries).at(-1)!.said;
-      expect([smtpHost, said]).toEqual([smtpHost, expect.stringContaining('is not a public address')]);
-      around.now += 5 * hour;
+      await complete(setup);
+      await send(setup);
+      const reply = (await mailsOf(setup)).flatMap(({ details }) => details.tries).at(-1)!.said;
+      expect([smtpHost, reply]).toEqual([smtpHost, expect.stringContaining('is not a public address')]);
+      setup.now += 5 * hour;
     }
-    await around.shop.storage.write((tx) =>
-      setSettings(tx, around.shop.store.storeId, { smtpHost: 'mail.example.com', smtpPort: 22 }),
+    await setup.shop.storage.write((tx) =>
+      setSettings(tx, setup.shop.store.storeId, { smtpHost: 'mail.example.com', smtpPort: 22 }),
     );
-    await send(around);
+    await send(setup);
     // Whichever is tried first: the others wait for the server.
-    const tries = (await mailsOf(around)).flatMap(({ details }) => details.tries.map(({ said }) => said));
+    const tries = (await mailsOf(setup)).flatMap(({ details }) =>
+      details.tries.map(({ said: reply }) => reply),
+    );
     expect(tries).toContainEqual(expect.stringContaining('port 22'));
     expect(server.connections()).toBe(0);
     await server.close();
   });
 
   it('keeps mails without a mail server, and sends none of them by itself later', async () => {
-    const around = await withServer({ settings: { smtpHost: null } });
-    await complete(around);
-    await send(around);
-    expect(await states(around)).toEqual(['invoice kept', 'new-order kept']);
-    await around.shop.storage.write((tx) =>
-      setSettings(tx, around.shop.store.storeId, { smtpHost: '127.0.0.1' }),
+    const setup = await withServer({ settings: { smtpHost: null } });
+    await complete(setup);
+    await send(setup);
+    expect(await states(setup)).toEqual(['invoice kept', 'new-order kept']);
+    await setup.shop.storage.write((tx) =>
+      setSettings(tx, setup.shop.store.storeId, { smtpHost: '127.0.0.1' }),
     );
-    around.now += hour;
-    await send(around);
-    expect(around.server.mails).toEqual([]);
-    expect(await states(around)).toEqual(['invoice kept', 'new-order kept']);
+    setup.now += hour;
+    await send(setup);
+    expect(setup.server.mails).toEqual([]);
+    expect(await states(setup)).toEqual(['invoice kept', 'new-order kept']);
   });
 });

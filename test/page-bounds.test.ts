@@ -119,12 +119,12 @@ it('holds what pages sold within a bound that is counted in bytes, whatever they
       const url = `https://shop.example/${count}?${'漢'.repeat(count % 2 === 0 ? 900 : 1)}`;
       // Parts of a long text, as a parser cuts them, which would keep all of it.
       const text = `${source}${count}`;
-      const told = Array.from({ length: problems }, (_, index) => ({
+      const reported = Array.from({ length: problems }, (_, index) => ({
         ...problem,
         id: text.slice(index * 20, index * 20 + 20) + index,
         reason: text.slice(-200),
       }));
-      memory.set(`1 ${url}`, heldPage(url, { ...nothing, url, problems: told }, count));
+      memory.set(`1 ${url}`, heldPage(url, { ...nothing, url, problems: reported }, count));
     }
     expect(memory.calculatedSize).toBeLessThanOrEqual(32 * 1024 * 1024);
     expect(used() - before).toBeLessThan(64 * 1024 * 1024);

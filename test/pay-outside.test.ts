@@ -275,13 +275,13 @@ onEachDatabase((database) => {
       const { body: session } = await gateway.session(publicToken);
       expect(session.invoice).toMatchObject({ amount: 20, targetId: cart.token });
       expect((await cart.pay({ method: 'custom:bank' })).redirectUrl).toBe(redirectUrl);
-      const told = await gateway.post({
+      const posted = await gateway.post({
         paymentSessionId: session.id,
         state: 'processed',
         transactionId: 'tx-9',
         links: { refunds: `${gateway.address}/refund?transactionId=tx-9` },
       });
-      expect(told.body.returnUrl).toBe(`${returnUrl}#/order/${cart.token}`);
+      expect(posted.body.returnUrl).toBe(`${returnUrl}#/order/${cart.token}`);
       expect(await cart.pay({ method: 'custom:bank' })).toMatchObject({
         order: { token: cart.token, paymentStatus: 'Paid' },
       });

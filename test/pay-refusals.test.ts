@@ -68,14 +68,14 @@ onEachDatabase((database) => {
     ] as const;
     for (const [which, body, reason, field] of refusals) {
       const refused = await which.call('POST', '/pay', body);
-      const said = refused.json();
-      expect([reason, refused.statusCode, said.reason, Object.keys(said.errors)]).toEqual([
+      const refusal = refused.json();
+      expect([reason, refused.statusCode, refusal.reason, Object.keys(refusal.errors)]).toEqual([
         reason,
         400,
         reason,
         expect.arrayContaining([field]),
       ]);
-      expect(said.message).toMatch(/^\S.{10,}/);
+      expect(refusal.message).toMatch(/^\S.{10,}/);
     }
     const shipping = 'order_validation.shipping_validation';
     await shop.call('PUT', `/shipping_methods/${post.id}`, { rates: [{ cost: 6.5 }] });
@@ -90,8 +90,8 @@ onEachDatabase((database) => {
       },
     ]);
     await shop.call('DELETE', `/shipping_methods/${post.id}`);
-    const gone = await cart.call('POST', '/pay', pays);
-    expect([gone.statusCode, gone.json().reason, gone.json().message]).toEqual([
+    const refusedAgain = await cart.call('POST', '/pay', pays);
+    expect([refusedAgain.statusCode, refusedAgain.json().reason, refusedAgain.json().message]).toEqual([
       400,
       shipping,
       'Shipping by "Post" is not offered for this order any more: choose another way',

@@ -54,8 +54,8 @@ onEachDatabase((database) => {
       'customGatewayUrl',
     ]);
     expect(await secrets(shop)).toEqual(['sk_test_secret1', 'whsec_secret2']);
-    for (const shown of [path, '/settings/general']) {
-      const { body } = await shop.call('GET', shown);
+    for (const place of [path, '/settings/general']) {
+      const { body } = await shop.call('GET', place);
       expect(body).not.toMatch(/secret1|secret2/);
     }
     const { rows } = { rows: await shop.storage.read.selectFrom('secret').selectAll().execute() };
@@ -149,9 +149,9 @@ onEachDatabase((database) => {
       'sk_test_hidden\n',
     );
     expect([set.code, set.err]).toEqual([0, '']);
-    const shown = await run(['store', 'show', '1']);
-    expect(shown.out).toContain('pk_test_1');
-    expect(set.out + shown.out).not.toContain('hidden');
+    const printed = await run(['store', 'show', '1']);
+    expect(printed.out).toContain('pk_test_1');
+    expect(set.out + printed.out).not.toContain('hidden');
     const live = await run(['store', 'set', '2', 'stripeSecretKey=-'], 'sk_test_hidden');
     expect([live.code, live.err]).toEqual([1, expect.stringMatching(/test key.*live half/)]);
     expect(live.err).not.toContain('hidden');

@@ -237,11 +237,11 @@ onEachDatabase((database) => {
     expect(after).toMatchObject({ email: '', billingAddressName: billing.name, billingAddressPhone: null });
     expect(after.items[0].customFields).toMatchObject([{ name: 'Size', value: 'Large' }]);
     const notes = (await shop.call('GET', `/orders/${order.token}/notifications`)).json().items;
-    const said = notes.map(({ message }: { message: string }) => message);
-    expect(said.join('\n')).toMatch(
+    const messages = notes.map(({ message }: { message: string }) => message);
+    expect(messages.join('\n')).toMatch(
       /personal data were erased on 2026-11-30T12:00:00.000Z by the secret key \d+ \(….{4}\)/,
     );
-    expect(said.join('\n')).not.toContain('hat');
+    expect(messages.join('\n')).not.toContain('hat');
     const { customers: _, averageCustomerValue: __, ...sales } = figures.json();
     const stillSold = await shop.call('GET', '/data/performance?from=2020-01-01&to=2030-01-01');
     expect(stillSold.json()).toMatchObject(sales);
@@ -266,8 +266,8 @@ onEachDatabase((database) => {
 
     // Receivers are told that the customer is gone, and of whom no more than the number.
     await jobs.fanOut();
-    const told = await shop.storage.read.selectFrom('outbox').select(['topic', 'doc']).execute();
-    expect(told.filter(({ topic }) => topic === 'customer.deleted')).toHaveLength(1);
+    const events = await shop.storage.read.selectFrom('outbox').select(['topic', 'doc']).execute();
+    expect(events.filter(({ topic }) => topic === 'customer.deleted')).toHaveLength(1);
 
     // Once more is harmless; the same file again brings nobody back.
     const second = await shop.call('POST', '/customers/erase', { email });
@@ -351,8 +351,8 @@ onEachDatabase((database) => {
     const loaded = await comptoir(['import', 'snipcart', '--orders', file, '--store', id, '--database', url]);
     rmSync(folder, { recursive: true });
     expect(loaded.code, loaded.err).toBe(0);
-    const given = await run('export', email, '--store', id);
-    expect(JSON.parse(given.out)).toMatchObject({
+    const exported = await run('export', email, '--store', id);
+    expect(JSON.parse(exported.out)).toMatchObject({
       orders: [{ invoiceNumber: 'snip-1001' }],
       customers: [{}],
     });

@@ -94,12 +94,12 @@ onEachDatabase((database) => {
       const type = 'charge.dispute.created';
       return stripe.deliver(type, JSON.stringify({ ...paid, type, data: { object } }));
     };
-    const [told, changed, refunded] = await Promise.all([
+    const [delivered, changed, refunded] = await Promise.all([
       many(tell),
       many((n) => shop.call('PUT', `/orders/${token}`, { trackingNumber: `T${n}` })),
       many(() => shop.call('POST', `/orders/${token}/refunds`, { amount: 0.1 })),
     ]);
-    expect(new Set(told)).toEqual(new Set([200]));
+    expect(new Set(delivered)).toEqual(new Set([200]));
     expect(new Set(changed.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
     expect(new Set(refunded.map(({ statusCode }) => statusCode))).toEqual(new Set([201]));
     expect(stripe.charged(token)).toMatchObject({ refunded: each * 10 });

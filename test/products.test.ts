@@ -275,13 +275,13 @@ onEachDatabase((database) => {
   it('archives, shows what is archived, and archives again without a change', async () => {
     const shop = await startShop(database);
     await importProducts(shop, book, phone);
-    const gone = await shop.call('DELETE', '/products/HGW', '', {
+    const deleted = await shop.call('DELETE', '/products/HGW', '', {
       headers: { 'content-type': 'application/json' },
     });
-    expect(gone.statusCode).toBe(200);
-    expect(gone.json()).toMatchObject({ userDefinedId: 'HGW', archived: true });
-    expect((await shop.call('DELETE', `/products/${book!.id}`)).json()).toEqual(gone.json());
-    expect((await shop.call('GET', '/products/HGW')).json()).toEqual(gone.json());
+    expect(deleted.statusCode).toBe(200);
+    expect(deleted.json()).toMatchObject({ userDefinedId: 'HGW', archived: true });
+    expect((await shop.call('DELETE', `/products/${book!.id}`)).json()).toEqual(deleted.json());
+    expect((await shop.call('GET', '/products/HGW')).json()).toEqual(deleted.json());
     const listed = await shop.call('GET', '/products');
     expect([listed.json().totalItems, ids(listed)]).toEqual([1, ['AP1']]);
     const all = await shop.call('GET', '/products?archived=true&orderBy=creationDate');
@@ -495,12 +495,12 @@ onEachDatabase((database) => {
         [field],
       ]);
     }
-    const told = async (body: unknown) => (await shop.call('POST', '/products', body)).json().message;
-    expect(await told({ id: 'b', price: '1,50' })).toBe(
+    const messageFor = async (body: unknown) => (await shop.call('POST', '/products', body)).json().message;
+    expect(await messageFor({ id: 'b', price: '1,50' })).toBe(
       'price "1,50" is not a number: write it with a point, 1.50',
     );
-    expect(await told([{ id: 'a' }])).toBe('[0].price is needed');
-    for (const [plans, says] of [
+    expect(await messageFor([{ id: 'a' }])).toBe('[0].price is needed');
+    for (const [plans, message] of [
       [[{ id: 'm', frequency: 'monthly' }], 'plans[0] has no name'],
       [
         [{ id: 'm', name: 'M', frequency: 'hourly' }],
@@ -508,22 +508,22 @@ onEachDatabase((database) => {
       ],
       ['monthly', 'plans[0] is not an object'],
     ] as const)
-      expect(await told({ id: 'b', price: 1, plans })).toBe(says);
+      expect(await messageFor({ id: 'b', price: 1, plans })).toBe(message);
     expect((await shop.call('GET', '/products')).json().totalItems).toBe(2);
   });
 
   it('imports a product once, keeps what the file says, and takes a newer file', async () => {
     const shop = await startShop(database);
     await sell(shop, { id: 'HGW', quantity: 2, price: 20.99, on: '2017-01-01T00:00:00Z' });
-    const given = {
+    const imported = {
       ...book,
       price: '20.99',
       extra: { deep: [1, null] },
       customFields: [{ name: 'Size', operation: 5, value: null }],
     };
-    expect(await importProducts(shop, given)).toMatchObject({ updated: 1, created: 0 });
-    const { statistics: _, ...kept } = given as Record<string, unknown>;
-    expect((await shop.call('GET', '/products/HGW')).json()).toMatchObject(kept);
+    expect(await importProducts(shop, imported)).toMatchObject({ updated: 1, created: 0 });
+    const { statistics: _, ...fields } = imported as Record<string, unknown>;
+    expect((await shop.call('GET', '/products/HGW')).json()).toMatchObject(fields);
     expect((await shop.call('GET', '/products/HGW')).json().statistics).toEqual({
       numberOfSales: 2,
       totalSales: 41.98,
@@ -531,11 +531,11 @@ onEachDatabase((database) => {
     await shop.call('PUT', '/products/HGW', { stock: 4 });
     const changed = (await shop.call('GET', '/products/HGW')).json();
     expect(changed).toMatchObject({ price: '20.99', stock: 4, extra: { deep: [1, null] } });
-    const newerFigures = { ...given, statistics: { numberOfSales: 500, totalSales: 1 } };
-    expect(await importProducts(shop, given, newerFigures)).toMatchObject({ unchanged: 2, updated: 0 });
+    const newerFigures = { ...imported, statistics: { numberOfSales: 500, totalSales: 1 } };
+    expect(await importProducts(shop, imported, newerFigures)).toMatchObject({ unchanged: 2, updated: 0 });
     expect((await shop.call('GET', '/products/HGW')).json()).toEqual(changed);
     expect(
-      await importProducts(shop, { ...given, stock: 7, inventoryManagementMethod: 'Single' }),
+      await importProducts(shop, { ...imported, stock: 7, inventoryManagementMethod: 'Single' }),
     ).toMatchObject({ updated: 1 });
     expect((await shop.call('GET', '/products/HGW')).json()).toMatchObject({ price: '20.99', stock: 7 });
     const bad = await importProducts(

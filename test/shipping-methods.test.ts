@@ -117,11 +117,11 @@ onEachDatabase((database) => {
       onOrderTotalAbove: null,
     });
     // A client of the older words changes the place, and sends the newer ones back as they were.
-    const shown = (await shop.call('GET', `${path}/${made.id}`)).json();
-    expect(await put({ ...shown, location: { country: 'FR' } })).toMatchObject({
+    const methodView = (await shop.call('GET', `${path}/${made.id}`)).json();
+    expect(await put({ ...methodView, location: { country: 'FR' } })).toMatchObject({
       countryCondition: [{ countryCode: 'FR', provinceCode: null }],
     });
-    expect(await put({ ...shown, countryCondition: [{ countryCode: 'BR' }] })).toMatchObject({
+    expect(await put({ ...methodView, countryCondition: [{ countryCode: 'BR' }] })).toMatchObject({
       location: { country: 'BR', province: null },
     });
     expect(await put({ countryCondition: [] })).toMatchObject({
@@ -150,8 +150,8 @@ onEachDatabase((database) => {
   it('deletes a method once', async () => {
     const shop = await startShop(database);
     const made = await add(shop, { name: 'Post', rates: [{ cost: 10 }] });
-    const gone = await shop.call('DELETE', `${path}/${made.id}`);
-    expect([gone.statusCode, gone.json()]).toEqual([200, made]);
+    const deleted = await shop.call('DELETE', `${path}/${made.id}`);
+    expect([deleted.statusCode, deleted.json()]).toEqual([200, made]);
     for (const method of ['DELETE', 'GET', 'PUT'])
       expect(
         (await shop.call(method, `${path}/${made.id}`, method === 'PUT' ? {} : undefined)).statusCode,

@@ -27,11 +27,11 @@ beforeEach(async () => {
   folder = fs.mkdtempSync(join(tmpdir(), 'comptoir-commits-'));
   held = undefined;
   slower = 5;
-  fs.fdatasync = ((fd: number, told: (error: Error | null) => void) => {
+  fs.fdatasync = ((fd: number, callback: (error: Error | null) => void) => {
     asked += 1;
     fdatasync(fd, (error) => {
-      if (held) held.push(() => told(error));
-      else told(error);
+      if (held) held.push(() => callback(error));
+      else callback(error);
     });
   }) as typeof fs.fdatasync;
   fs.fdatasyncSync = (fd) => {
@@ -46,7 +46,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  letGo();
+  releaseSync();
   Object.assign(fs, { fdatasync, fdatasyncSync });
   await storage.close();
   fs.rmSync(folder, { recursive: true, force: true });
@@ -56,7 +56,7 @@ function holdBack(): void {
   held = [];
 }
 
-function letGo(): void {
+function releaseSync(): void {
   const waiting = held ?? [];
   held = undefined;
   for (const answer of waiting) answer();
@@ -90,7 +90,7 @@ it('tells a writer, and shows readers, what is on the disk and nothing before', 
     expect([settled, storage.epoch()]).toEqual([false, before]);
     await sleep(5);
   }
-  letGo();
+  releaseSync();
   await written;
   expect(await names()).toEqual(['a', 'b']);
   expect(storage.epoch()).not.toBe(before);
@@ -105,7 +105,7 @@ it('shows what another process committed while the disk is busy', async () => {
   await other.write((tx) => tx.insertInto('tally').values({ store_id: 1, name: 'theirs', n: 1 }).execute());
   await new Promise(setImmediate);
   expect(await names()).toContain('theirs');
-  letGo();
+  releaseSync();
   await mine;
   expect(await names()).toEqual(['mine', 'theirs']);
   await other.close();
@@ -126,13 +126,13 @@ it('puts what comes while the disk is busy into one commit more', async () => {
   refused.catch(() => {});
   await sleep(30);
   expect(asked).toBe(1);
-  letGo();
+  releaseSync();
   await Promise.all([first, ...others]);
   await expect(refused).rejects.toThrow('changed my mind');
   expect(asked).toBe(2);
-  const found = await names();
-  expect(found).toHaveLength(41);
-  expect(found).not.toContain('undone');
+  const listed = await names();
+  expect(listed).toHaveLength(41);
+  expect(listed).not.toContain('undone');
 });
 
 it('puts what the next turns of the event loop bring into the same commit', async () => {
@@ -152,8 +152,11 @@ it('puts what the next turns of the event loop bring into the same commit', asyn
 
 it('tells writers that the disk did not confirm, and goes on with the next ones', async () => {
   await add('a');
-  fs.fdatasync = ((_fd: number, told: (error: Error) => void) =>
-    setImmediate(told, Object.assign(new Error('EIO'), { code: 'EIO' }))) as unknown as typeof fs.fdatasync;
+  fs.fdatasync = ((_fd: number, callback: (error: Error) => void) =>
+    setImmediate(
+      callback,
+      Object.assign(new Error('EIO'), { code: 'EIO' }),
+    )) as unknown as typeof fs.fdatasync;
   await expect(Promise.all([add('b'), add('c')])).rejects.toThrow(
     'the database is unavailable: the disk did not confirm what was written to it',
   );

@@ -202,14 +202,14 @@ onEachDatabase((database) => {
         );
         return positions;
       });
-    const given = [
+    const taken = [
       ...(await add(3 * positionsPerMs, 1)),
       ...(await add(3, 10_000)),
       ...(await add(2, 20_000)),
     ];
-    expect(new Set(given).size).toBe(3 * positionsPerMs + 8);
-    expect(given.slice(0, 3)).toEqual([0, 1, 2].map((place) => positionOf(1234) + place));
-    expect(Math.floor(given.at(-2)! / positionsPerMs)).toBe(1237);
+    expect(new Set(taken).size).toBe(3 * positionsPerMs + 8);
+    expect(taken.slice(0, 3)).toEqual([0, 1, 2].map((place) => positionOf(1234) + place));
+    expect(Math.floor(taken.at(-2)! / positionsPerMs)).toBe(1237);
   });
 });
 

@@ -35,9 +35,13 @@ onEachDatabase((database) => {
       ['5 Rue du Port', null, true],
     ]);
     expect(details.addresses[1]).toMatchObject({ createdAt: 1000, updatedAt: 1000, id: expect.any(Number) });
-    const shown = (await shop.tienda('GET', `/customers/${id}`)).json();
-    expect(shown.default_address).toMatchObject({ address: '5 Rue du Port', city: 'Lévis', default: true });
-    expect(shown.addresses).toHaveLength(2);
+    const customerView = (await shop.tienda('GET', `/customers/${id}`)).json();
+    expect(customerView.default_address).toMatchObject({
+      address: '5 Rue du Port',
+      city: 'Lévis',
+      default: true,
+    });
+    expect(customerView.addresses).toHaveLength(2);
   });
 
   it('takes an address that is known already as the default, and adds none', async () => {

@@ -160,7 +160,7 @@ onEachDatabase((database) => {
 
     it('tells of money that a bank wants back: disputed, won or lost, in any order and again', async () => {
       const shop = await open('never');
-      for (const [ends, shown] of [
+      for (const [ends, expected] of [
         [['won'], { status: 'Shipped', paymentStatus: 'Paid' }],
         [['lost'], { status: 'Disputed', paymentStatus: 'ChargedBack' }],
         [['won', 'needs_response'], { status: 'Shipped', paymentStatus: 'Paid' }],
@@ -180,7 +180,7 @@ onEachDatabase((database) => {
         expect(await look()).toMatchObject({ status: 'Disputed', paymentStatus: 'Paid' });
         for (const status of ends) await tell(status);
         for (const status of ends) await tell(status);
-        expect([ends, await look()]).toMatchObject([ends, shown]);
+        expect([ends, await look()]).toMatchObject([ends, expected]);
       }
     });
 

@@ -41,8 +41,8 @@ onEachDatabase((database) => {
     const customers = answer.json();
     expect(customers).toMatchObject(seed.list);
     for (const [index, customer] of customers.entries()) {
-      const told = new Set(Object.keys(seed.list[index]!));
-      expect(Object.keys(customer).filter((key) => told.has(key))).toEqual([...told]);
+      const keys = new Set(Object.keys(seed.list[index]!));
+      expect(Object.keys(customer).filter((key) => keys.has(key))).toEqual([...keys]);
       expect(customer).toMatchObject({
         active: false,
         billing_name: null,
@@ -90,9 +90,12 @@ onEachDatabase((database) => {
     const shop = await start({ now: () => Date.UTC(2026, 4, 1, 12, 0, 0, 450) });
     const made = (await shop.tienda('POST', '/customers', { name: 'Ana', email: 'ana@example.com' })).json();
     for (const key of ['created_at', 'updated_at']) {
-      const shown = encodeURIComponent(made[key]);
-      const found = await shop.tienda('GET', `/customers?${key}_min=${shown}&${key}_max=${shown}&fields=id`);
-      expect([key, found.json()]).toEqual([key, [{ id: made.id }]]);
+      const moment = encodeURIComponent(made[key]);
+      const listed = await shop.tienda(
+        'GET',
+        `/customers?${key}_min=${moment}&${key}_max=${moment}&fields=id`,
+      );
+      expect([key, listed.json()]).toEqual([key, [{ id: made.id }]]);
       expect((await shop.tienda('GET', `/customers?${key}_max=2026-05-01T11:59:59Z`)).json()).toEqual([]);
     }
   });
@@ -181,9 +184,9 @@ onEachDatabase((database) => {
     const answer = await shop.tienda('POST', '/customers', seed.postBody);
     expect(answer.statusCode).toBe(201);
     const made = answer.json();
-    const told = Object.keys(seed.posted);
-    expect(Object.keys(made)).toEqual(expect.arrayContaining(told));
-    for (const key of told)
+    const keys = Object.keys(seed.posted);
+    expect(Object.keys(made)).toEqual(expect.arrayContaining(keys));
+    for (const key of keys)
       expect([key, typeOf(made[key], key)]).toEqual([key, typeOf(made[key], key, seed.posted)]);
     const address = {
       ...seed.postBody.addresses[0],
@@ -264,14 +267,14 @@ onEachDatabase((database) => {
         'addresses[1]': ['must be an object'],
       },
     ]);
-    for (const [password, says] of [
+    for (const [password, message] of [
       ['1', 'must have at least 8 characters'],
       ['x'.repeat(201), 'must have at most 200 characters'],
       [7, 'must have at least 8 characters'],
     ])
       expect(await refusal({ name: 'A', email: 'a@example.com', password })).toEqual([
         422,
-        { password: [says] },
+        { password: [message] },
       ]);
     expect(await refusal({ name: 'x'.repeat(256), email: 'a@example.com' })).toEqual([
       422,
@@ -389,8 +392,8 @@ onEachDatabase((database) => {
 
   it('deletes a customer without orders, and hands the e-mail on', async () => {
     const shop = await withSeed();
-    const gone = await shop.tienda('DELETE', '/customers/101');
-    expect([gone.statusCode, gone.json()]).toEqual([200, {}]);
+    const deleted = await shop.tienda('DELETE', '/customers/101');
+    expect([deleted.statusCode, deleted.json()]).toEqual([200, {}]);
     const again = await shop.tienda('DELETE', '/customers/101');
     expect([again.statusCode, again.json()]).toEqual([
       404,
@@ -494,8 +497,8 @@ onEachDatabase((database) => {
     const shop = await withSeed({ now: () => now, buckets: buckets() });
     const call = async (path: string) => {
       const { statusCode, headers } = await shop.tienda('GET', path);
-      const told = ['limit', 'remaining', 'reset'].map((name) => headers[`x-rate-limit-${name}`]);
-      return [statusCode, ...told];
+      const limits = ['limit', 'remaining', 'reset'].map((name) => headers[`x-rate-limit-${name}`]);
+      return [statusCode, ...limits];
     };
     expect(await call('/customers')).toEqual([200, '40', '39', '500']);
     expect(await call('/customers/999')).toEqual([404, '40', '38', '1000']);
@@ -551,8 +554,8 @@ onEachDatabase((database) => {
       return rest;
     };
     const before = await snipcart();
-    const shown = (await shop.tienda('GET', '/customers/1')).json();
-    expect(shown).toMatchObject({
+    const customerView = (await shop.tienda('GET', '/customers/1')).json();
+    expect(customerView).toMatchObject({
       id: 1,
       name: 'Geeks Snipcart',
       email: 'geeks@snipcart.com',
@@ -566,7 +569,7 @@ onEachDatabase((database) => {
       billing_phone: '',
       default_address: { address: '4885 1ere Avenue', city: 'Québec', province: 'QC', default: true },
     });
-    const put = (await shop.tienda('PUT', '/customers/1', { ...shown, note: 'vip' })).json();
+    const put = (await shop.tienda('PUT', '/customers/1', { ...customerView, note: 'vip' })).json();
     expect(put.note).toBe('vip');
     expect(await snipcart()).toEqual(before);
     await shop.tienda('PUT', '/customers/1', {
@@ -590,8 +593,8 @@ onEachDatabase((database) => {
     const shop = await withSeed();
     const page = (await shop.call('GET', '/customers?name=ninguem')).json();
     expect(page.totalItems).toBe(1);
-    const [shown] = page.items;
-    expect(shown).toMatchObject({
+    const [listed] = page.items;
+    expect(listed).toMatchObject({
       email: 'john.doe@example.com',
       billingAddressName: 'Zé Ninguém',
       billingAddressAddress1: 'Evergreen Terrace 742',
@@ -605,7 +608,7 @@ onEachDatabase((database) => {
       status: 'Unconfirmed',
       creationDate: '2013-04-07T12:11:51Z',
     });
-    expect(await importSnipcart(shop, { ...shown, shippingAddressCity: 'Santos' })).toEqual(['updated']);
+    expect(await importSnipcart(shop, { ...listed, shippingAddressCity: 'Santos' })).toEqual(['updated']);
     const after = (await shop.tienda('GET', '/customers/112')).json();
     const [address] = seed.list[1]!.addresses;
     expect(after).toMatchObject({

@@ -39,7 +39,7 @@ onEachDatabase((database) => {
         (await shop.call('GET', path)).json(),
         (await shop.call('GET', '/orders')).json().items[0],
         (await shop.call('GET', `/customers/${user.id}/orders`)).json()[0],
-        endpoint.of('/hooks').at(-1)!.body.content,
+        endpoint.callsTo('/hooks').at(-1)!.body.content,
       ];
     };
     for (const order of await everywhere('Shipped')) expect(keysIn(order)).toEqual(oldest);

@@ -56,8 +56,11 @@ onEachDatabase((database) => {
       ['S', 0],
       ['M', 1],
     ]);
-    const gone = await buy(['S', 1]);
-    expect([gone.statusCode, gone.json().message]).toEqual([400, '"Product shirt" (Size S) is sold out']);
+    const soldOut = await buy(['S', 1]);
+    expect([soldOut.statusCode, soldOut.json().message]).toEqual([
+      400,
+      '"Product shirt" (Size S) is sold out',
+    ]);
     const unlisted = await buy(['L', 1]);
     expect([unlisted.statusCode, unlisted.json().message]).toEqual([
       400,

@@ -83,7 +83,7 @@ onEachDatabase((database) => {
     await jobs.all();
     await jobs.all();
     expect(endpoint.received.map((one) => one.path).sort()).toEqual(['/all', '/chosen']);
-    const [call] = endpoint.of('/all');
+    const [call] = endpoint.callsTo('/all');
     expect(call!.method).toBe('POST');
     expect(call!.headers['content-type']).toBe('application/json');
     expect(call!.body).toMatchObject({
@@ -101,7 +101,7 @@ onEachDatabase((database) => {
       key: shop.other.secretKey,
     });
     expect(strange.statusCode).toBe(404);
-    const [other] = endpoint.of('/chosen');
+    const [other] = endpoint.callsTo('/chosen');
     expect(other!.headers['comptoir-event-id']).toBe(call!.headers['comptoir-event-id']);
     expect((await deliveries(shop)).map(({ state, attempts, dueAt }) => [state, attempts, dueAt])).toEqual([
       ['delivered', 1, null],
@@ -160,12 +160,12 @@ onEachDatabase((database) => {
     const { shop, jobs, clock } = await shopWithClock();
     const { id } = await receiver(shop, '/away');
     endpoint.answer('/away', answers.reset);
-    const told = await happen(shop, 12);
+    const orders = await happen(shop, 12);
     while (clock.now < start + 71 * hour) {
       await jobs.all();
       clock.now += clock.now < start + 2 * hour ? 20 * second : 5 * minute;
       if (clock.now > start + 5 * hour) clock.now += 3 * hour;
-      if (told.length < 20) told.push(...(await happen(shop)));
+      if (orders.length < 20) orders.push(...(await happen(shop)));
     }
     const paused = await findReceiver(shop.storage.read, shop.store.storeId, id);
     expect(paused!.failures).toBeGreaterThan(10);
@@ -178,7 +178,7 @@ onEachDatabase((database) => {
       clock.now += minute;
     }
     const after = endpoint.received.slice(triesBefore).map((one) => one.body.content.email);
-    expect(after.sort()).toEqual(told.sort());
+    expect(after.sort()).toEqual(orders.sort());
     expect((await deliveries(shop)).every(({ state }) => state === 'delivered')).toBe(true);
     expect(await findReceiver(shop.storage.read, shop.store.storeId, id)).toMatchObject({
       failures: 0,
@@ -266,10 +266,10 @@ onEachDatabase((database) => {
     }
     await happen(shop);
     await jobs.all();
-    const found = await deliveries(shop);
+    const logged = await deliveries(shop);
     const outcome = Object.fromEntries(
       await Promise.all(
-        found.map(async ({ receiverId, state, tries }) => {
+        logged.map(async ({ receiverId, state, tries }) => {
           const { url } = (await findReceiver(shop.storage.read, shop.store.storeId, receiverId))!;
           return [new URL(url).pathname, [state, tries[0]!.status, tries[0]!.error]];
         }),
@@ -287,11 +287,11 @@ onEachDatabase((database) => {
       '/reset': ['waiting', null, expect.stringMatching(/bad_answer|connect_failed/)],
       '/half': ['waiting', 200, expect.stringMatching(/bad_answer|connect_failed/)],
     });
-    expect(endpoint.of('/trap')).toEqual([]);
-    expect(found.find((one) => one.tries[0]!.status === 400)!.tries[0]!.answer).toBe(
+    expect(endpoint.callsTo('/trap')).toEqual([]);
+    expect(logged.find((one) => one.tries[0]!.status === 400)!.tries[0]!.answer).toBe(
       'what the receiver said',
     );
-    expect(found.every((one) => (one.tries[0]!.answer ?? '').length <= 300)).toBe(true);
+    expect(logged.every((one) => (one.tries[0]!.answer ?? '').length <= 300)).toBe(true);
   });
 
   it('calls no private host that the operator did not name, and says why', async () => {
@@ -323,12 +323,12 @@ onEachDatabase((database) => {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       await new Promise((resolve) => setTimeout(resolve, 1_500));
-      const healthy = endpoint.of('/healthy');
+      const healthy = endpoint.callsTo('/healthy');
       expect(healthy).toHaveLength(sent.size);
       const delays = healthy.map((one) => one.at - sent.get(one.body.content.email)!).sort((a, b) => a - b);
       expect(delays[Math.floor(delays.length * 0.99)]).toBeLessThan(2_000);
-      expect(endpoint.of('/hang1').length).toBeGreaterThanOrEqual(8);
-      expect(endpoint.of('/hang1').length).toBeLessThan(sent.size);
+      expect(endpoint.callsTo('/hang1').length).toBeGreaterThanOrEqual(8);
+      expect(endpoint.callsTo('/hang1').length).toBeLessThan(sent.size);
     } finally {
       await jobs.stop();
     }

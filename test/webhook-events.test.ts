@@ -76,7 +76,7 @@ onEachDatabase((database) => {
       returnUrl: 'https://shop.example/',
     });
     await jobs.all();
-    const placed = endpoint.of('/hooks').filter(({ body }) => body.eventName === 'order.completed');
+    const placed = endpoint.callsTo('/hooks').filter(({ body }) => body.eventName === 'order.completed');
     expect(placed).toHaveLength(1);
     expect(placed[0]!.body.content).toEqual((await shop.call('GET', `/orders/${token}`)).json());
     expect(placed[0]!.body.content).toMatchObject({ token, paymentStatus: 'Paid', finalGrandTotal: 20 });
@@ -191,7 +191,7 @@ onEachDatabase((database) => {
         modificationDate: '2026-05-01T12:00:00Z',
       },
     });
-    const [sent, kept] = bodies.filter((body) => body.eventName === 'order.notification.created');
+    const [sent, unsent] = bodies.filter((body) => body.eventName === 'order.notification.created');
     expect(sent.content).toEqual({
       id: note.id,
       creationDate: '2026-05-01T12:00:00Z',
@@ -207,8 +207,12 @@ onEachDatabase((database) => {
       orderToken: single.token,
       resourceUrl: `/orders/${single.token}/notifications`,
     });
-    expect(kept.content).toMatchObject({ orderToken: single.token, sentByEmail: false, sentByEmailOn: null });
-    expect(kept.content).not.toHaveProperty('subject');
+    expect(unsent.content).toMatchObject({
+      orderToken: single.token,
+      sentByEmail: false,
+      sentByEmailOn: null,
+    });
+    expect(unsent.content).not.toHaveProperty('subject');
   });
 
   it('tells of a refund that was made over the API', async () => {
@@ -292,14 +296,14 @@ onEachDatabase((database) => {
         `/order/voided order/voided ${about}`,
       ].sort(),
     );
-    const [created] = endpoint.of('/customer/created');
+    const [created] = endpoint.callsTo('/customer/created');
     expect(created!.body).toEqual({
       store_id: shop.store.tiendanubeId,
       event: 'customer/created',
       id,
       event_launch_ts: now,
     });
-    expect(endpoint.of('/order/paid')[0]!.body).toEqual({
+    expect(endpoint.callsTo('/order/paid')[0]!.body).toEqual({
       store_id: shop.store.tiendanubeId,
       event: 'order/paid',
       id: number,

@@ -42,9 +42,9 @@ onEachDatabase((database) => {
       events: ['ORDER.status.changed', 'order.completed'],
     });
     expect(made.statusCode).toBe(201);
-    const { secret, ...shown } = made.json();
+    const { secret, ...receiverView } = made.json();
     expect(secret).toMatch(/^whsec_[\w-]{43}$/);
-    expect(shown).toEqual({
+    expect(receiverView).toEqual({
       id: 1,
       url: endpoint.url('/one'),
       events: ['order.status.changed', 'order.completed'],
@@ -57,15 +57,15 @@ onEachDatabase((database) => {
       creationDate: '2026-05-01T12:00:00Z',
       modificationDate: '2026-05-01T12:00:00Z',
     });
-    expect((await shop.call('GET', '/webhooks')).json()).toEqual([shown]);
-    expect((await shop.call('GET', '/webhooks/1')).json()).toEqual(shown);
+    expect((await shop.call('GET', '/webhooks')).json()).toEqual([receiverView]);
+    expect((await shop.call('GET', '/webhooks/1')).json()).toEqual(receiverView);
     await happen();
     expect(endpoint.received).toHaveLength(1);
     expect(isSigned(endpoint.received[0]!, secret, now)).toBe(true);
     expect((await shop.call('PUT', '/webhooks/1', { active: false })).json()).toMatchObject({
       active: false,
       state: 'Off',
-      events: shown.events,
+      events: receiverView.events,
     });
     await happen();
     expect(endpoint.received).toHaveLength(1);
@@ -145,12 +145,12 @@ onEachDatabase((database) => {
     const first = (await shop.call('PUT', '/settings/webhooks', { url: `${a}; ${b};` })).json();
     expect(first.url).toBe(`${a};${b}`);
     expect(first.webhooks.map((one: { secret?: string }) => one.secret?.length)).toEqual([49, 49]);
-    const [kept] = first.webhooks;
-    await shop.call('PUT', `/webhooks/${kept.id}`, { events: ['order.status.changed'] });
+    const [staying] = first.webhooks;
+    await shop.call('PUT', `/webhooks/${staying.id}`, { events: ['order.status.changed'] });
     const tienda = await shop.tienda('POST', '/webhooks', { event: 'order/paid', url: endpoint.url('/t') });
     const second = (await shop.call('PUT', '/settings/webhooks', { url: `${c};${a}` })).json();
     expect(second.webhooks).toEqual([
-      { ...kept, secret: undefined, events: ['order.status.changed'] },
+      { ...staying, secret: undefined, events: ['order.status.changed'] },
       expect.objectContaining({ url: c, events: [], secret: expect.any(String) }),
     ]);
     expect(second).toMatchObject({ url: `${a};${c}`, tiendanubeSecretSet: false });
@@ -158,7 +158,7 @@ onEachDatabase((database) => {
     expect(read.webhooks.map((one: object) => 'secret' in one)).toEqual([false, false]);
     await happen();
     expect(endpoint.received.map(({ path }) => path).sort()).toEqual(['/a', '/c']);
-    expect(isSigned(endpoint.of('/a')[0]!, kept.secret, now)).toBe(true);
+    expect(isSigned(endpoint.callsTo('/a')[0]!, staying.secret, now)).toBe(true);
     const list = [
       { url: a, events: ['order.completed'] },
       { url: a, events: ['order.refund.created'] },
@@ -223,11 +223,11 @@ onEachDatabase((database) => {
       ],
     });
     endpoint.answer('/down', answers.ok);
-    const before = endpoint.of('/down').length;
+    const before = endpoint.callsTo('/down').length;
     const resent = await shop.call('POST', `/webhooks/deliveries/${one.id.toUpperCase()}/resend`);
     expect([resent.statusCode, resent.json().state]).toEqual([202, 'Waiting']);
     await jobs.all();
-    const calls = endpoint.of('/down').slice(before);
+    const calls = endpoint.callsTo('/down').slice(before);
     expect(calls).toHaveLength(1);
     expect(calls[0]!.headers['comptoir-event-id']).toBe(one.eventId);
     expect((await shop.call('GET', `/webhooks/deliveries/${one.id}`)).json()).toMatchObject({
@@ -241,7 +241,7 @@ onEachDatabase((database) => {
     await shop.call('POST', `/webhooks/deliveries/${delivered.id}/resend`);
     await jobs.all();
     const twice = endpoint
-      .of('/up')
+      .callsTo('/up')
       .filter(({ headers }) => headers['comptoir-event-id'] === delivered.eventId);
     expect(twice).toHaveLength(2);
     expect(twice[0]!.text).toBe(twice[1]!.text);
@@ -249,8 +249,11 @@ onEachDatabase((database) => {
     expect((await shop.call('POST', `/webhooks/deliveries/${unknown}/resend`)).statusCode).toBe(404);
     expect((await shop.call('GET', `/webhooks/deliveries/${unknown}`)).statusCode).toBe(404);
     await shop.call('DELETE', '/webhooks/2');
-    const gone = await shop.call('POST', `/webhooks/deliveries/${delivered.id}/resend`);
-    expect([gone.statusCode, gone.json().message]).toEqual([409, expect.stringContaining('was removed')]);
+    const refused = await shop.call('POST', `/webhooks/deliveries/${delivered.id}/resend`);
+    expect([refused.statusCode, refused.json().message]).toEqual([
+      409,
+      expect.stringContaining('was removed'),
+    ]);
   });
 
   it('sends again to a receiver that is paused, before all that waits for it', async () => {
@@ -391,18 +394,18 @@ onEachDatabase((database) => {
       const { statusCode, json } = await answer;
       return [statusCode, json().message];
     };
-    const says = (number: number, event: string) => [
+    const conflictOf = (number: number, event: string) => [
       409,
       `webhook ${number} brings ${event} to this address already: change that one, or choose other events`,
     ];
     expect(await refused(add({ url, events: ['order.refund.created'] }))).toEqual(
-      says(1, 'order.refund.created'),
+      conflictOf(1, 'order.refund.created'),
     );
     expect(await refused(add({ url: 'https://SHOP.example:443/hooks#x' }))).toEqual(
-      says(1, 'order.completed'),
+      conflictOf(1, 'order.completed'),
     );
     expect(await refused(shop.call('PUT', `/webhooks/${other.id}`, { events: [] }))).toEqual(
-      says(1, 'order.completed'),
+      conflictOf(1, 'order.completed'),
     );
     expect(
       (await shop.call('PUT', '/settings/webhooks', { url: 'https://a.example/;https://a.example' }))
@@ -422,7 +425,7 @@ onEachDatabase((database) => {
     const again = await shop.tienda('POST', '/webhooks', paid);
     expect([again.statusCode, again.json().description]).toEqual([
       409,
-      says(Number((await shop.tienda('GET', '/webhooks')).json()[0].id), 'order/paid')[1],
+      conflictOf(Number((await shop.tienda('GET', '/webhooks')).json()[0].id), 'order/paid')[1],
     ]);
     expect((await shop.tienda('POST', '/webhooks', { ...paid, event: 'order/packed' })).statusCode).toBe(201);
     const clash = (await shop.tienda('GET', '/webhooks')).json()[1].id;
@@ -498,10 +501,10 @@ onEachDatabase((database) => {
     const second = (await shop.call('POST', '/webhooks', { url: endpoint.url('/elsewhere') })).json();
     await shop.storage.write((tx) => setReceiver(tx, shop.store.storeId, second.id, { url }, now));
     await happen();
-    expect(endpoint.of('/pair')).toHaveLength(1);
+    expect(endpoint.callsTo('/pair')).toHaveLength(1);
     await shop.call('PUT', '/webhooks/1', { active: false });
     await happen();
-    expect(endpoint.of('/pair')).toHaveLength(2);
+    expect(endpoint.callsTo('/pair')).toHaveLength(2);
   });
 
   it('shows in /metrics what waits and what came of the tries', async () => {

@@ -130,25 +130,25 @@ onEachDatabase((database: TestDatabase) => {
         return delivered.totalItems === 2;
       });
       const log = JSON.parse(await run('webhooks', 'log', '--store', '1', '--webhook', '1', '--json'));
-      const told = log.items.find((one: { eventName: string }) => one.eventName === 'order.status.changed');
-      expect(told).toMatchObject({ state: 'Delivered', attempts: 1, tries: [{ status: 200, error: null }] });
+      const item = log.items.find((one: { eventName: string }) => one.eventName === 'order.status.changed');
+      expect(item).toMatchObject({ state: 'Delivered', attempts: 1, tries: [{ status: 200, error: null }] });
       expect(await run('webhooks', 'log', '--store', '1', '--limit', '1')).toMatch(
         /delivered .*\n.* 200 .* taken/,
       );
-      await run('webhooks', 'resend', told.id, '--store', '1');
+      await run('webhooks', 'resend', item.id, '--store', '1');
       await until('it was told again', 10, () => endpoint.received.length === 3);
-      expect(endpoint.received[2]!.headers['comptoir-event-id']).toBe(told.eventId);
+      expect(endpoint.received[2]!.headers['comptoir-event-id']).toBe(item.eventId);
       const adopted = await comptoir(
         ['webhooks', 'secret', '1', '--secret', '-', '--store', '1', '--database', `${storage.url}`],
         { env, input: 'the-secret-of-a-program\n' },
       );
       expect([adopted.code, adopted.out.includes('the-secret-of-a-program')]).toEqual([0, false]);
-      for (const [given, input] of [
+      for (const [option, input] of [
         ['', ''],
         ['-', '\n'],
       ] as const) {
         const ran = await comptoir(
-          ['webhooks', 'secret', '1', '--secret', given, '--store', '1', '--database', storage.url],
+          ['webhooks', 'secret', '1', '--secret', option, '--store', '1', '--database', storage.url],
           { env, input },
         );
         expect([ran.code, ran.out, ran.err], 'an empty secret').toEqual([
@@ -200,8 +200,8 @@ onEachDatabase((database: TestDatabase) => {
       await until('all are told', 20, () => endpoint.received.length >= 120);
       await sleep(1500);
       for (const path of ['/a', '/b']) {
-        const told = endpoint.of(path).map(({ body }) => body.content.token);
-        expect(told.sort()).toEqual([...tokens].sort());
+        const delivered = endpoint.callsTo(path).map(({ body }) => body.content.token);
+        expect(delivered.sort()).toEqual([...tokens].sort());
       }
       const rows = await storage.read.selectFrom('webhook_delivery').select(['state', 'attempts']).execute();
       expect(rows).toHaveLength(120);
@@ -227,7 +227,7 @@ onEachDatabase((database: TestDatabase) => {
         if ((await ship(server, secretKey, token)) === 200) acknowledged.push(token);
       }
       // Some calls hang, some wait for room, and the last events may not be calls yet.
-      await until('calls hang', 10, () => endpoint.of('/slow').length > 0);
+      await until('calls hang', 10, () => endpoint.callsTo('/slow').length > 0);
       const last = Promise.allSettled(tokens.slice(20).map((token) => ship(server, secretKey, token)));
       await sleep(60);
       await server.stop('SIGKILL');
@@ -243,8 +243,8 @@ onEachDatabase((database: TestDatabase) => {
       const again = await serve();
       const missing = () =>
         ['/slow', '/quick'].flatMap((path) => {
-          const told = new Set(endpoint.of(path).map(({ body }) => body.content.token));
-          return acknowledged.filter((token) => !told.has(token));
+          const tokens = new Set(endpoint.callsTo(path).map(({ body }) => body.content.token));
+          return acknowledged.filter((token) => !tokens.has(token));
         });
       await until('all are told', 70, async () => {
         const waiting = await storage.read

@@ -21,7 +21,7 @@ const byToken: Readonly<Record<string, number>> = {
 export const authorization: Check = {
   id: 'R12',
   name: 'authorization',
-  says: 'every route of the running server by every kind of caller: only those that may get in',
+  description: 'every route of the running server by every kind of caller: only those that may get in',
   async run({ url }) {
     const expect = expectations();
     const { shop, server, close } = await remoteShop(url, { env: preloaded('names') });
@@ -113,8 +113,8 @@ async function trySnipcart(cells: Cells): Promise<void> {
       body: row.body?.(other),
       headers: { authorization: basic(other.secretKey) },
     };
-    const shown = await cell(cells, "another store's secret key", strange, row.stranger);
-    expect.holds(`${route} shows another store's data`, row.stranger >= 300 || !shown.includes(mine.mark));
+    const content = await cell(cells, "another store's secret key", strange, row.stranger);
+    expect.holds(`${route} shows another store's data`, row.stranger >= 300 || !content.includes(mine.mark));
     const headers = { authorization: basic(mine.secretKey) };
     const own = await cell(cells, 'the secret key', { route, path, body, headers }, row.right);
     expect.holds(`${route} does not show its data`, !row.shows || own.includes(mine.mark));
@@ -165,9 +165,9 @@ async function tryCart(cells: Cells): Promise<void> {
       await cell(cells, "another store's customer", call({ ...key, 'x-customer-session': strange }), none);
       const theirs = { ...key, 'x-customer-session': await sessionOf(shop, neighbour) };
       const wanted = row.path ? [401, 403, 404] : row.right;
-      const shown = await cell(cells, 'another customer', call(theirs), wanted);
+      const content = await cell(cells, 'another customer', call(theirs), wanted);
       if (route.startsWith('GET'))
-        expect.holds(`${route} shows another customer's data`, !shown.includes(mine.mark));
+        expect.holds(`${route} shows another customer's data`, !content.includes(mine.mark));
     }
     const strange = call({ ...session, authorization: `Bearer ${other.publicKey}` });
     const stranger = await cell(cells, "another store's public key", strange, row.stranger);

@@ -17,7 +17,8 @@ export const backup: Check = {
   id: 'R25',
   name: 'backup',
   short: false,
-  says: 'a backup under a hundred writes a second: it ends in time, writers hardly wait, the copy is sound',
+  description:
+    'a backup under a hundred writes a second: it ends in time, writers hardly wait, the copy is sound',
   databases: 'sqlite',
   async run({ url, size }) {
     const expect = expectations();

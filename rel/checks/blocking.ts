@@ -12,7 +12,8 @@ const mostMs = 20;
 export const blocking: Check = {
   id: 'R22',
   name: 'blocking',
-  says: 'no anonymous call takes the event loop for more than 20 ms; payments do not wait for passwords or PDFs',
+  description:
+    'no anonymous call takes the event loop for more than 20 ms; payments do not wait for passwords or PDFs',
   async run({ url, size }) {
     const keys = await createStore(url);
     const shop = await serveShop(url, keys, { connections: 300 });

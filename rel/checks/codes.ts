@@ -9,7 +9,7 @@ const buyers: Record<Size, number> = { short: 200, full: 1000, nightly: 10_000 }
 export const codes: Check = {
   id: 'R2',
   name: 'codes',
-  says: 'a code with a limit of use, redeemed by many at once: exactly its limit',
+  description: 'a code with a limit of use, redeemed by many at once: exactly its limit',
   async run({ url, size }) {
     const many = buyers[size];
     const max = Math.floor(many / 10);
@@ -35,11 +35,11 @@ export const codes: Check = {
       const answers = await pooled(carts, 100, ({ token }) => payCart(shop, token));
       const placed = answers.filter(({ status }) => status === 200);
       const discounted = placed.filter(({ body }) => body.order.finalGrandTotal === 9).length;
-      const kept = must(200, await shop.admin('GET', `/discounts/${discount.id}`));
+      const discountView = must(200, await shop.admin('GET', `/discounts/${discount.id}`));
       const rows = await count(url, 'select count(*) from discount_redemption where used = 1');
       expect.same('redemptions', discounted, max);
       expect.same('orders placed', placed.length, max);
-      expect.same('numberOfUsages', kept.numberOfUsages, max);
+      expect.same('numberOfUsages', discountView.numberOfUsages, max);
       expect.same('rows of redemptions', rows, max);
       expect.same('5xx', answers.filter(({ status }) => status >= 500).length, 0);
       return { counts: { buyers: many, max, redeemed: discounted, rows }, misses: expect.misses };

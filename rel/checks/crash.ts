@@ -11,7 +11,7 @@ const stock = 1_000_000;
 export const crash: Check = {
   id: 'R5',
   name: 'crash',
-  says: 'kill -9 at random moments under load: no acknowledged order lost, none by halves',
+  description: 'kill -9 at random moments under load: no acknowledged order lost, none by halves',
   async run({ url, kind, size, seed }) {
     const random = seeded(seed);
     const keys = await createStore(url);

@@ -8,7 +8,7 @@ const clients: Record<Size, number> = { short: 400, full: 2000, nightly: 20_000 
 export const flash: Check = {
   id: 'R16',
   name: 'flash',
-  says: 'a flash sale: a hundred units, thousands of buyers within a second',
+  description: 'a flash sale: a hundred units, thousands of buyers within a second',
   // How quickly it answers counts here, and a machine that does other things meanwhile cannot tell.
   short: false,
   async run({ url, size }) {

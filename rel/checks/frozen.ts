@@ -16,7 +16,7 @@ const backMs = 2_000;
 export const frozen: Check = {
   id: 'R24',
   name: 'frozen',
-  says: 'a database that hangs: every call is refused in time, and orders come again once it goes on',
+  description: 'a database that hangs: every call is refused in time, and orders come again once it goes on',
   databases: 'postgres',
   async run({ size }) {
     const expect = expectations();

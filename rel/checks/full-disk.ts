@@ -17,7 +17,8 @@ const longestMs = 15_000;
 export const fullDisk: Check = {
   id: 'R26',
   name: 'full-disk',
-  says: 'a full disk under 20 clients: every call is answered, and all goes on by itself once there is room',
+  description:
+    'a full disk under 20 clients: every call is answered, and all goes on by itself once there is room',
   databases: 'sqlite',
   async run({ size }) {
     const expect = expectations();

@@ -22,7 +22,8 @@ const batch = 500;
 export const hostile: Check = {
   id: 'R10',
   name: 'hostile',
-  says: 'requests that no honest client sends, on every route: no 5xx, no hang, answers as described, nothing kept',
+  description:
+    'requests that no honest client sends, on every route: no 5xx, no hang, answers as described, nothing kept',
   async run({ url, size, seed }) {
     const many = requests[size];
     const expect = expectations();
@@ -42,28 +43,28 @@ export const hostile: Check = {
       const counts: Record<string, number> = {};
       let warm = 0;
 
-      async function one(given: Hostile, index: number): Promise<void> {
-        const key = keyOf(index, given.path, shop, session);
-        const told = (what: string): void => {
+      async function one(request: Hostile, index: number): Promise<void> {
+        const key = keyOf(index, request.path, shop, session);
+        const miss = (what: string): void => {
           expect.misses.push(
-            `request ${index}, ${given.method} ${given.path.slice(0, 200)}: ${what}: ${shown(given)}`,
+            `request ${index}, ${request.method} ${request.path.slice(0, 200)}: ${what}: ${summaryOf(request)}`,
           );
         };
         try {
-          const answer = await sender.send(given, key);
+          const answer = await sender.send(request, key);
           const group = `${Math.floor(answer.status / 100)}xx`;
           counts[group] = (counts[group] ?? 0) + 1;
-          const wrong = complaint(given, answer) ?? describedWrong(given, answer, undescribed);
-          if (wrong) told(wrong.slice(0, 500));
+          const wrong = complaint(request, answer) ?? describedWrong(request, answer, undescribed);
+          if (wrong) miss(wrong.slice(0, 500));
         } catch (error) {
-          told((error as Error).message);
+          miss((error as Error).message);
         }
       }
 
       for (let from = 0; from < many; from += batch) {
         const arbitrary = hostileRequests(routes, world);
         const some = fc.sample(arbitrary, { numRuns: Math.min(batch, many - from), seed: seed + from });
-        await pooled(some, 4, (given, index) => one(given, from + index));
+        await pooled(some, 4, (request, index) => one(request, from + index));
         if (warm === 0 && from + batch >= many * warmUp) warm = await heapOf(server);
       }
       const after = await heapOf(server);
@@ -116,6 +117,6 @@ function describedWrong(
   return wrong === undefined ? undefined : `${wrong} in ${text.slice(0, 200)}`;
 }
 
-function shown({ headers, body }: Hostile): string {
+function summaryOf({ headers, body }: Hostile): string {
   return `${JSON.stringify(headers).slice(0, 300)} ${String(body ?? '').slice(0, 300)}`;
 }

@@ -220,7 +220,7 @@ async function takeOne(scene: Scene): Promise<void> {
 export const interleave: Check = {
   id: 'R4',
   name: 'interleave',
-  says: 'every pair of calls, one paused after each of its steps while the other runs',
+  description: 'every pair of calls, one paused after each of its steps while the other runs',
   async run({ url }) {
     const storage = open(url);
     const expect = expectations();

@@ -12,7 +12,8 @@ const stores = 3;
 export const ledger: Check = {
   id: 'R11b',
   name: 'ledger',
-  says: 'random acts from cart to refund, in three currencies, beside a model: every sum, refund and stock figure is its own',
+  description:
+    'random acts from cart to refund, in three currencies, beside a model: every sum, refund and stock figure is its own',
   async run({ url, size, seed }) {
     const keys = await createStore(url);
     const shop = await serveShop(url, keys);

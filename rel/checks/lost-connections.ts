@@ -10,7 +10,8 @@ const rounds: Record<Size, number> = { short: 30, full: 300, nightly: 3000 };
 export const lostConnections: Check = {
   id: 'R23',
   name: 'lost-connections',
-  says: 'every connection to the database ended under load: the process lives, calls are answered or 503',
+  description:
+    'every connection to the database ended under load: the process lives, calls are answered or 503',
   databases: 'postgres',
   async run({ url, size }) {
     const expect = expectations();

@@ -13,18 +13,19 @@ const runs: Record<Size, number> = { short: 5000, full: 100_000, nightly: 10_000
 export const money: Check = {
   id: 'R11',
   name: 'money',
-  says: 'prices of arbitrary carts: sums of what is listed, shared out to the last unit, discounts in the documented order',
+  description:
+    'prices of arbitrary carts: sums of what is listed, shared out to the last unit, discounts in the documented order',
   databases: 'none',
   async run({ size, seed }) {
     const expect = expectations();
     const counts: Record<string, number> = {};
-    for (const { name, of, part } of laws) {
+    for (const { name, property, part } of laws) {
       const numRuns = Math.ceil(runs[size] * part);
-      const found = fc.check(of, { seed, numRuns });
-      counts[name] = found.numRuns;
-      if (found.failed)
+      const result = fc.check(property, { seed, numRuns });
+      counts[name] = result.numRuns;
+      if (result.failed)
         expect.misses.push(
-          `${name}: ${String(found.errorInstance)}, of ${shown(found.counterexample)}, path ${found.counterexamplePath}`,
+          `${name}: ${String(result.errorInstance)}, of ${excerptOf(result.counterexample)}, path ${result.counterexamplePath}`,
         );
     }
     return { counts: { runs: runs[size], ...counts }, misses: expect.misses };
@@ -36,22 +37,22 @@ interface Law {
   /** How much of the runs it gets. */
   readonly part: number;
   // biome-ignore lint/suspicious/noExplicitAny: each law has arbitraries of its own
-  readonly of: fc.IProperty<any>;
+  readonly property: fc.IProperty<any>;
 }
 
 const laws: readonly Law[] = [
   {
     name: 'carts',
     part: 0.6,
-    of: fc.property(arbitraryCart, (given) => {
-      const cart = priced(given);
-      refuse(brokenLaws(cart), undocumented(given.lines, cart), lostInJson(cart, given.currency));
+    property: fc.property(arbitraryCart, (input) => {
+      const cart = priced(input);
+      refuse(brokenLaws(cart), undocumented(input.lines, cart), lostInJson(cart, input.currency));
     }),
   },
   {
     name: 'shares',
     part: 0.2,
-    of: fc.property(
+    property: fc.property(
       fc.nat({ max: 5_000_000_000 }),
       fc.array(
         fc.record({ weight: fc.bigInt({ min: 0n, max: 10n ** 15n }), most: fc.nat({ max: 1_000_000_000 }) }),
@@ -77,7 +78,7 @@ const laws: readonly Law[] = [
   {
     name: 'taxes',
     part: 0.1,
-    of: fc.property(
+    property: fc.property(
       amount,
       fc.constantFrom('0.05', '0.2', '0.09975', '0.081', '0.333333', '1'),
       (net, rate) => {
@@ -88,7 +89,7 @@ const laws: readonly Law[] = [
   {
     name: 'texts',
     part: 0.1,
-    of: fc.property(fc.maxSafeNat(), fc.constantFrom('USD', 'JPY', 'KWD'), (minor, currency) => {
+    property: fc.property(fc.maxSafeNat(), fc.constantFrom('USD', 'JPY', 'KWD'), (minor, currency) => {
       const text = toDecimal(minor, currency);
       const decimals = { USD: 2, JPY: 0, KWD: 3 }[currency];
       if (toMinor(text, currency) !== minor)
@@ -125,7 +126,7 @@ function refuse(...broken: readonly (readonly string[])[]): void {
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0);
 
-function shown(value: unknown): string {
+function excerptOf(value: unknown): string {
   return (JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? `${one}n` : one)) ?? '').slice(
     0,
     3000,

@@ -21,7 +21,7 @@ const untold = 'select count(*) from outbox where handled = 0';
 export const once: Check = {
   id: 'R3',
   name: 'once',
-  says: 'one cart, two hundred calls to pay: one order, equal answers',
+  description: 'one cart, two hundred calls to pay: one order, equal answers',
   async run({ url, size }) {
     // Two processes on one database: a buyer's calls may meet any of them.
     const setUp = await stripeShop(url, 2);
@@ -49,11 +49,11 @@ export const once: Check = {
         if (outside) {
           // As soon as the money moved, and before most of the calls have their answer.
           for (let wait = 0; stripe.charged(token).count === 0 && wait < 15_000; wait += 2) await sleep(2);
-          const told = await setUp.tellAgain(token, copies);
-          messages += told.length;
+          const statuses = await setUp.tellAgain(token, copies);
+          messages += statuses.length;
           expect.holds(
-            `cart ${index}: messages were answered ${told}`,
-            told.every((status) => status === 200),
+            `cart ${index}: messages were answered ${statuses}`,
+            statuses.every((status) => status === 200),
           );
         }
         const answers = await calls;

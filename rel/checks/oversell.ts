@@ -9,7 +9,7 @@ const buyers: Record<Size, number> = { short: 300, full: 2000, nightly: 20_000 }
 export const oversell: Check = {
   id: 'R1',
   name: 'oversell',
-  says: 'more buyers than units, three lines each: exactly the stock is sold',
+  description: 'more buyers than units, three lines each: exactly the stock is sold',
   async run({ url, size }) {
     const many = buyers[size];
     const stock = many / 4;
@@ -61,7 +61,7 @@ const sharing: Record<Size, number> = { short: 100, full: 200, nightly: 5000 };
 export const sharedStock: Check = {
   id: 'R1b',
   name: 'shared-stock',
-  says: 'two lines of a cart on one stock row: summed before they are taken',
+  description: 'two lines of a cart on one stock row: summed before they are taken',
   async run({ url, size }) {
     const many = sharing[size];
     const stock = many + 1;

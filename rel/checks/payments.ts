@@ -18,7 +18,8 @@ const asked = "select count(*) from refund where state = 'asked'";
 export const payments: Check = {
   id: 'R20',
   name: 'payments',
-  says: 'a provider that times out, fails and tells late, twice or never: one charge and one order, or neither',
+  description:
+    'a provider that times out, fails and tells late, twice or never: one charge and one order, or neither',
   async run({ url, size, seed }) {
     const random = seeded(seed);
     const expect = expectations();
@@ -50,16 +51,16 @@ export const payments: Check = {
       await clock.forward(11 * minute, shop.pid);
       await until('no payment is open', async () => (await count(url, open)) === 0, minute).catch(noted);
       await stripe.quiet();
-      await standing('after a turn of the job');
+      await checkOrders('after a turn of the job');
       const refunds = await Promise.all(
-        carts.map(({ token, script }) => goOn(setUp, script, token, random, counted)),
+        carts.map(({ token, script }) => afterPayment(setUp, script, token, random, counted)),
       );
       await stripe.quiet();
       await clock.forward(2 * minute, shop.pid);
       await until('every refund has ended', async () => (await count(url, asked)) === 0, minute).catch(noted);
       await clock.forward(70 * 60 * minute, shop.pid);
       await pooled(stripe.events, 16, ({ type, body }) => stripe.deliver(type, body));
-      await standing('after 70 hours');
+      await checkOrders('after 70 hours');
       for (const { type, status } of stripe.sent) counted(`the message ${type}`, status || 599);
       expect.same('answers in the 5xx', failures.length, 0);
       for (const failure of failures.slice(0, 5)) expect.misses.push(failure);
@@ -83,15 +84,15 @@ export const payments: Check = {
         misses: expect.misses,
       };
 
-      async function standing(when: string): Promise<void> {
+      async function checkOrders(when: string): Promise<void> {
         const rows = await look(url, 'select token from orders where completed = 1');
         const orders = new Set(rows.map((row) => String(row.token)));
         const looked = await attention();
         for (const { token, script } of carts) {
           const { count: charged, amount, refunded } = stripe.charged(token);
-          const said = `${script.name}, ${when}: ${charged} charged, ${orders.has(token) ? 'an' : 'no'} order`;
-          expect.holds(said, looked.has(token) || charged === (orders.has(token) ? 1 : 0));
-          if (script.ends !== 'either') expect.same(said, charged, script.ends === 'paid' ? 1 : 0);
+          const subject = `${script.name}, ${when}: ${charged} charged, ${orders.has(token) ? 'an' : 'no'} order`;
+          expect.holds(subject, looked.has(token) || charged === (orders.has(token) ? 1 : 0));
+          if (script.ends !== 'either') expect.same(subject, charged, script.ends === 'paid' ? 1 : 0);
           expect.holds(`${script.name}: ${refunded} of ${amount} given back`, refunded <= amount);
         }
       }
@@ -138,7 +139,7 @@ async function play(
 }
 
 /** What follows a payment. Answers how many refunds were taken. */
-async function goOn(
+async function afterPayment(
   { shop, stripe, dispute }: StripeShop,
   { name, afterwards }: Script,
   token: string,

@@ -14,7 +14,8 @@ import { setTraps } from '../support/traps.js';
 export const ssrf: Check = {
   id: 'R9',
   name: 'ssrf',
-  says: 'private addresses in every spelling, names and redirects that lead inside, at every entrance: no connection',
+  description:
+    'private addresses in every spelling, names and redirects that lead inside, at every entrance: no connection',
   databases: 'sqlite',
   async run({ url }) {
     const expect = expectations();
@@ -75,13 +76,13 @@ const slowest = 15_000;
 
 /** Tries every address at one entrance, one after the other; answers how many. */
 async function tryAll(entrance: Entrance, { traps, site, expect }: Ground): Promise<number> {
-  const given = entrance.takes === 'host' ? hosts : addresses(traps.port, site.origin);
-  for (const address of given) {
+  const targets = entrance.takes === 'host' ? hosts : addresses(traps.port, site.origin);
+  for (const address of targets) {
     const began = performance.now();
     const refused = await entrance.attempt(address);
     const fine = refused !== undefined || (entrance.heeds === 'status' && address.endsWith('/bomb'));
     expect.holds(`${entrance.name} took ${address}`, fine);
     expect.holds(`${entrance.name} took long over ${address}`, performance.now() - began < slowest);
   }
-  return given.length;
+  return targets.length;
 }

@@ -10,7 +10,8 @@ import { pens, type TamperedCart, type Tampering, tamperings } from '../support/
 export const tampering: Check = {
   id: 'R13',
   name: 'tampering',
-  says: 'prices, options, quantities, codes, rates and pages that were tampered with: refused by field, or charged as the shop has it',
+  description:
+    'prices, options, quantities, codes, rates and pages that were tampered with: refused by field, or charged as the shop has it',
   async run({ url }) {
     const expect = expectations();
     const pages: Record<string, Page> = honestPages();
@@ -27,14 +28,14 @@ export const tampering: Check = {
         Object.assign(pages, honestPages());
         const cart = await begin(shop, one, { other, publish: (path, page) => (pages[path] = page) });
         const answer = await one.attempt(cart);
-        const said = `${one.name}: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 300)}`;
+        const summary = `${one.name}: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 300)}`;
         if (one.refused === undefined) {
           counts.letThrough += 1;
-          expect.holds(said, answer.status < 300);
+          expect.holds(summary, answer.status < 300);
         } else {
           counts.refused += 1;
           expect.holds(
-            said,
+            summary,
             answer.status >= 400 && answer.status < 500 && names(answer.body ?? {}, one.refused),
           );
         }

@@ -21,7 +21,8 @@ const cuts: Record<Size, number> = { short: 20, full: 200, nightly: 5000 };
 export const torn: Check = {
   id: 'R6',
   name: 'torn',
-  says: 'a torn write-ahead log: what was acknowledged before the cut is there, the rest is absent whole',
+  description:
+    'a torn write-ahead log: what was acknowledged before the cut is there, the rest is absent whole',
   databases: 'sqlite',
   async run({ url, size, seed }) {
     const random = seeded(seed);

@@ -23,7 +23,7 @@ const mostGrowth = 100 * megabyte;
 export const unread: Check = {
   id: 'R21',
   name: 'unread',
-  says: 'a thousand readers that never read',
+  description: 'a thousand readers that never read',
   async run({ url, size }) {
     const keys = await createStore(url);
     const shop = await serveShop(url, keys, { words: ['--trust-proxy', '127.0.0.1'] });

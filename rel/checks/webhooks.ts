@@ -19,14 +19,15 @@ const untold = 'select count(*) from outbox where handled = 0';
 export const webhooks: Check = {
   id: 'R8',
   name: 'webhooks',
-  says: 'receivers that hang, fail and die, a server that is killed: every event at every receiver, and the well ones at once',
+  description:
+    'receivers that hang, fail and die, a server that is killed: every event at every receiver, and the well ones at once',
   short: false,
   async run({ url, size, seed }) {
     const random = seeded(seed);
     const expect = expectations();
     const clock = movingClock();
     const receivers = await tenReceivers(clock.now);
-    const { heard, found } = receivers;
+    const { heard, counts } = receivers;
     const keys = await createStore(url);
     const start = (): Promise<RelShop> =>
       serveShop(url, keys, { words: ['--allow-hosts', receivers.hosts.join(',')], env: clock.env });
@@ -34,21 +35,21 @@ export const webhooks: Check = {
     const many = events[size];
     try {
       await receivers.register(shop);
-      const told = new Map<string, number>();
+      const tellsByToken = new Map<string, number>();
       const change = await changes(shop);
       // One part at an even pace, to see how long the well ones wait beside those that hang.
       const paced = Math.min(Math.floor(many * 0.4), perSecond * 40);
       for (let index = 0; index < paced; index += 1) {
         const due = sleep(1000 / perSecond);
-        void change(shop, told);
+        void change(shop, tellsByToken);
         await due;
       }
       const well = heard.filter(({ isWell }) => isWell);
-      const all = () => well.every(({ events }) => events.size >= told.size);
+      const all = () => well.every(({ events }) => events.size >= tellsByToken.size);
       await until('the well receivers hear of what was paced', all, 20_000).catch(({ message }) =>
         expect.misses.push(message),
       );
-      const delays = well.flatMap((one) => delaysOf(one, told)).sort((a, b) => a - b);
+      const delays = well.flatMap((one) => delaysOf(one, tellsByToken)).sort((a, b) => a - b);
       const p99 = delays[Math.floor(delays.length * 0.99)] ?? Number.POSITIVE_INFINITY;
       expect.holds(`a well receiver waited ${Math.round(p99)} ms at p99`, p99 < 2000);
       // The rest as fast as it goes, over a server that is killed and receivers that die.
@@ -57,15 +58,15 @@ export const webhooks: Check = {
         if (round % 2 === 0) receivers.die();
         const current = shop;
         const killed = sleep(200 + random() * 1500).then(() => current.stop('SIGKILL'));
-        await pooled(Array.from({ length: each }), 16, () => change(current, told));
+        await pooled(Array.from({ length: each }), 16, () => change(current, tellsByToken));
         await killed;
         // Whoever ran the jobs is dead for longer than its lease lasts.
         await clock.forward(20_000);
         shop = await start();
         if (round % 2 === 0) await receivers.revive();
       }
-      while (told.size < many)
-        await pooled(Array.from({ length: many - told.size }), 16, () => change(shop, told));
+      while (tellsByToken.size < many)
+        await pooled(Array.from({ length: many - tellsByToken.size }), 16, () => change(shop, tellsByToken));
       await until('events are handed out', async () => (await count(url, untold)) === 0, 120_000);
       // Nearly three days of outage, in steps; then all is well again.
       for (const hours of [1, 4, 19, 24, 23]) {
@@ -89,23 +90,23 @@ export const webhooks: Check = {
       );
       for (const [name, missing] of lost) expect.same(`events that ${name} never heard of`, missing, 0);
       const trackings = new Set([...heard[0]!.events.values()].map(({ tracking }) => tracking));
-      const unheard = [...told.keys()].filter((tracking) => !trackings.has(tracking)).length;
+      const unheard = [...tellsByToken.keys()].filter((tracking) => !trackings.has(tracking)).length;
       expect.same('acknowledged changes that nobody heard of', unheard, 0);
       expect.same(
         'deliveries given up',
         await count(url, "select count(*) from webhook_delivery where state <> 'delivered'"),
         0,
       );
-      expect.same('calls without a right signature', found.unsigned, 0);
-      expect.same('repeated calls with another body', found.otherBody, 0);
-      expect.same('redirects followed', found.followed, 0);
+      expect.same('calls without a right signature', counts.unsigned, 0);
+      expect.same('repeated calls with another body', counts.otherBody, 0);
+      expect.same('redirects followed', counts.followed, 0);
       return {
         counts: {
           events: ids.length,
           receivers: heard.length,
           kills,
-          calls: found.calls,
-          again: found.again,
+          calls: counts.calls,
+          again: counts.again,
           lost: lost.reduce((sum, [, n]) => sum + n, 0),
           delayP50Ms: Math.round(delays[Math.floor(delays.length / 2)] ?? 0),
           delayP99Ms: Math.round(p99),
@@ -130,20 +131,20 @@ async function changes(shop: RelShop) {
     orders.push(token);
   }
   let number = 0;
-  return async (current: RelShop, told: Map<string, number>): Promise<void> => {
+  return async (current: RelShop, tellsByToken: Map<string, number>): Promise<void> => {
     number += 1;
     const trackingNumber = `T${number}`;
     const order = orders[number % orders.length]!;
     const began = Date.now();
     const answer = await current.admin('PUT', `/orders/${order}`, { trackingNumber }).catch(() => undefined);
-    if (answer?.status === 200) told.set(trackingNumber, began);
+    if (answer?.status === 200) tellsByToken.set(trackingNumber, began);
   };
 }
 
 /** How long a receiver waited for each change from the moment that it was asked for. */
-function delaysOf({ events }: Heard, told: ReadonlyMap<string, number>): number[] {
+function delaysOf({ events }: Heard, tellsByToken: ReadonlyMap<string, number>): number[] {
   return [...events.values()].flatMap(({ at, tracking }) => {
-    const began = told.get(tracking);
+    const began = tellsByToken.get(tracking);
     return began === undefined ? [] : [at - began];
   });
 }

@@ -11,19 +11,22 @@ const dns = (await import('node:dns/promises')).default;
 
 /** No other name has an address: nothing is asked of the network. */
 async function lookup(name: string): Promise<readonly { address: string; family: number }[]> {
-  const turns = names[name.replace(/\.$/, '')] ?? [[]];
+  const sequence = names[name.replace(/\.$/, '')] ?? [[]];
   const turn = asked.get(name) ?? 0;
   asked.set(name, turn + 1);
-  return turns[turn % turns.length]!.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+  return sequence[turn % sequence.length]!.map((address) => ({
+    address,
+    family: address.includes(':') ? 6 : 4,
+  }));
 }
 
 Object.assign(dns, { lookup });
 syncBuiltinESMExports();
 
-const connect = net.Socket.prototype.connect as (...given: unknown[]) => net.Socket;
-net.Socket.prototype.connect = function (this: net.Socket, ...given: unknown[]) {
+const connect = net.Socket.prototype.connect as (...args: unknown[]) => net.Socket;
+net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   this.on('connectionAttempt', (address: string, port: number) => {
     if (log) appendFileSync(log, `${address} ${port}\n`);
   });
-  return connect.apply(this, given);
+  return connect.apply(this, args);
 } as typeof net.Socket.prototype.connect;

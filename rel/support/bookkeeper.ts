@@ -25,7 +25,7 @@ export async function act(
   books.done.push(what);
   const answer = await call;
   if (answer.status !== wanted)
-    differs(books, `${answer.status} instead of ${wanted}: ${shown(answer.body)}`);
+    differs(books, `${answer.status} instead of ${wanted}: ${excerptOf(answer.body)}`);
   return answer;
 }
 
@@ -98,6 +98,6 @@ export async function agreeOnStock(books: Books): Promise<void> {
   }
 }
 
-function shown(body: unknown): string {
+function excerptOf(body: unknown): string {
   return (JSON.stringify(body) ?? '').slice(0, 300);
 }

@@ -3,7 +3,7 @@ export const sizes = ['short', 'full', 'nightly'] as const;
 export type Size = (typeof sizes)[number];
 export type DatabaseKind = 'sqlite' | 'postgres';
 
-export interface Given {
+export interface CheckInput {
   readonly kind: DatabaseKind;
   /** A new, empty database. */
   readonly url: string;
@@ -11,7 +11,7 @@ export interface Given {
   readonly seed: number;
 }
 
-export interface Found {
+export interface CheckResult {
   /** What was counted, for the line that is printed. */
   readonly counts: Readonly<Record<string, unknown>>;
   /** What must not be and was; empty passes. */
@@ -22,12 +22,12 @@ export interface Check {
   /** As docs/reliability.md numbers them. */
   readonly id: string;
   readonly name: string;
-  readonly says: string;
+  readonly description: string;
   /** Which databases it differs on; all of them unless told. */
   readonly databases?: 'sqlite' | 'postgres' | 'none';
   /** False leaves it out of the short run. */
   readonly short?: false;
-  readonly run: (given: Given) => Promise<Found>;
+  readonly run: (input: CheckInput) => Promise<CheckResult>;
 }
 
 /** Gathers what must hold. */

@@ -31,7 +31,7 @@ export const discounts = [
 
 export interface CountedLine {
   readonly uniqueId: string;
-  readonly of: Goods;
+  readonly goods: Goods;
   readonly gold: boolean;
   readonly quantity: number;
 }
@@ -46,16 +46,16 @@ export interface CountedCart {
 /** What a cart comes to, in minor units, by the names that the API gives its sums. */
 export function counted({ currency, lines, codes, shipped }: CountedCart): Readonly<Record<string, number>> {
   const gross = lines.map(
-    ({ of, gold, quantity }) =>
-      (of.prices[currency] + (gold ? (of.gold ?? 0) * units[currency] : 0)) * quantity,
+    ({ goods: item, gold, quantity }) =>
+      (item.prices[currency] + (gold ? (item.gold ?? 0) * units[currency] : 0)) * quantity,
   );
   let left = gross.map(
-    (price, index) => price - (lines[index]!.of.id === 'pot' ? halfUp(price * 15, 100) : 0),
+    (price, index) => price - (lines[index]!.goods.id === 'pot' ? halfUp(price * 15, 100) : 0),
   );
   // The store's currency is the dollar: five of them are off in no other.
   if (codes.includes('FIVE')) left = less(left, Math.min(500, sum(left)), lines);
   if (codes.includes('TEN')) left = less(left, halfUp(sum(left) * 10, 100), lines);
-  const within = sum(left.filter((_, index) => lines[index]!.of.included));
+  const within = sum(left.filter((_, index) => lines[index]!.goods.included));
   const without = sum(left) - within;
   const shipping = shipped && lines.length > 0 ? postage[currency] : 0;
   const vatOnTop = halfUp(without * 20, 100);

@@ -19,11 +19,11 @@ export async function afterwards(books: Books, placed: CountedOrder): Promise<vo
   let order = placed;
   for (let left = 2 + upTo(books, 4); left > 0; left -= 1) {
     order = await moved(books, order);
-    const shown = must(200, await books.shop.admin('GET', `/orders/${order.token}`));
+    const orderView = must(200, await books.shop.admin('GET', `/orders/${order.token}`));
     const { total, refunded, unit } = order;
     agree(
       books,
-      shown,
+      orderView,
       { finalGrandTotal: total, total, refundsAmount: refunded, adjustedAmount: total - refunded },
       unit,
     );
@@ -31,7 +31,7 @@ export async function afterwards(books: Books, placed: CountedOrder): Promise<vo
       ['paymentStatus', order.payment],
       ['status', order.status],
     ] as const)
-      if (shown[name] !== wanted) differs(books, `${name} is ${shown[name]} instead of ${wanted}`);
+      if (orderView[name] !== wanted) differs(books, `${name} is ${orderView[name]} instead of ${wanted}`);
     await agreeOnStock(books);
   }
 }
@@ -44,8 +44,8 @@ async function moved(books: Books, order: CountedOrder): Promise<CountedOrder> {
   if (kind === 'pay' && awaited) {
     await put('paid', 200, { paymentStatus: 'Paid' });
     // What is captured goes on; what a merchant says was paid is a label.
-    const goesOn = order.payment === 'Authorized' && order.status === 'Pending';
-    return { ...order, payment: 'Paid', status: goesOn ? 'Processed' : order.status };
+    const isProcessed = order.payment === 'Authorized' && order.status === 'Pending';
+    return { ...order, payment: 'Paid', status: isProcessed ? 'Processed' : order.status };
   }
   if (kind === 'cancel') {
     const restock = books.random() < 0.7;
@@ -86,7 +86,7 @@ async function refunded(books: Books, order: CountedOrder, times: number): Promi
 
 function needed({ lines }: CountedOrder): Map<string, number> {
   const units = new Map<string, number>();
-  for (const { of, quantity } of lines) units.set(of.id, (units.get(of.id) ?? 0) + quantity);
+  for (const { goods: item, quantity } of lines) units.set(item.id, (units.get(item.id) ?? 0) + quantity);
   return units;
 }
 

@@ -31,14 +31,14 @@ async function changed(books: Books, token: string, cart: CountedCart): Promise<
   const line = lines.length === 0 ? undefined : oneOf(books, lines);
   if (kind === 'quantity' && line) {
     const quantity = upTo(books, 6);
-    const fits = wanted(cart, line.of.id) - line.quantity + quantity <= books.stock.get(line.of.id)!;
+    const fits = wanted(cart, line.goods.id) - line.quantity + quantity <= books.stock.get(line.goods.id)!;
     const call = shop.page('PUT', `${at}/items/${line.uniqueId}`, { quantity });
-    await act(books, `${line.of.id} × ${quantity}`, fits ? 200 : 400, call);
+    await act(books, `${line.goods.id} × ${quantity}`, fits ? 200 : 400, call);
     if (!fits) return cart;
     return { ...cart, lines: lines.map((one) => (one === line ? { ...one, quantity } : one)) };
   }
   if (kind === 'remove' && line) {
-    await act(books, `no ${line.of.id}`, 200, shop.page('DELETE', `${at}/items/${line.uniqueId}`));
+    await act(books, `no ${line.goods.id}`, 200, shop.page('DELETE', `${at}/items/${line.uniqueId}`));
     // A cart with nothing in it chooses no way to ship.
     const others = lines.filter((one) => one !== line);
     return { ...cart, lines: others, shipped: cart.shipped && others.length > 0 };
@@ -59,15 +59,20 @@ async function changed(books: Books, token: string, cart: CountedCart): Promise<
 }
 
 async function added(books: Books, token: string, cart: CountedCart): Promise<CountedCart> {
-  const of = oneOf(books, goods);
-  const gold = of.gold !== undefined && books.random() < 0.5;
+  const item = oneOf(books, goods);
+  const gold = item.gold !== undefined && books.random() < 0.5;
   const quantity = upTo(books, 4);
-  const fits = wanted(cart, of.id) + quantity <= books.stock.get(of.id)!;
-  const customFields = of.gold === undefined ? [] : [{ name: 'Glaze', value: gold ? 'Gold' : 'Sand' }];
-  const call = books.shop.page('POST', `/cart/${token}/items`, { id: of.id, quantity, customFields });
-  const answer = await act(books, `add ${quantity} ${gold ? 'golden ' : ''}${of.id}`, fits ? 201 : 400, call);
+  const fits = wanted(cart, item.id) + quantity <= books.stock.get(item.id)!;
+  const customFields = item.gold === undefined ? [] : [{ name: 'Glaze', value: gold ? 'Gold' : 'Sand' }];
+  const call = books.shop.page('POST', `/cart/${token}/items`, { id: item.id, quantity, customFields });
+  const answer = await act(
+    books,
+    `add ${quantity} ${gold ? 'golden ' : ''}${item.id}`,
+    fits ? 201 : 400,
+    call,
+  );
   if (!fits || answer.status !== 201) return cart;
-  const same = cart.lines.find((one) => one.of === of && one.gold === gold);
+  const same = cart.lines.find((one) => one.goods === item && one.gold === gold);
   if (same) {
     const more = { ...same, quantity: same.quantity + quantity };
     return { ...cart, lines: cart.lines.map((one) => (one === same ? more : one)) };
@@ -75,7 +80,7 @@ async function added(books: Books, token: string, cart: CountedCart): Promise<Co
   const known = new Set(cart.lines.map(({ uniqueId }) => uniqueId));
   const items = answer.body.items.items as { uniqueId: string }[];
   const { uniqueId } = items.find((one) => !known.has(one.uniqueId))!;
-  return { ...cart, lines: [...cart.lines, { uniqueId, of, gold, quantity }] };
+  return { ...cart, lines: [...cart.lines, { uniqueId, goods: item, gold, quantity }] };
 }
 
 async function shipped(books: Books, token: string, cart: CountedCart): Promise<CountedCart> {
@@ -100,7 +105,8 @@ async function paid(books: Books, token: string, unshipped: CountedCart): Promis
   ] as const);
   const { body } = await pay(`pay (${payment})`, 200, total / unit, method, details);
   agree(books, body.order ?? {}, { finalGrandTotal: total }, unit);
-  for (const { of, quantity } of cart.lines) books.stock.set(of.id, books.stock.get(of.id)! - quantity);
+  for (const { goods: item, quantity } of cart.lines)
+    books.stock.set(item.id, books.stock.get(item.id)! - quantity);
   await act(books, 'add to the order', 409, books.shop.page('POST', `/cart/${token}/items`, { id: 'mug' }));
   const order = must(200, await books.shop.admin('GET', `/orders/${token}`));
   agree(books, order, figures, unit);
@@ -113,5 +119,5 @@ async function paid(books: Books, token: string, unshipped: CountedCart): Promis
 }
 
 function wanted({ lines }: CountedCart, id: string): number {
-  return sum(lines.filter(({ of }) => of.id === id).map(({ quantity }) => quantity));
+  return sum(lines.filter(({ goods: item }) => item.id === id).map(({ quantity }) => quantity));
 }

@@ -9,9 +9,9 @@ import type { DatabaseKind } from './check.js';
 
 /** New databases of both kinds; the PostgreSQL server is the run's own unless TEST_POSTGRES_URL names one. */
 export async function databases(kinds: readonly DatabaseKind[]) {
-  const given = process.env.TEST_POSTGRES_URL;
-  const own = kinds.includes('postgres') && !given ? await startPostgres() : undefined;
-  const server = given ?? own?.url;
+  const configured = process.env.TEST_POSTGRES_URL;
+  const own = kinds.includes('postgres') && !configured ? await startPostgres() : undefined;
+  const server = configured ?? own?.url;
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-rel-'));
   const made: string[] = [];
   return {

@@ -133,9 +133,11 @@ function freeOf(steps: readonly Step[], size: number, free: number, into: Map<St
 
 function discountedUnits({ action }: AppliedDiscount['discount'], steps: readonly Step[]): number[] {
   const ofCategory = action.type.endsWith('Category') ? isIn(action.categories) : undefined;
-  const among = isAmong(action.products, true);
+  const isListed = isAmong(action.products, true);
   const takes = (line: PricingLine): boolean =>
-    ofCategory ? ofCategory(line) : among(line) && (line.recurring || !action.type.endsWith('Subscription'));
+    ofCategory
+      ? ofCategory(line)
+      : isListed(line) && (line.recurring || !action.type.endsWith('Subscription'));
   const most = action.maxPerItem ?? Number.POSITIVE_INFINITY;
   const units = new Map<Step, number>();
   const used = new Map<string, number>();

@@ -32,15 +32,15 @@ export interface Heard {
 export async function tenReceivers(now: () => readonly number[]) {
   const secrets = new Map<string, string>();
   const heard = new Map<string, Heard>();
-  const found = { calls: 0, again: 0, otherBody: 0, unsigned: 0, followed: 0 };
+  const counts = { calls: 0, again: 0, otherBody: 0, unsigned: 0, followed: 0 };
   let repaired = false;
 
   function take(to: Heard, one: Received): void {
     const id = String(one.headers['comptoir-event-id']);
     const body = createHash('sha256').update(one.text).digest('base64');
     const known = to.events.get(id);
-    if (known) found.again += 1;
-    if (known && known.body !== body) found.otherBody += 1;
+    if (known) counts.again += 1;
+    if (known && known.body !== body) counts.otherBody += 1;
     if (!known) to.events.set(id, { at: one.at, body, tracking: String(one.body.trackingNumber) });
   }
 
@@ -48,9 +48,9 @@ export async function tenReceivers(now: () => readonly number[]) {
   function wayOf(to: Heard, trouble: (typeof troubles)[string]): Answer {
     let calls = 0;
     return (response, one, request) => {
-      found.calls += 1;
+      counts.calls += 1;
       calls += 1;
-      if (!now().some((at) => isSigned(one, secrets.get(to.name)!, at))) found.unsigned += 1;
+      if (!now().some((at) => isSigned(one, secrets.get(to.name)!, at))) counts.unsigned += 1;
       if (!repaired && trouble === 'moody' && calls % 3 === 0)
         return answers.status(503)(response, one, request);
       if (!repaired && typeof trouble === 'function') return trouble(response, one, request);
@@ -67,13 +67,13 @@ export async function tenReceivers(now: () => readonly number[]) {
     (trouble === 'dies' ? dying : steady).answer(`/${name}`, wayOf(to, trouble));
   }
   steady.answer('/elsewhere', (response) => {
-    found.followed += 1;
+    counts.followed += 1;
     response.end();
   });
   return {
     hosts: [steady.host, dying.host],
     heard: [...heard.values()],
-    found,
+    counts,
     /** Makes them receivers of a store. */
     async register(shop: RelShop): Promise<void> {
       for (const [name, trouble] of Object.entries(troubles)) {

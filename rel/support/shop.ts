@@ -132,12 +132,12 @@ export async function serveShop(
       return answer;
     };
   };
-  const as = (of: StoreKeys): StoreCalls => ({
-    keys: of,
-    admin: under('/api', { authorization: `Basic ${Buffer.from(`${of.secretKey}:`).toString('base64')}` }),
-    page: ofPage(under('/api', { authorization: `Bearer ${of.publicKey}` })),
-    tienda: under(`/v1/${of.storeId}`, {
-      authentication: `bearer ${of.accessToken}`,
+  const as = (keys: StoreKeys): StoreCalls => ({
+    keys,
+    admin: under('/api', { authorization: `Basic ${Buffer.from(`${keys.secretKey}:`).toString('base64')}` }),
+    page: ofPage(under('/api', { authorization: `Bearer ${keys.publicKey}` })),
+    tienda: under(`/v1/${keys.storeId}`, {
+      authentication: `bearer ${keys.accessToken}`,
       'user-agent': 'Checks (checks@example.com)',
     }),
   });

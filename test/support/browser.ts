@@ -68,7 +68,7 @@ export interface Site {
   /** What the page's scripts failed at, and what was asked of anybody but the shop and the site. */
   readonly errors: string[];
   /** What the console has said. */
-  readonly said: string[];
+  readonly consoleMessages: string[];
 }
 
 /** Tests in a Chromium of the machine, skipped where there is none; CI must have one. */
@@ -135,9 +135,9 @@ export function sites(browser: () => Browser): (options?: SiteOptions) => Promis
     undo.push(() => context.close());
     const page = await context.newPage();
     const errors: string[] = [];
-    const said: string[] = [];
+    const consoleMessages: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));
-    page.on('console', (message) => said.push(message.text()));
+    page.on('console', (message) => consoleMessages.push(message.text()));
     page.on('request', (request) => {
       if (![address, origin, 'data:'].some((own) => request.url().startsWith(own)))
         errors.push(`asked ${request.url()}`);
@@ -147,7 +147,7 @@ export function sites(browser: () => Browser): (options?: SiteOptions) => Promis
       if (window.Snipcart) window.Snipcart.ready.then(() => resolve());
       else document.addEventListener('snipcart.ready', () => resolve(), { once: true });
     })`);
-    return { shop, page, address, origin, errors, said };
+    return { shop, page, address, origin, errors, consoleMessages };
   };
 }
 

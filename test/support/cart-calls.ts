@@ -58,8 +58,8 @@ export async function beginCart(shop: TestShop, body: object = {}) {
   const begun = await send('POST', '', body);
   if (begun.statusCode !== 201) throw new Error(`a cart was not begun: ${begun.body}`);
   const { token, secret } = begun.json() as { token: string; secret: string };
-  const call = (method: string, path = '', given?: unknown, options?: CartCallOptions) =>
-    send(method, `/${token}${path}`, given, options);
+  const call = (method: string, path = '', content?: unknown, options?: CartCallOptions) =>
+    send(method, `/${token}${path}`, content, options);
   return {
     token,
     secret,

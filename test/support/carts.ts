@@ -49,7 +49,7 @@ export async function cartOf(
       problems: [],
     });
   }
-  const { customerId = null, ...given } = more;
+  const { customerId = null, ...details } = more;
   const cart: Cart = {
     token: randomUUID(),
     secretHash: hashKey(testSecret),
@@ -71,7 +71,7 @@ export async function cartOf(
       offered: null,
       taxes: null,
       customFields: [],
-      ...given,
+      ...details,
     },
   };
   const priced = await priceOf(storage.read, store, cart, now);

@@ -32,12 +32,12 @@ function patternOf(text: string): RegExp {
 }
 
 /** Whether what a command printed has each of the lines that a page shows, in their order. */
-export function printsLike(printed: string, shown: string): boolean {
+export function printsLike(printed: string, documented: string): boolean {
   let rest = printed
     .trim()
     .split('\n')
     .map((line) => line.trim());
-  for (const line of shown.trim().split('\n')) {
+  for (const line of documented.trim().split('\n')) {
     const place = rest.findIndex((one) => patternOf(line).test(one));
     if (place === -1) return false;
     rest = rest.slice(place + 1);
@@ -46,16 +46,18 @@ export function printsLike(printed: string, shown: string): boolean {
 }
 
 /** Where an answer is not as a page shows it, in part: lists have as many parts as shown, objects may have more. */
-export function unlike(answer: unknown, shown: unknown, at = 'answer'): string | undefined {
-  if (typeof shown === 'string' && typeof answer === 'string')
-    return patternOf(shown).test(answer) ? undefined : `${at} is ${answer}, not ${shown}`;
-  if (typeof shown !== 'object' || shown === null || typeof answer !== 'object' || answer === null)
-    return Object.is(answer, shown) ? undefined : `${at} is ${JSON.stringify(answer)}, not ${shown}`;
-  if (Array.isArray(shown) && (!Array.isArray(answer) || answer.length !== shown.length))
-    return `${at} has not ${shown.length} parts`;
-  for (const [name, value] of Object.entries(shown)) {
-    const found = unlike((answer as Record<string, unknown>)[name], value, `${at}.${name}`);
-    if (found !== undefined) return found;
+export function unlike(answer: unknown, documented: unknown, at = 'answer'): string | undefined {
+  if (typeof documented === 'string' && typeof answer === 'string')
+    return patternOf(documented).test(answer) ? undefined : `${at} is ${answer}, not ${documented}`;
+  if (typeof documented !== 'object' || documented === null || typeof answer !== 'object' || answer === null)
+    return Object.is(answer, documented)
+      ? undefined
+      : `${at} is ${JSON.stringify(answer)}, not ${documented}`;
+  if (Array.isArray(documented) && (!Array.isArray(answer) || answer.length !== documented.length))
+    return `${at} has not ${documented.length} parts`;
+  for (const [name, value] of Object.entries(documented)) {
+    const difference = unlike((answer as Record<string, unknown>)[name], value, `${at}.${name}`);
+    if (difference !== undefined) return difference;
   }
   return undefined;
 }

@@ -94,7 +94,7 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
       returnUrl: null,
     };
     intents.set(id, intent);
-    return ok(shown(intent));
+    return ok(intentObject(intent));
   }
 
   function confirm(intent: Intent, params: Params): StripeReply {
@@ -110,8 +110,8 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
     if (decline) return declined(intent, decline);
     if (method === 'pm_card_authenticationRequired' && params.authenticated !== true) {
       intent.status = 'requires_action';
-      changed('payment_intent.requires_action', shown(intent));
-      return ok(shown(intent));
+      changed('payment_intent.requires_action', intentObject(intent));
+      return ok(intentObject(intent));
     }
     const debit = method === 'pm_sepaDebit';
     intent.charge = {
@@ -140,13 +140,13 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
   ): StripeReply {
     intent.error = { type: 'card_error', code, decline_code: declineCode, message };
     move(intent, 'requires_payment_method', 'payment_intent.payment_failed');
-    return { status: 402, body: { error: { ...intent.error, payment_intent: shown(intent) } } };
+    return { status: 402, body: { error: { ...intent.error, payment_intent: intentObject(intent) } } };
   }
 
   function move(intent: Intent, status: string, event: string): StripeReply {
     intent.status = status;
-    changed(event, shown(intent));
-    return ok(shown(intent));
+    changed(event, intentObject(intent));
+    return ok(intentObject(intent));
   }
 
   function capture(intent: Intent): StripeReply {
@@ -198,7 +198,7 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
     return ok(shownRefund(made));
   }
 
-  function shown(intent: Intent, expand = false): Record<string, unknown> {
+  function intentObject(intent: Intent, expand = false): Record<string, unknown> {
     const { id, amount, currency, status, charge, error, captureMethod, created, metadata } = intent;
     const redirect = {
       type: 'redirect_to_url',
@@ -235,7 +235,7 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
     capture,
     cancel,
     refund,
-    shown,
+    intentObject,
     /** Ends what takes days: a debit that arrives, or does not. */
     finish(intent: Intent, arrives: boolean): void {
       if (intent.status !== 'processing') throw new Error(`${intent.id} is ${intent.status}`);
@@ -251,7 +251,7 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
         .reverse();
       return ok(
         page(
-          all.map((one) => shown(one)),
+          all.map((one) => intentObject(one)),
           params,
           '/v1/payment_intents',
         ),

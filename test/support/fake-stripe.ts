@@ -44,14 +44,14 @@ interface Answer {
   readonly reply: StripeReply;
   readonly replayed: boolean;
   /** Deliveries that come before the answer, and those that come after it. */
-  readonly told: readonly Promise<unknown>[];
+  readonly delivered: readonly Promise<unknown>[];
   readonly toTell: readonly Tell[];
 }
 
 type Tell = () => Promise<unknown>;
 
-interface Kept {
-  readonly of: string;
+interface KeyedReply {
+  readonly request: string;
   reply: StripeReply | undefined;
 }
 
@@ -61,7 +61,7 @@ interface Kept {
  */
 export async function startFakeStripe(options: FakeStripeOptions = {}) {
   const { secretKey = 'sk_test_fake', webhookSecret = 'whsec_fake', now = Date.now } = options;
-  const keys = new Map<string, Kept>();
+  const keys = new Map<string, KeyedReply>();
   const troubles: (readonly [Act, Trouble])[] = [];
   const plans = new Map<
     string,
@@ -147,7 +147,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
       route.id,
       trouble,
     );
-    await Promise.all(reply.told);
+    await Promise.all(reply.delivered);
     if (trouble === 'cut after') request.socket.destroy();
     else if (trouble !== 'no answer') send(response, reply.reply, reply.replayed);
     for (const tell of reply.toTell) track(tell());
@@ -155,13 +155,13 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
 
   /** Of the cart that a request is about. */
   function tokenOf(id: string, { metadata, payment_intent: intent }: Record<string, unknown>): string {
-    const given = metadata ?? objects.intents.get(id || String(intent))?.metadata;
-    return String((given as Record<string, unknown> | undefined)?.token ?? '');
+    const requestMetadata = metadata ?? objects.intents.get(id || String(intent))?.metadata;
+    return String((requestMetadata as Record<string, unknown> | undefined)?.token ?? '');
   }
 
   /** The deliveries that an act has just caused. */
-  function caused(): Pick<Answer, 'told' | 'toTell'> {
-    const deliveries = { told: before, toTell: after };
+  function caused(): Pick<Answer, 'delivered' | 'toTell'> {
+    const deliveries = { delivered: before, toTell: after };
     before = [];
     after = [];
     return deliveries;
@@ -176,14 +176,15 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
     id: string,
     trouble: Trouble | undefined,
   ): Promise<Answer> {
-    const of = `${method} ${path} ${JSON.stringify(params)}`;
+    const request = `${method} ${path} ${JSON.stringify(params)}`;
     const known = method === 'POST' && key !== undefined ? keys.get(key) : undefined;
-    if (known && known.of !== of)
-      return { reply: idempotencyError(400), replayed: false, told: [], toTell: [] };
-    if (known && !known.reply) return { reply: idempotencyError(409), replayed: false, told: [], toTell: [] };
-    if (known?.reply) return { reply: known.reply, replayed: true, told: [], toTell: [] };
-    const kept: Kept = { of, reply: undefined };
-    if (method === 'POST' && key !== undefined) keys.set(key, kept);
+    if (known && known.request !== request)
+      return { reply: idempotencyError(400), replayed: false, delivered: [], toTell: [] };
+    if (known && !known.reply)
+      return { reply: idempotencyError(409), replayed: false, delivered: [], toTell: [] };
+    if (known?.reply) return { reply: known.reply, replayed: true, delivered: [], toTell: [] };
+    const keyed: KeyedReply = { request, reply: undefined };
+    if (method === 'POST' && key !== undefined) keys.set(key, keyed);
     if (typeof trouble === 'object') await sleep(trouble.delayMs);
     const done = perform(act, id, params);
     const deliveries = caused();
@@ -193,7 +194,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
         : done;
     // What failed before it began is not kept.
     if (reply.status === 400 || reply.status === 404) keys.delete(key ?? '');
-    else kept.reply = reply;
+    else keyed.reply = reply;
     return { reply, replayed: false, ...deliveries };
   }
 
@@ -205,7 +206,7 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
     if (!intent) return missing(`No such payment_intent: '${id}'`);
     const expanded = JSON.stringify(params.expand ?? '').includes('latest_charge');
     const reply = act === 'retrieve' ? { status: 200, body: {} } : objects[act](intent, params);
-    return reply.status === 200 ? { status: 200, body: objects.shown(intent, expanded) } : reply;
+    return reply.status === 200 ? { status: 200, body: objects.intentObject(intent, expanded) } : reply;
   }
 
   function track(work: Promise<unknown>): void {
@@ -247,8 +248,8 @@ export async function startFakeStripe(options: FakeStripeOptions = {}) {
       const intent = [...objects.intents.values()].find((one) => one.clientSecret === clientSecret);
       if (!intent) throw new Error('no intent has this client secret');
       const reply = objects.confirm(intent, { payment_method: method });
-      const { told, toTell } = caused();
-      await Promise.all(told);
+      const { delivered, toTell } = caused();
+      await Promise.all(delivered);
       for (const tell of toTell) track(tell());
       return reply.status === 200 ? intent.status : String((reply.body.error as { code: string }).code);
     },
@@ -284,7 +285,7 @@ export type FakeStripe = Awaited<ReturnType<typeof startFakeStripe>>;
 
 /** The next trouble of a kind, which is then over. */
 function taken(troubles: (readonly [Act, Trouble])[], act: Act): Trouble | undefined {
-  const at = troubles.findIndex(([of]) => of === act);
+  const at = troubles.findIndex(([kind]) => kind === act);
   return at < 0 ? undefined : troubles.splice(at, 1)[0]![1];
 }
 

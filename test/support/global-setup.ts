@@ -4,9 +4,9 @@ import { buildProgram } from './program.js';
 /** The built program, and one PostgreSQL server for the whole run: TEST_POSTGRES_URL, else one of the tests' own. */
 export default async function setup(project: { provide: (name: 'postgresUrl', value: string) => void }) {
   buildProgram();
-  const given = process.env.TEST_POSTGRES_URL;
-  if (given) {
-    project.provide('postgresUrl', given);
+  const configured = process.env.TEST_POSTGRES_URL;
+  if (configured) {
+    project.provide('postgresUrl', configured);
     return undefined;
   }
   const server = await startPostgres();

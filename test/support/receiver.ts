@@ -86,7 +86,7 @@ export function receiver({ keep = true } = {}) {
     answer(path: string, way: Answer): void {
       ways.set(path, way);
     },
-    of: (path: string): Received[] => received.filter((one) => one.path === path),
+    callsTo: (path: string): Received[] => received.filter((one) => one.path === path),
     reset(): void {
       received.length = 0;
       ways.clear();

@@ -6,10 +6,10 @@ import fr from './texts/fr.json' with { type: 'json' };
 
 type Files = Record<string, Texts | (() => Promise<Texts>)>;
 
-/** A language whose files are those given beside English, in English; a function stands for one whose answer is waited for. */
-async function languageWith(given: Files = { fr }) {
+/** A language whose files are those passed in beside English, in English; a function stands for one whose answer is waited for. */
+async function languageWith(files: Files = { fr }) {
   const { language, asked } = newLanguage(
-    new Proxy(given, { get: (files, name) => (name === 'en' ? en : files[String(name)]) }),
+    new Proxy(files, { get: (all, name) => (name === 'en' ? en : all[String(name)]) }),
   );
   await language.use('en');
   asked.length = 0;
@@ -260,10 +260,10 @@ describe('a text', () => {
   ])('has the forms of %s for none, 1, 2, 5, 11, 21 and 22', async (lang, text, forms) => {
     const { language } = await languageWith();
     await language.use(lang, { cart: { items_count: text } });
-    const said = [0, 1, 2, 5, 11, 21, 22].map((count) =>
+    const phrases = [0, 1, 2, 5, 11, 21, 22].map((count) =>
       language.t('cart.items_count', { smart_count: count }),
     );
-    expect(said).toEqual(forms);
+    expect(phrases).toEqual(forms);
   });
 
   it('in English has English forms in every language', async () => {

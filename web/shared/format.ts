@@ -95,7 +95,7 @@ export function countriesIn<
   const names =
     'DisplayNames' in Intl
       ? new Intl.DisplayNames(textLang, { type: 'region', fallback: 'none' })
-      : { of: () => undefined };
+      : undefined;
   const { compare } = new Intl.Collator(textLang);
   return countries
     .map((country) => ({ ...country, name: nameOf(country, names, language) }))
@@ -104,14 +104,14 @@ export function countriesIn<
 
 function nameOf<Key extends string>(
   { code, name }: { code: string; name: string },
-  names: Pick<Intl.DisplayNames, 'of'>,
+  names: Intl.DisplayNames | undefined,
   { t, has }: Pick<Language<Key>, 't' | 'has'>,
 ): string {
   const own = `countries.${code}.name`;
   if (has(own)) return t(own);
   try {
     // Unicode has a code of its own for the Canary Islands.
-    return names.of(code === 'ES-CN' ? 'IC' : code) ?? name;
+    return names?.of(code === 'ES-CN' ? 'IC' : code) ?? name;
   } catch {
     return name;
   }
