@@ -30,7 +30,8 @@ const visa = { paymentMethod: 'pm_card_visa' };
 
 /** The payment as it is stored after an outcome. */
 function asStored(payment: Payment, outcome: PaymentOutcome): Payment {
-  const state = outcome.state === 'unknown' ? payment.state : outcome.state;
+  const isOpen = outcome.state === 'unknown' || outcome.state === 'approved';
+  const state = isOpen ? payment.state : outcome.state;
   return { ...payment, state, reference: outcome.reference ?? payment.reference };
 }
 

@@ -126,7 +126,7 @@ async function payHere(
 }
 
 function paidHere(payment: Payment, outcome: PaymentOutcome): Payment {
-  if (outcome.state === 'unknown' || outcome.state === 'action')
+  if (outcome.state === 'unknown' || outcome.state === 'action' || outcome.state === 'approved')
     throw new Error(`a provider of the shop itself answered ${outcome.state}`);
   const { reference, card, provider, state } = outcome;
   return {
@@ -185,6 +185,8 @@ async function resumePayment(
     : { state: 'unknown', reason: 'its provider is not set up any more' };
   const { order, payment } = await recordOutcome(context, store, open.id, seen);
   if (order) return { order };
+  // Taken in this call and refused: its payer hears why before they pay otherwise.
+  if (seen.state === 'approved' && payment.state === 'failed') return answerOf(null, payment);
   if (!payment.isOpen) return undefined;
   if (payment.state === 'action' && payment.details.method === input.method) {
     // Nothing new from the payer: they go on where they were. What is new (a card, say) goes to the same payment.

@@ -29,10 +29,12 @@ export async function recordOutcome(
   store: Store,
   paymentId: string,
   outcome: PaymentOutcome,
+  { ifVersion }: { readonly ifVersion?: number | undefined } = {},
 ): Promise<RecordedOutcome> {
-  const final = outcome.state === 'failed' ? await surelyFailed(context, store, paymentId, outcome) : outcome;
+  const mayBePaid = outcome.state === 'failed' && !outcome.final;
+  const final = mayBePaid ? await surelyFailed(context, store, paymentId, outcome) : outcome;
   const settled = await context.storage.write((tx) =>
-    recordOutcomeIn(tx, store, paymentId, final, context.now()),
+    recordOutcomeIn(tx, store, paymentId, final, context.now(), ifVersion),
   );
   const { provider } = settled.payment;
   context.counts.add('payments', { provider, state: final.state });
@@ -40,7 +42,18 @@ export async function recordOutcome(
     const about = { storeId: store.storeId, provider, paymentId, reason: final.reason };
     context.troubles.report(about, 'what became of a payment is not known');
   }
-  return settled;
+  return final.state === 'approved' && settled.payment.isOpen
+    ? completePayment(context, store, settled.payment)
+    : settled;
+}
+
+/** Takes what the payer has agreed to, once it is stored that they have. */
+async function completePayment(context: AppContext, store: Store, payment: Payment): Promise<RecordedOutcome> {
+  const provider = await providerOf(context, store, payment.provider);
+  const outcome = await provider?.complete?.(payment);
+  const isClear = outcome !== undefined && outcome.state !== 'approved';
+  const reason = 'what the payer agreed to was not taken yet';
+  return recordOutcome(context, store, payment.id, isClear ? outcome : { state: 'unknown', reason });
 }
 
 /** A decline may leave a payment that its payer can still complete: it is cancelled before its hold ends. */
@@ -62,18 +75,20 @@ async function surelyFailed(
     : now;
 }
 
-/** `settlePayment` within a transaction. */
+/** `recordOutcome` within a transaction. Nothing changes where the payment is another version than the one named. */
 export async function recordOutcomeIn(
   tx: Tx,
   store: Store,
   paymentId: string,
   outcome: PaymentOutcome,
   now: number,
+  ifVersion?: number,
 ): Promise<RecordedOutcome> {
   const before = await lockPayment(tx, store.storeId, paymentId);
   if (!before) throw new ShopError('not_found', `There is no payment ${paymentId} in this store`);
+  if (ifVersion !== undefined && before.version !== ifVersion) return { order: null, payment: before };
   const payment = withOutcome(before, outcome, now);
-  if (before.isOpen) return applyToOpen(tx, store, before, payment, now);
+  if (before.isOpen) return applyToOpen(tx, store, before, payment, outcome.state === 'approved', now);
   return applyToClosed(tx, store, before, payment, now);
 }
 
@@ -85,6 +100,7 @@ async function applyToOpen(
   store: Store,
   before: Payment,
   payment: Payment,
+  isApproved: boolean,
   now: number,
 ): Promise<RecordedOutcome> {
   if (arrived.has(payment.state)) {
@@ -101,7 +117,7 @@ async function applyToOpen(
     await save(tx, before, closed);
     return { order: null, payment: closed };
   }
-  const dueAt = payment.state === 'action' ? before.createdAt + holdTime : now + askAgain;
+  const dueAt = payment.state === 'action' && !isApproved ? before.createdAt + holdTime : now + askAgain;
   const waiting = { ...payment, dueAt: Math.max(dueAt, now + askAgain) };
   await save(tx, before, waiting);
   return { order: null, payment: waiting };
@@ -147,7 +163,7 @@ async function surplus(
 
 function withOutcome(payment: Payment, outcome: PaymentOutcome, now: number): Payment {
   const { reference, card, display, iconUrl, instructions, provider } = outcome;
-  const state: PaymentState = outcome.state === 'unknown' ? payment.state : outcome.state;
+  const state = stateAfter(payment.state, outcome.state);
   return {
     ...payment,
     state,
@@ -169,4 +185,10 @@ function withOutcome(payment: Payment, outcome: PaymentOutcome, now: number): Pa
         : {}),
     },
   };
+}
+
+/** A payer who has agreed has nothing more to do, and what was given up stays so: both wait for what becomes of it. */
+function stateAfter(before: PaymentState, outcome: PaymentOutcome['state']): PaymentState {
+  if (outcome === 'unknown') return before;
+  return outcome === 'approved' ? 'action' : outcome;
 }

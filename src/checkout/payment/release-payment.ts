@@ -31,6 +31,9 @@ export async function giveUp(context: AppContext, store: Store, payment: Payment
   if (!provider)
     return recordOutcome(context, store, payment.id, { state: 'unknown', reason: 'no provider' });
   const move = await provider.cancel(payment);
-  if (move.state === 'done') return recordOutcome(context, store, payment.id, { state: 'cancelled' });
+  if (move.state === 'done') {
+    const ifVersion = move.unlessChanged ? payment.version : undefined;
+    return recordOutcome(context, store, payment.id, { state: 'cancelled' }, { ifVersion });
+  }
   return recordOutcome(context, store, payment.id, await provider.lookUp(payment));
 }

@@ -104,14 +104,18 @@ export type PaymentOutcome = {
 } & (
   | { readonly state: 'paid' | 'authorised' | 'pending' | 'settled' | 'cancelled' }
   | { readonly state: 'action'; readonly redirectUrl?: string; readonly clientSecret?: string }
-  | { readonly state: 'failed'; readonly failure: PaymentFailure }
+  /** The payer has agreed: `complete` takes the money, and as long as it is not called none moves. */
+  | { readonly state: 'approved' }
+  /** `final`: no money can come of it any more, so that nothing needs to be cancelled. */
+  | { readonly state: 'failed'; readonly failure: PaymentFailure; readonly final?: true }
   /** It did not answer, or not clearly: to be looked up. */
   | { readonly state: 'unknown'; readonly reason: string }
 );
 
 /** What became of a capture, a cancellation or a refund. */
 export type MoveOutcome =
-  | { readonly state: 'done'; readonly reference?: string }
+  /** `unlessChanged`: it holds as long as nobody has moved the payment since it was read. */
+  | { readonly state: 'done'; readonly reference?: string; readonly unlessChanged?: true }
   | { readonly state: 'refused'; readonly failure: PaymentFailure }
   /** `forGood`: asking again tells no more, so that a person must look there. */
   | { readonly state: 'unknown'; readonly reason: string; readonly forGood?: true };
@@ -125,6 +129,8 @@ export interface PaymentProvider {
   /** Whether `authorise` reaches nobody outside: its order is then placed in one transaction. */
   readonly local: boolean;
   authorise(request: PaymentRequest): Promise<PaymentOutcome>;
+  /** Takes, or authorises, what was `approved`: asked for once that is stored, so that nobody gives the payment up meanwhile. */
+  complete?(payment: Payment): Promise<PaymentOutcome>;
   /** Takes what was authorised. */
   capture(payment: Payment): Promise<MoveOutcome>;
   /** Lets go of what was not taken: after `done` no money can arrive any more. */
