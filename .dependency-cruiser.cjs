@@ -1,18 +1,20 @@
-/** Who may import whom: cli → server, jobs → api → http, checkout → app, mail, outgoing → dialect → domain → storage. Never back up. */
+/** Who may import whom: cli → server, jobs → api → http, checkout → app, mail, outgoing → dialect → domain → storage. Never back up.
+ * Payment providers stand between checkout and app, each in a folder that no other provider imports. */
 const layers = [
   ['storage', []],
   ['domain', ['storage']],
   ['dialect', ['domain']],
   ['outgoing', ['dialect', 'domain']],
   ['app', ['outgoing', 'domain', 'storage']],
+  ['payment', ['app', 'outgoing', 'dialect', 'domain', 'storage']],
   ['http', ['app', 'outgoing', 'domain', 'storage']],
   ['mail', ['outgoing', 'dialect', 'domain', 'storage']],
-  ['checkout', ['app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
-  ['api', ['checkout', 'http', 'app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
-  ['jobs', ['checkout', 'app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
-  ['transfer', ['outgoing', 'dialect', 'domain', 'storage']],
+  ['checkout', ['payment', 'app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['api', ['checkout', 'payment', 'http', 'app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['jobs', ['checkout', 'payment', 'app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
+  ['transfer', ['payment', 'outgoing', 'dialect', 'domain', 'storage']],
   ['demo', []],
-  ['server', ['api', 'jobs', 'checkout', 'http', 'app', 'mail', 'domain', 'storage']],
+  ['server', ['api', 'jobs', 'checkout', 'payment', 'http', 'app', 'mail', 'domain', 'storage']],
   [
     'cli',
     [
@@ -20,6 +22,7 @@ const layers = [
       'jobs',
       'api',
       'checkout',
+      'payment',
       'app',
       'mail',
       'transfer',
@@ -48,6 +51,21 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(api|dialect)/([^/]+)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/$1/', pathNot: '^src/$1/$2/' },
+    },
+    {
+      name: 'a-payment-provider-is-named-in-the-registry-alone',
+      comment:
+        'Snipcart has an API for custom gateways, and settings that name one: these are of its protocol.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/payment/providers\\.ts$|^src/payment/([^/]+)/|\\.test\\.ts$' },
+      to: { path: '^src/payment/[^/]+/', pathNot: '^src/payment/custom-gateway/(sessions|settings)\\.ts$' },
+    },
+    {
+      name: 'one-payment-provider-never-imports-another',
+      comment: 'What is free is paid as what is paid later: by nobody outside.',
+      severity: 'error',
+      from: { path: '^src/payment/([^/]+)/', pathNot: '\\.test\\.ts$|^src/payment/free/' },
+      to: { path: '^src/payment/[^/]+/', pathNot: '^src/payment/$1/' },
     },
     {
       name: 'the-domain-knows-no-http',

@@ -4,6 +4,7 @@ import { buckets } from '../src/app/limits.js';
 import { newSessionToken, startSession } from '../src/domain/customer/sessions.js';
 import { addKey, generateKey, revokeKey } from '../src/domain/store/keys.js';
 import { setTiendanubeId } from '../src/domain/store/store.js';
+import { providers } from '../src/payment/providers.js';
 import { openRows } from './support/authorization/cart-rows.js';
 import { snipcartRows } from './support/authorization/snipcart-rows.js';
 import { tiendanubeRows } from './support/authorization/tiendanube-rows.js';
@@ -37,7 +38,7 @@ const open = [
   '/metrics',
 ];
 
-/** What a token, a signature or the secret key as a Bearer opens: `custom-gateway.test.ts` and `stripe-webhook.test.ts` try them. */
+/** What a token, a signature or the secret key as a Bearer opens: `custom-gateway.test.ts` and the tests of each provider try them. */
 const payment = [
   'GET /api/public/custom-payment-gateway/validate',
   'HEAD /api/public/custom-payment-gateway/validate',
@@ -45,7 +46,7 @@ const payment = [
   'HEAD /api/public/custom-payment-gateway/payment-session',
   'OPTIONS /api/public/custom-payment-gateway/*',
   'POST /api/private/custom-payment-gateway/payment',
-  'POST /api/payment/stripe/webhook/:storeId',
+  ...providers.flatMap(({ id, webhook }) => (webhook ? [`POST /api/payment/${id}/webhook/:storeId`] : [])),
 ];
 
 /** Pages that the token of a mailed link opens: `account-pages.test.ts` tries them. */

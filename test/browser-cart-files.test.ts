@@ -61,13 +61,17 @@ it.each([
   ['a page with the cart', 30, ['snipcart.js']],
   // Pages of Snipcart 2 load its calls and events too.
   ['a page of Snipcart 2', 30, ['snipcart-v2.js']],
-  ['a guest’s purchase with a code, from the first look to the thanks', 50, [...purchase, 'card.js']],
-  ['a guest’s purchase with a code by Stripe', 50, [...purchase, 'stripe.js']],
-  ['the purchase by Stripe of a buyer who signs in', 50, [...purchase, 'stripe.js', 'signin.js']],
+  [
+    'a guest’s purchase with a code, from the first look to the thanks',
+    50,
+    [...purchase, 'payment-test-card.js'],
+  ],
+  ['a guest’s purchase with a code by Stripe', 50, [...purchase, 'payment-stripe.js']],
+  ['the purchase by Stripe of a buyer who signs in', 50, [...purchase, 'payment-stripe.js', 'signin.js']],
   [
     'all scripts that there are, of which nobody loads all',
     60,
-    [...purchase, 'account.js', 'card.js', 'signin.js', 'stripe.js', 'templates.js'],
+    [...purchase, 'account.js', 'payment-test-card.js', 'signin.js', 'payment-stripe.js', 'templates.js'],
   ],
   ['the style of it all', 10, ['snipcart.css']],
   ['the loader', 3, ['loader.js']],

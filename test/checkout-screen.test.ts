@@ -437,7 +437,7 @@ inBrowser('the checkout', (browser) => {
     undo.push(() => stripe.close());
     const site = await atBilling({
       ...(html === undefined ? {} : { html }),
-      stripeApi: stripe.address,
+      providerApis: { stripe: stripe.address },
       before: async (shop) => {
         await furnish(shop);
         await shop.call('PUT', '/settings/payment', {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customGatewayFor, customMethodsFor } from '../src/checkout/payment/provider-settings.js';
 import { recordOutcome } from '../src/checkout/payment/record-outcome.js';
 import { gatewayInvoice } from '../src/dialect/snipcart/gateway.js';
 import { findOrder } from '../src/domain/order/rows.js';
 import { findPayment, listPayments } from '../src/domain/payment/rows.js';
 import { getStore, setDomain } from '../src/domain/store/store.js';
-import { customGatewayProvider, gatewayMethods } from '../src/outgoing/payment/custom-gateway.js';
-import { issuePublicToken, publicTokenLifetime } from '../src/outgoing/payment/public-token.js';
+import { customGateway } from '../src/payment/custom-gateway/custom-gateway.js';
+import { customGatewayProvider, gatewayMethods } from '../src/payment/custom-gateway/provider.js';
+import { issuePublicToken, publicTokenLifetime } from '../src/payment/custom-gateway/public-token.js';
 import { cartCalls } from './support/cart-calls.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
@@ -80,10 +80,16 @@ onEachDatabase((database) => {
     return shop;
   }
 
+  /** What a cart is offered. */
+  const offered = (
+    shop: TestShop,
+    { token, store = shop.store }: { readonly token: string; readonly store?: TestShop['store'] },
+  ) => customGateway.offers(shop.context, store, { token, total: 2000, currency: 'USD' });
+
   /** A buyer who chose a method and is at the gateway now. */
   async function atGateway(shop: TestShop, id = 'custom:bank') {
     const token = await mugCart(shop);
-    const methods = await customMethodsFor(shop.context, shop.store, { token });
+    const methods = await offered(shop, { token });
     const method = methods.find((one) => one.id === id)!;
     const { outcome, payment } = await payBy(shop, token, id, method.provider);
     const { redirectUrl = '' } = outcome as { redirectUrl?: string };
@@ -99,7 +105,7 @@ onEachDatabase((database) => {
     it('are asked for with the invoice and a token that the gateway can have validated', async () => {
       const shop = await open();
       const token = await mugCart(shop);
-      expect(await customMethodsFor(shop.context, shop.store, { token })).toMatchObject([
+      expect(await offered(shop, { token })).toMatchObject([
         { id: 'custom:bank', name: 'Bank transfer', iconUrl: `${gateway.address}/icon.png` },
         { id: 'custom:cash', name: 'Cash' },
       ]);
@@ -127,8 +133,7 @@ onEachDatabase((database) => {
     it('are hidden while the gateway is away, refuses, or answers something else', async () => {
       const shop = await open();
       const token = await mugCart(shop);
-      const list = async () =>
-        (await customMethodsFor(shop.context, shop.store, { token })).map(({ id }) => id);
+      const list = async () => (await offered(shop, { token })).map(({ id }) => id);
       gateway.spoil('/methods', 'cut', { status: 500 }, { status: 404 }, { status: 302 });
       gateway.spoil('/methods', { status: 200, body: '{}' }, { status: 200, body: 'null' });
       gateway.spoil('/methods', { status: 200, body: '<html>' }, { status: 200, body: 'x'.repeat(200_000) });
@@ -155,13 +160,7 @@ onEachDatabase((database) => {
         { id: 5, checkoutUrl, iconUrl: 'data:image/png;base64,AA' },
         { id: 'stripe', name: 'Not Stripe', checkoutUrl },
       ];
-      expect(
-        (await customMethodsFor(shop.context, shop.store, { token })).map(({ id, name, iconUrl }) => [
-          id,
-          name,
-          iconUrl,
-        ]),
-      ).toEqual([
+      expect((await offered(shop, { token })).map(({ id, name, iconUrl }) => [id, name, iconUrl])).toEqual([
         ['custom:5', 'Our bank', undefined],
         ['custom:stripe', 'Not Stripe', undefined],
       ]);
@@ -169,9 +168,9 @@ onEachDatabase((database) => {
 
     it('are none where no gateway is set, and none of a cart that is not there', async () => {
       const shop = await open({ settings: {} });
-      expect(await customMethodsFor(shop.context, shop.store, { token: await mugCart(shop) })).toEqual([]);
+      expect(await offered(shop, { token: await mugCart(shop) })).toEqual([]);
       const other = await open();
-      expect(await customMethodsFor(other.context, other.store, { token: randomUUID() })).toEqual([]);
+      expect(await offered(other, { token: randomUUID() })).toEqual([]);
       expect(gateway.calls).toEqual([]);
     });
 
@@ -182,13 +181,13 @@ onEachDatabase((database) => {
         gateway.methodsUrl,
         gateway.methodsUrl.replace('127.0.0.1', 'localhost'),
       ]) {
-        const store = { ...shop.store, settings: { ...shop.store.settings, customGatewayUrl } };
-        expect(await customMethodsFor(shop.context, store, { token })).toEqual([]);
+        const store = { ...shop.store, stored: { ...shop.store.stored, customGatewayUrl } };
+        expect(await offered(shop, { token, store })).toEqual([]);
         const paid = await payBy(
           shop,
           await mugCart(shop),
           'custom:bank',
-          customGatewayFor(shop.context, store),
+          (await customGateway.open(shop.context, store))!,
         );
         expect(paid.outcome).toMatchObject({ state: 'failed', failure: { code: 'payment_failed' } });
       }
@@ -269,7 +268,7 @@ onEachDatabase((database) => {
       expect(posted.body.returnUrl).toContain(`#/order/${token}`);
       expect(await orderOf(shop, token)).toMatchObject({ status: 'Pending', paymentStatus: 'Pending' });
       const pending = (await paymentOf(shop, payment.id))!;
-      const provider = customGatewayFor(shop.context, shop.store);
+      const provider = (await customGateway.open(shop.context, shop.store))!;
       expect(await provider.lookUp(pending)).toEqual({ state: 'pending' });
       expect(await provider.cancel(pending)).toMatchObject({ state: 'refused' });
       expect((await gateway.post({ paymentSessionId: payment.id, state: 'processed' })).status).toBe(200);
@@ -308,7 +307,7 @@ onEachDatabase((database) => {
       expect((await gateway.session(publicToken)).body.state).toBe(
         state === 'failed' ? 'failed' : 'invalidated',
       );
-      const methods = await customMethodsFor(shop.context, shop.store, { token });
+      const methods = await offered(shop, { token });
       const next = await payBy(shop, token, 'custom:cash', methods[1]!.provider);
       expect((await gateway.post({ paymentSessionId: next.payment.id, state: 'processed' })).status).toBe(
         200,
@@ -335,7 +334,9 @@ onEachDatabase((database) => {
     it('is an order that needs attention where the money comes after it was given up', async () => {
       const shop = await open();
       const { token, payment } = await atGateway(shop);
-      expect(await customGatewayFor(shop.context, shop.store).cancel(payment)).toEqual({ state: 'done' });
+      expect(await (await customGateway.open(shop.context, shop.store))!.cancel(payment)).toEqual({
+        state: 'done',
+      });
       await recordOutcome(shop.context, shop.store, payment.id, { state: 'cancelled' });
       clock = 70 * 3_600_000;
       const posted = await gateway.post({
@@ -400,7 +401,7 @@ onEachDatabase((database) => {
 
     it('fails where the gateway is away when the buyer has chosen', async () => {
       const shop = await open();
-      const provider = customGatewayFor(shop.context, shop.store);
+      const provider = (await customGateway.open(shop.context, shop.store))!;
       gateway.spoil('/methods', { status: 503 });
       const away = await payBy(shop, await mugCart(shop), 'custom:bank', provider);
       expect(away.outcome).toMatchObject({
@@ -437,7 +438,7 @@ onEachDatabase((database) => {
     it('is asked for at the address that came with the payment', async () => {
       const shop = await open();
       const payment = await paid(shop);
-      const provider = customGatewayFor(shop.context, shop.store);
+      const provider = (await customGateway.open(shop.context, shop.store))!;
       const refund = some();
       expect(await provider.refund(payment, refund)).toEqual({
         state: 'done',
@@ -450,7 +451,7 @@ onEachDatabase((database) => {
       // Also where the shop offers the gateway no more.
       await shop.call('PUT', '/settings/payment', { customGatewayUrl: null });
       const store = await getStore(shop.storage.read, shop.store.storeId);
-      expect(await customGatewayFor(shop.context, store).refund(payment, some())).toMatchObject({
+      expect(await (await customGateway.open(shop.context, store))!.refund(payment, some())).toMatchObject({
         state: 'done',
       });
     });
@@ -458,7 +459,7 @@ onEachDatabase((database) => {
     it('is refused where nothing was sent, or the gateway says no; else it is not known, and not asked for again', async () => {
       const shop = await open();
       const payment = await paid(shop);
-      const provider = customGatewayFor(shop.context, shop.store);
+      const provider = (await customGateway.open(shop.context, shop.store))!;
       const state = async (change: object = {}) => (await provider.refund(payment, some(change))).state;
       gateway.spoil(
         '/refund',
@@ -491,7 +492,9 @@ onEachDatabase((database) => {
       const inside = await startFakeGateway();
       const payment = await paid(shop, `${inside.address}/refund`);
       expect(payment.details.provider).toMatchObject({ refundsUrl: `${inside.address}/refund` });
-      expect(await customGatewayFor(shop.context, shop.store).refund(payment, some())).toMatchObject({
+      expect(
+        await (await customGateway.open(shop.context, shop.store))!.refund(payment, some()),
+      ).toMatchObject({
         state: 'refused',
         failure: { message: expect.stringContaining('not') },
       });
@@ -599,7 +602,7 @@ onEachDatabase((database) => {
       const shop = await open();
       const token = await mugCart(shop);
       const waiting = {
-        ...customGatewayFor(shop.context, shop.store),
+        ...(await customGateway.open(shop.context, shop.store))!,
         id: 'stripe',
         authorise: async () => ({ state: 'action', clientSecret: 'x' }) as const,
       };
@@ -627,7 +630,7 @@ onEachDatabase((database) => {
     it('sends the buyer to the shop that is set where the payment says no page', async () => {
       const shop = await open({ publicUrl: 'https://api.shop.example' });
       const token = await mugCart(shop);
-      await customMethodsFor(shop.context, shop.store, { token });
+      await offered(shop, { token });
       const publicToken = String(gateway.calls[0]!.body.publicToken);
       expect((await gateway.session(publicToken)).body.paymentAuthorizationRedirectUrl).toBe(
         'https://shop.example#/checkout',

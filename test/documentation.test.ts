@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { settingDefinitions, settingNames } from '../src/domain/store/settings.js';
+import { allSettings } from '../src/payment/providers.js';
 import { comptoir } from './support/program.js';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -81,8 +81,7 @@ it('finds commands in the pages at all', () => {
 });
 
 it('has a row for every setting, with its default and its line', () => {
-  const rows = settingNames.map((name) => {
-    const { fallback, description } = settingDefinitions[name];
+  const rows = Object.entries(allSettings).map(([name, { fallback, description }]) => {
     const none = fallback === null || (Array.isArray(fallback) && fallback.length === 0);
     return `| \`${name}\` | ${none ? 'none' : `\`${fallback}\``} | ${description} |`;
   });

@@ -27,7 +27,7 @@ onEachDatabase((database) => {
   /** A shop with ten mugs, Stripe and a gateway of its own, set up over its API. */
   async function open(webhook: WebhookTime = 'never', more: object = {}): Promise<TestShop> {
     const shop = await startShop(database, {
-      stripeApi: stripe.address,
+      providerApis: { stripe: stripe.address },
       allowHosts: [gateway.host],
       domain: { domain: 'shop.example', protocol: 'https' },
       now: () => Date.now() + clock,

@@ -24,7 +24,7 @@ const many = <T>(make: (index: number) => Promise<T>): Promise<T[]> =>
 onEachDatabase((database) => {
   /** A shop that sells one mug, paid by Stripe, whose messages come twice, or by the test card. */
   async function open() {
-    const shop = await startShop(database, { stripeApi: stripe.address });
+    const shop = await startShop(database, { providerApis: { stripe: stripe.address } });
     running.push(shop);
     const listening = await shop.app.listen({ port: 0, host: '127.0.0.1' });
     const { stripeWebhookUrl } = (

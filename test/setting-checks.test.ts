@@ -24,7 +24,10 @@ onEachDatabase((database) => {
     await mail.close();
   });
   const open = (stripeApi = stripe.address) =>
-    startShop(database, { stripeApi, allowHosts: [merchant.host, `127.0.0.1:${mail.port}`] });
+    startShop(database, {
+      providerApis: { stripe: stripeApi },
+      allowHosts: [merchant.host, `127.0.0.1:${mail.port}`],
+    });
 
   it('tries a key of Stripe, saves it whatever that came to, and says what', async () => {
     const shop = await open();

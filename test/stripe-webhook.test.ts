@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { stripeFor } from '../src/checkout/payment/provider-settings.js';
 import { recordOutcome } from '../src/checkout/payment/record-outcome.js';
 import type { PaymentOutcome, PaymentRequest } from '../src/domain/payment/payment.js';
 import { findPayment } from '../src/domain/payment/rows.js';
 import { getStore } from '../src/domain/store/store.js';
+import { stripe } from '../src/payment/stripe/stripe.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { type FakeStripe, startFakeStripe, type WebhookTime } from './support/fake-stripe.js';
@@ -27,7 +27,7 @@ const visa = { paymentMethod: 'pm_card_visa' };
 onEachDatabase((database) => {
   /** A shop that is set up with Stripe over its API, and whose webhook comes at a time. */
   async function open(time: WebhookTime = 'after', more: object = {}): Promise<TestShop> {
-    const shop = await startShop(database, { stripeApi: fake.address });
+    const shop = await startShop(database, { providerApis: { stripe: fake.address } });
     running.push(shop);
     const address = await shop.app.listen({ port: 0, host: '127.0.0.1' });
     const set = await shop.call('PUT', '/settings/payment', {
@@ -43,7 +43,7 @@ onEachDatabase((database) => {
   /** A buyer at the page, with a client secret; or one whose card is charged at once. */
   async function begin(shop: TestShop, input?: Record<string, string>) {
     const store = await getStore(shop.storage.read, shop.store.storeId);
-    const provider = (await stripeFor(shop.context, store))!;
+    const provider = (await stripe.open(shop.context, store))!;
     const token = await mugCart(shop);
     return { token, provider, ...(await payBy(shop, token, 'stripe', provider, input ? { input } : {})) };
   }
@@ -94,12 +94,12 @@ onEachDatabase((database) => {
 
     it('finds a payment whose call died before anything was stored of it', async () => {
       const shop = await open('never');
-      const stripe = (await stripeFor(shop.context, shop.store))!;
+      const provider = (await stripe.open(shop.context, shop.store))!;
       const token = await mugCart(shop);
       const dying = {
-        ...stripe,
+        ...provider,
         authorise: async (request: PaymentRequest): Promise<PaymentOutcome> => {
-          expect(await stripe.authorise(request)).toMatchObject({ state: 'paid' });
+          expect(await provider.authorise(request)).toMatchObject({ state: 'paid' });
           return { state: 'unknown', reason: 'the process died' };
         },
       };

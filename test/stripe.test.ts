@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Payment, PaymentOutcome, PaymentProvider } from '../src/domain/payment/payment.js';
-import { stripeProvider } from '../src/outgoing/payment/stripe.js';
-import { readStripeEvent } from '../src/outgoing/payment/stripe-events.js';
+import { readStripeEvent } from '../src/payment/stripe/events.js';
+import { stripeProvider } from '../src/payment/stripe/provider.js';
 import { type Act, type FakeStripe, startFakeStripe, type Trouble } from './support/fake-stripe.js';
 import { newPayment, requestOf } from './support/payments.js';
 

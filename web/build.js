@@ -44,17 +44,20 @@ await build({
   format: 'esm',
   splitting: true,
   chunkNames: 'shared-[hash]',
-  entryPoints: Object.fromEntries(
-    Object.entries({
-      screens: 'ui/screens.tsx',
-      checkout: 'ui/checkout/checkout-part.ts',
-      account: 'account/account-screen.tsx',
-      signin: 'signin/sign-in.tsx',
-      card: 'card/card-form.tsx',
-      stripe: 'stripe/stripe-form.tsx',
-      templates: 'template/templates.ts',
-    }).map(([name, file]) => [name, join(here, 'cart', file)]),
-  ),
+  entryPoints: {
+    screens: join(here, 'cart/ui/screens.tsx'),
+    checkout: join(here, 'cart/ui/checkout/checkout-part.ts'),
+    account: join(here, 'cart/account/account-screen.tsx'),
+    signin: join(here, 'cart/signin/sign-in.tsx'),
+    templates: join(here, 'cart/template/templates.ts'),
+    // A way to pay whose buyer does something on the page has a folder with its form.
+    ...Object.fromEntries(
+      readdirSync(join(here, 'cart/payment')).map((name) => [
+        `payment-${name}`,
+        join(here, 'cart/payment', name, 'form.tsx'),
+      ]),
+    ),
+  },
 });
 
 await build({

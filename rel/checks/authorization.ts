@@ -1,3 +1,4 @@
+import { providers } from '../../src/payment/providers.js';
 import { openRows } from '../../test/support/authorization/cart-rows.js';
 import { snipcartRows } from '../../test/support/authorization/snipcart-rows.js';
 import { tiendanubeRows } from '../../test/support/authorization/tiendanube-rows.js';
@@ -14,7 +15,11 @@ const byToken: Readonly<Record<string, number>> = {
   'GET /api/public/custom-payment-gateway/validate': 400,
   'GET /api/public/custom-payment-gateway/payment-session': 400,
   'POST /api/private/custom-payment-gateway/payment': 400,
-  'POST /api/payment/stripe/webhook/:storeId': 400,
+  ...Object.fromEntries(
+    providers.flatMap(({ id, webhook }) =>
+      webhook ? [[`POST /api/payment/${id}/webhook/:storeId`, 400]] : [],
+    ),
+  ),
 };
 
 /** Every route that the running server describes, by every kind of caller. */

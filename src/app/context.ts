@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { type Vault, vault } from '../domain/store/secrets.js';
 import type { Store } from '../domain/store/store.js';
 import { allowedHosts } from '../outgoing/address.js';
-import { readStripeApi, type StripeApi } from '../outgoing/payment/stripe-api.js';
 import type { Storage } from '../storage/storage.js';
 import { type Counts, counts } from './counts.js';
 import { type Directory, directory } from './directory.js';
@@ -23,8 +22,8 @@ export interface AppContext {
   readonly publicUrl: string | undefined;
   /** Secrets that the shop itself uses. */
   readonly vault: Vault;
-  /** Where Stripe's API is, where the operator names another place than Stripe's own. */
-  readonly stripeApi: StripeApi | undefined;
+  /** Servers in the place of payment providers' own, by the providers' ids: for tests. */
+  readonly providerApis: Readonly<Record<string, string>>;
   readonly directory: Directory;
   readonly rendered: RenderedCache;
   /** What this process did, for `/metrics`. */
@@ -40,8 +39,8 @@ export interface ContextOptions {
   readonly publicUrl?: string;
   /** 32 bytes; without them a key that ends with this process. */
   readonly masterKey?: Buffer;
-  /** `http://127.0.0.1:12111`: Stripe's API for tests; its own host unless given. */
-  readonly stripeApi?: string;
+  /** `{stripe: 'http://127.0.0.1:12111'}`: payment providers' APIs for tests; their own hosts unless named. */
+  readonly providerApis?: Readonly<Record<string, string>>;
 }
 
 /** The application over a database. */
@@ -53,7 +52,7 @@ export function appContext(storage: Storage, options: ContextOptions = {}): AppC
     buckets: options.buckets,
     publicUrl: options.publicUrl,
     vault: vault(options.masterKey ?? randomBytes(32)),
-    stripeApi: options.stripeApi === undefined ? undefined : readStripeApi(options.stripeApi),
+    providerApis: options.providerApis ?? {},
     directory: directory(storage),
     rendered: renderedCache(storage.lineage),
     counts: counts(),

@@ -5,7 +5,6 @@ import { addMethod, changeMethod, listMethods, type MethodDetails } from '../dom
 import type { ShippingMethod } from '../domain/shipping/shipping.js';
 import { secretSettings } from '../domain/store/secret-settings.js';
 import { type Vault, vault } from '../domain/store/secrets.js';
-import { type SettingName, settingNames } from '../domain/store/settings.js';
 import {
   allowDomains,
   allowOperatorHost,
@@ -18,6 +17,7 @@ import {
 import type { Receiver } from '../domain/webhook/receiver.js';
 import { addReceiver, generateSecret, listReceivers, secretOf } from '../domain/webhook/receivers.js';
 import { listTemplates, type OwnTemplate, saveTemplate } from '../mail/own-templates.js';
+import { allSettings, allSettingsOf, providerSecrets, providers } from '../payment/providers.js';
 import type { Reader, Storage, Tx } from '../storage/storage.js';
 import { UsageError } from './arguments.js';
 import { masterKey } from './master-key.js';
@@ -28,7 +28,7 @@ type Further = (typeof furtherKinds)[number];
 
 interface Plan {
   readonly settings: readonly {
-    readonly name: SettingName;
+    readonly name: string;
     readonly before: unknown;
     readonly after: unknown;
   }[];
@@ -93,8 +93,8 @@ function readFurther(list: string | undefined): ReadonlySet<Further> {
 }
 
 /** Never copied: what is of one half or one address alone. */
-const ofOneStore: ReadonlySet<SettingName> = new Set(['allowDeferred']);
-const ofOneMode: ReadonlySet<SettingName> = new Set(['stripePublishableKey']);
+const ofOneStore: ReadonlySet<string> = new Set(['allowDeferred']);
+const ofOneMode: ReadonlySet<string> = new Set(providers.flatMap((provider) => provider.ofOneMode ?? []));
 
 async function planOf(
   db: Reader,
@@ -105,8 +105,9 @@ async function planOf(
 ): Promise<Plan> {
   const otherMode = from.mode !== to.mode;
   const leftOut: { name: string; why: string }[] = [];
-  const settings = settingNames.flatMap((name) => {
-    const [after, before] = [from.settings[name], to.settings[name]];
+  const [ofFrom, ofTo] = [allSettingsOf(from), allSettingsOf(to)];
+  const settings = Object.keys(allSettings).flatMap((name) => {
+    const [after, before] = [ofFrom[name], ofTo[name]];
     if (same(after, before)) return [];
     if (ofOneStore.has(name)) leftOut.push({ name, why: 'which each half decides for itself' });
     else if (ofOneMode.has(name) && otherMode) leftOut.push({ name, why: `which is of ${from.mode} mode` });
@@ -118,9 +119,8 @@ async function planOf(
   const differs =
     secretNames.has(password) &&
     (await secrets.read(db, from.storeId, password)) !== (await secrets.read(db, to.storeId, password));
-  for (const name of ['stripeSecretKey', 'stripeWebhookSecret'] as const)
-    if (secretNames.has(secretSettings[name].vaultName))
-      leftOut.push({ name, why: 'a secret of its own half' });
+  for (const [name, secret] of Object.entries(providerSecrets))
+    if (secretNames.has(secret.vaultName)) leftOut.push({ name, why: 'a secret of its own half' });
   leftOut.push({ name: 'API keys', why: 'of which each half has its own' });
   if (from.domain !== null)
     leftOut.push({ name: 'domain', why: `set it with: store set ${to.storeId} domain=HOST` });
@@ -227,7 +227,12 @@ async function copy(
   const now = Date.now();
   const { storeId } = to;
   if (plan.settings.length > 0)
-    await setSettings(tx, storeId, Object.fromEntries(plan.settings.map(({ name, after }) => [name, after])));
+    await setSettings(
+      tx,
+      storeId,
+      Object.fromEntries(plan.settings.map(({ name, after }) => [name, after])),
+      allSettings,
+    );
   if (plan.smtpPassword) {
     const { vaultName: secretName } = secretSettings.smtpPassword;
     const password = await secrets.read(tx, from.storeId, secretName);

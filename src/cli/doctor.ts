@@ -1,5 +1,5 @@
 import { type AppContext, allowedHostsOf } from '../app/context.js';
-import { checkSettings, type SettingCheck } from '../checkout/settings/check-settings.js';
+import { checkSettings, type SettingCheck, triable } from '../checkout/settings/check-settings.js';
 import { type Readiness, sellingReadiness } from '../checkout/settings/readiness.js';
 import { listKeys } from '../domain/store/keys.js';
 import { foreignSecrets } from '../domain/store/secrets.js';
@@ -10,6 +10,7 @@ import { senderOf } from '../mail/sender.js';
 import { isThisMachine } from '../outgoing/domains.js';
 import { FetchRefused } from '../outgoing/fetch-refused.js';
 import { guardedFetch } from '../outgoing/guarded-fetch.js';
+import { providers } from '../payment/providers.js';
 import { sqlitePath } from '../storage/open.js';
 import { readArguments, storeNumber, withDatabase } from './arguments.js';
 import { commandContext } from './command-context.js';
@@ -65,18 +66,12 @@ interface Place {
 }
 
 async function examine(context: AppContext, store: Store, place: Place): Promise<Readiness[]> {
-  const tried = await checkSettings(context, store, [
-    'stripeSecretKey',
-    'smtpHost',
-    'customGatewayUrl',
-    'taxesUrl',
-    'shippingUrl',
-  ]);
+  const tried = await checkSettings(context, store, triable);
   const selling = await sellingReadiness(context, store);
   const ofSelling: Readonly<Record<string, readonly string[]>> = {
     taxes: ['taxesUrl'],
     shipping: ['shippingUrl'],
-    payment: ['stripeSecretKey', 'customGatewayUrl'],
+    payment: providers.flatMap(({ checks = [] }) => checks.map(({ name }) => name)),
   };
   return [
     await pages(context, store),

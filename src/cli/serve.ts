@@ -8,6 +8,7 @@ import { listStores } from '../domain/store/store.js';
 import { parseWebUrl } from '../domain/url.js';
 import { type Jobs, startJobs } from '../jobs/start-jobs.js';
 import { isAddress } from '../outgoing/address.js';
+import { providerApis } from '../payment/providers.js';
 import { buildServer } from '../server/server.js';
 import { open } from '../storage/open.js';
 import { readArguments, UsageError } from './arguments.js';
@@ -163,7 +164,7 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
       allowHosts: settings.allowHosts,
       masterKey: await masterKey(storage),
       ...(settings.publicUrl ? { publicUrl: settings.publicUrl } : {}),
-      ...(process.env.COMPTOIR_STRIPE_API ? { stripeApi: process.env.COMPTOIR_STRIPE_API } : {}),
+      providerApis: providerApis(process.env),
       ...(settings.rateLimit ? { buckets: buckets(1 / settings.workers) } : {}),
     });
     const app = await buildServer(context, {

@@ -1,7 +1,7 @@
 import { canBeTried, checkSettings } from '../checkout/settings/check-settings.js';
 import { addKey, generateKey } from '../domain/store/keys.js';
-import { type SecretSettingName, secretSettingNames, setSecrets } from '../domain/store/secret-settings.js';
-import { type Settings, settingNames } from '../domain/store/settings.js';
+import { setSecrets } from '../domain/store/secret-settings.js';
+import type { Settings } from '../domain/store/settings.js';
 import {
   createStore,
   type Domain,
@@ -15,11 +15,15 @@ import {
   setTiendanubeId,
 } from '../domain/store/store.js';
 import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
+import { allSecrets, allSettings, allSettingsOf, refuseSettings } from '../payment/providers.js';
 import type { Tx } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, withDatabase, withNewDatabase } from './arguments.js';
 import { commandContext } from './command-context.js';
 import { copySettings, furtherKinds } from './copy-settings.js';
 import { readSecret } from './read-secret.js';
+
+const settingNames = Object.keys(allSettings);
+const secretSettingNames = Object.keys(allSecrets);
 
 const usage = `Usage:
   comptoir store create --name NAME [--domain HOST] [--currency USD] [--country US] [--time-zone UTC] [--tiendanube-id N]
@@ -90,7 +94,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
       const allowedDomains = (await listAllowedDomains(storage.read, storeId)).map(({ domain }) => domain);
       const all = { ...storeView(store), allowedDomains };
       return print(all, () =>
-        Object.entries({ ...all, settings: undefined, ...store.settings }).flatMap(settingLine),
+        Object.entries({ ...all, settings: undefined, ...allSettingsOf(store) }).flatMap(settingLine),
       );
     });
   }
@@ -103,7 +107,7 @@ export async function storeCommand(argv: string[]): Promise<number> {
       const context = canBeTried(names) ? await commandContext(storage) : undefined;
       const store = await storage.write(async (tx) => {
         const after = await set(tx, storeId, plain);
-        if (context) await setSecrets(tx, context.vault, after, secrets, Date.now());
+        if (context) await setSecrets(tx, context.vault, after, secrets, Date.now(), allSecrets);
         return after;
       });
       const checks = context ? await checkSettings(context, store, names) : [];
@@ -192,10 +196,10 @@ function createdLines(created: {
 /** Secrets apart from the rest; `-` asks for one on a terminal, else takes what stands on standard input. */
 async function sorted(changes: readonly string[]): Promise<{
   readonly plain: readonly string[];
-  readonly secrets: Readonly<Partial<Record<SecretSettingName, string>>>;
+  readonly secrets: Readonly<Record<string, string>>;
 }> {
   const plain: string[] = [];
-  const secrets: Partial<Record<SecretSettingName, string>> = {};
+  const secrets: Record<string, string> = {};
   const fromInput: string[] = [];
   for (const change of changes) {
     const [key = '', value = ''] = split(change);
@@ -225,7 +229,8 @@ async function set(tx: Tx, storeId: number, changes: readonly string[]): Promise
       await setTiendanubeId(tx, storeId, tiendanubeNumber(value, 'tiendanubeId'));
     else settings[key] = value;
   }
-  return setSettings(tx, storeId, settings);
+  refuseSettings(await getStore(tx, storeId), settings);
+  return setSettings(tx, storeId, settings, allSettings);
 }
 
 function tiendanubeNumber(text: string, what: string): number {
@@ -251,7 +256,7 @@ function storeView(store: Store) {
     tiendanubeId: store.tiendanubeId,
     domain: store.domain?.domain ?? null,
     createdAt: new Date(store.createdAt).toISOString(),
-    settings: store.settings,
+    settings: allSettingsOf(store),
   };
 }
 

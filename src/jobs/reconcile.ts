@@ -1,5 +1,4 @@
 import type { AppContext } from '../app/context.js';
-import { providerOf } from '../checkout/payment/providers.js';
 import { holdTime, recordOutcome } from '../checkout/payment/record-outcome.js';
 import { giveBack, refundOutcome } from '../checkout/payment/refund.js';
 import { giveUp } from '../checkout/payment/release-payment.js';
@@ -7,6 +6,7 @@ import { dueRefunds, endRefund, type Refund } from '../domain/order/refunds.js';
 import type { Payment } from '../domain/payment/payment.js';
 import { duePayments, findPayment, lockPayment, savePayment } from '../domain/payment/rows.js';
 import { findStore, type Store } from '../domain/store/store.js';
+import { providerOf } from '../payment/providers.js';
 
 const batchSize = 20;
 /** After how long one that could not be looked at is looked at again, in milliseconds. */

@@ -20,6 +20,7 @@ const store: Store = {
   mode: 'Live',
   tiendanubeId: 1,
   domain: { domain: 'shop.example', protocol: 'https' },
+  stored: {},
   settings: withDefaults({ currency: 'CAD', country: 'CA', email: 'hello@shop.example' }),
   operatorHosts: [],
   tokenSecret: '00'.repeat(32),

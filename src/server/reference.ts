@@ -1,9 +1,12 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { providers } from '../payment/providers.js';
 import { withAnswers } from './reference-answers.js';
 import { withComponents, withOperations } from './reference-components.js';
 import { css, introduction, mark, script } from './reference-theme.js';
+
+const providersWithWebhook = providers.filter(({ webhook }) => webhook !== undefined);
 
 /** The parts of the reference in the order in which it shows them: what most people come for stands first. */
 const tags = [
@@ -26,8 +29,27 @@ const tags = [
   'Cart: payment',
   'Cart: customers',
   'Payment: custom gateways',
-  'Payment: Stripe',
+  ...providersWithWebhook.map(({ name }) => `Payment: ${name}`),
 ];
+
+/** How messages of payment providers show whom they are from. */
+const signatures = Object.fromEntries(
+  providersWithWebhook.flatMap(({ webhook }) =>
+    webhook
+      ? [
+          [
+            webhook.signature.scheme,
+            {
+              type: 'apiKey' as const,
+              in: 'header' as const,
+              name: webhook.signature.header,
+              description: webhook.signature.description,
+            },
+          ],
+        ]
+      : [],
+  ),
+);
 
 /** What the page's head lacks: without it a telephone shows the page as a wide one. */
 const head = '<meta charset="UTF-8"><meta name="viewport" content="width=device-width, initial-scale=1">';
@@ -67,12 +89,7 @@ export async function reference(app: FastifyInstance, version: string): Promise<
             name: 'publicToken',
             description: 'As a custom gateway was given it.',
           },
-          stripeSignature: {
-            type: 'apiKey',
-            in: 'header',
-            name: 'Stripe-Signature',
-            description: "Made with the webhook's signing secret.",
-          },
+          ...signatures,
           accessToken: {
             type: 'apiKey',
             in: 'header',

@@ -13,6 +13,7 @@ import { notesOfOrders, type OrderNote } from '../domain/order/notes.js';
 import { loadOrders } from '../domain/order/rows.js';
 import { listMethods } from '../domain/shipping/methods.js';
 import { listAllowedDomains, type Store } from '../domain/store/store.js';
+import { allSettingsOf } from '../payment/providers.js';
 import { makeFolder, ownerAlone } from '../storage/folder.js';
 import { inPages } from '../storage/in-steps.js';
 import type { Reader } from '../storage/storage.js';
@@ -159,7 +160,7 @@ async function settingsOf(db: Reader, store: Store) {
     tiendanubeId: store.tiendanubeId,
     domain: store.domain,
     allowedDomains: await listAllowedDomains(db, store.storeId),
-    settings: store.settings,
+    settings: allSettingsOf(store),
     shippingMethods: methods.map((method) => snipcartMethod(method, store.settings.currency)),
   };
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { providerSecrets, providerSettings } from '../../src/payment/providers.js';
 import type { Route } from './routes.js';
 import type { World } from './world.js';
 
@@ -103,12 +104,10 @@ const names = fc.oneof(
       ...'default_address country timeZone currencies allowedCountries emptyPage invoicePrefix snipcartBucket'.split(
         ' ',
       ),
-      ...'publicToken paymentSessionId state transactionId error instructions links refunds stripeSecretKey'.split(
+      ...'publicToken paymentSessionId state transactionId error instructions links refunds allowDeferred'.split(
         ' ',
       ),
-      ...'stripePublishableKey stripeCaptureMethod customGatewayUrl customGatewayName allowDeferred'.split(
-        ' ',
-      ),
+      ...Object.keys({ ...providerSettings, ...providerSecrets }),
       ...'quantity minQuantity quantityStep selectedPlanId rateId method cost lang billingAddress value taxes'.split(
         ' ',
       ),

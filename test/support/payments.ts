@@ -7,6 +7,7 @@ import { beginPayment } from '../../src/domain/checkout/begin-payment.js';
 import type { OrderDetails } from '../../src/domain/order/order.js';
 import type { Payment, PaymentProvider, PaymentRequest } from '../../src/domain/payment/payment.js';
 import { hashKey } from '../../src/domain/store/keys.js';
+import { findProvider } from '../../src/payment/providers.js';
 import { testSecret } from './carts.js';
 import type { TestShop } from './shop.js';
 
@@ -51,6 +52,7 @@ export function newPayment(change: Partial<Payment> & { readonly method?: string
   const { method = 'stripe', ...rest } = change;
   const now = Date.now();
   const amount = rest.amount ?? 2000;
+  const onOrders = findProvider(rest.provider ?? 'stripe')?.onOrders;
   const currency = rest.currency ?? 'USD';
   const agreed = { currency, total: amount, details: mugDetails(amount), discounts: [], customerId: null };
   return {
@@ -67,7 +69,11 @@ export function newPayment(change: Partial<Payment> & { readonly method?: string
     createdAt: now,
     updatedAt: now,
     version: 1,
-    details: { method, agreed: JSON.stringify(agreed) },
+    details: {
+      method,
+      ...(onOrders ? { onOrders } : {}),
+      agreed: JSON.stringify(agreed),
+    },
     ...rest,
   };
 }

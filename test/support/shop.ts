@@ -1,7 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { type AppContext, appContext, type ContextOptions } from '../../src/app/context.js';
 import { addKey, generateKey } from '../../src/domain/store/keys.js';
-import type { Settings } from '../../src/domain/store/settings.js';
 import { createStore, type Domain, type Store } from '../../src/domain/store/store.js';
 import { buildServer } from '../../src/server/server.js';
 import type { Storage } from '../../src/storage/storage.js';
@@ -39,7 +38,7 @@ export interface CallOptions {
 
 export interface TestShopOptions extends ContextOptions {
   readonly domain?: Domain;
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** A server over a new database with one store (its test half) and a stranger's. */
@@ -87,7 +86,7 @@ export function callsOf(
 /** Another store with keys of its own in a database. */
 export async function newStore(
   storage: Storage,
-  options: { domain?: Domain; settings?: Partial<Settings> },
+  options: { domain?: Domain; settings?: Readonly<Record<string, unknown>> },
 ): Promise<StoreKeys> {
   const now = Date.now();
   return storage.write(async (tx) => {

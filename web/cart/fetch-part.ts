@@ -2,7 +2,7 @@ import type { App } from './app.js';
 import { patiently } from './patiently.js';
 
 /** The parts that come later, each a file beside the script. */
-export type PartName = 'account' | 'card' | 'checkout' | 'screens' | 'signin' | 'stripe' | 'templates';
+export type PartName = 'account' | 'checkout' | 'screens' | 'signin' | 'templates' | `payment-${string}`;
 
 const fetched: Partial<Record<PartName, unknown>> = {};
 

@@ -2,6 +2,7 @@ import { type Call, CallError, type CallOptions, isCallError, newKey } from '../
 import type { Store } from '../shared/store.js';
 import { afterOrder, type BuyerStorage, type StoredBuyer, secretOf } from './buyer-storage.js';
 import type { Events } from './events.js';
+import type { TextKey } from './language.js';
 import { emptyCart } from './state.js';
 import type { CartState, Order, SDKError, State } from './types.js';
 
@@ -38,7 +39,13 @@ export interface PaymentMethod {
   readonly id: string;
   readonly name: string;
   readonly iconUrl?: string;
+  /** Texts of the cart: its name, and what happens next. */
+  readonly label?: TextKey;
+  readonly hint?: TextKey;
+  /** Its form: a folder below `payment`. */
+  readonly form?: string;
   readonly publishableKey?: string;
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** A payment is through, or the payer has to act: at another address, or with a client secret. */
@@ -138,15 +145,14 @@ export function createPaying({ call, state, events, storage, who, begin, inTurn 
       const { state: paymentState, reason, message } = last === method ? details : {};
       if (paymentState === 'failed')
         return { kind: 'failed', error: new CallError(String(message), 400, failureBody(String(reason))) };
-      if (paymentState === 'action' && method.startsWith('custom:')) return { kind: paymentState, method };
       const isOpen = paymentState === 'action' || paymentState === 'started';
       if (!isOpen && Date.now() >= untilNone) return { kind: 'none', method };
       if (Date.now() - start > longestWork) return { kind: 'working', method };
       if (isOpen && asked % 3 !== 2) {
         // The shop looks its provider up when it is asked to go on.
         const paid = await post({ method }, newKey()).catch(() => undefined);
-        if (paid && 'clientSecret' in paid) return { kind: 'action', method };
-        if (paid && 'order' in paid) return { kind: 'placed', order: placed(paid.order) };
+        if (paid && !('order' in paid)) return { kind: 'action', method };
+        if (paid) return { kind: 'placed', order: placed(paid.order) };
       }
       await new Promise((resolve) => setTimeout(resolve, 1500));
     }

@@ -69,5 +69,15 @@ export const paymentMethodSchema = named('PaymentMethod', {
   id: text('stripe'),
   name: text('Card'),
   iconUrl: Type.Optional(text('https://gateway.example/icon.svg')),
+  label: Type.Optional(
+    text('payment.methods.card', "The cart's text that names it in the buyer's language."),
+  ),
+  hint: Type.Optional(text('payment.no_payment', "The cart's text that tells what happens next.")),
+  form: Type.Optional(
+    text('stripe', 'Its part in the cart; without one and without a hint the buyer is sent elsewhere.'),
+  ),
   publishableKey: Type.Optional(text('pk_live_51', 'What the page needs to let the payer act.')),
+  options: Type.Optional(
+    Type.Record(Type.String(), Type.String(), { description: 'What its part in the cart needs besides.' }),
+  ),
 });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
-import { ownMethods } from '../../checkout/payment/methods.js';
+import { ownMethods, shownMethod } from '../../checkout/payment/methods.js';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { currencyShape } from '../../dialect/snipcart/shapes/cart.js';
 import { currenciesOf } from '../../domain/cart/changed-details.js';
@@ -13,6 +13,7 @@ import type { ShippingMethod } from '../../domain/shipping/shipping.js';
 import type { Store } from '../../domain/store/store.js';
 import { mailLanguages } from '../../mail/locale.js';
 import { sendsMail } from '../../mail/mails-for.js';
+import { customGatewaySettingsOf } from '../../payment/custom-gateway/settings.js';
 import { anything, flag, list, named, object, orNull, text, word } from '../../shape.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { messageSchema, paymentMethodSchema, security } from './schemas.js';
@@ -108,8 +109,8 @@ async function settingsOf(context: AppContext, store: Store): Promise<Record<str
     country: own.country,
     countries: countriesOf(store, shippingMethods),
     languages: mailLanguages,
-    methods: (await ownMethods(context, store)).map(({ provider: _, ...method }) => method),
-    customGatewayEnabled: own.customGatewayUrl !== null,
+    methods: (await ownMethods(context, store)).map(shownMethod),
+    customGatewayEnabled: customGatewaySettingsOf(store).customGatewayUrl !== null,
     shippingEnabled,
     shippingEnabledDefault: shippingEnabled,
     allowDeferredPayment: own.allowDeferred,

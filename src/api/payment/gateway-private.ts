@@ -1,9 +1,9 @@
 import { type TSchema, Type } from 'typebox';
-import { pageOf, paymentOfSession } from '../../checkout/payment/gateway-sessions.js';
 import { recordOutcome } from '../../checkout/payment/record-outcome.js';
 import { type PostedState, postedOutcome, postedStates } from '../../dialect/snipcart/gateway-payment.js';
 import { ShopError } from '../../domain/errors.js';
 import { custom, oneOf, readFields, schemaOf, text } from '../../http/fields.js';
+import { pageOf, paymentOfSession } from '../../payment/custom-gateway/sessions.js';
 import type { GatewayRequest, PaymentRoutes } from './plugin.js';
 import { messageSchema } from './schemas.js';
 

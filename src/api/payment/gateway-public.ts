@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { gatewaySession, pageOf, readPublicToken } from '../../checkout/payment/gateway-sessions.js';
 import { postedState } from '../../dialect/snipcart/gateway-payment.js';
 import { ShopError } from '../../domain/errors.js';
+import { gatewaySession, pageOf, readPublicToken } from '../../payment/custom-gateway/sessions.js';
 import type { PaymentRoutes } from './plugin.js';
 import { invoiceSchema, messageSchema } from './schemas.js';
 

@@ -19,10 +19,10 @@ export interface GatewayRequest extends FastifyRequest {
   credential: string;
 }
 
-/** What payers' browsers, gateways and Stripe call without a key: what they may, a token or a signature says. */
+/** What payers' browsers, gateways and providers call without a key: what they may, a token or a signature says. */
 export function openPaymentApi(context: AppContext, routes: PaymentRoutes) {
   return async (app: FastifyInstance): Promise<void> => {
-    // Stripe's messages are the largest: they are a few kilobytes, and its documents allow for more.
+    // Messages of providers are a few kilobytes, and their documents allow for more.
     begin(app, { relaxed: false, limits: { ...openBody, bytes: 512 * 1024 } });
     app.addHook('onRequest', async (request, reply) => {
       const wait = pour(context, `payment of ${callerAddress(request.ip)}`, byAddress);

@@ -1,11 +1,18 @@
 import { Type } from 'typebox';
-import { type AppContext, allowedHostsOf } from '../../app/context.js';
+import type { AppContext } from '../../app/context.js';
 import { ShopError } from '../../domain/errors.js';
-import { paymentSettingDefinitions } from '../../domain/store/payment-settings.js';
-import { type SecretSettingName, secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
+import { setSecrets } from '../../domain/store/secret-settings.js';
 import { getStore, type Store, setSettings } from '../../domain/store/store.js';
-import { checkUrl } from '../../outgoing/checked-target.js';
-import { FetchRefused } from '../../outgoing/fetch-refused.js';
+import {
+  allSettings,
+  allSettingsOf,
+  providerSecrets,
+  providerSettings,
+  providers,
+  refuseSettingsOverHttp,
+  webhookUrlName,
+  webhookUrls,
+} from '../../payment/providers.js';
 import type { Reader } from '../../storage/storage.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { withChecks } from './setting-checks.js';
@@ -15,24 +22,25 @@ import { checksSchema, messageSchema } from './shapes.js';
 const tags = ['Snipcart: settings'];
 const security = [{ secretKey: [] }];
 
-const names = [
-  'allowDeferred',
-  ...(Object.keys(paymentSettingDefinitions) as (keyof typeof paymentSettingDefinitions)[]),
-] as const;
-const secrets: readonly SecretSettingName[] = ['stripeSecretKey', 'stripeWebhookSecret'];
+const names = ['allowDeferred', ...Object.keys(providerSettings)];
+const secrets = Object.keys(providerSecrets);
+const setAlready = { description: 'Whether there is one; it is never shown.' };
 
 const shownSchema = Type.Object(
   {
-    ...settingSchemas(names),
-    stripeSecretKeySet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
-    stripeWebhookSecretSet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
-    stripeWebhookUrl: Type.String({ description: "Where Stripe's webhook goes." }),
+    ...settingSchemas(names, allSettings),
+    ...Object.fromEntries(secrets.map((name) => [`${name}Set`, Type.Boolean(setAlready)])),
+    ...Object.fromEntries(
+      providers.flatMap(({ id, name, webhook }) =>
+        webhook ? [[webhookUrlName(id), Type.String({ description: `Where ${name}'s webhook goes.` })]] : [],
+      ),
+    ),
   },
   { title: 'Payment settings' },
 );
 const changedSchema = Type.Object({ ...shownSchema.properties, checks: checksSchema });
 const changeSchema = Type.Object({
-  ...Type.Partial(Type.Object(settingSchemas(names))).properties,
+  ...Type.Partial(Type.Object(settingSchemas(names, allSettings))).properties,
   ...Object.fromEntries(
     secrets.map((name) => [
       name,
@@ -71,10 +79,10 @@ export const paymentSettings: SnipcartRoutes = (app, context) => {
       const { store } = request as SnipcartRequest;
       const settings = readChanges(request.body, names);
       const put = readChanges(request.body, secrets);
-      refusePrivate(context, store, settings.customGatewayUrl);
+      refuseSettingsOverHttp(context, store, settings);
       const [after, answer] = await context.storage.write(async (tx) => {
-        if (Object.keys(settings).length > 0) await setSettings(tx, store.storeId, settings);
-        await setSecrets(tx, context.vault, store, put, context.now());
+        if (Object.keys(settings).length > 0) await setSettings(tx, store.storeId, settings, allSettings);
+        await setSecrets(tx, context.vault, store, put, context.now(), providerSecrets);
         const changed = await getStore(tx, store.storeId);
         return [changed, await settingsView(context, changed, tx)] as const;
       });
@@ -83,13 +91,15 @@ export const paymentSettings: SnipcartRoutes = (app, context) => {
   );
 };
 
-async function settingsView(context: AppContext, { storeId, settings }: Store, db: Reader) {
-  const secretNames = new Set(await context.vault.names(db, storeId));
+async function settingsView(context: AppContext, store: Store, db: Reader) {
+  const inVault = new Set(await context.vault.names(db, store.storeId));
+  const values = allSettingsOf(store);
   return {
-    ...Object.fromEntries(names.map((name) => [name, settings[name]])),
-    stripeSecretKeySet: secretNames.has(secretSettings.stripeSecretKey.vaultName),
-    stripeWebhookSecretSet: secretNames.has(secretSettings.stripeWebhookSecret.vaultName),
-    stripeWebhookUrl: `${context.publicUrl ?? ''}/api/payment/stripe/webhook/${storeId}`,
+    ...Object.fromEntries(names.map((name) => [name, values[name]])),
+    ...Object.fromEntries(
+      Object.entries(providerSecrets).map(([name, { vaultName }]) => [`${name}Set`, inVault.has(vaultName)]),
+    ),
+    ...webhookUrls(context, store),
   };
 }
 
@@ -103,16 +113,4 @@ function readChanges<N extends string>(body: unknown, wanted: readonly N[]): Par
     if (name) changes[name] = value;
   }
   return changes;
-}
-
-/** Says at once what every call to the gateway would say. */
-function refusePrivate(context: AppContext, store: Store, url: unknown): void {
-  if (typeof url !== 'string' || url === '') return;
-  try {
-    checkUrl(url, { allowHosts: allowedHostsOf(context, store) });
-  } catch (error) {
-    if (!(error instanceof FetchRefused)) throw error;
-    const errors = { customGatewayUrl: [`cannot be called: ${error.message}`] };
-    throw new ShopError('invalid', `customGatewayUrl cannot be called: ${error.message}`, errors);
-  }
 }

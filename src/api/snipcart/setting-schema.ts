@@ -1,13 +1,20 @@
 import { type TSchema, Type } from 'typebox';
-import { type SettingName, settingDefinitions } from '../../domain/store/settings.js';
+import { type SettingDefinition, settingDefinitions } from '../../domain/store/settings.js';
 
 /** Settings in the documentation, as their own definitions have them: what stands there by default says of what kind each is. */
-export function settingSchemas(names: readonly SettingName[]): Record<string, TSchema> {
-  return Object.fromEntries(names.map((name) => [name, settingSchema(name)]));
+export function settingSchemas(
+  names: readonly string[],
+  definitions: Readonly<Record<string, SettingDefinition<unknown>>> = settingDefinitions,
+): Record<string, TSchema> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const definition = definitions[name];
+      return definition ? [[name, settingSchema(name, definition)]] : [];
+    }),
+  );
 }
 
-function settingSchema(name: SettingName): TSchema {
-  const { fallback, description } = settingDefinitions[name];
+function settingSchema(name: string, { fallback, description }: SettingDefinition<unknown>): TSchema {
   const about = { description, examples: [fallback] };
   if (typeof fallback === 'boolean') return Type.Boolean(about);
   if (typeof fallback === 'number') return Type.Number(about);

@@ -3,19 +3,23 @@ import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { currencyShape } from '../../dialect/snipcart/shapes/cart.js';
 import { snipcartTaxRule } from '../../dialect/snipcart/tax-rule.js';
 import { refuseIfAny } from '../../domain/errors.js';
-import { settingNames } from '../../domain/store/settings.js';
 import { type Store, setSettings } from '../../domain/store/store.js';
+import { allSettings, allSettingsOf, refuseSettingsOverHttp } from '../../payment/providers.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { withChecks } from './setting-checks.js';
 import { settingSchemas } from './setting-schema.js';
 import { checksSchema, messageSchema } from './shapes.js';
 
+const settingNames = Object.keys(allSettings);
 const tags = ['Snipcart: settings'];
 const security = [{ secretKey: [] }];
 const currencies = Type.Array(currencyShape, {
   description: "The store's own first; a change takes their codes too.",
 });
-const settingsSchema = Type.Object({ ...settingSchemas(settingNames), currencies }, { title: 'Settings' });
+const settingsSchema = Type.Object(
+  { ...settingSchemas(settingNames, allSettings), currencies },
+  { title: 'Settings' },
+);
 const changedSchema = Type.Object({ ...settingsSchema.properties, checks: checksSchema });
 
 /** `/settings/general`: everything that a merchant may set. */
@@ -38,19 +42,21 @@ export const settings: SnipcartRoutes = (app, context) => {
       },
     },
     async (request) => {
-      const { storeId } = (request as SnipcartRequest).store;
+      const { store } = request as SnipcartRequest;
       const changes = readChanges(request.body);
-      const after = await context.storage.write((tx) => setSettings(tx, storeId, changes));
+      refuseSettingsOverHttp(context, store, changes);
+      const after = await context.storage.write((tx) => setSettings(tx, store.storeId, changes, allSettings));
       return withChecks(context, after, Object.keys(changes), shownSettings(after));
     },
   );
 };
 
 /** The settings, with every currency in Snipcart's shape, the store's own first, and taxes as Snipcart writes them. */
-function shownSettings({ settings }: Store) {
+function shownSettings(store: Store) {
+  const { settings } = store;
   const codes = new Set([settings.currency, ...settings.currencies]);
   return {
-    ...settings,
+    ...allSettingsOf(store),
     currencies: [...codes].map(snipcartCurrency),
     taxes: settings.taxes.map(snipcartTaxRule),
   };

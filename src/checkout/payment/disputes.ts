@@ -2,15 +2,9 @@ import type { AppContext } from '../../app/context.js';
 import type { OrderStatus } from '../../domain/order/order.js';
 import { lockOrder } from '../../domain/order/rows.js';
 import { changeOrder, type OrderChange } from '../../domain/order/update-order.js';
+import type { Dispute } from '../../domain/payment/payment.js';
 import { lockPayment, savePayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
-
-/** A payer's bank that takes its money back, or says that it might. */
-export interface Dispute {
-  /** What the provider calls it. */
-  readonly id: string;
-  readonly state: 'open' | 'won' | 'lost';
-}
 
 /** Kept with the payment: what is known of each dispute, and what the order was before it. */
 type Known = Readonly<

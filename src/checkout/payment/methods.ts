@@ -2,54 +2,42 @@ import type { AppContext } from '../../app/context.js';
 import type { Cart } from '../../domain/cart/cart.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Minor } from '../../domain/money.js';
-import { deferredProvider, freeProvider, testCardProvider } from '../../domain/payment/local-providers.js';
-import type { PaymentProvider } from '../../domain/payment/payment.js';
 import type { Store } from '../../domain/store/store.js';
-import { customMethodsFor, stripeFor, stripePublishableKey } from './provider-settings.js';
-
-/** A way to pay that a cart is offered. */
-export interface PaymentMethod {
-  /** As `pay` takes it. */
-  readonly id: string;
-  readonly name: string;
-  readonly iconUrl?: string;
-  /** What the page needs to let the payer act. */
-  readonly publishableKey?: string;
-  readonly provider: PaymentProvider;
-}
+import type { Bill, PaymentMethod } from '../../payment/definition.js';
+import { providers } from '../../payment/providers.js';
 
 /** The ways in which a cart of this total can be paid for. */
 export async function paymentMethods(
   context: AppContext,
   store: Store,
-  cart: Cart,
+  { token, details }: Cart,
   total: Minor,
 ): Promise<readonly PaymentMethod[]> {
-  const own = await ownMethods(context, store, total);
-  return total === 0 ? own : [...own, ...(await customMethodsFor(context, store, cart))];
+  return offersOf(context, store, { total, token, currency: details.currency }, providers);
 }
 
 /** Those for which nobody outside is asked, of a cart that comes to something unless told. */
 export async function ownMethods(
   context: AppContext,
   store: Store,
-  total: Minor = 1,
+  { total = 1, currency = store.settings.currency }: Partial<Bill> = {},
 ): Promise<readonly PaymentMethod[]> {
-  if (total === 0) return [{ id: 'free', name: 'Free', provider: freeProvider }];
-  const methods: PaymentMethod[] = [];
-  const stripe = await stripeFor(context, store);
-  const publishableKey = stripe && stripePublishableKey(store);
-  if (stripe)
-    methods.push({
-      id: 'stripe',
-      name: 'Card',
-      provider: stripe,
-      ...(publishableKey ? { publishableKey } : {}),
-    });
-  if (store.mode === 'Test') methods.push({ id: 'test-card', name: 'Test card', provider: testCardProvider });
-  if (store.settings.allowDeferred)
-    methods.push({ id: 'deferred', name: 'Pay later', provider: deferredProvider });
-  return methods;
+  const own = providers.filter(({ offersFromOutside }) => !offersFromOutside);
+  return offersOf(context, store, { total, currency }, own);
+}
+
+async function offersOf(
+  context: AppContext,
+  store: Store,
+  bill: Bill,
+  asked: typeof providers,
+): Promise<readonly PaymentMethod[]> {
+  return (await Promise.all(asked.map((provider) => provider.offers(context, store, bill)))).flat();
+}
+
+/** A method as pages see it. */
+export function shownMethod({ provider: _, ...method }: PaymentMethod): Omit<PaymentMethod, 'provider'> {
+  return method;
 }
 
 /** The method that a buyer named; refuses one that is not offered, with those that are. */
@@ -62,7 +50,7 @@ export async function methodOf(
 ): Promise<PaymentMethod> {
   const named = (one: PaymentMethod) => one.id === id;
   // A gateway that is slow holds up nobody who pays otherwise.
-  const own = (await ownMethods(context, store, total)).find(named);
+  const own = (await ownMethods(context, store, { total, currency: cart.details.currency })).find(named);
   if (own) return own;
   const methods = await paymentMethods(context, store, cart, total);
   const method = methods.find(named);

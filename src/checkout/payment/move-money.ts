@@ -7,7 +7,7 @@ import { asksForMoney, isHeld, type OrderChange, updateOrder } from '../../domai
 import type { MoveOutcome, Payment, PaymentProvider } from '../../domain/payment/payment.js';
 import { findPayment, lockPayment, savePayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
-import { providerOf } from './providers.js';
+import { providerOf } from '../../payment/providers.js';
 
 /** After how long a move whose end was not seen is looked up, in milliseconds. */
 const lookUpAfter = 60_000;

@@ -19,18 +19,19 @@ import type {
 } from '../../domain/payment/payment.js';
 import { findOpenPayment, findPayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
+import type { PaymentMethod } from '../../payment/definition.js';
+import { findProvider, providerOf } from '../../payment/providers.js';
 import type { Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { noteInCart } from '../cart/change-cart.js';
 import { readyToPay } from '../cart/ready-to-pay.js';
 import { makeRoom } from './make-room.js';
-import { methodOf, type PaymentMethod } from './methods.js';
-import { providerOf } from './providers.js';
+import { methodOf } from './methods.js';
 import { holdTime, recordOutcome } from './record-outcome.js';
 import { releasePayment } from './release-payment.js';
 
 export interface PayInput {
-  /** `test-card`, `deferred`, `free`, `stripe`, or `custom:` and a gateway's method. */
+  /** As `payment-methods` lists it: the id of a provider, or `custom:` and a gateway's method. */
   readonly method: string;
   readonly details: Readonly<Record<string, unknown>>;
   /** The page that a payer comes back to; checked against the store's domains by the route. */
@@ -244,6 +245,7 @@ async function cartOrOrder(
 }
 
 function newPayment(store: Store, cart: Cart, agreed: Agreed, method: PaymentMethod, now: number): Payment {
+  const definition = findProvider(method.provider.id);
   return {
     id: timeOrderedId(),
     storeId: store.storeId,
@@ -260,6 +262,7 @@ function newPayment(store: Store, cart: Cart, agreed: Agreed, method: PaymentMet
     version: 1,
     details: {
       method: method.id,
+      ...(definition ? { onOrders: definition.onOrders } : {}),
       agreed: JSON.stringify(agreed),
       ...(method.provider.local ? {} : { display: method.name }),
       ...(method.iconUrl === undefined ? {} : { iconUrl: method.iconUrl }),

@@ -10,9 +10,9 @@ import { record } from '../../domain/outbox.js';
 import type { Payment, PaymentOutcome, PaymentState } from '../../domain/payment/payment.js';
 import { findPayment, lockPayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
+import { providerOf } from '../../payment/providers.js';
 import type { Tx } from '../../storage/storage.js';
 import { applyToOrder, dueOnceOver, isOver, type RecordedOutcome, save } from './apply-to-order.js';
-import { providerOf } from './providers.js';
 
 /** How long stock is held for a payer who must act, in milliseconds. */
 export const holdTime = 10 * 60_000;
@@ -48,7 +48,11 @@ export async function recordOutcome(
 }
 
 /** Takes what the payer has agreed to, once it is stored that they have. */
-async function completePayment(context: AppContext, store: Store, payment: Payment): Promise<RecordedOutcome> {
+async function completePayment(
+  context: AppContext,
+  store: Store,
+  payment: Payment,
+): Promise<RecordedOutcome> {
   const provider = await providerOf(context, store, payment.provider);
   const outcome = await provider?.complete?.(payment);
   const isClear = outcome !== undefined && outcome.state !== 'approved';

@@ -7,9 +7,9 @@ import { findOrder } from '../../domain/order/rows.js';
 import type { MoveOutcome, Payment } from '../../domain/payment/payment.js';
 import { findPayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
+import { providerOf } from '../../payment/providers.js';
 import type { Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
-import { providerOf } from './providers.js';
 
 export interface RefundInput {
   readonly amount: Minor;
@@ -157,7 +157,7 @@ async function paymentToReturn(
   id: string | undefined,
 ): Promise<Payment | undefined> {
   const payment = id === undefined ? undefined : await findPayment(context.storage.read, store.storeId, id);
-  if (!payment || payment.provider === 'deferred' || payment.provider === 'free') return undefined;
+  if (!payment) return undefined;
   if (payment.state === 'authorised' || payment.state === 'pending') throw notTaken();
   return payment.state === 'paid' ? payment : undefined;
 }

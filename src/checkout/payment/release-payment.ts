@@ -3,8 +3,8 @@ import { ShopError } from '../../domain/errors.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { findOpenPayment } from '../../domain/payment/rows.js';
 import type { Store } from '../../domain/store/store.js';
+import { providerOf } from '../../payment/providers.js';
 import type { RecordedOutcome } from './apply-to-order.js';
-import { providerOf } from './providers.js';
 import { recordOutcome } from './record-outcome.js';
 
 /**

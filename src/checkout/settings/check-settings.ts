@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppContext, allowedHostsOf } from '../../app/context.js';
-import { gatewayInvoice } from '../../dialect/snipcart/gateway.js';
 import { ratesRequest, readRates } from '../../dialect/snipcart/rates-body.js';
 import { readTaxes, taxesRequest } from '../../dialect/snipcart/taxes-body.js';
 import { isEmail } from '../../domain/email.js';
@@ -12,10 +11,9 @@ import { sampleOrder } from '../../mail/samples.js';
 import { askMerchant } from '../../outgoing/ask-merchant.js';
 import { type Checked, checkedByRefusal } from '../../outgoing/checked.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
-import { checkStripeKey } from '../../outgoing/payment/stripe-check.js';
 import { issueRequestToken } from '../../outgoing/request-token.js';
+import { providers } from '../../payment/providers.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
-import { offeredByGateway } from '../payment/provider-settings.js';
 
 /** What became of trying a setting that was just set. */
 export interface SettingCheck extends Checked {
@@ -28,18 +26,36 @@ const patience = 5_000;
 
 type Check = (context: AppContext, store: Store) => Promise<Checked | undefined>;
 
-const checks: readonly { readonly name: string; readonly pattern: RegExp; readonly run: Check }[] = [
-  { name: 'stripeSecretKey', pattern: /^stripeSecretKey$/, run: stripe },
-  { name: 'stripeWebhookSecret', pattern: /^stripeWebhookSecret$/, run: stripeWebhook },
-  { name: 'smtpHost', pattern: /^smtp/, run: smtp },
-  { name: 'customGatewayUrl', pattern: /^customGatewayUrl$/, run: gateway },
-  { name: 'taxesUrl', pattern: /^taxesUrl$/, run: taxes },
-  { name: 'shippingUrl', pattern: /^shippingUrl$/, run: shipping },
+interface NamedCheck {
+  readonly name: string;
+  readonly of: (setting: string) => boolean;
+  readonly tellsAlways: boolean;
+  readonly run: Check;
+}
+
+const checks: readonly NamedCheck[] = [
+  ...providers.flatMap(({ checks: own = [] }) =>
+    own.map(({ name, after = [], tellsAlways, run }) => ({
+      name,
+      of: (setting: string) => setting === name || after.includes(setting),
+      tellsAlways,
+      run: (context: AppContext, store: Store) =>
+        run(context, store, { patienceMs: patience, madeUpOrder: () => madeUp(context, store) }),
+    })),
+  ),
+  { name: 'smtpHost', of: (setting) => setting.startsWith('smtp'), tellsAlways: true, run: smtp },
+  { name: 'taxesUrl', of: (setting) => setting === 'taxesUrl', tellsAlways: true, run: taxes },
+  { name: 'shippingUrl', of: (setting) => setting === 'shippingUrl', tellsAlways: true, run: shipping },
 ];
+
+/** Settings that can be tried at any time. */
+export const triable: readonly string[] = checks.flatMap(({ name, tellsAlways }) =>
+  tellsAlways ? [name] : [],
+);
 
 /** Whether something stands behind one of these settings that can be tried. */
 export function canBeTried(names: readonly string[]): boolean {
-  return checks.some(({ pattern }) => names.some((name) => pattern.test(name)));
+  return checks.some(({ of }) => names.some(of));
 }
 
 /**
@@ -51,7 +67,7 @@ export async function checkSettings(
   store: Store,
   names: readonly string[],
 ): Promise<SettingCheck[]> {
-  const wanted = checks.filter(({ pattern }) => names.some((name) => pattern.test(name)));
+  const wanted = checks.filter(({ of }) => names.some(of));
   const done = await Promise.all(
     wanted.map(async ({ name, run }) => {
       const checked = await inTime(run(context, store));
@@ -75,19 +91,6 @@ async function inTime(running: Promise<Checked | undefined>): Promise<Checked | 
   return Promise.race([checked, late]).finally(() => over.abort());
 }
 
-async function stripe(context: AppContext, { storeId }: Store): Promise<Checked | undefined> {
-  const secretKey = await context.vault.read(context.storage.read, storeId, 'stripe.secretKey');
-  return secretKey === undefined
-    ? undefined
-    : checkStripeKey({ secretKey, api: context.stripeApi, timeoutMs: patience });
-}
-
-async function stripeWebhook(context: AppContext, { storeId }: Store): Promise<Checked | undefined> {
-  const secret = await context.vault.read(context.storage.read, storeId, 'stripe.webhookSecret');
-  const message = "only Stripe's next webhook can show whether it is right";
-  return secret === undefined ? undefined : { state: 'unknown', message };
-}
-
 async function smtp(context: AppContext, store: Store): Promise<Checked | undefined> {
   if (store.settings.smtpHost === null) return undefined;
   const ways = {
@@ -103,15 +106,6 @@ async function smtp(context: AppContext, store: Store): Promise<Checked | undefi
   } finally {
     sender.close();
   }
-}
-
-async function gateway(context: AppContext, store: Store): Promise<Checked | undefined> {
-  if (store.settings.customGatewayUrl === null) return undefined;
-  const order = madeUp(context, store);
-  const methods = await offeredByGateway(context, store, order.token, gatewayInvoice(order), patience);
-  if (methods.length > 0)
-    return { state: 'ok', message: `it offers ${methods.map(({ name }) => name).join(', ')}` };
-  return { state: 'unknown', message: 'it answers, and offers no way to pay for a made-up order' };
 }
 
 async function taxes(context: AppContext, store: Store): Promise<Checked | undefined> {

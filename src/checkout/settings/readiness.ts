@@ -1,7 +1,8 @@
 import type { AppContext } from '../../app/context.js';
 import { listMethods } from '../../domain/shipping/methods.js';
 import type { Store } from '../../domain/store/store.js';
-import { ownMethods } from '../payment/methods.js';
+import type { ProviderDefinition, ProviderReadiness } from '../../payment/definition.js';
+import { providers } from '../../payment/providers.js';
 
 /** How one thing stands that a shop needs: `missing` is not set up, `wrong` is set up and does not work. */
 export interface Readiness {
@@ -41,21 +42,28 @@ async function shipping(context: AppContext, { storeId, settings }: Store): Prom
 
 async function payment(context: AppContext, store: Store): Promise<Readiness> {
   const name = 'payment';
-  const { customGatewayUrl, stripePublishableKey } = store.settings;
-  const own = await ownMethods(context, store);
-  const ways = [
-    ...own.map((method) => method.name),
-    ...(customGatewayUrl === null ? [] : [`the gateway ${customGatewayUrl}`]),
-  ];
+  const known = await Promise.all(providers.map((provider) => readinessOf(context, store, provider)));
+  const ways = known.flatMap((one) => one.ways);
   if (ways.length === 0) {
-    const message = `nobody can pay: set Stripe's keys, customGatewayUrl, or allowDeferred=true (store set ${store.storeId} …)`;
+    const means = providers.flatMap(({ setUp }) => setUp ?? []);
+    const message = `nobody can pay: set ${listed(means)} (store set ${store.storeId} …)`;
     return { name, state: 'missing', message };
   }
-  if (own.some(({ id }) => id === 'stripe') && stripePublishableKey === null)
-    return {
-      name,
-      state: 'wrong',
-      message: 'stripePublishableKey is missing: pages cannot take cards without it',
-    };
+  const wrong = known.find((one) => one.wrong !== undefined)?.wrong;
+  if (wrong !== undefined) return { name, state: 'wrong', message: wrong };
   return { name, state: 'good', message: ways.join(', ') };
+}
+
+async function readinessOf(
+  context: AppContext,
+  store: Store,
+  provider: ProviderDefinition,
+): Promise<ProviderReadiness> {
+  if (provider.readiness) return provider.readiness(context, store);
+  const offers = await provider.offers(context, store, { total: 1, currency: store.settings.currency });
+  return { ways: offers.map((method) => method.name) };
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')}, or ${words.at(-1)}`;
 }

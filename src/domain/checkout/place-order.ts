@@ -176,12 +176,11 @@ export function statusAfter(payment: Payment): { status: OrderStatus; paymentSta
 }
 
 /** What an order says of its payment. */
-export function paymentOf({ id, provider, reference, state, details }: Payment): Partial<OrderPayment> {
-  const { card, display, iconUrl, instructions } = details;
+export function paymentOf({ id, amount, reference, state, details }: Payment): Partial<OrderPayment> {
+  const { card, display, iconUrl, instructions, onOrders } = details;
   return {
     id,
-    gateway: gatewayNames[provider] ?? provider,
-    method: methodNames[provider] ?? 'Other',
+    ...onOrders,
     ...(reference === null ? {} : { transactionId: reference }),
     ...(card?.last4 === undefined ? {} : { cardLast4: card.last4 }),
     ...(card?.type === undefined ? {} : { cardType: card.type }),
@@ -189,22 +188,7 @@ export function paymentOf({ id, provider, reference, state, details }: Payment):
     ...(display === undefined ? {} : { display }),
     ...(iconUrl === undefined ? {} : { iconUrl }),
     ...(instructions === undefined ? {} : { instructions }),
-    ...(provider === 'deferred' ? { paidLater: true } : {}),
+    ...(state === 'settled' && amount > 0 ? { paidLater: true } : {}),
     capturable: state === 'authorised',
   };
 }
-
-const methodNames: Readonly<Record<string, string>> = {
-  'test-card': 'CreditCard',
-  stripe: 'CreditCard',
-  deferred: 'WillBePaidLater',
-  free: 'None',
-};
-
-const gatewayNames: Readonly<Record<string, string>> = {
-  'test-card': 'TestCard',
-  stripe: 'Stripe',
-  deferred: 'None',
-  free: 'None',
-  custom: 'CustomGateway',
-};

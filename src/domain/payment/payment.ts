@@ -46,6 +46,8 @@ export interface Payment {
 export interface PaymentDetails {
   /** As the buyer chose it: `test-card`, `stripe`, a custom gateway's method id. */
   readonly method: string;
+  /** What the order says of its provider, as Snipcart's documents print it. */
+  readonly onOrders?: { readonly gateway: string; readonly method: string };
   /** The provider's name for it, shown on the order. */
   readonly display?: string;
   readonly iconUrl?: string;
@@ -111,6 +113,13 @@ export type PaymentOutcome = {
   /** It did not answer, or not clearly: to be looked up. */
   | { readonly state: 'unknown'; readonly reason: string }
 );
+
+/** A payer's bank that takes its money back, or says that it might. */
+export interface Dispute {
+  /** What the provider calls it. */
+  readonly id: string;
+  readonly state: 'open' | 'won' | 'lost';
+}
 
 /** What became of a capture, a cancellation or a refund. */
 export type MoveOutcome =

@@ -1,29 +1,16 @@
 import type { Tx } from '../../storage/storage.js';
 import { refuseIfAny } from '../errors.js';
-import { type Mode, type Reading, readStripeKey } from './payment-settings.js';
 import type { Vault } from './secrets.js';
+import type { Mode, Reading } from './settings.js';
 
-interface SecretSetting {
+export interface SecretDefinition {
   /** Its name in the vault. */
   readonly vaultName: string;
   readonly read: (value: unknown, mode: Mode) => Reading<string>;
 }
 
-/** Secrets that a merchant sets and nobody is shown again. */
+/** The shop's own secrets that a merchant sets and nobody is shown again; payment providers have theirs. */
 export const secretSettings = {
-  stripeSecretKey: {
-    vaultName: 'stripe.secretKey',
-    read: (value, mode) => readStripeKey(value, mode, ['sk', 'rk']),
-  },
-  stripeWebhookSecret: {
-    vaultName: 'stripe.webhookSecret',
-    read: (value) => {
-      const text = typeof value === 'string' ? value.trim() : '';
-      return /^whsec_[\x21-\x7e]{1,240}$/.test(text)
-        ? { value: text }
-        : { wrong: "must be the signing secret of Stripe's webhook, which begins with whsec_" };
-    },
-  },
   smtpPassword: {
     vaultName: 'smtp.password',
     read: (value) =>
@@ -31,26 +18,22 @@ export const secretSettings = {
         ? { value }
         : { wrong: 'must be one line of at most 1000 characters' },
   },
-} satisfies Readonly<Record<string, SecretSetting>>;
-
-export type SecretSettingName = keyof typeof secretSettings;
-
-export const secretSettingNames = Object.keys(secretSettings) as readonly SecretSettingName[];
+} satisfies Readonly<Record<string, SecretDefinition>>;
 
 /** Puts secrets into the vault, all or none; null and empty text forget one. Refuses with `invalid`, and never repeats a secret. */
 export async function setSecrets(
   tx: Tx,
   vault: Vault,
   store: { readonly storeId: number; readonly mode: Mode },
-  changes: Readonly<Partial<Record<SecretSettingName, unknown>>>,
+  changes: Readonly<Record<string, unknown>>,
   now: number,
+  definitions: Readonly<Record<string, SecretDefinition>> = secretSettings,
 ): Promise<void> {
   const errors: Record<string, string[]> = {};
   const secrets: [string, string | null][] = [];
-  for (const name of secretSettingNames) {
+  for (const [name, setting] of Object.entries(definitions)) {
     const value = changes[name];
     if (value === undefined) continue;
-    const setting: SecretSetting = secretSettings[name];
     const reading = value === null || value === '' ? { value: null } : setting.read(value, store.mode);
     if ('wrong' in reading) errors[name] = [reading.wrong];
     else secrets.push([setting.vaultName, reading.value]);

@@ -5,11 +5,10 @@ import { readTaxRules } from '../tax/read-rules.js';
 import type { TaxRule } from '../tax/tax.js';
 import { parseWebUrl } from '../url.js';
 import { type MailSettings, mailSettingDefinitions } from './mail-settings.js';
-import { type Mode, type PaymentSettings, paymentSettingDefinitions } from './payment-settings.js';
 import { type RetentionSettings, retentionSettingDefinitions } from './retention-settings.js';
 
-/** What a merchant may set. Every setting has a default, so a new store works at once. */
-export interface Settings extends MailSettings, PaymentSettings, RetentionSettings {
+/** What a merchant may set of the shop itself. Every setting has a default, so a new store works at once. */
+export interface Settings extends MailSettings, RetentionSettings {
   readonly currency: string;
   readonly currencies: readonly string[];
   readonly country: string;
@@ -44,19 +43,23 @@ export interface Settings extends MailSettings, PaymentSettings, RetentionSettin
   readonly heldUnitsPerCart: number;
 }
 
-export type SettingName = keyof Settings;
+/** Which half of a shop: keys of one half are refused by the other. */
+export type Mode = 'Test' | 'Live';
 
-interface Definition<T> {
+/** A value that was read, or a text saying what would be right. */
+export type Reading<T> = { readonly value: T } | { readonly wrong: string };
+
+export interface SettingDefinition<T> {
   readonly fallback: T;
   /** One line for the documentation. */
   readonly description: string;
-  /** The value, or a text saying what would be right; some depend on the half of the shop. */
-  readonly read: (value: unknown, mode: Mode) => { readonly value: T } | { readonly wrong: string };
+  /** Some depend on the half of the shop. */
+  readonly read: (value: unknown, mode: Mode) => Reading<T>;
 }
 
-type Definitions = { readonly [K in SettingName]: Definition<Settings[K]> };
+export type SettingDefinitions<S> = { readonly [K in keyof S]: SettingDefinition<S[K]> };
 
-export const settingDefinitions: Definitions = {
+export const settingDefinitions: SettingDefinitions<Settings> = {
   currency: {
     fallback: 'USD',
     description: 'The currency of prices and sums: an ISO 4217 code.',
@@ -236,24 +239,23 @@ export const settingDefinitions: Definitions = {
     read: (value) => pick(count(value, 1, 1_000_000), 'must be a whole number from 1 to 1000000'),
   },
   ...retentionSettingDefinitions,
-  ...paymentSettingDefinitions,
 };
 
-export const settingNames = Object.keys(settingDefinitions) as readonly SettingName[];
-
-const defaults = Object.fromEntries(
-  settingNames.map((name) => [name, settingDefinitions[name].fallback]),
-) as unknown as Settings;
-
-/** All settings: the stored ones over the defaults. */
+/** The shop's own settings: the stored ones over the defaults. */
 export function withDefaults(stored: Readonly<Record<string, unknown>>): Settings {
-  const known = Object.entries(stored).filter(
-    ([name, value]) => (value ?? null) !== null && Object.hasOwn(defaults, name),
-  );
-  return { ...defaults, ...Object.fromEntries(known) };
+  return readSettings(settingDefinitions, { stored });
 }
 
-function onOff(fallback: boolean, description: string): Definition<boolean> {
+/** Settings by their definitions: the stored ones over the defaults. */
+export function readSettings<S extends object>(
+  definitions: SettingDefinitions<S>,
+  { stored }: { readonly stored: Readonly<Record<string, unknown>> },
+): S {
+  const entries = Object.entries<SettingDefinition<unknown>>(definitions);
+  return Object.fromEntries(entries.map(([name, { fallback }]) => [name, stored[name] ?? fallback])) as S;
+}
+
+function onOff(fallback: boolean, description: string): SettingDefinition<boolean> {
   return { fallback, description, read: (value) => pick(flag(value), 'must be true or false') };
 }
 

@@ -3,7 +3,7 @@ import { lockTable } from '../../storage/lock.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
-import { type SettingName, type Settings, settingDefinitions, withDefaults } from './settings.js';
+import { type SettingDefinition, type Settings, settingDefinitions, withDefaults } from './settings.js';
 
 export interface Domain {
   /** host or host:port, lower case, without `www.`. */
@@ -20,6 +20,8 @@ export interface Store {
   readonly tiendanubeId: number;
   readonly domain: Domain | null;
   readonly settings: Settings;
+  /** Settings as they are stored, payment providers' among them: what is not there has its default. */
+  readonly stored: Readonly<Record<string, unknown>>;
   /** host[:port] that the operator named on the command line: fetched from even where private. */
   readonly operatorHosts: readonly string[];
   /** Signs the tokens that our outgoing requests carry. */
@@ -34,7 +36,7 @@ export interface NewStore {
   /** Whether the operator named the domain on the command line: then it may be a private host. */
   readonly operator?: boolean;
   readonly tiendanubeId?: number;
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -121,6 +123,7 @@ export async function setSettings(
   tx: Tx,
   storeId: number,
   changes: Readonly<Record<string, unknown>>,
+  definitions: Readonly<Record<string, SettingDefinition<unknown>>> = settingDefinitions,
 ): Promise<Store> {
   const store = await getStore(tx, storeId);
   const row = await tx
@@ -131,11 +134,12 @@ export async function setSettings(
   const stored: Record<string, unknown> = JSON.parse(row.settings);
   const errors: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(changes)) {
-    if (!Object.hasOwn(settingDefinitions, name)) {
-      errors[name] = [`is not a setting: there are ${Object.keys(settingDefinitions).join(', ')}`];
+    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+    if (!definition) {
+      errors[name] = [`is not a setting: there are ${Object.keys(definitions).join(', ')}`];
       continue;
     }
-    const read = settingDefinitions[name as SettingName].read(value, store.mode);
+    const read = definition.read(value, store.mode);
     if ('wrong' in read) errors[name] = [read.wrong];
     else stored[name] = read.value;
   }
@@ -282,6 +286,7 @@ interface StoreRow {
 }
 
 function fromRow(row: StoreRow): Store {
+  const stored = JSON.parse(row.settings);
   return {
     storeId: row.store_id,
     merchantId: row.merchant_id,
@@ -289,7 +294,8 @@ function fromRow(row: StoreRow): Store {
     mode: row.mode,
     tiendanubeId: row.tiendanube_id ?? row.store_id,
     domain: row.domain === null ? null : { domain: row.domain, protocol: row.protocol as Domain['protocol'] },
-    settings: withDefaults(JSON.parse(row.settings)),
+    settings: withDefaults(stored),
+    stored,
     operatorHosts: row.operator_hosts === '' ? [] : row.operator_hosts.split(','),
     tokenSecret: row.token_secret,
     createdAt: row.created_at,

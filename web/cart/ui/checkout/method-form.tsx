@@ -1,4 +1,4 @@
-import type { RefObject } from 'preact';
+import type { ComponentType, RefObject } from 'preact';
 import type { PaymentMethod } from '../../paying.js';
 import type { Order } from '../../types.js';
 import { useApp } from '../context.js';
@@ -6,7 +6,7 @@ import { later } from '../later.js';
 import { PaymentFailure } from './payment-failure.js';
 import type { Collect } from './use-payment.js';
 
-export interface MethodFormProps {
+interface MethodFormProps {
   readonly method: PaymentMethod;
   readonly busy: boolean;
   /** Where the form says what is to be sent along. */
@@ -15,28 +15,32 @@ export interface MethodFormProps {
   readonly onPlaced: (order: Order) => void;
 }
 
-/** A form that comes by itself is given what the checkout has. */
-export interface LaterFormProps extends MethodFormProps {
+/** What the form of a way to pay is handed, which comes by itself: what is shown of a refusal it takes from the checkout. */
+export interface PaymentFormProps extends MethodFormProps {
   readonly Failure: typeof PaymentFailure;
 }
 
-const StripeForm = later<LaterFormProps>('stripe', 'StripeForm');
-const CardForm = later<MethodFormProps>('card', 'CardForm');
+/** The forms that were asked for, by their folders below `payment`: each exports a `PaymentForm`. */
+const forms = new Map<string, ComponentType<PaymentFormProps>>();
+
+function formOf(name: string): ComponentType<PaymentFormProps> {
+  const form = forms.get(name) ?? later<PaymentFormProps>(`payment-${name}`, 'PaymentForm');
+  forms.set(name, form);
+  return form;
+}
 
 /** What a way to pay asks of the buyer, or tells them. */
 export function MethodForm(props: MethodFormProps) {
-  const { id, name } = props.method;
+  const { name, form, hint } = props.method;
   const { t } = useApp().language;
-  if (id === 'stripe') return <StripeForm {...props} Failure={PaymentFailure} />;
-  if (id === 'test-card') return <CardForm {...props} />;
+  if (form !== undefined) {
+    const Form = formOf(form);
+    return <Form {...props} Failure={PaymentFailure} />;
+  }
   props.collect.current = async () => ({});
   return (
     <p class="snipcart-payment__says">
-      {id === 'free'
-        ? t('payment.no_payment')
-        : id === 'deferred'
-          ? t('payment.form.deferred_payment_instructions')
-          : t('payment.redirect', { method: name })}
+      {hint === undefined ? t('payment.redirect', { method: name }) : t(hint)}
     </p>
   );
 }

@@ -24,14 +24,14 @@ export function PaymentMethods({ methods, chosen, disabled, onChoose, children }
       <ul class="snipcart-payment-methods-list snipcart__font--secondary snipcart__font--bold">
         {methods.map((method) => {
           const isChosen = method.id === chosen;
-          const isOther = method.id.startsWith('custom:');
+          const isElsewhere = method.form === undefined && method.hint === undefined;
           const name = nameOf(method, language);
           return (
             <li class="snipcart-payment-methods-list-item" key={method.id}>
               <button
                 type="button"
                 class="snipcart-payment-methods-list-item__button"
-                title={isOther ? language.t('payment.checkout_with_method', { method: name }) : name}
+                title={isElsewhere ? language.t('payment.checkout_with_method', { method: name }) : name}
                 aria-expanded={isChosen}
                 aria-disabled={disabled ? 'true' : undefined}
                 onClick={() => !disabled && onChoose(method.id)}
@@ -42,7 +42,7 @@ export function PaymentMethods({ methods, chosen, disabled, onChoose, children }
                   {method.iconUrl ? (
                     <img src={method.iconUrl} alt="" />
                   ) : (
-                    <Icon name={isOther || method.id === 'deferred' ? 'forward' : 'card'} />
+                    <Icon name={method.form === undefined ? 'forward' : 'card'} />
                   )}
                 </span>
               </button>
@@ -58,8 +58,6 @@ export function PaymentMethods({ methods, chosen, disabled, onChoose, children }
 }
 
 /** What a way to pay is called: the shop's own in the buyer's language, a gateway's as it says. */
-function nameOf({ id, name }: PaymentMethod, { t }: Language): string {
-  if (id === 'test-card') return t('payment.methods.test_card');
-  if (id === 'stripe') return t('payment.methods.card');
-  return id === 'deferred' ? t('payment.methods.deferred_payment') : name;
+function nameOf({ name, label }: PaymentMethod, { t }: Language): string {
+  return label === undefined ? name : t(label);
 }

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { MoveOutcome, Payment } from '../../domain/payment/payment.js';
-import { readTrouble, type StripeAccount, type StripeTrouble } from './stripe-client.js';
-import { findIntent, type Intent, retrieveIntent } from './stripe-intents.js';
+import { readTrouble, type StripeAccount, type StripeTrouble } from './client.js';
+import { findIntent, type Intent, retrieveIntent } from './intents.js';
 
 const done = { capture: 'succeeded', cancel: 'canceled' } as const;
 

@@ -1,4 +1,4 @@
-import { CallError } from '../../shared/call.js';
+import { CallError } from '../../../shared/call.js';
 
 /** What of Stripe.js is used here. */
 export interface Stripe {

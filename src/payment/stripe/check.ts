@@ -1,5 +1,5 @@
-import type { Checked } from '../checked.js';
-import { type StripeAccount, stripeClient } from './stripe-client.js';
+import type { Checked } from '../../outgoing/checked.js';
+import { type StripeAccount, stripeClient } from './client.js';
 
 /** Tries a secret key with the kind of call that payments begin with. It changes nothing at Stripe. */
 export async function checkStripeKey(account: Omit<StripeAccount, 'captureMethod'>): Promise<Checked> {

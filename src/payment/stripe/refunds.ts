@@ -1,8 +1,8 @@
 import type { Stripe } from 'stripe';
 import type { MoveOutcome, Payment, RefundRequest } from '../../domain/payment/payment.js';
-import { stripeAmount } from './stripe-amounts.js';
-import { readTrouble } from './stripe-client.js';
-import { moveWithout } from './stripe-moves.js';
+import { stripeAmount } from './amounts.js';
+import { readTrouble } from './client.js';
+import { moveWithout } from './moves.js';
 
 /** Gives money back, once for each refund's id: by its key, and where that is not answered by looking among the refunds made. */
 export async function refundIntent(

@@ -5,11 +5,7 @@ import { findOrder } from '../../domain/order/rows.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { findPayment, listPayments } from '../../domain/payment/rows.js';
 import { findStore, type Store } from '../../domain/store/store.js';
-import {
-  type PublicTokenClaims,
-  storeOfPublicToken,
-  verifyPublicToken,
-} from '../../outgoing/payment/public-token.js';
+import { type PublicTokenClaims, storeOfPublicToken, verifyPublicToken } from './public-token.js';
 
 /** What a public token opens. */
 export interface GatewaySession {

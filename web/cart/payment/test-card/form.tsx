@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { TextKey } from '../language.js';
-import type { MethodFormProps } from '../ui/checkout/method-form.js';
-import { useApp, useStore } from '../ui/context.js';
-import { Field } from '../ui/parts/field.js';
+import type { TextKey } from '../../language.js';
+import type { PaymentFormProps } from '../../ui/checkout/method-form.js';
+import { useApp, useStore } from '../../ui/context.js';
+import { Field } from '../../ui/parts/field.js';
 import { groupedNumber, isCardNumber, isExpiry, isSecurityCode, writtenExpiry } from './card.js';
 
 interface Look extends Readonly<Record<string, unknown>> {
@@ -25,7 +25,7 @@ const wrong: Readonly<Record<Name, (value: string) => TextKey | undefined>> = {
 const names = Object.keys(empty) as Name[];
 
 /** The card that test shops take. What is typed stays here until the order is placed, and nowhere else. */
-export function CardForm({ collect, busy }: MethodFormProps) {
+export function PaymentForm({ collect, busy }: PaymentFormProps) {
   const { language, state } = useApp();
   const { t } = language;
   const { paymentForm } = useStore(state).customization;

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { PaymentFailure } from '../../domain/payment/payment.js';
-import type { StripeApi } from './stripe-api.js';
-import { stripeFailure } from './stripe-failures.js';
+import type { StripeApi } from './api.js';
+import { stripeFailure } from './failures.js';
 
 export interface StripeAccount {
   readonly secretKey: string;

@@ -1,20 +1,12 @@
-import type { MoveOutcome, PaidCard, PaymentOutcome, PaymentProvider, PaymentRequest } from './payment.js';
+import type {
+  MoveOutcome,
+  PaidCard,
+  PaymentOutcome,
+  PaymentProvider,
+  PaymentRequest,
+} from '../../domain/payment/payment.js';
 
 const done: MoveOutcome = { state: 'done' };
-
-/** The shop waits for its money: the merchant marks the order as paid. */
-export const deferredProvider: PaymentProvider = {
-  id: 'deferred',
-  local: true,
-  authorise: async () => ({ state: 'settled' }),
-  capture: async () => done,
-  cancel: async () => done,
-  refund: async () => done,
-  lookUp: async () => ({ state: 'settled' }),
-};
-
-/** Nothing is to be paid. */
-export const freeProvider: PaymentProvider = { ...deferredProvider, id: 'free' };
 
 const pays = '4242424242424242';
 const declined = '4000000000000002';

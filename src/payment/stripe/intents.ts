@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { Payment } from '../../domain/payment/payment.js';
-import { stripeAmount } from './stripe-amounts.js';
-import { readTrouble, type StripeAccount, type StripeTrouble } from './stripe-client.js';
+import { stripeAmount } from './amounts.js';
+import { readTrouble, type StripeAccount, type StripeTrouble } from './client.js';
 
 export type Intent = Stripe.PaymentIntent;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { issueRequestToken } from '../request-token.js';
+import { issueRequestToken } from '../../outgoing/request-token.js';
 import {
   issuePublicToken,
   publicTokenLifetime,

@@ -1,5 +1,5 @@
-import type { Resolve } from '../checked-target.js';
-import { guardedFetch, readBody } from '../guarded-fetch.js';
+import type { Resolve } from '../../outgoing/checked-target.js';
+import { guardedFetch, readBody } from '../../outgoing/guarded-fetch.js';
 
 export interface GatewayCaller {
   readonly allowHosts: ReadonlySet<string>;

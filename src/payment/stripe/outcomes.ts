@@ -1,6 +1,6 @@
 import type { PaidCard, PaymentOutcome } from '../../domain/payment/payment.js';
-import { stripeFailure } from './stripe-failures.js';
-import type { Intent } from './stripe-intents.js';
+import { stripeFailure } from './failures.js';
+import type { Intent } from './intents.js';
 
 /** How a payment stands by what Stripe says of its intent. A declined intent that still takes cards is `failed` too: it must be cancelled. */
 export function outcomeOfIntent(intent: Intent): PaymentOutcome {

@@ -9,8 +9,8 @@ import type {
   RefundRequest,
 } from '../../domain/payment/payment.js';
 import { parseWebUrl } from '../../domain/url.js';
-import { FetchRefused } from '../fetch-refused.js';
-import { type GatewayCaller, postToGateway } from './gateway-call.js';
+import { FetchRefused } from '../../outgoing/fetch-refused.js';
+import { type GatewayCaller, postToGateway } from './call.js';
 
 /** A merchant's own gateway, by Snipcart's protocol for them. */
 export interface CustomGateway extends GatewayCaller {

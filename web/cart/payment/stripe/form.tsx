@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { returnUrl } from '../paying.js';
-import type { SDKError } from '../types.js';
-import type { LaterFormProps } from '../ui/checkout/method-form.js';
-import { useApp, useStore } from '../ui/context.js';
+import { returnUrl } from '../../paying.js';
+import type { SDKError } from '../../types.js';
+import type { PaymentFormProps } from '../../ui/checkout/method-form.js';
+import { useApp, useStore } from '../../ui/context.js';
+import { stripeLook } from './look.js';
 import { loadStripe, type Stripe, type StripeElement, type StripeElements, stripeRefusal } from './stripe.js';
-import { stripeLook } from './stripe-look.js';
 
 /** Stripe's own form, in Stripe's frame: what is typed there reaches neither the page nor the shop. */
-export function StripeForm({ method, collect, onPlaced, Failure }: LaterFormProps) {
+export function PaymentForm({ method, collect, onPlaced, Failure }: PaymentFormProps) {
   const { cart, state, language } = useApp();
   const now = useStore(state);
   const { t } = language;

@@ -6,11 +6,11 @@ import type {
   PaymentProvider,
   PaymentRequest,
 } from '../../domain/payment/payment.js';
-import { readTrouble, type StripeAccount, type StripeTrouble, stripeClient } from './stripe-client.js';
-import { findIntent, type Intent, retrieveIntent } from './stripe-intents.js';
-import { moveIntent, moveWithout } from './stripe-moves.js';
-import { outcomeOfIntent } from './stripe-outcomes.js';
-import { refundIntent } from './stripe-refunds.js';
+import { readTrouble, type StripeAccount, type StripeTrouble, stripeClient } from './client.js';
+import { findIntent, type Intent, retrieveIntent } from './intents.js';
+import { moveIntent, moveWithout } from './moves.js';
+import { outcomeOfIntent } from './outcomes.js';
+import { refundIntent } from './refunds.js';
 
 /**
  * Stripe, by PaymentIntents. A payment has one intent, made before anything is confirmed. The payer confirms it on the shop's
