@@ -126,6 +126,22 @@ inBrowser('a cart on a page of a framework', (browser) => {
     },
   );
 
+  it('fills the screen and takes no room in the page, whatever the page says of every div', async () => {
+    const page = await opened({
+      head: `<style>div, body > div { margin: 20px; padding: 30px; border: 3px solid red; opacity: .5; min-height: 40px; max-width: 200px;
+        transform: translateX(9px); filter: blur(1px); contain: paint } svg { float: right }</style>`,
+    });
+    const places = await page.evaluate<unknown>(`(() => {
+      const { left, top, width, height } = document.querySelector('.snipcart-modal__container').getBoundingClientRect();
+      const root = document.querySelector('#snipcart');
+      const styles = [root, root.querySelector('.snipcart-modal__container')].map((one) => getComputedStyle(one));
+      return [left, top, width === innerWidth, height === innerHeight, root.offsetHeight,
+        ...styles.map(({ opacity, filter, padding }) => [opacity, filter, padding].join(' ')),
+        getComputedStyle(root.querySelector('svg')).float];
+    })()`);
+    expect(places).toEqual([0, 0, true, true, 0, '1 none 0px', '1 none 0px', 'none']);
+  });
+
   it.each(['side', 'full'])('is whole on a phone whose page is wider than the screen: %s', async (modal) => {
     const page = await opened({
       attributes: `data-config-modal-style="${modal}"`,
