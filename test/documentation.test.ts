@@ -154,3 +154,19 @@ it('prints proxies that keep the figures to themselves, and a service that knows
   expect(moving).toContain('respond /metrics* 404');
   expect(/```ini[\s\S]*?```/.exec(configuration)?.[0]).toContain('COMPTOIR_TRUST_PROXY=127.0.0.1');
 });
+
+it('has a map of every folder for those who work on it', () => {
+  const map = /## Where would this be\?\n\n```\n([\s\S]*?)```/.exec(text('CONTRIBUTING.md'))![1]!;
+  const folders = (path: string): string[] =>
+    readdirSync(join(root, path), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+  const named = [
+    ...folders('src'),
+    ...folders('src').flatMap((folder) => folders(`src/${folder}`)),
+    ...folders('web'),
+    ...folders('test'),
+  ];
+  expect(named.length).toBeGreaterThan(30);
+  for (const folder of named) expect(map).toContain(`${folder}/`);
+});
