@@ -8,7 +8,7 @@ import { killServers } from './support/shop.js';
 const usage = `Usage: npm run rel -- [NAME…] [--size short|full|nightly] [--database sqlite|postgres|both] [--seed N]
 
 Checks what must never happen, over HTTP, against real processes of the program. Without a name: all of them.
-${checks.map(({ id, name, description: says }) => `  ${name.padEnd(12)} ${id.padEnd(4)} ${says}`).join('\n')}
+${checks.map(({ id, name, description }) => `  ${name.padEnd(12)} ${id.padEnd(4)} ${description}`).join('\n')}
 
 Each prints its counts as one line of JSON. TEST_POSTGRES_URL: a PostgreSQL server to use.`;
 

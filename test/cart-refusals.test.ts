@@ -50,10 +50,10 @@ inBrowser('an item that cannot be added', (browser) => {
       'This item cannot be bought at the moment. Please contact the shop.',
     ],
   ])('says why in the buyer’s words, and how for who builds the shop: %s', async (_, script, words) => {
-    const { notice, consoleMessages: said } = await refused('<html lang="en">', script);
+    const { notice, consoleMessages } = await refused('<html lang="en">', script);
     expect(notice[0]).toBe(`Tee: ${words}`);
     expect(notice.length).toBeGreaterThan(1);
-    expect(said.join('\n')).toContain(notice[1]);
+    expect(consoleMessages.join('\n')).toContain(notice[1]);
   });
 
   it('says so in the page’s language', async () => {

@@ -46,13 +46,13 @@ inBrowser('a page whose cart begins', (browser) => {
   });
 
   it('waits for the shop’s currency, whoever is quick, and speaks the page’s language', async () => {
-    const { begun, consoleMessages: said } = await buys({
+    const { begun, consoleMessages } = await buys({
       html: '<html lang="fr">',
       head: quickBuyer,
       settings: { currency: 'EUR', country: 'DE' },
     });
     expect(begun).toMatchObject({ currency: 'eur', lang: 'fr', itemsTotal: 12 });
-    expect(said).toEqual([]);
+    expect(consoleMessages).toEqual([]);
   });
 
   it('waits so for a currency that the page chose, and takes the shop’s own where it does not sell in that', async () => {
@@ -71,7 +71,7 @@ inBrowser('a page whose cart begins', (browser) => {
   });
 
   it('asks for the order’s own fields also where the file of templates is missing', async () => {
-    const { page, consoleMessages: said } = await open({
+    const { page, consoleMessages } = await open({
       products: [mug],
       attributes: `data-templates-url="/nothing.html" data-cart-custom1-name="Door code" data-cart-custom1-required="true"`,
       inline: '<billing section="bottom"><snipcart-input name="Floor" required></snipcart-input></billing>',
@@ -82,6 +82,6 @@ inBrowser('a page whose cart begins', (browser) => {
     await page.evaluate("Snipcart.api.theme.cart.navigate('/checkout')");
     await page.getByLabel('Door code').waitFor();
     await page.getByLabel('Floor').waitFor();
-    expect(said.join()).toContain('/nothing.html answers 404');
+    expect(consoleMessages.join()).toContain('/nothing.html answers 404');
   });
 });

@@ -424,11 +424,11 @@ onEachDatabase((database) => {
     'waits ten seconds for a server, and no longer',
     async () => {
       const shop = await start({ shippingUrl: site.url });
-      const turns = Object.values(delays);
-      site.does = (response) => turns.pop()!(response);
+      const replies = Object.values(delays);
+      site.does = (response) => replies.pop()!(response);
       const started = Date.now();
-      const offers = await Promise.all(turns.map(() => rates(shop, pricedCart())));
-      expect(turns).toEqual([]);
+      const offers = await Promise.all(replies.map(() => rates(shop, pricedCart())));
+      expect(replies).toEqual([]);
       const message =
         "The shop's shipping rates could not be calculated: its server did not answer in time. Try again in a moment.";
       for (const offer of offers)

@@ -39,7 +39,7 @@ onEachDatabase((database) => {
   }
 
   it('refuses a province that is missing or unknown where a tax depends on it, at the rates and at pay, not before', async () => {
-    for (const [province, code, says] of [
+    for (const [province, code, message] of [
       [null, 'required', 'The billing address lacks its province, and taxes there depend on it'],
       ['Kweebec', 'invalid_province', 'names "Kweebec", which is no province of CA that is known here'],
     ] as const) {
@@ -51,7 +51,7 @@ onEachDatabase((database) => {
           {
             key: 'invalid_address',
             field: 'billingAddress.province',
-            message: expect.stringContaining(says),
+            message: expect.stringContaining(message),
           },
         ],
       });

@@ -67,8 +67,8 @@ onEachDatabase((database) => {
       const { items } = (await shop.call('GET', `/orders?placedBy=${query}`)).json();
       const got = items.map((one: { invoiceNumber: string }) => Number(one.invoiceNumber.slice(2)));
       expect([query, got.toSorted()]).toEqual([query, numbers.toSorted()]);
-      const found = (await shop.tienda('GET', `/orders?q=${query}`)).json();
-      expect([query, found.length]).toEqual([query, numbers.length]);
+      const matches = (await shop.tienda('GET', `/orders?q=${query}`)).json();
+      expect([query, matches.length]).toEqual([query, numbers.length]);
     }
     for (const [query, count] of [
       ['ada+shop', 1],
@@ -124,7 +124,7 @@ onEachDatabase((database) => {
       expect.stringContaining('anybody may have one under netlify.app'),
     ]);
     expect((await shop.call('PUT', '/settings/domain', { domain: '*.shop.example' })).statusCode).toBe(400);
-    const gone = await shop.call('DELETE', '/settings/alloweddomains', [{ domain: '*.shop.example' }]);
-    expect(gone.json()).toEqual([]);
+    const deleted = await shop.call('DELETE', '/settings/alloweddomains', [{ domain: '*.shop.example' }]);
+    expect(deleted.json()).toEqual([]);
   });
 });

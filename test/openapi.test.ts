@@ -191,10 +191,10 @@ it('answers what it describes', async () => {
   for (const [path, operations] of Object.entries(document.paths)) {
     const schema = operations.get?.responses['200']?.content?.['application/json']?.schema;
     if (!schema || /requestvalidation|custom-payment-gateway|cart\/.*\/order/.test(path)) continue;
-    const given = [ids[path] ?? 'unknown'].flat();
+    const values = [ids[path] ?? 'unknown'].flat();
     const filled = path
       .replace('{storeId}', String(shop.store.tiendanubeId))
-      .replace(/\{\w+\}/g, () => given.shift() ?? 'unknown');
+      .replace(/\{\w+\}/g, () => values.shift() ?? 'unknown');
     const response = path.startsWith('/v1')
       ? await shop.tienda('GET', filled.replace(/^\/v1\/\d+/, ''))
       : /^\/api\/(cart|customer)(\/|$)/.test(path)

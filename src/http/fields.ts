@@ -24,12 +24,12 @@ interface About {
 export function integer<T extends number | undefined>(
   about: About & { readonly least: number; readonly most?: number; readonly fallback: T },
 ): Field<T | number> {
-  const { least, most = Number.MAX_SAFE_INTEGER, fallback, description: says } = about;
+  const { least, most = Number.MAX_SAFE_INTEGER, fallback, description } = about;
   const range = { minimum: least, ...(about.most === undefined ? {} : { maximum: most }) };
   return {
     fallback,
     schema: Type.Integer({
-      description: says,
+      description,
       ...range,
       ...(fallback === undefined ? {} : { default: fallback }),
     }),
@@ -46,10 +46,10 @@ export function integer<T extends number | undefined>(
 
 /** Text as given. */
 export function text(about: About & { readonly longest?: number }): Field<string | undefined> {
-  const { description: says, longest = 500 } = about;
+  const { description, longest = 500 } = about;
   return {
     fallback: undefined,
-    schema: Type.String({ description: says, maxLength: longest }),
+    schema: Type.String({ description, maxLength: longest }),
     read(value) {
       const string = typeof value === 'number' ? String(value) : value;
       if (typeof string !== 'string') return { wrong: 'must be text' };

@@ -53,6 +53,6 @@ export async function mailView({ db, store }: MailViewContext, mail: Mail): Prom
     sentOn: details.sentAt === undefined ? null : isoDate(details.sentAt),
     messageId: details.messageId ?? null,
     problem: rendered?.problem ?? null,
-    tries: details.tries.map(({ at, said }) => ({ date: isoDate(at), said })),
+    tries: details.tries.map(({ at, said: message }) => ({ date: isoDate(at), said: message })),
   };
 }

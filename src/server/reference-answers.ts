@@ -8,16 +8,16 @@ interface RouteSchema {
   readonly response?: Readonly<Record<string, object>>;
 }
 
-type Says = Readonly<Record<number, string>>;
+type Descriptions = Readonly<Record<number, string>>;
 
-const trouble: Says = {
+const trouble: Descriptions = {
   400: 'What was sent cannot be read; nothing was changed',
   429: 'Too many calls at once: `Retry-After` tells when to go on',
   503: 'The database cannot answer now: `Retry-After` tells when to try again',
 };
 
 /** What every call that takes this key may answer, without its route saying so. */
-const everywhere: Readonly<Record<string, { readonly body: object; readonly descriptions: Says }>> = {
+const everywhere: Readonly<Record<string, { readonly body: object; readonly descriptions: Descriptions }>> = {
   secretKey: {
     body: messageSchema,
     descriptions: {

@@ -12,8 +12,8 @@ export function exportedSnipcartCustomer(customer: Customer, store: Store): Reco
   const { details } = customer;
   const { email: _email, shippingSameAsBilling: _same, origin: _origin, ...rest } = details;
   // Passwords do not move either: whoever signs in elsewhere proves their e-mail there.
-  const { claimedAt: _claimedAt, kept, ...own } = rest;
-  const { snipcart: _shown, ...otherwise } = kept;
+  const { claimedAt: _claimedAt, kept: unmodelled, ...own } = rest;
+  const { snipcart: _shown, ...otherwise } = unmodelled;
   return {
     ...snipcartCustomer(customer, store),
     _comptoir: {

@@ -149,8 +149,8 @@ function permitted(
 function redefined(before: Product, definition: ProductDefinition, how: Defining): Product {
   const merged = how.partial ? partOf(before, definition) : definition;
   const { id: _, inventory: __, ...parts } = merged;
-  const { origin, given } = before.details;
-  const details: ProductDetails = { ...parts, origin, ...withoutStale(given, before.details, parts) };
+  const { origin, given: imported } = before.details;
+  const details: ProductDetails = { ...parts, origin, ...withoutStale(imported, before.details, parts) };
   const source = how.source === 'order' ? before.source : how.source;
   const neverDefined =
     how.source !== 'order' && before.source === 'order' && before.inventory === noInventory;

@@ -75,10 +75,10 @@ function updated(before: Product, change: ProductChange, now: number): Product {
   const details = before.source === 'api' ? { ...before.details, ...change.details } : before.details;
   if (isDeepStrictEqual(inventory, before.inventory) && isDeepStrictEqual(details, before.details))
     return before;
-  const { given, ...parts } = details;
+  const { given: imported, ...parts } = details;
   return {
     ...touched(before, now),
-    details: { ...parts, ...withoutStale(given, before.details, details) },
+    details: { ...parts, ...withoutStale(imported, before.details, details) },
     inventory,
   };
 }

@@ -77,10 +77,10 @@ export function discountFromRow(row: DiscountRow): Discount {
 
 function storedFromRow(row: DiscountRow): StoredDiscount {
   const doc: Document = JSON.parse(row.doc);
-  const { given, imported } = doc;
+  const { given: overlay, imported } = doc;
   return {
     ...fromDocument(row, doc),
-    ...(given ? { overlay: given } : {}),
+    ...(overlay ? { overlay } : {}),
     ...(imported ? { imported } : {}),
   };
 }
