@@ -127,13 +127,13 @@ export type ProviderMessage =
   | { readonly kind: 'ignored' }
   | {
       readonly kind: 'payment';
-      readonly of: PaymentNames;
+      readonly payment: PaymentNames;
       /** Whether it says nothing of a payment that is still open: its payer may try again. */
       readonly isOfEndedAlone?: boolean;
       /** What the message itself says, where the provider cannot be asked. */
       readonly outcome?: PaymentOutcome | undefined;
     }
-  | { readonly kind: 'dispute'; readonly of: PaymentNames; readonly dispute: Dispute };
+  | { readonly kind: 'dispute'; readonly payment: PaymentNames; readonly dispute: Dispute };
 
 /** What a provider calls a payment, and what the shop does. */
 export interface PaymentNames {

@@ -33,12 +33,12 @@ export async function takeMessage(
 ): Promise<MessageEnd> {
   const message = await provider.webhook.read(context, store, signed);
   if (message.kind !== 'payment' && message.kind !== 'dispute') return message.kind;
-  const payment = await paymentOf(context, store.storeId, provider.id, message.of);
+  const payment = await paymentOf(context, store.storeId, provider.id, message.payment);
   if (!payment) return 'ignored';
   if (message.kind === 'dispute')
     return (await recordDispute(context, store, payment.id, message.dispute)) ? 'settled' : 'ignored';
   if (message.isOfEndedAlone && payment.isOpen) return 'ignored';
-  const known = { ...payment, reference: payment.reference ?? message.of.reference ?? null };
+  const known = { ...payment, reference: payment.reference ?? message.payment.reference ?? null };
   const outcome = await currentOutcome(context, store, provider, known, message.outcome);
   await recordOutcome(context, store, payment.id, withReference(outcome, known));
   return 'settled';

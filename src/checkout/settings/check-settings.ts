@@ -28,7 +28,7 @@ type Check = (context: AppContext, store: Store) => Promise<Checked | undefined>
 
 interface NamedCheck {
   readonly name: string;
-  readonly of: (setting: string) => boolean;
+  readonly covers: (setting: string) => boolean;
   readonly tellsAlways: boolean;
   readonly run: Check;
 }
@@ -37,15 +37,15 @@ const checks: readonly NamedCheck[] = [
   ...providers.flatMap(({ checks: own = [] }) =>
     own.map(({ name, after = [], tellsAlways, run }) => ({
       name,
-      of: (setting: string) => setting === name || after.includes(setting),
+      covers: (setting: string) => setting === name || after.includes(setting),
       tellsAlways,
       run: (context: AppContext, store: Store) =>
         run(context, store, { patienceMs: patience, madeUpOrder: () => madeUp(context, store) }),
     })),
   ),
-  { name: 'smtpHost', of: (setting) => setting.startsWith('smtp'), tellsAlways: true, run: smtp },
-  { name: 'taxesUrl', of: (setting) => setting === 'taxesUrl', tellsAlways: true, run: taxes },
-  { name: 'shippingUrl', of: (setting) => setting === 'shippingUrl', tellsAlways: true, run: shipping },
+  { name: 'smtpHost', covers: (setting) => setting.startsWith('smtp'), tellsAlways: true, run: smtp },
+  { name: 'taxesUrl', covers: (setting) => setting === 'taxesUrl', tellsAlways: true, run: taxes },
+  { name: 'shippingUrl', covers: (setting) => setting === 'shippingUrl', tellsAlways: true, run: shipping },
 ];
 
 /** Settings that can be tried at any time. */
@@ -55,7 +55,7 @@ export const triable: readonly string[] = checks.flatMap(({ name, tellsAlways })
 
 /** Whether something stands behind one of these settings that can be tried. */
 export function canBeTried(names: readonly string[]): boolean {
-  return checks.some(({ of }) => names.some(of));
+  return checks.some(({ covers }) => names.some(covers));
 }
 
 /**
@@ -67,7 +67,7 @@ export async function checkSettings(
   store: Store,
   names: readonly string[],
 ): Promise<SettingCheck[]> {
-  const wanted = checks.filter(({ of }) => names.some(of));
+  const wanted = checks.filter(({ covers }) => names.some(covers));
   const done = await Promise.all(
     wanted.map(async ({ name, run }) => {
       const checked = await inTime(run(context, store));

@@ -115,7 +115,7 @@ function gatewayOf(context: AppContext, store: Store): CustomGateway {
     name: customGatewayName,
     allowHosts: allowedHostsOf(context, store),
     requestToken: () => issueRequestToken(secret, storeId, context.now()),
-    publicToken: (of) => issuePublicToken(secret, { storeId, ...of }, context.now()),
+    publicToken: (claims) => issuePublicToken(secret, { storeId, ...claims }, context.now()),
     invoiceOf({ token, currency, details }) {
       const agreed: { readonly details: OrderDetails } = JSON.parse(details.agreed);
       return gatewayInvoice({ token, currency, details: agreed.details });

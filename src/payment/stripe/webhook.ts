@@ -23,7 +23,7 @@ export const stripeWebhook: ProviderWebhook = {
     if (dispute)
       return {
         kind: 'dispute',
-        of: { reference: dispute.intent },
+        payment: { reference: dispute.intent },
         dispute: { id: dispute.id, state: dispute.state },
       };
     if (!intent) return { kind: 'ignored' };
@@ -31,7 +31,7 @@ export const stripeWebhook: ProviderWebhook = {
     const isOfStore = intent.metadata.storeId === String(storeId);
     return {
       kind: 'payment',
-      of: { reference: intent.id, paymentId: isOfStore ? intent.metadata.paymentId : undefined },
+      payment: { reference: intent.id, paymentId: isOfStore ? intent.metadata.paymentId : undefined },
       // The payer may try another card as long as the hold lasts: a decline on the page is not the end of it.
       isOfEndedAlone: event.type === 'payment_intent.payment_failed',
       outcome: outcomeOfIntent(intent),
