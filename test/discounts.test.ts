@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { discountActions, discountTriggers } from '../src/domain/discount/discount.js';
 import { holdDiscounts, redeemDiscounts, releaseDiscounts } from '../src/domain/discount/redeem.js';
 import { onEachDatabase } from './support/databases.js';
@@ -230,55 +230,68 @@ onEachDatabase((database) => {
     expect(put.json()).toMatchObject({ triggerProductIds: 'c' });
   });
 
-  it('says of each field what is wrong with it, and makes nothing', async () => {
-    const shop = await start();
-    const before = await digestOf(shop.storage);
-    const wrong = async (body: unknown) => {
+  describe('a discount that cannot be', () => {
+    const amount = { name: 'n', trigger: 'Total', type: 'FixedAmount' };
+    const bulk = { name: 'n', trigger: 'QuantityOfAProduct', type: 'Rate', rate: 5, quantityOfAProduct: 5 };
+    const free = { name: 'n', trigger: 'Total', type: 'GetFreeItems', numberOfItemsRequired: 2 };
+    const items = { name: 'n', trigger: 'Total', type: 'RateOnItems', rate: 5 };
+    /** The same discount with each value of a field, which is wrong with all of them. */
+    const each = (field: string, values: readonly unknown[], discount: object = ten) =>
+      values.map((value) => ({ body: { ...discount, [field]: value }, fields: [field] }));
+    let shop: TestShop;
+    let before: string;
+
+    beforeAll(async () => {
+      shop = await start();
+      before = await digestOf(shop.storage);
+    });
+
+    it.each<{ body: unknown; fields: string[] }>([
+      { body: {}, fields: ['name', 'trigger', 'type'] },
+      { body: undefined, fields: [] },
+      { body: [1], fields: [] },
+      { body: { ...ten, trigger: 'Coupon', type: 'Half' }, fields: ['trigger', 'type'] },
+      ...Object.entries(triggers)
+        .filter(([trigger]) => trigger !== 'Total')
+        .map(([trigger, needs]) => ({
+          body: { name: 'n', trigger, type: 'Rate', rate: 5 },
+          fields: Object.keys(needs),
+        })),
+      ...Object.entries(types).map(([type, needs]) => ({
+        body: { name: 'n', trigger: 'Total', type },
+        fields: Object.keys(needs).sort(),
+      })),
+      ...each('expires', [false, 'soon', '2026-02-30', {}]),
+      ...each('rate', [0, -5, 100.1, 'ten', 1e-9, [5], true, 1e300]),
+      ...each('maxNumberOfUsages', [0, -1, 1.5, 1e12, '-3', 'many']),
+      ...each('code', ['  ', 'a\u0000b', 'a\nb', '\ud800', 'x'.repeat(101), {}]),
+      ...each('name', ['x'.repeat(251), '']),
+      ...each('currency', ['XXQ']),
+      { body: { ...ten, combinable: 'perhaps', archived: 3 }, fields: ['archived', 'combinable'] },
+      ...each('totalToReach', [-1]),
+      { body: { ...ten, totalToReach: 10, maxAmountToReach: 9.99 }, fields: ['maxAmountToReach'] },
+      ...each('amount', [0, -1, '1,5', 1e300, 0.001, {}, []], amount),
+      { body: { ...bulk, quantityInterval: true }, fields: ['maxQuantityOfAProduct'] },
+      ...each('maxQuantityOfAProduct', [4], bulk),
+      ...each('quantityOfProductIds', [{ a: 1 }], bulk),
+      ...each('numberOfFreeItems', [3], free),
+      ...each('productIds', [['a', null], [['a']], { a: 1 }, ['x'.repeat(513)], ' , '], items),
+    ])('is refused by its fields $fields: $body', async ({ body, fields }) => {
       const answer = await post(shop, body);
-      expect([body, answer.statusCode]).toEqual([body, 400]);
+      expect(answer.statusCode).toBe(400);
       const { message, errors = {} } = answer.json();
       expect(message).not.toBe('');
-      return Object.keys(errors).sort();
-    };
-    expect(await wrong({})).toEqual(['name', 'trigger', 'type']);
-    expect(await wrong(undefined)).toEqual([]);
-    expect(await wrong([1])).toEqual([]);
-    expect(await wrong({ ...ten, trigger: 'Coupon', type: 'Half' })).toEqual(['trigger', 'type']);
-    for (const [trigger, needs] of Object.entries(triggers)) {
-      if (trigger === 'Total') continue;
-      expect(await wrong({ name: 'n', trigger, type: 'Rate', rate: 5 }), trigger).toEqual(Object.keys(needs));
-    }
-    for (const [type, needs] of Object.entries(types))
-      expect(await wrong({ name: 'n', trigger: 'Total', type }), type).toEqual(Object.keys(needs).sort());
-    const field = async (more: Record<string, unknown>) => (await wrong({ ...ten, ...more })).join();
-    for (const expires of [false, 'soon', '2026-02-30', {}]) expect(await field({ expires })).toBe('expires');
-    for (const rate of [0, -5, 100.1, 'ten', 1e-9, [5], true, 1e300])
-      expect(await field({ rate })).toBe('rate');
-    for (const maxNumberOfUsages of [0, -1, 1.5, 1e12, '-3', 'many'])
-      expect(await field({ maxNumberOfUsages })).toBe('maxNumberOfUsages');
-    for (const code of ['  ', 'a\u0000b', 'a\nb', '\ud800', 'x'.repeat(101), {}])
-      expect(await field({ code })).toBe('code');
-    expect(await field({ name: 'x'.repeat(251) })).toBe('name');
-    expect(await field({ name: '' })).toBe('name');
-    expect(await field({ currency: 'XXQ' })).toBe('currency');
-    expect(await field({ combinable: 'perhaps', archived: 3 })).toBe('archived,combinable');
-    expect(await field({ totalToReach: -1 })).toBe('totalToReach');
-    expect(await field({ totalToReach: 10, maxAmountToReach: 9.99 })).toBe('maxAmountToReach');
-    const amount = { name: 'n', trigger: 'Total', type: 'FixedAmount' };
-    for (const value of [0, -1, '1,5', 1e300, 0.001, {}, []])
-      expect(await wrong({ ...amount, amount: value })).toEqual(['amount']);
-    const bulk = { name: 'n', trigger: 'QuantityOfAProduct', type: 'Rate', rate: 5, quantityOfAProduct: 5 };
-    expect(await wrong({ ...bulk, quantityInterval: true })).toEqual(['maxQuantityOfAProduct']);
-    expect(await wrong({ ...bulk, maxQuantityOfAProduct: 4 })).toEqual(['maxQuantityOfAProduct']);
-    expect(await wrong({ ...bulk, quantityOfProductIds: { a: 1 } })).toEqual(['quantityOfProductIds']);
-    const free = { name: 'n', trigger: 'Total', type: 'GetFreeItems', numberOfItemsRequired: 2 };
-    expect(await wrong({ ...free, numberOfFreeItems: 3 })).toEqual(['numberOfFreeItems']);
-    const items = { name: 'n', trigger: 'Total', type: 'RateOnItems', rate: 5 };
-    for (const productIds of [['a', null], [['a']], { a: 1 }, ['x'.repeat(513)], ' , '])
-      expect(await wrong({ ...items, productIds })).toEqual(['productIds']);
-    expect(await digestOf(shop.storage)).toBe(before);
-    const refused = (await post(shop, { ...ten, expires: false })).json();
-    expect(refused.errors.expires[0]).toContain('null for never');
+      expect(Object.keys(errors).sort()).toEqual(fields);
+    });
+
+    it('is told what would be right', async () => {
+      const { errors } = (await post(shop, { ...ten, expires: false })).json();
+      expect(errors.expires[0]).toContain('null for never');
+    });
+
+    it('leaves nothing behind', async () => {
+      expect(await digestOf(shop.storage)).toBe(before);
+    });
   });
 
   it('counts amounts in the currency of the discount, else of the store, exactly', async () => {
@@ -297,9 +310,16 @@ onEachDatabase((database) => {
     expect(await amount({ amount: '12.50', currency: 'usd' })).toBe(12.5);
   });
 
-  it('changes what is sent and leaves the rest; null and an empty text clear', async () => {
-    const shop = await start();
-    const { id, ...before } = await made(shop, { ...ten, maxNumberOfUsages: 5, totalToReach: 20 });
+  describe('a change of a discount', () => {
+    let shop: TestShop;
+    let id: string;
+    let before: Record<string, unknown>;
+
+    beforeAll(async () => {
+      shop = await start();
+      ({ id, ...before } = await made(shop, { ...ten, maxNumberOfUsages: 5, totalToReach: 20 }));
+    });
+
     const put = async (body: unknown) => {
       const answer = await shop.call('PUT', `/discounts/${id.toUpperCase()}`, body);
       expect([body, answer.statusCode, answer.body]).toEqual([body, 200, answer.body]);
@@ -307,32 +327,52 @@ onEachDatabase((database) => {
       expect(same).toBe(id);
       return after;
     };
-    expect(await put({})).toEqual(before);
-    expect(await put({ name: 'Twelve', RATE: 12 })).toEqual({ ...before, name: 'Twelve', rate: 12 });
-    expect(await put({ maxNumberOfUsages: null, totalToReach: '', trigger: 'Code' })).toMatchObject({
-      maxNumberOfUsages: null,
-      totalToReach: null,
-      rate: 12,
+
+    it('that says nothing changes nothing', async () => {
+      expect(await put({})).toEqual(before);
     });
-    expect(await put({ expires: '2026-12-31' })).toMatchObject({ expires: '2026-12-31T23:59:59.999Z' });
-    const full = await put({ currency: 'usd' });
-    expect(await put({ id, ...full, archived: true })).toEqual({ ...full, archived: true });
-    expect(await put({ archived: false })).toEqual(full);
-    for (const [body, field] of [
-      [{ trigger: 'Total' }, 'trigger'],
-      [{ type: 'FixedAmount', amount: 5 }, 'type'],
-      [{ rate: null }, 'rate'],
-      [{ code: '' }, 'code'],
-      [{ name: null }, 'name'],
-      [{ expires: false }, 'expires'],
-    ] as const) {
+
+    it('changes what is sent, in any case, and leaves the rest', async () => {
+      expect(await put({ name: 'Twelve', RATE: 12 })).toEqual({ ...before, name: 'Twelve', rate: 12 });
+    });
+
+    it('clears by null and by an empty text', async () => {
+      expect(await put({ maxNumberOfUsages: null, totalToReach: '', trigger: 'Code' })).toMatchObject({
+        maxNumberOfUsages: null,
+        totalToReach: null,
+        rate: 12,
+      });
+    });
+
+    it('reads the day of its end to the end of that day', async () => {
+      expect(await put({ expires: '2026-12-31' })).toMatchObject({ expires: '2026-12-31T23:59:59.999Z' });
+    });
+
+    it('takes all of it as it was shown, archived and not', async () => {
+      const full = await put({ currency: 'usd' });
+      expect(await put({ id, ...full, archived: true })).toEqual({ ...full, archived: true });
+      expect(await put({ archived: false })).toEqual(full);
+    });
+
+    it.each([
+      { body: { trigger: 'Total' }, field: 'trigger' },
+      { body: { type: 'FixedAmount', amount: 5 }, field: 'type' },
+      { body: { rate: null }, field: 'rate' },
+      { body: { code: '' }, field: 'code' },
+      { body: { name: null }, field: 'name' },
+      { body: { expires: false }, field: 'expires' },
+    ])('is refused by its field $field, and changes nothing: $body', async ({ body, field }) => {
+      const full = await put({});
       const answer = await shop.call('PUT', `/discounts/${id}`, body);
       expect([answer.statusCode, Object.keys(answer.json().errors)]).toEqual([400, [field]]);
-    }
-    expect(await put({})).toEqual(full);
-    expect((await shop.call('PUT', `/discounts/${randomUUID()}`, {})).statusCode).toBe(404);
-    expect((await shop.call('PUT', '/discounts/nonsense', {})).statusCode).toBe(404);
-    expect((await shop.call('GET', `/discounts/${randomUUID()}`)).statusCode).toBe(404);
+      expect(await put({})).toEqual(full);
+    });
+
+    it('is not found where the discount is not', async () => {
+      expect((await shop.call('PUT', `/discounts/${randomUUID()}`, {})).statusCode).toBe(404);
+      expect((await shop.call('PUT', '/discounts/nonsense', {})).statusCode).toBe(404);
+      expect((await shop.call('GET', `/discounts/${randomUUID()}`)).statusCode).toBe(404);
+    });
   });
 
   it('refuses a code that another discount has, in any case, unless that one is archived', async () => {
