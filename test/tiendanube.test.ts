@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buckets } from '../src/app/limits.js';
 import { fromTiendanubeCustomer } from '../src/dialect/tiendanube/customer-import.js';
 import { listed } from './seeds/snipcart-customers.js';
@@ -64,26 +64,34 @@ onEachDatabase((database) => {
     expect((await shop.tienda('GET', '/customers/101')).json()).toEqual(first);
   });
 
-  it('finds by since_id, q, email and dates, by id', async () => {
-    const shop = await withSeed();
-    const find = async (query: string): Promise<number[]> =>
-      (await shop.tienda('GET', `/customers?${query}`)).json().map((customer: Json) => customer.id);
-    // The seed prints 101 under since_id=105: a slip.
-    expect(await find('since_id=105')).toEqual([112]);
-    expect(await find('since_id=101')).toEqual([112]);
-    expect(await find('since_id=0')).toEqual([101, 112]);
-    expect(await find(`q=${encodeURIComponent('Zé')}`)).toEqual([112]);
-    expect(await find('q=ninguem')).toEqual([112]);
-    expect(await find('q=JOHN.DOE')).toEqual([101, 112]);
-    expect(await find('q=5671')).toEqual([112]);
-    expect(await find('q=5671&since_id=112')).toEqual([]);
-    expect(await find('q=%25')).toEqual([]);
-    expect(await find('email=John.Doe@Example.com')).toEqual([101, 112]);
-    expect(await find('email=john.doe')).toEqual([]);
-    expect(await find('created_at_min=2013-04-07T09:11:51-03:00')).toEqual([112]);
-    expect(await find('created_at_max=2013-01-03T12:11:51Z')).toEqual([101]);
-    expect(await find('updated_at_min=2013-03-11&updated_at_max=2013-03-11')).toEqual([101]);
-    expect(await find('q=doe&created_at_max=2013-02-01&updated_at_min=2013-01-01')).toEqual([101]);
+  describe('the list of customers', () => {
+    let shop: TestShop;
+
+    beforeAll(async () => {
+      shop = await withSeed();
+    });
+
+    it.each([
+      // The seed prints 101 under since_id=105: a slip.
+      { query: 'since_id=105', customers: [112] },
+      { query: 'since_id=101', customers: [112] },
+      { query: 'since_id=0', customers: [101, 112] },
+      { query: `q=${encodeURIComponent('Zé')}`, customers: [112] },
+      { query: 'q=ninguem', customers: [112] },
+      { query: 'q=JOHN.DOE', customers: [101, 112] },
+      { query: 'q=5671', customers: [112] },
+      { query: 'q=5671&since_id=112', customers: [] },
+      { query: 'q=%25', customers: [] },
+      { query: 'email=John.Doe@Example.com', customers: [101, 112] },
+      { query: 'email=john.doe', customers: [] },
+      { query: 'created_at_min=2013-04-07T09:11:51-03:00', customers: [112] },
+      { query: 'created_at_max=2013-01-03T12:11:51Z', customers: [101] },
+      { query: 'updated_at_min=2013-03-11&updated_at_max=2013-03-11', customers: [101] },
+      { query: 'q=doe&created_at_max=2013-02-01&updated_at_min=2013-01-01', customers: [101] },
+    ])('has $customers, by id, for ?$query', async ({ query, customers }) => {
+      const answer = await shop.tienda('GET', `/customers?${query}`);
+      expect(answer.json().map((customer: Json) => customer.id)).toEqual(customers);
+    });
   });
 
   it('counts a customer to the second that their dates show', async () => {
@@ -227,75 +235,80 @@ onEachDatabase((database) => {
     expect(row.status).toBe('Confirmed');
   });
 
-  it('refuses a POST by field, and leaves nothing behind', async () => {
-    const shop = await withSeed();
-    const refusal = async (body: unknown) => {
-      const answer = await shop.tienda('POST', '/customers', body);
-      return [answer.statusCode, answer.json()];
-    };
+  describe('a POST that cannot be taken', () => {
     const blank = { name: ["can't be blank"], email: ["can't be blank"] };
-    expect(await refusal({})).toEqual([422, blank]);
-    expect(await refusal([])).toEqual([422, blank]);
-    expect(await refusal(undefined)).toEqual([422, blank]);
-    expect(await refusal({ name: ' ', email: 'nobody' })).toEqual([
-      422,
-      { name: ["can't be blank"], email: ['is invalid'] },
-    ]);
-    expect(await refusal({ name: 'A', email: 'a\u0007b@people.example' })).toEqual([
-      422,
-      { email: ['is invalid'] },
-    ]);
-    expect(await refusal({ name: 'A', email: 'JOHN.DOE@example.com' })).toEqual([
-      422,
-      { email: ['has already been taken'] },
-    ]);
-    const wrong = {
-      name: 'A',
-      email: 'a@example.com',
-      phone: {},
-      extra: 'x',
-      note: true,
-      addresses: [{ city: [] }, 3],
-    };
-    expect(await refusal(wrong)).toEqual([
-      422,
-      {
-        phone: ['must be text'],
-        extra: ['must be an object'],
-        note: ['must be text'],
-        'addresses[0].city': ['must be text'],
-        'addresses[1]': ['must be an object'],
-      },
-    ]);
-    for (const [password, message] of [
-      ['1', 'must have at least 8 characters'],
-      ['x'.repeat(201), 'must have at most 200 characters'],
-      [7, 'must have at least 8 characters'],
-    ])
-      expect(await refusal({ name: 'A', email: 'a@example.com', password })).toEqual([
-        422,
-        { password: [message] },
-      ]);
-    expect(await refusal({ name: 'x'.repeat(256), email: 'a@example.com' })).toEqual([
-      422,
-      { name: ['is too long (maximum is 255 characters)'] },
-    ]);
     const format = { code: 400, message: 'Bad Request', description: 'Invalid input format' };
-    expect(await refusal('"text"')).toEqual([400, format]);
-    expect(await refusal([1])).toEqual([400, format]);
-    expect(await refusal('{"name":')).toEqual([400, { error: 'Problems parsing JSON' }]);
-    expect(await refusal("{'name': 'A'}")).toEqual([400, { error: 'Problems parsing JSON' }]);
-    const xml = await shop.tienda('POST', '/customers', '<a/>', { headers: { 'content-type': 'text/xml' } });
-    expect([xml.statusCode, xml.json()]).toEqual([
-      415,
+    const parsing = { error: 'Problems parsing JSON' };
+    const password = (value: unknown) => ({ name: 'A', email: 'a@example.com', password: value });
+    let shop: TestShop;
+
+    beforeAll(async () => {
+      shop = await withSeed();
+    });
+
+    it.each<{ body: unknown; message: object }>([
+      { body: {}, message: blank },
+      { body: [], message: blank },
+      { body: undefined, message: blank },
+      { body: { name: ' ', email: 'nobody' }, message: { name: ["can't be blank"], email: ['is invalid'] } },
+      { body: { name: 'A', email: 'a\u0007b@people.example' }, message: { email: ['is invalid'] } },
+      { body: { name: 'A', email: 'JOHN.DOE@example.com' }, message: { email: ['has already been taken'] } },
       {
-        code: 415,
-        message: 'Unsupported Media Type',
-        description: 'Content-Type should be application/json',
+        body: {
+          name: 'A',
+          email: 'a@example.com',
+          phone: {},
+          extra: 'x',
+          note: true,
+          addresses: [{ city: [] }, 3],
+        },
+        message: {
+          phone: ['must be text'],
+          extra: ['must be an object'],
+          note: ['must be text'],
+          'addresses[0].city': ['must be text'],
+          'addresses[1]': ['must be an object'],
+        },
       },
-    ]);
-    expect((await shop.tienda('GET', '/customers')).headers['x-total-count']).toBe('2');
-    expect(await outbox(shop)).toEqual([]);
+      { body: password('1'), message: { password: ['must have at least 8 characters'] } },
+      { body: password('x'.repeat(201)), message: { password: ['must have at most 200 characters'] } },
+      { body: password(7), message: { password: ['must have at least 8 characters'] } },
+      {
+        body: { name: 'x'.repeat(256), email: 'a@example.com' },
+        message: { name: ['is too long (maximum is 255 characters)'] },
+      },
+    ])('is refused by field: $body', async ({ body, message }) => {
+      const answer = await shop.tienda('POST', '/customers', body);
+      expect([answer.statusCode, answer.json()]).toEqual([422, message]);
+    });
+
+    it.each<{ body: unknown; message: object }>([
+      { body: '"text"', message: format },
+      { body: [1], message: format },
+      { body: '{"name":', message: parsing },
+      { body: "{'name': 'A'}", message: parsing },
+    ])('is refused as no object: $body', async ({ body, message }) => {
+      const answer = await shop.tienda('POST', '/customers', body);
+      expect([answer.statusCode, answer.json()]).toEqual([400, message]);
+    });
+
+    it('is refused as no JSON', async () => {
+      const headers = { 'content-type': 'text/xml' };
+      const xml = await shop.tienda('POST', '/customers', '<a/>', { headers });
+      expect([xml.statusCode, xml.json()]).toEqual([
+        415,
+        {
+          code: 415,
+          message: 'Unsupported Media Type',
+          description: 'Content-Type should be application/json',
+        },
+      ]);
+    });
+
+    it('leaves nothing behind', async () => {
+      expect((await shop.tienda('GET', '/customers')).headers['x-total-count']).toBe('2');
+      expect(await outbox(shop)).toEqual([]);
+    });
   });
 
   it('lets one of two customers who come at once have the e-mail', async () => {
