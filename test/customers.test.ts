@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fromSnipcartCustomer } from '../src/dialect/snipcart/customer-import.js';
 import { exportedSnipcartCustomer } from '../src/dialect/snipcart/customer-own.js';
 import { createCustomer } from '../src/domain/customer/create-customer.js';
@@ -8,7 +8,7 @@ import { findCustomer } from '../src/domain/customer/rows.js';
 import { listed, single } from './seeds/snipcart-customers.js';
 import { importSnipcart } from './support/customers.js';
 import { onEachDatabase } from './support/databases.js';
-import { basic, startShop } from './support/shop.js';
+import { basic, startShop, type TestShop } from './support/shop.js';
 
 const guid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const path = `/customers/${listed.id}`;
@@ -131,8 +131,7 @@ onEachDatabase((database) => {
     });
   });
 
-  it('finds customers by each filter, newest first', async () => {
-    const shop = await startShop(database);
+  describe('the list of customers', () => {
     const at = (day: number): string => `2020-01-0${day}T12:00:00Z`;
     const people = [
       {
@@ -160,40 +159,54 @@ onEachDatabase((database) => {
       },
       { id: guid(4), email: null, creationDate: at(3), billingAddressName: null },
     ];
-    await importSnipcart(shop, ...people);
-    const find = async (query: string): Promise<string> => {
-      const answer = await shop.call('GET', `/customers?${query}`);
-      const { items, totalItems } = answer.json();
-      return `${totalItems}: ${items.map((item: { id: string }) => Number(item.id.slice(-4))).join(' ')}`;
-    };
-    expect(await find('')).toBe('4: 4 3 2 1');
-    expect(await find('limit=2&offset=1')).toBe('4: 3 2');
-    expect(await find('limit=0')).toBe('4: ');
-    expect(await find('offset=9')).toBe('4: ');
-    expect(await find('status=confirmed')).toBe('2: 3 1');
-    expect(await find('STATUS=Unconfirmed&limit=1')).toBe('2: 4');
-    expect(await find('email=aNA%40example.COM')).toBe('1: 1');
-    expect(await find('email=b+c@example.com')).toBe('1: 3');
-    expect(await find('email=example')).toBe('0: ');
-    expect(await find('name=ana')).toBe('2: 3 1');
-    expect(await find('name=b%20ban')).toBe('1: 3');
-    expect(await find('name=ZE')).toBe('1: 2');
-    expect(await find('name=na%20100%25')).toBe('1: 2');
-    expect(await find('name=n&limit=1&offset=1')).toBe('3: 2');
-    expect(await find('name=na&status=Confirmed')).toBe('2: 3 1');
-    expect(await find('name=na&to=2020-01-02')).toBe('2: 2 1');
-    expect(await find('from=2020-01-02&to=2020-01-02')).toBe('1: 2');
-    expect(await find(`from=${at(2)}&to=${at(3)}`)).toBe('3: 4 3 2');
-    expect(await find(`from=${encodeURIComponent('2020-01-02T13:00:00+01:00')}&status=Confirmed`)).toBe(
-      '1: 3',
-    );
-    expect(await find('email=&name=&status=')).toBe('4: 4 3 2 1');
-    const echoed = (await shop.call('GET', '/customers?from=2020-01-02&limit=5000&name=x&nonsense=1')).json();
-    expect(echoed).toMatchObject({ from: '2020-01-02', to: null, limit: 1000, name: 'x' });
-    expect(echoed).not.toHaveProperty('nonsense');
-    const wrong = await shop.call('GET', '/customers?from=yesterday&limit=-1&status=Maybe');
-    expect(wrong.statusCode).toBe(400);
-    expect(Object.keys(wrong.json().errors).sort()).toEqual(['from', 'limit', 'status']);
+    let shop: TestShop;
+
+    beforeAll(async () => {
+      shop = await startShop(database);
+      await importSnipcart(shop, ...people);
+    });
+
+    it.each([
+      { query: '', customers: '4: 4 3 2 1' },
+      { query: 'limit=2&offset=1', customers: '4: 3 2' },
+      { query: 'limit=0', customers: '4: ' },
+      { query: 'offset=9', customers: '4: ' },
+      { query: 'status=confirmed', customers: '2: 3 1' },
+      { query: 'STATUS=Unconfirmed&limit=1', customers: '2: 4' },
+      { query: 'email=aNA%40example.COM', customers: '1: 1' },
+      { query: 'email=b+c@example.com', customers: '1: 3' },
+      { query: 'email=example', customers: '0: ' },
+      { query: 'name=ana', customers: '2: 3 1' },
+      { query: 'name=b%20ban', customers: '1: 3' },
+      { query: 'name=ZE', customers: '1: 2' },
+      { query: 'name=na%20100%25', customers: '1: 2' },
+      { query: 'name=n&limit=1&offset=1', customers: '3: 2' },
+      { query: 'name=na&status=Confirmed', customers: '2: 3 1' },
+      { query: 'name=na&to=2020-01-02', customers: '2: 2 1' },
+      { query: 'from=2020-01-02&to=2020-01-02', customers: '1: 2' },
+      { query: `from=${at(2)}&to=${at(3)}`, customers: '3: 4 3 2' },
+      {
+        query: `from=${encodeURIComponent('2020-01-02T13:00:00+01:00')}&status=Confirmed`,
+        customers: '1: 3',
+      },
+      { query: 'email=&name=&status=', customers: '4: 4 3 2 1' },
+    ])('has $customers, counted and the newest first, for ?$query', async ({ query, customers }) => {
+      const { items, totalItems } = (await shop.call('GET', `/customers?${query}`)).json();
+      const numbers = items.map((item: { id: string }) => Number(item.id.slice(-4)));
+      expect(`${totalItems}: ${numbers.join(' ')}`).toBe(customers);
+    });
+
+    it('says which filters it took', async () => {
+      const answer = await shop.call('GET', '/customers?from=2020-01-02&limit=5000&name=x&nonsense=1');
+      expect(answer.json()).toMatchObject({ from: '2020-01-02', to: null, limit: 1000, name: 'x' });
+      expect(answer.json()).not.toHaveProperty('nonsense');
+    });
+
+    it('refuses what no filter can mean, by field', async () => {
+      const wrong = await shop.call('GET', '/customers?from=yesterday&limit=-1&status=Maybe');
+      expect(wrong.statusCode).toBe(400);
+      expect(Object.keys(wrong.json().errors).sort()).toEqual(['from', 'limit', 'status']);
+    });
   });
 
   it('answers 404 for ids that it does not know, also malformed ones and those of other stores', async () => {

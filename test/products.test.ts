@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { exportedProduct } from '../src/dialect/snipcart/product-import.js';
 import { loadProducts } from '../src/domain/catalog/rows.js';
 import * as seed from './seeds/snipcart-products.js';
@@ -292,42 +292,60 @@ onEachDatabase((database) => {
     expect((await shop.call('DELETE', '/products/none')).statusCode).toBe(404);
   });
 
-  it('lists by sales, by value and by age, filtered and in pages', async () => {
-    const shop = await startShop(database);
-    await sell(
-      shop,
-      { id: 'pen', quantity: 9, price: 1, on: '2025-01-10T00:00:00Z' },
-      { id: 'desk', quantity: 1, price: 500, on: '2025-02-10T00:00:00Z' },
-      { id: 'lamp', quantity: 4, price: 30, on: '2025-03-10T00:00:00Z' },
-      { id: 'rug', quantity: 5, price: 80, on: '2025-03-11T00:00:00Z', status: 'Cancelled' },
-    );
-    const list = async (query: string) => ids(await shop.call('GET', `/products${query}`));
-    expect(await list('')).toEqual(['pen', 'lamp', 'desk', 'rug']);
-    expect(await list('?orderBy=nbrSales')).toEqual(['pen', 'lamp', 'desk', 'rug']);
-    expect(await list('?orderBy=SALESVALUE')).toEqual(['desk', 'lamp', 'pen', 'rug']);
-    expect(await list('?orderby=creationDate')).toEqual(['rug', 'lamp', 'desk', 'pen']);
-    expect(await list('?excludeZeroSales=true')).toEqual(['pen', 'lamp', 'desk']);
-    expect(await list('?keywords=PRODUCT%20l')).toEqual(['lamp']);
-    expect(await list('?keywords=p&limit=1&offset=1')).toEqual(['lamp']);
-    expect(await list('?userDefinedId=pe')).toEqual([]);
-    expect(await list('?userDefinedId=pen')).toEqual(['pen']);
-    const middle = (await shop.call('GET', '/products?limit=2&offset=1')).json();
-    expect(middle).toMatchObject({ totalItems: 4, offset: 1, limit: 2, hasMoreResults: true });
-    expect(middle.items).toHaveLength(2);
-    const counted = (await shop.call('GET', '/products?limit=0&excludeZeroSales=true')).json();
-    expect(counted).toMatchObject({ totalItems: 3, limit: 0, items: [] });
-    expect((await shop.call('GET', '/products?limit=5000')).json().limit).toBe(1000);
-    for (const [query, field] of [
+  describe('the list of products', () => {
+    let shop: TestShop;
+
+    beforeAll(async () => {
+      shop = await startShop(database);
+      await sell(
+        shop,
+        { id: 'pen', quantity: 9, price: 1, on: '2025-01-10T00:00:00Z' },
+        { id: 'desk', quantity: 1, price: 500, on: '2025-02-10T00:00:00Z' },
+        { id: 'lamp', quantity: 4, price: 30, on: '2025-03-10T00:00:00Z' },
+        { id: 'rug', quantity: 5, price: 80, on: '2025-03-11T00:00:00Z', status: 'Cancelled' },
+      );
+    });
+
+    it.each([
+      { query: '', products: ['pen', 'lamp', 'desk', 'rug'] },
+      { query: '?orderBy=nbrSales', products: ['pen', 'lamp', 'desk', 'rug'] },
+      { query: '?orderBy=SALESVALUE', products: ['desk', 'lamp', 'pen', 'rug'] },
+      { query: '?orderby=creationDate', products: ['rug', 'lamp', 'desk', 'pen'] },
+      { query: '?excludeZeroSales=true', products: ['pen', 'lamp', 'desk'] },
+      { query: '?keywords=PRODUCT%20l', products: ['lamp'] },
+      { query: '?keywords=p&limit=1&offset=1', products: ['lamp'] },
+      { query: '?userDefinedId=pe', products: [] },
+      { query: '?userDefinedId=pen', products: ['pen'] },
+    ])('has $products, in order, for "$query"', async ({ query, products }) => {
+      expect(ids(await shop.call('GET', `/products${query}`))).toEqual(products);
+    });
+
+    it('says which page it is, and whether there is more', async () => {
+      const middle = (await shop.call('GET', '/products?limit=2&offset=1')).json();
+      expect(middle).toMatchObject({ totalItems: 4, offset: 1, limit: 2, hasMoreResults: true });
+      expect(middle.items).toHaveLength(2);
+    });
+
+    it('counts without showing', async () => {
+      const counted = (await shop.call('GET', '/products?limit=0&excludeZeroSales=true')).json();
+      expect(counted).toMatchObject({ totalItems: 3, limit: 0, items: [] });
+    });
+
+    it('has a thousand on a page at most', async () => {
+      expect((await shop.call('GET', '/products?limit=5000')).json().limit).toBe(1000);
+    });
+
+    it.each([
       ['orderBy=price', 'orderBy'],
       ['limit=-1', 'limit'],
       ['offset=x', 'offset'],
       ['archived=maybe', 'archived'],
       ['from=yesterday', 'from'],
       ['limit=1&limit=2', 'limit'],
-    ]) {
+    ])('refuses %s by its field %s', async (query, field) => {
       const answer = await shop.call('GET', `/products?${query}`);
-      expect([answer.statusCode, Object.keys(answer.json().errors)], query).toEqual([400, [field]]);
-    }
+      expect([answer.statusCode, Object.keys(answer.json().errors)]).toEqual([400, [field]]);
+    });
   });
 
   it('tells the sales of a span of time, of what was sold in it alone', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { nextNumber } from '../src/storage/counter.js';
 import { insertRows } from '../src/storage/insert-rows.js';
 import { migrate, pendingMigrations } from '../src/storage/migrate.js';
@@ -7,6 +7,7 @@ import { open } from '../src/storage/open.js';
 import { nextPosition, nextPositions, positionOf, positionsPerMs } from '../src/storage/position.js';
 import { addToSearch, matchingPositions, removeFromSearch } from '../src/storage/search.js';
 import { statement } from '../src/storage/statement.js';
+import type { Storage } from '../src/storage/storage.js';
 import { timeOrderedId } from '../src/storage/time-ordered-id.js';
 import { onEachDatabase, testDatabase } from './support/databases.js';
 
@@ -139,49 +140,67 @@ onEachDatabase((database) => {
     expect(Number.parseInt(ids[0]!.replace('-', '').slice(0, 12), 16)).toBeGreaterThan(Date.now() - 60_000);
   });
 
-  it('finds texts by any part of them, newest first, exactly, and one store never another', async () => {
-    const storage = await database.open();
+  describe('the search', () => {
     const names = ['Zé Ninguém', 'Ana Souza', "anna o'neil", '100% _real_', 'Łukasz "Bob" Żak', 'Banana Ann'];
-    await storage.write(async (tx) => {
-      for (const [index, name] of names.entries()) {
-        await addToSearch(tx, 'customer', 1, positionOf(1000 + index), {
-          texts: { n: [name], q: [name, `mail${index}@example.com`] },
-          facets: { city: index % 2 ? 'São Paulo' : 'Lyon' },
-        });
-      }
-      await addToSearch(tx, 'customer', 12, positionOf(5000), { texts: { n: ['Ana'] } });
-      await addToSearch(tx, 'customer', 2, positionOf(6000), { texts: { n: ['Ana'] } });
+    let storage: Storage;
+
+    beforeAll(async () => {
+      storage = await database.open();
+      await storage.write(async (tx) => {
+        for (const [index, name] of names.entries()) {
+          await addToSearch(tx, 'customer', 1, positionOf(1000 + index), {
+            texts: { n: [name], q: [name, `mail${index}@example.com`] },
+            facets: { city: index % 2 ? 'São Paulo' : 'Lyon' },
+          });
+        }
+        await addToSearch(tx, 'customer', 12, positionOf(5000), { texts: { n: ['Ana'] } });
+        await addToSearch(tx, 'customer', 2, positionOf(6000), { texts: { n: ['Ana'] } });
+      });
     });
+
     const find = async (text: string, scope = 'n', facets = {}) => {
       const query = matchingPositions(storage.read, 'customer', 1, { contains: { scope, text }, facets });
       const rows = (await query.execute(storage.read)).rows;
       return rows.map((row) => names[row.position / 2048 - 1000]);
     };
-    expect(await find('ninguem')).toEqual(['Zé Ninguém']);
-    expect(await find('ZÉ')).toEqual(['Zé Ninguém']);
-    expect(await find('ana')).toEqual(['Banana Ann', 'Ana Souza']);
-    expect(await find('ann')).toEqual(['Banana Ann', "anna o'neil"]);
-    expect(await find('nana a')).toEqual(['Banana Ann']);
-    expect(await find('%')).toEqual(['100% _real_']);
-    expect(await find('_real')).toEqual(['100% _real_']);
-    expect(await find("o'n")).toEqual(["anna o'neil"]);
-    expect(await find('"bob" ż')).toEqual(['Łukasz "Bob" Żak']);
-    expect(await find('z')).toEqual(['Łukasz "Bob" Żak', 'Ana Souza', 'Zé Ninguém']);
-    expect(await find('mail3@')).toEqual([]);
-    expect(await find('mail3@', 'q')).toEqual(['100% _real_']);
-    expect(await find('ana', 'n', { city: 'sao paulo' })).toEqual(['Banana Ann', 'Ana Souza']);
-    expect(await find('a', 'n', { city: 'Lyon' })).toEqual(['Łukasz "Bob" Żak', "anna o'neil"]);
-    await storage.write((tx) => removeFromSearch(tx, 'customer', 1, positionOf(1001)));
-    expect(await find('ana')).toEqual(['Banana Ann']);
-    const counted = await sql<{ n: number }>`select count(*) as n from (${matchingPositions(
-      storage.read,
-      'customer',
-      1,
-      {
-        contains: { scope: 'n', text: 'ann' },
-      },
-    )}) hits`.execute(storage.read);
-    expect(Number(counted.rows[0]!.n)).toBe(2);
+
+    it.each([
+      { text: 'ninguem', hits: ['Zé Ninguém'] },
+      { text: 'ZÉ', hits: ['Zé Ninguém'] },
+      { text: 'ana', hits: ['Banana Ann', 'Ana Souza'] },
+      { text: 'ann', hits: ['Banana Ann', "anna o'neil"] },
+      { text: 'nana a', hits: ['Banana Ann'] },
+      { text: '%', hits: ['100% _real_'] },
+      { text: '_real', hits: ['100% _real_'] },
+      { text: "o'n", hits: ["anna o'neil"] },
+      { text: '"bob" ż', hits: ['Łukasz "Bob" Żak'] },
+      { text: 'z', hits: ['Łukasz "Bob" Żak', 'Ana Souza', 'Zé Ninguém'] },
+    ])('finds any part of a text, the newest first, and no other store’s: $text', async ({ text, hits }) => {
+      expect(await find(text)).toEqual(hits);
+    });
+
+    it('finds a text in its own scope alone', async () => {
+      expect(await find('mail3@')).toEqual([]);
+      expect(await find('mail3@', 'q')).toEqual(['100% _real_']);
+    });
+
+    it('finds what has a facet besides, however it is spelt', async () => {
+      expect(await find('ana', 'n', { city: 'sao paulo' })).toEqual(['Banana Ann', 'Ana Souza']);
+      expect(await find('a', 'n', { city: 'Lyon' })).toEqual(['Łukasz "Bob" Żak', "anna o'neil"]);
+    });
+
+    it('finds no more what was removed', async () => {
+      await storage.write((tx) => removeFromSearch(tx, 'customer', 1, positionOf(1001)));
+      expect(await find('ana')).toEqual(['Banana Ann']);
+    });
+
+    it('counts within a statement', async () => {
+      const hits = matchingPositions(storage.read, 'customer', 1, { contains: { scope: 'n', text: 'ann' } });
+      const counted = await sql<{ n: number }>`select count(*) as n from (${hits}) hits`.execute(
+        storage.read,
+      );
+      expect(Number(counted.rows[0]!.n)).toBe(2);
+    });
   });
 
   it('gives rows of one millisecond different positions, and goes on into the next ones where it is full', async () => {
