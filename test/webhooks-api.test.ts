@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { allowOperatorHost } from '../src/domain/store/store.js';
 import { findReceiver, listReceivers, setReceiver } from '../src/domain/webhook/receivers.js';
 import { clean } from '../src/jobs/clean.js';
@@ -10,7 +10,7 @@ import { importAll } from './support/import-all.js';
 import { jobsByHand } from './support/jobs.js';
 import { receiveWebhooks } from './support/receive-webhooks.js';
 import { answers, isSigned } from './support/receiver.js';
-import { startShop } from './support/shop.js';
+import { startShop, type TestShop } from './support/shop.js';
 
 const endpoint = receiveWebhooks();
 beforeEach(() => endpoint.reset());
@@ -35,53 +35,82 @@ onEachDatabase((database) => {
     return { shop, jobs, clock, happen };
   }
 
-  it('adds, lists, changes and removes webhooks, and shows a secret once', async () => {
-    const { shop, happen } = await shopWithOrder();
-    const made = await shop.call('POST', '/webhooks', {
-      URL: endpoint.url('/one'),
-      events: ['ORDER.status.changed', 'order.completed'],
+  describe('a webhook', () => {
+    let world: Awaited<ReturnType<typeof shopWithOrder>>;
+    let secret: string;
+    let added: Record<string, unknown>;
+
+    beforeAll(async () => {
+      world = await shopWithOrder();
     });
-    expect(made.statusCode).toBe(201);
-    const { secret, ...receiverView } = made.json();
-    expect(secret).toMatch(/^whsec_[\w-]{43}$/);
-    expect(receiverView).toEqual({
-      id: 1,
-      url: endpoint.url('/one'),
-      events: ['order.status.changed', 'order.completed'],
-      dialect: 'snipcart',
-      active: true,
-      state: 'Working',
-      failures: 0,
-      failingSince: null,
-      pausedUntil: null,
-      creationDate: '2026-05-01T12:00:00Z',
-      modificationDate: '2026-05-01T12:00:00Z',
+
+    it('is added with a secret, which is shown once', async () => {
+      const { shop } = world;
+      const made = await shop.call('POST', '/webhooks', {
+        URL: endpoint.url('/one'),
+        events: ['ORDER.status.changed', 'order.completed'],
+      });
+      expect(made.statusCode).toBe(201);
+      ({ secret, ...added } = made.json());
+      expect(secret).toMatch(/^whsec_[\w-]{43}$/);
+      expect(added).toEqual({
+        id: 1,
+        url: endpoint.url('/one'),
+        events: ['order.status.changed', 'order.completed'],
+        dialect: 'snipcart',
+        active: true,
+        state: 'Working',
+        failures: 0,
+        failingSince: null,
+        pausedUntil: null,
+        creationDate: '2026-05-01T12:00:00Z',
+        modificationDate: '2026-05-01T12:00:00Z',
+      });
+      expect((await shop.call('GET', '/webhooks')).json()).toEqual([added]);
+      expect((await shop.call('GET', '/webhooks/1')).json()).toEqual(added);
     });
-    expect((await shop.call('GET', '/webhooks')).json()).toEqual([receiverView]);
-    expect((await shop.call('GET', '/webhooks/1')).json()).toEqual(receiverView);
-    await happen();
-    expect(endpoint.received).toHaveLength(1);
-    expect(isSigned(endpoint.received[0]!, secret, now)).toBe(true);
-    expect((await shop.call('PUT', '/webhooks/1', { active: false })).json()).toMatchObject({
-      active: false,
-      state: 'Off',
-      events: receiverView.events,
+
+    it('is called with what happens, signed by its secret', async () => {
+      await world.happen();
+      expect(endpoint.received).toHaveLength(1);
+      expect(isSigned(endpoint.received[0]!, secret, now)).toBe(true);
     });
-    await happen();
-    expect(endpoint.received).toHaveLength(1);
-    expect((await shop.call('PUT', '/webhooks/1', { active: true, events: null })).json().events).toEqual([]);
-    const again = (await shop.call('POST', '/webhooks/1/secret')).json();
-    expect(again.secret).not.toBe(secret);
-    await happen();
-    expect(isSigned(endpoint.received[1]!, again.secret, now)).toBe(true);
-    expect((await shop.call('DELETE', '/webhooks/1')).json()).toMatchObject({ id: 1 });
-    expect((await shop.call('GET', '/webhooks')).json()).toEqual([]);
-    expect((await shop.call('GET', '/webhooks/1')).statusCode).toBe(404);
-    await happen();
-    expect(endpoint.received).toHaveLength(2);
-    // The log stays, and the secret is gone.
-    expect((await shop.call('GET', '/webhooks/deliveries')).json().totalItems).toBe(2);
-    expect(await shop.context.vault.names(shop.storage.read, shop.store.storeId)).toEqual([]);
+
+    it('is not called while it is off', async () => {
+      const { shop, happen } = world;
+      expect((await shop.call('PUT', '/webhooks/1', { active: false })).json()).toMatchObject({
+        active: false,
+        state: 'Off',
+        events: added.events,
+      });
+      await happen();
+      expect(endpoint.received).toHaveLength(0);
+    });
+
+    it('is called with every event where it names none, signed by a new secret once it has one', async () => {
+      const { shop, happen } = world;
+      const on = await shop.call('PUT', '/webhooks/1', { active: true, events: null });
+      expect(on.json().events).toEqual([]);
+      const again = (await shop.call('POST', '/webhooks/1/secret')).json();
+      expect(again.secret).not.toBe(secret);
+      await happen();
+      expect(isSigned(endpoint.received[0]!, again.secret, now)).toBe(true);
+    });
+
+    it('is called no more once it was removed', async () => {
+      const { shop, happen } = world;
+      expect((await shop.call('DELETE', '/webhooks/1')).json()).toMatchObject({ id: 1 });
+      expect((await shop.call('GET', '/webhooks')).json()).toEqual([]);
+      expect((await shop.call('GET', '/webhooks/1')).statusCode).toBe(404);
+      await happen();
+      expect(endpoint.received).toHaveLength(0);
+    });
+
+    it('leaves its log, and no secret', async () => {
+      const { shop } = world;
+      expect((await shop.call('GET', '/webhooks/deliveries')).json().totalItems).toBe(2);
+      expect(await shop.context.vault.names(shop.storage.read, shop.store.storeId)).toEqual([]);
+    });
   });
 
   it('refuses what cannot be called or is no event, by field, and changes nothing', async () => {
@@ -139,121 +168,182 @@ onEachDatabase((database) => {
     expect(await digestOf(shop.storage)).toBe(before);
   });
 
-  it("takes Snipcart's own text of addresses, keeps what stays, and shows new secrets alone", async () => {
-    const { shop, happen } = await shopWithOrder();
-    const [a, b, c] = ['/a', '/b', '/c'].map((path) => endpoint.url(path)) as [string, string, string];
-    const first = (await shop.call('PUT', '/settings/webhooks', { url: `${a}; ${b};` })).json();
-    expect(first.url).toBe(`${a};${b}`);
-    expect(first.webhooks.map((one: { secret?: string }) => one.secret?.length)).toEqual([49, 49]);
-    const [staying] = first.webhooks;
-    await shop.call('PUT', `/webhooks/${staying.id}`, { events: ['order.status.changed'] });
-    const tienda = await shop.tienda('POST', '/webhooks', { event: 'order/paid', url: endpoint.url('/t') });
-    const second = (await shop.call('PUT', '/settings/webhooks', { url: `${c};${a}` })).json();
-    expect(second.webhooks).toEqual([
-      { ...staying, secret: undefined, events: ['order.status.changed'] },
-      expect.objectContaining({ url: c, events: [], secret: expect.any(String) }),
-    ]);
-    expect(second).toMatchObject({ url: `${a};${c}`, tiendanubeSecretSet: false });
-    const read = (await shop.call('GET', '/settings/webhooks')).json();
-    expect(read.webhooks.map((one: object) => 'secret' in one)).toEqual([false, false]);
-    await happen();
-    expect(endpoint.received.map(({ path }) => path).sort()).toEqual(['/a', '/c']);
-    expect(isSigned(endpoint.callsTo('/a')[0]!, staying.secret, now)).toBe(true);
-    const list = [
-      { url: a, events: ['order.completed'] },
-      { url: a, events: ['order.refund.created'] },
-    ];
-    const third = (
-      await shop.call('PUT', '/settings/webhooks', { webhooks: list, tiendanubeSecret: 'app-secret' })
-    ).json();
-    expect(
-      third.webhooks.map(({ url, events }: { url: string; events: string[] }) => ({ url, events })),
-    ).toEqual(list);
-    expect(third.tiendanubeSecretSet).toBe(true);
-    expect((await shop.call('PUT', '/settings/webhooks', {})).json().webhooks).toHaveLength(2);
-    expect((await shop.call('PUT', '/settings/webhooks', { url: '' })).json()).toMatchObject({
-      url: '',
-      webhooks: [],
+  describe('the settings of webhooks', () => {
+    let world: Awaited<ReturnType<typeof shopWithOrder>>;
+    const [a, b, c] = ['/a', '/b', '/c'] as const;
+    const put = async (body: object) => (await world.shop.call('PUT', '/settings/webhooks', body)).json();
+    let first: { id: number; url: string; secret: string };
+    let ofTiendanube: number;
+
+    beforeAll(async () => {
+      world = await shopWithOrder();
     });
-    expect((await shop.tienda('GET', `/webhooks/${tienda.json().id}`)).statusCode).toBe(200);
+
+    it("take Snipcart's own text of addresses, and show a secret for each", async () => {
+      const set = await put({ url: `${endpoint.url(a)}; ${endpoint.url(b)};` });
+      expect(set.url).toBe(`${endpoint.url(a)};${endpoint.url(b)}`);
+      expect(set.webhooks.map((one: { secret?: string }) => one.secret?.length)).toEqual([49, 49]);
+      first = set.webhooks[0];
+    });
+
+    it('leave an address that stays as it is, and show the secret of a new one alone', async () => {
+      const { shop } = world;
+      await shop.call('PUT', `/webhooks/${first.id}`, { events: ['order.status.changed'] });
+      const tienda = { event: 'order/paid', url: endpoint.url('/t') };
+      ofTiendanube = (await shop.tienda('POST', '/webhooks', tienda)).json().id;
+      const set = await put({ url: `${endpoint.url(c)};${endpoint.url(a)}` });
+      expect(set.webhooks).toEqual([
+        { ...first, secret: undefined, events: ['order.status.changed'] },
+        expect.objectContaining({ url: endpoint.url(c), events: [], secret: expect.any(String) }),
+      ]);
+      expect(set).toMatchObject({ url: `${endpoint.url(a)};${endpoint.url(c)}`, tiendanubeSecretSet: false });
+    });
+
+    it('are read without any secret', async () => {
+      const read = (await world.shop.call('GET', '/settings/webhooks')).json();
+      expect(read.webhooks.map((one: object) => 'secret' in one)).toEqual([false, false]);
+    });
+
+    it('have the addresses called that they name, signed by the secret of the first time', async () => {
+      await world.happen();
+      expect(endpoint.received.map(({ path }) => path).sort()).toEqual(['/a', '/c']);
+      expect(isSigned(endpoint.callsTo('/a')[0]!, first.secret, now)).toBe(true);
+    });
+
+    it('take a list too, and the secret of Tiendanube’s app', async () => {
+      const list = [
+        { url: endpoint.url(a), events: ['order.completed'] },
+        { url: endpoint.url(a), events: ['order.refund.created'] },
+      ];
+      const set = await put({ webhooks: list, tiendanubeSecret: 'app-secret' });
+      expect(
+        set.webhooks.map(({ url, events }: { url: string; events: string[] }) => ({ url, events })),
+      ).toEqual(list);
+      expect(set.tiendanubeSecretSet).toBe(true);
+    });
+
+    it('stay where nothing is said, and go with an empty text', async () => {
+      expect((await put({})).webhooks).toHaveLength(2);
+      expect(await put({ url: '' })).toMatchObject({ url: '', webhooks: [] });
+    });
+
+    it('leave the webhooks of Tiendanube’s API alone', async () => {
+      expect((await world.shop.tienda('GET', `/webhooks/${ofTiendanube}`)).statusCode).toBe(200);
+    });
   });
 
-  it('shows each try, pages and filters the log, and sends again with the same id', async () => {
-    const { shop, happen, jobs, clock } = await shopWithOrder();
-    await shop.call('POST', '/webhooks', { url: endpoint.url('/down') });
-    await shop.call('POST', '/webhooks', { url: endpoint.url('/up') });
-    endpoint.answer('/down', answers.status(500));
-    for (let count = 0; count < 3; count += 1) {
-      await happen();
-      clock.now += 1000;
-    }
-    const log = async (query = '') => (await shop.call('GET', `/webhooks/deliveries${query}`)).json();
-    const all = await log();
-    expect([all.totalItems, all.items.length, all.offset, all.limit]).toEqual([6, 6, 0, 20]);
-    const dates = all.items.map((one: { creationDate: string }) => one.creationDate);
-    expect(dates).toEqual([...dates].sort().reverse());
-    expect((await log('?limit=2&offset=4')).items).toEqual(all.items.slice(4));
-    expect((await log('?limit=0')).totalItems).toBe(6);
-    const waiting = await log('?state=Waiting&webhookId=1');
-    expect(waiting).toMatchObject({ totalItems: 3, state: 'waiting', webhookId: 1 });
-    expect((await log('?state=delivered')).totalItems).toBe(3);
-    expect((await log('?state=failed')).totalItems).toBe(0);
-    expect((await log('?eventName=order.completed')).totalItems).toBe(0);
-    expect((await shop.call('GET', '/webhooks/deliveries?state=lost')).statusCode).toBe(400);
-    const [one] = waiting.items;
-    expect(one).toEqual({
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      eventId: expect.any(String),
-      webhookId: 1,
-      eventName: 'order.status.changed',
-      subject: single.token,
-      state: 'Waiting',
-      attempts: 1,
-      nextTryOn: expect.stringMatching(/^2026-05-01T12:00:/),
-      creationDate: expect.any(String),
-      modificationDate: expect.any(String),
-      tries: [
-        {
-          date: expect.any(String),
-          milliseconds: expect.any(Number),
-          status: 500,
-          error: 'bad_status',
-          answer: 'what the receiver said',
-        },
-      ],
+  describe('the log of deliveries', () => {
+    let world: Awaited<ReturnType<typeof shopWithOrder>>;
+    let atFirst: ReturnType<typeof endpoint.callsTo>;
+    const log = async (query = '') => (await world.shop.call('GET', `/webhooks/deliveries${query}`)).json();
+    const resend = (id: string) => world.shop.call('POST', `/webhooks/deliveries/${id}/resend`);
+
+    beforeAll(async () => {
+      world = await shopWithOrder();
+      const { shop, happen, clock } = world;
+      endpoint.reset();
+      await shop.call('POST', '/webhooks', { url: endpoint.url('/down') });
+      await shop.call('POST', '/webhooks', { url: endpoint.url('/up') });
+      endpoint.answer('/down', answers.status(500));
+      for (let count = 0; count < 3; count += 1) {
+        await happen();
+        clock.now += 1000;
+      }
+      atFirst = endpoint.callsTo('/up');
     });
-    endpoint.answer('/down', answers.ok);
-    const before = endpoint.callsTo('/down').length;
-    const resent = await shop.call('POST', `/webhooks/deliveries/${one.id.toUpperCase()}/resend`);
-    expect([resent.statusCode, resent.json().state]).toEqual([202, 'Waiting']);
-    await jobs.all();
-    const calls = endpoint.callsTo('/down').slice(before);
-    expect(calls).toHaveLength(1);
-    expect(calls[0]!.headers['comptoir-event-id']).toBe(one.eventId);
-    expect((await shop.call('GET', `/webhooks/deliveries/${one.id}`)).json()).toMatchObject({
-      state: 'Delivered',
-      attempts: 2,
-      nextTryOn: null,
-      tries: [{ status: 500 }, { status: 200, error: null, answer: '{}' }],
+
+    it('has each delivery, the newest first', async () => {
+      const all = await log();
+      expect([all.totalItems, all.items.length, all.offset, all.limit]).toEqual([6, 6, 0, 20]);
+      const dates = all.items.map((one: { creationDate: string }) => one.creationDate);
+      expect(dates).toEqual([...dates].sort().reverse());
     });
-    // What was delivered can be sent once more too.
-    const delivered = (await log('?state=delivered&webhookId=2')).items[0];
-    await shop.call('POST', `/webhooks/deliveries/${delivered.id}/resend`);
-    await jobs.all();
-    const twice = endpoint
-      .callsTo('/up')
-      .filter(({ headers }) => headers['comptoir-event-id'] === delivered.eventId);
-    expect(twice).toHaveLength(2);
-    expect(twice[0]!.text).toBe(twice[1]!.text);
-    const unknown = '00000000-0000-4000-8000-000000000000';
-    expect((await shop.call('POST', `/webhooks/deliveries/${unknown}/resend`)).statusCode).toBe(404);
-    expect((await shop.call('GET', `/webhooks/deliveries/${unknown}`)).statusCode).toBe(404);
-    await shop.call('DELETE', '/webhooks/2');
-    const refused = await shop.call('POST', `/webhooks/deliveries/${delivered.id}/resend`);
-    expect([refused.statusCode, refused.json().message]).toEqual([
-      409,
-      expect.stringContaining('was removed'),
-    ]);
+
+    it('is read in pages', async () => {
+      expect((await log('?limit=2&offset=4')).items).toEqual((await log()).items.slice(4));
+      expect((await log('?limit=0')).totalItems).toBe(6);
+    });
+
+    it('is filtered by state, webhook and event', async () => {
+      const waiting = await log('?state=Waiting&webhookId=1');
+      expect(waiting).toMatchObject({ totalItems: 3, state: 'waiting', webhookId: 1 });
+      expect((await log('?state=delivered')).totalItems).toBe(3);
+      expect((await log('?state=failed')).totalItems).toBe(0);
+      expect((await log('?eventName=order.completed')).totalItems).toBe(0);
+    });
+
+    it('refuses a state that there is not', async () => {
+      expect((await world.shop.call('GET', '/webhooks/deliveries?state=lost')).statusCode).toBe(400);
+    });
+
+    it('shows each try of a delivery', async () => {
+      const [one] = (await log('?state=Waiting&webhookId=1')).items;
+      expect(one).toEqual({
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        eventId: expect.any(String),
+        webhookId: 1,
+        eventName: 'order.status.changed',
+        subject: single.token,
+        state: 'Waiting',
+        attempts: 1,
+        nextTryOn: expect.stringMatching(/^2026-05-01T12:00:/),
+        creationDate: expect.any(String),
+        modificationDate: expect.any(String),
+        tries: [
+          {
+            date: expect.any(String),
+            milliseconds: expect.any(Number),
+            status: 500,
+            error: 'bad_status',
+            answer: 'what the receiver said',
+          },
+        ],
+      });
+    });
+
+    it('sends a delivery that waits again, with the same id', async () => {
+      const { shop, jobs } = world;
+      const [one] = (await log('?state=Waiting&webhookId=1')).items;
+      const resent = await resend(one.id.toUpperCase());
+      expect([resent.statusCode, resent.json().state]).toEqual([202, 'Waiting']);
+      await jobs.all();
+      const calls = endpoint.callsTo('/down');
+      expect(calls).toHaveLength(1);
+      expect(calls[0]!.headers['comptoir-event-id']).toBe(one.eventId);
+      expect((await shop.call('GET', `/webhooks/deliveries/${one.id}`)).json()).toMatchObject({
+        state: 'Delivered',
+        attempts: 2,
+        nextTryOn: null,
+        tries: [{ status: 500 }, { status: 200, error: null, answer: '{}' }],
+      });
+    });
+
+    it('sends what was delivered once more too, word by word', async () => {
+      const [delivered] = (await log('?state=delivered&webhookId=2')).items;
+      await resend(delivered.id);
+      await world.jobs.all();
+      const twice = [...atFirst, ...endpoint.callsTo('/up')].filter(
+        ({ headers }) => headers['comptoir-event-id'] === delivered.eventId,
+      );
+      expect(twice).toHaveLength(2);
+      expect(twice[0]!.text).toBe(twice[1]!.text);
+    });
+
+    it('knows no delivery that there was not', async () => {
+      const unknown = '00000000-0000-4000-8000-000000000000';
+      expect((await resend(unknown)).statusCode).toBe(404);
+      expect((await world.shop.call('GET', `/webhooks/deliveries/${unknown}`)).statusCode).toBe(404);
+    });
+
+    it('sends nothing again to a webhook that was removed', async () => {
+      const [delivered] = (await log('?state=delivered&webhookId=2')).items;
+      await world.shop.call('DELETE', '/webhooks/2');
+      const refused = await resend(delivered.id);
+      expect([refused.statusCode, refused.json().message]).toEqual([
+        409,
+        expect.stringContaining('was removed'),
+      ]);
+    });
   });
 
   it('sends again to a receiver that is paused, before all that waits for it', async () => {
@@ -299,56 +389,118 @@ onEachDatabase((database) => {
     expect(isSigned(endpoint.received[0]!, secret, now)).toBe(true);
   });
 
-  it("serves Tiendanube's webhooks: list with filters, one, POST, PUT, DELETE, and its refusals", async () => {
-    const { shop, clock } = await shopWithOrder();
-    const created = await shop.tienda('POST', '/webhooks', {
-      event: 'customer/updated',
-      url: 'https://app.example/hooks',
-    });
-    expect(created.statusCode).toBe(201);
-    expect(created.json()).toEqual({
-      id: 1,
-      url: 'https://app.example/hooks',
-      event: 'customer/updated',
-      created_at: '2026-05-01T12:00:00+00:00',
-      updated_at: '2026-05-01T12:00:00+00:00',
-    });
-    clock.now += 3_600_000;
+  describe("Tiendanube's webhooks", () => {
     const url = 'https://app.example/other';
-    await shop.tienda('POST', '/webhooks', { event: 'order/paid', url });
-    await shop.tienda('POST', '/webhooks', { event: 'product/created', url });
-    await shop.call('POST', '/webhooks', { url: 'https://shop.example/not-here' });
-    const ids = async (query: string) => {
-      const answer = await shop.tienda('GET', `/webhooks${query}`);
-      return [answer.json().map((one: { id: number }) => one.id), answer.headers['x-total-count']];
-    };
-    expect(await ids('')).toEqual([[1, 2, 3], '3']);
-    expect(await ids('?since_id=1')).toEqual([[2, 3], '2']);
-    expect(await ids(`?url=${encodeURIComponent(url)}`)).toEqual([[2, 3], '2']);
-    expect(await ids('?event=order/paid')).toEqual([[2], '1']);
-    expect(await ids('?created_at_min=2026-05-01T12:30:00Z')).toEqual([[2, 3], '2']);
-    expect(await ids('?updated_at_max=2026-05-01T12:30:00Z')).toEqual([[1], '1']);
-    expect(await ids('?per_page=2&page=2')).toEqual([[3], '3']);
-    expect(await ids('?page=9')).toEqual([[], '3']);
-    expect((await shop.tienda('GET', '/webhooks?fields=id,event')).json()[0]).toEqual({
-      id: 1,
-      event: 'customer/updated',
+    let world: Awaited<ReturnType<typeof shopWithOrder>>;
+    let created: Awaited<ReturnType<TestShop['tienda']>>;
+    const tienda = (method: string, path: string, body?: unknown) => world.shop.tienda(method, path, body);
+
+    beforeAll(async () => {
+      world = await shopWithOrder();
+      created = await tienda('POST', '/webhooks', {
+        event: 'customer/updated',
+        url: 'https://app.example/hooks',
+      });
+      world.clock.now += 3_600_000;
+      await tienda('POST', '/webhooks', { event: 'order/paid', url });
+      await tienda('POST', '/webhooks', { event: 'product/created', url });
+      await world.shop.call('POST', '/webhooks', { url: 'https://shop.example/not-here' });
     });
-    const changed = await shop.tienda('PUT', '/webhooks/1', { event: 'customer/created' });
-    expect(changed.json()).toEqual({
-      ...created.json(),
-      event: 'customer/created',
-      updated_at: '2026-05-01T13:00:00+00:00',
+
+    it('are made by POST', () => {
+      expect(created.statusCode).toBe(201);
+      expect(created.json()).toEqual({
+        id: 1,
+        url: 'https://app.example/hooks',
+        event: 'customer/updated',
+        created_at: '2026-05-01T12:00:00+00:00',
+        updated_at: '2026-05-01T12:00:00+00:00',
+      });
     });
-    expect((await shop.tienda('PUT', '/webhooks/1')).json()).toEqual(changed.json());
-    const second = await shop.app.inject({
-      url: `/2025-03/${shop.store.tiendanubeId}/webhooks/1`,
-      headers: { authentication: `bearer ${shop.accessToken}`, 'user-agent': 'T' },
+
+    it.each([
+      { query: '', ids: [1, 2, 3], total: '3' },
+      { query: '?since_id=1', ids: [2, 3], total: '2' },
+      { query: `?url=${encodeURIComponent(url)}`, ids: [2, 3], total: '2' },
+      { query: '?event=order/paid', ids: [2], total: '1' },
+      { query: '?created_at_min=2026-05-01T12:30:00Z', ids: [2, 3], total: '2' },
+      { query: '?updated_at_max=2026-05-01T12:30:00Z', ids: [1], total: '1' },
+      { query: '?per_page=2&page=2', ids: [3], total: '3' },
+      { query: '?page=9', ids: [], total: '3' },
+    ])('are listed without those of the other API: $ids of $total for "$query"', async (one) => {
+      const answer = await tienda('GET', `/webhooks${one.query}`);
+      const ids = answer.json().map(({ id }: { id: number }) => id);
+      expect([ids, answer.headers['x-total-count']]).toEqual([one.ids, one.total]);
     });
-    expect(second.json()).toEqual(changed.json());
-    expect((await shop.tienda('DELETE', '/webhooks/1')).json()).toEqual({});
-    const none = { code: 404, message: 'Not Found', description: 'Webhook with such id does not exist' };
-    for (const [method, id] of [
+
+    it('are listed with the fields that are asked for', async () => {
+      expect((await tienda('GET', '/webhooks?fields=id,event')).json()[0]).toEqual({
+        id: 1,
+        event: 'customer/updated',
+      });
+    });
+
+    it('are changed by PUT, and not by one that says nothing', async () => {
+      const changed = await tienda('PUT', '/webhooks/1', { event: 'customer/created' });
+      expect(changed.json()).toEqual({
+        ...created.json(),
+        event: 'customer/created',
+        updated_at: '2026-05-01T13:00:00+00:00',
+      });
+      expect((await tienda('PUT', '/webhooks/1')).json()).toEqual(changed.json());
+    });
+
+    it('are shown one by one, also under a version of the API', async () => {
+      const { shop } = world;
+      const versioned = await shop.app.inject({
+        url: `/2025-03/${shop.store.tiendanubeId}/webhooks/1`,
+        headers: { authentication: `bearer ${shop.accessToken}`, 'user-agent': 'T' },
+      });
+      expect(versioned.json()).toEqual({
+        ...created.json(),
+        event: 'customer/created',
+        updated_at: '2026-05-01T13:00:00+00:00',
+      });
+    });
+
+    it.each([
+      { body: {}, answer: { event: ["can't be blank"], url: ["can't be blank"] } },
+      {
+        body: { event: 'order/eaten', url: 'https://app.example' },
+        answer: {
+          event: [expect.stringMatching(/^Invalid event specified\. Events allowed are .*customer\/created/)],
+        },
+      },
+    ])('are refused by field: $body', async ({ body, answer }) => {
+      const refused = await tienda('POST', '/webhooks', body);
+      expect([refused.statusCode, refused.json()]).toEqual([422, answer]);
+    });
+
+    it.each(['http://app.example/', 'https://localhost/', 'https://10.0.0.1/', 'app.example', 7])(
+      'are refused at the address %s, new and changed, and nothing has changed',
+      async (address) => {
+        const before = await digestOf(world.shop.storage);
+        const refused = await tienda('POST', '/webhooks', { event: 'order/paid', url: address });
+        expect([refused.statusCode, refused.json()]).toEqual([
+          422,
+          { url: [expect.stringMatching(/^invalid url specified/)] },
+        ]);
+        expect((await tienda('PUT', '/webhooks/2', { url: address })).statusCode).toBe(422);
+        expect(await digestOf(world.shop.storage)).toBe(before);
+      },
+    );
+
+    it.each(['[1]', '{'])('are refused as what is no object: %s', async (body) => {
+      const before = await digestOf(world.shop.storage);
+      expect((await tienda('POST', '/webhooks', body)).statusCode).toBe(400);
+      expect(await digestOf(world.shop.storage)).toBe(before);
+    });
+
+    it('are removed by DELETE', async () => {
+      expect((await tienda('DELETE', '/webhooks/1')).json()).toEqual({});
+    });
+
+    it.each([
       ['GET', 1],
       ['PUT', 1],
       ['DELETE', 1],
@@ -356,81 +508,87 @@ onEachDatabase((database) => {
       ['DELETE', 4],
       ['GET', 'x'],
       ['GET', '99999999999999999999'],
-    ] as const)
-      expect(
-        (await shop.tienda(method, `/webhooks/${id}`, method === 'PUT' ? {} : undefined)).json(),
-      ).toEqual(none);
-    const before = await digestOf(shop.storage);
-    const refused = async (body: unknown, method = 'POST', path = '/webhooks') => {
-      const answer = await shop.tienda(method, path, body);
-      return [answer.statusCode, answer.json()];
-    };
-    expect(await refused({})).toEqual([422, { event: ["can't be blank"], url: ["can't be blank"] }]);
-    expect(await refused({ event: 'order/eaten', url: 'https://app.example' })).toEqual([
-      422,
-      { event: [expect.stringMatching(/^Invalid event specified\. Events allowed are .*customer\/created/)] },
-    ]);
-    for (const bad of ['http://app.example/', 'https://localhost/', 'https://10.0.0.1/', 'app.example', 7]) {
-      expect(await refused({ event: 'order/paid', url: bad })).toEqual([
-        422,
-        { url: [expect.stringMatching(/^invalid url specified/)] },
-      ]);
-      expect((await refused({ url: bad }, 'PUT', '/webhooks/2'))[0]).toBe(422);
-    }
-    expect((await refused('[1]'))[0]).toBe(400);
-    expect((await refused('{'))[0]).toBe(400);
-    expect(await digestOf(shop.storage)).toBe(before);
+    ])('are not found where there is none: %s %s', async (method, id) => {
+      const answer = await tienda(method, `/webhooks/${id}`, method === 'PUT' ? {} : undefined);
+      expect(answer.json()).toEqual({
+        code: 404,
+        message: 'Not Found',
+        description: 'Webhook with such id does not exist',
+      });
+    });
   });
 
-  it('refuses the same address, dialect and event a second time, with the number of the first', async () => {
-    const { shop } = await shopWithOrder();
-    const { storage, store } = shop;
+  describe('the same address, dialect and event a second time', () => {
     const url = 'https://shop.example/hooks';
+    let shop: TestShop;
+    let other: number;
     const add = (body: object) => shop.call('POST', '/webhooks', body);
-    expect((await add({ url, events: ['order.completed', 'order.refund.created'] })).statusCode).toBe(201);
-    const other = (await add({ url, events: ['order.status.changed'] })).json();
-    const before = await digestOf(storage);
-    const refused = async (answer: Promise<{ statusCode: number; json(): { message: string } }>) => {
-      const { statusCode, json } = await answer;
-      return [statusCode, json().message];
-    };
-    const conflictOf = (number: number, event: string) => [
-      409,
-      `webhook ${number} brings ${event} to this address already: change that one, or choose other events`,
-    ];
-    expect(await refused(add({ url, events: ['order.refund.created'] }))).toEqual(
-      conflictOf(1, 'order.refund.created'),
-    );
-    expect(await refused(add({ url: 'https://SHOP.example:443/hooks#x' }))).toEqual(
-      conflictOf(1, 'order.completed'),
-    );
-    expect(await refused(shop.call('PUT', `/webhooks/${other.id}`, { events: [] }))).toEqual(
-      conflictOf(1, 'order.completed'),
-    );
-    expect(
-      (await shop.call('PUT', '/settings/webhooks', { url: 'https://a.example/;https://a.example' }))
-        .statusCode,
-    ).toBe(409);
-    expect(await digestOf(storage)).toBe(before);
-    expect((await shop.call('PUT', `/webhooks/${other.id}`, { active: false })).statusCode).toBe(200);
-    const swapped = [
-      { url, events: ['order.status.changed', 'order.completed'] },
-      { url, events: ['order.refund.created'] },
-    ];
-    const answer = await shop.call('PUT', '/settings/webhooks', { webhooks: swapped });
-    expect(answer.json().webhooks.map(({ id }: { id: number }) => id)).toEqual([1, 2]);
+    const messageOf = (number: number, event: string) =>
+      `webhook ${number} brings ${event} to this address already: change that one, or choose other events`;
 
-    const paid = { event: 'order/paid', url };
-    expect((await shop.tienda('POST', '/webhooks', paid)).statusCode).toBe(201);
-    const again = await shop.tienda('POST', '/webhooks', paid);
-    expect([again.statusCode, again.json().description]).toEqual([
-      409,
-      conflictOf(Number((await shop.tienda('GET', '/webhooks')).json()[0].id), 'order/paid')[1],
-    ]);
-    expect((await shop.tienda('POST', '/webhooks', { ...paid, event: 'order/packed' })).statusCode).toBe(201);
-    const clash = (await shop.tienda('GET', '/webhooks')).json()[1].id;
-    expect((await shop.tienda('PUT', `/webhooks/${clash}`, { event: 'order/paid' })).statusCode).toBe(409);
-    expect(await listReceivers(storage.read, store.storeId)).toHaveLength(4);
+    beforeAll(async () => {
+      ({ shop } = await shopWithOrder());
+      expect((await add({ url, events: ['order.completed', 'order.refund.created'] })).statusCode).toBe(201);
+      other = (await add({ url, events: ['order.status.changed'] })).json().id;
+    });
+
+    it.each([
+      {
+        request: 'POST' as const,
+        body: { url, events: ['order.refund.created'] },
+        event: 'order.refund.created',
+      },
+      {
+        request: 'POST' as const,
+        body: { url: 'https://SHOP.example:443/hooks#x' },
+        event: 'order.completed',
+      },
+      { request: 'PUT' as const, body: { events: [] }, event: 'order.completed' },
+    ])('is refused with the number of the first: $request $body', async ({ request, body, event }) => {
+      const before = await digestOf(shop.storage);
+      const answer = await shop.call(request, request === 'PUT' ? `/webhooks/${other}` : '/webhooks', body);
+      expect([answer.statusCode, answer.json().message]).toEqual([409, messageOf(1, event)]);
+      expect(await digestOf(shop.storage)).toBe(before);
+    });
+
+    it('is refused within one text of addresses', async () => {
+      const before = await digestOf(shop.storage);
+      const body = { url: 'https://a.example/;https://a.example' };
+      expect((await shop.call('PUT', '/settings/webhooks', body)).statusCode).toBe(409);
+      expect(await digestOf(shop.storage)).toBe(before);
+    });
+
+    it('is no reason to refuse another change of a webhook', async () => {
+      expect((await shop.call('PUT', `/webhooks/${other}`, { active: false })).statusCode).toBe(200);
+    });
+
+    it('is none where two swap their events at once', async () => {
+      const swapped = [
+        { url, events: ['order.status.changed', 'order.completed'] },
+        { url, events: ['order.refund.created'] },
+      ];
+      const answer = await shop.call('PUT', '/settings/webhooks', { webhooks: swapped });
+      expect(answer.json().webhooks.map(({ id }: { id: number }) => id)).toEqual([1, 2]);
+    });
+
+    it('is refused by Tiendanube’s API too, which has webhooks of its own', async () => {
+      const paid = { event: 'order/paid', url };
+      expect((await shop.tienda('POST', '/webhooks', paid)).statusCode).toBe(201);
+      const again = await shop.tienda('POST', '/webhooks', paid);
+      const [first] = (await shop.tienda('GET', '/webhooks')).json();
+      expect([again.statusCode, again.json().description]).toEqual([
+        409,
+        messageOf(Number(first.id), 'order/paid'),
+      ]);
+    });
+
+    it('is refused by a change in Tiendanube’s API', async () => {
+      const packed = { event: 'order/packed', url };
+      expect((await shop.tienda('POST', '/webhooks', packed)).statusCode).toBe(201);
+      const clash = (await shop.tienda('GET', '/webhooks')).json()[1].id;
+      expect((await shop.tienda('PUT', `/webhooks/${clash}`, { event: 'order/paid' })).statusCode).toBe(409);
+      expect(await listReceivers(shop.storage.read, shop.store.storeId)).toHaveLength(4);
+    });
   });
 
   it('lets one of two in who add the same webhook at once', async () => {
