@@ -11,6 +11,7 @@ import { hostile } from './hostile.js';
 import { interleave } from './interleave.js';
 import { ledger } from './ledger.js';
 import { lostConnections } from './lost-connections.js';
+import { manyAddresses } from './many-addresses.js';
 import { money } from './money.js';
 import { once } from './once.js';
 import { oversell, sharedStock } from './oversell.js';
@@ -45,4 +46,5 @@ export const checks: readonly Check[] = [
   frozen,
   backup,
   fullDisk,
+  manyAddresses,
 ];

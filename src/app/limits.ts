@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A leaky bucket: `size` calls deep, leaking `perSecond`. Counted in calls, timed in milliseconds. */
 export interface Bucket {
   readonly size: number;
@@ -30,6 +32,13 @@ interface Level {
   emptyAt: number;
   /** Where it stands in the order of forgetting. */
   term: number;
+}
+
+/** Longer names are held as their hash: callers name some, such as e-mail addresses. */
+const longestName = 100;
+
+function short(name: string): string {
+  return name.length <= longestName ? name : createHash('sha256').update(name).digest('base64');
 }
 
 /** Terms double: a second, two, four, … up to a day. */
@@ -83,7 +92,7 @@ export function buckets(share = 1, most = 100_000) {
   return {
     /** Milliseconds until one more call fits a bucket; 0 where it fits now. Nothing is added. */
     look(name: string, bucket: Bucket, now: number): number {
-      const level = levels.get(name);
+      const level = levels.get(short(name));
       if (!level) return 0;
       const { size, perMs } = sized(bucket);
       const drops = Math.max(0, level.drops - Math.max(0, now - level.at) * perMs);
@@ -91,7 +100,8 @@ export function buckets(share = 1, most = 100_000) {
       return over <= 1e-9 ? 0 : Math.ceil(over / perMs);
     },
     /** Adds a call to a bucket if it fits. */
-    pour(name: string, bucket: Bucket, now: number): Drip {
+    pour(longName: string, bucket: Bucket, now: number): Drip {
+      const name = short(longName);
       const { size, perMs } = sized(bucket);
       const level = levelOf(name, perMs, now);
       const allowed = level.drops + 1 <= size + 1e-9;
@@ -107,10 +117,11 @@ export function buckets(share = 1, most = 100_000) {
     },
     /** Milliseconds until another try is let in after too many failures; 0 where it is let in now. */
     waitAfter(name: string, now: number): number {
-      return Math.max(0, (levels.get(name)?.until ?? 0) - now);
+      return Math.max(0, (levels.get(short(name))?.until ?? 0) - now);
     },
     /** Counts a failure, or a try before it is known to be one: `forgive` takes it back. */
-    fail(name: string, failures: Failures, now: number): void {
+    fail(longName: string, failures: Failures, now: number): void {
+      const name = short(longName);
       const { size, perMs } = sized(failures);
       const level = levelOf(name, perMs, now);
       const doublings = Math.log2(failures.longestMs / failures.firstMs);
@@ -122,7 +133,8 @@ export function buckets(share = 1, most = 100_000) {
       touched(name, level, perMs, now);
     },
     /** Takes a try back that was none of the failures; `all` forgets those before it too. */
-    forgive(name: string, failures: Failures, now: number, all = false): void {
+    forgive(longName: string, failures: Failures, now: number, all = false): void {
+      const name = short(longName);
       if (!levels.has(name)) return;
       const { size, perMs } = sized(failures);
       const level = levelOf(name, perMs, now);

@@ -83,9 +83,41 @@ it('begins no more than some at once, until they are answered or take long', asy
     server.closeAllConnections();
     server.close();
   });
-  await ask((server.address() as AddressInfo).port, Array(300).fill('/') as string[]);
+  const { port } = server.address() as AddressInfo;
+  await Promise.all(Array.from({ length: 300 }, () => ask(port, ['/'])));
   await expect.poll(() => open.length).toBe(128);
   open[0]!.end();
   await expect.poll(() => open.length).toBe(129);
   await expect.poll(() => open.length, { timeout: 5000 }).toBe(300);
+});
+
+it('begins the next call of a connection once the one before is answered and read', async () => {
+  const begun: string[] = [];
+  const megabytes = Buffer.alloc(8 * 1024 * 1024);
+  const server = createServer(
+    beginInTurns(
+      ({ url }, response) => {
+        begun.push(url!);
+        response.end(megabytes);
+      },
+      () => false,
+    ),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const lazy = await ask(port, ['/1', '/2', '/3']);
+  lazy.pause();
+  await answersOf(await ask(port, ['/other']), 1);
+  expect(begun.filter((path) => path !== '/other')).toEqual(['/1']);
+  let read = 0;
+  for await (const chunk of lazy) {
+    read += chunk.length;
+    if (read > 3 * megabytes.length) break;
+  }
+  expect(begun.filter((path) => path !== '/other')).toEqual(['/1', '/2', '/3']);
 });

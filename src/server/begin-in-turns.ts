@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -15,14 +16,29 @@ const lookAgainMs = 100;
 /**
  * Begins calls in the order in which they came, so many at once and a few milliseconds' worth at a time. Where thousands come at
  * once, the event loop would else be theirs until the last is answered, and memory would hold all of their work: a probe that
- * comes after them would take the process for dead. What is `urgent` is begun at once.
+ * comes after them would take the process for dead. Of one connection a call is begun when the one before is answered and read: who
+ * reads nothing costs one answer. What is `urgent` is begun at once.
  */
 export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage) => boolean): Handler {
   const waiting = new Set<() => void>();
   /** Since when calls are worked on, the longest first. */
   const inWork = new Map<ServerResponse, number>();
+  /** What waits behind the call of a connection that is being answered. */
+  const behind = new Map<Socket, (() => void)[]>();
   let turnBegan: number | undefined;
   let isScheduled = false;
+
+  /** Begins the next call of a connection, if there is one, once its last one is over. */
+  function next(socket: Socket): void {
+    const first = behind.get(socket)?.shift();
+    if (first) enqueue(first);
+    else behind.delete(socket);
+  }
+
+  function enqueue(begin: () => void): void {
+    waiting.add(begin);
+    if (!isScheduled) schedule();
+  }
 
   function begin(request: IncomingMessage, response: ServerResponse): void {
     inWork.set(response, performance.now());
@@ -87,14 +103,23 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
   }
 
   return (request, response) => {
-    if (urgent(request)) handler(request, response);
-    else if (waiting.size === 0 && hasTime() && hasRoom()) begin(request, response);
-    else {
-      waiting.add(() => {
-        // Whoever hung up meanwhile is answered nothing.
-        if (!request.socket.destroyed) begin(request, response);
-      });
-      if (!isScheduled) schedule();
+    if (urgent(request)) {
+      handler(request, response);
+      return;
     }
+    const { socket } = request;
+    response.once('close', () => next(socket));
+    const later = (): void => {
+      // Whoever hung up meanwhile is answered nothing.
+      if (!socket.destroyed) begin(request, response);
+    };
+    const before = behind.get(socket);
+    if (before) {
+      before.push(later);
+      return;
+    }
+    behind.set(socket, []);
+    if (waiting.size === 0 && hasTime() && hasRoom()) begin(request, response);
+    else enqueue(later);
   };
 }

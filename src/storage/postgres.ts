@@ -17,6 +17,7 @@ import { type Connections, openPool, type PostgresOptions } from './postgres-poo
 import type { Database } from './schema.js';
 import { semaphore } from './semaphore.js';
 import { markDialect, type Reader } from './statement.js';
+import { statementNames } from './statement-names.js';
 import type { Storage, Tx } from './storage.js';
 
 const attempts = 10;
@@ -191,18 +192,7 @@ function driver(pool: Connections, connect: () => Promise<pg.PoolClient>, releas
   };
 }
 
-/** Statement texts get a name, so that the server parses and plans each once a connection. */
-const names = new Map<string, string>();
-const namesAtMost = 400;
-
-function nameOf(text: string): string | undefined {
-  let name = names.get(text);
-  if (name === undefined && names.size < namesAtMost) {
-    name = `c${names.size}`;
-    names.set(text, name);
-  }
-  return name;
-}
+const nameOf = statementNames();
 
 /** PostgreSQL refuses NUL in text. Columns never have one (`columnText`), so a value that is looked for must find nothing. */
 function holdable(value: unknown): unknown {

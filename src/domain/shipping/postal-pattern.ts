@@ -32,6 +32,8 @@ export function readPostalPattern(text: string): PostalPattern | { readonly wron
     };
   }
   if (pattern.programSize() > mostInstructions) return { wrong: 'repeats too much' };
+  // One that is too large would count as any other.
+  compiled.set(text, pattern);
   return {
     matches(postalCode) {
       const code = postalCode.trim();
@@ -41,9 +43,5 @@ export function readPostalPattern(text: string): PostalPattern | { readonly wron
 }
 
 function compile(text: string): RE2JS {
-  const known = compiled.get(text);
-  if (known) return known;
-  const pattern = RE2JS.compile(text, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
-  compiled.set(text, pattern);
-  return pattern;
+  return compiled.get(text) ?? RE2JS.compile(text, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
 }
