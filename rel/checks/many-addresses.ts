@@ -4,7 +4,7 @@ import { type Check, expectations, type Size } from '../support/check.js';
 import { residentBytes } from '../support/main-thread.js';
 import { createStore, pooled, serveShop } from '../support/shop.js';
 
-const addresses: Record<Size, number> = { short: 3000, full: 100_000, nightly: 1_000_000 };
+const addresses: Record<Size, number> = { short: 1000, full: 100_000, nightly: 1_000_000 };
 const megabyte = 1024 * 1024;
 /** What the server may take of the machine, where its JavaScript has 200 MB. */
 const heapMegabytes = 200;
