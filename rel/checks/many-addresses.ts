@@ -14,7 +14,8 @@ const mostResident = 400 * megabyte;
 export const manyAddresses: Check = {
   id: 'R27',
   name: 'many-addresses',
-  says: 'a hundred thousand addresses that a buyer makes up: a server with 200 MB remembers what it can and goes on',
+  description:
+    'a hundred thousand addresses that a buyer makes up: a server with 200 MB remembers what it can and goes on',
   databases: 'sqlite',
   async run({ url, size }) {
     const expect = expectations();
