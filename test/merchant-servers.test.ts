@@ -146,7 +146,7 @@ onEachDatabase((database) => {
         description: 'Standard',
         cost: 1000,
         guaranteedDays: 5,
-        userDefinedId: 'std',
+        reference: 'std',
         additionalInfos: null,
         provider: null,
         localizationId: null,

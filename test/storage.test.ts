@@ -25,6 +25,8 @@ onEachDatabase((database) => {
       '0017-erased-people',
       '0018-callers',
       '0020-terms',
+      '0023-deliveries-by-event',
+      '0025-references',
     ]);
     expect(await pendingMigrations(storages[0]!)).toEqual([]);
     await Promise.all(storages.map((storage) => storage.close()));

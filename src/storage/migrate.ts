@@ -8,6 +8,7 @@ import { erasedPeople } from './migrations/0017-erased-people.js';
 import { callers } from './migrations/0018-callers.js';
 import { terms } from './migrations/0020-terms.js';
 import { deliveriesByEvent } from './migrations/0023-deliveries-by-event.js';
+import { references } from './migrations/0025-references.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -21,6 +22,7 @@ const migrations: readonly Migration[] = [
   callers,
   terms,
   deliveriesByEvent,
+  references,
 ];
 
 /**

@@ -113,7 +113,7 @@ interface CustomerTable {
   orders_count: number;
   orders_amount: number;
   paid_amount: number;
-  last_order_id: number | null;
+  latest_order_id: number | null;
   last_order_position: number | null;
   password_hash: string | null;
   version: number;
@@ -191,7 +191,7 @@ interface ProductTable {
   store_id: number;
   guid: string;
   position: number;
-  user_defined_id: string;
+  reference: string;
   archived: number;
   /** `page`, `api`, `order` or `import`: who defined it. */
   source: string;

@@ -4,7 +4,7 @@ import type { Cart, CartDetails, CartItem } from '../../src/domain/cart/cart.js'
 import { orderOf } from '../../src/domain/cart/order-of.js';
 import { priceOf } from '../../src/domain/cart/price-of.js';
 import { insertCart } from '../../src/domain/cart/rows.js';
-import { findByOwnId } from '../../src/domain/catalog/rows.js';
+import { findByReference } from '../../src/domain/catalog/rows.js';
 import { hashKey } from '../../src/domain/store/keys.js';
 import type { TestShop } from './shop.js';
 
@@ -33,7 +33,7 @@ export async function cartOf(
   const now = context.now();
   const items: CartItem[] = [];
   for (const { id, quantity = 1, chosen = [] } of wanted) {
-    const product = await findByOwnId(storage.read, store.storeId, id);
+    const product = await findByReference(storage.read, store.storeId, id);
     if (!product) throw new Error(`there is no product ${id}`);
     const { origin: _, given: __, ...details } = product.details;
     items.push({

@@ -77,7 +77,7 @@ export function shippingFor(cost: number): ShippingRate {
     description: 'Post',
     cost,
     guaranteedDays: null,
-    userDefinedId: null,
+    reference: null,
     additionalInfos: null,
     provider: null,
     localizationId: null,

@@ -44,7 +44,7 @@ export const productHolds: SnipcartRoutes = (app, context) => {
       const { storeId } = (request as unknown as SnipcartRequest).store;
       const { read } = context.storage;
       const product = (await findProduct(read, storeId, request.params.id)) ?? notFound('product');
-      const holds = await holdsOfProduct(read, storeId, columnText(product.userDefinedId), most);
+      const holds = await holdsOfProduct(read, storeId, columnText(product.reference), most);
       return {
         held: holds.reduce((sum, { quantity }) => sum + quantity, 0),
         items: holds.map(({ token, quantity, variant, since, payment }) => ({

@@ -56,8 +56,10 @@ export const products: SnipcartRoutes = (app, context) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(listFields, request.query, { anyCase: true });
       const order = orders[query.orderBy ?? 'NbrSales'];
+      const { userDefinedId: reference, ...asked } = query;
       const filter = {
-        ...query,
+        ...asked,
+        reference,
         from: query.from?.ms,
         to: query.to?.ms,
         excludeUnsold: query.excludeZeroSales,

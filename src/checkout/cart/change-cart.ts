@@ -182,7 +182,7 @@ export function sameOffer(
     (one) =>
       one.source === source &&
       one.description === rate.description &&
-      one.userDefinedId === rate.userDefinedId &&
+      one.reference === rate.reference &&
       one.localizationId === rate.localizationId,
   );
   return same ?? (alike.length === 1 ? alike[0]! : null);

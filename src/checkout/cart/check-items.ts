@@ -7,7 +7,7 @@ import { unitPrice } from '../../domain/cart/item-price.js';
 import { matchOffer } from '../../domain/cart/offer.js';
 import { quantityProblem } from '../../domain/cart/quantities.js';
 import { stockProblems } from '../../domain/cart/stock-left.js';
-import { loadByOwnIds } from '../../domain/catalog/rows.js';
+import { loadByReferences } from '../../domain/catalog/rows.js';
 import { stockValidation } from '../../domain/checkout/stock-claims.js';
 import { toMajor } from '../../domain/money.js';
 import type { Store } from '../../domain/store/store.js';
@@ -25,8 +25,10 @@ export const salePatience: Patience = { newMs: 2000, knownMs: 2000 };
 export async function checkItems(context: AppContext, store: Store, cart: Cart): Promise<Cart> {
   const { items } = cart.details;
   const { read } = context.storage;
-  const products = await loadByOwnIds(read, store.storeId, [...new Set(items.map(({ product }) => product))]);
-  const stored = new Map(products.map((product) => [product.userDefinedId, product]));
+  const products = await loadByReferences(read, store.storeId, [
+    ...new Set(items.map(({ product }) => product)),
+  ]);
+  const stored = new Map(products.map((product) => [product.reference, product]));
   const ask = askOnce(context, store, salePatience);
   const checked = await Promise.all(
     items.map(async (item) => {

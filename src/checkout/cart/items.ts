@@ -16,7 +16,7 @@ import {
   withItem,
 } from '../../domain/cart/with-item.js';
 import type { CustomFieldDefinition, ProductDefinition } from '../../domain/catalog/definition.js';
-import { findByOwnId } from '../../domain/catalog/rows.js';
+import { findByReference } from '../../domain/catalog/rows.js';
 import { restoreProduct } from '../../domain/catalog/update-product.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
@@ -48,7 +48,7 @@ export async function addItem(
   // No page is asked for a cart that there is not.
   const opened = await openCart(context, store, token);
   const product = columnText(wanted.product);
-  const stored = await findByOwnId(context.storage.read, store.storeId, product);
+  const stored = await findByReference(context.storage.read, store.storeId, product);
   const ask = askOnce(context, store, addingPatience, by.address);
   const { url, pageUrl } = wanted;
   const { currency } = opened.details;
@@ -184,7 +184,7 @@ async function currentTerms(
     readonly declared: readonly CustomFieldDefinition[];
   }
 > {
-  const stored = await findByOwnId(context.storage.read, store.storeId, item.product);
+  const stored = await findByReference(context.storage.read, store.storeId, item.product);
   const ask = askOnce(context, store, salePatience);
   const about = { product: item.product, url: item.url, stored };
   const asked = await offersOf(context, store, about, ask, cart.details.currency);

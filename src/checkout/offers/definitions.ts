@@ -94,10 +94,10 @@ export async function offersOf(
   return refused(domainCrawling, null, message);
 }
 
-function asDefined({ userDefinedId, details }: Product, seenAt: number): Offering {
+function asDefined({ reference, details }: Product, seenAt: number): Offering {
   const { origin: _, given: __, ...definition } = details;
   return {
-    offers: [{ id: userDefinedId, ...definition }],
+    offers: [{ id: reference, ...definition }],
     source: 'api',
     url: null,
     seenAt,
@@ -192,7 +192,7 @@ async function knownOffers(
   stored: Product,
   ask: Ask,
 ): Promise<KnownOffers | Refused | 'elsewhere'> {
-  const { userDefinedId: product, details } = stored;
+  const { reference: product, details } = stored;
   if (details.url === null) return inCatalogue(stored);
   const answer = await ask(details.url);
   if (!('page' in answer) && answer.why === 'elsewhere') return 'elsewhere';

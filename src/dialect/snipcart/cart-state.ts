@@ -157,7 +157,7 @@ export function rateState(rate: ShippingRate, money: (minor: number) => number):
     guaranteedDaysToDelivery: rate.guaranteedDays,
     additionalInfos: rate.additionalInfos,
     shippingProvider: rate.provider,
-    userDefinedId: rate.userDefinedId,
+    userDefinedId: rate.reference,
     localizationId: rate.localizationId,
   };
 }

@@ -67,7 +67,7 @@ function readOpening(input: InputObject | undefined): Opening | null {
   const spent = input?.whole('spent');
   const currency = input?.text('currency');
   if (!input || spent === undefined || currency === undefined) return null;
-  return { spent, currency, lastOrderId: input.whole('lastOrderId') ?? null };
+  return { spent, currency, latestOrderId: input.whole('lastOrderId') ?? null };
 }
 
 function readKept(input: InputObject): DraftDetails['kept'] {

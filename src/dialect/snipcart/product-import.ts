@@ -47,7 +47,7 @@ export function readSnipcartProduct(
   const details = readDetails(input, userDefinedId ?? '');
   const product: ImportedProduct = {
     guid: guid === undefined ? null : (guidOf(guid) ?? null),
-    userDefinedId: userDefinedId ?? '',
+    reference: userDefinedId ?? '',
     createdAt: input.date('creationDate') ?? null,
     updatedAt: input.date('modificationDate') ?? null,
     archived: input.flag('archived') ?? false,
@@ -202,7 +202,7 @@ function withDifference(
 function sample(product: ImportedProduct): Product {
   return {
     guid: '',
-    userDefinedId: product.userDefinedId,
+    reference: product.reference,
     position: 0,
     archived: false,
     source: 'import',

@@ -37,7 +37,7 @@ export function renderedProduct(
   const amount = sales?.amount ?? product.sales;
   return {
     mode: view.mode,
-    userDefinedId: product.userDefinedId,
+    userDefinedId: product.reference,
     url: details.url,
     ...prices(details.price, view.currency),
     name: details.name,

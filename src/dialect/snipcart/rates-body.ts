@@ -52,7 +52,7 @@ function readRate(item: unknown, currency: string): ShippingRate | undefined {
     description,
     cost,
     guaranteedDays: wholeIn(item.guaranteedDaysToDelivery) ?? wholeIn(item.guaranteedDeliveryDays) ?? null,
-    userDefinedId: textIn(item.userDefinedId, 200) ?? textIn(item.code, 200),
+    reference: textIn(item.userDefinedId, 200) ?? textIn(item.code, 200),
     additionalInfos: textIn(item.additionalInfos, 1000),
     provider: textIn(item.shippingProvider, 200),
     localizationId: null,

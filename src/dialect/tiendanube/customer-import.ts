@@ -92,7 +92,7 @@ function readOpening(input: InputFields, storeCurrency: string): Opening | null 
   const last = input.text('last_order_id') || null;
   if (last !== null && !/^\d{1,15}$/.test(last)) input.wrong('last_order_id', 'must be a whole number');
   if (!spent && last === null) return null;
-  return { spent: spent ?? 0, currency, lastOrderId: last === null ? null : Number(last) };
+  return { spent: spent ?? 0, currency, latestOrderId: last === null ? null : Number(last) };
 }
 
 /** Zero dates (`-0001-11-30`) stand for none. */

@@ -27,7 +27,7 @@ export function tiendanubeCustomer(customer: Customer, store: Store): Answer<typ
     email: details.email,
     id: customer.id,
     identification: details.identification,
-    last_order_id: customer.lastOrderId ?? details.opening?.lastOrderId ?? null,
+    last_order_id: customer.latestOrderId ?? details.opening?.latestOrderId ?? null,
     name: displayName(details),
     note: details.note,
     phone: details.phone,

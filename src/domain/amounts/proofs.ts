@@ -4,7 +4,7 @@ import { inList } from '../../storage/in-list.js';
 import type { Reader } from '../../storage/storage.js';
 import type { CartDetails } from '../cart/cart.js';
 import { priceText } from '../cart/item-price.js';
-import { loadByOwnIds } from '../catalog/rows.js';
+import { loadByReferences } from '../catalog/rows.js';
 import type { OrderDetails } from '../order/order.js';
 import type { Store } from '../store/store.js';
 import type { AmountKind, Holder } from './kinds.js';
@@ -66,7 +66,7 @@ async function priceTexts(
     holders.flatMap(({ document }) => (document as OrderDetails).lines.map(({ product }) => product)),
   );
   const products = new Map(
-    (await loadByOwnIds(db, store.storeId, [...ids])).map((product) => [product.userDefinedId, product]),
+    (await loadByReferences(db, store.storeId, [...ids])).map((product) => [product.reference, product]),
   );
   const own = store.settings.currency;
   return ({ id, currency }) =>

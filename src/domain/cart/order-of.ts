@@ -60,7 +60,7 @@ function deliveryOf({ details: { rate } }: Cart): OrderDelivery {
     method: rate.description,
     ...present('localizedMethod', rate.localizationId ?? undefined),
     ...present('provider', rate.provider ?? undefined),
-    ...present('rateId', rate.userDefinedId ?? undefined),
+    ...present('rateId', rate.reference ?? undefined),
   };
 }
 

@@ -6,6 +6,7 @@ import { storedDetails } from '../order/document.js';
 import { figureChanges } from '../order/figures.js';
 import type { Order, OrderDetails } from '../order/order.js';
 import { insertOrders } from '../order/save-order.js';
+import type { ShippingRate } from '../shipping/shipping.js';
 import type { Store } from '../store/store.js';
 import type { Cart, CartDetails } from './cart.js';
 
@@ -43,8 +44,26 @@ function cartFromRow(row: CartRow): Cart {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     version: row.version,
-    details: JSON.parse(row.doc) as CartDetails,
+    details: readDetails(row.doc),
   };
+}
+
+/** A cart's document: earlier releases called a rate's reference `userDefinedId`. */
+function readDetails(text: string): CartDetails {
+  const details: CartDetails = JSON.parse(text);
+  const { rate, offered } = details;
+  return {
+    ...details,
+    rate: rate && readRate(rate),
+    offered: offered && { ...offered, rates: offered.rates.map(readRate) },
+  };
+}
+
+function readRate({
+  userDefinedId,
+  ...rate
+}: ShippingRate & { readonly userDefinedId?: string | null }): ShippingRate {
+  return userDefinedId === undefined ? rate : { ...rate, reference: userDefinedId };
 }
 
 type RowParams = {

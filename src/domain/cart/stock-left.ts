@@ -4,7 +4,7 @@ import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
 import type { Product } from '../catalog/product.js';
-import { loadByOwnIds } from '../catalog/rows.js';
+import { loadByReferences } from '../catalog/rows.js';
 import { type StockLevel, stockLevelOf } from '../catalog/stock-level.js';
 import { sameLabel } from '../catalog/variant-key.js';
 import type { CartItem, ItemProblem } from './cart.js';
@@ -36,11 +36,11 @@ export async function stockProblems(
   key: string,
 ): Promise<ReadonlyMap<string, ItemProblem>> {
   const ids = [...new Set(items.map(({ product }) => columnText(product)))];
-  const products = new Map((await loadByOwnIds(db, storeId, ids)).map((one) => [one.userDefinedId, one]));
+  const products = new Map((await loadByReferences(db, storeId, ids)).map((one) => [one.reference, one]));
   const tracked = [...products.values()].filter(({ inventory }) => inventory.method !== null);
   const problems = new Map<string, ItemProblem>();
   if (tracked.length === 0) return problems;
-  const named = JSON.stringify(tracked.map((product) => product.userDefinedId));
+  const named = JSON.stringify(tracked.map((product) => product.reference));
   const holds = new Map(
     (await heldBy(db, { store: storeId, token, products: named })).map((hold) => [
       JSON.stringify([hold.product, hold.variant]),
@@ -53,7 +53,7 @@ export async function stockProblems(
     const product = products.get(columnText(item.product));
     const level = product && levelOf(product, item);
     if (!level) continue;
-    const row = JSON.stringify([product.userDefinedId, level.variant]);
+    const row = JSON.stringify([product.reference, level.variant]);
     levels.set(item.uniqueId, { ...level, row });
     wanted.set(row, (wanted.get(row) ?? 0) + item.quantity);
   }

@@ -13,7 +13,7 @@ import { openingInventory } from './inventory.js';
 import { pageOf } from './page-address.js';
 import { type Inventory, noInventory, type Product, type ProductDetails } from './product.js';
 import { withoutStale } from './product-changes.js';
-import { findByOwnId, loadByOwnIds } from './rows.js';
+import { findByReference, loadByReferences } from './rows.js';
 import { insertProduct, tallies } from './save-product.js';
 
 export interface Defining {
@@ -47,7 +47,7 @@ export async function defineProducts(
   const { storeId } = store;
   const ids = definitions.map((definition) => columnText(definition.id));
   const known = new Map(
-    (await loadByOwnIds(tx, storeId, ids)).map((product) => [product.userDefinedId, product]),
+    (await loadByReferences(tx, storeId, ids)).map((product) => [product.reference, product]),
   );
   const products: Product[] = [];
   let created = 0;
@@ -74,7 +74,7 @@ async function create(
   const { id, inventory: _, ...details } = definition;
   const product: Product = {
     guid: timeOrderedId(),
-    userDefinedId: id,
+    reference: id,
     position: await nextPosition(tx, 'product', storeId, now),
     archived: false,
     source,
@@ -104,7 +104,7 @@ async function redefine(
     tx,
     storeId,
     async () => {
-      const product = read ?? (await findByOwnId(tx, storeId, definition.id));
+      const product = read ?? (await findByReference(tx, storeId, definition.id));
       read = undefined;
       return product;
     },
@@ -131,7 +131,7 @@ function withPage(definition: ProductDefinition, { sold }: Defining): ProductDef
  */
 function permitted(
   { domain }: Store,
-  { source, details, userDefinedId: id }: Product,
+  { source, details, reference: id }: Product,
   definition: ProductDefinition,
   { source: by, sold }: Defining,
 ): ProductDefinition {

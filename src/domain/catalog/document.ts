@@ -9,7 +9,7 @@ import { variantKey } from './variant-key.js';
 
 export interface ProductRow {
   readonly guid: string;
-  readonly user_defined_id: string;
+  readonly reference: string;
   readonly position: number;
   readonly archived: number;
   readonly source: string;
@@ -24,7 +24,7 @@ export interface ProductRow {
 /** Columns that make a product. */
 export const productColumns = [
   'guid',
-  'user_defined_id',
+  'reference',
   'position',
   'archived',
   'source',
@@ -54,7 +54,7 @@ export function productFromRow(
   const { tracked, ...details } = stored;
   return {
     guid: row.guid,
-    userDefinedId: row.user_defined_id,
+    reference: row.reference,
     position: row.position,
     archived: row.archived === 1,
     source: row.source as ProductSource,

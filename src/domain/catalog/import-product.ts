@@ -13,14 +13,14 @@ import {
   type ProductSource,
   plainDetails,
 } from './product.js';
-import { findByGuid, findByOwnId, loadByOwnIds, loadProducts } from './rows.js';
+import { findByGuid, findByReference, loadByReferences, loadProducts } from './rows.js';
 import { insertProduct, insertProducts, type NewProduct } from './save-product.js';
 
 /** A product read from a file: what the file says. Its figures are not here, since they follow from the orders. */
 export interface ImportedProduct {
   /** Null where the file gives none. */
   readonly guid: string | null;
-  readonly userDefinedId: string;
+  readonly reference: string;
   readonly createdAt: number | null;
   readonly updatedAt: number | null;
   readonly archived: boolean;
@@ -62,10 +62,7 @@ export async function importProduct(
   const position = await nextPosition(tx, 'product', storeId, createdAtOf(undefined, record, now));
   const product = imported(undefined, record, position, now);
   if (!(await insertProduct(tx, storeId, product)))
-    throw new ShopError(
-      'conflict',
-      `the product ${record.userDefinedId} was just created by others: try again`,
-    );
+    throw new ShopError('conflict', `the product ${record.reference} was just created by others: try again`);
   await countListed(tx, storeId, product, 1);
   return 'created';
 }
@@ -78,11 +75,11 @@ export async function importProducts(
   now: number,
 ): Promise<('created' | 'updated' | 'unchanged')[]> {
   const { storeId } = store;
-  const ids = records.map(({ userDefinedId }) => columnText(userDefinedId));
+  const ids = records.map(({ reference }) => columnText(reference));
   const guids = records.flatMap(({ guid }) => guid ?? []);
-  const known = [...(await loadByOwnIds(tx, storeId, ids)), ...(await loadProducts(tx, storeId, guids))];
-  const byId = new Map(known.map((product) => [product.userDefinedId, product]));
-  const taken = new Set(known.flatMap(({ userDefinedId, guid }) => [userDefinedId, guid]));
+  const known = [...(await loadByReferences(tx, storeId, ids)), ...(await loadProducts(tx, storeId, guids))];
+  const byId = new Map(known.map((product) => [product.reference, product]));
+  const taken = new Set(known.flatMap(({ reference, guid }) => [reference, guid]));
   const outcomes: ('created' | 'updated' | 'unchanged')[] = [];
   let fresh: ImportedProduct[] = [];
   for (const [place, record] of records.entries()) {
@@ -117,14 +114,14 @@ export async function importProducts(
 }
 
 async function findImported(tx: Tx, storeId: number, record: ImportedProduct): Promise<Product | undefined> {
-  const id = columnText(record.userDefinedId);
+  const id = columnText(record.reference);
   const byGuid = record.guid === null ? undefined : await findByGuid(tx, storeId, record.guid);
-  if (byGuid && byGuid.userDefinedId !== id)
+  if (byGuid && byGuid.reference !== id)
     throw new ShopError(
       'conflict',
-      `the id ${record.guid} belongs to the product ${byGuid.userDefinedId} already`,
+      `the id ${record.guid} belongs to the product ${byGuid.reference} already`,
     );
-  const existing = byGuid ?? (await findByOwnId(tx, storeId, id));
+  const existing = byGuid ?? (await findByReference(tx, storeId, id));
   if (
     existing &&
     record.guid !== null &&
@@ -150,7 +147,7 @@ function imported(
   const { given: _, ...rest } = before?.details ?? plainDetails('', '0', {});
   return {
     guid: record.guid ?? before?.guid ?? timeOrderedId(),
-    userDefinedId: columnText(record.userDefinedId),
+    reference: columnText(record.reference),
     position,
     archived: record.archived,
     source: record.source ?? 'import',

@@ -15,7 +15,7 @@ export type ProductOrder = 'units' | 'sales' | 'newest';
 
 export interface ProductFilter {
   /** The merchant's own id, exact. */
-  readonly userDefinedId?: string | undefined;
+  readonly reference?: string | undefined;
   /** Part of the name, the description or the merchant's own id. */
   readonly keywords?: string | undefined;
   /** Milliseconds, inclusive: only products sold then, and the order and the sales are those of then. */
@@ -48,9 +48,9 @@ const productList = listOf<Unspanned>()({
   table: 'product',
   columns: ['guid', 'version'],
   fields: {
-    userDefinedId: {
+    reference: {
       value: columnText,
-      where: ({ column, value }) => sql`${column('user_defined_id')} = ${value('userDefinedId')}`,
+      where: ({ column, value }) => sql`${column('reference')} = ${value('reference')}`,
     },
     keywords: 'search',
     archived: { whereValue: () => undefined },
@@ -87,8 +87,8 @@ export async function listProducts(
 
 /** Kept counts know active and archived products; others are counted. */
 async function countProducts(db: Reader, storeId: number, filter: Unspanned): Promise<number> {
-  const { userDefinedId, keywords, archived, excludeUnsold } = filter;
-  if (userDefinedId !== undefined || keywords !== undefined || excludeUnsold)
+  const { reference, keywords, archived, excludeUnsold } = filter;
+  if (reference !== undefined || keywords !== undefined || excludeUnsold)
     return productList.count(db, storeId, filter);
   const active = await readCount(db, storeId, tallies.active);
   return archived ? active + (await readCount(db, storeId, tallies.archived)) : active;
@@ -117,7 +117,7 @@ async function listSold(
     select t.guid, t.version, t.position, sum(l.quantity) as units, sum(l.amount) as amount
     from product as t cross join order_line as l
     where ${productList.conditions(db, storeId, filter)}
-      and l.store_id = ${storeId} and l.product = t.user_defined_id and l.counted = 1
+      and l.store_id = ${storeId} and l.product = t.reference and l.counted = 1
       and l.position >= ${from} and l.position < ${before}
     group by t.store_id, t.guid
     ${excludeUnsold ? sql`having sum(l.quantity) > 0` : sql``}

@@ -36,9 +36,9 @@ export interface SoldProduct {
 const knownIds = statement<{ store: number; ids: string }, { id: string }>((db, p) =>
   db
     .selectFrom('product')
-    .select('user_defined_id as id')
+    .select('reference as id')
     .where('store_id', '=', p('store'))
-    .where(inList(db, 'user_defined_id', p('ids'), 'text')),
+    .where(inList(db, 'reference', p('ids'), 'text')),
 );
 
 /** Creates the sold products, given by the merchant's own ids, that the store does not have, and touches none that it has. Answers how many. */
@@ -58,7 +58,7 @@ export async function createMissingProducts(
     const createdAt = line.createdAt ?? now;
     const product: Product = {
       guid: timeOrderedId(),
-      userDefinedId: id,
+      reference: id,
       position: await nextPosition(tx, 'product', store.storeId, createdAt),
       archived: false,
       source: 'order',

@@ -8,7 +8,7 @@ export interface Product {
   /** Lower case. */
   readonly guid: string;
   /** The merchant's own id, unique in its store: order lines, sales and stock go by it. */
-  readonly userDefinedId: string;
+  readonly reference: string;
   readonly position: number;
   readonly archived: boolean;
   readonly source: ProductSource;

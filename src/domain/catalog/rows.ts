@@ -26,12 +26,12 @@ const rowByGuid = statement<{ store: number; guid: string }, ProductRow>((db, p)
     .where('guid', '=', p('guid')),
 );
 
-const rowByOwnId = statement<{ store: number; id: string }, ProductRow>((db, p) =>
+const rowByReference = statement<{ store: number; id: string }, ProductRow>((db, p) =>
   db
     .selectFrom('product')
     .select(productColumns)
     .where('store_id', '=', p('store'))
-    .where('user_defined_id', '=', p('id')),
+    .where('reference', '=', p('id')),
 );
 
 const refByGuid = statement<{ store: number; guid: string }, ProductRef>((db, p) =>
@@ -42,12 +42,12 @@ const refByGuid = statement<{ store: number; guid: string }, ProductRef>((db, p)
     .where('guid', '=', p('guid')),
 );
 
-const refByOwnId = statement<{ store: number; id: string }, ProductRef>((db, p) =>
+const refByReference = statement<{ store: number; id: string }, ProductRef>((db, p) =>
   db
     .selectFrom('product')
     .select(['guid', 'version'])
     .where('store_id', '=', p('store'))
-    .where('user_defined_id', '=', p('id')),
+    .where('reference', '=', p('id')),
 );
 
 const rowsByGuid = statement<{ store: number; guids: string }, ProductRow>((db, p) =>
@@ -58,12 +58,12 @@ const rowsByGuid = statement<{ store: number; guids: string }, ProductRow>((db, 
     .where(inList(db, 'guid', p('guids'), 'text')),
 );
 
-const rowsByOwnId = statement<{ store: number; ids: string }, ProductRow>((db, p) =>
+const rowsByReference = statement<{ store: number; ids: string }, ProductRow>((db, p) =>
   db
     .selectFrom('product')
     .select(productColumns)
     .where('store_id', '=', p('store'))
-    .where(inList(db, 'user_defined_id', p('ids'), 'text')),
+    .where(inList(db, 'reference', p('ids'), 'text')),
 );
 
 const stockOf = statement<{ store: number; products: string }, StockRow>((db, p) =>
@@ -79,7 +79,7 @@ export async function findProduct(db: Reader, storeId: number, id: string): Prom
   const guid = guidOf(id);
   const byGuid = guid === undefined ? [] : await rowByGuid(db, { store: storeId, guid });
   if (byGuid.length > 0) return (await withStock(db, storeId, byGuid))[0];
-  return findByOwnId(db, storeId, id);
+  return findByReference(db, storeId, id);
 }
 
 /** A product by its GUID, in lower case. */
@@ -88,8 +88,8 @@ export async function findByGuid(db: Reader, storeId: number, guid: string): Pro
 }
 
 /** A product by the merchant's own id. */
-export async function findByOwnId(db: Reader, storeId: number, id: string): Promise<Product | undefined> {
-  return (await withStock(db, storeId, await rowByOwnId(db, { store: storeId, id: columnText(id) })))[0];
+export async function findByReference(db: Reader, storeId: number, id: string): Promise<Product | undefined> {
+  return (await withStock(db, storeId, await rowByReference(db, { store: storeId, id: columnText(id) })))[0];
 }
 
 /** The GUID and version of what `findProduct` would find. */
@@ -100,7 +100,7 @@ export async function findProductRef(
 ): Promise<ProductRef | undefined> {
   const guid = guidOf(id);
   const [byGuid] = guid === undefined ? [] : await refByGuid(db, { store: storeId, guid });
-  return byGuid ?? (await refByOwnId(db, { store: storeId, id: columnText(id) }))[0];
+  return byGuid ?? (await refByReference(db, { store: storeId, id: columnText(id) }))[0];
 }
 
 /** Several products at once by GUID, in no particular order. */
@@ -114,19 +114,23 @@ export async function loadProducts(
 }
 
 /** Several products at once by the merchant's own ids, in no particular order. */
-export async function loadByOwnIds(db: Reader, storeId: number, ids: readonly string[]): Promise<Product[]> {
+export async function loadByReferences(
+  db: Reader,
+  storeId: number,
+  ids: readonly string[],
+): Promise<Product[]> {
   if (ids.length === 0) return [];
   return withStock(
     db,
     storeId,
-    await rowsByOwnId(db, { store: storeId, ids: JSON.stringify(ids.map(columnText)) }),
+    await rowsByReference(db, { store: storeId, ids: JSON.stringify(ids.map(columnText)) }),
   );
 }
 
 /** Stock is read after its products, so that no stock is older than the version beside it. */
 async function withStock(db: Reader, storeId: number, rows: readonly ProductRow[]): Promise<Product[]> {
   const stored = rows.map((row) => JSON.parse(row.doc) as StoredProduct);
-  const tracked = rows.filter((_, index) => stored[index]!.tracked).map((row) => row.user_defined_id);
+  const tracked = rows.filter((_, index) => stored[index]!.tracked).map((row) => row.reference);
   const stock = new Map<string, number>();
   if (tracked.length > 0) {
     for (const row of await stockOf(db, { store: storeId, products: JSON.stringify(tracked) })) {
@@ -134,8 +138,6 @@ async function withStock(db: Reader, storeId: number, rows: readonly ProductRow[
     }
   }
   return rows.map((row, index) =>
-    productFromRow(row, stored[index]!, (variant) =>
-      stock.get(JSON.stringify([row.user_defined_id, variant])),
-    ),
+    productFromRow(row, stored[index]!, (variant) => stock.get(JSON.stringify([row.reference, variant]))),
   );
 }

@@ -34,7 +34,7 @@ export async function insertProducts(tx: Tx, storeId: number, news: readonly New
     const { store, id, created, updated, ...columns } = rowParams(storeId, product);
     return {
       store_id: store,
-      user_defined_id: id,
+      reference: id,
       ...columns,
       created_at: created,
       updated_at: updated,
@@ -101,7 +101,7 @@ function rowParams(storeId: number, product: Product): RowParams {
   return {
     store: storeId,
     guid: product.guid,
-    id: product.userDefinedId,
+    id: product.reference,
     position: product.position,
     archived: product.archived ? 1 : 0,
     source: product.source,
@@ -118,7 +118,7 @@ const insertRow = statement<RowParams, { guid: string }>((db, p) =>
     .values({
       store_id: p('store'),
       guid: p('guid'),
-      user_defined_id: p('id'),
+      reference: p('id'),
       position: p('position'),
       archived: p('archived'),
       source: p('source'),
@@ -130,7 +130,7 @@ const insertRow = statement<RowParams, { guid: string }>((db, p) =>
       version: p('version'),
       doc: p('doc'),
     })
-    .onConflict((conflict) => conflict.columns(['store_id', 'user_defined_id']).doNothing())
+    .onConflict((conflict) => conflict.columns(['store_id', 'reference']).doNothing())
     .returning('guid'),
 );
 

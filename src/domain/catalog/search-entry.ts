@@ -10,11 +10,11 @@ export function productSearchEntry(product: SearchedProduct): SearchEntry {
 }
 
 type SearchedProduct = {
-  readonly userDefinedId: string;
+  readonly reference: string;
   readonly details: Pick<Product['details'], 'name'> & { readonly description?: string | null | undefined };
 };
 
 /** Its texts. */
-export function searchable({ details, userDefinedId }: SearchedProduct): Searchable {
-  return { texts: { [keywordScope]: [details.name, details.description ?? '', userDefinedId] } };
+export function searchable({ details, reference }: SearchedProduct): Searchable {
+  return { texts: { [keywordScope]: [details.name, details.description ?? '', reference] } };
 }

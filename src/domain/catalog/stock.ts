@@ -25,7 +25,7 @@ export async function insertStock(tx: Tx, storeId: number, products: readonly Pr
   const rows = products.flatMap((product) =>
     [...levelsOf(product.inventory)].map(([variant, { stock, allowOutOfStock }]) => ({
       store_id: storeId,
-      product: product.userDefinedId,
+      product: product.reference,
       variant,
       stock,
       allow_negative: allowOutOfStock ? 1 : 0,
@@ -46,7 +46,7 @@ export async function saveStock(
 ): Promise<void> {
   const old = before ? levelsOf(before.inventory) : new Map<string, Level>();
   const levels = levelsOf(after.inventory);
-  const at = (variant: string) => ({ store: storeId, product: after.userDefinedId, variant });
+  const at = (variant: string) => ({ store: storeId, product: after.reference, variant });
   for (const variant of old.keys()) if (!levels.has(variant)) await removeLevel(tx, at(variant));
   for (const [variant, level] of levels) {
     const was = old.get(variant);

@@ -3,7 +3,7 @@ import { forUpdate } from '../../storage/lock.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
-import { loadByOwnIds } from '../catalog/rows.js';
+import { loadByReferences } from '../catalog/rows.js';
 import { stockLevelOf } from '../catalog/stock-level.js';
 import { ShopError } from '../errors.js';
 import type { OrderLine } from '../order/order.js';
@@ -48,7 +48,7 @@ export async function withStockRows(
 ): Promise<readonly OrderLine[]> {
   const ids = [...new Set(lines.map((line) => columnText(line.product)))];
   const products = new Map(
-    (await loadByOwnIds(tx, storeId, ids)).map((product) => [product.userDefinedId, product]),
+    (await loadByReferences(tx, storeId, ids)).map((product) => [product.reference, product]),
   );
   return lines.map((line) => {
     const product = products.get(columnText(line.product));
@@ -151,11 +151,11 @@ function keyOf({ product, variant }: { readonly product: string; readonly varian
 async function outOfStock(tx: Tx, storeId: number, short: readonly Demand[]): Promise<ShopError> {
   const errors: Record<string, string[]> = {};
   const problems: Record<string, unknown>[] = [];
-  const products = await loadByOwnIds(tx, storeId, [...new Set(short.map(({ product }) => product))]);
+  const products = await loadByReferences(tx, storeId, [...new Set(short.map(({ product }) => product))]);
   for (const { product, variant, quantity, lines } of short) {
     const [level] = await levelOf(tx, { store: storeId, product, variant });
     const left = Math.max(0, level?.stock ?? 0);
-    const known = products.find(({ userDefinedId }) => userDefinedId === product);
+    const known = products.find(({ reference }) => reference === product);
     for (const line of lines) {
       const name = `"${line.name}"${(known && stockLevelOf(known, chosenIn(line))?.words) ?? ''}`;
       const message = left === 0 ? `${name} is sold out` : `Only ${left} of ${name} left, not ${quantity}`;
@@ -192,7 +192,7 @@ const touch = statement<{ store: number; product: string }, unknown>((db, p) =>
     .updateTable('product')
     .set({ version: sql`version + 1` })
     .where('store_id', '=', p('store'))
-    .where('user_defined_id', '=', p('product')),
+    .where('reference', '=', p('product')),
 );
 
 const levelOf = statement<Level, { stock: number }>((db, p) =>

@@ -19,7 +19,7 @@ export interface Customer {
   readonly ordersCount: number;
   readonly ordersAmount: Minor;
   readonly paidAmount: Minor;
-  readonly lastOrderId: number | null;
+  readonly latestOrderId: number | null;
   readonly version: number;
   readonly details: CustomerDetails;
 }
@@ -62,7 +62,7 @@ export interface CustomerAddress extends Address {
 export interface Opening {
   readonly spent: Minor;
   readonly currency: string;
-  readonly lastOrderId: number | null;
+  readonly latestOrderId: number | null;
 }
 
 /** Which of a customer's own marks were made up here, so that one who knows better may replace them. */

@@ -1,5 +1,11 @@
 import { type Address, noAddress, readAddress, storedAddress } from '../address.js';
-import { type CustomerDetails, type DraftAddress, type DraftDetails, noDetails } from './customer.js';
+import {
+  type CustomerDetails,
+  type DraftAddress,
+  type DraftDetails,
+  noDetails,
+  type Opening,
+} from './customer.js';
 
 /** A customer's details as one JSON text, the same for the same details: parts that are as in `noDetails` are left out. */
 export function storedDetails(details: DraftDetails): string {
@@ -32,11 +38,21 @@ export function readDetails(text: string): CustomerDetails {
   return {
     ...noDetails,
     ...stored,
+    ...(stored.opening && { opening: readOpening(stored.opening) }),
     billing: readAddress(stored.billing),
     addresses: (stored.addresses ?? []).map(
       (address) => readAddress(address) as CustomerDetails['addresses'][number],
     ),
   };
+}
+
+/** An opening balance as it is stored: earlier releases called its order `lastOrderId`. */
+export function readOpening({
+  spent,
+  currency,
+  ...order
+}: Opening & { readonly lastOrderId?: number | null }): Opening {
+  return { spent, currency, latestOrderId: order.latestOrderId ?? order.lastOrderId ?? null };
 }
 
 function storedShipping(address: DraftAddress): object {

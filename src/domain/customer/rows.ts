@@ -20,7 +20,7 @@ interface CustomerRow {
   readonly orders_count: number;
   readonly orders_amount: number;
   readonly paid_amount: number;
-  readonly last_order_id: number | null;
+  readonly latest_order_id: number | null;
   readonly version: number;
   readonly doc: string;
 }
@@ -36,7 +36,7 @@ const columns = [
   'orders_count',
   'orders_amount',
   'paid_amount',
-  'last_order_id',
+  'latest_order_id',
   'version',
   'doc',
 ] as const;
@@ -154,7 +154,7 @@ function fromRow(row: CustomerRow | undefined): Customer | undefined {
     ordersCount: row.orders_count,
     ordersAmount: row.orders_amount,
     paidAmount: row.paid_amount,
-    lastOrderId: row.last_order_id,
+    latestOrderId: row.latest_order_id,
     version: row.version,
     details: readDetails(row.doc),
   };

@@ -116,7 +116,7 @@ function newCustomer(
     ordersCount: 0,
     ordersAmount: 0,
     paidAmount: 0,
-    lastOrderId: null,
+    latestOrderId: null,
     // A number that was deleted and is imported again must not meet what caches keep of its first life.
     version: now,
     details,
@@ -215,7 +215,7 @@ function rowOf(storeId: number, customer: Customer, passwordHash: string | undef
     orders_count: 0,
     orders_amount: 0,
     paid_amount: 0,
-    last_order_id: null,
+    latest_order_id: null,
     last_order_position: null,
     password_hash: passwordHash ?? null,
   };

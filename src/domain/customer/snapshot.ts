@@ -1,4 +1,5 @@
 import { type Customer, type CustomerDetails, noDetails } from './customer.js';
+import { readOpening } from './document.js';
 
 /** A customer as the outbox tells of them: all but what is for this shop's own use. */
 export function snapshot(customer: Customer): Record<string, unknown> {
@@ -7,9 +8,10 @@ export function snapshot(customer: Customer): Record<string, unknown> {
   return { ...rest, ...fields };
 }
 
-/** The customer of such a snapshot. */
+/** The customer of such a snapshot; those of earlier releases say `lastOrderId`. */
 export function fromSnapshot(doc: Readonly<Record<string, unknown>>): Customer {
-  const fields = doc as unknown as Omit<Customer, 'details' | 'position' | 'version'> & CustomerDetails;
+  const fields = doc as unknown as Omit<Customer, 'details' | 'position' | 'version'> &
+    CustomerDetails & { readonly lastOrderId?: number | null };
   const {
     id,
     guid,
@@ -19,7 +21,8 @@ export function fromSnapshot(doc: Readonly<Record<string, unknown>>): Customer {
     ordersCount,
     ordersAmount,
     paidAmount,
-    lastOrderId,
+    lastOrderId = null,
+    latestOrderId = lastOrderId,
     ...details
   } = fields;
   const columns = {
@@ -31,7 +34,8 @@ export function fromSnapshot(doc: Readonly<Record<string, unknown>>): Customer {
     ordersCount,
     ordersAmount,
     paidAmount,
-    lastOrderId,
+    latestOrderId,
   };
-  return { ...columns, position: 0, version: 0, details: { ...noDetails, ...details } };
+  const opening = details.opening && { opening: readOpening(details.opening) };
+  return { ...columns, position: 0, version: 0, details: { ...noDetails, ...details, ...opening } };
 }

@@ -103,16 +103,16 @@ export const figures: readonly Figure[] = [
         db,
         'product',
         ['units', 'sales', 'orders'],
-        sql`select p.user_defined_id as label,
+        sql`select p.reference as label,
             p.units_sold as kept_units, p.sales as kept_sales, p.orders_count as kept_orders,
             coalesce(l.units, 0) as counted_units, coalesce(l.amount, 0) as counted_sales, coalesce(l.n, 0) as counted_orders
-          from product p left join (${ofProducts(store)}) l on l.product = p.user_defined_id
+          from product p left join (${ofProducts(store)}) l on l.product = p.reference
           where p.store_id = ${store.storeId}`,
       ),
     async repair(tx, store) {
       await sql`update product set units_sold = coalesce(l.units, 0), sales = coalesce(l.amount, 0),
           orders_count = coalesce(l.n, 0), version = product.version + 1
-        from product p left join (${ofProducts(store)}) l on l.product = p.user_defined_id
+        from product p left join (${ofProducts(store)}) l on l.product = p.reference
         where p.store_id = ${store.storeId} and product.store_id = p.store_id and product.guid = p.guid
           and ${productDiffers}`.execute(tx);
     },

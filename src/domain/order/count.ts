@@ -28,7 +28,7 @@ const ordersOfProduct = statement<{ store: number; product: string }, { n: numbe
     .selectFrom('product')
     .select('orders_count as n')
     .where('store_id', '=', p('store'))
-    .where('user_defined_id', '=', p('product')),
+    .where('reference', '=', p('product')),
 );
 
 /** Whole days from the figures; what is left of the first and the last day is counted. */

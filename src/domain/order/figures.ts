@@ -204,7 +204,7 @@ const addToEachCustomer = overRows<typeof customerColumns, { store: number }>(
     return sql`update customer set orders_count = customer.orders_count + ${column.n},
         orders_amount = customer.orders_amount + ${column.amount}, paid_amount = customer.paid_amount + ${column.paid},
         version = customer.version + 1,
-        last_order_id = case when ${newer} then ${column.last_id} else customer.last_order_id end,
+        latest_order_id = case when ${newer} then ${column.last_id} else customer.latest_order_id end,
         last_order_position = case when ${newer} then ${column.last_position} else customer.last_order_position end
       ${from} where customer.store_id = ${p('store')} and customer.id = ${column.id}`;
   },
@@ -233,7 +233,7 @@ const addToEachProduct = overRows<typeof productColumns, { store: number }>(
   ({ column, from }, p) => sql`update product set units_sold = product.units_sold + ${column.units},
       sales = product.sales + ${column.sales}, orders_count = product.orders_count + ${column.orders},
       version = product.version + 1
-    ${from} where product.store_id = ${p('store')} and product.user_defined_id = ${column.product}`,
+    ${from} where product.store_id = ${p('store')} and product.reference = ${column.product}`,
 );
 
 async function addToProducts(

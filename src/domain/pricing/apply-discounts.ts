@@ -141,7 +141,7 @@ function rateOf({ id, name, action }: Discount, { lines }: PricingInput): Shippi
     description: shipping.description || name,
     cost: Math.max(0, shipping.cost),
     guaranteedDays: shipping.guaranteedDays,
-    userDefinedId: null,
+    reference: null,
     additionalInfos: null,
     provider: null,
     localizationId: null,

@@ -38,23 +38,15 @@ export function weigh(methods: readonly ShippingMethod[], parcel: Parcel): boole
 
 /** Names an offer by what it says: another price is another offer. */
 export function named(offer: Omit<ShippingRate, 'id'>, prefix = ''): ShippingRate {
-  const {
-    source,
-    description,
-    cost,
-    guaranteedDays,
-    userDefinedId,
-    additionalInfos,
-    provider,
-    localizationId,
-  } = offer;
+  const { source, description, cost, guaranteedDays, reference, additionalInfos, provider, localizationId } =
+    offer;
   const parts = [
     prefix,
     source,
     description,
     cost,
     guaranteedDays,
-    userDefinedId,
+    reference,
     additionalInfos,
     provider,
     localizationId,
@@ -96,7 +88,7 @@ function rateOf(method: ShippingMethod, tier: ShippingTier): ShippingRate {
     description: method.name,
     cost: tier.cost,
     guaranteedDays: method.guaranteedDays?.most ?? method.guaranteedDays?.least ?? null,
-    userDefinedId: null,
+    reference: null,
     additionalInfos: null,
     provider: null,
     localizationId: method.localizationId,

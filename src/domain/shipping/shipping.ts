@@ -39,8 +39,8 @@ export interface ShippingRate {
   readonly description: string;
   readonly cost: Minor;
   readonly guaranteedDays: number | null;
-  /** The merchant's own id of the rate (`userDefinedId`), kept to the order. */
-  readonly userDefinedId: string | null;
+  /** The merchant's own id of the rate, kept to the order. */
+  readonly reference: string | null;
   readonly additionalInfos: string | null;
   readonly provider: string | null;
   readonly localizationId: string | null;
