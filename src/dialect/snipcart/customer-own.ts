@@ -12,13 +12,14 @@ export function exportedSnipcartCustomer(customer: Customer, store: Store): Reco
   const { details } = customer;
   const { email: _email, shippingSameAsBilling: _same, origin: _origin, ...rest } = details;
   // Passwords do not move either: whoever signs in elsewhere proves their e-mail there.
-  const { claimedAt: _claimedAt, kept: unmodelled, ...own } = rest;
+  const { claimedAt: _claimedAt, kept: unmodelled, opening, ...own } = rest;
   const { snipcart: _shown, ...otherwise } = unmodelled;
   return {
     ...snipcartCustomer(customer, store),
     _comptoir: {
       id: customer.id,
       ...own,
+      opening: opening && writtenOpening(opening),
       billing: storedAddress(details.billing),
       addresses: details.addresses.map(storedAddress),
       kept: otherwise,
@@ -61,6 +62,10 @@ function readShipping(input: InputObject): DraftAddress {
     createdAt: input.whole('createdAt') ?? null,
     updatedAt: input.whole('updatedAt') ?? null,
   };
+}
+
+function writtenOpening({ latestOrderId, ...balance }: Opening): Record<string, unknown> {
+  return { ...balance, lastOrderId: latestOrderId };
 }
 
 function readOpening(input: InputObject | undefined): Opening | null {
