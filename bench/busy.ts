@@ -14,8 +14,8 @@ export interface BusyFigures {
 }
 
 /**
- * How reads fare while another process imports the same set into another store of the same database. `alone` is how many seconds
- * the import takes with nothing beside it: the reads end before it does.
+ * How reads fare while another process imports the same set into another store of the same database. `alone`
+ * is how many seconds the import takes with nothing beside it: the reads end before it does.
  */
 export async function measureBusy(
   helpers: Helpers,

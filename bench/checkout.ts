@@ -37,7 +37,10 @@ interface Row {
   readonly p99: number;
   readonly bare: number;
   readonly ratio: number;
-  /** Processor time of a checkout in milliseconds, and the bare server's share of it: what noise on the machine leaves alone. */
+  /**
+   * Processor time of a checkout in milliseconds, and the bare server's share of it: what noise on the
+   * machine leaves alone.
+   */
   readonly cpu: number;
   readonly cpuRatio: number;
   readonly commits: number;

@@ -16,7 +16,9 @@ export interface Databases {
   close(): Promise<void>;
 }
 
-/** Makes databases of both kinds; the PostgreSQL server is the bench's own unless TEST_POSTGRES_URL names one. */
+/**
+ * Makes databases of both kinds; the PostgreSQL server is the bench's own unless TEST_POSTGRES_URL names one.
+ */
 export async function databases(kinds: readonly DatabaseKind[]): Promise<Databases> {
   const configured = process.env.TEST_POSTGRES_URL;
   const own = kinds.includes('postgres') && !configured ? await startPostgres() : undefined;

@@ -51,7 +51,9 @@ function answerOf<T>(child: ChildProcess): Promise<T> {
   });
 }
 
-/** Runs a load and says how much processor time each answer cost the process that gave it, in microseconds. */
+/**
+ * Runs a load and says how much processor time each answer cost the process that gave it, in microseconds.
+ */
 export async function loadOn(
   helpers: Helpers,
   pid: number,

@@ -15,7 +15,10 @@ export interface RouteFigures {
   readonly first: number;
   readonly alone: number;
   readonly ratioToBare: number;
-  /** Processor time an answer costs, in microseconds, and the bare server's share of it: what noise on the machine leaves alone. */
+  /**
+   * Processor time an answer costs, in microseconds, and the bare server's share of it: what noise on the
+   * machine leaves alone.
+   */
   readonly cpu: number;
   readonly cpuRatio: number;
   readonly bare: { readonly perSecond: number; readonly p50: number; readonly p99: number };

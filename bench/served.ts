@@ -8,7 +8,10 @@ export interface Served {
   readonly port: number;
   /** From its start to the first 200 of /health, in seconds. */
   readonly readySeconds: number;
-  /** Just after it was ready, and once it has had nothing to do for a while: Node gives back what starting took. */
+  /**
+   * Just after it was ready, and once it has had nothing to do for a while: Node gives back what starting
+   * took.
+   */
   readonly startedMb: number;
   idleMb(): Promise<number>;
   stop(): Promise<void>;

@@ -18,7 +18,8 @@ let pending = 0;
 
 function count(): void {
   commits += 1;
-  // A write that is alone has no savepoint, and the first of several may have none: never more than there were.
+  // A write that is alone has no savepoint, and the first of several may have none: never more than there
+  // were.
   writes += Math.max(1, pending);
   pending = 0;
 }

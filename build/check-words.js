@@ -1,6 +1,6 @@
 /**
- * Fails where a file, folder or declared name is one of the private words that STYLE.md rules out as whole names, and says what
- * to take instead: `node build/check-words.js [FOLDER…]`.
+ * Fails where a file, folder or declared name is one of the private words that STYLE.md rules out as whole
+ * names, and says what to take instead: `node build/check-words.js [FOLDER…]`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
@@ -42,8 +42,8 @@ const instead = new Map(
 );
 
 /**
- * Keys of documents in databases, of answers and of options: they outlive the code, so they keep their names. Variables that hold
- * such a value have the trade's names all the same.
+ * Keys of documents in databases, of answers and of options: they outlive the code, so they keep their names.
+ * Variables that hold such a value have the trade's names all the same.
  */
 const keys = [
   {

@@ -1,7 +1,7 @@
 /**
- * Bundles the program into dist/: main.js, a file for each command that is loaded on demand, and one for each thread. A start
- * reads few files this way. What is native, optional, reads files beside itself, or is loaded only when it is needed stays a
- * package of its own.
+ * Bundles the program into dist/: main.js, a file for each command that is loaded on demand, and one for each
+ * thread. A start reads few files this way. What is native, optional, reads files beside itself, or is loaded
+ * only when it is needed stays a package of its own.
  */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,8 +1,8 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 
 /**
- * What an object of an API looks like, told once: the reference shows it, with an example of every field, and `Answer` of it is
- * the type of the function that writes it, so that the two cannot drift.
+ * What an object of an API looks like, told once: the reference shows it, with an example of every field, and
+ * `Answer` of it is the type of the function that writes it, so that the two cannot drift.
  */
 
 const about = (example: unknown, description?: string): { examples: unknown[]; description?: string } => ({

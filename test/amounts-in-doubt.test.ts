@@ -33,8 +33,8 @@ const telling = order(2, {
 });
 
 /**
- * A database as an older version left it, which stored forints with the decimals of another currency: everything was done in
- * that one, and is called HUF from here on.
+ * A database as an older version left it, which stored forints with the decimals of another currency:
+ * everything was done in that one, and is called HUF from here on.
  */
 async function asOf(
   shop: TestShop,

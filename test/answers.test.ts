@@ -18,7 +18,10 @@ const order = {
 };
 
 onEachDatabase((database) => {
-  /** A listening server, how many of its answers were at hand already, and a second process's server on the same database. */
+  /**
+   * A listening server, how many of its answers were at hand already, and a second process's server on the
+   * same database.
+   */
   async function listening(options: TestShopOptions = {}) {
     const shop = await startShop(database, options);
     await importAll(shop, [order]);

@@ -38,7 +38,10 @@ const open = [
   '/metrics',
 ];
 
-/** What a token, a signature or the secret key as a Bearer opens: `custom-gateway.test.ts` and the tests of each provider try them. */
+/**
+ * What a token, a signature or the secret key as a Bearer opens: `custom-gateway.test.ts` and the tests of
+ * each provider try them.
+ */
 const payment = [
   'GET /api/public/custom-payment-gateway/validate',
   'HEAD /api/public/custom-payment-gateway/validate',

@@ -137,7 +137,10 @@ inBrowser('a cart in trouble', (browser) => {
   }, 240_000);
 });
 
-/** The most milliseconds that a page worked on one task: that it had to wait for the processor is not its doing. */
+/**
+ * The most milliseconds that a page worked on one task: that it had to wait for the processor is not its
+ * doing.
+ */
 function longestTask(trace: Buffer): number {
   const { traceEvents } = JSON.parse(trace.toString()) as {
     traceEvents: { name: string; pid: number; tid: number; tdur?: number; args: { name?: string } }[];

@@ -20,7 +20,10 @@ const pages: Record<string, Expected> = existsSync(new URL('expected.json', corp
 const unsellable = ['id-missing', 'name-missing', 'price-missing', 'price-not-a-number', 'inside-template'];
 const script = /(https?:)?\/\/(cdn\.snipcart\.com|app\.snipcart\.com)/g;
 
-/** A page as its merchant would have it after moving in: another host for the script, and the site's own address. */
+/**
+ * A page as its merchant would have it after moving in: another host for the script, and the site's own
+ * address.
+ */
 function movedIn(html: string): string {
   const moved = html
     .replace(script, 'SHOP')

@@ -296,7 +296,10 @@ inBrowser('the checkout', (browser) => {
     expect(await orders(shop)).toMatchObject([{ finalGrandTotal: 0 }]);
   });
 
-  /** A buyer who was sent to the shop's own gateway, which they left: what it says of the payment answers where they go. */
+  /**
+   * A buyer who was sent to the shop's own gateway, which they left: what it says of the payment answers
+   * where they go.
+   */
   async function atGateway(options: SiteOptions = {}) {
     const gateway = await startFakeGateway();
     undo.push(() => gateway.close());

@@ -10,7 +10,10 @@ import { basic } from './support/shop.js';
 const folder = mkdtempSync(join(tmpdir(), 'comptoir-demo-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The keyboard, as somebody without a pointer uses it: what has the focus shows, and nothing is reached but by its keys. */
+/**
+ * The keyboard, as somebody without a pointer uses it: what has the focus shows, and nothing is reached but
+ * by its keys.
+ */
 function keyboardOf(page: Page) {
   const press = (key: string) => page.keyboard.press(key);
   return {

@@ -464,7 +464,9 @@ onEachDatabase((database) => {
     ];
     const { storage } = shop;
     const { write } = storage;
-    /** After each write of a call: what else there is in the database, and whether the call has its answer. */
+    /**
+     * After each write of a call: what else there is in the database, and whether the call has its answer.
+     */
     let seen: [string, boolean][] = [];
     Object.assign(storage, {
       async write(run: (tx: Tx) => Promise<unknown>) {

@@ -25,7 +25,9 @@ const buyer = {
 };
 
 onEachDatabase((database) => {
-  /** An order of two of three mugs whose payment is under way: the goods are taken, the money is not there. */
+  /**
+   * An order of two of three mugs whose payment is under way: the goods are taken, the money is not there.
+   */
   async function waiting() {
     const shop = await startShop(database, {
       allowHosts: [gateway.host],

@@ -345,7 +345,8 @@ onEachDatabase((database) => {
     for (let number = 0; number < 40; number += 1) await receiver(shop, `/busy${number}`);
     await happen(shop, 25);
     await jobsByHand(shop.context).fanOut();
-    // A database that takes its time: what is called meanwhile would be called again once its claim has run out.
+    // A database that takes its time: what is called meanwhile would be called again once its claim has run
+    // out.
     let most = 0;
     const storage: Storage = {
       ...shop.storage,

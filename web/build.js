@@ -1,4 +1,7 @@
-/** Bundles the browser cart into dist/web: its scripts, one style sheet, a file for each further language, and its types. */
+/**
+ * Bundles the browser cart into dist/web: its scripts, one style sheet, a file for each further language, and
+ * its types.
+ */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -8,7 +8,10 @@ const signIns: Record<Size, number> = { short: 200, full: 1200, nightly: 5000 };
 /** What one call may take of the event loop, in milliseconds of its processor. */
 const mostMs = 20;
 
-/** Calls that cost most, by whoever has the public key: none holds up everybody else, and buyers do not wait for passwords. */
+/**
+ * Calls that cost most, by whoever has the public key: none holds up everybody else, and buyers do not wait
+ * for passwords.
+ */
 export const blocking: Check = {
   id: 'R22',
   name: 'blocking',
@@ -88,7 +91,8 @@ async function dearCalls(shop: RelShop): Promise<Dear[]> {
     text: `{"notes":"${'\\u6f22'.repeat(20_000)}"}`,
   };
   const { token } = must(201, await shop.page('POST', '/cart', {}));
-  // A body that is too large is answered before it is sent to its end: its connection may break off meanwhile.
+  // A body that is too large is answered before it is sent to its end: its connection may break off
+  // meanwhile.
   const send = (method: string, path: string, body: string): Promise<number> =>
     shop.raw(method, path, body, bearer).then(
       ({ status }) => status,

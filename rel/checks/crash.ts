@@ -7,7 +7,10 @@ const kills: Record<Size, number> = { short: 10, full: 50, nightly: 1000 };
 const buyers = 8;
 const stock = 1_000_000;
 
-/** The server is killed again and again while buyers buy: what they were told must be there, and nothing by halves. */
+/**
+ * The server is killed again and again while buyers buy: what they were told must be there, and nothing by
+ * halves.
+ */
 export const crash: Check = {
   id: 'R5',
   name: 'crash',

@@ -12,7 +12,10 @@ const buyers = 8;
 const longestMs = 15_000;
 const backMs = 2_000;
 
-/** A PostgreSQL server of its own stops as it is: it takes connections and answers nobody, and a while later goes on. */
+/**
+ * A PostgreSQL server of its own stops as it is: it takes connections and answers nobody, and a while later
+ * goes on.
+ */
 export const frozen: Check = {
   id: 'R24',
   name: 'frozen',
@@ -47,7 +50,8 @@ export const frozen: Check = {
           const tokens = await Promise.all(
             Array.from({ length: buyers }, async () => (await fillCart(shop, [{ id: 'tee' }])).token),
           );
-          // The first time with everything, then what serves the connections alone: new ones are refused by nobody.
+          // The first time with everything, then what serves the connections alone: new ones are refused by
+          // nobody.
           const pids = postgresProcesses(postgres.folder).slice(round % 2);
           freeze(pids);
           try {

@@ -13,7 +13,10 @@ const rounds: Record<Size, number> = { short: 2, full: 10, nightly: 50 };
 const clients = 20;
 const longestMs = 15_000;
 
-/** The disk of a SQLite file fills up under buyers, and gets room again, in turns. Mounting a small one needs root. */
+/**
+ * The disk of a SQLite file fills up under buyers, and gets room again, in turns. Mounting a small one needs
+ * root.
+ */
 export const fullDisk: Check = {
   id: 'R26',
   name: 'full-disk',

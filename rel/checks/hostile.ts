@@ -97,7 +97,9 @@ function routesOf({ paths }: ApiDocument): Route[] {
   );
 }
 
-/** Most come with the key that opens the route; some with none, with the public key, and with another store's. */
+/**
+ * Most come with the key that opens the route; some with none, with the public key, and with another store's.
+ */
 function keyOf(index: number, path: string, shop: TestShop, session: string): Record<string, string> {
   if (index % 10 === 0) return {};
   if (index % 10 === 1) return { authorization: `Bearer ${shop.publicKey}` };

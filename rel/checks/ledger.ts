@@ -8,7 +8,10 @@ import { createStore, serveShop } from '../support/shop.js';
 const purchases: Record<Size, number> = { short: 30, full: 300, nightly: 10_000 };
 const stores = 3;
 
-/** Random carts and orders, act by act, beside a model that counts by hand: in stores of one server, all at once. */
+/**
+ * Random carts and orders, act by act, beside a model that counts by hand: in stores of one server, all at
+ * once.
+ */
 export const ledger: Check = {
   id: 'R11b',
   name: 'ledger',

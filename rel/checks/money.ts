@@ -99,7 +99,10 @@ const laws: readonly Law[] = [
   },
 ];
 
-/** A price and its tax on top make a price with the same tax in it; a buyer abroad then pays the price that it began with. */
+/**
+ * A price and its tax on top make a price with the same tax in it; a buyer abroad then pays the price that it
+ * began with.
+ */
 function roundTrip(net: number, rate: string): string[] {
   const destination = { country: 'CA', province: null };
   const onTop = priceOf([priceLine('it', net)], { destination, rules: [taxRule('VAT', rate, 'CA')] });

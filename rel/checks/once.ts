@@ -15,8 +15,8 @@ const submits: Record<Size, number> = { short: 60, full: 200, nightly: 200 };
 const untold = 'select count(*) from outbox where handled = 0';
 
 /**
- * One cart paid for by many calls at once, with one key, with keys of their own and with none. Every second one is paid at a
- * provider, whose message comes twenty times in the middle.
+ * One cart paid for by many calls at once, with one key, with keys of their own and with none. Every second
+ * one is paid at a provider, whose message comes twenty times in the middle.
  */
 export const once: Check = {
   id: 'R3',

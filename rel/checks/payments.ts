@@ -14,7 +14,10 @@ const minute = 60_000;
 const open = 'select count(*) from payment where is_open = 1';
 const asked = "select count(*) from refund where state = 'asked'";
 
-/** Buyers whose payments go wrong in every way at once, at a provider that answers late, twice, wrongly and not at all. */
+/**
+ * Buyers whose payments go wrong in every way at once, at a provider that answers late, twice, wrongly and
+ * not at all.
+ */
 export const payments: Check = {
   id: 'R20',
   name: 'payments',

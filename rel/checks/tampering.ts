@@ -6,7 +6,10 @@ import { createStore, type RelShop, serveShop } from '../support/shop.js';
 import { honestPages } from '../support/tampered-pages.js';
 import { pens, type TamperedCart, type Tampering, tamperings } from '../support/tamperings.js';
 
-/** Whatever a buyer's page, or the merchant's, says otherwise between adding and paying: refused, or charged at the shop's price. */
+/**
+ * Whatever a buyer's page, or the merchant's, says otherwise between adding and paying: refused, or charged
+ * at the shop's price.
+ */
 export const tampering: Check = {
   id: 'R13',
   name: 'tampering',

@@ -17,7 +17,10 @@ import { createStore, serveShop } from '../support/shop.js';
 
 const cuts: Record<Size, number> = { short: 20, full: 200, nightly: 5000 };
 
-/** The log of a SQLite file is cut at any byte after an acknowledged order, or its tail is damaged, as a power cut leaves it. */
+/**
+ * The log of a SQLite file is cut at any byte after an acknowledged order, or its tail is damaged, as a power
+ * cut leaves it.
+ */
 export const torn: Check = {
   id: 'R6',
   name: 'torn',

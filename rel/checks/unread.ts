@@ -9,7 +9,10 @@ import { until } from '../support/until.js';
 
 const readers: Record<Size, number> = { short: 300, full: 1000, nightly: 3000 };
 const megabyte = 1024 * 1024;
-/** An answer that the system has taken in is over for the server: its connection ends when it has been idle for 65 seconds. */
+/**
+ * An answer that the system has taken in is over for the server: its connection ends when it has been idle
+ * for 65 seconds.
+ */
 const longestMs = 120_000;
 /** The short form looks at the memory alone: waiting for the ends takes minutes. */
 const watchedMs: Record<Size, number> = { short: 12_000, full: longestMs, nightly: longestMs };

@@ -15,7 +15,10 @@ const hour = 3_600_000;
 const waiting = "select count(*) from webhook_delivery where state = 'waiting'";
 const untold = 'select count(*) from outbox where handled = 0';
 
-/** Ten receivers, of which some hang, fail or die, and a server that is killed: in the end each has heard of everything. */
+/**
+ * Ten receivers, of which some hang, fail or die, and a server that is killed: in the end each has heard of
+ * everything.
+ */
 export const webhooks: Check = {
   id: 'R8',
   name: 'webhooks',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-// Loaded into the program before its own code: `Date.now` runs ahead of the machine's by what a file says. A signal has it
-// read again, and a second file says that it was.
+// Loaded into the program before its own code: `Date.now` runs ahead of the machine's by what a file says. A
+// signal has it read again, and a second file says that it was.
 const file = process.env.REL_CLOCK_FILE ?? '';
 const real = Date.now;
 let ahead = 0;

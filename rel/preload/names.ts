@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 
-// Loaded into the program before its own code: some names have the addresses that the check gives them, the next ones at each
-// look-up, and every connection that is tried is written down.
+// Loaded into the program before its own code: some names have the addresses that the check gives them, the
+// next ones at each look-up, and every connection that is tried is written down.
 const names: Record<string, readonly (readonly string[])[]> = JSON.parse(process.env.REL_NAMES ?? '{}');
 const log = process.env.REL_CONNECTIONS;
 const asked = new Map<string, number>();

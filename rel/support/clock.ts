@@ -12,7 +12,10 @@ export function movingClock() {
   return {
     /** For the server's environment. */
     env: { ...preloaded('clock'), REL_CLOCK_FILE: file },
-    /** What the server's clock says; and what it said before it was last set, which a call that is on its way may bear. */
+    /**
+     * What the server's clock says; and what it said before it was last set, which a call that is on its way
+     * may bear.
+     */
     now: () => [Date.now() + ahead, Date.now() + before],
     /** Sets it forward: what starts later has it from the start, and the process that is named at once. */
     async forward(ms: number, pid?: number): Promise<void> {

@@ -72,7 +72,10 @@ export function counted({ currency, lines, codes, shipped }: CountedCart): Reado
   };
 }
 
-/** Lines without a discount of the order: each its share rounded down, and what remains to the largest remainders. */
+/**
+ * Lines without a discount of the order: each its share rounded down, and what remains to the largest
+ * remainders.
+ */
 function less(left: readonly number[], amount: number, lines: readonly CountedLine[]): number[] {
   const all = sum(left);
   if (all === 0) return [...left];

@@ -8,7 +8,10 @@ const buyer = {
   billingAddress: { name: 'Ada', address1: '1 Row', city: 'London', country: 'GB', postalCode: 'N1 9GU' },
 };
 
-/** Fills a cart by random acts, the shop and the model in step, and pays for it; undefined where nothing was in it at last. */
+/**
+ * Fills a cart by random acts, the shop and the model in step, and pays for it; undefined where nothing was
+ * in it at last.
+ */
 export async function purchase(books: Books): Promise<CountedOrder | undefined> {
   const { shop } = books;
   const currency = oneOf(books, Object.keys(units) as Currency[]);

@@ -23,12 +23,15 @@ interface Step {
   payable: number;
 }
 
-/** What a discount takes: so much of each line, or so much in all, which is shared out by what some lines cost. */
+/**
+ * What a discount takes: so much of each line, or so much in all, which is shared out by what some lines
+ * cost.
+ */
 type Taken = { readonly each: readonly number[] } | { readonly all: number; readonly by: readonly number[] };
 
 /**
- * Takes the discounts of a cart off again as docs/pricing.md says it, one after the other, each from what the ones before it
- * left; answers where the cart does not agree.
+ * Takes the discounts of a cart off again as docs/pricing.md says it, one after the other, each from what the
+ * ones before it left; answers where the cart does not agree.
  */
 export function undocumented(lines: readonly PricingLine[], { discounts, totals }: Priced): string[] {
   const steps: Step[] = lines.map((line) => ({

@@ -21,7 +21,10 @@ export interface Entrance {
 const refusal = ({ status, body }: { status: number; body: { message?: string } }): Refusal =>
   status >= 400 && status < 500 ? `${status} ${body.message}` : undefined;
 
-/** Entrances of a store, each as far inside as its caller may come: where settings let an address in, it is used. */
+/**
+ * Entrances of a store, each as far inside as its caller may come: where settings let an address in, it is
+ * used.
+ */
 export async function entrancesOf(
   shop: RelShop,
   stores: () => Promise<StoreCalls>,

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** What a clock tick of /proc is on Linux, in milliseconds. */
 const tickMs = 10;
 
-/** Processor time of a process's main thread alone, where its event loop runs, in milliseconds. Linux tells. */
+/**
+ * Processor time of a process's main thread alone, where its event loop runs, in milliseconds. Linux tells.
+ */
 export function mainThreadMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8');
   // The name of a thread may hold spaces and ends with the last bracket.

@@ -7,7 +7,10 @@ export interface Script {
   readonly time: WebhookTime | 'late';
   readonly troubles: readonly (readonly [Act, Trouble])[];
   readonly card: string;
-  /** Where the payer agrees: the shop's call says so, or they do on the page and never come back, or not at all. */
+  /**
+   * Where the payer agrees: the shop's call says so, or they do on the page and never come back, or not at
+   * all.
+   */
   readonly agrees: 'in the call' | 'on the page' | 'never';
   /** Another card after the first one was declined. */
   readonly nextCard?: string;

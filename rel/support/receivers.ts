@@ -21,13 +21,16 @@ export interface Heard {
   readonly name: string;
   /** It never fails. */
   readonly isWell: boolean;
-  /** What it took, by the event's id. The whole of fifty thousand bodies would not fit: a tracking number tells whose change it is. */
+  /**
+   * What it took, by the event's id. The whole of fifty thousand bodies would not fit: a tracking number
+   * tells whose change it is.
+   */
   readonly events: Map<string, { readonly at: number; readonly body: string; readonly tracking: string }>;
 }
 
 /**
- * Ten receivers: some well, some that fail in a way of their own until they are `repaired`. `now` is what the shop's clock
- * may say.
+ * Ten receivers: some well, some that fail in a way of their own until they are `repaired`. `now` is what the
+ * shop's clock may say.
  */
 export async function tenReceivers(now: () => readonly number[]) {
   const secrets = new Map<string, string>();

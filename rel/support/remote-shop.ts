@@ -7,8 +7,8 @@ import { callsOf, newStore, type StoreKeys, type TestShop } from '../../test/sup
 import { masterKeyText, type RelShop, serveShop } from './shop.js';
 
 /**
- * A shop as the tests know it, with its store and a stranger's, whose calls go over HTTP to a process of its own. The database
- * is open here too, for what no API does.
+ * A shop as the tests know it, with its store and a stranger's, whose calls go over HTTP to a process of its
+ * own. The database is open here too, for what no API does.
  */
 export async function remoteShop(url: string, options: Parameters<typeof serveShop>[2] = {}) {
   const storage = open(url);

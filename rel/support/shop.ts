@@ -67,7 +67,9 @@ const secrets = new Map<string, string>();
 /** Secrets of a database are under one key, whoever opens it. */
 export const masterKeyText = 'the master key of the checks';
 
-/** Makes a store in a database, with further words of `store create`, and answers the keys of its test half. */
+/**
+ * Makes a store in a database, with further words of `store create`, and answers the keys of its test half.
+ */
 export async function createStore(url: string, words: readonly string[] = []): Promise<StoreKeys> {
   const ran = await comptoir(['store', 'create', '--name', 'Rel', '--json', '--database', url, ...words]);
   if (ran.code !== 0) throw new Error(ran.err);

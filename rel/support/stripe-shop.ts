@@ -4,7 +4,10 @@ import { movingClock } from './clock.js';
 import type { Answer, RelShop, StoreCalls } from './shop.js';
 import { createStore, serveShop } from './shop.js';
 
-/** A shop that is paid by Stripe, or rather by a server of its kind on this machine; both go by a clock that may be set forward. */
+/**
+ * A shop that is paid by Stripe, or rather by a server of its kind on this machine; both go by a clock that
+ * may be set forward.
+ */
 export async function stripeShop(url: string, servers = 1) {
   const clock = movingClock();
   const now = () => clock.now()[0]!;

@@ -20,7 +20,9 @@ export interface Tampering {
   /** Two pens are in it, or nothing. */
   readonly begin: 'pens' | 'empty';
   readonly attempt: (cart: TamperedCart) => Promise<Answer>;
-  /** The field that the refusal names, `true` for none in particular; without it the attempt is let through. */
+  /**
+   * The field that the refusal names, `true` for none in particular; without it the attempt is let through.
+   */
   readonly refused?: string | true;
   /** What goods are charged in the end, null where nothing can be. */
   readonly charged: number | null;

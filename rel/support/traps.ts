@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 
-/** Listeners that nobody should ever reach: on a port of their own, and on those of the web and of mail where they are free. */
+/**
+ * Listeners that nobody should ever reach: on a port of their own, and on those of the web and of mail where
+ * they are free.
+ */
 export async function setTraps() {
   const servers: Server[] = [];
   const touched: string[] = [];

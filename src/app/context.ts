@@ -39,7 +39,9 @@ export interface ContextOptions {
   readonly publicUrl?: string;
   /** 32 bytes; without them a key that ends with this process. */
   readonly masterKey?: Buffer;
-  /** `{stripe: 'http://127.0.0.1:12111'}`: payment providers' APIs for tests; their own hosts unless named. */
+  /**
+   * `{stripe: 'http://127.0.0.1:12111'}`: payment providers' APIs for tests; their own hosts unless named.
+   */
   readonly providerApis?: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,8 @@
 export type Labels = Readonly<Record<string, string>>;
 
-/** What this process did, by kind and labels, for whoever watches it: it begins at nothing with the process. */
+/**
+ * What this process did, by kind and labels, for whoever watches it: it begins at nothing with the process.
+ */
 export interface Counts {
   add(kind: CountedKind, labels: Labels): void;
   entries(kind: CountedKind): readonly { readonly labels: Labels; readonly count: number }[];

@@ -6,7 +6,9 @@ export interface Bucket {
   readonly perSecond: number;
 }
 
-/** A bucket of failures: once it is full, each further one doubles the wait, from `firstMs` to `longestMs`. */
+/**
+ * A bucket of failures: once it is full, each further one doubles the wait, from `firstMs` to `longestMs`.
+ */
 export interface Failures extends Bucket {
   readonly firstMs: number;
   readonly longestMs: number;
@@ -45,14 +47,16 @@ function short(name: string): string {
 const terms = 17;
 
 /**
- * Buckets of this process by name, `most` of them at once. With several processes on one shop each keeps its share: pass
- * `share` = 1/N and the sizes and speeds shrink with it. Where another name needs the room, empty ones are forgotten first, the
- * oldest before the others, and then those that would be empty soonest: a caller who is held off gets no fresh start by filling
- * the table.
+ * Buckets of this process by name, `most` of them at once. With several processes on one shop each keeps its
+ * share: pass `share` = 1/N and the sizes and speeds shrink with it. Where another name needs the room, empty
+ * ones are forgotten first, the oldest before the others, and then those that would be empty soonest: a
+ * caller who is held off gets no fresh start by filling the table.
  */
 export function buckets(share = 1, most = 100_000) {
   const levels = new Map<string, Level>();
-  /** Names by how long they had to go when they were touched last; in each the longest untouched stands first. */
+  /**
+   * Names by how long they had to go when they were touched last; in each the longest untouched stands first.
+   */
   const byTerm = Array.from({ length: terms }, () => new Set<string>());
 
   function sized({ size, perSecond }: Bucket): { size: number; perMs: number } {

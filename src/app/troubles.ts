@@ -1,4 +1,7 @@
-/** What went wrong outside of any call's own answer: a provider that is out of reach, for instance. The server logs it. */
+/**
+ * What went wrong outside of any call's own answer: a provider that is out of reach, for instance. The server
+ * logs it.
+ */
 export interface Troubles {
   report(about: Readonly<Record<string, unknown>>, message: string): void;
   listen(listener: (about: Readonly<Record<string, unknown>>, message: string) => void): void;

@@ -29,8 +29,9 @@ export interface Arguments<T extends OptionTypes> {
 type MostWords = number | Readonly<Record<string, number>>;
 
 /**
- * Reads a command's words and options; each option also has the environment's `COMPTOIR_…`. Prints `usage` for --help. Refuses
- * options that there are not and words too many: a command that passed over them would do something else than was meant.
+ * Reads a command's words and options; each option also has the environment's `COMPTOIR_…`. Prints `usage`
+ * for --help. Refuses options that there are not and words too many: a command that passed over them would do
+ * something else than was meant.
  */
 export function readArguments<T extends OptionTypes>(
   argv: string[],
@@ -107,7 +108,10 @@ export async function withNewDatabase<T>(url: string, act: (storage: Storage) =>
   }
 }
 
-/** Refuses a SQLite database that is not there: to open it would make it, and nothing of a mistyped path is what was meant. */
+/**
+ * Refuses a SQLite database that is not there: to open it would make it, and nothing of a mistyped path is
+ * what was meant.
+ */
 export function refuseMissing(url: string): void {
   const path = sqlitePath(url);
   if (path !== undefined && path !== '' && path !== ':memory:' && !existsSync(path))

@@ -16,7 +16,10 @@ export const givenTexts = {
   discount: snipcart.discountTexts,
 };
 
-/** Brings a database to this program's version: its schema, then its amounts. Safe to be interrupted, and to be run by several at once. */
+/**
+ * Brings a database to this program's version: its schema, then its amounts. Safe to be interrupted, and to
+ * be run by several at once.
+ */
 export async function bringUpToDate(
   storage: Storage,
 ): Promise<{ readonly migrations: readonly string[]; readonly converted: readonly Converted[] }> {

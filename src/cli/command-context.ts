@@ -3,7 +3,9 @@ import { providerApis } from '../payment/providers.js';
 import type { Storage } from '../storage/storage.js';
 import { masterKey } from './master-key.js';
 
-/** The shop as a running server has it, by the same environment: for commands that call what a server calls. */
+/**
+ * The shop as a running server has it, by the same environment: for commands that call what a server calls.
+ */
 export async function commandContext(storage: Storage): Promise<AppContext> {
   const { COMPTOIR_PUBLIC_URL, COMPTOIR_ALLOW_HOSTS = '' } = process.env;
   return appContext(storage, {

@@ -65,7 +65,10 @@ interface Filling {
 
 const passHeader = 'x-comptoir-demo';
 
-/** Half a shop is none: until it is filled, only its own calls are answered, and the document that its products come from. */
+/**
+ * Half a shop is none: until it is filled, only its own calls are answered, and the document that its
+ * products come from.
+ */
 function closeUntilFilled(app: FastifyInstance, filling: Filling): void {
   app.addHook('onRequest', async (request, reply) => {
     if (filling.done || request.headers[passHeader] === filling.pass || request.url === productsPath) return;

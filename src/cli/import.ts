@@ -55,9 +55,11 @@ export async function importCommand(argv: string[]): Promise<number> {
   );
   if (helped) return 0;
   const storeId = storeNumber(options.store);
-  // What a batch leaves behind is collected soon: else a long import holds a third more memory, and is no quicker for it.
+  // What a batch leaves behind is collected soon: else a long import holds a third more memory, and is no
+  // quicker for it.
   setFlagsFromString('--heap-growing-percent=25');
-  // Machine code is made of what stays hot alone: in the first seconds the compiler would take a core from the import itself.
+  // Machine code is made of what stays hot alone: in the first seconds the compiler would take a core from
+  // the import itself.
   setFlagsFromString('--interrupt-budget=1000000');
   const secret =
     options.key === '-' || options.token === '-' ? await readSecret('the key of the other shop') : undefined;

@@ -4,8 +4,9 @@ const mostWaiting = 64 * 1024;
 const ofInformation = /^\{"level":[123]0,/;
 
 /**
- * A stream for log lines on standard error. Lines of information wait a moment and go out together, since a write of its own
- * for every call costs more than the line; warnings and errors go out at once, with what waits before them.
+ * A stream for log lines on standard error. Lines of information wait a moment and go out together, since a
+ * write of its own for every call costs more than the line; warnings and errors go out at once, with what
+ * waits before them.
  */
 export function logStream(stream: { write(text: string): unknown } = process.stderr) {
   let waiting = '';

@@ -9,10 +9,10 @@ import type { Storage } from '../storage/storage.js';
 import { countOf } from './count-of.js';
 
 /**
- * The key that a database's secrets are encrypted under: `COMPTOIR_MASTER_KEY` (any text of at least 16 characters), else a file
- * beside an embedded database (`./data` for PostgreSQL) that only its owner can read. The file is made at the first need, and
- * refused to be made where the database has secrets already: they were encrypted under another. Says on standard error which
- * secrets a key does not open.
+ * The key that a database's secrets are encrypted under: `COMPTOIR_MASTER_KEY` (any text of at least 16
+ * characters), else a file beside an embedded database (`./data` for PostgreSQL) that only its owner can
+ * read. The file is made at the first need, and refused to be made where the database has secrets already:
+ * they were encrypted under another. Says on standard error which secrets a key does not open.
  */
 export async function masterKey(storage: Storage, env: NodeJS.ProcessEnv = process.env): Promise<Buffer> {
   const configured = env.COMPTOIR_MASTER_KEY;
@@ -27,7 +27,9 @@ export async function masterKey(storage: Storage, env: NodeJS.ProcessEnv = proce
   return key;
 }
 
-/** The key that a database has already, and where it is, in words; undefined where it has none. Makes none. */
+/**
+ * The key that a database has already, and where it is, in words; undefined where it has none. Makes none.
+ */
 export function existingKey(
   database: string,
   env: NodeJS.ProcessEnv = process.env,

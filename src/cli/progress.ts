@@ -1,4 +1,6 @@
-/** A line on a terminal that says how far a long run is: count, rate and time left. Silent where nobody looks. */
+/**
+ * A line on a terminal that says how far a long run is: count, rate and time left. Silent where nobody looks.
+ */
 export function progressLine(what: string, totalBytes?: number) {
   const stream = process.stderr;
   const began = Date.now();

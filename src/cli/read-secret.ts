@@ -3,8 +3,8 @@ import { UsageError } from './arguments.js';
 import { standardInput } from './standard-input.js';
 
 /**
- * A secret that stands neither on the command line nor in a shell's history: asked for on a terminal, where nothing of it is
- * drawn, else all of standard input. `whenEmpty` says what to do instead of giving none.
+ * A secret that stands neither on the command line nor in a shell's history: asked for on a terminal, where
+ * nothing of it is drawn, else all of standard input. `whenEmpty` says what to do instead of giving none.
  */
 export async function readSecret(name: string, whenEmpty?: string): Promise<string> {
   const terminal = process.stdin.isTTY === true;
@@ -22,7 +22,10 @@ interface Terminal {
 /** What a paste brought beyond the line that was asked for: the next question takes it. */
 let pending = '';
 
-/** Asks on the terminal for a line that is not drawn. The question stands on standard error: output is for programs. */
+/**
+ * Asks on the terminal for a line that is not drawn. The question stands on standard error: output is for
+ * programs.
+ */
 export async function askHidden(question: string, { stdin, stderr }: Terminal = process): Promise<string> {
   stderr.write(question);
   stdin.setRawMode(true);

@@ -10,8 +10,9 @@ const againMs = 500;
 const lasting: ReadonlySet<string> = new Set(['28000', '28P01', '3D000']);
 
 /**
- * Brings a database up to date before a server starts, in as much time as that takes. Where PostgreSQL is away, starts up, or takes
- * no writes since it is no primary yet, this waits and says so: whatever starts both need not know of their order.
+ * Brings a database up to date before a server starts, in as much time as that takes. Where PostgreSQL is
+ * away, starts up, or takes no writes since it is no primary yet, this waits and says so: whatever starts
+ * both need not know of their order.
  */
 export async function readyDatabase(url: string, act: (storage: Storage) => Promise<void> = async () => {}) {
   let last: string | undefined;

@@ -26,7 +26,10 @@ const usage = `Usage: comptoir restore FILE [--database sqlite:PATH] [--json]
 Stop the server first. FILE.key, where it lies there, comes along: COMPTOIR_BACKUP_PASSPHRASE opens it, or what
 is asked for. What the database held before is kept beside it, as PATH.before-restore.`;
 
-/** `comptoir restore`: puts a backup in the place of the database. What it needs is there before it changes anything. */
+/**
+ * `comptoir restore`: puts a backup in the place of the database. What it needs is there before it changes
+ * anything.
+ */
 export async function restoreCommand(argv: string[]): Promise<number> {
   const { words, options, database, helped } = readArguments(argv, { json: 'boolean' }, usage, 1);
   if (helped) return 0;
@@ -61,7 +64,9 @@ export async function restoreCommand(argv: string[]): Promise<number> {
   return 0;
 }
 
-/** Moves a file out of the way, under a name that nothing has yet: an earlier restore may have left its own. */
+/**
+ * Moves a file out of the way, under a name that nothing has yet: an earlier restore may have left its own.
+ */
 function setAside(path: string): string {
   let name = `${path}.before-restore`;
   for (let count = 2; existsSync(name); count += 1) name = `${path}.before-restore-${count}`;
@@ -70,7 +75,8 @@ function setAside(path: string): string {
 }
 
 /**
- * The key that opens the secrets of a copy, to be put beside the database; undefined where they need none, or have theirs already.
+ * The key that opens the secrets of a copy, to be put beside the database; undefined where they need none, or
+ * have theirs already.
  */
 async function keyFor(copy: string, file: string, database: string): Promise<Buffer | undefined> {
   const storage = open(`sqlite:${copy}`);

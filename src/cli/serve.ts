@@ -217,7 +217,10 @@ function cannotListen(error: NodeJS.ErrnoException, { host, port }: ServeSetting
   throw new Error(`cannot listen on ${host}, port ${port}: ${reason}`, { cause: error });
 }
 
-/** One JSON line an event on standard error; standard output is for people and scripts. Keys and passwords never get in. */
+/**
+ * One JSON line an event on standard error; standard output is for people and scripts. Keys and passwords
+ * never get in.
+ */
 function logger(level: string) {
   return {
     level,
@@ -240,7 +243,10 @@ interface Failed {
 /** Workers that end by themselves within a minute before all end. */
 const mostFailures = 20;
 
-/** Serves as one of several. Why it could not is for the first process to say, once; without it nothing is served. */
+/**
+ * Serves as one of several. Why it could not is for the first process to say, once; without it nothing is
+ * served.
+ */
 async function serveAsWorker(settings: ServeSettings): Promise<number> {
   try {
     // One of them says it for all.

@@ -1,6 +1,8 @@
 import { type Brush, type Emblem, matter, type Pattern } from './palette.js';
 
-/** A shape filled with a colour, what is painted on it kept inside its outline, and the light from the left. */
+/**
+ * A shape filled with a colour, what is painted on it kept inside its outline, and the light from the left.
+ */
 export function solid(brush: Brush, key: string, outline: string, fill: string, painted = ''): string {
   const clip = `${brush.id}-${key}`;
   const inside = painted === '' ? '' : `<g clip-path="url(#${clip})">${painted}</g>`;

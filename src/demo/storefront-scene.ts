@@ -1,4 +1,6 @@
-/** A bay with a lighthouse, for the first page. Its colours are the style sheet's: by night the lamp is lit. */
+/**
+ * A bay with a lighthouse, for the first page. Its colours are the style sheet's: by night the lamp is lit.
+ */
 export const scene = `<svg viewBox="0 0 640 520" aria-hidden="true" focusable="false">
 <defs><clipPath id="bay"><path d="M40 520V300a280 280 0 0 1 560 0V520Z"/></clipPath><linearGradient id="beam"><stop offset="0" stop-opacity="0"/><stop offset="1"/></linearGradient></defs>
 <g clip-path="url(#bay)">

@@ -11,7 +11,10 @@ export interface StorefrontPage {
   readonly body: string;
 }
 
-/** The demo shop's whole web site, by path. The cart's is its only script, so a crawler sees what a buyer sees. */
+/**
+ * The demo shop's whole web site, by path. The cart's is its only script, so a crawler sees what a buyer
+ * sees.
+ */
 export function storefrontPages({
   products,
   ...settings

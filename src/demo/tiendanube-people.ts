@@ -38,7 +38,9 @@ export interface TiendanubeCustomer {
   readonly updated_at: string;
 }
 
-/** Customers whom the shop brought along from a Tiendanube store: no orders here, an opening balance there. */
+/**
+ * Customers whom the shop brought along from a Tiendanube store: no orders here, an opening balance there.
+ */
 export function tiendanubeCustomers({
   now,
   count = 32,

@@ -1,6 +1,6 @@
 /**
- * ISO 4217's list of currencies by their minor units, of this program alone: the runtime's own differ with its version
- * (HUF has two decimals in one Node and none in the next), and stored amounts must not.
+ * ISO 4217's list of currencies by their minor units, of this program alone: the runtime's own differ with
+ * its version (HUF has two decimals in one Node and none in the next), and stored amounts must not.
  */
 const byDecimals: readonly (readonly [decimals: number, codes: string])[] = [
   [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
@@ -29,8 +29,8 @@ export function decimalsOf(code: string): number | undefined {
 }
 
 /**
- * Currencies of which some runtime says otherwise than ISO 4217, now or before: what was stored by their decimals may be in
- * other units than the program's.
+ * Currencies of which some runtime says otherwise than ISO 4217, now or before: what was stored by their
+ * decimals may be in other units than the program's.
  */
 export const uncertainCurrencies: ReadonlySet<string> = new Set(
   `AFN ALL AMD CLF COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MNT MRO MUR PKR RSD SLL SOS STD SYP TWD TZS UYW UZS

@@ -14,8 +14,9 @@ export interface ParsedDate {
 }
 
 /**
- * UTC milliseconds of an ISO 8601 text (any offset, none means UTC, up to nine digits of a second), a date alone, or
- * Unix seconds. Undefined for anything else, for days that do not exist, and outside of 1900 to 2100.
+ * UTC milliseconds of an ISO 8601 text (any offset, none means UTC, up to nine digits of a second), a date
+ * alone, or Unix seconds. Undefined for anything else, for days that do not exist, and outside of 1900 to
+ * 2100.
  */
 export function parseDate(text: string): ParsedDate | undefined {
   // A "+" in an unescaped query string arrives as a space.

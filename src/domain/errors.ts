@@ -34,7 +34,9 @@ export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 export interface RefusalDetails {
   /** A key of the cart's texts: `promo_code_is_invalid`, `order_validation.product_crawling`, … */
   readonly reason?: string;
-  /** What is wrong with which item of a cart: each with its item, key, field, and what was expected and got. */
+  /**
+   * What is wrong with which item of a cart: each with its item, key, field, and what was expected and got.
+   */
   readonly problems?: readonly Readonly<Record<string, unknown>>[];
   /** The limit that a quantity breaks: the least, the most, or the step that is counted in. */
   readonly limit?: { readonly kind: 'min' | 'max' | 'step'; readonly count: number };

@@ -1,6 +1,7 @@
 /**
- * Provinces of countries whose addresses do without one: code and name (ISO 3166-2), then other spellings. They count where a
- * tax or a rate of the shop names one of them; elsewhere what an address says of its province stays plain text.
+ * Provinces of countries whose addresses do without one: code and name (ISO 3166-2), then other spellings.
+ * They count where a tax or a rate of the shop names one of them; elsewhere what an address says of its
+ * province stays plain text.
  */
 export const furtherProvinces: Readonly<Record<string, string>> = {
   AE: 'AJ Ajman|AZ Abu Dhabi/AD|DU Dubai/DXB|FU Fujairah/Al Fujairah|RK Ras Al Khaimah/Ras al-Khaimah|SH Sharjah|UQ Umm Al Quwain/Umm al-Quwain',

@@ -99,7 +99,8 @@ const drop = statement<Named & { holder: string }, unknown>((db, p) =>
 const tries = 3;
 
 /**
- * Begins a call, unless it was begun: then says how far it is. One that has not been heard of for a minute is begun again.
+ * Begins a call, unless it was begun: then says how far it is. One that has not been heard of for a minute is
+ * begun again.
  */
 export async function beginCall(tx: Tx, call: Call, now: number): Promise<Begun> {
   const named = namesOf(call);
@@ -121,7 +122,10 @@ export async function beginCall(tx: Tx, call: Call, now: number): Promise<Begun>
   return { state: 'under way' };
 }
 
-/** Keeps the answer of a call that is still the holder's; false where it was answered, or taken over by another. */
+/**
+ * Keeps the answer of a call that is still the holder's; false where it was answered, or taken over by
+ * another.
+ */
 export async function keepAnswer(
   tx: Tx,
   call: Call,
@@ -152,7 +156,10 @@ export async function dropCall(tx: Tx, call: Call): Promise<void> {
 
 const perStep = 1000;
 
-/** Forgets answers older than 72 hours, so many at once; answers how many they were: call it again until they are none. */
+/**
+ * Forgets answers older than 72 hours, so many at once; answers how many they were: call it again until they
+ * are none.
+ */
 export async function forgetAnswers(tx: Tx, now: number): Promise<number> {
   const result = await tx
     .deleteFrom('idempotency')
@@ -184,8 +191,8 @@ const empty = statement<Named, unknown>((db, p) =>
 );
 
 /**
- * Forgets what all calls of a store were answered, not that they were carried out: nobody can tell whom an answer names. In short
- * transactions, since a store may have answered any number.
+ * Forgets what all calls of a store were answered, not that they were carried out: nobody can tell whom an
+ * answer names. In short transactions, since a store may have answered any number.
  */
 export async function forgetAnswersOf(storage: Storage, storeId: number): Promise<void> {
   const read = (after = { scope: '', id: '' }, limit: number) =>
@@ -204,7 +211,9 @@ export async function forgetAnswersOf(storage: Storage, storeId: number): Promis
     });
 }
 
-/** The refusal of a holder whose call was taken over meanwhile: what it did is undone with its transaction. */
+/**
+ * The refusal of a holder whose call was taken over meanwhile: what it did is undone with its transaction.
+ */
 export function takenOver(): ShopError {
   return new ShopError('idempotency_in_flight', 'another call with this Idempotency-Key took over');
 }

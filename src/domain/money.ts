@@ -19,9 +19,9 @@ export function isCurrency(code: string): boolean {
 const decimal = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i;
 
 /**
- * Minor units of a decimal text or a JSON number (read by its shortest text, never multiplied as a float). Digits beyond
- * the currency's are rounded half-up, away from zero. Undefined for anything that is not a decimal number or is
- * too large to be exact.
+ * Minor units of a decimal text or a JSON number (read by its shortest text, never multiplied as a float).
+ * Digits beyond the currency's are rounded half-up, away from zero. Undefined for anything that is not a
+ * decimal number or is too large to be exact.
  */
 export function toMinor(value: string | number, currency: string): Minor | undefined {
   return toUnits(value, exponentOf(currency));

@@ -30,8 +30,9 @@ const insert = statement<
 );
 
 /**
- * Notes what happened, in the transaction in which it happens: `topic` says what (`customer.created`), `subject` to whom,
- * `doc` is a neutral snapshot of that moment. A job delivers it later, under the id that is answered, the same at every try.
+ * Notes what happened, in the transaction in which it happens: `topic` says what (`customer.created`),
+ * `subject` to whom, `doc` is a neutral snapshot of that moment. A job delivers it later, under the id that
+ * is answered, the same at every try.
  */
 export async function record(
   tx: Tx,

@@ -10,8 +10,9 @@ interface PlacesOptions {
 }
 
 /**
- * Lets so much slow work go on at once, first come, first served, and so much wait; what comes then is refused with `busy` at once,
- * rather than held in memory. For work beside the event loop that takes processors: nothing else waits for these places.
+ * Lets so much slow work go on at once, first come, first served, and so much wait; what comes then is
+ * refused with `busy` at once, rather than held in memory. For work beside the event loop that takes
+ * processors: nothing else waits for these places.
  */
 export function workPlaces({ places, queue, what }: PlacesOptions) {
   let working = 0;

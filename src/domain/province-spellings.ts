@@ -1,4 +1,7 @@
-/** Other spellings of provinces by country: names in other languages, old names and codes, usual abbreviations. */
+/**
+ * Other spellings of provinces by country: names in other languages, old names and codes, usual
+ * abbreviations.
+ */
 export const otherSpellings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   AR: {
     C: 'CABA|Capital Federal|Ciudad de Buenos Aires|Buenos Aires City',

@@ -3,8 +3,8 @@ import { furtherProvinces } from './further-provinces.js';
 import { otherSpellings } from './province-spellings.js';
 
 /**
- * Names and codes of provinces (ISO 3166-2, without the country's prefix but for Japan, as shops write them) of the countries
- * whose addresses name a province.
+ * Names and codes of provinces (ISO 3166-2, without the country's prefix but for Japan, as shops write them)
+ * of the countries whose addresses name a province.
  */
 const lists: Readonly<Record<string, string>> = {
   AR: 'A Salta|B Buenos Aires|C Ciudad Autónoma de Buenos Aires|D San Luis|E Entre Ríos|F La Rioja|G Santiago del Estero|H Chaco|J San Juan|K Catamarca|L La Pampa|M Mendoza|N Misiones|P Formosa|Q Neuquén|R Río Negro|S Santa Fe|T Tucumán|U Chubut|V Tierra del Fuego|W Corrientes|X Córdoba|Y Jujuy|Z Santa Cruz',
@@ -62,8 +62,8 @@ function countryOf(code: string | null): Country | undefined {
 }
 
 /**
- * A province's code where its name is given, in any case, with or without accents, of a country whose addresses name a
- * province; anything else as it is.
+ * A province's code where its name is given, in any case, with or without accents, of a country whose
+ * addresses name a province; anything else as it is.
  */
 export function provinceCode(country: string | null, province: string | null): string | null {
   if (!province) return province;
@@ -127,9 +127,10 @@ const behind =
   /( (province|state|prefecture|provincia|territory|region|county|emirate|ken|fu|to|sheng|shi)|省|市|縣|県|府|都|自治区|특별시|광역시|특별자치시|특별자치도|도)$/;
 
 /**
- * The code of a province as people write it: a code or a name in any case, with or without accents and dots, with the
- * country's prefix (`CA-QC`, `JP13`), with `Province of` before it, or by an old or other name. Undefined where the country's
- * list has none that is meant; of a country without a list it is the text itself.
+ * The code of a province as people write it: a code or a name in any case, with or without accents and dots,
+ * with the country's prefix (`CA-QC`, `JP13`), with `Province of` before it, or by an old or other name.
+ * Undefined where the country's list has none that is meant; of a country without a list it is the text
+ * itself.
  */
 export function readProvince(country: string | null, province: string | null): string | undefined {
   const text = province?.trim() ?? '';

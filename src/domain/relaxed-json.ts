@@ -1,8 +1,9 @@
 import JSON5 from 'json5';
 
 /**
- * What JSON5 reads of an object or a list (single quotes, bare names, trailing commas, comments), as Snipcart's own examples are
- * written; undefined where it reads nothing, or where it is nested more than `deepest` levels.
+ * What JSON5 reads of an object or a list (single quotes, bare names, trailing commas, comments), as
+ * Snipcart's own examples are written; undefined where it reads nothing, or where it is nested more than
+ * `deepest` levels.
  */
 export function parseRelaxed(text: string, deepest: number): unknown {
   // JSON5's parser keeps a stack of its own, but not a limit: nesting is bounded before it runs.

@@ -1,6 +1,6 @@
 /**
- * A text as a URL, against a base where it is relative; undefined where it is none. Nothing asks `URL.canParse`: once it is
- * warm, Node 20 and 22 answer it wrongly for text that is not ASCII.
+ * A text as a URL, against a base where it is relative; undefined where it is none. Nothing asks
+ * `URL.canParse`: once it is warm, Node 20 and 22 answer it wrongly for text that is not ASCII.
  */
 export function parseUrl(text: string, base?: string | URL): URL | undefined {
   try {

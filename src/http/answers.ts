@@ -35,8 +35,9 @@ const maxBytes = 48 * 1024 * 1024;
 const entryBytes = 2000;
 
 /**
- * Whole answers of calls that read, kept for as long as the database has not changed at all: the same call with the same key
- * is answered before it is routed. Every commit, of whatever process, empties them. A cache that can be dropped.
+ * Whole answers of calls that read, kept for as long as the database has not changed at all: the same call
+ * with the same key is answered before it is routed. Every commit, of whatever process, empties them. A cache
+ * that can be dropped.
  */
 export function answerCache(storage: Storage) {
   const cached = new LRUCache<string, CachedAnswer>({
@@ -92,8 +93,8 @@ export function answerCache(storage: Storage) {
       if (key !== undefined) release(key);
     },
     /**
-     * Answers a call, or leaves it to `handler`. What many ask for again once the database has changed is handled once: the others
-     * wait for what the first is answered.
+     * Answers a call, or leaves it to `handler`. What many ask for again once the database has changed is
+     * handled once: the others wait for what the first is answered.
      */
     wrap(handler: Handler): Handler {
       return (request, response) => {
@@ -185,7 +186,10 @@ export interface MeteredRequest extends FastifyRequest {
   meter: Meter;
 }
 
-/** Stores what a plugin's routes answer as ready bytes: lists and single objects. What depends on the time is not sent so. */
+/**
+ * Stores what a plugin's routes answer as ready bytes: lists and single objects. What depends on the time is
+ * not sent so.
+ */
 export function storeAnswers(app: FastifyInstance): void {
   const { answers } = app;
   app.decorateRequest('epoch', '');

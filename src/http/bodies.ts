@@ -25,8 +25,8 @@ export class UnsupportedMediaType extends Error {
 }
 
 /**
- * Reads every body of a plugin as JSON. An empty body is none, under any Content-Type; a missing or form Content-Type whose
- * body is JSON is read as JSON, and with `forms` a form as an object; others are 415.
+ * Reads every body of a plugin as JSON. An empty body is none, under any Content-Type; a missing or form
+ * Content-Type whose body is JSON is read as JSON, and with `forms` a form as an object; others are 415.
  */
 export function readBodies(
   app: FastifyInstance,

@@ -7,7 +7,10 @@ export interface BodyLimits {
   readonly values: number;
 }
 
-/** What anybody may send who has no key of the merchant's: a cart's bodies are small, and cost a millisecond to read. */
+/**
+ * What anybody may send who has no key of the merchant's: a cart's bodies are small, and cost a millisecond
+ * to read.
+ */
 export const openBody: BodyLimits = { bytes: 128 * 1024, values: 4000 };
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
@@ -15,8 +18,8 @@ const opening: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const closing: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 
 /**
- * Refuses with `invalid` JSON that has too many keys and elements, or is nested too deep, before it is parsed: one look at each
- * byte. What is no JSON is left to its parser.
+ * Refuses with `invalid` JSON that has too many keys and elements, or is nested too deep, before it is
+ * parsed: one look at each byte. What is no JSON is left to its parser.
  */
 export function checkShape(body: Buffer, { values }: BodyLimits, deepest: number): void {
   let [count, depth] = [0, 0];

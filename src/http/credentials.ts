@@ -1,6 +1,7 @@
 /**
- * The keys that an Authorization header may mean, the likeliest first: clients send the key as the user name, with any
- * password, with a second colon, as the password of an empty user, bare in base64, or as a Bearer token.
+ * The keys that an Authorization header may mean, the likeliest first: clients send the key as the user name,
+ * with any password, with a second colon, as the password of an empty user, bare in base64, or as a Bearer
+ * token.
  */
 export function readCredentials(header: string | undefined): readonly string[] {
   if (!header || header.length > 2000) return [];

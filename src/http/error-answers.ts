@@ -8,8 +8,8 @@ import { answerNoRoute } from './methods.js';
 type Refusing = (error: ShopError) => { readonly status: number; readonly body: object };
 
 /**
- * Answers what a route throws where errors are `{message, …}`: refusals as the API says them, a database that cannot now with
- * 503, and bugs, which are logged, with 500 and the request's id.
+ * Answers what a route throws where errors are `{message, …}`: refusals as the API says them, a database that
+ * cannot now with 503, and bugs, which are logged, with 500 and the request's id.
  */
 export function errorAnswers(refusing: Refusing) {
   return (thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {

@@ -2,7 +2,10 @@ import { type TSchema, Type } from 'typebox';
 import { endOfDate, type ParsedDate, parseDate } from '../domain/dates.js';
 import { refuseIfAny, ShopError } from '../domain/errors.js';
 
-/** What a parameter or a key of a body may be: the reader and its documentation are one object, so they cannot drift. */
+/**
+ * What a parameter or a key of a body may be: the reader and its documentation are one object, so they cannot
+ * drift.
+ */
 export interface Field<T> {
   readonly schema: TSchema;
   /** Called for given values alone; an absent or empty one takes the fallback. */
@@ -60,7 +63,10 @@ export function text(about: About & { readonly longest?: number }): Field<string
   };
 }
 
-/** One of some words, in any case; answered as the list spells it. `numbered` are those that a number may stand for, from 0. */
+/**
+ * One of some words, in any case; answered as the list spells it. `numbered` are those that a number may
+ * stand for, from 0.
+ */
 export function oneOf<W extends string>(
   words: readonly W[],
   about: About & { readonly numbered?: readonly W[] },
@@ -149,7 +155,10 @@ export interface ReadOptions {
   readonly nulls?: 'given' | 'absent';
 }
 
-/** Reads fields from a query or a body; everything wrong is refused at once, by field. Unknown names are ignored. */
+/**
+ * Reads fields from a query or a body; everything wrong is refused at once, by field. Unknown names are
+ * ignored.
+ */
 export function readFields<F extends Fields>(
   fields: F,
   source: unknown,

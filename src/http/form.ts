@@ -4,8 +4,9 @@ const mostFields = 200;
 const unsafe = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * A form's body as an object: `name=Ana&extra[size]=M` is `{name: 'Ana', extra: {size: 'M'}}`. Of a name that comes twice the
- * last counts. Refuses with `invalid` what is no UTF-8, has too many fields, or names that reach into prototypes.
+ * A form's body as an object: `name=Ana&extra[size]=M` is `{name: 'Ana', extra: {size: 'M'}}`. Of a name that
+ * comes twice the last counts. Refuses with `invalid` what is no UTF-8, has too many fields, or names that
+ * reach into prototypes.
  */
 export function parseForm(body: Buffer): Record<string, unknown> {
   const fields = new URLSearchParams(decoded(body));
@@ -35,7 +36,8 @@ function safe(name: string): string {
 function decoded(body: Buffer): string {
   const text = body.toString('latin1');
   try {
-    // What is escaped in a form must be UTF-8 too: URLSearchParams would read anything else as a question mark.
+    // What is escaped in a form must be UTF-8 too: URLSearchParams would read anything else as a question
+    // mark.
     decodeURIComponent(text.replaceAll(/%(?![0-9a-f]{2})/gi, '%25'));
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {

@@ -18,15 +18,18 @@ export interface Caller {
   readonly storeId: number;
   /** The key or token that opened the store. */
   readonly credential: string;
-  /** Whether many share the credential: then the Idempotency-Key alone tells them apart, and must not be guessed. */
+  /**
+   * Whether many share the credential: then the Idempotency-Key alone tells them apart, and must not be
+   * guessed.
+   */
   readonly shared: boolean;
 }
 
 /** A call under an Idempotency-Key. */
 export interface Idempotency {
   /**
-   * Keeps the answer in the transaction that has the effect, so that the one is never there without the other. Throws where
-   * another process took the call over meanwhile.
+   * Keeps the answer in the transaction that has the effect, so that the one is never there without the
+   * other. Throws where another process took the call over meanwhile.
    */
   saveIn(tx: Tx, status: number, body: unknown): Promise<void>;
 }
@@ -55,8 +58,9 @@ const beatMs = 20_000;
 const mostBeats = 60;
 
 /**
- * Answers a POST that is sent again with its Idempotency-Key as it was answered first, for 72 hours. Register it in the
- * plugin of an API, after the hook that finds the caller. Only what succeeded is kept: a refused call may be sent again.
+ * Answers a POST that is sent again with its Idempotency-Key as it was answered first, for 72 hours. Register
+ * it in the plugin of an API, after the hook that finds the caller. Only what succeeded is kept: a refused
+ * call may be sent again.
  */
 export function idempotentPosts(
   app: FastifyInstance,
@@ -113,7 +117,8 @@ export function idempotentPosts(
       await shop.storage.write((tx) => keepAnswer(tx, call, reply.statusCode, answer, shop.now()));
       return;
     }
-    // A refusal must reach its caller even where its call cannot be dropped now: it then ends by itself in a minute.
+    // A refusal must reach its caller even where its call cannot be dropped now: it then ends by itself in a
+    // minute.
     await shop.storage
       .write((tx) => dropCall(tx, call))
       .catch((err: unknown) => request.log.warn({ err }, 'a refused call stays under way for a minute'));
@@ -121,8 +126,8 @@ export function idempotentPosts(
 }
 
 /**
- * Writes what a POST makes, and the answer that shows it with it: whoever sends the call again after a crash gets the one
- * and does not make the other twice. Answers what is to be sent.
+ * Writes what a POST makes, and the answer that shows it with it: whoever sends the call again after a crash
+ * gets the one and does not make the other twice. Answers what is to be sent.
  */
 export function writeAnswer<T, A>(
   storage: Storage,
@@ -150,8 +155,8 @@ function checkedKey(key: string, shared: boolean): string {
 }
 
 /**
- * The names of a call. Nothing of the caller's key, body or answer stands in the database in clear: passwords and sessions
- * pass through here too.
+ * The names of a call. Nothing of the caller's key, body or answer stands in the database in clear: passwords
+ * and sessions pass through here too.
  */
 function callOf(request: FastifyRequest, caller: Caller, key: string): Keyed {
   const path = request.url.split('?', 1)[0]!.replace(/\/+$/, '');

@@ -7,9 +7,9 @@ const deepest = 32;
 const longestRelaxed = 32 * 1024;
 
 /**
- * A JSON body: UTF-8, at most 32 levels deep, without keys that reach into prototypes. `relaxed` also takes what JSON5
- * takes (single quotes, bare names, trailing commas), as Snipcart's own examples are written. An empty body
- * is undefined. Refuses with `invalid`, also what has more keys and elements than `limits`.
+ * A JSON body: UTF-8, at most 32 levels deep, without keys that reach into prototypes. `relaxed` also takes
+ * what JSON5 takes (single quotes, bare names, trailing commas), as Snipcart's own examples are written. An
+ * empty body is undefined. Refuses with `invalid`, also what has more keys and elements than `limits`.
  */
 export function parseBody(body: Buffer, relaxed: boolean, limits?: BodyLimits): unknown {
   if (limits) checkShape(body, limits, deepest);

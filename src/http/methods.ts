@@ -12,7 +12,10 @@ interface Path {
   readonly methods: Set<string>;
 }
 
-/** Remembers which methods each path has, of the routes that are registered from now on: a router tells of one method alone. */
+/**
+ * Remembers which methods each path has, of the routes that are registered from now on: a router tells of one
+ * method alone.
+ */
 export function rememberMethods(app: FastifyInstance): void {
   const paths = new Map<string, Path>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -26,15 +29,19 @@ export function rememberMethods(app: FastifyInstance): void {
   });
 }
 
-/** A route's path as an expression: `:name` is any one part, `*` whatever follows; a slash at its end says nothing. */
+/**
+ * A route's path as an expression: `:name` is any one part, `*` whatever follows; a slash at its end says
+ * nothing.
+ */
 function patternOf(url: string): RegExp {
   const parts = url.replace(/\/$/, '').replace(/[.+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${parts.replace(/:\w+/g, '[^/]+').replaceAll('*', '.*')}/?$`);
 }
 
 /**
- * Answers a call that no route takes, by `answer`: 404, or 405 with `Allow` where its path has other methods. OPTIONS is told
- * them; without headers of CORS, a browser keeps a page from calling with a key that is for servers.
+ * Answers a call that no route takes, by `answer`: 404, or 405 with `Allow` where its path has other methods.
+ * OPTIONS is told them; without headers of CORS, a browser keeps a page from calling with a key that is for
+ * servers.
  */
 export function answerNoRoute(
   request: FastifyRequest,

@@ -24,8 +24,9 @@ const closeList = Buffer.from(']');
 const closePage = Buffer.from(']}');
 
 /**
- * The JSON of some objects, in their order: from the cache where it holds an object's version, else loaded with one query.
- * An object that went meanwhile is left out; one that changed meanwhile is shown as it is now.
+ * The JSON of some objects, in their order: from the cache where it holds an object's version, else loaded
+ * with one query. An object that went meanwhile is left out; one that changed meanwhile is shown as it is
+ * now.
  */
 export async function renderedRows<Key extends string | number, Row>(
   cache: RenderedCache,

@@ -10,11 +10,15 @@ interface PendingAttempt extends Attempt {
   readonly reject: (error: unknown) => void;
 }
 
-/** What comes in so many milliseconds is written down in one transaction: a commit may cost more than a call. */
+/**
+ * What comes in so many milliseconds is written down in one transaction: a commit may cost more than a call.
+ */
 const gatherMs = 30;
 const batch = 64;
 
-/** Writes down what came of tries, those that end together at once. The promise settles when it is durable. */
+/**
+ * Writes down what came of tries, those that end together at once. The promise settles when it is durable.
+ */
 export function attemptRecorder(context: AppContext): (claimed: Claimed, attempt: Try) => Promise<void> {
   const waiting: PendingAttempt[] = [];
   let draining = false;

@@ -4,8 +4,8 @@ import type { Reader } from '../storage/storage.js';
 const stillMs = 300_000;
 
 /**
- * Since when the oldest event, mail or payment waits that a job should have taken up by now, in UTC milliseconds; undefined where
- * none waits.
+ * Since when the oldest event, mail or payment waits that a job should have taken up by now, in UTC
+ * milliseconds; undefined where none waits.
  */
 export async function oldestBacklog(db: Reader, now: number): Promise<number | undefined> {
   // One statement: whoever asks for it may wait for each answer of a busy server.
@@ -32,7 +32,10 @@ export async function oldestBacklog(db: Reader, now: number): Promise<number | u
   return oldest.length === 0 ? undefined : Math.min(...oldest);
 }
 
-/** For how many milliseconds jobs have left something lying that they take up within seconds; undefined where all goes on. */
+/**
+ * For how many milliseconds jobs have left something lying that they take up within seconds; undefined where
+ * all goes on.
+ */
 export async function standingStill(db: Reader, now: number): Promise<number | undefined> {
   const since = await oldestBacklog(db, now);
   return since !== undefined && now - since > stillMs ? now - since : undefined;

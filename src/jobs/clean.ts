@@ -9,12 +9,15 @@ import { fixedTerms, terms } from './terms.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
-/** How long a delivery waits for a receiver that is paused or switched off; its last try is 72 hours after its first. */
+/**
+ * How long a delivery waits for a receiver that is paused or switched off; its last try is 72 hours after its
+ * first.
+ */
 const waitsMs = 73 * hour;
 
 /**
- * Deletes what is past its term, in short steps: a run that is cut off goes on with what is left, and a database that was never
- * cleaned is cleaned by the first.
+ * Deletes what is past its term, in short steps: a run that is cut off goes on with what is left, and a
+ * database that was never cleaned is cleaned by the first.
  */
 export async function clean(context: AppContext, signal?: AbortSignal): Promise<void> {
   const now = context.now();

@@ -12,14 +12,15 @@ import { countOutcome } from './outcomes.js';
 import { type WebhookRequest, webhookRequest } from './webhook-request.js';
 
 /**
- * Calls under way: of one receiver, of one that does not answer, of all that do not answer, and of all, together with those
- * that are over and not written down yet: whoever calls faster than that would call again what was called already.
+ * Calls under way: of one receiver, of one that does not answer, of all that do not answer, and of all,
+ * together with those that are over and not written down yet: whoever calls faster than that would call again
+ * what was called already.
  */
 const limits = { one: 8, failing: 1, allFailing: 128, all: 256 } as const;
 
 /**
- * Sends what is due to its receivers. Each has room for some calls at once, and one that fails for a single one, so that it
- * takes the room of nobody else.
+ * Sends what is due to its receivers. Each has room for some calls at once, and one that fails for a single
+ * one, so that it takes the room of nobody else.
  */
 export function webhookDelivery(): RunJob {
   const underWay = new Map<string, Calls>();
@@ -144,7 +145,8 @@ async function deliver(
   const attempt: Try = request
     ? await tryOnce(context, claimed.receiver, request)
     : { at, ms: 0, status: null, error: failure === undefined ? 'event_gone' : 'not_sent' };
-  // One that begins to fail keeps its place until that is written, and has room for a single call from then on.
+  // One that begins to fail keeps its place until that is written, and has room for a single call from then
+  // on.
   if (attempt.error === null) ended();
   countOutcome(context, attempt);
   await recordAttempt(claimed, attempt).finally(attempt.error === null ? undefined : ended);
@@ -183,7 +185,10 @@ async function tryOnce(context: AppContext, receiver: Receiver, request: Webhook
   }
 }
 
-/** Reads an answer to its end and gives its beginning. Whoever says more than anybody wants to know has taken the call. */
+/**
+ * Reads an answer to its end and gives its beginning. Whoever says more than anybody wants to know has taken
+ * the call.
+ */
 async function beginning(response: GuardedResponse): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -3,12 +3,16 @@ import type { AppContext } from '../app/context.js';
 import { atOnce } from '../domain/webhook/delivery.js';
 import type { Tx } from '../storage/storage.js';
 
-/** What was written so much later than now was written before the clock was set back; machines' clocks differ by less. */
+/**
+ * What was written so much later than now was written before the clock was set back; machines' clocks differ
+ * by less.
+ */
 const toleranceMs = 60_000;
 
 /**
- * Where the clock was set back, whatever waits for a moment would wait for the hours that come twice, too. A row says when it
- * was written: what was written later than now waits from now on as long as it would have waited then.
+ * Where the clock was set back, whatever waits for a moment would wait for the hours that come twice, too. A
+ * row says when it was written: what was written later than now waits from now on as long as it would have
+ * waited then.
  */
 export async function followClock(context: AppContext): Promise<void> {
   const now = context.now();

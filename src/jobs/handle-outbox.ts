@@ -17,8 +17,9 @@ const batch = 64;
 const atOnce = { sqlite: batch, postgres: 4 } as const;
 
 /**
- * Makes of each event the webhooks and the mails that it asks for. An event is marked in the transaction that queues them: a
- * crash loses none and makes none twice. One that fails is tried again a little later and holds up no other.
+ * Makes of each event the webhooks and the mails that it asks for. An event is marked in the transaction that
+ * queues them: a crash loses none and makes none twice. One that fails is tried again a little later and
+ * holds up no other.
  */
 export function outboxHandler(): RunJob {
   const failing = new Map<string, Failing>();
@@ -74,7 +75,10 @@ function countEvent({ counts }: AppContext, { mode }: Store, { topic, doc }: Out
   }
 }
 
-/** Who is told of an event, and what it is called there. One address is told once, by the oldest of its receivers. */
+/**
+ * Who is told of an event, and what it is called there. One address is told once, by the oldest of its
+ * receivers.
+ */
 function tellings(event: OutboxEvent, receivers: readonly Receiver[]): Telling[] {
   const all = receivers
     .filter((receiver) => receiver.active)

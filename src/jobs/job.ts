@@ -6,7 +6,10 @@ export interface Job {
   readonly name: string;
   /** Milliseconds between two runs, where nothing asks for one sooner. */
   readonly everyMs: number;
-  /** Milliseconds from one run to the next at least, so that what comes together is done together; none unless told. */
+  /**
+   * Milliseconds from one run to the next at least, so that what comes together is done together; none unless
+   * told.
+   */
   readonly apartMs?: number;
   /** Whether a commit, of whatever process, asks for a run at once. */
   readonly onCommit: boolean;
@@ -14,10 +17,10 @@ export interface Job {
 }
 
 /**
- * Does what is due by now, and ends early once `signal` is aborted. Answers in how many milliseconds it wants to run again (0:
- * there is more to do at once); nothing means its own rhythm. What it throws is logged, and it runs again a little later. A
- * run may be cut off at any point, and in the worst case two processes run at the same moment: every step is a
- * conditional update.
+ * Does what is due by now, and ends early once `signal` is aborted. Answers in how many milliseconds it wants
+ * to run again (0: there is more to do at once); nothing means its own rhythm. What it throws is logged, and
+ * it runs again a little later. A run may be cut off at any point, and in the worst case two processes run at
+ * the same moment: every step is a conditional update.
  */
 export type RunJob = (context: AppContext, signal: AbortSignal, run: Run) => Promise<number | void>;
 

@@ -11,9 +11,9 @@ export interface Lease {
 }
 
 /**
- * A lease by name for `ms` milliseconds. It is measured in real time, whatever a shop's own clock says. A holder that dies
- * loses it when it expires. One that ends later than a lease taken now would (twice that, for machines whose clocks differ) was
- * taken before a clock was set back, and is nobody's.
+ * A lease by name for `ms` milliseconds. It is measured in real time, whatever a shop's own clock says. A
+ * holder that dies loses it when it expires. One that ends later than a lease taken now would (twice that,
+ * for machines whose clocks differ) was taken before a clock was set back, and is nobody's.
  */
 export function leaseOf(storage: Storage, name: string, holder: string, ms: number): Lease {
   let until = 0;

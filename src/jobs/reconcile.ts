@@ -13,8 +13,8 @@ const batchSize = 20;
 const later = 60_000;
 
 /**
- * Asks providers what became of payments and refunds whose end nobody saw, and ends the holds of payers who did not act in
- * time. Each is asked by itself, so that a provider that does not answer holds up no other.
+ * Asks providers what became of payments and refunds whose end nobody saw, and ends the holds of payers who
+ * did not act in time. Each is asked by itself, so that a provider that does not answer holds up no other.
  */
 export async function reconcile(context: AppContext, signal: AbortSignal): Promise<number | undefined> {
   const payments = await duePayments(context.storage.read, context.now(), batchSize);

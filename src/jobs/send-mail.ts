@@ -191,7 +191,9 @@ async function recordOutcome(
   });
 }
 
-/** A mail that left a note on its order is told of once it was sent: then the note has its body and its date. */
+/**
+ * A mail that left a note on its order is told of once it was sent: then the note has its body and its date.
+ */
 async function tellNote(
   tx: Tx,
   { storeId, id, subjectOf, createdAt, details }: Mail,
@@ -212,7 +214,10 @@ async function tellNote(
   await record(tx, storeId, 'order.notification.created', subjectOf, { token: subjectOf, note }, now);
 }
 
-/** How long it waits after a try that failed: half a minute, twice as long each time, four hours at most, a fifth more or less. */
+/**
+ * How long it waits after a try that failed: half a minute, twice as long each time, four hours at most, a
+ * fifth more or less.
+ */
 export function backOff(attempts: number, chance: number): number {
   const ms = Math.min(30_000 * 2 ** (attempts - 1), 4 * hour);
   return Math.round(ms * (0.8 + 0.4 * chance));

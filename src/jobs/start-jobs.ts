@@ -14,7 +14,9 @@ export interface JobOptions {
 }
 
 export interface Jobs {
-  /** Ends them: no new run, what is in flight gets a few seconds, and another process may take over at once. */
+  /**
+   * Ends them: no new run, what is in flight gets a few seconds, and another process may take over at once.
+   */
   stop(): Promise<void>;
   /** Asks for a run of all that waits for commits, without waiting for the next look. */
   wake(): void;
@@ -24,8 +26,8 @@ export interface Jobs {
 const patienceMs = 5_000;
 
 /**
- * Runs the jobs beside a server. Every process starts them, one of them runs them: the holder of a lease. The others take over
- * when it ends or dies.
+ * Runs the jobs beside a server. Every process starts them, one of them runs them: the holder of a lease. The
+ * others take over when it ends or dies.
  */
 export function startJobs(context: AppContext, log: JobLog, options: JobOptions = {}): Jobs {
   const { jobs = allJobs(), leaseMs = 15_000, pollMs = 250 } = options;

@@ -9,7 +9,9 @@ import { deleteMails } from '../mail/delete-mails.js';
 import type { Tx } from '../storage/storage.js';
 import { deleteExpired, deleteOld } from './expired.js';
 
-/** What a store deletes, and when. A step is one short transaction; what it has done it does not meet again. */
+/**
+ * What a store deletes, and when. A step is one short transaction; what it has done it does not meet again.
+ */
 export interface Term {
   readonly table: string;
   /** What is deleted of it, for people. */

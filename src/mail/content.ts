@@ -21,13 +21,18 @@ export interface MailFacts {
   readonly action?: string;
 }
 
-/** A mail that is not rendered yet. Rendering waits until somebody needs to see it: placing an order does not. */
+/**
+ * A mail that is not rendered yet. Rendering waits until somebody needs to see it: placing an order does not.
+ */
 export interface MailContent {
   readonly kind: MailKind;
   readonly facts: MailFacts;
 }
 
-/** A mail's parts: for a buyer in the language of their order, for the merchant and of accounts in the shop's own. */
+/**
+ * A mail's parts: for a buyer in the language of their order, for the merchant and of accounts in the shop's
+ * own.
+ */
 export async function renderContent(
   db: Reader,
   store: Store,
@@ -53,7 +58,10 @@ async function toRender(
   return { kind, store, locale, variables: variablesOf(store, facts, locale, publicUrl), own };
 }
 
-/** How mails of an order speak, and those of nobody's order or for the merchant: as people do in the shop's country. */
+/**
+ * How mails of an order speak, and those of nobody's order or for the merchant: as people do in the shop's
+ * country.
+ */
 export function localeFor(store: Store, order: Order | undefined, forMerchant = false): MailLocale {
   const { country, timeZone, currency } = store.settings;
   return mailLocale({

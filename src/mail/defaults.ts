@@ -1,6 +1,9 @@
 import type { MailKind } from '../domain/mail/kinds.js';
 
-/** A mail's subject and content, in Liquid. The content stands in the layout, unless it is a whole page itself. */
+/**
+ * A mail's subject and content, in Liquid. The content stands in the layout, unless it is a whole page
+ * itself.
+ */
 export interface TemplateSource {
   readonly subject: string;
   readonly html: string;
@@ -59,7 +62,10 @@ const account = (kind: MailKind): TemplateSource => ({
 `,
 });
 
-/** The templates that a store has until its merchant writes others. One source makes both parts: its blocks know how. */
+/**
+ * The templates that a store has until its merchant writes others. One source makes both parts: its blocks
+ * know how.
+ */
 export const defaultTemplates: Readonly<Record<MailKind, TemplateSource>> = {
   invoice: order(
     'invoice',

@@ -4,8 +4,8 @@ import type { Tx } from '../storage/storage.js';
 import type { MailDetails } from './queue.js';
 
 /**
- * Deletes mails that were queued before a time and wait for nothing, at most so many; answers how many there were. The note that
- * one left on its order stays, with its subject and its date.
+ * Deletes mails that were queued before a time and wait for nothing, at most so many; answers how many there
+ * were. The note that one left on its order stays, with its subject and its date.
  */
 export async function deleteMails(tx: Tx, storeId: number, before: number, most: number): Promise<number> {
   const mails = await tx

@@ -39,7 +39,10 @@ const tags =
   `assign capture case comment cycle decrement echo for if increment liquid raw render tablerow unless break
   continue #`.split(/\s+/);
 
-/** An engine over some blocks that templates may render by name. It reads no files and knows no tags or filters but the lists'. */
+/**
+ * An engine over some blocks that templates may render by name. It reads no files and knows no tags or
+ * filters but the lists'.
+ */
 export function engine(part: Part, blocks: Readonly<Record<string, string>>) {
   const liquid = new Liquid({
     templates: blocks,

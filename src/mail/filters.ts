@@ -9,7 +9,10 @@ interface Call {
   readonly context: Context;
 }
 
-/** Of liquidjs's own filters, those that templates may use: none reads files, keys, or anything but what it is given. */
+/**
+ * Of liquidjs's own filters, those that templates may use: none reads files, keys, or anything but what it is
+ * given.
+ */
 export const plainFilters =
   `abs at_least at_most ceil divided_by floor minus plus modulo times round url_encode
   slugify join last first reverse sort sort_natural size map sum compact concat slice where reject find uniq append
@@ -56,7 +59,10 @@ export const ownFilters: Readonly<Record<string, FilterImplOptions>> = {
   is_absolute_url: (value: unknown) => webAddress(value) !== null,
   /** A web address, or nothing: no script gets into a link. */
   link: (value: unknown) => webAddress(value) ?? '',
-  /** Everything is escaped when it is written; these are kept so that templates that ask for it do not get it twice. */
+  /**
+   * Everything is escaped when it is written; these are kept so that templates that ask for it do not get it
+   * twice.
+   */
   escape: (value: unknown) => value,
   escape_once: (value: unknown) => value,
   h: (value: unknown) => value,

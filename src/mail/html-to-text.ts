@@ -5,7 +5,10 @@ const blocks = new Set(
   'p div h1 h2 h3 h4 h5 h6 table tr ul ol blockquote section article header footer pre address'.split(' '),
 );
 
-/** What an HTML mail says, as plain text: for programs that show no HTML. Links keep their address, images their words. */
+/**
+ * What an HTML mail says, as plain text: for programs that show no HTML. Links keep their address, images
+ * their words.
+ */
 export function htmlToText(html: string): string {
   let out = '';
   let quiet = 0;

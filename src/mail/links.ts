@@ -3,7 +3,10 @@ import { type IssuedLink, linkPath, linkToken } from '../domain/customer/mailed-
 import type { Vault } from '../domain/store/secrets.js';
 import type { Store } from '../domain/store/store.js';
 
-/** What opens an order's invoice for whoever holds the link: the store's number and a code that only the store can make. */
+/**
+ * What opens an order's invoice for whoever holds the link: the store's number and a code that only the store
+ * can make.
+ */
 export function invoiceKey(store: Store, token: string): string {
   return `${store.storeId}.${codeOf(store, token)}`;
 }

@@ -23,7 +23,10 @@ export interface MailLocale {
   /** Major units as text or number; the mail's own currency unless named. */
   money(amount: unknown, currency?: string): string;
   minor(amount: Minor, currency: string): string;
-  /** ISO text, Unix seconds or milliseconds; a format of .NET's letters or of strftime's, else the language's own. */
+  /**
+   * ISO text, Unix seconds or milliseconds; a format of .NET's letters or of strftime's, else the language's
+   * own.
+   */
   date(value: unknown, format?: string): string;
   /** 0.05 → 5 %. */
   percent(fraction: number): string;
@@ -99,7 +102,8 @@ function languageTag(orderLanguage: string | undefined, country: string): string
   }
 }
 
-// Making a format costs more than using it; locales and zones come from outside, so only so many are remembered.
+// Making a format costs more than using it; locales and zones come from outside, so only so many are
+// remembered.
 const formats = new LRUCache<string, Intl.NumberFormat>({ max: 500 });
 
 function formatOf(locale: string, currency: string): Intl.NumberFormat {

@@ -89,7 +89,10 @@ export function sendsMail(store: Store): boolean {
   return store.settings.smtpHost !== null && senderOf(store) !== undefined;
 }
 
-/** Whether the buyer of an order is written to once it is placed: not without a mail server, nor where the shop wants no such mail. */
+/**
+ * Whether the buyer of an order is written to once it is placed: not without a mail server, nor where the
+ * shop wants no such mail.
+ */
 export function confirmsByMail(store: Store, order: Order): boolean {
   return (
     sendsMail(store) && isEmail(order.details.email) && !store.settings.mailOff.includes(firstMail(order))

@@ -1,4 +1,7 @@
-/** Markup that our own filters and blocks made of escaped text: the only thing that is not escaped when it is written. */
+/**
+ * Markup that our own filters and blocks made of escaped text: the only thing that is not escaped when it is
+ * written.
+ */
 export class Markup {
   readonly html: string;
   readonly #text: string;

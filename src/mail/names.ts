@@ -5,8 +5,8 @@ type RenderOptions = NonNullable<ConstructorParameters<typeof Context>[2]>;
 type Rest = NonNullable<ConstructorParameters<typeof Context>[3]>;
 
 /**
- * Names of a template, found in any case as Snipcart's are. Values are plain JSON: nothing but own keys, elements and sizes
- * can be read of them, so that no template reaches a prototype or a function.
+ * Names of a template, found in any case as Snipcart's are. Values are plain JSON: nothing but own keys,
+ * elements and sizes can be read of them, so that no template reaches a prototype or a function.
  */
 export class Names extends Context {
   readonly locale: MailLocale;

@@ -23,7 +23,10 @@ export interface NewMail {
   readonly rendered?: RenderedMail;
   /** Of an account: its address is put in when the mail is sent. */
   readonly link?: IssuedLink;
-  /** The note that it leaves on its order, under the mail's own id; `told` where the outbox knows of it already. */
+  /**
+   * The note that it leaves on its order, under the mail's own id; `told` where the outbox knows of it
+   * already.
+   */
   readonly note?: { readonly type: string; readonly message: string; readonly told?: true };
 }
 
@@ -50,7 +53,10 @@ export interface MailTry {
   readonly said: string;
 }
 
-/** `waiting` for its time, `sending` now, `sent`, `failed` for good, `kept` until somebody asks for it to be sent. */
+/**
+ * `waiting` for its time, `sending` now, `sent`, `failed` for good, `kept` until somebody asks for it to be
+ * sent.
+ */
 export const mailStates = ['waiting', 'sending', 'sent', 'failed', 'kept'] as const;
 export type MailState = (typeof mailStates)[number];
 
@@ -87,8 +93,8 @@ const insertMail = statement<RowParams, { id: string }>((db, p) =>
 );
 
 /**
- * Queues mails with the notes that they leave, in the transaction of what they tell of; one that is there already is passed
- * over. Without a mail server they are kept. Answers the notes.
+ * Queues mails with the notes that they leave, in the transaction of what they tell of; one that is there
+ * already is passed over. Without a mail server they are kept. Answers the notes.
  */
 export async function queueMails(
   tx: Tx,

@@ -31,7 +31,10 @@ export interface ToRender {
   readonly own?: TemplateSource | undefined;
 }
 
-/** A mail's parts. A merchant's template that fails gives way to the shop's own, with the reason: no mail is lost to a slip. */
+/**
+ * A mail's parts. A merchant's template that fails gives way to the shop's own, with the reason: no mail is
+ * lost to a slip.
+ */
 export function renderMail(mail: ToRender): RenderedMail {
   if (!mail.own) return renderTemplate(mail, defaultTemplates[mail.kind], generous);
   try {

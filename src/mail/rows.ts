@@ -131,8 +131,8 @@ export async function dueMails(db: Reader, storeId: number, now: number, limit: 
 }
 
 /**
- * Takes a mail for sending until a time; undefined where another was quicker. When that time passes without a word, whoever had
- * it is gone, and it is due again.
+ * Takes a mail for sending until a time; undefined where another was quicker. When that time passes without a
+ * word, whoever had it is gone, and it is due again.
  */
 export async function claimMail(
   tx: Tx,

@@ -10,7 +10,10 @@ export interface Sum {
   readonly weight: 'line' | 'total' | 'aside';
 }
 
-/** From the lines' total to what was paid, in the order in which one adds up; then what is in it, and what went back. */
+/**
+ * From the lines' total to what was paid, in the order in which one adds up; then what is in it, and what
+ * went back.
+ */
 export function sumsOf(order: Order, locale: MailLocale): Sum[] {
   const { say } = locale;
   const { totals, delivery, taxes } = order.details;
@@ -24,7 +27,8 @@ export function sumsOf(order: Order, locale: MailLocale): Sum[] {
   if (totals.shipping !== 0 || method) rows.push(line(named(say('shipping'), method), totals.shipping));
   for (const tax of taxes.filter((one) => !one.includedInPrice))
     rows.push(line(taxLabel(tax, locale), tax.amount));
-  // What a buyer abroad does not pay of the prices. That included taxes shrink with a discount changes no sum.
+  // What a buyer abroad does not pay of the prices. That included taxes shrink with a discount changes no
+  // sum.
   const { includedTaxRemoved = 0 } = totals;
   if (includedTaxRemoved !== 0) rows.push(line(say('taxAdjustment'), includedTaxRemoved));
   rows.push({ label: say('total'), amount: money(totals.total), weight: 'total' });

@@ -36,7 +36,10 @@ export function storeVariables(store: Store, locale: MailLocale, context: 'Email
   };
 }
 
-/** An order as templates know it: Snipcart's, the names of its mails beside those of its API, and sums as they are shown. */
+/**
+ * An order as templates know it: Snipcart's, the names of its mails beside those of its API, and sums as they
+ * are shown.
+ */
 export function orderVariables(order: Order, store: Store, locale: MailLocale): Json {
   const rendered = snipcartOrder(order, store.mode);
   const { payment } = order.details;

@@ -12,9 +12,9 @@ export interface AskOptions extends TargetRules {
 }
 
 /**
- * Asks a merchant's own server something as JSON, once, and gives the JSON that it answers with 200, 201 or 202. Follows no
- * redirect. Rejects with `FetchRefused` alone: `timeout`, `bad_status`, `bad_answer`, `too_large`, or what kept it from being
- * reached.
+ * Asks a merchant's own server something as JSON, once, and gives the JSON that it answers with 200, 201 or
+ * 202. Follows no redirect. Rejects with `FetchRefused` alone: `timeout`, `bad_status`, `bad_answer`,
+ * `too_large`, or what kept it from being reached.
  */
 export async function askMerchant(url: string, question: unknown, options: AskOptions): Promise<unknown> {
   const { requestToken, timeoutMs = 10_000, maxBytes = 256_000, ...rules } = options;

@@ -28,7 +28,10 @@ export interface CheckedTarget {
 
 const webPorts: ReadonlySet<number> = new Set([80, 443]);
 
-/** Parses and checks what can be checked without a network: scheme, credentials, host, port, literal addresses. */
+/**
+ * Parses and checks what can be checked without a network: scheme, credentials, host, port, literal
+ * addresses.
+ */
 export function checkUrl(text: string, rules: TargetRules, base?: URL): URL {
   const url = text.length > 8192 ? undefined : parseUrl(text, base);
   if (!url) throw new FetchRefused('bad_url', 'this is not a web address');

@@ -1,12 +1,17 @@
 import type { FetchRefused } from './fetch-refused.js';
 
-/** What trying a setting came to. `unknown` says nothing of the value: whoever could tell was not reached, or may not say. */
+/**
+ * What trying a setting came to. `unknown` says nothing of the value: whoever could tell was not reached, or
+ * may not say.
+ */
 export interface Checked {
   readonly state: 'ok' | 'wrong' | 'unknown';
   readonly message: string;
 }
 
-/** Refusals that no waiting mends: the value itself names what cannot be called, or what is no such service. */
+/**
+ * Refusals that no waiting mends: the value itself names what cannot be called, or what is no such service.
+ */
 const lasting: ReadonlySet<string> = new Set([
   'bad_url',
   'bad_scheme',

@@ -20,7 +20,10 @@ export interface CrawlOptions {
   /** After decompression; 10 MB unless told. */
   readonly maxBytes?: number;
   readonly totalTimeoutMs?: number;
-  /** Whether an answer without a Content-Type may be read by its content, by its final address; none may unless told. */
+  /**
+   * Whether an answer without a Content-Type may be read by its content, by its final address; none may
+   * unless told.
+   */
   readonly acceptsUntyped?: (url: string) => boolean | Promise<boolean>;
   /** What an earlier crawl of this page gave; an unchanged page then answers `unchanged`. */
   readonly etag?: string | null;
@@ -95,8 +98,8 @@ function header(response: GuardedResponse, name: string): string | null {
 }
 
 /**
- * What tells a page from its next version. Of one that changed in the last seconds nothing does: times have whole seconds, and
- * servers make tags of them, so that a second change right after the first would not show.
+ * What tells a page from its next version. Of one that changed in the last seconds nothing does: times have
+ * whole seconds, and servers make tags of them, so that a second change right after the first would not show.
  */
 function validators(response: GuardedResponse): { etag: string | null; lastModified: string | null } {
   const lastModified = validator(response, 'last-modified');

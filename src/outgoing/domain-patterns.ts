@@ -18,8 +18,8 @@ const wanted =
   'must be a host such as shop.example, *.shop.example for all labels of a domain of yours, or *--my-shop.netlify.app for previews';
 
 /**
- * Reads a domain with a star, such as `*.shop.example` or `*--my-shop.netlify.app`, or says why it may not be: one over a suffix
- * under which anybody may have a site would let strangers define prices.
+ * Reads a domain with a star, such as `*.shop.example` or `*--my-shop.netlify.app`, or says why it may not
+ * be: one over a suffix under which anybody may have a site would let strangers define prices.
  */
 export function readDomainPattern(text: string): Pattern | { readonly wrong: string } {
   const bare = text.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');

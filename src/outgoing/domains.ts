@@ -18,7 +18,9 @@ export function normaliseDomain(text: string): string | null {
   return port === undefined || isDefault ? host : `${host}:${Number(port)}`;
 }
 
-/** Whether a URL is on one of the domains. `www.` is the same; a domain without a port is ports 80 and 443. */
+/**
+ * Whether a URL is on one of the domains. `www.` is the same; a domain without a port is ports 80 and 443.
+ */
 export function isOnDomain(url: string, domains: Iterable<string>): boolean {
   const page = parseWebUrl(url);
   if (!page) return false;
@@ -36,14 +38,20 @@ export function isOnDomain(url: string, domains: Iterable<string>): boolean {
   return false;
 }
 
-/** A product's URL as it is stored: the path alone (with its query) on the default domain, else as it is written. */
+/**
+ * A product's URL as it is stored: the path alone (with its query) on the default domain, else as it is
+ * written.
+ */
 export function pathOnDefaultDomain(url: string, domain: string): string {
   if (!isOnDomain(url, [domain])) return url;
   const { pathname, search, hash } = new URL(url);
   return pathname + search + hash;
 }
 
-/** The absolute form of a product's URL; a relative one is on the default domain. Null for what is no web address. */
+/**
+ * The absolute form of a product's URL; a relative one is on the default domain. Null for what is no web
+ * address.
+ */
 export function urlOnDomain(url: string, domain: string, protocol = protocolOf(domain)): string | null {
   return parseWebUrl(url, `${protocol}://${domain}/`)?.href ?? null;
 }

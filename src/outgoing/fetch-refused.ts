@@ -21,7 +21,9 @@ export type RefusalCode =
  */
 export class FetchRefused extends Error {
   readonly code: RefusalCode;
-  /** The status of an answer that is of no use: `bad_status`, or `bad_answer` where it was read to its end. */
+  /**
+   * The status of an answer that is of no use: `bad_status`, or `bad_answer` where it was read to its end.
+   */
   readonly status: number | null;
 
   constructor(code: RefusalCode, message: string, status: number | null = null) {

@@ -4,8 +4,9 @@ import { FetchRefused } from './fetch-refused.js';
 export type PageType = 'html' | 'json' | 'text' | 'unnamed';
 
 /**
- * What an answer's headers say that it is. Refuses with `not_a_page` what is no page and no document, whatever its bytes look
- * like: pictures, attachments, and everything else that a shop may have taken from a stranger.
+ * What an answer's headers say that it is. Refuses with `not_a_page` what is no page and no document,
+ * whatever its bytes look like: pictures, attachments, and everything else that a shop may have taken from a
+ * stranger.
  */
 export function pageTypeOf(headers: Readonly<Record<string, string | string[] | undefined>>): PageType {
   const disposition = [headers['content-disposition'] ?? ''].flat().join(',').trim();
@@ -23,8 +24,8 @@ export function pageTypeOf(headers: Readonly<Record<string, string | string[] | 
 }
 
 /**
- * Tells a page from a document by its first character that is not blank. Refuses with `not_a_page` where that is neither, so
- * that nothing more is read.
+ * Tells a page from a document by its first character that is not blank. Refuses with `not_a_page` where that
+ * is neither, so that nothing more is read.
  */
 export function kindOf(type: PageType, first: string): 'html' | 'json' {
   const isDocument = first === '{' || first === '[';

@@ -3,7 +3,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 /** How long a token proves that a call is ours, in milliseconds. */
 export const requestTokenLifetime = 3_600_000;
 
-// Expiry (8 bytes), nonce (14), code (32): 54 bytes are 72 letters without spare bits, so a token has one spelling.
+// Expiry (8 bytes), nonce (14), code (32): 54 bytes are 72 letters without spare bits, so a token has one
+// spelling.
 const shape = /^[A-Za-z0-9_-]{72}$/;
 
 /**

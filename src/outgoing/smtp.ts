@@ -14,7 +14,9 @@ export interface SmtpServer {
 }
 
 export interface SmtpRules {
-  /** host:port that the operator allowed: there any address and any port, and a connection without encryption. */
+  /**
+   * host:port that the operator allowed: there any address and any port, and a connection without encryption.
+   */
   readonly allowHosts: ReadonlySet<string>;
   readonly resolve?: Resolve;
   /** Further certificates to trust, in tests. */
@@ -37,8 +39,8 @@ export interface SmtpMail {
 }
 
 /**
- * What became of a mail. `refused` is the server's last word on this mail; `later` may go well another time; `down` is about the
- * server itself, so that other mails need not be tried now.
+ * What became of a mail. `refused` is the server's last word on this mail; `later` may go well another time;
+ * `down` is about the server itself, so that other mails need not be tried now.
  */
 export interface SmtpOutcome {
   readonly state: 'sent' | 'refused' | 'later' | 'down';
@@ -59,8 +61,8 @@ const idleMs = 30_000;
 const connections = 3;
 
 /**
- * A connection to a mail server. The host is checked as every outside host is, and the address that is connected to is the one
- * that was checked. Throws `FetchRefused` where there may be none.
+ * A connection to a mail server. The host is checked as every outside host is, and the address that is
+ * connected to is the one that was checked. Throws `FetchRefused` where there may be none.
  */
 export async function smtpSender(server: SmtpServer, rules: SmtpRules): Promise<SmtpSender> {
   const { port } = server;
@@ -131,7 +133,9 @@ export async function smtpSender(server: SmtpServer, rules: SmtpRules): Promise<
   };
 }
 
-/** What can be said of a mail server without a network. Throws `FetchRefused`, in the words of a mail server. */
+/**
+ * What can be said of a mail server without a network. Throws `FetchRefused`, in the words of a mail server.
+ */
 export function checkSmtp(server: Pick<SmtpServer, 'host' | 'port'>, rules: SmtpRules): URL {
   try {
     // A web address stands for host and port, so that there is one check for all that goes out.
@@ -186,7 +190,10 @@ interface SmtpFailure {
   readonly message?: string;
 }
 
-/** What a failure means. Only an answer to sender, recipient or content is about the mail; a login is about the settings. */
+/**
+ * What a failure means. Only an answer to sender, recipient or content is about the mail; a login is about
+ * the settings.
+ */
 function outcomeOf(error: unknown, { host, port, user }: SmtpServer): SmtpOutcome {
   const { code, command = '', response, permanent, message = '' } = (error ?? {}) as SmtpFailure;
   const aboutMail = code === 'EENVELOPE' || code === 'EMESSAGE' || /^(MAIL|RCPT|DATA|BDAT)/.test(command);

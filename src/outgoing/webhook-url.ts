@@ -10,7 +10,10 @@ export interface WebhookUrlRules {
 
 const longest = 2000;
 
-/** The address of a receiver as it is kept, or what is wrong with it. Nothing is called; a name's addresses are checked at each call. */
+/**
+ * The address of a receiver as it is kept, or what is wrong with it. Nothing is called; a name's addresses
+ * are checked at each call.
+ */
 export function readWebhookUrl(
   value: unknown,
   { allowHosts, httpsOnly = false }: WebhookUrlRules,

@@ -8,7 +8,9 @@ import type { SettingDefinition } from '../domain/store/settings.js';
 import type { Store } from '../domain/store/store.js';
 import type { Checked } from '../outgoing/checked.js';
 
-/** Everything that the shop knows of a payment provider. Its folder makes one, and `providers.ts` names it. */
+/**
+ * Everything that the shop knows of a payment provider. Its folder makes one, and `providers.ts` names it.
+ */
 export interface ProviderDefinition {
   /** As payments name it in the database, and its webhook in its address. */
   readonly id: string;
@@ -24,7 +26,10 @@ export interface ProviderDefinition {
   readonly apiVariable?: string;
   /** What to set so that a shop can be paid by it, as the end of a sentence. */
   readonly setUp?: string;
-  /** The provider with a store's settings, also where it takes no new payments; undefined where it cannot be called. */
+  /**
+   * The provider with a store's settings, also where it takes no new payments; undefined where it cannot be
+   * called.
+   */
   open(context: AppContext, store: Store, patience?: Patience): Promise<PaymentProvider | undefined>;
   /** The ways to pay that it offers; none where it is not set up, or cannot take the amount. */
   offers(context: AppContext, store: Store, bill: Bill): Promise<readonly PaymentMethod[]>;
@@ -64,7 +69,10 @@ export interface PaymentMethod {
   readonly iconUrl?: string;
   /** The text of the cart that names it in the buyer's language. */
   readonly label?: string;
-  /** The text of the cart that tells what happens next; where it is none and there is no form, the buyer is sent elsewhere. */
+  /**
+   * The text of the cart that tells what happens next; where it is none and there is no form, the buyer is
+   * sent elsewhere.
+   */
   readonly hint?: string;
   /** Its part in the cart: a folder of `web/cart/payment`. */
   readonly form?: string;
@@ -141,7 +149,10 @@ export interface PaymentNames {
   readonly paymentId?: string | undefined;
 }
 
-/** Where the messages of a provider's webhook go; a path alone where the operator named no address of the server. */
+/**
+ * Where the messages of a provider's webhook go; a path alone where the operator named no address of the
+ * server.
+ */
 export function webhookUrl(
   { publicUrl }: Pick<AppContext, 'publicUrl'>,
   provider: string,

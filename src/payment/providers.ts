@@ -19,7 +19,10 @@ export function findProvider(id: string): ProviderDefinition | undefined {
   return providers.find((one) => one.id === id);
 }
 
-/** A provider with a store's settings, also where it takes no new payments any more; undefined where it cannot be called. */
+/**
+ * A provider with a store's settings, also where it takes no new payments any more; undefined where it cannot
+ * be called.
+ */
 export async function providerOf(
   context: AppContext,
   store: Store,

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { loggedPath } from '../http/logged-path.js';
 
-/** A line for each call, also one that is answered from memory: without its query, and without tokens and keys. */
+/**
+ * A line for each call, also one that is answered from memory: without its query, and without tokens and
+ * keys.
+ */
 export function accessLog(app: FastifyInstance): void {
   if (!['trace', 'debug', 'info'].includes(app.log.level)) return;
   const note = (line: object): void => app.log.info(line, 'answered');

@@ -34,9 +34,10 @@ interface Unread {
 }
 
 /**
- * Bounds what waits in memory for readers that do not read. An answer to a caller without a merchant's key is refused, with 429 or
- * 503, where its address, or all together, have too much unread already; the longest unread ones of the address that has most are
- * cut for it. Every answer is cut that stalls, or that is read slower than anybody's line.
+ * Bounds what waits in memory for readers that do not read. An answer to a caller without a merchant's key is
+ * refused, with 429 or 503, where its address, or all together, have too much unread already; the longest
+ * unread ones of the address that has most are cut for it. Every answer is cut that stalls, or that is read
+ * slower than anybody's line.
  */
 export function boundAnswers(app: FastifyInstance, bounds: AnswerBounds = defaults): void {
   const unread = new Map<ServerResponse, Unread>();

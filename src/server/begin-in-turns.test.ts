@@ -9,7 +9,9 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** A server whose calls take the event loop for some milliseconds each; answers its port and what was begun. */
+/**
+ * A server whose calls take the event loop for some milliseconds each; answers its port and what was begun.
+ */
 async function slowServer(ms: number) {
   const begun: string[] = [];
   const server = createServer(

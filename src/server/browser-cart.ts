@@ -26,8 +26,8 @@ interface CartFile {
 }
 
 /**
- * The browser cart at Snipcart's own paths, whatever version of 3.x a page names, and at those of 2.0: pages change a host
- * name alone. Anybody may read it from anywhere.
+ * The browser cart at Snipcart's own paths, whatever version of 3.x a page names, and at those of 2.0: pages
+ * change a host name alone. Anybody may read it from anywhere.
  */
 export function browserCart(app: FastifyInstance): void {
   const files = cartFiles();
@@ -93,7 +93,8 @@ async function send(
     return reply.code(404).send({ message: 'The browser cart is snipcart.js, snipcart.css and loader.js' });
   if (file.map !== undefined) void reply.header('sourcemap', file.map);
   void reply.headers({
-    // A page asks again after five minutes, and shows what it has meanwhile: a new release is everywhere within minutes.
+    // A page asks again after five minutes, and shows what it has meanwhile: a new release is everywhere
+    // within minutes.
     'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
     etag: file.etag,
     vary: 'Accept-Encoding',

@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** What is still being answered or downloaded after this is cut off: the process is to end within ten seconds. */
+/**
+ * What is still being answered or downloaded after this is cut off: the process is to end within ten seconds.
+ */
 const patienceMs = 8_000;
 
 /**
- * On close a connection ends once nothing on it waits for an answer: at once where it is silent or has sent half a request,
- * else with its answer. Without this an open connection would hold the process until it times out.
+ * On close a connection ends once nothing on it waits for an answer: at once where it is silent or has sent
+ * half a request, else with its answer. Without this an open connection would hold the process until it times
+ * out.
  */
 export function draining(app: FastifyInstance): void {
   const waiting = new Map<Socket, number>();

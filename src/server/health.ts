@@ -4,9 +4,10 @@ import type { AppContext } from '../app/context.js';
 import { standingStill } from '../jobs/backlog.js';
 
 /**
- * `/health`: 200 once the database answers, 503 while it does not or while the server drains. Jobs that stand still are told of:
- * calls are answered all the same, so a proxy goes on sending them. Whoever asks decides about the process, so this waits for no
- * other call, and those who ask meanwhile share one look at the database.
+ * `/health`: 200 once the database answers, 503 while it does not or while the server drains. Jobs that stand
+ * still are told of: calls are answered all the same, so a proxy goes on sending them. Whoever asks decides
+ * about the process, so this waits for no other call, and those who ask meanwhile share one look at the
+ * database.
  */
 export function health(app: FastifyInstance, context: AppContext): void {
   let draining = false;

@@ -6,7 +6,10 @@ import { oldestBacklog } from '../jobs/backlog.js';
 import { outcomesOf } from '../jobs/outcomes.js';
 import { shopMetrics } from './shop-metrics.js';
 
-/** `/metrics`, in Prometheus' text: calls by route and status, how long they took, and the process's own figures. */
+/**
+ * `/metrics`, in Prometheus' text: calls by route and status, how long they took, and the process's own
+ * figures.
+ */
 export function metrics(app: FastifyInstance, context: AppContext): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

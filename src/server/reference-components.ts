@@ -7,8 +7,8 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The document with every object that has a name told once, among the components, and named where it is used. Two shapes of one
- * name are a slip: refused, so that no client is generated from half of them.
+ * The document with every object that has a name told once, among the components, and named where it is used.
+ * Two shapes of one name are a slip: refused, so that no client is generated from half of them.
  */
 export function withComponents(document: Json): Json {
   const schemas: Record<string, Json> = {};
@@ -46,7 +46,10 @@ export function withOperations(document: Json): Json {
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-/** A name that says the call: `PUT /api/orders/{token}` is `putOrdersByToken`, Tiendanube's begin with its name. */
+/**
+ * A name that says the call: `PUT /api/orders/{token}` is `putOrdersByToken`, Tiendanube's begin with its
+ * name.
+ */
 export function operationId(method: string, path: string): string {
   const tiendanube = path.startsWith('/v1/');
   const parts = path

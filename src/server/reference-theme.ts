@@ -43,7 +43,10 @@ export const introduction = `One shop, spoken to in the words of two systems: **
 Press *Authorize* to try the calls here: Snipcart's API takes the store's secret key as the user name, with an empty password;
 Tiendanube's takes \`bearer ACCESS_TOKEN\`. \`/openapi.json\` is this page for programs.`;
 
-/** Swagger UI focuses the last field of its Authorize dialog, which scrolls it to its end: it begins at its first. */
+/**
+ * Swagger UI focuses the last field of its Authorize dialog, which scrolls it to its end: it begins at its
+ * first.
+ */
 export const script = `
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes)

@@ -54,7 +54,9 @@ const signatures = Object.fromEntries(
 /** What the page's head lacks: without it a telephone shows the page as a wide one. */
 const head = '<meta charset="UTF-8"><meta name="viewport" content="width=device-width, initial-scale=1">';
 
-/** `/openapi.json`, made from the routes' own schemas, and `/docs` to read and try them, without a network. */
+/**
+ * `/openapi.json`, made from the routes' own schemas, and `/docs` to read and try them, without a network.
+ */
 export async function reference(app: FastifyInstance, version: string): Promise<void> {
   let document: Buffer | undefined;
   /** It is the same for as long as the server runs, and takes 20 ms to write. */
@@ -148,8 +150,8 @@ export async function reference(app: FastifyInstance, version: string): Promise<
           { filename: 'favicon.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: mark },
         ],
       },
-      // What the page runs and shows is the server's own; Swagger UI writes styles into elements. Nobody may frame it: who presses
-      // its buttons has a key in it.
+      // What the page runs and shows is the server's own; Swagger UI writes styles into elements. Nobody may
+      // frame it: who presses its buttons has a key in it.
       staticCSP: [
         "default-src 'none'",
         "script-src 'self'",

@@ -7,7 +7,10 @@ import { answerNotFound } from '../http/error-answers.js';
 
 const ofTiendanube = /^\/(v1|2025-03)(\/|\?|$)/;
 
-/** What no route of an API threw (a path that cannot be read, a page of the reference), in the words of the path's API. */
+/**
+ * What no route of an API threw (a path that cannot be read, a page of the reference), in the words of the
+ * path's API.
+ */
 export function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { answerError } = ofTiendanube.test(request.url) ? tiendanube : snipcart;
   return answerError(error, request, reply);
@@ -20,7 +23,8 @@ export function refusals(app: FastifyInstance): void {
     const answer = ofTiendanube.test(request.url) ? tiendanube.answerNotFound : answerNotFound;
     return answer(request, reply);
   });
-  // Node's parser stalls on what follows an upgrade that nobody takes: such a connection ends with its answer.
+  // Node's parser stalls on what follows an upgrade that nobody takes: such a connection ends with its
+  // answer.
   app.server.prependListener('request', (request, response) => {
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
   });
@@ -48,8 +52,8 @@ interface ConnectionError extends Error {
 }
 
 /**
- * What is not HTTP, or comes too slowly: one answer in the form that both APIs' clients read, and the end of the connection.
- * Answers the status, or undefined where nobody is there to read it.
+ * What is not HTTP, or comes too slowly: one answer in the form that both APIs' clients read, and the end of
+ * the connection. Answers the status, or undefined where nobody is there to read it.
  */
 export function refuseConnection(error: ConnectionError, socket: Socket): number | undefined {
   if (error.code === 'ECONNRESET' || !socket.writable) {

@@ -13,8 +13,8 @@ const raise = statement<{ store: number; name: string; by: number }, { value: nu
 );
 
 /**
- * The next number of a store's counter, without holes: the counter's row stays locked until the commit, so take it as
- * late in the transaction as can be. `count` > 1 takes several and answers the last.
+ * The next number of a store's counter, without holes: the counter's row stays locked until the commit, so
+ * take it as late in the transaction as can be. `count` > 1 takes several and answers the last.
  */
 export async function nextNumber(tx: Tx, storeId: number, name: string, count = 1): Promise<number> {
   const [row] = await raise(tx, { store: storeId, name, by: count });
@@ -38,8 +38,8 @@ export async function raiseCounter(tx: Tx, storeId: number, name: string, value:
 }
 
 /**
- * Lets one transaction at a time act on what a store's counter numbers, until it ends: whoever waited here sees what the one before
- * did. Whoever takes a number holds it too.
+ * Lets one transaction at a time act on what a store's counter numbers, until it ends: whoever waited here
+ * sees what the one before did. Whoever takes a number holds it too.
  */
 export async function holdCounter(tx: Tx, storeId: number, name: string): Promise<void> {
   await nextNumber(tx, storeId, name, 0);

@@ -1,4 +1,6 @@
-/** The database cannot take the request now (busy, full, read-only, unreachable): answer 503 and try again. */
+/**
+ * The database cannot take the request now (busy, full, read-only, unreachable): answer 503 and try again.
+ */
 export class StorageUnavailable extends Error {
   readonly reason: string;
 
@@ -83,7 +85,10 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
-/** Whether PostgreSQL asks for the whole transaction again: serialization failure, deadlock, or a taken list position. */
+/**
+ * Whether PostgreSQL asks for the whole transaction again: serialization failure, deadlock, or a taken list
+ * position.
+ */
 export function isRetryable(error: unknown): boolean {
   const { code, constraint } = (error ?? {}) as DriverError;
   return (

@@ -1,6 +1,7 @@
 /**
- * Which fields of a filter are set, and the value of those that steer a statement: true or false always. A statement that is built
- * for one filter runs with the values of others, so it may depend on this and on nothing else of the filter.
+ * Which fields of a filter are set, and the value of those that steer a statement: true or false always. A
+ * statement that is built for one filter runs with the values of others, so it may depend on this and on
+ * nothing else of the filter.
  */
 export type Shape<F> = { readonly [K in keyof F]?: NonNullable<F[K]> extends boolean ? boolean : true };
 
@@ -12,7 +13,9 @@ export interface NamedShape<F> {
 
 const noFields: readonly string[] = [];
 
-/** The shape of a filter, from its own keys. Of the fields in `steering` the value itself is part of the name. */
+/**
+ * The shape of a filter, from its own keys. Of the fields in `steering` the value itself is part of the name.
+ */
 export function shapeOf<F extends object>(
   filter: F,
   steering: readonly (keyof F & string)[] = noFields as readonly (keyof F & string)[],

@@ -2,9 +2,9 @@ import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and those above it that are missing, for their owner alone: what stands in them is about customers. One that is
- * there is left as it is. Refuses by name what cannot be made.
- * Not `mkdirSync` with `recursive`: below a folder such as /proc, where a parent can neither be made nor found, that never ends.
+ * Makes a folder and those above it that are missing, for their owner alone: what stands in them is about
+ * customers. One that is there is left as it is. Refuses by name what cannot be made. Not `mkdirSync` with
+ * `recursive`: below a folder such as /proc, where a parent can neither be made nor found, that never ends.
  */
 export function makeFolder(folder: string): void {
   const missing: string[] = [];
@@ -13,8 +13,9 @@ export function makeFolder(folder: string): void {
 }
 
 /**
- * Makes an empty file that its owner alone can read, for SQLite to fill: what SQLite makes itself is there for all users of the
- * machine. One that is there is left as it is; why none can be made is for who opens it to say.
+ * Makes an empty file that its owner alone can read, for SQLite to fill: what SQLite makes itself is there
+ * for all users of the machine. One that is there is left as it is; why none can be made is for who opens it
+ * to say.
  */
 export function makeFile(path: string): void {
   try {

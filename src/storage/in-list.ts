@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { dialectOf, type Reader } from './statement.js';
 
 /**
- * Whether a column is among some values, which come as one JSON list in one parameter: so that the statement is the same for
- * any number of them.
+ * Whether a column is among some values, which come as one JSON list in one parameter: so that the statement
+ * is the same for any number of them.
  */
 export function inList(
   db: Reader,

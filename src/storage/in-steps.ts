@@ -7,8 +7,8 @@ const pageSize = 1000;
 const breathMs = 20;
 
 /**
- * Goes through rows by a key that grows, a page at a time: `read` answers at most `limit` rows after a key, in its order, or the
- * first ones.
+ * Goes through rows by a key that grows, a page at a time: `read` answers at most `limit` rows after a key,
+ * in its order, or the first ones.
  */
 export async function* inPages<Row, Key>(
   read: (after: Key | undefined, limit: number) => Promise<Row[]>,
@@ -24,7 +24,10 @@ export async function* inPages<Row, Key>(
   }
 }
 
-/** Writes in short transactions until one meets nothing any more; a step answers how many rows it met, and meets none twice. */
+/**
+ * Writes in short transactions until one meets nothing any more; a step answers how many rows it met, and
+ * meets none twice.
+ */
 export async function writeInSteps(
   storage: Storage,
   step: (tx: Tx) => Promise<number>,

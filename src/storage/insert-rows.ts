@@ -4,7 +4,10 @@ import type { Tx } from './storage.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Inserts rows that all have the same columns: one by one where a call costs nothing, in one call where it is a round trip. */
+/**
+ * Inserts rows that all have the same columns: one by one where a call costs nothing, in one call where it is
+ * a round trip.
+ */
 export async function insertRows(tx: Tx, table: string, rows: readonly Row[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
@@ -41,8 +44,9 @@ class Slot {
 }
 
 /**
- * A statement that is run over many rows, built and compiled once for each database: row by row on SQLite, where a call costs
- * nothing and each value stands in its place; all at once where a call is a round trip. It answers what it returns.
+ * A statement that is run over many rows, built and compiled once for each database: row by row on SQLite,
+ * where a call costs nothing and each value stands in its place; all at once where a call is a round trip. It
+ * answers what it returns.
  */
 export function overRows<C extends Columns, P extends Params, R = unknown>(
   columns: C,

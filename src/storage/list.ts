@@ -10,7 +10,9 @@ type Key<F> = keyof F & string;
 type RowOf<T extends Table, C extends Column<T>> = { readonly [K in C]: SelectType<Database[T][K]> };
 type Values = Readonly<Record<string, unknown>>;
 
-/** What the parts of a list's statements are made of. The table is `t`; what an index of texts found is `f`. */
+/**
+ * What the parts of a list's statements are made of. The table is `t`; what an index of texts found is `f`.
+ */
 export interface Terms<T extends Table, F, Order extends string> {
   readonly db: Reader;
   readonly shape: Shape<F>;
@@ -37,7 +39,10 @@ export type ListField<T extends Table, F, V, Order extends string> =
       readonly where: (terms: Terms<T, F, Order>) => Condition;
     }
   | {
-      /** A condition for each value, which is one of a few that the program knows: it stands in the statement's text. */
+      /**
+       * A condition for each value, which is one of a few that the program knows: it stands in the
+       * statement's text.
+       */
       readonly whereValue: (value: V, terms: Terms<T, F, Order>) => Condition;
     };
 
@@ -56,9 +61,14 @@ export interface ListDefinition<T extends Table, F, C extends Column<T>, Order e
 }
 
 export interface ListSearch<F, Order extends string> {
-  /** The positions that an index of texts finds for a filter, or undefined where the filter asks for no text. */
+  /**
+   * The positions that an index of texts finds for a filter, or undefined where the filter asks for no text.
+   */
   readonly matches: (db: Reader, storeId: number, filter: F) => RawBuilder<{ position: number }> | undefined;
-  /** The fields that the index answers without a look at the rows, and the order in which it has them: newest first. */
+  /**
+   * The fields that the index answers without a look at the rows, and the order in which it has them: newest
+   * first.
+   */
   readonly alone?: { readonly fields: readonly Key<F>[]; readonly order: Order };
   /** By which index of the table the rows are read. */
   readonly index?: (shape: Shape<F>) => string | undefined;
@@ -79,7 +89,8 @@ export interface List<F, Row, Order extends string> {
     window: Window & { readonly order: Order },
   ) => Promise<Row[]>;
   /**
-   * A page and how many rows there are in all: `total` counts where kept figures know better. `limit` 0 counts alone.
+   * A page and how many rows there are in all: `total` counts where kept figures know better. `limit` 0
+   * counts alone.
    */
   readonly read: (
     db: Reader,
@@ -93,8 +104,9 @@ export interface List<F, Row, Order extends string> {
 }
 
 /**
- * A list of a table's rows: from a filter to its statements, its count and its pages. Statements are built once for each shape
- * of a filter and order; those of a search are built each time, since its text decides how it is asked for.
+ * A list of a table's rows: from a filter to its statements, its count and its pages. Statements are built
+ * once for each shape of a filter and order; those of a search are built each time, since its text decides
+ * how it is asked for.
  */
 export function listOf<F extends object>() {
   return <T extends Table, C extends Column<T>, Order extends string>(
@@ -139,7 +151,10 @@ export function listOf<F extends object>() {
       return sql`from ${from} where ${where(terms, filter)}`;
     }
 
-    /** The same from the hits of a search. A cross join, because SQLite keeps its order: the hits first, then their rows. */
+    /**
+     * The same from the hits of a search. A cross join, because SQLite keeps its order: the hits first, then
+     * their rows.
+     */
     function matchingRows(
       terms: Terms<T, F, Order>,
       filter: F,
@@ -216,7 +231,8 @@ export function listOf<F extends object>() {
         values[offsetParam] = offset;
         return pageStatement(filter, order)(db, values);
       }
-      // Where the index has the list's order and knows all that is asked, the rows of one page are all that is looked at.
+      // Where the index has the list's order and knows all that is asked, the rows of one page are all that
+      // is looked at.
       const cut = order === search?.alone?.order && answersAlone(filter);
       const some = cut
         ? sql`select position from (${hits}) as h order by position desc limit ${limit} offset ${offset}`

@@ -26,9 +26,10 @@ const migrations: readonly Migration[] = [
 ];
 
 /**
- * Brings the schema up to date, each step in a transaction, and answers the names of the steps it took. Safe when
- * several processes start at once: each step is taken under one lock, by whoever comes first. Refuses a database that a newer
- * program has brought up to date: this one would write into it what that one does not expect.
+ * Brings the schema up to date, each step in a transaction, and answers the names of the steps it took. Safe
+ * when several processes start at once: each step is taken under one lock, by whoever comes first. Refuses a
+ * database that a newer program has brought up to date: this one would write into it what that one does not
+ * expect.
  */
 export async function migrate(storage: Storage): Promise<string[]> {
   await createJournal(storage);
@@ -66,7 +67,9 @@ export async function pendingMigrations(storage: Storage): Promise<string[]> {
   return migrations.map((migration) => migration.name).filter((name) => !names.has(name));
 }
 
-/** Two processes that create one table at once: PostgreSQL refuses one of them with an error of its catalogue. */
+/**
+ * Two processes that create one table at once: PostgreSQL refuses one of them with an error of its catalogue.
+ */
 const createdByAnother: ReadonlySet<string> = new Set(['23505', '42P07', '42710', 'XX000']);
 
 async function createJournal(storage: Storage): Promise<void> {

@@ -9,6 +9,9 @@ export interface Words {
   readonly text: string;
   readonly int: string;
   readonly search: (kind: 'customer' | 'order' | 'product') => readonly string[];
-  /** Positions are unique in a store; on SQLite across stores, since the search index numbers its rows by them. */
+  /**
+   * Positions are unique in a store; on SQLite across stores, since the search index numbers its rows by
+   * them.
+   */
   readonly positions: (table: string) => readonly string[];
 }

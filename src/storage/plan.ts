@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { dialectOf, type Reader } from './statement.js';
 
 /**
- * A column that a condition compares, but by which no index is to be picked: SQLite chooses without knowing how the values
- * lie. PostgreSQL knows, and is left to choose.
+ * A column that a condition compares, but by which no index is to be picked: SQLite chooses without knowing
+ * how the values lie. PostgreSQL knows, and is left to choose.
  */
 export function unindexed(db: Reader, column: string): RawBuilder<never> {
   return dialectOf(db) === 'sqlite' ? sql`+${sql.ref(column)}` : sql`${sql.ref(column)}`;

@@ -31,8 +31,8 @@ const lastTaken = eachTable((table) =>
 );
 
 /**
- * A free position for a row dated `ms`, after the ones given before for that millisecond. A millisecond that is full
- * (an import that knows only days) goes on into the next ones.
+ * A free position for a row dated `ms`, after the ones given before for that millisecond. A millisecond that
+ * is full (an import that knows only days) goes on into the next ones.
  */
 export async function nextPosition(tx: Tx, table: Table, storeId: number, ms: number): Promise<number> {
   for (let at = ms; ; at += 1) {
@@ -43,7 +43,10 @@ export async function nextPosition(tx: Tx, table: Table, storeId: number, ms: nu
   }
 }
 
-/** Where others write at the same moment, each leaves a few places free at random: two that take the same one both start again. */
+/**
+ * Where others write at the same moment, each leaves a few places free at random: two that take the same one
+ * both start again.
+ */
 function randomGap(tx: Tx): number {
   return dialectOf(tx) === 'postgres' ? randomInt(24) : 0;
 }
@@ -100,7 +103,10 @@ async function lastPositions(
   );
 }
 
-/** The same on SQLite, where a batch of a file mostly comes where no row is yet; undefined where there are many. */
+/**
+ * The same on SQLite, where a batch of a file mostly comes where no row is yet; undefined where there are
+ * many.
+ */
 async function lastOnSqlite(tx: Tx, table: Table, moments: readonly number[]): Promise<Moment[] | undefined> {
   let [first, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const ms of moments) {
@@ -117,8 +123,9 @@ async function lastOnSqlite(tx: Tx, table: Table, moments: readonly number[]): P
 const mostMoments = 256;
 
 /**
- * Free positions for several rows at once, in their order: each after those given before for its millisecond; one that is full
- * goes on into the next ones. One query for all of them, and a few more where milliseconds are full.
+ * Free positions for several rows at once, in their order: each after those given before for its millisecond;
+ * one that is full goes on into the next ones. One query for all of them, and a few more where milliseconds
+ * are full.
  */
 export async function nextPositions(
   tx: Tx,

@@ -9,7 +9,10 @@ const driverOf = (): typeof pg => createRequire(import.meta.url)('pg');
 export interface PostgresOptions {
   /** Connections at most; 10 unless named. */
   readonly connections?: number;
-  /** How long a statement may take, in milliseconds; without end unless named, as migrations and commands need it. */
+  /**
+   * How long a statement may take, in milliseconds; without end unless named, as migrations and commands need
+   * it.
+   */
   readonly statementMs?: number;
   /** How long taking a connection may take, in milliseconds; 10 seconds unless named. */
   readonly connectMs?: number;
@@ -30,7 +33,10 @@ export interface Connections {
   end(): Promise<void>;
 }
 
-/** The server ends a statement that takes too long by itself; a server that hangs is not waited for longer than this. */
+/**
+ * The server ends a statement that takes too long by itself; a server that hangs is not waited for longer
+ * than this.
+ */
 const graceMs = 1_000;
 /** How long a new connection and a first answer may take while it is doubted that the database answers. */
 const probeMs = 2_000;
@@ -40,9 +46,9 @@ const probeAgainMs = 250;
 const endMs = 1_000;
 
 /**
- * A pool that outlives its database. Where a connection does not answer in time, another one is tried: if that does not answer
- * either, the database hangs. Then every connection is cut, whoever asks is refused at once instead of waiting in vain, and
- * `onHang` is told; until a probe is answered.
+ * A pool that outlives its database. Where a connection does not answer in time, another one is tried: if
+ * that does not answer either, the database hangs. Then every connection is cut, whoever asks is refused at
+ * once instead of waiting in vain, and `onHang` is told; until a probe is answered.
  */
 export function openPool(url: string, options: PostgresOptions, onHang: (error: Error) => void): Connections {
   const { Pool, types } = driverOf();

@@ -29,7 +29,8 @@ const turnMs = 10_000;
 /** Opens a pool on a PostgreSQL database (or one that speaks its protocol). */
 export function openPostgres(url: string, options: PostgresOptions = {}): Storage {
   const most = options.connections ?? 10;
-  // Who writes may wait for others' locks with a connection in hand: the other half is left to those who read.
+  // Who writes may wait for others' locks with a connection in hand: the other half is left to those who
+  // read.
   const writers = semaphore(Math.ceil(most / 2), turnMs);
   const pool = openPool(url, { ...options, connections: most }, writers.refuse);
   const read = reader(pool, () => pool.take());
@@ -75,8 +76,9 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Storag
 }
 
 /**
- * The transactions that a read sees by now, and of which server: two equal ones see the same data. A server that lost commits
- * gives their numbers again, so a lineage goes with them. Where the engine has no such thing, no two are equal.
+ * The transactions that a read sees by now, and of which server: two equal ones see the same data. A server
+ * that lost commits gives their numbers again, so a lineage goes with them. Where the engine has no such
+ * thing, no two are equal.
  */
 async function snapshotOf(read: Reader, pool: Connections): Promise<string> {
   try {
@@ -95,8 +97,9 @@ async function snapshotOf(read: Reader, pool: Connections): Promise<string> {
 }
 
 /**
- * Calls that come together share one answer, which is asked for after they came: one that is under way already may be older
- * than what its caller knows of. Where that one fails since the database is away, so does the next: it would only wait longer.
+ * Calls that come together share one answer, which is asked for after they came: one that is under way
+ * already may be older than what its caller knows of. Where that one fails since the database is away, so
+ * does the next: it would only wait longer.
  */
 function coalesced<T>(ask: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
@@ -152,7 +155,10 @@ async function transact<T>(pool: Connections, run: (tx: Tx) => Promise<T>): Prom
   }
 }
 
-/** Whether a server that took writes takes none any more: another one has become the primary, and new connections find it. */
+/**
+ * Whether a server that took writes takes none any more: another one has become the primary, and new
+ * connections find it.
+ */
 function isOtherServer({ cause }: StorageUnavailable): boolean {
   return (cause as { code?: string } | undefined)?.code === '25006';
 }
@@ -194,7 +200,10 @@ function driver(pool: Connections, connect: () => Promise<pg.PoolClient>, releas
 
 const nameOf = statementNames();
 
-/** PostgreSQL refuses NUL in text. Columns never have one (`columnText`), so a value that is looked for must find nothing. */
+/**
+ * PostgreSQL refuses NUL in text. Columns never have one (`columnText`), so a value that is looked for must
+ * find nothing.
+ */
 function holdable(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value;
 }

@@ -21,7 +21,10 @@ export function searchText(texts: readonly string[]): string {
   );
 }
 
-/** What a row is listed under, worked out but for the number of its store: plain data, so that any thread can make it. */
+/**
+ * What a row is listed under, worked out but for the number of its store: plain data, so that any thread can
+ * make it.
+ */
 export interface SearchEntry {
   /** Every term, with a space between them. */
   readonly terms: string;
@@ -35,7 +38,10 @@ export function searchEntry(row: Searchable): SearchEntry {
   return { terms: termsOf(texts, row.facets).join(' '), texts };
 }
 
-/** What folded texts and facets are listed under, and found by: all but the number of the store before each term. */
+/**
+ * What folded texts and facets are listed under, and found by: all but the number of the store before each
+ * term.
+ */
 export function termsOf(texts: SearchEntry['texts'], facets: Searchable['facets'] = {}): string[] {
   const terms = new Set<string>();
   for (const [facet, value] of Object.entries(facets)) terms.add(facetTerm(facet, value));

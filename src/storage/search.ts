@@ -6,11 +6,11 @@ import type { Tx } from './storage.js';
 import { fold } from './text.js';
 
 /**
- * "Contains" and other rare filters, on an inverted index that both databases have without an extension: FTS5 on
- * SQLite, GIN over a text array on PostgreSQL. A row is listed under terms: every three letters of its searched
- * texts, and its facets (exact values). The store is part of each term, so stores do not meet in the index.
- * Hits come by `position`, newest first. The folded texts stand beside it, to check longer words and to answer
- * shorter ones.
+ * "Contains" and other rare filters, on an inverted index that both databases have without an extension: FTS5
+ * on SQLite, GIN over a text array on PostgreSQL. A row is listed under terms: every three letters of its
+ * searched texts, and its facets (exact values). The store is part of each term, so stores do not meet in the
+ * index. Hits come by `position`, newest first. The folded texts stand beside it, to check longer words and
+ * to answer shorter ones.
  */
 export type SearchKind = 'customer' | 'order' | 'product';
 
@@ -122,8 +122,8 @@ export async function removeFromSearch(
 }
 
 /**
- * A subquery of the positions of a store that match, to join or count: `select position from …`. Exact for any length of
- * text; the order of its rows is the index's own (newest first on SQLite).
+ * A subquery of the positions of a store that match, to join or count: `select position from …`. Exact for
+ * any length of text; the order of its rows is the index's own (newest first on SQLite).
  */
 export function matchingPositions(
   db: Reader,

@@ -7,8 +7,8 @@ interface Waiting {
 }
 
 /**
- * Lets so many act at once, first come, first served; the others wait for their turn, and are refused with `StorageUnavailable`
- * where it does not come within `waitMs`. `refuse` ends the wait of all of them.
+ * Lets so many act at once, first come, first served; the others wait for their turn, and are refused with
+ * `StorageUnavailable` where it does not come within `waitMs`. `refuse` ends the wait of all of them.
  */
 export function semaphore(most: number, waitMs: number) {
   let acting = 0;

@@ -10,8 +10,8 @@ export interface Commits {
   /** Between two transactions. It never rejects. */
   tidy(): Promise<void>;
   /**
-   * Ends the open transaction, when no commit is under way. Settles once it is durable, and undefined where it is already. Throws
-   * where nothing was committed.
+   * Ends the open transaction, when no commit is under way. Settles once it is durable, and undefined where
+   * it is already. Throws where nothing was committed.
    */
   commit(): Promise<void> | undefined;
   close(): Promise<void>;
@@ -38,15 +38,22 @@ export function commitsInPlace(writer: BetterSqlite.Database, reads: Reads, onDu
 /** Pages in the log after which they are moved into the database's file: SQLite's own figure. */
 const longLog = 1000;
 
-/** A sync that takes longer, in milliseconds, is waited for beside the event loop: handing it over has its price too. */
+/**
+ * A sync that takes longer, in milliseconds, is waited for beside the event loop: handing it over has its
+ * price too.
+ */
 const quickSyncMs = 1;
-/** So many commits after one that was slow, the event loop waits for one again, to see whether the disk has become quick. */
+/**
+ * So many commits after one that was slow, the event loop waits for one again, to see whether the disk has
+ * become quick.
+ */
 const lookAgain = 32;
 
 /**
- * SQLite writes the log, and this syncs it: a quick disk is waited for, a slow one beside the event loop, by another thread.
- * Until then nobody in this process sees what was written, and its writers wait. Another process may see it a sync earlier, so
- * this is for the one that serves a file alone. The log is moved into the file between two transactions.
+ * SQLite writes the log, and this syncs it: a quick disk is waited for, a slow one beside the event loop, by
+ * another thread. Until then nobody in this process sees what was written, and its writers wait. Another
+ * process may see it a sync earlier, so this is for the one that serves a file alone. The log is moved into
+ * the file between two transactions.
  */
 export function commitsAlone(
   writer: BetterSqlite.Database,

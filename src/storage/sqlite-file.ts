@@ -9,8 +9,8 @@ export interface OpenedFile {
   /** Whether another file lies there by now. Throws StorageUnavailable where none does. */
   isReplaced(): boolean;
   /**
-   * Removes the log of the file that was opened, which lies beside the one that took its place: SQLite would write it into that
-   * one. A log that is not that file's own stays.
+   * Removes the log of the file that was opened, which lies beside the one that took its place: SQLite would
+   * write it into that one. A log that is not that file's own stays.
    */
   removeItsLog(): void;
 }

@@ -8,8 +8,8 @@ export interface Reads {
   /** Lets go of what is being read. */
   end(): void;
   /**
-   * From here on everything reads what is committed now, and not what this process commits after. Throws what SQLite says. It
-   * ends by itself where another process commits: whoever heard of that is shown it.
+   * From here on everything reads what is committed now, and not what this process commits after. Throws what
+   * SQLite says. It ends by itself where another process commits: whoever heard of that is shown it.
    */
   hold(): void;
   /** Ends `hold`. */
@@ -17,8 +17,9 @@ export interface Reads {
 }
 
 /**
- * What is read without waiting for anything else is read in one transaction, from the second read on, since beginning one costs
- * more than most reads. It ends before the next event is looked at, whose sender may know of later commits.
+ * What is read without waiting for anything else is read in one transaction, from the second read on, since
+ * beginning one costs more than most reads. It ends before the next event is looked at, whose sender may know
+ * of later commits.
  */
 export function readsOf(reader: BetterSqlite.Database, writer: BetterSqlite.Database): Reads {
   const beginning = reader.prepare('begin');

@@ -1,6 +1,9 @@
 import BetterSqlite from 'better-sqlite3';
 
-/** Whether a file is a whole SQLite database of Comptoir. SQLite writes beside what it reads: ask it of a copy. */
+/**
+ * Whether a file is a whole SQLite database of Comptoir. SQLite writes beside what it reads: ask it of a
+ * copy.
+ */
 export function isSoundDatabase(path: string): boolean {
   const database = new BetterSqlite(path);
   try {
@@ -13,7 +16,10 @@ export function isSoundDatabase(path: string): boolean {
   }
 }
 
-/** Moves what the write-ahead log holds into the database's file. False, changing nothing, where somebody else has it open. */
+/**
+ * Moves what the write-ahead log holds into the database's file. False, changing nothing, where somebody else
+ * has it open.
+ */
 export function closeWriteAheadLog(path: string): boolean {
   const database = new BetterSqlite(path, { timeout: 1000 });
   try {

@@ -20,9 +20,9 @@ interface Job {
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
- * One writer at a time. What waits goes into one transaction, each job in a savepoint of its own, so that many writes share a
- * sync; so does what comes in the turn of the event loop before a commit, and while the last commit is on its way to the disk.
- * Promises settle only once it is there. A job may run twice.
+ * One writer at a time. What waits goes into one transaction, each job in a savepoint of its own, so that
+ * many writes share a sync; so does what comes in the turn of the event loop before a commit, and while the
+ * last commit is on its way to the disk. Promises settle only once it is there. A job may run twice.
  */
 export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Commits) {
   const beginning = database.prepare('begin immediate');
@@ -32,7 +32,9 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
   let draining: Promise<void> | undefined;
   let arrived = (): void => {};
 
-  /** Takes the write lock for jobs that wait. Those for whom it takes too long are refused and leave the list. */
+  /**
+   * Takes the write lock for jobs that wait. Those for whom it takes too long are refused and leave the list.
+   */
   async function begin(jobs: Job[]): Promise<boolean> {
     for (let pause = 1; jobs.length > 0; pause = Math.min(pause * 2, 50)) {
       try {
@@ -124,7 +126,9 @@ export function writeQueue(database: BetterSqlite.Database, tx: Tx, commits: Com
     }
   }
 
-  /** What made a batch fail may be one of its jobs: each gets a transaction of its own, which nobody joins. */
+  /**
+   * What made a batch fail may be one of its jobs: each gets a transaction of its own, which nobody joins.
+   */
   async function alone(job: Job): Promise<void> {
     try {
       if (await begin([job])) await attempt([job], 1);

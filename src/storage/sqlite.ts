@@ -22,8 +22,8 @@ export interface SqliteOptions {
 }
 
 /**
- * Opens a SQLite file; one that is empty becomes a database. Where another file is put in its place, that one is opened: SQLite
- * itself would go on in the one that is gone.
+ * Opens a SQLite file; one that is empty becomes a database. Where another file is put in its place, that one
+ * is opened: SQLite itself would go on in the one that is gone.
  */
 export function openSqlite(path: string, { alone = false }: SqliteOptions = {}): Storage {
   let file = openFile(path, alone);

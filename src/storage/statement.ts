@@ -17,14 +17,20 @@ type Prepare = (text: string) => Prepared;
 const dialects = new WeakMap<Reader, DialectName>();
 const preparers = new WeakMap<Reader, Prepare>();
 
-/** Remembers which database a handle speaks to, and how it prepares statements where the database is in this process. */
+/**
+ * Remembers which database a handle speaks to, and how it prepares statements where the database is in this
+ * process.
+ */
 export function markDialect(db: Reader, dialect: DialectName, prepare?: Prepare): Reader {
   dialects.set(db, dialect);
   if (prepare) preparers.set(db, prepare);
   return db;
 }
 
-/** Prepares (once) a statement on a SQLite handle's own connection, to run it without a query builder in between. */
+/**
+ * Prepares (once) a statement on a SQLite handle's own connection, to run it without a query builder in
+ * between.
+ */
 export function preparedOn(db: Reader, text: string): Prepared {
   return preparers.get(db)!(text);
 }
@@ -84,8 +90,8 @@ export function statement<P extends Params, R>(
 }
 
 /**
- * Puts the values that never change into the text. A planner that sees them can use an index over some rows alone; and SQLite,
- * which planned with one as a parameter (`is_open = ?`), plans anew each time it is bound.
+ * Puts the values that never change into the text. A planner that sees them can use an index over some rows
+ * alone; and SQLite, which planned with one as a parameter (`is_open = ?`), plans anew each time it is bound.
  */
 function withConstants(
   text: string,

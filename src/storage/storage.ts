@@ -18,16 +18,20 @@ export interface Storage {
    */
   write<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * Changes whenever what `read` sees may have changed, by whatever process: what was read at an epoch stands as long as the
-   * epoch does. Rejects with StorageUnavailable.
+   * Changes whenever what `read` sees may have changed, by whatever process: what was read at an epoch stands
+   * as long as the epoch does. Rejects with StorageUnavailable.
    */
   epoch(): string | Promise<string>;
   /**
-   * Changes where the database may have become another one or an older state of it: a connection was lost, another server
-   * answers, its file was replaced. Nothing that was read under another lineage is believed, whatever its version says.
+   * Changes where the database may have become another one or an older state of it: a connection was lost,
+   * another server answers, its file was replaced. Nothing that was read under another lineage is believed,
+   * whatever its version says.
    */
   lineage(): string;
-  /** Tells the planner what the tables hold now, as after a bulk load; `vacuum` also tidies them up for reading. */
+  /**
+   * Tells the planner what the tables hold now, as after a bulk load; `vacuum` also tidies them up for
+   * reading.
+   */
   analyze(options?: { readonly vacuum?: boolean }): Promise<void>;
   /** A consistent copy, on SQLite. */
   backup(file: string): Promise<void>;

@@ -4,8 +4,9 @@ import { byteOf } from './json-cursor.js';
 export const beginningBytes = 64 * 1024;
 
 /**
- * Why a file cannot hold JSON objects, by its first bytes; undefined where it may. One that begins with something else still may,
- * where a line of it begins as an object or a list does: what stands before is named by its place.
+ * Why a file cannot hold JSON objects, by its first bytes; undefined where it may. One that begins with
+ * something else still may, where a line of it begins as an object or a list does: what stands before is
+ * named by its place.
  */
 export function otherThanJson(head: Buffer): string | undefined {
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
@@ -40,7 +41,9 @@ function decoded(bytes: Buffer): string | undefined {
   }
 }
 
-/** Passes a file's chunks on; where their beginning cannot be JSON, throws what `refusal` makes of the reason. */
+/**
+ * Passes a file's chunks on; where their beginning cannot be JSON, throws what `refusal` makes of the reason.
+ */
 export async function* begun(
   chunks: AsyncIterable<Buffer>,
   refusal: (why: string) => Error,

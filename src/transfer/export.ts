@@ -73,9 +73,10 @@ const kinds: readonly Kind[] = [
 ];
 
 /**
- * Writes everything of a store into a folder: an NDJSON file for each kind, in the shape that imports read, and its settings;
- * never a secret, and for their owner alone. Oldest first, so that an import lists them in the same order. `wholeNote` adds to an
- * order's notes what they show of mails that are not rendered. Answers how many of each.
+ * Writes everything of a store into a folder: an NDJSON file for each kind, in the shape that imports read,
+ * and its settings; never a secret, and for their owner alone. Oldest first, so that an import lists them in
+ * the same order. `wholeNote` adds to an order's notes what they show of mails that are not rendered. Answers
+ * how many of each.
  */
 export async function exportStore(
   db: Reader,

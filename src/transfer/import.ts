@@ -32,8 +32,8 @@ export interface ImportReport {
 }
 
 /**
- * Stores the objects of a file in steps, each all or nothing, so that a run that was cut short goes on where it was when it
- * is run again. A bad object is reported and passed over.
+ * Stores the objects of a file in steps, each all or nothing, so that a run that was cut short goes on where
+ * it was when it is run again. A bad object is reported and passed over.
  */
 export function importObjects<R>(
   storage: Storage,

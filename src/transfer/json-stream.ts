@@ -15,7 +15,9 @@ const largestObject = 32 * 1024 * 1024;
 const largestRelaxed = 8 * 1024 * 1024;
 const deepestRelaxed = 64;
 
-/** JSON, or what is nearly: as people type it, and as documents print it. Throws what JSON's own parser says. */
+/**
+ * JSON, or what is nearly: as people type it, and as documents print it. Throws what JSON's own parser says.
+ */
 export function parseElement(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -29,9 +31,10 @@ export function parseElement(text: string): unknown {
 type IsPage = (object: Record<string, unknown>) => boolean;
 
 /**
- * The objects of a JSON array, of a page as an API returns it (`{"items": […]}`), of several of them one after the other,
- * or of NDJSON, told apart by what the file holds. Holds one object at a time. `isPage` looks at an object that might be
- * either. What stands between them is an element too, so that it can be named.
+ * The objects of a JSON array, of a page as an API returns it (`{"items": […]}`), of several of them one
+ * after the other, or of NDJSON, told apart by what the file holds. Holds one object at a time. `isPage`
+ * looks at an object that might be either. What stands between them is an element too, so that it can be
+ * named.
  */
 export async function* elementsOf(chunks: AsyncIterable<Buffer>, isPage: IsPage): AsyncGenerator<Element> {
   let position = 0;

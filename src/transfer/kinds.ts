@@ -45,7 +45,10 @@ export const snipcartOrders: ImportKind<OrderRecord> = {
   store: importOrders,
 };
 
-/** Customers in the shape of Tiendanube's API. Where their orders do not come along, their sums are an opening balance. */
+/**
+ * Customers in the shape of Tiendanube's API. Where their orders do not come along, their sums are an opening
+ * balance.
+ */
 export function tiendanubeCustomers({
   withOrders,
 }: {

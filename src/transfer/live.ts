@@ -62,8 +62,8 @@ async function get(service: LiveService, path: string): Promise<Answer> {
 }
 
 /**
- * Everything that a list of Snipcart's API holds, oldest first: from its last page to its first, so that what is added
- * meanwhile moves nothing out of sight.
+ * Everything that a list of Snipcart's API holds, oldest first: from its last page to its first, so that what
+ * is added meanwhile moves nothing out of sight.
  */
 export async function* snipcartPages(
   service: LiveService,
@@ -101,7 +101,10 @@ export async function* snipcartPages(
   }
 }
 
-/** Everything of a list that Snipcart's API answers whole, oldest first; nothing where the service has no such list. */
+/**
+ * Everything of a list that Snipcart's API answers whole, oldest first; nothing where the service has no such
+ * list.
+ */
 export async function* snipcartList(service: LiveService, path: string): AsyncGenerator<Element> {
   const { status, body } = await get(service, path);
   if (status === 404) return;

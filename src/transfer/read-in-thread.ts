@@ -20,13 +20,16 @@ export interface ReadBatch {
 /** Readings in batches; whoever takes them is told how many bytes were read. */
 export type Readings<R> = (count: (bytes: number) => void) => AsyncIterable<readonly Reading<R>[]>;
 
-/** How many batches are read before the first of them is taken: files whose objects are quick to read and slow to store take turns. */
+/**
+ * How many batches are read before the first of them is taken: files whose objects are quick to read and slow
+ * to store take turns.
+ */
 const batchesAhead = 3;
 
 /**
- * A thread that reads files one after the other, so that one batch is read while another is stored. It begins at once and stays
- * some batches ahead, also into the next file. The files must be taken in the order in which they were given. Taking throws
- * what the thread met.
+ * A thread that reads files one after the other, so that one batch is read while another is stored. It begins
+ * at once and stays some batches ahead, also into the next file. The files must be taken in the order in
+ * which they were given. Taking throws what the thread met.
  */
 export function readingThread() {
   let thread: Worker | undefined;

@@ -38,7 +38,10 @@ const snipcartProducts: ObjectReader<ImportedProduct> = {
   },
 };
 
-/** A customer as read: what they would be in a store that does not know them yet, and the text for one that does. */
+/**
+ * A customer as read: what they would be in a store that does not know them yet, and the text for one that
+ * does.
+ */
 export interface PlainCustomer extends Omit<CustomerRecord, 'details'> {
   readonly text: string;
   readonly fresh: DraftDetails;

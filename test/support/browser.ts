@@ -91,7 +91,10 @@ export function inBrowser(title: string, tests: (browser: () => Browser) => void
   });
 }
 
-/** Opens a static page that sells, against a shop that listens: a new one for each call, closed after the test. */
+/**
+ * Opens a static page that sells, against a shop that listens: a new one for each call, closed after the
+ * test.
+ */
 export function sites(browser: () => Browser): (options?: SiteOptions) => Promise<Site> {
   const database = testDatabase('sqlite');
   const undo: (() => Promise<unknown> | unknown)[] = [];

@@ -15,8 +15,8 @@ export interface CartCallOptions {
 const secrets = new Map<string, string>();
 
 /**
- * Calls the cart's API as a program does, with the store's public key: `cartCalls(shop)('POST', '')` begins a cart, whose secret
- * goes along with its further calls.
+ * Calls the cart's API as a program does, with the store's public key: `cartCalls(shop)('POST', '')` begins a
+ * cart, whose secret goes along with its further calls.
  */
 export function cartCalls({ app, publicKey }: TestShop | (StoreKeys & Pick<TestShop, 'app'>)) {
   return async (
@@ -46,7 +46,9 @@ export function cartCalls({ app, publicKey }: TestShop | (StoreKeys & Pick<TestS
   };
 }
 
-/** The secret of the cart in a path; that of carts which a test has put into the database where it began none. */
+/**
+ * The secret of the cart in a path; that of carts which a test has put into the database where it began none.
+ */
 export function secretFor(path: string): string | null {
   const token = path.split(/[/?]/)[1]?.toLowerCase() ?? '';
   return secrets.get(token) ?? (token === '' ? null : testSecret);

@@ -3,8 +3,8 @@ import { CompiledQuery } from 'kysely';
 import type { Storage } from '../../src/storage/storage.js';
 
 /**
- * A digest of every row of a database, or of one store's rows, `but` for some tables: equal digests mean that nothing has changed. The search
- * index is left out, its texts are not.
+ * A digest of every row of a database, or of one store's rows, `but` for some tables: equal digests mean that
+ * nothing has changed. The search index is left out, its texts are not.
  */
 export async function digestOf(
   storage: Storage,

@@ -45,7 +45,10 @@ export function printsLike(printed: string, documented: string): boolean {
   return true;
 }
 
-/** Where an answer is not as a page shows it, in part: lists have as many parts as shown, objects may have more. */
+/**
+ * Where an answer is not as a page shows it, in part: lists have as many parts as shown, objects may have
+ * more.
+ */
 export function unlike(answer: unknown, documented: unknown, at = 'answer'): string | undefined {
   if (typeof documented === 'string' && typeof answer === 'string')
     return patternOf(documented).test(answer) ? undefined : `${at} is ${answer}, not ${documented}`;

@@ -21,8 +21,8 @@ interface Call {
 }
 
 /**
- * A merchant's own gateway on this machine, as one is written for Snipcart: methods, a checkout page's server, the result, and
- * refunds. `shop` is where it calls.
+ * A merchant's own gateway on this machine, as one is written for Snipcart: methods, a checkout page's
+ * server, the result, and refunds. `shop` is where it calls.
  */
 export async function startFakeGateway() {
   const calls: Call[] = [];

@@ -56,8 +56,8 @@ interface KeyedReply {
 }
 
 /**
- * A server that speaks Stripe's wire for payment intents, on this machine: idempotency as Stripe has it, its test cards, and
- * trouble by script. It counts what was charged and given back, to the cent.
+ * A server that speaks Stripe's wire for payment intents, on this machine: idempotency as Stripe has it, its
+ * test cards, and trouble by script. It counts what was charged and given back, to the cent.
  */
 export async function startFakeStripe(options: FakeStripeOptions = {}) {
   const { secretKey = 'sk_test_fake', webhookSecret = 'whsec_fake', now = Date.now } = options;

@@ -1,7 +1,10 @@
 import { startPostgres } from './postgres.js';
 import { buildProgram } from './program.js';
 
-/** The built program, and one PostgreSQL server for the whole run: TEST_POSTGRES_URL, else one of the tests' own. */
+/**
+ * The built program, and one PostgreSQL server for the whole run: TEST_POSTGRES_URL, else one of the tests'
+ * own.
+ */
 export default async function setup(project: { provide: (name: 'postgresUrl', value: string) => void }) {
   buildProgram();
   const configured = process.env.TEST_POSTGRES_URL;

@@ -26,7 +26,9 @@ export function keyFor(path: string, keys: StoreKeys, session: string): Record<s
 /** How long an answer may take, in milliseconds. */
 export const patienceMs = 2000;
 
-/** Sends requests as they are, over a few connections; rejects where an answer takes too long, or none comes. */
+/**
+ * Sends requests as they are, over a few connections; rejects where an answer takes too long, or none comes.
+ */
 export function hostileSender(port: number, maxSockets = 4) {
   const agent = new Agent({ keepAlive: true, maxSockets });
   return {

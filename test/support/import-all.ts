@@ -2,7 +2,10 @@ import { type ImportKind, importObjects } from '../../src/transfer/import.js';
 import { snipcartOrders } from '../../src/transfer/kinds.js';
 import type { TestShop } from './shop.js';
 
-/** Imports objects (orders unless told) as a file would, and answers the summary with why objects were skipped. */
+/**
+ * Imports objects (orders unless told) as a file would, and answers the summary with why objects were
+ * skipped.
+ */
 export async function importAll(
   shop: TestShop,
   objects: readonly unknown[],

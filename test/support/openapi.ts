@@ -23,8 +23,8 @@ export interface ApiDocument {
 }
 
 /**
- * Tells what of an answer is not as the document describes it; undefined where it is, or where nothing is described. A key that
- * the document has not is as wrong as one that the answer lacks.
+ * Tells what of an answer is not as the document describes it; undefined where it is, or where nothing is
+ * described. A key that the document has not is as wrong as one that the answer lacks.
  */
 export function answerChecker(document: ApiDocument) {
   const ajv = new Ajv2020({ strict: false });

@@ -126,7 +126,10 @@ export async function mugCart({ context, store, storage }: TestShop, total = 200
   return cart.token;
 }
 
-/** Begins to pay for a cart as a buyer's call does: the payment is stored, its provider asked, and the answer taken in. */
+/**
+ * Begins to pay for a cart as a buyer's call does: the payment is stored, its provider asked, and the answer
+ * taken in.
+ */
 export async function payBy(
   { context, store, storage }: TestShop,
   token: string,

@@ -1,6 +1,9 @@
 import { inflateSync } from 'node:zlib';
 
-/** What a PDF says, page by page, as far as its fonts' letters are Latin ones: what pdfkit writes with its own faces. */
+/**
+ * What a PDF says, page by page, as far as its fonts' letters are Latin ones: what pdfkit writes with its own
+ * faces.
+ */
 export function pdfPages(bytes: Buffer): string[] {
   const text = bytes.toString('latin1');
   if (!text.startsWith('%PDF-1.') || !text.trimEnd().endsWith('%%EOF')) throw new Error('this is no PDF');

@@ -3,7 +3,10 @@ import type { Priced } from '../../src/domain/pricing/pricing.js';
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0);
 
-/** What holds of whatever a cart comes to, and does not of this one: sums are of what is listed, and nothing is below 0. */
+/**
+ * What holds of whatever a cart comes to, and does not of this one: sums are of what is listed, and nothing
+ * is below 0.
+ */
 export function brokenLaws({ lines, discounts, taxes, totals, offeredRates }: Priced): string[] {
   const broken: string[] = [];
   const holds = (what: string, does: boolean): void => {

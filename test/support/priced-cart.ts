@@ -45,7 +45,10 @@ export function cartItem(
   };
 }
 
-/** A cart in dollars that goes to Québec, with what it comes to: no discounts, no taxes, and the rate that it took. */
+/**
+ * A cart in dollars that goes to Québec, with what it comes to: no discounts, no taxes, and the rate that it
+ * took.
+ */
 export function pricedCart(changes: Partial<CartDetails> = {}): {
   readonly cart: Cart;
   readonly priced: Priced;

@@ -95,7 +95,10 @@ export interface PricedCartOptions extends Omit<Partial<PricingInput>, 'taxes'> 
   readonly taxes?: PricingInput['taxes'];
 }
 
-/** What a cart of a Canadian shop comes to: nothing off, nothing shipped, no taxes and nowhere to go unless told. */
+/**
+ * What a cart of a Canadian shop comes to: nothing off, nothing shipped, no taxes and nowhere to go unless
+ * told.
+ */
 export function priceOf(
   lines: readonly PricingLine[],
   { rules = [], ...more }: PricedCartOptions = {},

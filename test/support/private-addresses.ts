@@ -7,7 +7,10 @@ export const privateHosts: readonly string[] =
   203.0.113.1 224.0.0.1 240.0.0.1 255.255.255.255 ①②⑦.⓪.⓪.① 127。0。0。1 ⓛocalhost localhost localhost. foo.localhost
   %31%32%37.0.0.1 127.0.0.1. LOCALHOST`.split(/\s+/);
 
-/** Addresses that are refused for more than their host, each with the code of why; `port` is where a trap listens. */
+/**
+ * Addresses that are refused for more than their host, each with the code of why; `port` is where a trap
+ * listens.
+ */
 export function oddAddresses(port: number): Readonly<Record<string, string>> {
   return {
     [`http://user@127.0.0.1:${port}/`]: 'bad_url',

@@ -58,7 +58,9 @@ export interface Server {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `comptoir serve` (or another command that listens) on a free port, and waits until it says where. */
+/**
+ * Starts `comptoir serve` (or another command that listens) on a free port, and waits until it says where.
+ */
 export function startServer(words: readonly string[], env: Record<string, string> = {}): Promise<Server> {
   const child = spawn(process.execPath, [program, ...words, '--port', '0'], {
     env: { ...process.env, ...env },

@@ -50,8 +50,8 @@ export const answers: {
 };
 
 /**
- * A merchant's endpoint on this machine, once it listens. Each path answers as it was told, else 200. What comes is kept in
- * `received` where it is to be kept.
+ * A merchant's endpoint on this machine, once it listens. Each path answers as it was told, else 200. What
+ * comes is kept in `received` where it is to be kept.
  */
 export function receiver({ keep = true } = {}) {
   const ways = new Map<string, Answer>();

@@ -16,7 +16,10 @@ export interface TestMailServer {
   readonly mails: ReceivedMail[];
   /** How many connections were made. */
   readonly connections: () => number;
-  /** What it answers instead of taking mails: a code and words at a step of the conversation; undefined takes them again. */
+  /**
+   * What it answers instead of taking mails: a code and words at a step of the conversation; undefined takes
+   * them again.
+   */
   refuse(at: 'MAIL' | 'RCPT' | 'DATA' | undefined, code?: number, words?: string): void;
   close(): Promise<void>;
 }

@@ -15,7 +15,9 @@ export interface StaticSite {
 /** What a page is made of: its text, with the shop's address and key put in; undefined is a 404. */
 export type PageText = (path: string) => Promise<string | undefined>;
 
-/** The pages of a folder, `/` and paths without an ending being its index: as a site's own server sends them. */
+/**
+ * The pages of a folder, `/` and paths without an ending being its index: as a site's own server sends them.
+ */
 export function pagesOf(folder: string): PageText {
   return async (path) => {
     const name = /\.\w+$/.test(path) ? path.slice(1) : 'index.html';

@@ -25,7 +25,10 @@ export interface World extends StoreKeys {
   readonly cartItem: string;
 }
 
-/** Fills a store with two orders, their customer and their product, a domain and an allowed one, all bearing a mark. */
+/**
+ * Fills a store with two orders, their customer and their product, a domain and an allowed one, all bearing a
+ * mark.
+ */
 export async function fill(shop: TestShop, keys: StoreKeys, mark: string, number: number): Promise<World> {
   const { store } = keys;
   const token = `0000000${number}-0000-4000-8000-000000000000`;

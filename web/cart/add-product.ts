@@ -4,8 +4,9 @@ import type { Product } from './types.js';
 import { itemFailure } from './ui/cart/item-problems.js';
 
 /**
- * Adds a product as its button does: listeners of `item.adding` may change or prevent it, the cart opens at once where the
- * page wishes, and whatever goes wrong is told to the buyer there and to the merchant on the console.
+ * Adds a product as its button does: listeners of `item.adding` may change or prevent it, the cart opens at
+ * once where the page wishes, and whatever goes wrong is told to the buyer there and to the merchant on the
+ * console.
  */
 export async function addProduct(app: App, product: Product): Promise<void> {
   const { cart, events, language, page, router, screen, state } = app;

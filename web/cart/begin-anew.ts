@@ -10,8 +10,9 @@ export interface Lent {
 }
 
 /**
- * What another cart holds, as a page would add it; undefined where it is empty, an order, or unknown. Whoever planted that cart's token in this browser would read what its buyer
- * types: a cart whose secret this browser does not hold lends its lines, and nothing else.
+ * What another cart holds, as a page would add it; undefined where it is empty, an order, or unknown. Whoever
+ * planted that cart's token in this browser would read what its buyer types: a cart whose secret this browser
+ * does not hold lends its lines, and nothing else.
  */
 export async function lentBy(call: Call, token: string): Promise<Lent | undefined> {
   try {

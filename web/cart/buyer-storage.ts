@@ -21,7 +21,10 @@ export interface BuyerStorage {
   onElsewhere(listener: () => void): void;
 }
 
-/** Keeps a shop's buyer in the browser's storage, each shop apart; in memory alone where the browser keeps nothing. */
+/**
+ * Keeps a shop's buyer in the browser's storage, each shop apart; in memory alone where the browser keeps
+ * nothing.
+ */
 export function createBuyerStorage(publicKey: string): BuyerStorage {
   const name = `snipcart-cart:${publicKey.slice(0, 16)}`;
   let memory: StoredBuyer = {};

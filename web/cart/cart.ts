@@ -36,7 +36,10 @@ export interface Cart extends Paying {
   selectRate(rate: { method: string; cost: number } | { rateId: string }): Promise<CartState>;
   setCurrency(currency: string): Promise<CartState>;
   setLanguage(lang: string): Promise<void>;
-  /** From now on a cart may begin, in the shop's currency where it is known; changes that came before wait for this. */
+  /**
+   * From now on a cart may begin, in the shop's currency where it is known; changes that came before wait for
+   * this.
+   */
   begins(shop: { readonly isKnown: boolean }): void;
   /** Once every change that was asked for has been answered. */
   settled(): Promise<void>;
@@ -51,7 +54,10 @@ export interface CartSetting {
   readonly storage: BuyerStorage;
 }
 
-/** The cart of this browser. Changes wait for one another, so that the shop's last answer is the last that is shown. */
+/**
+ * The cart of this browser. Changes wait for one another, so that the shop's last answer is the last that is
+ * shown.
+ */
 export function createCart({ call, state, events, storage }: CartSetting): Cart {
   let last: Promise<unknown> = Promise.resolve();
   let isKnown = false;
@@ -107,7 +113,9 @@ export function createCart({ call, state, events, storage }: CartSetting): Cart 
     return begun.token!;
   }
 
-  /** A change of the cart there is; where the shop knows it no more, or it was paid for, a new one is begun. */
+  /**
+   * A change of the cart there is; where the shop knows it no more, or it was paid for, a new one is begun.
+   */
   async function change(
     method: 'POST' | 'PUT' | 'DELETE',
     path: string,

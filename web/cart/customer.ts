@@ -10,7 +10,10 @@ export interface Account {
   resume(): Promise<void>;
   signIn(email: string, password: string): Promise<Authenticated>;
   signOut(): Promise<void>;
-  /** Undefined where a mail must be opened first. `given` has email, password, confirm and own fields: `extra[size]`. */
+  /**
+   * Undefined where a mail must be opened first. `given` has email, password, confirm and own fields:
+   * `extra[size]`.
+   */
   register(fields: Record<string, string | boolean>): Promise<Authenticated | undefined>;
   /** Asks for a mail with a link; the answer is the same whoever asks. */
   forgot(email: string): Promise<void>;

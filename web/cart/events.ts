@@ -17,7 +17,8 @@ export function createEvents(): Events {
   const listeners = new Map<string, Set<Listener>>();
   return {
     on(name, listener) {
-      // Names that are no event, and listeners that are no function, are taken as Snipcart takes them: nothing comes of it.
+      // Names that are no event, and listeners that are no function, are taken as Snipcart takes them:
+      // nothing comes of it.
       const known = listeners.get(name) ?? new Set();
       if (typeof listener === 'function') listeners.set(name, known.add(listener as Listener));
       return () => void known.delete(listener as Listener);

@@ -9,7 +9,10 @@ export interface Failure {
 
 type FailureContext = Pick<App, 'language' | 'state'>;
 
-/** A failure in the buyer's words and language; a shop under test adds what it answered, which is for whoever builds it. */
+/**
+ * A failure in the buyer's words and language; a shop under test adds what it answered, which is for whoever
+ * builds it.
+ */
 export function failureOf(app: FailureContext, error: unknown): Failure {
   const { language } = app;
   const reason = isCallError(error) && error.status < 500 ? error.reason : undefined;

@@ -19,7 +19,10 @@ export async function fetchPart<Part>(folder: string, name: PartName): Promise<P
   return part as Part;
 }
 
-/** Fetches a part that nobody can do without: where the network fails for long, it is tried again as the buyer goes on. */
+/**
+ * Fetches a part that nobody can do without: where the network fails for long, it is tried again as the buyer
+ * goes on.
+ */
 export async function fetchPartAtLast<Part>(
   { page, router }: Pick<App, 'page' | 'router'>,
   name: PartName,

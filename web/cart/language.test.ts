@@ -6,7 +6,10 @@ import fr from './texts/fr.json' with { type: 'json' };
 
 type Files = Record<string, Texts | (() => Promise<Texts>)>;
 
-/** A language whose files are those passed in beside English, in English; a function stands for one whose answer is waited for. */
+/**
+ * A language whose files are those passed in beside English, in English; a function stands for one whose
+ * answer is waited for.
+ */
 async function languageWith(files: Files = { fr }) {
   const { language, asked } = newLanguage(
     new Proxy(files, { get: (all, name) => (name === 'en' ? en : all[String(name)]) }),

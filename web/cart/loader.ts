@@ -1,8 +1,8 @@
 import { ownScript } from './page/own-script.js';
 
 /**
- * The small script of a page that wants nothing loaded before its visitor does something: it loads the cart and its style then,
- * or after a while, and passes on the first click on a buy button.
+ * The small script of a page that wants nothing loaded before its visitor does something: it loads the cart
+ * and its style then, or after a while, and passes on the first click on a buy button.
  */
 const own = ownScript();
 const events = ['focus', 'mouseover', 'touchmove', 'scroll', 'keydown', 'click'];

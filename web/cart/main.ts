@@ -92,7 +92,10 @@ interface ScreensPart {
   mountScreens(app: App, root: HTMLElement): void;
 }
 
-/** The cart can be seen once its screens and its style are there; who does nothing on the page loads no screens. */
+/**
+ * The cart can be seen once its screens and its style are there; who does nothing on the page loads no
+ * screens.
+ */
 async function showScreens(app: App, root: HTMLElement): Promise<void> {
   const style = addStyleSheet(app.page);
   await firstAct(app);
@@ -154,7 +157,10 @@ function createApp(page: PageSettings): App {
   return app;
 }
 
-/** Asks the shop who it is and what is in the cart. While nobody answers it goes on asking; a refusal is told once. */
+/**
+ * Asks the shop who it is and what is in the cart. While nobody answers it goes on asking; a refusal is told
+ * once.
+ */
 async function begin(app: App): Promise<void> {
   const { cart, account, connection, language, page, state } = app;
   const resumed = Promise.all([

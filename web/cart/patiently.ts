@@ -1,4 +1,7 @@
-/** Does what a network may fail at, a few times if need be; `tried` counts from 0. Rejects with the last failure. */
+/**
+ * Does what a network may fail at, a few times if need be; `tried` counts from 0. Rejects with the last
+ * failure.
+ */
 export async function patiently<T>(work: (tried: number) => Promise<T>): Promise<T> {
   for (let tried = 0; ; tried += 1) {
     try {

@@ -9,12 +9,16 @@ import type { CartState, Order, SDKError, State } from './types.js';
 /** Paying for the cart, and learning what became of it. All reject with an SDKError. */
 export interface Paying {
   paymentMethods(): Promise<PaymentMethod[]>;
-  /** Begins a payment of the total that is shown, which its payer completes on this page: what it takes is in the answer. */
+  /**
+   * Begins a payment of the total that is shown, which its payer completes on this page: what it takes is in
+   * the answer.
+   */
   preparePayment(method: string): Promise<Payment>;
   /**
-   * Pays the `total` that its payer was shown: where the order comes to something else by now it rejects with the reason
-   * `total_changed`, and nothing is paid. While nobody answers it asks the shop what became of the payment before anything is paid again; it rejects with the
-   * reason `payment_pending` where that is not known after a minute and a half.
+   * Pays the `total` that its payer was shown: where the order comes to something else by now it rejects with
+   * the reason `total_changed`, and nothing is paid. While nobody answers it asks the shop what became of the
+   * payment before anything is paid again; it rejects with the reason `payment_pending` where that is not
+   * known after a minute and a half.
    */
   pay(payment: { method: string; total: number; details?: Record<string, unknown> }): Promise<Payment>;
   /** Money may move from now on outside of `pay`: whoever comes back to the cart asks what became of it. */
@@ -24,14 +28,17 @@ export interface Paying {
   /** A payment that was begun outside has not moved anything. */
   forgetPayment(): void;
   /**
-   * What became of a payment whose end this browser has not heard of; undefined where it knows of none. Whoever `isReturn`ing from
-   * a gateway may have lost that: then it is the payment that the shop knows.
+   * What became of a payment whose end this browser has not heard of; undefined where it knows of none.
+   * Whoever `isReturn`ing from a gateway may have lost that: then it is the payment that the shop knows.
    */
   resumePayment(options?: {
     readonly isReturn?: boolean;
     readonly patienceMs?: number;
   }): Promise<PaymentOutcome | undefined>;
-  /** An order that was placed in this browser. The first who sees it ends its cart and is told of it: `cart.confirmed`. */
+  /**
+   * An order that was placed in this browser. The first who sees it ends its cart and is told of it:
+   * `cart.confirmed`.
+   */
   placedOrder(token: string): Promise<Order>;
 }
 

@@ -20,8 +20,8 @@ const routes =
   /^#(\/(?:cart|checkout|billing|shipping|payment|signin|register|forgot-password|reset-password|account|dashboard|profile|orders?|order-confirmation)(?:\/[^?]*)?)$/;
 
 /**
- * The screens as hash routes, as Snipcart has them: a link to `#/cart` opens the cart, and the browser's back button leaves it.
- * Hashes that are the page's own are left alone.
+ * The screens as hash routes, as Snipcart has them: a link to `#/cart` opens the cart, and the browser's back
+ * button leaves it. Hashes that are the page's own are left alone.
  */
 export function createRouter(events: Events): Router {
   const store = createStore<Place>({ route: routeOf(location.hash) });
@@ -67,7 +67,8 @@ export function createRouter(events: Events): Router {
     replace: (route) => move(route, 'replaceState'),
     close() {
       if (leaving || store.get().route === '/') return leaving;
-      // Back to where the page was, so that leaving and the back button are one; unless its own router went on meanwhile.
+      // Back to where the page was, so that leaving and the back button are one; unless its own router went
+      // on meanwhile.
       if (opened === 1 && location.hash) {
         leaving = new Promise((resolve) => {
           const back = (): void => resolve((leaving = undefined));

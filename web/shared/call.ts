@@ -74,8 +74,9 @@ export interface CallSettings {
 }
 
 /**
- * Calls of one of the shop's APIs. A call that got no answer, or 429, 502, 503 or 504, is made again: every POST carries one
- * Idempotency-Key for all its tries, so that nothing happens twice. Rejects with a CallError.
+ * Calls of one of the shop's APIs. A call that got no answer, or 429, 502, 503 or 504, is made again: every
+ * POST carries one Idempotency-Key for all its tries, so that nothing happens twice. Rejects with a
+ * CallError.
  */
 export function createCall(settings: CallSettings): { call: Call; connection: Store<Connection> } {
   const connection = createStore<Connection>({ status: 'ok' });

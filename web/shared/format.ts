@@ -24,7 +24,10 @@ export function money(amount: number, culture: Culture): string {
   return format.replace(/%[sv]/g, (part) => (part === '%s' ? currencySymbol : value));
 }
 
-/** A currency as the language writes it: `1.234,50 €` in German. The symbol and the number of decimals stay the store's. */
+/**
+ * A currency as the language writes it: `1.234,50 €` in German. The symbol and the number of decimals stay
+ * the store's.
+ */
 function cultureIn<C extends Culture>(culture: C, textLang: string): C {
   const { currency = 'XXX', precision } = culture;
   const format = new Intl.NumberFormat(textLang, {

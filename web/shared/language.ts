@@ -15,22 +15,28 @@ export interface ErrorText {
 export interface Language<Key extends string = string> {
   /** As it was asked for, in the form of `Intl`: `fr-CA` for `fr_ca`. */
   readonly lang: string;
-  /** What the texts are in, for `lang` attributes and `Intl`: `en` while there are none in what was asked for. */
+  /**
+   * What the texts are in, for `lang` attributes and `Intl`: `en` while there are none in what was asked for.
+   */
   readonly textLang: string;
   readonly dir: 'ltr' | 'rtl';
   /**
-   * The text of a key; in English where the language has none. Where none could be fetched at all, the words of the
-   * key: `billing.continue_to_shipping` is “Continue to shipping”. Nothing before `use` is done.
+   * The text of a key; in English where the language has none. Where none could be fetched at all, the words
+   * of the key: `billing.continue_to_shipping` is “Continue to shipping”. Nothing before `use` is done.
    */
   t(key: Key, variables?: Variables): string;
   has(key: string): key is Key;
-  /** What to tell of an error by its key; for a key that is unknown what the server said, or that something went wrong. */
+  /**
+   * What to tell of an error by its key; for a key that is unknown what the server said, or that something
+   * went wrong.
+   */
   error(key: string | undefined, message?: string): ErrorText;
   /** The same as one text. */
   errorText(key: string | undefined, message?: string): string;
   /**
-   * Changes the language once its texts are there; of several calls the last one counts. Overrides are kept for the language
-   * and added to earlier ones. Never rejects: without the network the texts stay, and the next call fetches again.
+   * Changes the language once its texts are there; of several calls the last one counts. Overrides are kept
+   * for the language and added to earlier ones. Never rejects: without the network the texts stay, and the
+   * next call fetches again.
    */
   use(lang: string, overrides?: Texts): Promise<void>;
 }
@@ -43,7 +49,10 @@ export interface TextSource {
 
 type Flat = ReadonlyMap<string, string>;
 
-/** A program's texts; there are none until `use` is called. English is fetched where there is nothing else, like any other. */
+/**
+ * A program's texts; there are none until `use` is called. English is fetched where there is nothing else,
+ * like any other.
+ */
 export function createLanguage<Key extends string>(source: TextSource): Language<Key> {
   const fetched = new Map<string, Flat>();
   const overridden = new Map<string, Map<string, string>>();
@@ -151,7 +160,10 @@ function say(text: string, lang: string, variables: Variables = {}): string {
   });
 }
 
-/** Of `one |||| many` the form for a number. More than two forms are in Unicode's order: zero, one, two, few, many, other. */
+/**
+ * Of `one |||| many` the form for a number. More than two forms are in Unicode's order: zero, one, two, few,
+ * many, other.
+ */
 function formOf(text: string, lang: string, count: string | number | undefined): string {
   const forms = text.split(/\s*\|{4}\s*/);
   if (forms.length === 1 || count === undefined) return forms[0]!;

@@ -27,8 +27,8 @@ interface Opened {
 const byAddress = { size: 60, perSecond: 1 };
 
 /**
- * Pages behind the links of account mails: `/account/{store}/{token}`. Opening one changes nothing, since mail programs open
- * links too; sending its form does.
+ * Pages behind the links of account mails: `/account/{store}/{token}`. Opening one changes nothing, since
+ * mail programs open links too; sending its form does.
  */
 export function accountPages(context: AppContext) {
   return async (app: FastifyInstance): Promise<void> => {

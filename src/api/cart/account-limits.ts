@@ -17,8 +17,9 @@ const mails = {
 } as const satisfies Record<string, Bucket>;
 
 /**
- * Wrong passwords: of one address for one account, of one address for all, and for one account from everywhere. The last one
- * delays devices alone that the account has not signed in on: nobody locks its owner out of their own.
+ * Wrong passwords: of one address for one account, of one address for all, and for one account from
+ * everywhere. The last one delays devices alone that the account has not signed in on: nobody locks its owner
+ * out of their own.
  */
 const failures = {
   both: { size: 10, perSecond: 1 / (10 * minute), ...waits },
@@ -27,8 +28,8 @@ const failures = {
 } as const satisfies Record<string, Failures>;
 
 /**
- * Refuses, with 429, who asks for too many mails from one address, or to one from anywhere; undefined where it is not too often.
- * Known and unknown e-mails are counted alike.
+ * Refuses, with 429, who asks for too many mails from one address, or to one from anywhere; undefined where
+ * it is not too often. Known and unknown e-mails are counted alike.
  */
 export function refuseMails(
   context: AppContext,
@@ -58,7 +59,10 @@ interface Guessed {
   readonly known?: boolean;
 }
 
-/** Lets a guess of a password in, or answers 429 at once, with a wait that grows. Known and unknown e-mails are counted alike. */
+/**
+ * Lets a guess of a password in, or answers 429 at once, with a wait that grows. Known and unknown e-mails
+ * are counted alike.
+ */
 export async function guess(
   context: AppContext,
   request: FastifyRequest,

@@ -16,7 +16,9 @@ import { callerAddress } from '../../http/caller-address.js';
 import type { CartRequest } from './plugin.js';
 import { cartSecret, findSignedIn, sessionToken } from './session.js';
 
-/** The whole state of a cart as it was just stored or read; to a stranger without what identifies its buyer. */
+/**
+ * The whole state of a cart as it was just stored or read; to a stranger without what identifies its buyer.
+ */
 export function stateOf(
   store: Store,
   by: Caller,
@@ -37,8 +39,8 @@ function missingTaxes(store: Store, cart: Cart): string | undefined {
 }
 
 /**
- * The state of a cart by its token, with what ran short since and how its last payment stands; of one that became an order, its
- * lines and totals alone. Refuses with `not_found`.
+ * The state of a cart by its token, with what ran short since and how its last payment stands; of one that
+ * became an order, its lines and totals alone. Refuses with `not_found`.
  */
 export async function currentState(
   context: AppContext,

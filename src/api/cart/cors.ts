@@ -13,7 +13,10 @@ const allowed = {
 };
 const exposed = 'Retry-After, Idempotent-Replayed';
 
-/** Lets the calling page read an answer, whatever it is; without credentials, so that no cookie is ever sent along. */
+/**
+ * Lets the calling page read an answer, whatever it is; without credentials, so that no cookie is ever sent
+ * along.
+ */
 export function allowReading(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('vary', 'Origin');
   const { origin } = request.headers;
@@ -21,7 +24,10 @@ export function allowReading(request: FastifyRequest, reply: FastifyReply): void
   void reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', exposed);
 }
 
-/** Answers a browser that asks whether it may call. It carries no key, so that any page may: the call itself is looked at. */
+/**
+ * Answers a browser that asks whether it may call. It carries no key, so that any page may: the call itself
+ * is looked at.
+ */
 export function answerPreflight(reply: FastifyReply): FastifyReply {
   return reply.code(204).headers(allowed).send();
 }
@@ -32,8 +38,9 @@ export function originOf({ headers: { origin } }: FastifyRequest): string | unde
 }
 
 /**
- * Why pages of an origin may not call for a store, or undefined where they may: they are on the store's domains, or on this
- * machine or in a file while the store is a test. Programs that are no pages send no origin.
+ * Why pages of an origin may not call for a store, or undefined where they may: they are on the store's
+ * domains, or on this machine or in a file while the store is a test. Programs that are no pages send no
+ * origin.
  */
 export async function refusedOrigin(
   context: AppContext,

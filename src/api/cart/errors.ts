@@ -28,8 +28,9 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
 };
 
 /**
- * The cart's error body: `{message, reason?, errors: {field: [text or key]}, problems?, limit?}`. `reason` is the key of a text
- * in the cart's languages; `problems` says of each item what was expected and what came, `limit` what a quantity must keep to.
+ * The cart's error body: `{message, reason?, errors: {field: [text or key]}, problems?, limit?}`. `reason` is
+ * the key of a text in the cart's languages; `problems` says of each item what was expected and what came,
+ * `limit` what a quantity must keep to.
  */
 export const answerError = errorAnswers(({ code, message, errors, details }) => ({
   status: statuses[code],

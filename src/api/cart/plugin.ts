@@ -23,8 +23,9 @@ export interface CartRequest extends FastifyRequest {
 export type CartRoutes = (app: FastifyInstance, context: AppContext) => void;
 
 /**
- * A part of the cart's API under one prefix: its public key, the pages that may call, its limits and its errors. Everything
- * here is open to anybody who reads a page's source: what a call may see or change hangs on tokens that cannot be guessed.
+ * A part of the cart's API under one prefix: its public key, the pages that may call, its limits and its
+ * errors. Everything here is open to anybody who reads a page's source: what a call may see or change hangs
+ * on tokens that cannot be guessed.
  */
 export function cartApi(context: AppContext, parts: readonly CartRoutes[]) {
   return async (app: FastifyInstance): Promise<void> => {
@@ -64,7 +65,10 @@ function keyIn(request: FastifyRequest): string | undefined {
   return typeof publicKey === 'string' && publicKey !== '' ? publicKey : undefined;
 }
 
-/** Milliseconds to wait, or 0: each address and each cart has a bucket of its own, so that no buyer uses up another's. */
+/**
+ * Milliseconds to wait, or 0: each address and each cart has a bucket of its own, so that no buyer uses up
+ * another's.
+ */
 function limited(context: AppContext, { storeId, settings }: Store, request: FastifyRequest): number {
   const { buckets } = context;
   if (!buckets) return 0;

@@ -2,7 +2,9 @@ import { type TSchema, Type } from 'typebox';
 import { cartShape } from '../../dialect/snipcart/shapes/cart.js';
 import { named, text } from '../../shape.js';
 
-/** A refusal: `reason` is a key of the cart's texts, `problems` says of items what was expected and what came. */
+/**
+ * A refusal: `reason` is a key of the cart's texts, `problems` says of items what was expected and what came.
+ */
 export const messageSchema = Type.Object(
   {
     message: Type.String(),

@@ -23,8 +23,8 @@ export function cartSecret(request: FastifyRequest): string | undefined {
 }
 
 /**
- * The session of a call: undefined where it carries none. One that has ended is refused, so that nobody goes on as a guest
- * without knowing.
+ * The session of a call: undefined where it carries none. One that has ended is refused, so that nobody goes
+ * on as a guest without knowing.
  */
 export async function findSignedIn(
   context: AppContext,

@@ -128,7 +128,10 @@ async function settingsOf(context: AppContext, store: Store): Promise<Record<str
 /** Whose addresses may leave out the province that a list of theirs has. */
 const optionalProvinces = ['DE'];
 
-/** The countries that the shop ships to, its own first; those that need no province have theirs where a tax or a rate does. */
+/**
+ * The countries that the shop ships to, its own first; those that need no province have theirs where a tax or
+ * a rate does.
+ */
 function countriesOf({ settings }: Store, methods: readonly ShippingMethod[]) {
   const { country, allowedCountries } = settings;
   const codes = allowedCountries.length > 0 ? allowedCountries : countryCodes;

@@ -9,8 +9,8 @@ import { confirmsByMail } from '../../mail/mails-for.js';
 export const shownOrderSchema = buyersOrderShape;
 
 /**
- * An order as its buyer may see it, with the link to its invoice (a path where the shop knows no public URL) and whether a mail
- * confirms it.
+ * An order as its buyer may see it, with the link to its invoice (a path where the shop knows no public URL)
+ * and whether a mail confirms it.
  */
 export function shownOrder(context: AppContext, store: Store, order: Order): Record<string, unknown> {
   const invoiceUrl = `${context.publicUrl ?? ''}${invoicePath(store, order.token)}`;

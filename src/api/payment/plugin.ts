@@ -19,7 +19,10 @@ export interface GatewayRequest extends FastifyRequest {
   credential: string;
 }
 
-/** What payers' browsers, gateways and providers call without a key: what they may, a token or a signature says. */
+/**
+ * What payers' browsers, gateways and providers call without a key: what they may, a token or a signature
+ * says.
+ */
 export function openPaymentApi(context: AppContext, routes: PaymentRoutes) {
   return async (app: FastifyInstance): Promise<void> => {
     // Messages of providers are a few kilobytes, and their documents allow for more.

@@ -120,7 +120,10 @@ function readDomains(body: unknown, standsFor: StandsFor = 'many'): Domain[] {
   return read;
 }
 
-/** A domain as an object or as its text alone. A protocol that is neither http nor https is http, as Snipcart has it. */
+/**
+ * A domain as an object or as its text alone. A protocol that is neither http nor https is http, as Snipcart
+ * has it.
+ */
 function readDomain(
   item: unknown,
   place: string,

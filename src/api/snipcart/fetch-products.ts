@@ -31,8 +31,9 @@ export function fetchUrlIn(body: unknown): string | undefined {
 }
 
 /**
- * Fetches a page and defines what it sells: all its products, new or known. Nothing is written while it is fetched. Refuses
- * with `fetch_refused` a page that is not the store's, that does not answer, or that sells nothing.
+ * Fetches a page and defines what it sells: all its products, new or known. Nothing is written while it is
+ * fetched. Refuses with `fetch_refused` a page that is not the store's, that does not answer, or that sells
+ * nothing.
  */
 export async function fetchProducts(
   context: AppContext,

@@ -41,7 +41,9 @@ const changeSchema = Type.Object({
   ),
 });
 
-/** `/settings/mail`: who sends mails, and what they look like. The password goes in, and does not come out. */
+/**
+ * `/settings/mail`: who sends mails, and what they look like. The password goes in, and does not come out.
+ */
 export const mailSettings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/mail',

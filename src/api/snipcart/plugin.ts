@@ -22,8 +22,8 @@ export interface SnipcartRequest extends MeteredRequest {
 export type SnipcartRoutes = (app: FastifyInstance, context: AppContext) => void;
 
 /**
- * Snipcart's REST API under one prefix: its errors, its relaxed bodies, its keys. A resource is registered by its own
- * file.
+ * Snipcart's REST API under one prefix: its errors, its relaxed bodies, its keys. A resource is registered by
+ * its own file.
  */
 export function snipcartApi(context: AppContext, resources: readonly SnipcartRoutes[]) {
   return async (app: FastifyInstance): Promise<void> => {

@@ -170,7 +170,10 @@ const orders = {
   CreationDate: 'newest',
 } as const satisfies Readonly<Record<string, ProductOrder>>;
 
-/** What a body changes. On a product that a page defines everything but stock is passed over, so it is not even read. */
+/**
+ * What a body changes. On a product that a page defines everything but stock is passed over, so it is not
+ * even read.
+ */
 function changeIn(body: unknown, product: Product): ProductChange {
   const { inventoryManagementMethod, ...inventory } = readFields(inventoryFields, body, {
     anyCase: true,

@@ -1,7 +1,10 @@
 import { type TSchema, Type } from 'typebox';
 import { type SettingDefinition, settingDefinitions } from '../../domain/store/settings.js';
 
-/** Settings in the documentation, as their own definitions have them: what stands there by default says of what kind each is. */
+/**
+ * Settings in the documentation, as their own definitions have them: what stands there by default says of
+ * what kind each is.
+ */
 export function settingSchemas(
   names: readonly string[],
   definitions: Readonly<Record<string, SettingDefinition<unknown>>> = settingDefinitions,

@@ -51,7 +51,10 @@ export const settings: SnipcartRoutes = (app, context) => {
   );
 };
 
-/** The settings, with every currency in Snipcart's shape, the store's own first, and taxes as Snipcart writes them. */
+/**
+ * The settings, with every currency in Snipcart's shape, the store's own first, and taxes as Snipcart writes
+ * them.
+ */
 function shownSettings(store: Store) {
   const { settings } = store;
   const codes = new Set([settings.currency, ...settings.currencies]);

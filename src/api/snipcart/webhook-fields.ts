@@ -49,7 +49,10 @@ export interface WebhookInput {
   readonly active?: boolean;
 }
 
-/** Reads one receiver of a body; what is wrong is put into `errors`, by field. Names in any case, unknown ones are ignored. */
+/**
+ * Reads one receiver of a body; what is wrong is put into `errors`, by field. Names in any case, unknown ones
+ * are ignored.
+ */
 export function readWebhook(
   input: unknown,
   rules: { readonly context: AppContext; readonly store: Store; readonly place?: string },

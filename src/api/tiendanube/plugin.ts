@@ -21,8 +21,8 @@ export type TiendanubeRoutes = (app: FastifyInstance, context: AppContext) => vo
 export const security = [{ accessToken: [] }];
 
 /**
- * Tiendanube's API under one prefix that ends in a store's id: its errors, its tokens, its leaky bucket. A resource is
- * registered by its own file.
+ * Tiendanube's API under one prefix that ends in a store's id: its errors, its tokens, its leaky bucket. A
+ * resource is registered by its own file.
  */
 export function tiendanubeApi(context: AppContext, resources: readonly TiendanubeRoutes[]) {
   return async (app: FastifyInstance): Promise<void> => {
@@ -80,8 +80,8 @@ function bearer(header: string): string | undefined {
 }
 
 /**
- * Counts a call and tells how full the bucket is; where limits are off it is always empty. Answers what it told, or undefined
- * where the call does not fit.
+ * Counts a call and tells how full the bucket is; where limits are off it is always empty. Answers what it
+ * told, or undefined where the call does not fit.
  */
 function pour(
   context: AppContext,

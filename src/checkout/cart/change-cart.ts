@@ -30,7 +30,10 @@ export interface PricedCart {
 export type Also = (tx: Tx, changed: PricedCart) => Promise<void>;
 
 export interface Changing {
-  /** The cart's parts after the change; may be asked again, for a cart that others changed meanwhile. Refuses by throwing. */
+  /**
+   * The cart's parts after the change; may be asked again, for a cart that others changed meanwhile. Refuses
+   * by throwing.
+   */
   readonly change: (cart: Cart) => CartDetails | Promise<CartDetails>;
   readonly also?: Also;
   /** The cart as it was read a moment ago, where it was. */
@@ -40,9 +43,9 @@ export interface Changing {
 const attempts = 8;
 
 /**
- * The one way to change a cart. A payment under way is given up for it; the cart is priced anew, its rate and its outside
- * taxes kept up, and stored with what it comes to, all of it or nothing. Refuses with `not_found`, `cart_placed`, and
- * `conflict` where others change the cart all the time.
+ * The one way to change a cart. A payment under way is given up for it; the cart is priced anew, its rate and
+ * its outside taxes kept up, and stored with what it comes to, all of it or nothing. Refuses with
+ * `not_found`, `cart_placed`, and `conflict` where others change the cart all the time.
  */
 export async function changeCart(
   context: AppContext,
@@ -63,14 +66,17 @@ export async function changeCart(
   throw new ShopError('conflict', 'The cart is being changed by others at the same time: try again');
 }
 
-/** Whose a cart is follows the last one who changed it; a stranger does not become the buyer of what another has filled in. */
+/**
+ * Whose a cart is follows the last one who changed it; a stranger does not become the buyer of what another
+ * has filled in.
+ */
 function buyerAfter(cart: Cart, by: Caller): number | null {
   return isPersonal(cart) && !isHolder(cart, by) ? cart.customerId : by.customerId;
 }
 
 /**
- * Makes a cart the caller's own, where it is another's or nobody's; one that became an order stays whose it is. Refuses as
- * `refuseStranger` does.
+ * Makes a cart the caller's own, where it is another's or nobody's; one that became an order stays whose it
+ * is. Refuses as `refuseStranger` does.
  */
 export async function takeOver(context: AppContext, store: Store, token: string, by: Caller): Promise<void> {
   const cart = await findCart(context.storage.read, store.storeId, token);
@@ -101,8 +107,8 @@ export function noCart(token: string): ShopError {
 }
 
 /**
- * Notes in a cart what a merchant's own server says of it now, where that is something else than before. `shown` is the cart as
- * the orders show it with that.
+ * Notes in a cart what a merchant's own server says of it now, where that is something else than before.
+ * `shown` is the cart as the orders show it with that.
  */
 export async function noteInCart(
   context: AppContext,
@@ -158,7 +164,10 @@ function unlessPaymentBegan(error: unknown): false {
   throw error;
 }
 
-/** What a cart's chosen rate is after a change: the same offer at what it costs now, or none where it is not offered any more. */
+/**
+ * What a cart's chosen rate is after a change: the same offer at what it costs now, or none where it is not
+ * offered any more.
+ */
 async function withRate(
   context: AppContext,
   store: Store,
@@ -188,7 +197,9 @@ export function sameOffer(
   return same ?? (alike.length === 1 ? alike[0]! : null);
 }
 
-/** A calculator that does not answer keeps no buyer from filling the cart: paying asks it again, and insists. */
+/**
+ * A calculator that does not answer keeps no buyer from filling the cart: paying asks it again, and insists.
+ */
 async function withTaxes(
   context: AppContext,
   store: Store,

@@ -18,9 +18,9 @@ import type { Patience } from '../offers/page-cache.js';
 export const salePatience: Patience = { newMs: 2000, knownMs: 2000 };
 
 /**
- * Checks every item of a cart again: its page (or, for what is defined over the API, the shop) must still sell it on the terms
- * that the buyer saw, and there must be enough of it. Answers the cart with each item's definition as it is now, or with its
- * `problems` and the terms that the buyer saw. Nothing is written.
+ * Checks every item of a cart again: its page (or, for what is defined over the API, the shop) must still
+ * sell it on the terms that the buyer saw, and there must be enough of it. Answers the cart with each item's
+ * definition as it is now, or with its `problems` and the terms that the buyer saw. Nothing is written.
  */
 export async function checkItems(context: AppContext, store: Store, cart: Cart): Promise<Cart> {
   const { items } = cart.details;

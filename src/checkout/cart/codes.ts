@@ -22,8 +22,8 @@ export const idleCode: Readonly<Record<IdleReason, readonly [key: string, why: s
 };
 
 /**
- * Enters a code into a cart, where it applies at once. Refuses with `cart_refused` and Snipcart's keys; `onUnknown` is told of
- * codes that there are not.
+ * Enters a code into a cart, where it applies at once. Refuses with `cart_refused` and Snipcart's keys;
+ * `onUnknown` is told of codes that there are not.
  */
 export async function enterCode(
   context: AppContext,

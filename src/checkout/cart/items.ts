@@ -34,8 +34,9 @@ const addingPatience: Patience = { ...salePatience, newMs: 8000 };
 const outOfStock = 'quantity_out_of_stock';
 
 /**
- * Puts an item into a cart as its page, or the shop itself, offers it now; a product that was archived is sold again. Refuses with
- * `cart_refused` and Snipcart's keys what its page does not sell so, and what there is not enough of.
+ * Puts an item into a cart as its page, or the shop itself, offers it now; a product that was archived is
+ * sold again. Refuses with `cart_refused` and Snipcart's keys what its page does not sell so, and what there
+ * is not enough of.
  */
 export async function addItem(
   context: AppContext,
@@ -85,8 +86,8 @@ export async function addItem(
 }
 
 /**
- * A picture that is named beside a page is one of that page, as an address that is relative to it; one that the page names too is
- * written as the page writes it.
+ * A picture that is named beside a page is one of that page, as an address that is relative to it; one that
+ * the page names too is written as the page writes it.
  */
 function wordsOnPage(
   { domain }: Store,
@@ -112,8 +113,8 @@ export interface ItemChange {
 }
 
 /**
- * Changes an item of a cart, which then stands on the terms that its page has now, and joins another line that it is now the same
- * as. Refuses with `not_found` and as `addItem` does.
+ * Changes an item of a cart, which then stands on the terms that its page has now, and joins another line
+ * that it is now the same as. Refuses with `not_found` and as `addItem` does.
  */
 export async function changeItem(
   context: AppContext,
@@ -218,7 +219,10 @@ function without(
   return stackable === undefined ? definition : { stackable, ...definition };
 }
 
-/** Only what the buyer asks for now is refused; what else ran short meanwhile is told when the cart is paid for. */
+/**
+ * Only what the buyer asks for now is refused; what else ran short meanwhile is told when the cart is paid
+ * for.
+ */
 async function refuseShortage(
   context: AppContext,
   store: Store,

@@ -20,8 +20,9 @@ import { idleCode } from './codes.js';
 import { noteOffered } from './shipping.js';
 
 /**
- * A cart that may be paid for as it stands now, and what it comes to: its items checked against their pages, its rate and taxes
- * asked for afresh. Refuses with `cart_refused`, naming every line and field at fault, before any money moves.
+ * A cart that may be paid for as it stands now, and what it comes to: its items checked against their pages,
+ * its rate and taxes asked for afresh. Refuses with `cart_refused`, naming every line and field at fault,
+ * before any money moves.
  */
 export async function readyToPay(
   context: AppContext,
@@ -111,7 +112,10 @@ function isRecurring({ definition, planId }: CartItem): boolean {
   return definition.recurrence !== undefined || definition.plans.length > 0 || planId !== undefined;
 }
 
-/** An item that its page does not sell as it is in the cart: named with what the page says and what the cart said. */
+/**
+ * An item that its page does not sell as it is in the cart: named with what the page says and what the cart
+ * said.
+ */
 function refuseProblems(cart: Cart): void {
   const wrong = cart.details.items.filter(({ problems }) => problems.length > 0);
   if (wrong.length === 0) return;
@@ -133,8 +137,8 @@ function refuseProblems(cart: Cart): void {
 }
 
 /**
- * Rates are asked for again: a cart that was changed, or a price that was raised, is not shipped for the old one. What is offered
- * in its place is noted.
+ * Rates are asked for again: a cart that was changed, or a price that was raised, is not shipped for the old
+ * one. What is offered in its place is noted.
  */
 async function withFreshRate(
   context: AppContext,

@@ -16,8 +16,8 @@ export type RateChoice =
   | null;
 
 /**
- * The rates that a cart may choose from, and the currency that they are in. What a merchant's own server gave is remembered, so
- * that choosing one does not ask it again. Refuses with `not_found` and `cart_placed`.
+ * The rates that a cart may choose from, and the currency that they are in. What a merchant's own server gave
+ * is remembered, so that choosing one does not ask it again. Refuses with `not_found` and `cart_placed`.
  */
 export async function ratesFor(
   context: AppContext,
@@ -31,7 +31,9 @@ export async function ratesFor(
   return { ...shipping, currency: cart.details.currency };
 }
 
-/** Notes in a cart what the merchant's own server offers it now, so that this is what its buyer chooses from. */
+/**
+ * Notes in a cart what the merchant's own server offers it now, so that this is what its buyer chooses from.
+ */
 export async function noteOffered(
   context: AppContext,
   store: Store,
@@ -42,7 +44,10 @@ export async function noteOffered(
   await noteInCart(context, store, cart, { offered }, orderOf(store, cart, priced));
 }
 
-/** Chooses one of the rates on offer; null chooses none. Refuses with `cart_refused` a rate that is not on offer. */
+/**
+ * Chooses one of the rates on offer; null chooses none. Refuses with `cart_refused` a rate that is not on
+ * offer.
+ */
 export async function chooseRate(
   context: AppContext,
   store: Store,

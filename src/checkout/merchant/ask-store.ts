@@ -39,8 +39,8 @@ const failures: Partial<Readonly<Record<RefusalCode, string>>> = {
 };
 
 /**
- * A hash of what the merchant's servers may look at: while it is the same, their answers stand. What they themselves decide is
- * not in it, nor when the cart was changed.
+ * A hash of what the merchant's servers may look at: while it is the same, their answers stand. What they
+ * themselves decide is not in it, nor when the cart was changed.
  */
 export function questionHash(url: string | null, cart: Cart, priced: Priced, more: unknown = null): string {
   const {

@@ -15,10 +15,15 @@ import { askStore, questionHash } from './ask-store.js';
 
 /** The rates that a cart may choose from. */
 export interface OfferedShipping {
-  /** Whether one must be chosen before the cart is paid: the shop ships, and something in the cart is shipped. */
+  /**
+   * Whether one must be chosen before the cart is paid: the shop ships, and something in the cart is shipped.
+   */
   readonly needed: boolean;
   readonly rates: readonly ShippingRate[];
-  /** Why there is none, where there is none: a key of the cart's texts and a sentence, or what the merchant's server says. */
+  /**
+   * Why there is none, where there is none: a key of the cart's texts and a sentence, or what the merchant's
+   * server says.
+   */
   readonly errors: readonly {
     readonly key: string;
     readonly message: string;
@@ -35,8 +40,8 @@ export interface Asking {
 }
 
 /**
- * What a cart is offered: by the merchant's own server where `shippingUrl` names one, else by the store's methods; and by
- * discounts. Never throws for what that server does.
+ * What a cart is offered: by the merchant's own server where `shippingUrl` names one, else by the store's
+ * methods; and by discounts. Never throws for what that server does.
  */
 export async function shippingRates(
   context: AppContext,

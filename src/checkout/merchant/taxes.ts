@@ -14,9 +14,9 @@ import { askStore, questionHash } from './ask-store.js';
 import type { Asking } from './shipping-rates.js';
 
 /**
- * The taxes that the merchant's own calculator gives for a cart, to be kept in it; null where the store names none, or where
- * nothing is known to tax yet. Asked again only where what it is told has changed, or afresh. Refuses with `cart_refused`
- * where the calculator does not answer as it should: then nothing may be sold.
+ * The taxes that the merchant's own calculator gives for a cart, to be kept in it; null where the store names
+ * none, or where nothing is known to tax yet. Asked again only where what it is told has changed, or afresh.
+ * Refuses with `cart_refused` where the calculator does not answer as it should: then nothing may be sold.
  */
 export async function givenTaxes(
   context: AppContext,
@@ -51,7 +51,9 @@ export async function givenTaxes(
   );
 }
 
-/** A tax that is in the prices is no larger than they are: a server that says so has not counted this order. */
+/**
+ * A tax that is in the prices is no larger than they are: a server that says so has not counted this order.
+ */
 function refuseTooLarge(calculated: readonly CalculatedTax[], { details }: Cart, { totals }: Priced): void {
   const amountOf = (taxes: readonly CalculatedTax[]) => taxes.reduce((sum, { amount }) => sum + amount, 0);
   const included = calculated.filter(({ includedInPrice }) => includedInPrice);
@@ -71,7 +73,10 @@ function refuseTooLarge(calculated: readonly CalculatedTax[], { details }: Cart,
   throw refusal;
 }
 
-/** Whether a cart's taxes are the merchant's own calculator's to tell: it is known what is bought, and where it goes. */
+/**
+ * Whether a cart's taxes are the merchant's own calculator's to tell: it is known what is bought, and where
+ * it goes.
+ */
 export function isTaxedOutside(store: Store, { details }: Cart): boolean {
   const { items, billing, shipping } = details;
   const placed = Boolean(shipping.country ?? billing.country);

@@ -16,7 +16,10 @@ export interface Asked {
   readonly product: string;
   /** Where its page is, as its button says; null where nobody said. */
   readonly url: string | null;
-  /** The page that the buyer stands on: asked last, where neither that address nor the stored one has the product. */
+  /**
+   * The page that the buyer stands on: asked last, where neither that address nor the stored one has the
+   * product.
+   */
   readonly pageUrl?: string | null;
   /** As the catalogue has it, if it does. */
   readonly stored: Product | undefined;
@@ -52,7 +55,10 @@ export const domainCrawling = 'order_validation.domain_crawling';
 
 type Ask = (url: string) => Promise<PageAnswer>;
 
-/** Asks each page once, however many items of one call are on it; `caller` is the address of who named it, where one did. */
+/**
+ * Asks each page once, however many items of one call are on it; `caller` is the address of who named it,
+ * where one did.
+ */
 export function askOnce(context: AppContext, store: Store, patience: Patience, caller?: string): Ask {
   const asked = new Map<string, Promise<PageAnswer>>();
   return (url) => {
@@ -63,9 +69,9 @@ export function askOnce(context: AppContext, store: Store, patience: Patience, c
 }
 
 /**
- * What is sold under an id: as the merchant defined it over the API, else as its page says now. Where the named address has no
- * such product, the stored page is asked, then the one that the buyer stands on. What a merchant's crawl or import says of a
- * product, only a page that the merchant vouches for says otherwise.
+ * What is sold under an id: as the merchant defined it over the API, else as its page says now. Where the
+ * named address has no such product, the stored page is asked, then the one that the buyer stands on. What a
+ * merchant's crawl or import says of a product, only a page that the merchant vouches for says otherwise.
  */
 export async function offersOf(
   context: AppContext,
@@ -186,7 +192,10 @@ async function vouched(
   return { problem: { ...both.problem, message, ofShop }, isMissing: false };
 }
 
-/** What the merchant says of a product: on its page, and where that is gone or another's as it was crawled or imported. */
+/**
+ * What the merchant says of a product: on its page, and where that is gone or another's as it was crawled or
+ * imported.
+ */
 async function knownOffers(
   context: AppContext,
   stored: Product,

@@ -1,14 +1,20 @@
 import { LRUCache } from 'lru-cache';
 import type { AppContext } from '../../app/context.js';
 
-/** Addresses that the shop does not know yet: how many one caller may have fetched, and a store's callers together. */
+/**
+ * Addresses that the shop does not know yet: how many one caller may have fetched, and a store's callers
+ * together.
+ */
 const ofCaller = { size: 100, perSecond: 2 };
 const ofStore = { size: 1000, perSecond: 20 };
 const mostAtOnce = 64;
 const mostOfStore = 16;
 const mostWaiting = 256;
 
-/** How long an address that answered with no page twice is not asked again, at first and at most, in milliseconds. */
+/**
+ * How long an address that answered with no page twice is not asked again, at first and at most, in
+ * milliseconds.
+ */
 const firstPauseMs = 5000;
 const longestPauseMs = 300_000;
 
@@ -46,7 +52,9 @@ export function fetchBounds({ buckets, now }: AppContext) {
       const one = bad.get(key);
       return one && now() < one.until ? one : undefined;
     },
-    /** Once is forgiven: a page may be about to be published. From then on it is asked less and less often. */
+    /**
+     * Once is forgiven: a page may be about to be published. From then on it is asked less and less often.
+     */
     noteBad(key: string, about: Pick<Bad, 'reason' | 'isGone'>, longestMs = longestPauseMs): void {
       const times = (bad.peek(key)?.times ?? 0) + 1;
       const pauseMs = times === 1 ? 0 : Math.min(longestMs, firstPauseMs * 2 ** (times - 2));
@@ -57,7 +65,9 @@ export function fetchBounds({ buckets, now }: AppContext) {
     forget(storeId: number): void {
       for (const key of [...bad.keys()]) if (key.startsWith(`${storeId} `)) bad.delete(key);
     },
-    /** How many milliseconds it is too early for another address that is not known; 0 where it may be fetched. */
+    /**
+     * How many milliseconds it is too early for another address that is not known; 0 where it may be fetched.
+     */
     tooEarly(storeId: number, caller: string | undefined): number {
       const own = caller && buckets?.pour(`pages ${storeId} of ${caller}`, ofCaller, now()).retryMs;
       return own || buckets?.pour(`pages ${storeId}`, ofStore, now()).retryMs || 0;

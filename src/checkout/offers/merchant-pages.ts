@@ -10,8 +10,9 @@ export function isMerchants(stored: Product | undefined): stored is Product {
 }
 
 /**
- * Whether the merchant vouches for what a page says: it was crawled or listed, or it is the one that a crawl or an import names
- * for the product. The same path with another query is the same page; a redirect counts as the page that it leads to.
+ * Whether the merchant vouches for what a page says: it was crawled or listed, or it is the one that a crawl
+ * or an import names for the product. The same path with another query is the same page; a redirect counts as
+ * the page that it leads to.
  */
 export async function isMerchantsPage(
   { storage }: AppContext,

@@ -38,9 +38,9 @@ const longestMs = 10_000;
 const emptyPauseMs = 5000;
 
 /**
- * Pages as they were last seen, by store and address, in this process. A caller never gets what was seen before the call, but
- * by conditional requests the page is only read again where it changed; callers that come together share one request, which
- * began after all of them came.
+ * Pages as they were last seen, by store and address, in this process. A caller never gets what was seen
+ * before the call, but by conditional requests the page is only read again where it changed; callers that
+ * come together share one request, which began after all of them came.
  */
 function pageCache(context: AppContext) {
   const held = pageMemory();
@@ -99,7 +99,10 @@ function pageCache(context: AppContext) {
   }
 
   return {
-    /** What a page sells now, or why that cannot be told in time. `caller` is the address of who named it, to be counted. */
+    /**
+     * What a page sells now, or why that cannot be told in time. `caller` is the address of who named it, to
+     * be counted.
+     */
     async ask(store: Store, named: string, patience: Patience, caller?: string): Promise<PageAnswer> {
       const page = await storePage(context, store, named);
       if ('refused' in page) return { refused: page.refused, why: 'elsewhere', last: undefined };

@@ -38,8 +38,8 @@ export function pageMemory() {
 }
 
 /**
- * A page as it is held: each id's offers as JSON text, which is small, can be counted, and holds on to nothing of the page's
- * source.
+ * A page as it is held: each id's offers as JSON text, which is small, can be counted, and holds on to
+ * nothing of the page's source.
  */
 export function heldPage(url: string, page: CrawledPage, seenAt: number): HeldPage {
   const byId = new Map<string, ProductDefinition[]>();

@@ -20,13 +20,19 @@ interface CrawlHow {
   readonly etag?: string | null;
   readonly lastModified?: string | null;
   readonly totalTimeoutMs?: number;
-  /** For the merchant's own crawl: an answer may go without a Content-Type, as it may ever after on a page that was crawled. */
+  /**
+   * For the merchant's own crawl: an answer may go without a Content-Type, as it may ever after on a page
+   * that was crawled.
+   */
   readonly acceptsUntyped?: () => boolean;
 }
 
 const longestUrl = 2000;
 
-/** The store's page at an address, as a button or a merchant writes it: relative ones are on the store's own domain. */
+/**
+ * The store's page at an address, as a button or a merchant writes it: relative ones are on the store's own
+ * domain.
+ */
 export async function storePage(context: AppContext, store: Store, address: string): Promise<StorePage> {
   const { storeId, domain } = store;
   const excerpt = address.slice(0, 200);

@@ -18,8 +18,9 @@ export interface RecordedOutcome {
 const pendingLookUp = 3_600_000;
 
 /**
- * What becomes of an order by its payment after it was placed. An order that waited goes on or is cancelled; one that the merchant
- * has set further, or cancelled, stays as far as it is, and a person is told where money and goods do not agree.
+ * What becomes of an order by its payment after it was placed. An order that waited goes on or is cancelled;
+ * one that the merchant has set further, or cancelled, stays as far as it is, and a person is told where
+ * money and goods do not agree.
  */
 export async function applyToOrder(
   tx: Tx,

@@ -12,8 +12,8 @@ type Known = Readonly<
 >;
 
 /**
- * Takes in how a dispute stands: its order is Disputed while it is open, as it was before once it is won, and ChargedBack once it
- * is lost. Messages may come again and in any order. False where nothing is new.
+ * Takes in how a dispute stands: its order is Disputed while it is open, as it was before once it is won, and
+ * ChargedBack once it is lost. Messages may come again and in any order. False where nothing is new.
  */
 export function recordDispute(
   context: AppContext,

@@ -7,10 +7,11 @@ import type { Store } from '../../domain/store/store.js';
 import { giveUp } from './release-payment.js';
 
 /**
- * Keeps what one cart, and one address, holds without having paid within what the store allows. A payment that has just begun
- * ends the oldest ones of its own address until all that they hold fits, never one of another address; those that their
- * provider cannot stop any more stay. Where it does not fit all the same, it is given up itself, and refused with
- * `held_too_much`. It runs after the hold is stored, so that of several that begin at once the last one sees all.
+ * Keeps what one cart, and one address, holds without having paid within what the store allows. A payment
+ * that has just begun ends the oldest ones of its own address until all that they hold fits, never one of
+ * another address; those that their provider cannot stop any more stay. Where it does not fit all the same,
+ * it is given up itself, and refused with `held_too_much`. It runs after the hold is stored, so that of
+ * several that begin at once the last one sees all.
  */
 export async function makeRoom(context: AppContext, store: Store, payment: Payment): Promise<void> {
   const { address = '' } = payment;

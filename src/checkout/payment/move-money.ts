@@ -13,9 +13,10 @@ import { providerOf } from '../../payment/providers.js';
 const lookUpAfter = 60_000;
 
 /**
- * Changes an order as `updateOrder` does, and first moves the money that the change is about: a payment that is held is captured
- * by `status: Processed` or `paymentStatus: Paid`, and let go by `status: Cancelled`. Refuses with `payment_refused` and the
- * provider's reason, or with `payment_unknown` where it does not answer; the order is then as it was.
+ * Changes an order as `updateOrder` does, and first moves the money that the change is about: a payment that
+ * is held is captured by `status: Processed` or `paymentStatus: Paid`, and let go by `status: Cancelled`.
+ * Refuses with `payment_refused` and the provider's reason, or with `payment_unknown` where it does not
+ * answer; the order is then as it was.
  */
 export async function changeOrderAndMoney(
   context: AppContext,
@@ -51,7 +52,9 @@ function moveOf(order: Order, change: OrderChange): 'capture' | 'release' | unde
   return change.status === 'Cancelled' ? 'release' : undefined;
 }
 
-/** What was asked for; else an order that waited for its money goes on, and any other stays as far as it is. */
+/**
+ * What was asked for; else an order that waited for its money goes on, and any other stays as far as it is.
+ */
 function statusOnceCaptured({ status }: Order, change: OrderChange): OrderStatus {
   return change.status ?? (status === 'Pending' ? 'Processed' : status);
 }

@@ -55,8 +55,9 @@ export type SaveAnswer = (tx: Tx, order: Order) => Promise<void>;
 const patience = 10_000;
 
 /**
- * Pays for a cart and makes it an order, once: a cart that is an order already answers that order, and a second call beside the
- * first waits for it. Everything that can be refused is refused before money moves: `cart_refused` names each line and cause.
+ * Pays for a cart and makes it an order, once: a cart that is an order already answers that order, and a
+ * second call beside the first waits for it. Everything that can be refused is refused before money moves:
+ * `cart_refused` names each line and cause.
  */
 export async function payForCart(
   context: AppContext,
@@ -171,7 +172,10 @@ async function awaitOutcome(context: AppContext, store: Store, begun: Begun): Pr
   throw underWay();
 }
 
-/** A payment of this cart is under way already: it is asked how it stands, and goes on, or makes room for another method. */
+/**
+ * A payment of this cart is under way already: it is asked how it stands, and goes on, or makes room for
+ * another method.
+ */
 async function resumePayment(
   context: AppContext,
   store: Store,
@@ -190,7 +194,8 @@ async function resumePayment(
   if (seen.state === 'approved' && payment.state === 'failed') return answerOf(null, payment);
   if (!payment.isOpen) return undefined;
   if (payment.state === 'action' && payment.details.method === input.method) {
-    // Nothing new from the payer: they go on where they were. What is new (a card, say) goes to the same payment.
+    // Nothing new from the payer: they go on where they were. What is new (a card, say) goes to the same
+    // payment.
     if (!provider || Object.keys(input.details).length === 0) return answerOf(null, payment);
     const agreed: Agreed = JSON.parse(payment.details.agreed);
     const outcome = await provider.authorise(requestOf(store, payment, agreed, input));

@@ -20,9 +20,9 @@ export const holdTime = 10 * 60_000;
 const askAgain = 30_000;
 
 /**
- * Takes in what a provider says of a payment, whoever brought it (the buyer's own call, a webhook, a look-up): every step may be
- * repeated and in any order, and the cart becomes one order. A payment that failed gives back what was held for it, once its
- * provider has confirmed that no money can arrive any more.
+ * Takes in what a provider says of a payment, whoever brought it (the buyer's own call, a webhook, a
+ * look-up): every step may be repeated and in any order, and the cart becomes one order. A payment that
+ * failed gives back what was held for it, once its provider has confirmed that no money can arrive any more.
  */
 export async function recordOutcome(
   context: AppContext,
@@ -79,7 +79,10 @@ async function surelyFailed(
     : now;
 }
 
-/** `recordOutcome` within a transaction. Nothing changes where the payment is another version than the one named. */
+/**
+ * `recordOutcome` within a transaction. Nothing changes where the payment is another version than the one
+ * named.
+ */
 export async function recordOutcomeIn(
   tx: Tx,
   store: Store,
@@ -191,7 +194,10 @@ function withOutcome(payment: Payment, outcome: PaymentOutcome, now: number): Pa
   };
 }
 
-/** A payer who has agreed has nothing more to do, and what was given up stays so: both wait for what becomes of it. */
+/**
+ * A payer who has agreed has nothing more to do, and what was given up stays so: both wait for what becomes
+ * of it.
+ */
 function stateAfter(before: PaymentState, outcome: PaymentOutcome['state']): PaymentState {
   if (outcome === 'unknown') return before;
   return outcome === 'approved' ? 'action' : outcome;

@@ -23,9 +23,10 @@ export interface RefundInput {
 export const refundLookUp = 60_000;
 
 /**
- * Gives money of an order back: by the provider who took it, else it is noted that the merchant does or did. Never more than was paid,
- * however many come at once. Refuses with `payment_refused` and the provider's reason; where the provider does not answer the
- * refund stands as `asked`, keeps its amount set apart, and a job goes on asking under the same id.
+ * Gives money of an order back: by the provider who took it, else it is noted that the merchant does or did.
+ * Never more than was paid, however many come at once. Refuses with `payment_refused` and the provider's
+ * reason; where the provider does not answer the refund stands as `asked`, keeps its amount set apart, and a
+ * job goes on asking under the same id.
  */
 export async function refundOrder(
   context: AppContext,
@@ -80,8 +81,8 @@ export async function refundOrder(
 }
 
 /**
- * Asks the provider of a refund: the refund's id makes it one. `asked` says that it may have heard of it before, for those that
- * cannot tell.
+ * Asks the provider of a refund: the refund's id makes it one. `asked` says that it may have heard of it
+ * before, for those that cannot tell.
  */
 export async function giveBack(
   context: AppContext,
@@ -120,9 +121,9 @@ export function refundOutcome(outcome: MoveOutcome, now: number): Parameters<typ
 }
 
 /**
- * Ends a refund of which its provider cannot say what became, by what a person saw there: where the money did not go back, its
- * amount can be given back again. Refuses with `not_found`, and with `conflict` a refund that has ended otherwise or is still
- * being asked for.
+ * Ends a refund of which its provider cannot say what became, by what a person saw there: where the money did
+ * not go back, its amount can be given back again. Refuses with `not_found`, and with `conflict` a refund
+ * that has ended otherwise or is still being asked for.
  */
 export function sayRefund(
   context: AppContext,

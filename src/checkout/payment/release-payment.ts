@@ -8,9 +8,9 @@ import type { RecordedOutcome } from './apply-to-order.js';
 import { recordOutcome } from './record-outcome.js';
 
 /**
- * Gives up the payment that is under way for a cart, so that the cart may change: its provider confirms first that no money can
- * arrive any more. Refuses with `payment_open` where it cannot be given up, and with `conflict` where it has just made the
- * cart an order.
+ * Gives up the payment that is under way for a cart, so that the cart may change: its provider confirms first
+ * that no money can arrive any more. Refuses with `payment_open` where it cannot be given up, and with
+ * `conflict` where it has just made the cart an order.
  */
 export async function releasePayment(context: AppContext, store: Store, token: string): Promise<void> {
   const payment = await findOpenPayment(context.storage.read, store.storeId, token);

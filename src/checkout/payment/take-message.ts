@@ -62,7 +62,10 @@ async function paymentOf(
 /** Providers wait some seconds for their messages to be taken. */
 const patience = { timeoutMs: 5000, retries: 0 };
 
-/** Messages come late and in any order, so the provider is asked; where it does not answer, what it signed is taken. */
+/**
+ * Messages come late and in any order, so the provider is asked; where it does not answer, what it signed is
+ * taken.
+ */
 async function currentOutcome(
   context: AppContext,
   store: Store,

@@ -59,8 +59,9 @@ export function canBeTried(names: readonly string[]): boolean {
 }
 
 /**
- * Tries what stands outside of the shop behind settings that were just set, all at once and for five seconds at most. It changes
- * nothing and never refuses: what is `wrong` is saved all the same. Settings behind which nothing stands have no check.
+ * Tries what stands outside of the shop behind settings that were just set, all at once and for five seconds
+ * at most. It changes nothing and never refuses: what is `wrong` is saved all the same. Settings behind which
+ * nothing stands have no check.
  */
 export async function checkSettings(
   context: AppContext,

@@ -72,8 +72,8 @@ const lines = ['Address1', 'Address2'] as const;
 const sameInBoth = ['FirstName', 'Name', 'City', 'Country', 'PostalCode', 'Phone'] as const;
 
 /**
- * An address from an object's flat keys, else from its nested object, over what is known: a part that is not given stays, and
- * so do the finer parts of a line that reads as it is shown.
+ * An address from an object's flat keys, else from its nested object, over what is known: a part that is not
+ * given stays, and so do the finer parts of a line that reads as it is shown.
  */
 export function givenAddress(
   source: Readonly<Record<string, unknown>>,
@@ -109,7 +109,10 @@ export function givenAddress(
   };
 }
 
-/** A last name stands in `name` beside a first name, whatever full name is given too, and for a name that is not given. */
+/**
+ * A last name stands in `name` beside a first name, whatever full name is given too, and for a name that is
+ * not given.
+ */
 function lastName(last: string, { firstName, name }: Readonly<Record<string, string | null>>) {
   return firstName?.trim() || !name?.trim() ? { name: last } : {};
 }

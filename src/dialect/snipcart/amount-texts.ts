@@ -13,7 +13,9 @@ const sumKeys = {
   savedAmount: 'discounts',
 } as const;
 
-/** Amounts of an order as the imported object wrote them, where it wrote them otherwise than the order does. */
+/**
+ * Amounts of an order as the imported object wrote them, where it wrote them otherwise than the order does.
+ */
 export function orderTexts({ given: imported, lines, taxes }: OrderDetails): AmountText[] {
   const patch = imported?.snipcart;
   if (!patch) return [];

@@ -36,7 +36,10 @@ const customPattern = /^data-item-custom(\d{1,4})-(name|type|options|required|va
 const planPattern = /^data-plan(\d{1,4})-(id|name|frequency|interval)$/;
 const planPricePattern = /^data-item-plan(\d{1,4})-(price)$/;
 
-/** A price list's own price: `data-item-price-wholesale`, as Snipcart's documents have it, or `data-item-wholesale-price`. */
+/**
+ * A price list's own price: `data-item-price-wholesale`, as Snipcart's documents have it, or
+ * `data-item-wholesale-price`.
+ */
 const listPricePatterns = [/^data-item-price-([a-z0-9_-]{1,60})$/, /^data-item-([a-z0-9_-]{1,60})-price$/];
 
 const keyOfAttribute = new Map<string, string>([

@@ -4,7 +4,10 @@ import { anything, flag, noneOf, object, text } from '../../shape.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
 import { buyersShape } from './shapes/order.js';
 
-/** What is the merchant's own business: how the payment went behind the counter, who the buyer is in the shop's books. */
+/**
+ * What is the merchant's own business: how the payment went behind the counter, who the buyer is in the
+ * shop's books.
+ */
 const merchants: ReadonlySet<string> = new Set([
   'user',
   'userId',

@@ -7,7 +7,10 @@ import { nestedAddress } from './address.js';
 import { gravatarUrl, shownAddresses } from './customer.js';
 import type { accountShape } from './shapes/customer.js';
 
-/** A customer as they see themselves: not what the merchant notes, nor figures of orders that they have not proven to be theirs. */
+/**
+ * A customer as they see themselves: not what the merchant notes, nor figures of orders that they have not
+ * proven to be theirs.
+ */
 export function snipcartAccount(customer: Customer, store: Store): Answer<typeof accountShape> {
   const { details } = customer;
   const { billing, shipping } = shownAddresses(details);

@@ -34,8 +34,8 @@ const longestMetadata = 16_384;
 const longestWords = 2000;
 
 /**
- * Reads an item as `Snipcart.api.cart.items.add` takes it: the keys of a product document, with `value` in its custom fields,
- * `quantity` and `selectedPlanId`. Refuses with `invalid`, by field.
+ * Reads an item as `Snipcart.api.cart.items.add` takes it: the keys of a product document, with `value` in
+ * its custom fields, `quantity` and `selectedPlanId`. Refuses with `invalid`, by field.
  */
 export function readAskedItem(body: unknown): AskedItem {
   if (!isObject(body)) throw new ShopError('invalid', 'the body must be an object with the id of a product');
@@ -90,7 +90,10 @@ const unheeded = {
   variants: undefined,
 };
 
-/** What is chosen without a name is refused by its place; the others are the page's to say, and are read from there. */
+/**
+ * What is chosen without a name is refused by its place; the others are the page's to say, and are read from
+ * there.
+ */
 const unheededFindings = new Set(['custom_field_nameless', 'custom_field_repeated', 'weight_unreadable']);
 
 /** Name, description and picture, as far as they are some: a picture is a path or an address of the web. */
@@ -184,7 +187,10 @@ export function readChoices(customFields: unknown, problems: Problems): AskedCho
   });
 }
 
-/** What a field brings along that may cost: what has no field of the product to be compared with is refused for it. */
+/**
+ * What a field brings along that may cost: what has no field of the product to be compared with is refused
+ * for it.
+ */
 function broughtBy(field: Record<string, unknown>): AskedChoice['brings'] {
   const { options, optionsArray, operation } = field;
   const lists = Array.isArray(optionsArray) ? optionsArray.length > 0 : !isAbsent(optionsArray);

@@ -90,7 +90,9 @@ export function withoutBuyer(state: Record<string, unknown>): Record<string, unk
   return { ...state, ...Object.fromEntries(ofBuyer.map((part) => [part, null])) };
 }
 
-/** How the last try to pay stands, for a buyer who comes back to the cart: why it failed, or what is awaited. */
+/**
+ * How the last try to pay stands, for a buyer who comes back to the cart: why it failed, or what is awaited.
+ */
 function paymentState(payment: Payment | undefined): Record<string, unknown> {
   if (!payment) return { method: null, status: status.none, details: {} };
   const { state, isOpen, details } = payment;
@@ -105,7 +107,10 @@ function paymentState(payment: Payment | undefined): Record<string, unknown> {
   };
 }
 
-/** What anybody who knows its token may see of a cart that became an order: lines and totals, nothing of its buyer. */
+/**
+ * What anybody who knows its token may see of a cart that became an order: lines and totals, nothing of its
+ * buyer.
+ */
 export function placedState(order: Order): Record<string, unknown> {
   const { details, currency } = order;
   const { totals } = details;

@@ -22,9 +22,9 @@ const types: ReadonlyMap<string, Type> = new Map<string, Type>([
 ]);
 
 /**
- * Reads custom fields. `label(number, key)` says what the page calls one part of field `number` (from 1).
- * A field without a name is left out; fields of one name all stay, in their order; options with an unreadable amount refuse
- * the product, because what they cost is not known.
+ * Reads custom fields. `label(number, key)` says what the page calls one part of field `number` (from 1). A
+ * field without a name is left out; fields of one name all stay, in their order; options with an unreadable
+ * amount refuse the product, because what they cost is not known.
  */
 export function readCustomFields(
   raw: unknown,

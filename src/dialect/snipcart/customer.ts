@@ -16,7 +16,10 @@ import type { customerShape } from './shapes/customer.js';
 /** The name under which a customer keeps what Snipcart's object said beyond the shop's own document. */
 export const snipcartKept = 'snipcart';
 
-/** A customer as Snipcart's API shows it: addresses flat, as older payloads have them, and nested, as newer ones do. */
+/**
+ * A customer as Snipcart's API shows it: addresses flat, as older payloads have them, and nested, as newer
+ * ones do.
+ */
 export function snipcartCustomer(customer: Customer, store: Store): Answer<typeof customerShape> {
   const { details } = customer;
   const { billing, shipping } = shownAddresses(details);

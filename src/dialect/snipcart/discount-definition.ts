@@ -12,8 +12,8 @@ import { type Problems, present } from './input-object.js';
 import { numbered } from './words.js';
 
 /**
- * Reads what a merchant decides on, from fields as they are spelled. `least`: the smallest amount, rate and limit that is taken;
- * files, which may have 0, have their amounts rounded too.
+ * Reads what a merchant decides on, from fields as they are spelled. `least`: the smallest amount, rate and
+ * limit that is taken; files, which may have 0, have their amounts rounded too.
  */
 export function readDefinition(
   source: Readonly<Record<string, unknown>>,

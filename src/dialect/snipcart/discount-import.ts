@@ -45,7 +45,9 @@ function hashOf(source: Readonly<Record<string, unknown>>): string {
   return createHash('sha256').update(JSON.stringify(rest)).digest('hex').slice(0, 32);
 }
 
-/** Keeps what the file says otherwise than the discount would print, so that it reads back as it was given. */
+/**
+ * Keeps what the file says otherwise than the discount would print, so that it reads back as it was given.
+ */
 function withDifference(
   discount: ImportedDiscount,
   source: Readonly<Record<string, unknown>>,

@@ -44,7 +44,10 @@ const writable = [
 
 const byFolded = new Map<string, string>(writable.map((name) => [name.toLowerCase(), name]));
 
-/** Those that are money. An import may have said them finer than their currency; they read back as it said them. */
+/**
+ * Those that are money. An import may have said them finer than their currency; they read back as it said
+ * them.
+ */
 const amounts = ['totalToReach', 'maxAmountToReach', 'amount', 'shippingCost'] as const;
 
 type Source = Readonly<Record<string, unknown>>;
@@ -57,8 +60,9 @@ export function readNewDiscount(body: unknown, view: DiscountView): DiscountDefi
 }
 
 /**
- * What a body of `PUT /discounts/{id}` makes of a discount: a field that is not there stays, null or an empty text clears it.
- * Refuses with `invalid`, by field: also another trigger or type, and a limit below what is used and held.
+ * What a body of `PUT /discounts/{id}` makes of a discount: a field that is not there stays, null or an empty
+ * text clears it. Refuses with `invalid`, by field: also another trigger or type, and a limit below what is
+ * used and held.
  */
 export function readChangedDiscount(
   body: unknown,
@@ -85,7 +89,9 @@ export function readChangedDiscount(
   return overlay ? { ...definition, overlay: { snipcart: overlay } } : definition;
 }
 
-/** Reads the definition of an object that a file gives, which may say of amounts and limits that they are 0. */
+/**
+ * Reads the definition of an object that a file gives, which may say of amounts and limits that they are 0.
+ */
 export function readGivenDiscount(source: Source, store: Pick<DiscountView, 'currency' | 'timeZone'>) {
   return readDefinition(renamed(source), store, 0);
 }
@@ -105,7 +111,10 @@ function renamed(source: Source): Record<string, unknown> {
   return fields;
 }
 
-/** Older clients have one field for the products or categories of trigger and type; a list of names is the same as a text. */
+/**
+ * Older clients have one field for the products or categories of trigger and type; a list of names is the
+ * same as a text.
+ */
 function withOlderNames(input: Record<string, unknown>, before: StoredDiscount): Record<string, unknown> {
   const { condition, action } = before;
   const has = (key: string): boolean => input[key] !== undefined && input[key] !== null && input[key] !== '';

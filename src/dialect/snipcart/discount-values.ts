@@ -8,15 +8,18 @@ const longestList = 1000;
 const mostOf = 999_999_999;
 
 /**
- * Reads the fields of a discount one by one and collects what is wrong with them. Clients send numbers and flags as text too;
- * null and empty text say that there is none.
+ * Reads the fields of a discount one by one and collects what is wrong with them. Clients send numbers and
+ * flags as text too; null and empty text say that there is none.
  */
 export class DiscountValues {
   readonly problems: Problems = {};
   readonly #source: Readonly<Record<string, unknown>>;
   readonly #rounds: boolean;
 
-  /** `rounds`: amounts that are finer than their currency are rounded, as in a file that cannot be asked, rather than refused. */
+  /**
+   * `rounds`: amounts that are finer than their currency are rounded, as in a file that cannot be asked,
+   * rather than refused.
+   */
   constructor(source: Readonly<Record<string, unknown>>, { rounds }: { readonly rounds: boolean }) {
     this.#source = source;
     this.#rounds = rounds;

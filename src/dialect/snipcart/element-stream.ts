@@ -11,7 +11,10 @@ export interface OpenedElement {
   readonly inTemplate: boolean;
 }
 
-/** HTML elements that end an SVG or MathML context in a browser; enough of them to recover from an unclosed `<svg>`. */
+/**
+ * HTML elements that end an SVG or MathML context in a browser; enough of them to recover from an unclosed
+ * `<svg>`.
+ */
 const breakouts = new Set('body div p ul ol li table h1 h2 h3 h4 h5 h6 span img pre center'.split(' '));
 
 /**

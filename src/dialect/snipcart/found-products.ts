@@ -20,7 +20,9 @@ export interface Problem {
 export interface PageReading {
   /** One for each id, the first that the page gives; what an import takes. */
   readonly definitions: readonly FoundDefinition[];
-  /** Later ones of an id that differ in terms, name or picture: a page may hold one button for each variant. */
+  /**
+   * Later ones of an id that differ in terms, name or picture: a page may hold one button for each variant.
+   */
   readonly repeats: readonly FoundDefinition[];
   readonly problems: readonly Problem[];
 }
@@ -31,13 +33,17 @@ export interface FoundProducts {
   finish(): PageReading;
 }
 
-/** How many problems of one page are told; a page of a million broken buttons does not need a million lines. */
+/**
+ * How many problems of one page are told; a page of a million broken buttons does not need a million lines.
+ */
 export const maxProblems = 1000;
 
 /** How many different buttons of one id are read: whoever buys is compared with each of them. */
 const maxOffers = 500;
 
-/** Gathers what one page or document gives: the first of each id, those that contradict it, and the problems. */
+/**
+ * Gathers what one page or document gives: the first of each id, those that contradict it, and the problems.
+ */
 export function createFoundProducts(): FoundProducts {
   const definitions: FoundDefinition[] = [];
   const repeats: FoundDefinition[] = [];

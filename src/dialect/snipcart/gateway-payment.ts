@@ -19,8 +19,8 @@ const states = {
 } as const;
 
 /**
- * What a gateway's post says of a payment. The money has moved or it has not: what else stands there and cannot be read is
- * left out, since a refusal would lose the order.
+ * What a gateway's post says of a payment. The money has moved or it has not: what else stands there and
+ * cannot be read is left out, since a refusal would lose the order.
  */
 export function postedOutcome(state: PostedState, posted: Posted): PaymentOutcome {
   const reference = shortText(posted.transactionId, 500);

@@ -46,7 +46,10 @@ export interface Invoiced {
   readonly details: OrderDetails;
 }
 
-/** The invoice of a cart or an order. Goods at their prices; discounts, shipping and taxes are rows of their own. */
+/**
+ * The invoice of a cart or an order. Goods at their prices; discounts, shipping and taxes are rows of their
+ * own.
+ */
 export function gatewayInvoice({ token, currency, details }: Invoiced): GatewayInvoice {
   const { totals } = details;
   const shipping = details.shippingSameAsBilling ? details.billing : details.shipping;

@@ -16,8 +16,8 @@ export function inputObject(value: unknown): InputObject {
 }
 
 /**
- * An object of a file, read key by key; null and absent are the same. What is wrong is collected by its path. A class, since an
- * import makes millions of them.
+ * An object of a file, read key by key; null and absent are the same. What is wrong is collected by its path.
+ * A class, since an import makes millions of them.
  */
 export class InputObject {
   readonly source: Readonly<Record<string, unknown>>;

@@ -49,8 +49,9 @@ interface Measures {
 }
 
 /**
- * Reads weight, length, width and height: a number, with a unit or a decimal comma where that can mean one thing alone. A weight that
- * cannot be read is kept as it is written, since what depends on it must not be counted; a measure is left out.
+ * Reads weight, length, width and height: a number, with a unit or a decimal comma where that can mean one
+ * thing alone. A weight that cannot be read is kept as it is written, since what depends on it must not be
+ * counted; a measure is left out.
  */
 export function readMeasures(
   raw: Readonly<Record<string, unknown>>,
@@ -91,7 +92,10 @@ function readMeasure(value: unknown, units: Units): number | undefined {
   return size === 1 ? Number(plain) : Number(shortestDecimal((Number(plain) * size).toFixed(6)));
 }
 
-/** A number whose separators can mean one thing alone: `1,5`, `1.234,5`, `1 500`, `1,234,567`; null for `1,500`. */
+/**
+ * A number whose separators can mean one thing alone: `1,5`, `1.234,5`, `1 500`, `1,234,567`; null for
+ * `1,500`.
+ */
 function withPoint(text: string): string | null {
   const bare = text.replace(/(?<=\d)[\s'’](?=\d{3}(?!\d))/g, '');
   if (/^(0|\d+),(\d{1,2}|\d{4,})$/.test(bare) || /^0,\d+$/.test(bare))

@@ -6,8 +6,8 @@ import { isObject } from './product-values.js';
 export type Answer = unknown;
 
 /**
- * An answer with its names in camelCase: servers in .NET say `Rates` and `Cost`, which Snipcart reads too. A name that is there
- * both ways keeps its own.
+ * An answer with its names in camelCase: servers in .NET say `Rates` and `Cost`, which Snipcart reads too. A
+ * name that is there both ways keeps its own.
  */
 export function camelCased(answer: Answer, deep = 4): Answer {
   if (Array.isArray(answer)) return deep === 0 ? answer : answer.map((item) => camelCased(item, deep - 1));
@@ -25,7 +25,10 @@ export function listIn(answer: Answer, name: string): readonly unknown[] | undef
   return Array.isArray(list) ? list : undefined;
 }
 
-/** An amount from a number or text: rounded half-up to the currency's digits; undefined below 0 or where it is absurd. */
+/**
+ * An amount from a number or text: rounded half-up to the currency's digits; undefined below 0 or where it is
+ * absurd.
+ */
 export function amountIn(value: unknown, currency: string): Minor | undefined {
   if (typeof value !== 'number' && (typeof value !== 'string' || value.length > 100)) return undefined;
   const minor = toMinor(value, currency);

@@ -6,8 +6,8 @@ import { refundedOf } from '../../domain/order/refunded.js';
 type OrderAnswer = Record<string, unknown>;
 
 /**
- * An order as it is shown with the refunds that were made here on top of what it says without them: also on top of figures
- * that an import gave.
+ * An order as it is shown with the refunds that were made here on top of what it says without them: also on
+ * top of figures that an import gave.
  */
 export function withRefunds(answer: OrderAnswer, order: Order): OrderAnswer {
   const { refunded = [], totals } = order.details;

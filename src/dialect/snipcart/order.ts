@@ -14,7 +14,9 @@ import type { orderShape } from './shapes/order.js';
 type OrderAnswer = Answer<typeof orderShape>;
 export type Mode = 'Test' | 'Live';
 
-/** An order as Snipcart's API shows it: every field that its real payloads have, addresses flat and nested. */
+/**
+ * An order as Snipcart's API shows it: every field that its real payloads have, addresses flat and nested.
+ */
 export function snipcartOrder(order: Order, mode: Mode): Record<string, unknown> {
   const merged = overlaid(renderedOrder(order, mode), order.details.given?.snipcart as Patch | undefined);
   return withRefunds(merged as Record<string, unknown>, order);
@@ -23,7 +25,10 @@ export function snipcartOrder(order: Order, mode: Mode): Record<string, unknown>
 /** The keys that only the oldest documents have of an order; today's Snipcart sends none of them. */
 const oldestKeys = ['promocodes', 'hasPromocode', 'rebateAmount', 'totalRebateRate'] as const;
 
-/** An order as the REST answers and webhooks of a store show it: its settings may leave out the oldest documents' keys. */
+/**
+ * An order as the REST answers and webhooks of a store show it: its settings may leave out the oldest
+ * documents' keys.
+ */
 export function orderOfStore(
   order: Order,
   { mode, settings }: { readonly mode: Mode; readonly settings: { readonly omitPromocodes: boolean } },

@@ -1,8 +1,9 @@
 import { parseDate } from '../../domain/dates.js';
 
 /**
- * What a given object says beyond or otherwise than a rendered one: laid over it, the object reads back as it was given.
- * Undefined where it says nothing else; keys of `except` are not compared. Keys of the patch name keys of objects and places of lists; `$` holds a whole value.
+ * What a given object says beyond or otherwise than a rendered one: laid over it, the object reads back as it
+ * was given. Undefined where it says nothing else; keys of `except` are not compared. Keys of the patch name
+ * keys of objects and places of lists; `$` holds a whole value.
  */
 export function difference(
   original: unknown,

@@ -27,8 +27,8 @@ const fieldOf: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the product definitions of a body: one object, a list, or `{items: […]}`. All or nothing: refuses with `invalid`
- * whatever any of them says that cannot be taken, by place and field.
+ * Reads the product definitions of a body: one object, a list, or `{items: […]}`. All or nothing: refuses
+ * with `invalid` whatever any of them says that cannot be taken, by place and field.
  */
 export function readDefinitions(body: unknown): ProductDefinition[] {
   const wrapped = isObject(body) && Array.isArray(body.items);
@@ -75,7 +75,10 @@ function readDefinition(item: unknown, place: string, problems: Problems): Produ
   return definition;
 }
 
-/** What a finding says of a body: its field (reasons about one part begin with its name), and what is wrong with that. */
+/**
+ * What a finding says of a body: its field (reasons about one part begin with its name), and what is wrong
+ * with that.
+ */
 export function problemOf({ code, reason }: Finding): { readonly field: string; readonly reason: string } {
   const field = fieldOf[code] ?? /^\w+/.exec(reason)?.[0] ?? 'id';
   if (code.endsWith('_missing')) return { field, reason: 'is needed' };
@@ -124,7 +127,10 @@ export function readAllowance(value: unknown): Reading<boolean | undefined> {
     : { wrong: 'must be true or false' };
 }
 
-/** The list of combinations with their stock, shapes alone: whether they fit the product is for the shop to say. */
+/**
+ * The list of combinations with their stock, shapes alone: whether they fit the product is for the shop to
+ * say.
+ */
 export function readVariants(value: unknown): readonly VariantChange[] | undefined {
   if (value === undefined || value === null) return undefined;
   const problems: Problems = {};
@@ -173,7 +179,10 @@ function named(object: Record<string, unknown>, name: string): unknown {
   return key === undefined ? undefined : object[key];
 }
 
-/** The keys of a body by their lower case, gone through once, however many parts are asked for; of two alike the first. */
+/**
+ * The keys of a body by their lower case, gone through once, however many parts are asked for; of two alike
+ * the first.
+ */
 function foldedKeys(object: Record<string, unknown>): ReadonlyMap<string, string> {
   const known = folded.get(object);
   if (known) return known;
@@ -188,7 +197,10 @@ function foldedKeys(object: Record<string, unknown>): ReadonlyMap<string, string
 
 const folded = new WeakMap<object, ReadonlyMap<string, string>>();
 
-/** What a product is, changed over the API; only for products that no page defines. Refuses with `invalid`, by field. */
+/**
+ * What a product is, changed over the API; only for products that no page defines. Refuses with `invalid`, by
+ * field.
+ */
 export function readDetailsChange(body: unknown): ProductChange['details'] {
   const fields = isObject(body) ? body : {};
   const problems: Problems = {};

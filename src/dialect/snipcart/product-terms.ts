@@ -22,7 +22,10 @@ type Label = (key: string) => string;
 const intervals = ['Day', 'Week', 'Month', 'Year'] as const;
 const frequencies = ['daily', 'weekly', 'monthly', 'yearly'] as const;
 
-/** Reads the payment interval of a recurring product. An unknown interval refuses it: sold once, it is another sale. */
+/**
+ * Reads the payment interval of a recurring product. An unknown interval refuses it: sold once, it is another
+ * sale.
+ */
 export function readRecurrence(raw: Raw, label: Label, notes: Notes): RecurrenceDefinition | undefined {
   if (isAbsent(raw.paymentInterval)) return undefined;
   const word = wordOf(raw.paymentInterval);

@@ -33,7 +33,9 @@ export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
-/** Text or a number as a trimmed lower-case word; empty for anything else (an object's toString may throw). */
+/**
+ * Text or a number as a trimmed lower-case word; empty for anything else (an object's toString may throw).
+ */
 export function wordOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
 }
@@ -43,7 +45,9 @@ function leaveOut(notes: Notes, name: string, value: unknown, why: string): unde
   return undefined;
 }
 
-/** Text, trimmed, with U+FFFD for NUL (which no database stores); null where there is none or it is too long. */
+/**
+ * Text, trimmed, with U+FFFD for NUL (which no database stores); null where there is none or it is too long.
+ */
 export function readText(value: unknown, name: string, notes: Notes): string | null {
   if (isAbsent(value)) return null;
   if (typeof value !== 'string' && typeof value !== 'number') {
@@ -74,7 +78,10 @@ export function readCount(value: unknown, name: string, notes: Notes, least: num
   return leaveOut(notes, name, value, `is not a whole number from ${least} up`);
 }
 
-/** The most units of a product. One that is no whole number from 1 up refuses it: nobody knows how many may be sold. */
+/**
+ * The most units of a product. One that is no whole number from 1 up refuses it: nobody knows how many may be
+ * sold.
+ */
 export function readMaximum(value: unknown, name: string, notes: Notes): number | undefined {
   if (isAbsent(value)) return undefined;
   const most = wholeNumber(value);

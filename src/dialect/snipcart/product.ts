@@ -56,7 +56,10 @@ export function renderedProduct(
   };
 }
 
-/** `price` in the store's currency, else in the first that is given; `prices` where there are several currencies. */
+/**
+ * `price` in the store's currency, else in the first that is given; `prices` where there are several
+ * currencies.
+ */
 function prices(price: DefinedPrice, currency: string): { price: number; prices?: Record<string, number> } {
   if (typeof price === 'string') return { price: Number(price) };
   const all = Object.fromEntries(Object.entries(price).map(([code, text]) => [code, Number(text)]));
@@ -79,7 +82,9 @@ function snipcartVariant(variant: Inventory['variants'][number]) {
   };
 }
 
-/** A field with what its value adds to the price; without a value of its own it stands at its first option. */
+/**
+ * A field with what its value adds to the price; without a value of its own it stands at its first option.
+ */
 function snipcartField(field: CustomFieldDefinition) {
   const { options } = parseOptions(field.options);
   const value = field.value ?? options[0]?.label ?? null;

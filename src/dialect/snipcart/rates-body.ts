@@ -26,8 +26,9 @@ const mostRates = 100;
 const mostErrors = 10;
 
 /**
- * Reads rates in every shape in which real servers answer them: a list, or a list under `rates`. A rate without a
- * description, or whose cost is no amount of 0 or more, is left out. Undefined where nothing of it can be read.
+ * Reads rates in every shape in which real servers answer them: a list, or a list under `rates`. A rate
+ * without a description, or whose cost is no amount of 0 or more, is left out. Undefined where nothing of it
+ * can be read.
  */
 export function readRates(raw: Answer, currency: string): RatesAnswer | undefined {
   const answer = camelCased(raw);

@@ -7,8 +7,8 @@ import { isObject } from './product-values.js';
 import { isNone, readAmount, readPlaces, readText, readTiers, type Wrong } from './shipping-method-parts.js';
 
 /**
- * What a body says of a shipping method, in Snipcart's older or newer words, over what is known of it: what is not given
- * stays, null takes it off. Refuses with `invalid`, by field.
+ * What a body says of a shipping method, in Snipcart's older or newer words, over what is known of it: what
+ * is not given stays, null takes it off. Refuses with `invalid`, by field.
  */
 export function readMethod(
   body: unknown,

@@ -3,8 +3,8 @@ import { toMajor } from '../../domain/money.js';
 import type { ShippingMethod, ShippingTier } from '../../domain/shipping/shipping.js';
 
 /**
- * A shipping method as Snipcart's API shows it, in its older and its newer words: `location` is the first place of
- * `countryCondition`, and the id stands under both spellings.
+ * A shipping method as Snipcart's API shows it, in its older and its newer words: `location` is the first
+ * place of `countryCondition`, and the id stands under both spellings.
  */
 export function snipcartMethod(method: ShippingMethod, storeCurrency: string): Record<string, unknown> {
   const currency = method.currency ?? storeCurrency;

@@ -8,8 +8,8 @@ import { isObject } from './product-values.js';
 type JsonObject = Record<string, unknown>;
 
 /**
- * What the merchant's tax calculator is sent: the cart before any tax, with Unix timestamps and a number for the payment's
- * method, as Snipcart's live carts have them.
+ * What the merchant's tax calculator is sent: the cart before any tax, with Unix timestamps and a number for
+ * the payment's method, as Snipcart's live carts have them.
  */
 export function taxesRequest(cart: Order, mode: Mode, now: number): JsonObject {
   const { totals } = cart.details;
@@ -75,8 +75,8 @@ function unix(ms: number): number {
 const mostTaxes = 100;
 
 /**
- * Reads taxes: a list under `taxes`, or a bare list. All or none: an order whose taxes are half known must not be sold.
- * Undefined where anything of them cannot be read.
+ * Reads taxes: a list under `taxes`, or a bare list. All or none: an order whose taxes are half known must
+ * not be sold. Undefined where anything of them cannot be read.
  */
 export function readTaxes(raw: Answer, currency: string): readonly CalculatedTax[] | undefined {
   const answer = camelCased(raw);

@@ -1,6 +1,6 @@
 /**
- * Snipcart's enumerations as its documents list them. Clients of .NET send a word's place in the list, from 0, where they were
- * not told to send the word.
+ * Snipcart's enumerations as its documents list them. Clients of .NET send a word's place in the list, from
+ * 0, where they were not told to send the word.
  */
 export const numbered = {
   orderStatus: ['InProgress', 'Processed', 'Disputed', 'Shipped', 'Delivered', 'Pending', 'Cancelled'],

@@ -1,6 +1,9 @@
 import { type Address, fullName } from '../../domain/address.js';
 
-/** What Tiendanube calls the parts of an address, but for name and province, which a change reads by themselves. */
+/**
+ * What Tiendanube calls the parts of an address, but for name and province, which a change reads by
+ * themselves.
+ */
 export const partNames = {
   address: 'street',
   city: 'city',

@@ -16,7 +16,10 @@ export interface CustomerBody {
 
 export type BodyReading = { readonly body: CustomerBody } | { readonly errors: Record<string, string[]> };
 
-/** Reads the body of a POST or, with the customer `known` as it is shown, of a PUT. Undefined for what is no object. */
+/**
+ * Reads the body of a POST or, with the customer `known` as it is shown, of a PUT. Undefined for what is no
+ * object.
+ */
 export function readCustomerBody(
   value: unknown,
   known?: { readonly name: string; readonly email: string | null },

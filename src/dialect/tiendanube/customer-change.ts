@@ -72,7 +72,10 @@ export function readAddress(input: InputFields): InputAddress {
   };
 }
 
-/** The details of a customer with a change laid over them. What is said as it is shown already stays as it is kept. */
+/**
+ * The details of a customer with a change laid over them. What is said as it is shown already stays as it is
+ * kept.
+ */
 export function changedDetails(known: CustomerDetails, change: CustomerChange): DraftDetails {
   const { name, billing } = renamed(known, change);
   const addresses = change.addresses === undefined ? known.addresses : replaced(known, change.addresses);
@@ -107,7 +110,10 @@ function renamed(
   return { name: null, billing: changedAddress(billing, { name }) };
 }
 
-/** Whether what was said to be the same address may still be said so: neither has changed, or both say the same now. */
+/**
+ * Whether what was said to be the same address may still be said so: neither has changed, or both say the
+ * same now.
+ */
 function stayTogether(known: CustomerDetails, addresses: readonly DraftAddress[], billing: Address): boolean {
   const before = defaultAddress(known.addresses) ?? noAddress;
   const after = defaultAddress(addresses) ?? noAddress;

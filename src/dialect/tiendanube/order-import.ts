@@ -23,7 +23,10 @@ const paymentStatuses: Readonly<Record<string, PaymentStatus>> = {
   voided: 'Cancelled',
 };
 
-/** Reads an order of Tiendanube's API; what is wrong with it is told by field. Keys that the shop has no place for are kept. */
+/**
+ * Reads an order of Tiendanube's API; what is wrong with it is told by field. Keys that the shop has no place
+ * for are kept.
+ */
 export function readTiendanubeOrder(
   object: unknown,
   defaults: { readonly currency: string },

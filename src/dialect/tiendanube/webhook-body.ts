@@ -6,7 +6,10 @@ import { paymentStateOf, stateOf } from './order.js';
 const changes = (resource: string, verbs: string): string[] =>
   verbs.split(' ').map((verb) => `${resource}/${verb}`);
 
-/** Every event that an app may register for. Those of customers and orders are told of here; the others never happen. */
+/**
+ * Every event that an app may register for. Those of customers and orders are told of here; the others never
+ * happen.
+ */
 export const tiendanubeEvents: readonly string[] = [
   ...changes('app', 'uninstalled suspended resumed'),
   ...changes('category', 'created updated deleted'),

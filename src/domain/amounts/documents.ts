@@ -4,7 +4,10 @@ import type { OrderDetails, OrderLine, OrderRefund } from '../order/order.js';
 import type { ShippingMethod } from '../shipping/shipping.js';
 import type { Rescale } from './scale.js';
 
-/** Every amount of an order's document in other units; refunds made after `until` were in the new ones at once. */
+/**
+ * Every amount of an order's document in other units; refunds made after `until` were in the new ones at
+ * once.
+ */
 export function orderAmounts(details: OrderDetails, rescale: Rescale, until = Infinity): OrderDetails {
   return {
     ...details,

@@ -71,8 +71,8 @@ function objects(count: number): string {
 }
 
 /**
- * Takes in how many decimals the merchant says a currency's units in doubt have; `settleAmounts` then converts them. Refuses
- * with `invalid` a currency of which nothing is in doubt.
+ * Takes in how many decimals the merchant says a currency's units in doubt have; `settleAmounts` then
+ * converts them. Refuses with `invalid` a currency of which nothing is in doubt.
  */
 export async function sayDecimals(
   tx: Tx,

@@ -32,9 +32,10 @@ export interface Converted {
 }
 
 /**
- * Compares the amounts of stores that were there before this program counted decimals by itself with what their texts say, and
- * converts those of a currency whose texts all prove one other number of decimals. Where they prove nothing, or several,
- * nothing is changed, and `amountDoubts` names them. Goes on where it was interrupted; several processes may do it at once.
+ * Compares the amounts of stores that were there before this program counted decimals by itself with what
+ * their texts say, and converts those of a currency whose texts all prove one other number of decimals. Where
+ * they prove nothing, or several, nothing is changed, and `amountDoubts` names them. Goes on where it was
+ * interrupted; several processes may do it at once.
  */
 export async function settleAmounts(storage: Storage, texts: GivenTexts): Promise<Converted[]> {
   const converted: Converted[] = [];
@@ -77,7 +78,10 @@ async function marks(
   }));
 }
 
-/** Notes a page of objects with what their texts prove; false once all of the store were looked at and its currencies judged. */
+/**
+ * Notes a page of objects with what their texts prove; false once all of the store were looked at and its
+ * currencies judged.
+ */
 async function examineSome(tx: Tx, store: Store, texts: GivenTexts): Promise<boolean> {
   const { storeId } = store;
   const [mark] = await marks(tx, 'examining', { tx, storeId, currency: '' });

@@ -30,7 +30,9 @@ export interface Holder {
   /** Where what it holds says amounts as text. */
   readonly texts?: readonly AmountText[];
   readonly document: object;
-  /** The same in other units, and what its row holds then; of an object whose texts say more, their amounts. */
+  /**
+   * The same in other units, and what its row holds then; of an object whose texts say more, their amounts.
+   */
   readonly rescaled: (rescale: Rescale, until?: number) => Rescaled;
 }
 
@@ -65,7 +67,10 @@ type Row = Readonly<Record<string, string | number | null>> & {
   readonly doc: string;
 };
 
-/** Every table that holds amounts but for figures, which follow from orders. Orders come first: what is of them asks for their proof. */
+/**
+ * Every table that holds amounts but for figures, which follow from orders. Orders come first: what is of
+ * them asks for their proof.
+ */
 export const amountKinds: readonly AmountKind[] = [
   {
     table: 'orders',

@@ -10,7 +10,10 @@ import type { Store } from '../store/store.js';
 import type { AmountKind, Holder } from './kinds.js';
 import { agreed, type Proof, proofOf, valueAt } from './scale.js';
 
-/** A hash of all amounts of an object but refunds, which are added later: another one says that others were entered since. */
+/**
+ * A hash of all amounts of an object but refunds, which are added later: another one says that others were
+ * entered since.
+ */
 export function fingerprint({ rescaled }: Holder): { readonly hash: string; readonly empty: boolean } {
   const amounts: number[] = [];
   rescaled((amount) => {
@@ -21,7 +24,10 @@ export function fingerprint({ rescaled }: Holder): { readonly hash: string; read
   return { hash, empty: amounts.every((amount) => amount === 0) };
 }
 
-/** What the texts of each object say of its units, by its id: its own, and those of the products that are in it. */
+/**
+ * What the texts of each object say of its units, by its id: its own, and those of the products that are in
+ * it.
+ */
 export async function proofsOf(
   db: Reader,
   store: Store,

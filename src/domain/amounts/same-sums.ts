@@ -2,8 +2,8 @@ import type { OrderDetails } from '../order/order.js';
 import type { AmountText } from './scale.js';
 
 /**
- * An order that was read from its texts again: what followed from its parts before, and has no text of its own, follows from
- * them as they are now.
+ * An order that was read from its texts again: what followed from its parts before, and has no text of its
+ * own, follows from them as they are now.
  */
 export function sameSums(
   before: OrderDetails,

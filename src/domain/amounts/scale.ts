@@ -3,7 +3,10 @@ import { type Minor, toUnits } from '../money.js';
 /** Puts an amount into other units; `exact` keeps the fraction of one that has one. */
 export type Rescale = (amount: Minor, exact?: 'exact') => number;
 
-/** From units of `from` decimals into units of `to`; what the new ones cannot express is rounded half-up, away from zero. */
+/**
+ * From units of `from` decimals into units of `to`; what the new ones cannot express is rounded half-up, away
+ * from zero.
+ */
 export function rescaling(from: number, to: number): Rescale {
   const factor = 10 ** Math.abs(to - from);
   return (amount, exact) => {
@@ -29,7 +32,10 @@ export interface AmountText {
 
 const possible = [0, 2, 3, 4] as const;
 
-/** What texts say of the decimals that stored units have: their number, `several` where they disagree, or nothing. */
+/**
+ * What texts say of the decimals that stored units have: their number, `several` where they disagree, or
+ * nothing.
+ */
 export type Proof = number | 'several' | undefined;
 
 /** What one amount and its text prove. */
@@ -60,7 +66,8 @@ export function valueAt(document: unknown, path: AmountText['path']): unknown {
 }
 
 /**
- * A document in other units: where a text says an amount in full, it is read again, since the old units may have rounded it.
+ * A document in other units: where a text says an amount in full, it is read again, since the old units may
+ * have rounded it.
  */
 export function withTexts<D>(before: D, after: D, texts: readonly AmountText[], from: number, to: number): D {
   const result = structuredClone(after);

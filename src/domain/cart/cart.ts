@@ -3,7 +3,10 @@ import type { CustomFieldDefinition, ProductDefinition } from '../catalog/defini
 import type { ShippingRate } from '../shipping/shipping.js';
 import type { CalculatedTax } from '../tax/tax.js';
 
-/** What a buyer is putting together. What it comes to is priced anew at every change and kept in the order's row of its token. */
+/**
+ * What a buyer is putting together. What it comes to is priced anew at every change and kept in the order's
+ * row of its token.
+ */
 export interface Cart {
   /** Lower case GUID; the order's token later. */
   readonly token: string;
@@ -58,21 +61,36 @@ export interface CartItem {
   readonly product: string;
   /** 1 to 9,999, by the definition's minimum, maximum and step. */
   readonly quantity: number;
-  /** What the buyer chose or wrote; options as the definition spells them. `type` is of fields that it does not declare. */
+  /**
+   * What the buyer chose or wrote; options as the definition spells them. `type` is of fields that it does
+   * not declare.
+   */
   readonly chosen: readonly {
     readonly name: string;
     readonly value: string;
     readonly type?: CustomFieldDefinition['type'];
   }[];
   readonly planId?: string;
-  /** Where its page is, as the button said: absolute, or a path on the store's domain; null for products without one. */
+  /**
+   * Where its page is, as the button said: absolute, or a path on the store's domain; null for products
+   * without one.
+   */
   readonly url: string | null;
-  /** What the shop itself knows of the product: from its page, or defined over the API. The buyer's word is never kept. */
+  /**
+   * What the shop itself knows of the product: from its page, or defined over the API. The buyer's word is
+   * never kept.
+   */
   readonly definition: ProductDefinition;
-  /** What the button said beside, shown where the definition has no words of its own; it costs nothing and defines nothing. */
+  /**
+   * What the button said beside, shown where the definition has no words of its own; it costs nothing and
+   * defines nothing.
+   */
   readonly said?: ProductWords;
   readonly source: 'page' | 'api';
-  /** The merchant vouches for what its page says: only then does an order change what the catalogue says it costs. */
+  /**
+   * The merchant vouches for what its page says: only then does an order change what the catalogue says it
+   * costs.
+   */
   readonly isMerchants?: boolean;
   /** When the definition was last seen to be so, UTC milliseconds. */
   readonly checkedAt: number;

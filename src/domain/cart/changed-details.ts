@@ -18,8 +18,8 @@ export interface DetailsChange {
 }
 
 /**
- * A cart's parts after a change. Refuses with `cart_refused` a country that the shop does not ship to, and with `invalid` a
- * currency that the shop does not take, or that an item has no price in.
+ * A cart's parts after a change. Refuses with `cart_refused` a country that the shop does not ship to, and
+ * with `invalid` a currency that the shop does not take, or that an item has no price in.
  */
 export function changedDetails(store: Store, { details }: Cart, change: DetailsChange): CartDetails {
   const { metadata, notes, currency, ...parts } = change;

@@ -17,24 +17,30 @@ export interface AskedChoice extends Omit<Choice, 'value'> {
 
 export interface Choosing {
   /**
-   * Options as the definition spells them, in the order of its fields; then what was written for fields that it does not
-   * declare, which cost nothing.
+   * Options as the definition spells them, in the order of its fields; then what was written for fields that
+   * it does not declare, which cost nothing.
    */
   readonly chosen: readonly Choice[];
-  /** What cannot be: an option that there is not, another value than the page's where the page alone says it. */
+  /**
+   * What cannot be: an option that there is not, another value than the page's where the page alone says it.
+   */
   readonly wrong: readonly ItemProblem[];
   /** What the buyer still has to fill in before paying. */
   readonly missing: readonly ItemProblem[];
 }
 
-/** The longest text that a buyer may write into one field, and the longest name of a field that no page declares. */
+/**
+ * The longest text that a buyer may write into one field, and the longest name of a field that no page
+ * declares.
+ */
 export const longestValue = 5000;
 const longestName = 500;
 
 /**
- * What is chosen of a product's fields: what was given, else what was chosen before, else what the page presets, else the first
- * option. Names are compared trimmed and in any case. Leaving out a field never costs less than what its page presets. `declared`
- * are the fields of all that is offered under the id: another button's are not free text here.
+ * What is chosen of a product's fields: what was given, else what was chosen before, else what the page
+ * presets, else the first option. Names are compared trimmed and in any case. Leaving out a field never costs
+ * less than what its page presets. `declared` are the fields of all that is offered under the id: another
+ * button's are not free text here.
  */
 export function choose(
   definition: ProductDefinition,
@@ -150,8 +156,8 @@ function readValue(
 }
 
 /**
- * Whether a value may not be free text, since it is an option of this field, of any button of the id, or since such a field has
- * options of which one costs.
+ * Whether a value may not be free text, since it is an option of this field, of any button of the id, or
+ * since such a field has options of which one costs.
  */
 function isElsewhere(
   { options }: CustomFieldDefinition,
@@ -163,7 +169,10 @@ function isElsewhere(
   return findOption(parseOptions(options).options, value) !== undefined;
 }
 
-/** Whether a field has the value that its page gives it, and no other: where another would cost something else. */
+/**
+ * Whether a field has the value that its page gives it, and no other: where another would cost something
+ * else.
+ */
 function isFixed(field: CustomFieldDefinition): boolean {
   return isUnasked(field) && field.value !== null && costs(field.options);
 }

@@ -9,9 +9,9 @@ import type { Store } from '../store/store.js';
 import { paymentUnderWay } from './forget-carts.js';
 
 /**
- * Deletes carts that were not changed since a time, at most so many, with all that is theirs: their rows of `orders`, notes,
- * payments that came to nothing, holds, and their places in the kept figures. Answers how many there were. One by which money
- * moved, or may still move, is left alone.
+ * Deletes carts that were not changed since a time, at most so many, with all that is theirs: their rows of
+ * `orders`, notes, payments that came to nothing, holds, and their places in the kept figures. Answers how
+ * many there were. One by which money moved, or may still move, is left alone.
  */
 export async function deleteCarts(
   tx: Tx,
@@ -51,7 +51,10 @@ export async function deleteCarts(
   return carts.length;
 }
 
-/** Deletes the carts behind orders that were placed before a time, at most so many: the orders stay. Answers how many there were. */
+/**
+ * Deletes the carts behind orders that were placed before a time, at most so many: the orders stay. Answers
+ * how many there were.
+ */
 export async function deletePlacedCarts(
   tx: Tx,
   storeId: number,
@@ -91,7 +94,10 @@ async function holders(tx: Tx, storeId: number, tokens: string): Promise<Set<str
   return new Set([...stock, ...discounts].map(({ token }) => token).sort());
 }
 
-/** Carts have neither lines nor places in the search: their rows of `orders` and their counts are all there is. */
+/**
+ * Carts have neither lines nor places in the search: their rows of `orders` and their counts are all there
+ * is.
+ */
 async function countOut(tx: Tx, { storeId, settings }: Store, tokens: string): Promise<void> {
   const rows = await tx
     .deleteFrom('orders')

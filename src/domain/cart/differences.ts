@@ -16,7 +16,9 @@ import { alternatePrices, basePrice, type PricedItem, planOf, priceIn } from './
 export const productCrawling = 'order_validation.product_crawling';
 export const customFieldsValidation = 'order_validation.custom_fields_validation';
 
-/** What a cart said of an item, as far as it costs money. Absent parts say nothing and so differ from nothing. */
+/**
+ * What a cart said of an item, as far as it costs money. Absent parts say nothing and so differ from nothing.
+ */
 export interface Claim {
   /** Without options and plan, in the cart's currency; null where no price in it was said. */
   readonly price?: Minor | null;
@@ -42,7 +44,10 @@ export interface Comparing {
   readonly planId?: string | undefined;
   /** What speaks: `its page`, `its JSON document`, `the shop`. */
   readonly speaker: string;
-  /** Whether fields without a price may be added to what was found: a JSON document lists what costs money alone. */
+  /**
+   * Whether fields without a price may be added to what was found: a JSON document lists what costs money
+   * alone.
+   */
   readonly lenientFields: boolean;
 }
 
@@ -190,7 +195,10 @@ export function costs(options: string): boolean {
   return malformed.length > 0 || parsed.some(({ operation }) => operation !== '');
 }
 
-/** What a field's options are and what each costs: the same text for the same offer, however it is written and ordered. */
+/**
+ * What a field's options are and what each costs: the same text for the same offer, however it is written and
+ * ordered.
+ */
 function costOf(options: string): string {
   const parsed = parseOptions(options).options;
   const labels = parsed.map(({ label }) => sameLabel(label));

@@ -28,8 +28,8 @@ export function haveSameWords(one: ProductWords, other: ProductWords): boolean {
 }
 
 /**
- * How well a definition fits words: the name counts most, also where it is spelled otherwise in case and blanks, then the
- * picture. 0 where none of them is its own.
+ * How well a definition fits words: the name counts most, also where it is spelled otherwise in case and
+ * blanks, then the picture. 0 where none of them is its own.
  */
 export function likeness(
   words: ProductWords,

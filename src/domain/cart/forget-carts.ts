@@ -9,9 +9,10 @@ import { forgetPaymentsOf } from '../payment/forget-payments.js';
 import { cartWithoutBuyer } from './without-buyer.js';
 
 /**
- * Takes what identifies their buyers out of carts that were not changed since a time, at most so many; answers how many there
- * were. What is in them, and what it came to, stays until they are deleted. Of a cart that became an order its own row alone
- * changes: the order says the same. One with a payment under way is left alone.
+ * Takes what identifies their buyers out of carts that were not changed since a time, at most so many;
+ * answers how many there were. What is in them, and what it came to, stays until they are deleted. Of a cart
+ * that became an order its own row alone changes: the order says the same. One with a payment under way is
+ * left alone.
  */
 export async function forgetCarts(tx: Tx, storeId: number, before: number, most: number): Promise<number> {
   const carts = await tx

@@ -4,8 +4,8 @@ import { hashKey } from '../store/keys.js';
 import type { Cart } from './cart.js';
 
 /**
- * Who calls about a cart. Its token alone may have been seen by others, in an address, a log or a planted cookie; its secret
- * was sent once, to whoever began it.
+ * Who calls about a cart. Its token alone may have been seen by others, in an address, a log or a planted
+ * cookie; its secret was sent once, to whoever began it.
  */
 export interface Caller {
   /** The signed-in customer, or null for a guest. */
@@ -28,7 +28,10 @@ export function hasSecret({ secretHash }: Cart, secret: string | undefined): boo
   return mine.length === theirs.length && timingSafeEqual(mine, theirs);
 }
 
-/** Whether a cart holds what identifies a person, or leads to an order that does: who buys, where to, or what they wrote. */
+/**
+ * Whether a cart holds what identifies a person, or leads to an order that does: who buys, where to, or what
+ * they wrote.
+ */
 export function isPersonal({ placed, customerId, details }: Cart): boolean {
   const { email, billing, shipping, notes = '', customFields } = details;
   return (
@@ -42,7 +45,9 @@ export function isPersonal({ placed, customerId, details }: Cart): boolean {
   );
 }
 
-/** Refuses with `cart_secret_required` to let a stranger act for the buyer of a cart that holds personal data. */
+/**
+ * Refuses with `cart_secret_required` to let a stranger act for the buyer of a cart that holds personal data.
+ */
 export function refuseStranger(cart: Cart, caller: Caller): void {
   if (!isPersonal(cart) || isHolder(cart, caller)) return;
   const message =

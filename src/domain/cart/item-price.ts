@@ -7,7 +7,10 @@ import type { CartItem } from './cart.js';
 /** An item as far as its price goes. */
 export type PricedItem = Pick<CartItem, 'definition' | 'chosen' | 'planId'>;
 
-/** A defined price in a currency, or undefined where none is given; one text alone is in the store's own currency. */
+/**
+ * A defined price in a currency, or undefined where none is given; one text alone is in the store's own
+ * currency.
+ */
 export function priceIn(price: DefinedPrice, currency: string, storeCurrency: string): Minor | undefined {
   const text = textIn(price, currency, storeCurrency);
   return text === undefined ? undefined : toMinor(text, currency);
@@ -44,7 +47,9 @@ export function basePrice(item: PricedItem, currency: string, storeCurrency: str
   return priceIn(planOf(item)?.price ?? item.definition.price, currency, storeCurrency);
 }
 
-/** What a unit costs with the chosen options, never below 0; undefined where it has no price in this currency. */
+/**
+ * What a unit costs with the chosen options, never below 0; undefined where it has no price in this currency.
+ */
 export function unitPrice(item: PricedItem, currency: string, storeCurrency: string): Minor | undefined {
   const base = basePrice(item, currency, storeCurrency);
   return base === undefined ? undefined : withOptions(base, item, currency);
@@ -65,8 +70,8 @@ export function alternatePrices(
 }
 
 /**
- * By the places of an item's fields: what was chosen for each, and the option that this is, with what it adds; undefined where the
- * field has no such option.
+ * By the places of an item's fields: what was chosen for each, and the option that this is, with what it
+ * adds; undefined where the field has no such option.
  */
 export function chosenOptions({ definition, chosen }: Pick<PricedItem, 'definition' | 'chosen'>): {
   readonly value: string | undefined;

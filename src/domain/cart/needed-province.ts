@@ -4,7 +4,9 @@ import type { ShippingMethod } from '../shipping/shipping.js';
 import type { Store } from '../store/store.js';
 import type { Cart } from './cart.js';
 
-/** A province that an order cannot be priced without, by the field that lacks it, with what would be right. */
+/**
+ * A province that an order cannot be priced without, by the field that lacks it, with what would be right.
+ */
 export interface NeededProvince {
   readonly field: 'billingAddress.province' | 'shippingAddress.province';
   /** `required`, or `invalid_province` for one that no list knows. */
@@ -13,8 +15,9 @@ export interface NeededProvince {
 }
 
 /**
- * What is wrong with the province that a cart goes to, where a tax of the store's table or a rate of its methods (those that
- * it is shipped by) depends on it; undefined where none does, or while no country is known.
+ * What is wrong with the province that a cart goes to, where a tax of the store's table or a rate of its
+ * methods (those that it is shipped by) depends on it; undefined where none does, or while no country is
+ * known.
  */
 export function neededProvince(
   { settings }: Store,

@@ -5,15 +5,17 @@ import { type AskedChoice, choose, fieldsOf } from './choices.js';
 import { type Claim, type Comparing, claimOf, costs, differences } from './differences.js';
 import { likeness } from './display-words.js';
 
-/** Of the offers that a page makes under one id, the one that was meant, or what speaks against the nearest. */
+/**
+ * Of the offers that a page makes under one id, the one that was meant, or what speaks against the nearest.
+ */
 export type Match =
   | { readonly definition: ProductDefinition }
   | { readonly problems: readonly ItemProblem[]; readonly nearest: ProductDefinition };
 
 /**
- * Finds the offer of which nothing differs from what was said. Where a page has several buttons of one id, each of them is an
- * offer: of those that cost the same and have what is chosen the one that fits `words` best is meant, and a price that none of
- * them gives is refused with the prices that they give.
+ * Finds the offer of which nothing differs from what was said. Where a page has several buttons of one id,
+ * each of them is an offer: of those that cost the same and have what is chosen the one that fits `words`
+ * best is meant, and a price that none of them gives is refused with the prices that they give.
  */
 export function matchOffer(
   claim: Claim,

@@ -128,8 +128,8 @@ function lineOf(store: Store, cart: Cart, item: CartItem, priced: Priced): Order
 }
 
 /**
- * The product's fields with what the buyer chose or wrote, and what each choice adds to the price; then what was written for fields
- * that it does not declare.
+ * The product's fields with what the buyer chose or wrote, and what each choice adds to the price; then what
+ * was written for fields that it does not declare.
  */
 function fieldsOf(item: CartItem): Record<string, unknown>[] {
   const { customFields } = item.definition;

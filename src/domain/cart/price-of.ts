@@ -9,7 +9,10 @@ import type { Store } from '../store/store.js';
 import type { Cart, CartItem } from './cart.js';
 import { alternatePrices, unitPrice } from './item-price.js';
 
-/** What a cart comes to at a moment: its items with the discounts, the chosen rate and the taxes that apply then. */
+/**
+ * What a cart comes to at a moment: its items with the discounts, the chosen rate and the taxes that apply
+ * then.
+ */
 export async function priceOf(db: Reader, store: Store, cart: Cart, now: number): Promise<Priced> {
   return priceWith(store, cart, await discountsOf(db, store, cart), now);
 }

@@ -33,8 +33,8 @@ export function addedProblem(quantity: number): QuantityProblem | undefined {
 }
 
 /**
- * Why a quantity of a product cannot be, or undefined: whole, 1 to 9,999, by its minimum and maximum, and in steps that begin
- * at its minimum, else at what a click adds.
+ * Why a quantity of a product cannot be, or undefined: whole, 1 to 9,999, by its minimum and maximum, and in
+ * steps that begin at its minimum, else at what a click adds.
  */
 export function quantityProblem(
   definition: ProductDefinition,

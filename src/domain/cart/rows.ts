@@ -202,9 +202,9 @@ const updateCartOrder = statement<ShownParams, { position: number }>((db, p) =>
 );
 
 /**
- * Puts a cart in the place of what it was; false where it was changed or placed meanwhile, and then nothing was written.
- * Refuses with `invalid` what is too long. `shown` is what it comes to now, for its row of `orders`; without it that row is left to
- * the caller, who places the order.
+ * Puts a cart in the place of what it was; false where it was changed or placed meanwhile, and then nothing
+ * was written. Refuses with `invalid` what is too long. `shown` is what it comes to now, for its row of
+ * `orders`; without it that row is left to the caller, who places the order.
  */
 export async function saveCart(
   tx: Tx,

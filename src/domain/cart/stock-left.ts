@@ -25,8 +25,9 @@ const heldBy = statement<
 );
 
 /**
- * What the items of a cart want and the shop does not have, by their unique ids: items of one stock are summed first, and what
- * the cart's own payment holds counts as left. A look, not a claim: claiming happens when the cart is paid for.
+ * What the items of a cart want and the shop does not have, by their unique ids: items of one stock are
+ * summed first, and what the cart's own payment holds counts as left. A look, not a claim: claiming happens
+ * when the cart is paid for.
  */
 export async function stockProblems(
   db: Reader,
@@ -71,7 +72,9 @@ export async function stockProblems(
   return problems;
 }
 
-/** The stock that an item takes from; undefined where none is counted, and while the buyer has yet to choose. */
+/**
+ * The stock that an item takes from; undefined where none is counted, and while the buyer has yet to choose.
+ */
 function levelOf(product: Product, { chosen, definition }: Wanted): StockLevel | undefined {
   const level = stockLevelOf(product, chosen);
   const asks = level?.unchosen.some((name) =>

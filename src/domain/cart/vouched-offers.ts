@@ -12,8 +12,8 @@ export interface KnownOffers {
 }
 
 /**
- * Of the offers on a page for which the merchant does not vouch, those that are known too: at the known price, with the known
- * options, and in the page's own words. Where none is, how the nearest differs.
+ * Of the offers on a page for which the merchant does not vouch, those that are known too: at the known
+ * price, with the known options, and in the page's own words. Where none is, how the nearest differs.
  */
 export function vouchedOffers(
   offers: readonly ProductDefinition[],

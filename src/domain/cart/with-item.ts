@@ -47,9 +47,9 @@ export interface Source {
 }
 
 /**
- * A cart's parts with one more item, or with more of one that it has. What is sold is the offer that fits what was said of it;
- * the item keeps that, and of what was said only words for people. Refuses with `cart_refused`, naming each field with what was
- * expected, and with `invalid` a quantity that cannot be.
+ * A cart's parts with one more item, or with more of one that it has. What is sold is the offer that fits
+ * what was said of it; the item keeps that, and of what was said only words for people. Refuses with
+ * `cart_refused`, naming each field with what was expected, and with `invalid` a quantity that cannot be.
  */
 export function withItem(
   { details }: Cart,
@@ -112,7 +112,10 @@ function claimIn({ price, claim }: Wanted, currency: string): Claim {
   return { ...claim, price: minor ?? null };
 }
 
-/** A definition as it is kept in a cart. How lines stack costs nothing, so that the asker may say it where the page does not. */
+/**
+ * A definition as it is kept in a cart. How lines stack costs nothing, so that the asker may say it where the
+ * page does not.
+ */
 function soldAs(
   { inventory: _, ...definition }: ProductDefinition,
   { stackable }: Wanted,
@@ -135,8 +138,8 @@ export function planProblem(
 }
 
 /**
- * Whether a new item is more of one that is there: the same offer in the same words, plan and choice; of what always stacks, in
- * any words and any choice.
+ * Whether a new item is more of one that is there: the same offer in the same words, plan and choice; of what
+ * always stacks, in any words and any choice.
  */
 function stacks(
   there: CartItem,
@@ -151,8 +154,8 @@ function stacks(
     isOfferOf(there, item.definition, comparing) &&
     (stackable === 'always' || haveSameWords(displayWords(there), displayWords(item)));
   if (isAlike(fresh)) return true;
-  // Two buttons of one id with two prices are two items, and so are two addresses; one whose own page has changed since is the
-  // same, as it is now.
+  // Two buttons of one id with two prices are two items, and so are two addresses; one whose own page has
+  // changed since is the same, as it is now.
   return hasSameAddress(there, fresh) && !offers.some((definition) => isAlike({ ...there, definition }));
 }
 
@@ -162,8 +165,9 @@ function hasSameAddress(one: CartItem, other: CartItem): boolean {
 }
 
 /**
- * A cart's items after one was changed into `after`. Where a new choice or plan makes it the same as another line, it takes that one's
- * units, unless its product never stacks. Refuses with `invalid` a quantity that cannot be.
+ * A cart's items after one was changed into `after`. Where a new choice or plan makes it the same as another
+ * line, it takes that one's units, unless its product never stacks. Refuses with `invalid` a quantity that
+ * cannot be.
  */
 export function withChanged(
   items: readonly CartItem[],
@@ -215,7 +219,10 @@ export function refuseQuantity(problem: QuantityProblem | undefined, product: st
   throw new ShopError('invalid', `quantity of "${product}" ${message}`, { quantity: [message] }, details);
 }
 
-/** Lines of one product, plan and choice share its maximum, however many there are; and a cart has so many lines at most. */
+/**
+ * Lines of one product, plan and choice share its maximum, however many there are; and a cart has so many
+ * lines at most.
+ */
 export function refuseCrowd(items: readonly CartItem[], item: CartItem): void {
   if (items.length > mostItems) refuseIfAny({ items: [`must be at most ${mostItems}`] });
   const alike = items.filter(

@@ -3,8 +3,9 @@ import { pick } from '../pick.js';
 import type { CartDetails, CartItem } from './cart.js';
 
 /**
- * A cart without what identifies its buyer: the goods, with the choices that the merchant offered for them. What stays is listed, so
- * that a part that is added later goes until somebody decides otherwise. Rates and taxes were found for an address.
+ * A cart without what identifies its buyer: the goods, with the choices that the merchant offered for them.
+ * What stays is listed, so that a part that is added later goes until somebody decides otherwise. Rates and
+ * taxes were found for an address.
  */
 export function cartWithoutBuyer(details: CartDetails): CartDetails {
   return {

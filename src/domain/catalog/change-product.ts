@@ -13,8 +13,8 @@ export interface ChangedProduct {
 }
 
 /**
- * Reads a product, changes it and saves it; from the start again when a sale changed it in between. Undefined where there is
- * none. A `change` that gives its product back writes nothing.
+ * Reads a product, changes it and saves it; from the start again when a sale changed it in between. Undefined
+ * where there is none. A `change` that gives its product back writes nothing.
  */
 export async function changeProduct(
   tx: Tx,

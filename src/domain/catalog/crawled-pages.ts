@@ -18,7 +18,10 @@ const insert = statement<{ store: number; page: string; now: number }, unknown>(
     .onConflict((conflict) => conflict.columns(['store_id', 'page']).doUpdateSet({ crawled_at: p('now') })),
 );
 
-/** Notes that a merchant had pages crawled, as `pageOf` names them: what they say of prices is the merchant's word. */
+/**
+ * Notes that a merchant had pages crawled, as `pageOf` names them: what they say of prices is the merchant's
+ * word.
+ */
 export async function noteCrawled(
   tx: Tx,
   storeId: number,

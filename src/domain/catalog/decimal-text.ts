@@ -1,12 +1,14 @@
 const shape = /^(\d*)(?:\.(\d*))?$/;
 
-/** Digits after the point that mean something; what is beyond them is a float's noise (`16.990000000000002`). */
+/**
+ * Digits after the point that mean something; what is beyond them is a float's noise (`16.990000000000002`).
+ */
 const mostDecimals = 10;
 
 /**
  * The plain form of an unsigned decimal text (`.5` gives `0.5`, `5.` gives `5`), or null for anything else:
- * signs, exponents, separators, more than 12 digits before the point. What is finer than 10 digits after it is rounded
- * half-up. No float is involved.
+ * signs, exponents, separators, more than 12 digits before the point. What is finer than 10 digits after it
+ * is rounded half-up. No float is involved.
  */
 export function plainDecimal(text: string): string | null {
   const trimmed = text.length > 100 ? '' : text.trim();
@@ -26,7 +28,10 @@ export function plainDecimal(text: string): string | null {
 
 const withExponent = /^(\d*)(?:\.(\d*))?e([+-]?\d{1,3})$/i;
 
-/** The same of an amount that a program wrote: also with an exponent, as JavaScript writes `0.0000001` (`1e-7`). */
+/**
+ * The same of an amount that a program wrote: also with an exponent, as JavaScript writes `0.0000001`
+ * (`1e-7`).
+ */
 export function plainAmount(text: string): string | null {
   const plain = plainDecimal(text);
   const match = plain === null && text.length <= 100 ? withExponent.exec(text.trim()) : null;

@@ -17,9 +17,14 @@ import { findByReference, loadByReferences } from './rows.js';
 import { insertProduct, tallies } from './save-product.js';
 
 export interface Defining {
-  /** `order`: what a sale says of a product; it makes new ones, and leaves who defined the others as it was. */
+  /**
+   * `order`: what a sale says of a product; it makes new ones, and leaves who defined the others as it was.
+   */
   readonly source: 'page' | 'api' | 'order';
-  /** Whether a definition says only a part, as JSON does: what is absent or empty in it stays as it was. A button says all. */
+  /**
+   * Whether a definition says only a part, as JSON does: what is absent or empty in it stays as it was. A
+   * button says all.
+   */
   readonly partial: boolean;
   readonly now: number;
   /** For `order`: where each was sold, by its id. */
@@ -34,9 +39,9 @@ export interface SoldFrom {
 }
 
 /**
- * Creates the defined products that are new, and updates what the definitions say of the others; an archived one comes
- * back. Stock is taken of a product that was never defined before, and left alone ever after. Answers all of them, in the
- * order of their definitions.
+ * Creates the defined products that are new, and updates what the definitions say of the others; an archived
+ * one comes back. Stock is taken of a product that was never defined before, and left alone ever after.
+ * Answers all of them, in the order of their definitions.
  */
 export async function defineProducts(
   tx: Tx,
@@ -117,7 +122,10 @@ async function redefine(
   return after;
 }
 
-/** An order's product is on the page that sold it, whatever a page for which nobody vouches says of where it is. */
+/**
+ * An order's product is on the page that sold it, whatever a page for which nobody vouches says of where it
+ * is.
+ */
 function withPage(definition: ProductDefinition, { sold }: Defining): ProductDefinition {
   const from = sold?.get(definition.id);
   if (!from) return definition;
@@ -125,9 +133,9 @@ function withPage(definition: ProductDefinition, { sold }: Defining): ProductDef
 }
 
 /**
- * What a definition may say of a product. An order says everything where the merchant vouches for its page; of a product that
- * came of orders alone, also from that product's own page, and from others what it is called and looks like. Against a
- * merchant's crawl, import or call no other page says anything.
+ * What a definition may say of a product. An order says everything where the merchant vouches for its page;
+ * of a product that came of orders alone, also from that product's own page, and from others what it is
+ * called and looks like. Against a merchant's crawl, import or call no other page says anything.
  */
 function permitted(
   { domain }: Store,
@@ -172,7 +180,10 @@ function redefined(before: Product, definition: ProductDefinition, how: Defining
   };
 }
 
-/** What a definition says over what was there. A name that is only the id stands in for one that was not given. */
+/**
+ * What a definition says over what was there. A name that is only the id stands in for one that was not
+ * given.
+ */
 function partOf({ details }: Product, definition: ProductDefinition): ProductDefinition {
   const { origin: _, given: __, ...before } = details;
   const present = Object.entries(definition).filter(([, value]) => !isEmpty(value));

@@ -21,7 +21,9 @@ export interface ProductDefinition {
     readonly width?: number;
     readonly height?: number;
   };
-  /** The weight as the page writes it, where it cannot be read: what depends on weight is not counted for it. */
+  /**
+   * The weight as the page writes it, where it cannot be read: what depends on weight is not counted for it.
+   */
   readonly unreadWeight?: string;
   readonly quantity?: number;
   readonly minQuantity?: number;

@@ -16,7 +16,10 @@ import {
 import { findByGuid, findByReference, loadByReferences, loadProducts } from './rows.js';
 import { insertProduct, insertProducts, type NewProduct } from './save-product.js';
 
-/** A product read from a file: what the file says. Its figures are not here, since they follow from the orders. */
+/**
+ * A product read from a file: what the file says. Its figures are not here, since they follow from the
+ * orders.
+ */
 export interface ImportedProduct {
   /** Null where the file gives none. */
   readonly guid: string | null;
@@ -36,8 +39,8 @@ export interface ImportedProduct {
 }
 
 /**
- * Creates or updates a product from a file, keeping its ids and dates; the same object again changes nothing, whatever
- * happened meanwhile. Refuses with `conflict` ids that belong to two products here.
+ * Creates or updates a product from a file, keeping its ids and dates; the same object again changes nothing,
+ * whatever happened meanwhile. Refuses with `conflict` ids that belong to two products here.
  */
 export async function importProduct(
   tx: Tx,
@@ -67,7 +70,10 @@ export async function importProduct(
   return 'created';
 }
 
-/** Takes in several products, in their order, as `importProduct` does each; those new to the store go in together. */
+/**
+ * Takes in several products, in their order, as `importProduct` does each; those new to the store go in
+ * together.
+ */
 export async function importProducts(
   tx: Tx,
   store: Store,

@@ -24,9 +24,9 @@ export interface VariantChange {
 type Problems = Record<string, string[]>;
 
 /**
- * A product's inventory after a change. Stock without a method means Single, variants without one mean Variant. Each variant
- * names every dropdown once, by name and option in any case; they are kept as the product spells them. Refuses with
- * `invalid`, by field.
+ * A product's inventory after a change. Stock without a method means Single, variants without one mean
+ * Variant. Each variant names every dropdown once, by name and option in any case; they are kept as the
+ * product spells them. Refuses with `invalid`, by field.
  */
 export function changedInventory(
   fields: readonly CustomFieldDefinition[],
@@ -55,7 +55,9 @@ export function changedInventory(
   return after;
 }
 
-/** The stock that a definition opens with. Refuses with `invalid`, by field, what does not fit the definition. */
+/**
+ * The stock that a definition opens with. Refuses with `invalid`, by field, what does not fit the definition.
+ */
 export function openingInventory({ customFields, inventory }: ProductDefinition): Inventory {
   if (!inventory) return noInventory;
   return changedInventory(customFields, noInventory, { ...inventory, stock: inventory.stock ?? undefined });

@@ -100,8 +100,8 @@ interface SoldRow extends ProductRef {
 }
 
 /**
- * Sums what a span of time sold of each product. The lines of a product lie together in their index, in order of time, so
- * that only those of the span are read.
+ * Sums what a span of time sold of each product. The lines of a product lie together in their index, in order
+ * of time, so that only those of the span are read.
  */
 async function listSold(
   db: Reader,

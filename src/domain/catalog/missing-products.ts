@@ -41,7 +41,10 @@ const knownIds = statement<{ store: number; ids: string }, { id: string }>((db, 
     .where(inList(db, 'reference', p('ids'), 'text')),
 );
 
-/** Creates the sold products, given by the merchant's own ids, that the store does not have, and touches none that it has. Answers how many. */
+/**
+ * Creates the sold products, given by the merchant's own ids, that the store does not have, and touches none
+ * that it has. Answers how many.
+ */
 export async function createMissingProducts(
   tx: Tx,
   store: Store,

@@ -10,13 +10,16 @@ export interface Option {
 
 export interface ParsedOptions {
   readonly options: readonly Option[];
-  /** Pieces whose amount cannot be read, as written. A field with one must not be sold: its price is unknown. */
+  /**
+   * Pieces whose amount cannot be read, as written. A field with one must not be sold: its price is unknown.
+   */
   readonly malformed: readonly string[];
 }
 
 /**
  * Reads `label[+amount]|label[-amount]|…`. Blank pieces are dropped; `[]` and `[+]` add nothing; a bare
- * `[3.00]` adds; any dash before digits is a minus. Brackets that hold words belong to the label (`Large [XL]`). Never throws.
+ * `[3.00]` adds; any dash before digits is a minus. Brackets that hold words belong to the label (`Large
+ * [XL]`). Never throws.
  */
 export function parseOptions(text: string): ParsedOptions {
   const options: Option[] = [];
@@ -84,8 +87,8 @@ export function hasAmount(text: string): boolean {
 }
 
 /**
- * The option that a buyer's value names: the label without its bracket, or with it. Exactly so where there is one, else trimmed,
- * in any case and however Unicode spells it.
+ * The option that a buyer's value names: the label without its bracket, or with it. Exactly so where there is
+ * one, else trimmed, in any case and however Unicode spells it.
  */
 export function findOption(options: readonly Option[], value: string): Option | undefined {
   const named = (text: string): Option | undefined => {
@@ -100,7 +103,10 @@ export function findOption(options: readonly Option[], value: string): Option | 
   return written && others.length === 0 ? named(written.label) : undefined;
 }
 
-/** A name or a label as it is looked for: trimmed, in any case, without what Unicode spells in two ways or does not show. */
+/**
+ * A name or a label as it is looked for: trimmed, in any case, without what Unicode spells in two ways or
+ * does not show.
+ */
 export function foldLabel(text: string): string {
   // Most are plain, and a page may have thousands.
   if (/^[\x20-\x7e]*$/.test(text)) return text.trim().toLowerCase().replaceAll(/ +/g, ' ');

@@ -2,8 +2,8 @@ import type { Domain } from '../store/store.js';
 import { parseWebUrl } from '../url.js';
 
 /**
- * The page that an address names, whatever its query: the path on the store's own domain, `//host/path` elsewhere. Null for
- * what is no address. A slash at the end and `www.` make no other page.
+ * The page that an address names, whatever its query: the path on the store's own domain, `//host/path`
+ * elsewhere. Null for what is no address. A slash at the end and `www.` make no other page.
  */
 export function pageOf(address: string, domain: Domain | null): string | null {
   const url = parseWebUrl(address, domain ? `${domain.protocol}://${domain.domain}/` : undefined);
@@ -26,8 +26,9 @@ function ownHost(domain: Domain | null): string | undefined {
 }
 
 /**
- * Whether a page is one of those that a merchant listed: by its own address, or by `/products/*` for what lies below. Paths that
- * some web servers read as another one (encoded slashes, dots after them) are below nothing.
+ * Whether a page is one of those that a merchant listed: by its own address, or by `/products/*` for what
+ * lies below. Paths that some web servers read as another one (encoded slashes, dots after them) are below
+ * nothing.
  */
 export function isListedPage(page: string, listed: readonly string[], domain: Domain | null): boolean {
   return listed.some((entry) => {

@@ -1,7 +1,9 @@
 import type { Minor } from '../money.js';
 import type { DefinedPrice, ProductDefinition } from './definition.js';
 
-/** Who defined a product last: its page, the merchant over the API, an order that sold it, an imported file. */
+/**
+ * Who defined a product last: its page, the merchant over the API, an order that sold it, an imported file.
+ */
 export type ProductSource = 'page' | 'api' | 'order' | 'import';
 
 export interface Product {

@@ -1,8 +1,8 @@
 import { sameLabel } from './variant-key.js';
 
 /**
- * Hands out what bears a name, trimmed and in any case: each once, in order, so that fields of one name are told apart by their
- * place among those.
+ * Hands out what bears a name, trimmed and in any case: each once, in order, so that fields of one name are
+ * told apart by their place among those.
  */
 export function byName<T extends { readonly name: string }>(
   all: readonly T[],

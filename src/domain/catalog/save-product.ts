@@ -27,7 +27,10 @@ export interface NewProduct {
   readonly search?: SearchEntry | undefined;
 }
 
-/** Adds and counts several products that the store has none of; a unique violation where another writer was quicker. */
+/**
+ * Adds and counts several products that the store has none of; a unique violation where another writer was
+ * quicker.
+ */
 export async function insertProducts(tx: Tx, storeId: number, news: readonly NewProduct[]): Promise<void> {
   const products = news.map(({ product }) => product);
   const rows = products.map((product) => {
@@ -60,8 +63,8 @@ export async function insertProducts(tx: Tx, storeId: number, news: readonly New
 }
 
 /**
- * Puts a product in the place of what it was, its figures aside; false where it was changed meanwhile (a sale changes it
- * too), and then nothing was written.
+ * Puts a product in the place of what it was, its figures aside; false where it was changed meanwhile (a sale
+ * changes it too), and then nothing was written.
  */
 export async function saveProduct(
   tx: Tx,

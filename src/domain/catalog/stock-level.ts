@@ -14,8 +14,9 @@ export interface StockLevel {
 }
 
 /**
- * The stock that a choice takes from, or undefined where none is counted. A combination is of the fields that the merchant
- * counts by, so that a field that the page got since does not part the stock. One that is not listed is out of stock.
+ * The stock that a choice takes from, or undefined where none is counted. A combination is of the fields that
+ * the merchant counts by, so that a field that the page got since does not part the stock. One that is not
+ * listed is out of stock.
  */
 export function stockLevelOf(
   { inventory }: Product,

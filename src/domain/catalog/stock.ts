@@ -35,8 +35,8 @@ export async function insertStock(tx: Tx, storeId: number, products: readonly Pr
 }
 
 /**
- * Writes what differs between two states of a product's stock. Where only the leave to go below zero changes, the number
- * is not written, so that a sale in the same moment is not undone.
+ * Writes what differs between two states of a product's stock. Where only the leave to go below zero changes,
+ * the number is not written, so that a sale in the same moment is not undone.
  */
 export async function saveStock(
   tx: Tx,

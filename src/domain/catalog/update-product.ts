@@ -18,8 +18,8 @@ export interface ProductChange extends InventoryChange {
 }
 
 /**
- * Changes a product's stock, and what it is where no page says so. `id` is its GUID or the merchant's own id. Refuses with
- * `not_found` and, by field, `invalid`.
+ * Changes a product's stock, and what it is where no page says so. `id` is its GUID or the merchant's own id.
+ * Refuses with `not_found` and, by field, `invalid`.
  */
 export async function updateProduct(
   tx: Tx,

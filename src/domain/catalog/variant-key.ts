@@ -10,7 +10,9 @@ export function sameLabel(text: string): string {
 /** A longer key is kept as its hash: an index holds no row of any length. */
 const longest = 500;
 
-/** What names a combination in the stock's table, however it is spelled and ordered. The product itself is ''. */
+/**
+ * What names a combination in the stock's table, however it is spelled and ordered. The product itself is ''.
+ */
 export function variantKey(variation: Variation): string {
   const parts = variation.map(({ name, option }) => `${sameLabel(name)}=${sameLabel(option)}`);
   const key = parts.sort().join('|');

@@ -11,15 +11,19 @@ import type { Store } from '../store/store.js';
 import { type Agreed, placeOrder } from './place-order.js';
 import { holdStock } from './stock-claims.js';
 
-/** What a payment finds when it begins: nothing in its way, an order that stands already, or another payment under way. */
+/**
+ * What a payment finds when it begins: nothing in its way, an order that stands already, or another payment
+ * under way.
+ */
 export type Begun =
   | { readonly kind: 'begun'; readonly payment: Payment }
   | { readonly kind: 'placed'; readonly order: Order }
   | { readonly kind: 'open'; readonly payment: Payment };
 
 /**
- * Stores a payment before its provider is called, and holds the stock and the discounts that its order will take. Refuses with
- * `out_of_stock`, `discount_used_up`, and `conflict` where the cart is not the one any more that was priced.
+ * Stores a payment before its provider is called, and holds the stock and the discounts that its order will
+ * take. Refuses with `out_of_stock`, `discount_used_up`, and `conflict` where the cart is not the one any
+ * more that was priced.
  */
 export async function beginPayment(
   tx: Tx,
@@ -40,7 +44,8 @@ export async function beginPayment(
 }
 
 /**
- * Places the order of a payment that needs nobody outside: in this one transaction. Refuses as `beginPayment` does.
+ * Places the order of a payment that needs nobody outside: in this one transaction. Refuses as `beginPayment`
+ * does.
  */
 export async function payAtOnce(
   tx: Tx,

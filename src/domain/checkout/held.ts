@@ -91,7 +91,9 @@ const ofProduct = statement<
     .limit(p('most')),
 );
 
-/** What carts under payment hold of a product (by the merchant's own id), the oldest first, at most `most`. */
+/**
+ * What carts under payment hold of a product (by the merchant's own id), the oldest first, at most `most`.
+ */
 export async function holdsOfProduct(
   db: Reader,
   storeId: number,

@@ -4,14 +4,18 @@ import type { Tx } from '../../storage/storage.js';
 import { columnText, fold } from '../../storage/text.js';
 import type { Store } from '../store/store.js';
 
-/** The next order's number in its store; it becomes visible in the order of numbers, since the counter is locked until the commit. */
+/**
+ * The next order's number in its store; it becomes visible in the order of numbers, since the counter is
+ * locked until the commit.
+ */
 export function nextOrderId(tx: Tx, storeId: number): Promise<number> {
   return nextNumber(tx, storeId, 'order');
 }
 
 /**
- * The next invoice number: the store's prefix and at least four digits, without holes. Where an invoice of that number is there
- * already (the prefix was changed to one that an import brought), the count goes on above the highest of the prefix.
+ * The next invoice number: the store's prefix and at least four digits, without holes. Where an invoice of
+ * that number is there already (the prefix was changed to one that an import brought), the count goes on
+ * above the highest of the prefix.
  */
 export async function nextInvoiceNumber(tx: Tx, store: Store): Promise<string> {
   const { storeId, settings } = store;

@@ -20,7 +20,9 @@ import type { Store } from '../store/store.js';
 import { nextInvoiceNumber, nextOrderId } from './numbers.js';
 import { claimStock, useHold } from './stock-claims.js';
 
-/** What the buyer agreed to pay for: the order as it will stand, priced and checked. Kept with its payment. */
+/**
+ * What the buyer agreed to pay for: the order as it will stand, priced and checked. Kept with its payment.
+ */
 export interface Agreed {
   /** ISO 4217, upper case. */
   readonly currency: string;
@@ -38,8 +40,8 @@ export interface Placing {
   /** Stock and discounts are held for it already. */
   readonly held: boolean;
   /**
-   * The money is there, and what was held for it is not any more: the order is placed all the same, takes no stock, and says
-   * why a person must look at it.
+   * The money is there, and what was held for it is not any more: the order is placed all the same, takes no
+   * stock, and says why a person must look at it.
    */
   readonly attention?: string;
 }
@@ -51,9 +53,9 @@ export interface Placed {
 }
 
 /**
- * Makes a cart an order, once, in this one transaction: the order, its stock, its discounts, its products, its buyer, the
- * figures, what happened, and last its numbers. A cart that is an order already is answered as it is. Refuses with
- * `out_of_stock` and `discount_used_up`, and then nothing has changed.
+ * Makes a cart an order, once, in this one transaction: the order, its stock, its discounts, its products,
+ * its buyer, the figures, what happened, and last its numbers. A cart that is an order already is answered as
+ * it is. Refuses with `out_of_stock` and `discount_used_up`, and then nothing has changed.
  */
 export async function placeOrder(tx: Tx, store: Store, placing: Placing, now: number): Promise<Placed> {
   const { storeId } = store;
@@ -67,7 +69,8 @@ export async function placeOrder(tx: Tx, store: Store, placing: Placing, now: nu
   await keepProducts(tx, store, JSON.parse(cart.doc) as CartDetails, now);
   const buyer = await buyerOf(tx, store, agreed, now);
   const figures = figureChanges(storeId, store.settings.currency);
-  // From here on orders of one store wait for each other: what follows is the little that needs its place in the line.
+  // From here on orders of one store wait for each other: what follows is the little that needs its place in
+  // the line.
   const id = await nextOrderId(tx, storeId);
   const invoiceNumber = await nextInvoiceNumber(tx, store);
   const position = await nextPosition(tx, 'orders', storeId, now);
@@ -118,7 +121,10 @@ async function takeGoods(tx: Tx, storeId: number, placing: Placing, now: number)
   return lines;
 }
 
-/** The products of the lines as their pages define them: new ones come to be, archived ones come back. Never their stock. */
+/**
+ * The products of the lines as their pages define them: new ones come to be, archived ones come back. Never
+ * their stock.
+ */
 async function keepProducts(tx: Tx, store: Store, { items }: CartDetails, now: number): Promise<void> {
   // What the merchant vouches for counts, where the cart has a product from several pages.
   const fromPages = items

@@ -27,8 +27,9 @@ interface Demand {
 }
 
 /**
- * Takes what the lines need from the stock, all or nothing, and answers the lines with the stock rows that they took. Lines
- * whose product is not tracked take none. Refuses with `out_of_stock`, naming each line and what is left.
+ * Takes what the lines need from the stock, all or nothing, and answers the lines with the stock rows that
+ * they took. Lines whose product is not tracked take none. Refuses with `out_of_stock`, naming each line and
+ * what is left.
  */
 export async function claimStock(
   tx: Tx,
@@ -56,7 +57,10 @@ export async function withStockRows(
   });
 }
 
-/** Claims as `claimStock` does, and keeps note of it under the cart's token, so that `releaseHold` gives it back. */
+/**
+ * Claims as `claimStock` does, and keeps note of it under the cart's token, so that `releaseHold` gives it
+ * back.
+ */
 export async function holdStock(
   tx: Tx,
   storeId: number,
@@ -71,8 +75,9 @@ export async function holdStock(
 }
 
 /**
- * Ends the hold of a cart whose order is placed: what it held is the order's. Its products are locked as a claim locks them,
- * before the order takes its number: whoever holds the line of the numbers waits for no product.
+ * Ends the hold of a cart whose order is placed: what it held is the order's. Its products are locked as a
+ * claim locks them, before the order takes its number: whoever holds the line of the numbers waits for no
+ * product.
  */
 export async function useHold(tx: Tx, storeId: number, token: string): Promise<void> {
   for (const { product } of inOrder(await dropHolds(tx, { store: storeId, token })))
@@ -85,7 +90,10 @@ export async function releaseHold(tx: Tx, storeId: number, token: string): Promi
   await giveBack(tx, storeId, held);
 }
 
-/** Puts what an order's lines took back on the shelf. A product whose stock is not counted any more gets nothing. */
+/**
+ * Puts what an order's lines took back on the shelf. A product whose stock is not counted any more gets
+ * nothing.
+ */
 export async function returnStock(tx: Tx, storeId: number, lines: readonly OrderLine[]): Promise<void> {
   await giveBack(tx, storeId, demandsOf(lines));
 }
@@ -171,7 +179,10 @@ async function outOfStock(tx: Tx, storeId: number, short: readonly Demand[]): Pr
 
 type Level = { readonly store: number; readonly product: string; readonly variant: string };
 
-/** Conditional, so that what is checked is what is taken; its product's row is locked before, always in that order. */
+/**
+ * Conditional, so that what is checked is what is taken; its product's row is locked before, always in that
+ * order.
+ */
 const subtract = statement<Level & { quantity: number }, { stock: number }>((db, p) =>
   db
     .updateTable('product_stock')

@@ -4,7 +4,10 @@ import { type Customer, displayName, emailKey } from './customer.js';
 import { type IssuedLink, issueLink, type LinkKind } from './mailed-links.js';
 import type { Registration } from './registration.js';
 
-/** What the outbox says of a mail with a link. The mail job makes the link's token by `linkToken` and its address by `linkPath`. */
+/**
+ * What the outbox says of a mail with a link. The mail job makes the link's token by `linkToken` and its
+ * address by `linkPath`.
+ */
 export interface AccountMail {
   readonly email: string;
   /** Empty where it is not known for sure. */

@@ -17,7 +17,9 @@ export interface CustomerToCreate {
   readonly invite?: boolean;
 }
 
-/** Makes a customer. Refuses with `email_taken` when another one owns the e-mail, also when both come at once. */
+/**
+ * Makes a customer. Refuses with `email_taken` when another one owns the e-mail, also when both come at once.
+ */
 export async function createCustomer(
   tx: Tx,
   store: Store,

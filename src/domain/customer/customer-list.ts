@@ -23,8 +23,8 @@ export interface CustomerFilter {
 }
 
 /**
- * Customers, by age or by number. The most telling column leads and so picks the index; the others are kept from picking
- * another.
+ * Customers, by age or by number. The most telling column leads and so picks the index; the others are kept
+ * from picking another.
  */
 export const customerList = listOf<CustomerFilter>()({
   table: 'customer',

@@ -3,7 +3,10 @@ import { ShopError } from '../errors.js';
 import { guidOf } from '../guid.js';
 import type { Minor } from '../money.js';
 
-/** Confirmed: has a password or accepted an invitation. Unconfirmed: bought as a guest, or was made by the merchant. */
+/**
+ * Confirmed: has a password or accepted an invitation. Unconfirmed: bought as a guest, or was made by the
+ * merchant.
+ */
 export type CustomerStatus = 'Confirmed' | 'Unconfirmed';
 
 export interface Customer {
@@ -24,7 +27,9 @@ export interface Customer {
   readonly details: CustomerDetails;
 }
 
-/** What SQL never looks at: one JSON document beside the customer's columns. Every part is as it was given. */
+/**
+ * What SQL never looks at: one JSON document beside the customer's columns. Every part is as it was given.
+ */
 export interface CustomerDetails {
   /** Null where only addresses name the customer. */
   readonly name: string | null;
@@ -42,7 +47,10 @@ export interface CustomerDetails {
   readonly acceptsMarketing: boolean;
   readonly acceptsMarketingAt: number | null;
   readonly firstInteraction: number | null;
-  /** When a mailed link last proved that the e-mail is the customer's: orders of guests before are theirs to see. */
+  /**
+   * When a mailed link last proved that the e-mail is the customer's: orders of guests before are theirs to
+   * see.
+   */
   readonly claimedAt: number | null;
   /** What was spent before the move to this shop, where the orders did not come along. */
   readonly opening: Opening | null;
@@ -118,12 +126,17 @@ export function displayName(details: CustomerDetails): string {
   return fullName(details.billing) || (shipping ? fullName(shipping) : '');
 }
 
-/** An e-mail address as it is looked up: in any case, without the spaces around it. Empty where there is none. */
+/**
+ * An e-mail address as it is looked up: in any case, without the spaces around it. Empty where there is none.
+ */
 export function emailKey(email: string | null | undefined): string {
   return (email ?? '').replaceAll('\u0000', '').toWellFormed().trim().toLowerCase();
 }
 
-/** The e-mail address that somebody asks about, as it is looked up. Refuses with `invalid` where there is none. */
+/**
+ * The e-mail address that somebody asks about, as it is looked up. Refuses with `invalid` where there is
+ * none.
+ */
 export function readCustomerEmail(text: string | undefined): string {
   const email = emailKey(text);
   if (email === '')
@@ -138,7 +151,10 @@ export function sameAddress(one: Address, other: Address): boolean {
   return (Object.keys(noAddress) as (keyof Address)[]).every((part) => one[part] === other[part]);
 }
 
-/** A customer's GUID as programs and files give it: blanks around it do not count. In lower case, or undefined. */
+/**
+ * A customer's GUID as programs and files give it: blanks around it do not count. In lower case, or
+ * undefined.
+ */
 export function customerGuid(text: string): string | undefined {
   return guidOf(text.trim());
 }

@@ -27,7 +27,10 @@ const anyOrder = statement<{ store: number; id: number }, { token: string }>((db
 
 const tries = 10;
 
-/** Deletes a customer who never ordered. Refuses with `not_found` or `customer_has_orders`; carts do not count. */
+/**
+ * Deletes a customer who never ordered. Refuses with `not_found` or `customer_has_orders`; carts do not
+ * count.
+ */
 export async function deleteCustomer(tx: Tx, store: Store, key: string | number, now: number): Promise<void> {
   const { storeId } = store;
   for (let attempt = 1; attempt <= tries; attempt += 1) {

@@ -80,8 +80,8 @@ export function newDeviceToken(): string {
 }
 
 /**
- * Knows the device that a customer signs in on from now on, and answers its token: the one that it has (`sent`), where that is of
- * this customer, else `fresh`.
+ * Knows the device that a customer signs in on from now on, and answers its token: the one that it has
+ * (`sent`), where that is of this customer, else `fresh`.
  */
 export async function rememberDevice(
   tx: Tx,

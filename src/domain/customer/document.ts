@@ -7,7 +7,10 @@ import {
   type Opening,
 } from './customer.js';
 
-/** A customer's details as one JSON text, the same for the same details: parts that are as in `noDetails` are left out. */
+/**
+ * A customer's details as one JSON text, the same for the same details: parts that are as in `noDetails` are
+ * left out.
+ */
 export function storedDetails(details: DraftDetails): string {
   return JSON.stringify({
     name: details.name ?? undefined,

@@ -93,7 +93,10 @@ export async function findEmailOwner(
   return row && { id: row.id, guid: row.guid, status: row.status, createdAt: row.created_at };
 }
 
-/** Makes a customer the owner of an e-mail that nobody has; false where somebody does, also one who came this instant. */
+/**
+ * Makes a customer the owner of an e-mail that nobody has; false where somebody does, also one who came this
+ * instant.
+ */
 export async function takeEmail(tx: Tx, storeId: number, email: string, id: number): Promise<boolean> {
   if (email === '') return true;
   return (await take(tx, { store: storeId, email, id })).length > 0;

@@ -59,8 +59,8 @@ const byGuids = statement<{ store: number; guids: string }, BuyerRow>((db, p) =>
 );
 
 /**
- * The customers whom several orders belong to, in their order; undefined where an order is nobody's. What is known already is
- * looked up in two queries; the rest is done as `ensureBuyer` does it.
+ * The customers whom several orders belong to, in their order; undefined where an order is nobody's. What is
+ * known already is looked up in two queries; the rest is done as `ensureBuyer` does it.
  */
 export async function ensureBuyers(
   tx: Tx,
@@ -97,8 +97,9 @@ export async function ensureBuyers(
 }
 
 /**
- * The customer whom an order belongs to: the one of its buyer's id, else of its e-mail, else a new Unconfirmed one. Nothing
- * stored of a known customer changes, except a date of creation that was only a guess.
+ * The customer whom an order belongs to: the one of its buyer's id, else of its e-mail, else a new
+ * Unconfirmed one. Nothing stored of a known customer changes, except a date of creation that was only a
+ * guess.
  */
 export async function ensureBuyer(tx: Tx, store: Store, order: BuyerOfOrder, now: number): Promise<Buyer> {
   const known = await findBuyer(tx, store.storeId, order);

@@ -25,7 +25,10 @@ export interface CustomerRecord {
   readonly createdAt?: number | undefined;
   readonly updatedAt?: number | undefined;
   readonly email: string | null;
-  /** Of the object read: the same object again says nothing new, and does not undo what was changed here since. */
+  /**
+   * Of the object read: the same object again says nothing new, and does not undo what was changed here
+   * since.
+   */
   readonly hash: string;
   /** The details, laid over what is known already: what the object cannot say stays. */
   readonly details: (known: CustomerDetails) => DraftDetails;
@@ -36,8 +39,8 @@ export interface CustomerRecord {
 export type Imported = 'created' | 'updated' | 'unchanged';
 
 /**
- * Takes in a customer from elsewhere: ids are kept, figures are not taken, no event is told. An object that was imported
- * already changes nothing. Refuses with `conflict` when its number belongs to somebody else.
+ * Takes in a customer from elsewhere: ids are kept, figures are not taken, no event is told. An object that
+ * was imported already changes nothing. Refuses with `conflict` when its number belongs to somebody else.
  */
 export async function importCustomer(
   tx: Tx,
@@ -54,7 +57,10 @@ export async function importCustomer(
   return update(tx, store.storeId, known, record, now);
 }
 
-/** Takes in several customers, in their order, as `importCustomer` does each; those who are new to the store go in together. */
+/**
+ * Takes in several customers, in their order, as `importCustomer` does each; those who are new to the store
+ * go in together.
+ */
 export async function importCustomers(
   tx: Tx,
   store: Store,
@@ -100,7 +106,10 @@ export async function importCustomers(
   }
 }
 
-/** Whom the store has of some records, and which of the others share nothing with anybody, here or earlier among them. */
+/**
+ * Whom the store has of some records, and which of the others share nothing with anybody, here or earlier
+ * among them.
+ */
 async function knownOf(tx: Tx, storeId: number, records: readonly CustomerRecord[]) {
   const guids = records.flatMap(({ guid }) => guid ?? []);
   const ids = records.flatMap(({ id }) => id ?? []);

@@ -16,8 +16,8 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /**
- * `reset`: choose another password. `confirm`: a registration waits for it. `invite`: the merchant made the account. `claim`:
- * see the orders that were made as a guest.
+ * `reset`: choose another password. `confirm`: a registration waits for it. `invite`: the merchant made the
+ * account. `claim`: see the orders that were made as a guest.
  */
 export type LinkKind = 'reset' | 'confirm' | 'invite' | 'claim';
 
@@ -119,7 +119,10 @@ export function linkPath(storeId: number, token: string): string {
   return `/account/${storeId}/${token}`;
 }
 
-/** The id of the link that a token opens, whether or not it is there still; undefined for a token that is not ours. */
+/**
+ * The id of the link that a token opens, whether or not it is there still; undefined for a token that is not
+ * ours.
+ */
 export function readLinkToken(vault: Vault, storeId: number, token: string): string | undefined {
   const [, id, seal] = /^([\w-]{22})\.([\w-]{43})$/.exec(token) ?? [];
   if (id === undefined || seal === undefined) return undefined;

@@ -36,7 +36,10 @@ export async function updateAccount(
   return updateCustomer(tx, store, customerId, { change: changed }, now);
 }
 
-/** The same with another password: every session ends. Refuses where another change of the password came first. */
+/**
+ * The same with another password: every session ends. Refuses where another change of the password came
+ * first.
+ */
 export async function updatePassword(
   tx: Tx,
   store: Store,

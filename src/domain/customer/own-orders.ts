@@ -23,7 +23,9 @@ export async function listOwnOrders(
   return { total, orders: rows };
 }
 
-/** Whether a signed-in customer may see an order: where not, it is to be answered as one that is not there. */
+/**
+ * Whether a signed-in customer may see an order: where not, it is to be answered as one that is not there.
+ */
 export async function ownsOrder(
   db: Reader,
   storeId: number,

@@ -10,8 +10,8 @@ const cost = { algorithm: 2 as Algorithm.Argon2id, memoryCost: 19 * 1024, timeCo
 const argon2 = () => import('@node-rs/argon2');
 
 /**
- * Each takes a processor for some 30 ms, and one of the four threads that also write the database's log: some are left to those who
- * buy.
+ * Each takes a processor for some 30 ms, and one of the four threads that also write the database's log: some
+ * are left to those who buy.
  */
 const inPlace = workPlaces({
   places: Math.min(2, Math.max(1, availableParallelism() - 1)),
@@ -24,8 +24,8 @@ export const shortestPassword = 8;
 export const longestPassword = 200;
 
 /**
- * What is stored of a password. Slow on purpose: call it before a transaction, never inside one. Refuses with `busy`, as
- * `verifyPassword` does, where too many wait.
+ * What is stored of a password. Slow on purpose: call it before a transaction, never inside one. Refuses with
+ * `busy`, as `verifyPassword` does, where too many wait.
  */
 export async function hashPassword(password: string): Promise<string> {
   const { hash } = await argon2();
@@ -35,8 +35,8 @@ export async function hashPassword(password: string): Promise<string> {
 let decoy: Promise<string> | undefined;
 
 /**
- * Whether a password is the one that `stored` was made of. Takes as long where nothing is stored, so that the time tells
- * nobody who has an account.
+ * Whether a password is the one that `stored` was made of. Takes as long where nothing is stored, so that the
+ * time tells nobody who has an account.
  */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   const { hash, verify } = await argon2();

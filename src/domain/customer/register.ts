@@ -8,8 +8,8 @@ import type { Registration } from './registration.js';
 import { findCustomer } from './rows.js';
 
 /**
- * Somebody registers. Nothing is made yet, whoever they are: a link is mailed, and its answer is the same for every e-mail. It
- * confirms the registration, or lets the owner of an account choose another password.
+ * Somebody registers. Nothing is made yet, whoever they are: a link is mailed, and its answer is the same for
+ * every e-mail. It confirms the registration, or lets the owner of an account choose another password.
  */
 export async function requestAccount(
   tx: Tx,
@@ -25,8 +25,8 @@ export async function requestAccount(
 }
 
 /**
- * The same where the merchant lets new customers in at once: an e-mail that nobody has becomes an account. Undefined where
- * somebody has it: then the link is mailed all the same.
+ * The same where the merchant lets new customers in at once: an e-mail that nobody has becomes an account.
+ * Undefined where somebody has it: then the link is mailed all the same.
  */
 export async function openAccount(
   tx: Tx,

@@ -11,7 +11,10 @@ import type { Registration } from './registration.js';
 import { findCustomer } from './rows.js';
 import { updateCustomer } from './update-customer.js';
 
-/** Mails a link to choose another password, if the e-mail is a customer's. As much is written where it is nobody's. */
+/**
+ * Mails a link to choose another password, if the e-mail is a customer's. As much is written where it is
+ * nobody's.
+ */
 export async function requestReset(tx: Tx, store: Store, email: string, now: number): Promise<void> {
   const { storeId } = store;
   const key = emailKey(email);
@@ -27,8 +30,8 @@ export async function requestClaim(tx: Tx, store: Store, customer: Customer, now
 }
 
 /**
- * Uses a mailed link: its account has this password from now on, is Confirmed, and sees the orders that were made with its
- * e-mail. Sessions and links from before end. Refuses with `link_invalid`.
+ * Uses a mailed link: its account has this password from now on, is Confirmed, and sees the orders that were
+ * made with its e-mail. Sessions and links from before end. Refuses with `link_invalid`.
  */
 export async function choosePassword(
   tx: Tx,
@@ -45,7 +48,9 @@ export async function choosePassword(
     : claimed(tx, store, await customerOf(tx, storeId, link), passwordHash, now);
 }
 
-/** Uses a mailed link of kind `claim`: the orders that were made with the account's e-mail are theirs to see. */
+/**
+ * Uses a mailed link of kind `claim`: the orders that were made with the account's e-mail are theirs to see.
+ */
 export async function claimOrders(tx: Tx, store: Store, linkId: string, now: number): Promise<Customer> {
   const link = await useLink(tx, store.storeId, linkId, now);
   if (link.kind !== 'claim') throw linkInvalid();

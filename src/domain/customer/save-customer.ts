@@ -38,7 +38,10 @@ export function tallyOf(status: CustomerStatus): string {
   return `customer.${status}`;
 }
 
-/** Adds a customer: the row, its place in the search index and its count. Who owns the e-mail is settled elsewhere. */
+/**
+ * Adds a customer: the row, its place in the search index and its count. Who owns the e-mail is settled
+ * elsewhere.
+ */
 export async function insertCustomer(
   tx: Tx,
   storeId: number,
@@ -133,8 +136,8 @@ export interface CustomerChange {
 }
 
 /**
- * Puts changes in the place of what was read; undefined where the customer changed or went meanwhile. Another e-mail ends the
- * customer's sessions, and the links that were mailed and not used.
+ * Puts changes in the place of what was read; undefined where the customer changed or went meanwhile. Another
+ * e-mail ends the customer's sessions, and the links that were mailed and not used.
  */
 export async function replaceCustomer(
   tx: Tx,

@@ -90,7 +90,9 @@ export async function startSession(
   return expires;
 }
 
-/** The session of a token, with its customer as they are now; undefined where there is none, or none any more. */
+/**
+ * The session of a token, with its customer as they are now; undefined where there is none, or none any more.
+ */
 export async function findSession(
   db: Reader,
   storeId: number,

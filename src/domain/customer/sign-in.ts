@@ -51,8 +51,8 @@ const unchanged = statement<{ store: number; id: number; email: string; hash: st
 );
 
 /**
- * Whose e-mail and password these are; undefined for a wrong password, an e-mail that nobody has, and an account without a
- * password, which all take the same time. Slow on purpose: call it before a transaction.
+ * Whose e-mail and password these are; undefined for a wrong password, an e-mail that nobody has, and an
+ * account without a password, which all take the same time. Slow on purpose: call it before a transaction.
  */
 export async function recognise(
   db: Reader,
@@ -76,8 +76,9 @@ export async function recogniseAgain(
 }
 
 /**
- * Holds the row of a customer whose password was right, until the commit: a change of the password or the e-mail comes first, and
- * then this refuses, or it comes after, and then it ends the session that is made here.
+ * Holds the row of a customer whose password was right, until the commit: a change of the password or the
+ * e-mail comes first, and then this refuses, or it comes after, and then it ends the session that is made
+ * here.
  */
 export async function holdPassword(
   tx: Tx,

@@ -16,8 +16,8 @@ export interface UsedAddresses {
 }
 
 /**
- * Keeps the addresses that a signed-in customer has used: the billing address takes the place of the old one; the shipping
- * address becomes the default, beside those that were there. Empty ones are passed over.
+ * Keeps the addresses that a signed-in customer has used: the billing address takes the place of the old one;
+ * the shipping address becomes the default, beside those that were there. Empty ones are passed over.
  */
 export async function updateStoredAddresses(
   tx: Tx,

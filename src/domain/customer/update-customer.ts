@@ -16,14 +16,20 @@ import { snapshot } from './snapshot.js';
 export interface CustomerUpdate {
   /** What the details shall be, from what they are; may be called several times. */
   readonly change: (customer: Customer) => DraftDetails;
-  /** Made by `hashPassword` before the transaction; the customer becomes active, and sessions and links from before end. */
+  /**
+   * Made by `hashPassword` before the transaction; the customer becomes active, and sessions and links from
+   * before end.
+   */
   readonly passwordHash?: string | undefined;
   readonly invite?: boolean;
 }
 
 const tries = 10;
 
-/** Changes a customer. What changes nothing is not stored. Refuses with `not_found`, `email_taken` or `conflict`. */
+/**
+ * Changes a customer. What changes nothing is not stored. Refuses with `not_found`, `email_taken` or
+ * `conflict`.
+ */
 export async function updateCustomer(
   tx: Tx,
   store: Store,

@@ -58,9 +58,10 @@ export function codeColumn(code: string): string {
 }
 
 /**
- * Every discount that may be in a cart: the automatic ones that are not archived, and those of entered codes (as typed or
- * folded). An archived one comes only where no other has its code, so that the buyer can be told. An automatic one whose uses
- * are spent does not come; `token` names the cart whose own hold does not count.
+ * Every discount that may be in a cart: the automatic ones that are not archived, and those of entered codes
+ * (as typed or folded). An archived one comes only where no other has its code, so that the buyer can be
+ * told. An automatic one whose uses are spent does not come; `token` names the cart whose own hold does not
+ * count.
  */
 export async function discountsFor(
   db: Reader,

@@ -51,8 +51,9 @@ export function columnsOf(discount: DiscountDefinition & Pick<StoredDiscount, 'i
 }
 
 /**
- * Changes a discount to what `change` makes of it; from the start again where it was changed or used meanwhile. What is the
- * same already is not written. Refuses with `not_found`, and `invalid` on `code` where another has its code.
+ * Changes a discount to what `change` makes of it; from the start again where it was changed or used
+ * meanwhile. What is the same already is not written. Refuses with `not_found`, and `invalid` on `code` where
+ * another has its code.
  */
 export async function changeDiscount(
   tx: Tx,
@@ -104,8 +105,8 @@ async function update(
 }
 
 /**
- * Deletes a discount that nobody used and answers what it was. Refuses with `not_found`, and `invalid` where an order used it
- * or a payment under way holds it.
+ * Deletes a discount that nobody used and answers what it was. Refuses with `not_found`, and `invalid` where
+ * an order used it or a payment under way holds it.
  */
 export async function deleteDiscount(tx: Tx, storeId: number, id: string): Promise<StoredDiscount> {
   const before = await findDiscount(tx, storeId, id);

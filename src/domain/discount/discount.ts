@@ -47,7 +47,10 @@ export interface Discount {
   readonly combinable: boolean;
   readonly condition: DiscountCondition;
   readonly action: DiscountEffect;
-  /** Amounts are in this currency (ISO 4217, upper case) and apply to carts in it alone; null: the store's own. */
+  /**
+   * Amounts are in this currency (ISO 4217, upper case) and apply to carts in it alone; null: the store's
+   * own.
+   */
   readonly currency: string | null;
   readonly appliesOnAllRecurringOrders: boolean;
   readonly createdAt: number;
@@ -55,7 +58,10 @@ export interface Discount {
   readonly version: number;
 }
 
-/** Each trigger's own fields; those of other triggers are kept by the dialect, not here. Lists are of the merchant's own product ids. */
+/**
+ * Each trigger's own fields; those of other triggers are kept by the dialect, not here. Lists are of the
+ * merchant's own product ids.
+ */
 export interface DiscountCondition {
   readonly trigger: DiscountTrigger;
   /** Code: as the merchant spells it; compared trimmed and in any case. */
@@ -93,7 +99,10 @@ export interface DiscountEffect {
     readonly cost: Minor;
     readonly guaranteedDays: number | null;
   };
-  /** …OnItems, …OnSubscription: the products it applies to; empty: all. GetFreeItems: those counted and freed; empty: the trigger's. */
+  /**
+   * …OnItems, …OnSubscription: the products it applies to; empty: all. GetFreeItems: those counted and freed;
+   * empty: the trigger's.
+   */
   readonly products?: readonly string[];
   /** …OnCategory. */
   readonly categories?: readonly string[];

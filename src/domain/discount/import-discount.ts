@@ -18,9 +18,9 @@ export interface ImportedDiscount {
 }
 
 /**
- * Creates or updates a discount from a file, keeping its id, dates and uses; the same object again changes nothing, whatever
- * happened meanwhile. Uses that the file counts more than it did before are added to those made here. Refuses with `invalid` a
- * code that another discount has.
+ * Creates or updates a discount from a file, keeping its id, dates and uses; the same object again changes
+ * nothing, whatever happened meanwhile. Uses that the file counts more than it did before are added to those
+ * made here. Refuses with `invalid` a code that another discount has.
  */
 export async function importDiscount(
   tx: Tx,
@@ -51,7 +51,9 @@ export async function importDiscount(
   return 'updated';
 }
 
-/** The limit never stands below what is used and held, as an import may say of one that was overrun elsewhere. */
+/**
+ * The limit never stands below what is used and held, as an import may say of one that was overrun elsewhere.
+ */
 async function update(
   tx: Tx,
   storeId: number,
@@ -61,7 +63,8 @@ async function update(
 ): Promise<void> {
   const { maxUses } = after;
   const counted = before.imported?.uses;
-  // One that was never imported may be told of by a file that was exported here: its uses are among those here.
+  // One that was never imported may be told of by a file that was exported here: its uses are among those
+  // here.
   const uses =
     counted === undefined
       ? sql<number>`case when uses < ${imported.uses} then ${imported.uses} else uses end`

@@ -80,8 +80,9 @@ const moveHeldUse = statement<{ store: number; id: string; used: number }, unkno
 );
 
 /**
- * Holds one use of each of these discounts for a cart that is being paid for, and lets go of others that it held. A second
- * call changes nothing. Refuses with `discount_used_up`, naming each that has no use left or was ended.
+ * Holds one use of each of these discounts for a cart that is being paid for, and lets go of others that it
+ * held. A second call changes nothing. Refuses with `discount_used_up`, naming each that has no use left or
+ * was ended.
  */
 export function holdDiscounts(
   tx: Tx,
@@ -94,8 +95,8 @@ export function holdDiscounts(
 }
 
 /**
- * Counts these discounts as used by an order: what its cart held becomes a use, what it did not hold is taken now, and others
- * that it held are let go. A second call changes nothing. Refuses as `holdDiscounts` does.
+ * Counts these discounts as used by an order: what its cart held becomes a use, what it did not hold is taken
+ * now, and others that it held are let go. A second call changes nothing. Refuses as `holdDiscounts` does.
  */
 export function redeemDiscounts(
   tx: Tx,

@@ -119,8 +119,8 @@ function figures(shape: Shape<OrderFilter>, p: (name: keyof Span) => RawBuilder<
 const farOffset = 1000;
 
 /**
- * Where a far page begins: the days that lie wholly before it are skipped by their figures. Answers the last millisecond
- * of the day to begin in, and how many of that day's orders are still to be skipped.
+ * Where a far page begins: the days that lie wholly before it are skipped by their figures. Answers the last
+ * millisecond of the day to begin in, and how many of that day's orders are still to be skipped.
  */
 export async function skipDays(
   db: Reader,

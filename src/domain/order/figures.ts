@@ -6,8 +6,8 @@ import { dayOf } from '../dates.js';
 import { isPaid, isSale, type OrderHead } from './order.js';
 
 /**
- * Figures are kept in three steps, told apart by the number in their `day`: each UTC day, each block of 32 days (so that a long
- * span is a few rows), and all days.
+ * Figures are kept in three steps, told apart by the number in their `day`: each UTC day, each block of 32
+ * days (so that a long span is a few rows), and all days.
  */
 export const allDays = -1_000_000;
 export const blockLength = 32;
@@ -46,10 +46,10 @@ type ProductStep = {
 };
 
 /**
- * The kept figures that follow from orders: counts and sums by day and status, a customer's, a product's. Collects what
- * changes, then writes it in one go, in the order of the keys so that two writers never wait for each other in a circle: the
- * products first, since whoever moves stock has locked them before.
- * Sums of customers and products count the store's currency only.
+ * The kept figures that follow from orders: counts and sums by day and status, a customer's, a product's.
+ * Collects what changes, then writes it in one go, in the order of the keys so that two writers never wait
+ * for each other in a circle: the products first, since whoever moves stock has locked them before. Sums of
+ * customers and products count the store's currency only.
  */
 export function figureChanges(storeId: number, storeCurrency: string) {
   const steps = new Map<string, Step>();

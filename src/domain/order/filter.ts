@@ -33,8 +33,8 @@ export interface OrderRef {
 type OrderTerms = Terms<'orders', OrderFilter, 'newest'>;
 
 /**
- * Orders by their place in the list. One column, the most telling, leads and so picks the index, whose rows come in list order;
- * the planner is kept from picking by another.
+ * Orders by their place in the list. One column, the most telling, leads and so picks the index, whose rows
+ * come in list order; the planner is kept from picking by another.
  */
 export const orderList = listOf<OrderFilter>()({
   table: 'orders',

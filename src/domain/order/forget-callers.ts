@@ -6,8 +6,9 @@ import type { StoredDetails } from './document.js';
 import { withoutCaller } from './without-buyer.js';
 
 /**
- * Takes address and browser of whoever began its cart out of orders whose carts began before a time, at most so many; answers
- * how many were looked at. Nothing else of an order changes, and nobody is told. What was imported stays as it came.
+ * Takes address and browser of whoever began its cart out of orders whose carts began before a time, at most
+ * so many; answers how many were looked at. Nothing else of an order changes, and nobody is told. What was
+ * imported stays as it came.
  */
 export async function forgetCallers(tx: Tx, storeId: number, before: number, most: number): Promise<number> {
   const rows = await tx

@@ -17,9 +17,9 @@ import { insertOrders, replaceOrder } from './save-order.js';
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
 
 /**
- * Stores orders and carts of an import, in one transaction, and answers what became of each. Tokens, numbers and figures are
- * kept; the buyers and products that are missing are made; no stock, mail or webhook follows. The same text again changes
- * nothing, so what was changed here since stays.
+ * Stores orders and carts of an import, in one transaction, and answers what became of each. Tokens, numbers
+ * and figures are kept; the buyers and products that are missing are made; no stock, mail or webhook follows.
+ * The same text again changes nothing, so what was changed here since stays.
  */
 export async function importOrders(
   tx: Tx,
@@ -117,7 +117,10 @@ function dateOf({ order }: OrderRecord): number {
   return order.details.completedAt ?? order.createdAt;
 }
 
-/** Whose an order is; a cart is nobody's until it says whose by their id: who typed an address has bought nothing yet. */
+/**
+ * Whose an order is; a cart is nobody's until it says whose by their id: who typed an address has bought
+ * nothing yet.
+ */
 function buyerOf(record: OrderRecord): BuyerOfOrder | undefined {
   const { order, customer } = record;
   const { buyer, email } = order.details;
@@ -154,7 +157,9 @@ const hashesByToken = statement<
     .where(inList(db, 'token', p('tokens'), 'text')),
 );
 
-/** The hashes of the texts that known orders were imported from, by token; null for one that was made here. */
+/**
+ * The hashes of the texts that known orders were imported from, by token; null for one that was made here.
+ */
 async function importHashes(
   db: Reader,
   storeId: number,

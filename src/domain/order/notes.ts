@@ -14,7 +14,10 @@ export interface OrderNote {
   readonly body?: string;
   readonly subject?: string;
   readonly sentAt?: number;
-  /** The mail of this shop that it stands for, as long as it is not rendered: then it knows body and date of sending. */
+  /**
+   * The mail of this shop that it stands for, as long as it is not rendered: then it knows body and date of
+   * sending.
+   */
   readonly mail?: string;
 }
 

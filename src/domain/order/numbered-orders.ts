@@ -109,7 +109,10 @@ function byColumns({ totalFrom, totalTo, ...filter }: NumberedFilter): ColumnFil
   };
 }
 
-/** Orders whose buyer a text finds; digits alone find the order of that number, or of that number where it came from, too. */
+/**
+ * Orders whose buyer a text finds; digits alone find the order of that number, or of that number where it
+ * came from, too.
+ */
 function matches(
   db: Reader,
   storeId: number,

@@ -11,8 +11,9 @@ type Assigned = 'position' | 'customerId' | 'version';
 export type ImportedOrder = Omit<Order, Assigned>;
 
 /**
- * An order as a file tells it, ready to be stored: its document is text already, and beside it stands only what is looked at
- * on the way. Plain and small, since it goes from the thread that reads to the one that stores.
+ * An order as a file tells it, ready to be stored: its document is text already, and beside it stands only
+ * what is looked at on the way. Plain and small, since it goes from the thread that reads to the one that
+ * stores.
  */
 export interface OrderRecord {
   readonly order: Omit<OrderHead, Assigned | 'details'> & {

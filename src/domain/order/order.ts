@@ -100,7 +100,9 @@ export interface OrderDetails {
   readonly client?: { readonly ip?: string; readonly userAgent?: string };
   /** When its buyer's data were erased. */
   readonly erasedAt?: number;
-  /** Dialect → what an imported object says beyond or otherwise than this document: it reads back as given. */
+  /**
+   * Dialect → what an imported object says beyond or otherwise than this document: it reads back as given.
+   */
   readonly given?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 

@@ -11,7 +11,10 @@ import { refundedOf } from './refunded.js';
 import { lockOrder } from './rows.js';
 import { changeOrder } from './update-order.js';
 
-/** `asked`: stored before the provider is called; what became of it is not known yet, or (with `doubt`) is for a person to see. */
+/**
+ * `asked`: stored before the provider is called; what became of it is not known yet, or (with `doubt`) is for
+ * a person to see.
+ */
 export type RefundState = 'asked' | 'done' | 'refused';
 
 /** Money that is to go back to a buyer, or went. */
@@ -44,8 +47,8 @@ export interface RefundDetails {
 }
 
 /**
- * Sets money of an order apart to be given back: two refunds never give back the same. Refuses with `not_found`, `order_is_cart`,
- * and with `invalid` more than what is left.
+ * Sets money of an order apart to be given back: two refunds never give back the same. Refuses with
+ * `not_found`, `order_is_cart`, and with `invalid` more than what is left.
  */
 export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
   const { storeId, token } = refund;
@@ -73,8 +76,8 @@ async function givenBack(tx: Tx, storeId: number, order: Order): Promise<Minor> 
 }
 
 /**
- * Takes in that a refund was made or refused: once, however often it is told. The order then says so, is Refunded when all of it
- * went back, and its outbox tells of it.
+ * Takes in that a refund was made or refused: once, however often it is told. The order then says so, is
+ * Refunded when all of it went back, and its outbox tells of it.
  */
 export async function endRefund(
   tx: Tx,

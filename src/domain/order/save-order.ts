@@ -18,7 +18,10 @@ export interface NewOrder {
   readonly doc: string;
 }
 
-/** Adds orders and carts: their rows, their lines, their places in the search index, and what they add to the kept figures. */
+/**
+ * Adds orders and carts: their rows, their lines, their places in the search index, and what they add to the
+ * kept figures.
+ */
 export async function insertOrders(
   tx: Tx,
   storeId: number,
@@ -85,7 +88,10 @@ export async function saveChanged(
   return true;
 }
 
-/** Puts an order or cart in the place of one that nobody else changes meanwhile; it has the same lines and counts as it did. */
+/**
+ * Puts an order or cart in the place of one that nobody else changes meanwhile; it has the same lines and
+ * counts as it did.
+ */
 export async function saveBlanked(tx: Tx, storeId: number, after: Order): Promise<void> {
   await tx
     .updateTable('orders')

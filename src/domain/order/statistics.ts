@@ -22,8 +22,8 @@ export interface DaySales {
 const dayMs = 86_400_000;
 
 /**
- * What was sold on each UTC day of a span in one currency, days without a sale left out: whole days from the kept figures, the
- * rest of the first and the last one counted.
+ * What was sold on each UTC day of a span in one currency, days without a sale left out: whole days from the
+ * kept figures, the rest of the first and the last one counted.
  */
 export async function salesByDay(
   db: Reader,
@@ -104,7 +104,10 @@ async function partOfDays(db: Reader, storeId: number, currency: string, span: S
   return days;
 }
 
-/** How many customers bought in a span, and how many of them had bought before it: carts and cancelled orders are no sales. */
+/**
+ * How many customers bought in a span, and how many of them had bought before it: carts and cancelled orders
+ * are no sales.
+ */
 export async function buyersIn(
   db: Reader,
   storeId: number,

@@ -31,8 +31,9 @@ export interface MovedMoney {
 }
 
 /**
- * Changes an order, all or nothing, with its notes, outbox rows and figures in the same transaction; nothing given or nothing
- * different changes nothing. Refuses with `not_found`, and `order_is_cart` for a cart under way.
+ * Changes an order, all or nothing, with its notes, outbox rows and figures in the same transaction; nothing
+ * given or nothing different changes nothing. Refuses with `not_found`, and `order_is_cart` for a cart under
+ * way.
  */
 export async function updateOrder(
   tx: Tx,
@@ -56,7 +57,10 @@ export async function updateOrder(
   return changeOrder(tx, store, before, change, now, money);
 }
 
-/** `updateOrder` of an order that this transaction has locked. Refuses with `out_of_stock` what cannot be sold again. */
+/**
+ * `updateOrder` of an order that this transaction has locked. Refuses with `out_of_stock` what cannot be sold
+ * again.
+ */
 export async function changeOrder(
   tx: Tx,
   store: Store,
@@ -80,7 +84,9 @@ export async function changeOrder(
   return after;
 }
 
-/** Whether a provider holds money for an order that can be captured or let go, however the order is labelled. */
+/**
+ * Whether a provider holds money for an order that can be captured or let go, however the order is labelled.
+ */
 export function isHeld(order: Order): boolean {
   return order.details.payment.capturable === true;
 }
@@ -90,7 +96,9 @@ export function asksForMoney(change: OrderChange): boolean {
   return change.status === 'Processed' || change.paymentStatus === 'Paid';
 }
 
-/** Puts goods back on the shelf, or takes them again, and answers the order's lines with what they then hold. */
+/**
+ * Puts goods back on the shelf, or takes them again, and answers the order's lines with what they then hold.
+ */
 async function moveStock(
   tx: Tx,
   storeId: number,

@@ -2,8 +2,8 @@ import { pick } from '../pick.js';
 import type { OrderDetails, OrderLine } from './order.js';
 
 /**
- * An order, or what a cart comes to, without what identifies its buyer: sums, goods, taxes and numbers. What stays is listed, so
- * that a part that is added later goes until somebody decides otherwise.
+ * An order, or what a cart comes to, without what identifies its buyer: sums, goods, taxes and numbers. What
+ * stays is listed, so that a part that is added later goes until somebody decides otherwise.
  */
 export function withoutBuyer(details: OrderDetails): OrderDetails {
   return {

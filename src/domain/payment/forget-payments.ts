@@ -8,8 +8,8 @@ import { withoutBuyer } from '../order/without-buyer.js';
 import type { PaymentDetails } from './payment.js';
 
 /**
- * Takes their callers' addresses out of payments that began before a time and are over, at most so many, with their copies of
- * what their buyers agreed to (the order itself says it). Answers how many there were.
+ * Takes their callers' addresses out of payments that began before a time and are over, at most so many, with
+ * their copies of what their buyers agreed to (the order itself says it). Answers how many there were.
  */
 export async function forgetPayments(tx: Tx, storeId: number, before: number, most: number): Promise<number> {
   return forget(tx, storeId, sql<boolean>`created_at < ${before}`, most);

@@ -75,7 +75,10 @@ export interface PaymentFailure {
   /** A key of Snipcart's cart texts: `card.declined`, `transaction.declined`, `payment_failed`, … */
   readonly code: string;
   readonly message: string;
-  /** What the provider said of the shop itself, such as of its key: for the log, since the payer can do nothing about it. */
+  /**
+   * What the provider said of the shop itself, such as of its key: for the log, since the payer can do
+   * nothing about it.
+   */
   readonly ofShop?: string;
 }
 
@@ -130,15 +133,18 @@ export type MoveOutcome =
   | { readonly state: 'unknown'; readonly reason: string; readonly forGood?: true };
 
 /**
- * Who takes money. Every call may be repeated with the same payment and moves money once. None throws for what a provider
- * answers or fails to answer: that is `unknown`.
+ * Who takes money. Every call may be repeated with the same payment and moves money once. None throws for
+ * what a provider answers or fails to answer: that is `unknown`.
  */
 export interface PaymentProvider {
   readonly id: string;
   /** Whether `authorise` reaches nobody outside: its order is then placed in one transaction. */
   readonly local: boolean;
   authorise(request: PaymentRequest): Promise<PaymentOutcome>;
-  /** Takes, or authorises, what was `approved`: asked for once that is stored, so that nobody gives the payment up meanwhile. */
+  /**
+   * Takes, or authorises, what was `approved`: asked for once that is stored, so that nobody gives the
+   * payment up meanwhile.
+   */
   complete?(payment: Payment): Promise<PaymentOutcome>;
   /** Takes what was authorised. */
   capture(payment: Payment): Promise<MoveOutcome>;

@@ -12,7 +12,9 @@ import { pick } from '../pick.js';
 /** Whether book-keeping still needs the name and address that an invoice must have. */
 export type Need = 'books' | 'nothing';
 
-/** An order without its buyer, at a moment: what its invoice must say of them stays as long as that is needed. */
+/**
+ * An order without its buyer, at a moment: what its invoice must say of them stays as long as that is needed.
+ */
 export function blankedOrder(details: OrderDetails, need: Need, now: number): OrderDetails {
   const { payment, delivery } = details;
   return {
@@ -46,7 +48,10 @@ function region(address: Partial<Address>): Partial<Address> {
   return pick(address, ['country', 'province']);
 }
 
-/** A payment without its payer: what finds it at its provider stays, and what was agreed to without whom it was agreed with. */
+/**
+ * A payment without its payer: what finds it at its provider stays, and what was agreed to without whom it
+ * was agreed with.
+ */
 export function blankedPayment(details: PaymentDetails, need: Need, now: number): PaymentDetails {
   return {
     ...pick(details, ['method', 'display', 'iconUrl', 'surplus', 'provider']),

@@ -62,7 +62,10 @@ function blanked(order: Order, need: Need, now: number): Order {
 
 const perStep = 100;
 
-/** Blanks orders of erased people that book-keeping needs no more, so many at once; answers how many they were. */
+/**
+ * Blanks orders of erased people that book-keeping needs no more, so many at once; answers how many they
+ * were.
+ */
 export async function blankOverdue(tx: Tx, now: number): Promise<number> {
   const rows = await tx
     .selectFrom('order_to_blank')
@@ -175,7 +178,10 @@ export async function eraseNotes(tx: Tx, { storeId }: Store, { tokens }: Person)
   }
 }
 
-/** Deletes customers and their places in the search index; who listens for that is told their number and GUID alone. */
+/**
+ * Deletes customers and their places in the search index; who listens for that is told their number and GUID
+ * alone.
+ */
 export async function eraseCustomers(tx: Tx, { storeId }: Store, person: Person, now: number): Promise<void> {
   for (const { id } of person.customers) {
     const customer = await findCustomer(tx, storeId, id);

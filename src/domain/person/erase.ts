@@ -12,9 +12,9 @@ import { stillUnderWay, underWay } from './under-way.js';
 const mostLooks = 5;
 
 /**
- * Erases a person by their e-mail address, and answers how many objects of each kind were theirs; nobody there is no error. Orders
- * keep what book-keeping needs, with a note of when and by whom. Refuses with `conflict`, and then erases nothing, while a
- * payment, a refund or a hold of theirs is under way.
+ * Erases a person by their e-mail address, and answers how many objects of each kind were theirs; nobody
+ * there is no error. Orders keep what book-keeping needs, with a note of when and by whom. Refuses with
+ * `conflict`, and then erases nothing, while a payment, a refund or a hold of theirs is under way.
  */
 export async function erasePerson(
   storage: Storage,

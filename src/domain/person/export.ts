@@ -10,7 +10,10 @@ type Row = Readonly<Record<string, unknown>>;
 /** What the shop has of a person, kind by kind, as it is stored. */
 export type PersonData = Readonly<Record<string, readonly Row[]>>;
 
-/** Everything of a person by their e-mail address, each kind that they have something of; nobody there is no error. */
+/**
+ * Everything of a person by their e-mail address, each kind that they have something of; nobody there is no
+ * error.
+ */
 export async function exportPerson(
   storage: Storage,
   store: Store,

@@ -22,7 +22,10 @@ export interface Person {
   readonly deliveries: readonly string[];
 }
 
-/** Who has an e-mail address in a store: the customers, their orders and carts, and every guest's order and cart with it. */
+/**
+ * Who has an e-mail address in a store: the customers, their orders and carts, and every guest's order and
+ * cart with it.
+ */
 export async function findPerson(db: Reader, storeId: number, address: string): Promise<Person> {
   const email = emailKey(address);
   const customers = await db
@@ -118,7 +121,9 @@ async function eventsOf(db: Reader, person: Omit<Person, 'events' | 'deliveries'
   return events;
 }
 
-/** Deliveries that name a person, as in what a receiver answered; those of their events are found by these. */
+/**
+ * Deliveries that name a person, as in what a receiver answered; those of their events are found by these.
+ */
 async function deliveriesNaming(db: Reader, storeId: number, email: string): Promise<string[]> {
   const ids: string[] = [];
   const read = (after = '', limit: number) =>

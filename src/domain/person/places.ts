@@ -31,7 +31,10 @@ export interface Place {
   readonly erase?: (tx: Tx, store: Store, person: Person, now: number) => Promise<void>;
 }
 
-/** Every table with something of a person, in the order in which it is forgotten. Both export and erasure walk this list. */
+/**
+ * Every table with something of a person, in the order in which it is forgotten. Both export and erasure walk
+ * this list.
+ */
 export const places: readonly Place[] = [
   {
     table: 'customer_session',
@@ -125,8 +128,8 @@ export const places: readonly Place[] = [
     rows: (_db, { email }) => sql`email = ${email}`,
   },
   {
-    // Sealed with what only their callers know: nobody can tell whose they are, so `erasePerson` forgets all of the store, in
-    // transactions of their own.
+    // Sealed with what only their callers know: nobody can tell whose they are, so `erasePerson` forgets all
+    // of the store, in transactions of their own.
     table: 'idempotency',
     columns: ['answer'],
     rows: () => sql`1 = 0`,

@@ -10,8 +10,9 @@ export interface Part {
 }
 
 /**
- * Shares an amount by weight, to the last unit: each part gets its share rounded down, and the units left over go one each to
- * the largest remainders, then to whoever still has room. What exceeds the room of all is not shared.
+ * Shares an amount by weight, to the last unit: each part gets its share rounded down, and the units left
+ * over go one each to the largest remainders, then to whoever still has room. What exceeds the room of all is
+ * not shared.
  */
 export function allocate(amount: Minor, parts: readonly Part[]): Minor[] {
   const weights = parts.reduce((all, { weight }) => all + weight, 0n);

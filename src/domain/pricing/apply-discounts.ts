@@ -27,9 +27,10 @@ interface Choice extends Omit<Discounted, 'idleCodes'> {
 }
 
 /**
- * Takes the discounts off that apply. One that is not combinable excludes all others: of each of those alone, and all combinable
- * ones together, the buyer gets what saves most. A code for shipping that was entered goes before all of them, since what it
- * saves shows only when its rate is chosen; the buyer may take it out again.
+ * Takes the discounts off that apply. One that is not combinable excludes all others: of each of those alone,
+ * and all combinable ones together, the buyer gets what saves most. A code for shipping that was entered goes
+ * before all of them, since what it saves shows only when its rate is chosen; the buyer may take it out
+ * again.
  */
 export function applyDiscounts(input: PricingInput, gross: readonly Minor[]): Discounted {
   const cart = { ...input, items: sum(gross) };
@@ -95,7 +96,9 @@ function better(best: Choice, next: Choice): Choice {
   return next.saved > best.saved ? next : best;
 }
 
-/** Takes discounts off together, step by step. One that takes nothing and offers nothing is not among them. */
+/**
+ * Takes discounts off together, step by step. One that takes nothing and offers nothing is not among them.
+ */
 function taken(discounts: readonly Discount[], input: PricingInput, gross: readonly Minor[]): Choice {
   const { lines } = input;
   const applied: AppliedDiscount[] = [];

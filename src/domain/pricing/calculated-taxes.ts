@@ -1,7 +1,10 @@
 import type { CalculatedTax } from '../tax/tax.js';
 import type { PricingLine, TaxesFound, Untaxed } from './pricing.js';
 
-/** Taxes as an outside calculator gave them: their amounts stand. Those in the prices are in the lines that say so. */
+/**
+ * Taxes as an outside calculator gave them: their amounts stand. Those in the prices are in the lines that
+ * say so.
+ */
 export function calculatedTaxes(
   calculated: readonly CalculatedTax[],
   lines: readonly PricingLine[],

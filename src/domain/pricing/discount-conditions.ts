@@ -9,7 +9,10 @@ type Cart = Pick<PricingInput, 'currency' | 'storeCurrency' | 'lines'> & {
   readonly items: Minor;
 };
 
-/** Whether a cart is as a discount asks, apart from its code, its end and its limit. Its total counts beside every trigger. */
+/**
+ * Whether a cart is as a discount asks, apart from its code, its end and its limit. Its total counts beside
+ * every trigger.
+ */
 export function holds(discount: Discount, cart: Cart): boolean {
   return (
     speaksOf(discount, cart) && reaches(discount.condition, cart.items) && triggers(discount.condition, cart)

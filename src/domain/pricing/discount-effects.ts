@@ -30,7 +30,10 @@ export function isOfOrder(action: DiscountEffect): boolean {
   return action.type === 'FixedAmount' || action.type === 'Rate';
 }
 
-/** What a discount takes from what is left: never more than that of any line, and nothing where it does not fit. */
+/**
+ * What a discount takes from what is left: never more than that of any line, and nothing where it does not
+ * fit.
+ */
 export function savingOf(discount: Discount, remaining: Remaining): Saving {
   const { action } = discount;
   switch (action.type) {
@@ -68,7 +71,9 @@ export function savingOf(discount: Discount, remaining: Remaining): Saving {
   }
 }
 
-/** A price list takes the place of the price where it is lower; names are compared as HTML does, in any case. */
+/**
+ * A price list takes the place of the price where it is lower; names are compared as HTML does, in any case.
+ */
 function alternatePrices(
   { alternatePrice = '' }: DiscountEffect,
   { lines, left, payable }: Remaining,

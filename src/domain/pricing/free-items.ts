@@ -3,8 +3,9 @@ import { isAmong, isQuantity, namedBy, unitsByProduct } from './discount-conditi
 import { dearestFirst, type Remaining } from './remaining.js';
 
 /**
- * How many units of each line GetFreeItems frees. Units are set out from the dearest to the cheapest and parted into sets; the
- * cheapest of each whole set are free. Only what the trigger names counts, and under `onlyOnSameProducts` each product by itself.
+ * How many units of each line GetFreeItems frees. Units are set out from the dearest to the cheapest and
+ * parted into sets; the cheapest of each whole set are free. Only what the trigger names counts, and under
+ * `onlyOnSameProducts` each product by itself.
  */
 export function freeUnits({ condition, action }: Discount, remaining: Remaining): number[] {
   const { lines } = remaining;

@@ -4,8 +4,9 @@ import type { Priced, PricingInput } from './pricing.js';
 import { taxed } from './taxes.js';
 
 /**
- * What a cart comes to: its lines, then the discounts of items, then those of the order, then shipping, then taxes. Every sum
- * is of what is listed, to the last unit, and none is below 0. Refuses with `invalid` a cart that is too large to be exact.
+ * What a cart comes to: its lines, then the discounts of items, then those of the order, then shipping, then
+ * taxes. Every sum is of what is listed, to the last unit, and none is below 0. Refuses with `invalid` a cart
+ * that is too large to be exact.
  */
 export function priceCart(input: PricingInput): Priced {
   const { lines } = input;

@@ -51,7 +51,10 @@ export interface PricingLine {
   readonly recurring: boolean;
 }
 
-/** What a cart comes to. `total` = subtotal + shipping + taxes that are not in the prices; every sum is of what is listed here. */
+/**
+ * What a cart comes to. `total` = subtotal + shipping + taxes that are not in the prices; every sum is of
+ * what is listed here.
+ */
 export interface Priced {
   readonly lines: readonly PricedLine[];
   readonly discounts: readonly AppliedDiscount[];
@@ -77,11 +80,13 @@ export interface Priced {
     /** How much less included tax there is because of discounts (0 or below). */
     readonly discountTaxVariation: Minor;
     /**
-     * What prices lose because the buyer is where the included home taxes do not apply (0 or below): it is part of `total`,
-     * as is every other sum here.
+     * What prices lose because the buyer is where the included home taxes do not apply (0 or below): it is
+     * part of `total`, as is every other sum here.
      */
     readonly includedTaxRemoved: Minor;
-    /** What the buyer pays: subtotal + includedTaxRemoved + shipping + (taxes − taxesIncluded). Never below 0. */
+    /**
+     * What the buyer pays: subtotal + includedTaxRemoved + shipping + (taxes − taxesIncluded). Never below 0.
+     */
     readonly total: Minor;
   };
 }
@@ -137,7 +142,9 @@ export interface TaxesFound {
   readonly taxes: readonly PricedTax[];
   /** What prices lose because home's included taxes do not apply, 0 or above. */
   readonly removed: Minor;
-  /** How much of the included taxes, or of what is removed, is in each line, and in what shipping costs last. */
+  /**
+   * How much of the included taxes, or of what is removed, is in each line, and in what shipping costs last.
+   */
   readonly weights: readonly bigint[];
   readonly removedWeights: readonly bigint[];
 }

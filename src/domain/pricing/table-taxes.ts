@@ -21,7 +21,10 @@ interface Rule extends TaxRule {
   readonly fraction: Fraction;
 }
 
-/** The rules that apply to one price: those that are in it, those that come on top, and those of home that it loses. */
+/**
+ * The rules that apply to one price: those that are in it, those that come on top, and those of home that it
+ * loses.
+ */
 interface Applying {
   readonly included: readonly Rule[];
   readonly added: readonly Rule[];
@@ -29,9 +32,9 @@ interface Applying {
 }
 
 /**
- * The taxes of a store's table. Rules of the country and of the province add up. A price that includes taxes keeps its
- * figure where included ones apply to it; else it loses home's, and the taxes there are counted on the rest. While the
- * destination is not known, home's included taxes show, and nothing comes on top.
+ * The taxes of a store's table. Rules of the country and of the province add up. A price that includes taxes
+ * keeps its figure where included ones apply to it; else it loses home's, and the taxes there are counted on
+ * the rest. While the destination is not known, home's included taxes show, and nothing comes on top.
  */
 export function tableTaxes(table: readonly TaxRule[], input: PricingInput, untaxed: Untaxed): TaxesFound {
   const { lines, destination, home } = input;
@@ -95,7 +98,10 @@ function applyingTo(
   };
 }
 
-/** What shipping costs includes the taxes that prices there include; it is quoted for its place, so that it loses none of home. */
+/**
+ * What shipping costs includes the taxes that prices there include; it is quoted for its place, so that it
+ * loses none of home.
+ */
 function applyingToShipping(rules: readonly Rule[], shipping: Minor): Applying {
   const all = shipping > 0 ? rules.filter((rule) => rule.appliesOnShipping) : [];
   return {
@@ -105,7 +111,9 @@ function applyingToShipping(rules: readonly Rule[], shipping: Minor): Applying {
   };
 }
 
-/** Each rule's part in the prices, exact and rounded. Rounding up many never takes more than the prices are. */
+/**
+ * Each rule's part in the prices, exact and rounded. Rounding up many never takes more than the prices are.
+ */
 function amountsIn(
   rules: readonly Rule[],
   applying: readonly Applying[],

@@ -63,7 +63,9 @@ export async function addMethod(
   return { ...details, id, createdAt: now, updatedAt: now, version: 1 };
 }
 
-/** Puts other details in the place of a method's; refuses with `conflict` where it changed since it was read. */
+/**
+ * Puts other details in the place of a method's; refuses with `conflict` where it changed since it was read.
+ */
 export async function changeMethod(
   tx: Tx,
   storeId: number,

@@ -18,7 +18,10 @@ export interface Parcel {
   readonly total: Minor;
 }
 
-/** The rates of the methods that ship a parcel, in the methods' order: one of each, by the first of its tiers that fits. */
+/**
+ * The rates of the methods that ship a parcel, in the methods' order: one of each, by the first of its tiers
+ * that fits.
+ */
 export function offeredRates(methods: readonly ShippingMethod[], parcel: Parcel): ShippingRate[] {
   return methods.flatMap((method) => {
     if (!ships(method, parcel)) return [];

@@ -12,7 +12,10 @@ export interface ShippingMethod {
   readonly places: readonly { readonly country: string; readonly province: string | null }[];
   /** Key of a text in the cart's languages. */
   readonly localizationId: string | null;
-  /** Amounts are in this currency (ISO 4217, upper case), and only carts in it are offered the method; null: the store's own. */
+  /**
+   * Amounts are in this currency (ISO 4217, upper case), and only carts in it are offered the method; null:
+   * the store's own.
+   */
   readonly currency: string | null;
   /** Only for carts whose items come to at least this. */
   readonly totalFrom: Minor | null;

@@ -88,7 +88,9 @@ const byHash = statement<{ hash: string }, KeyRow>((db, p) =>
   db.selectFrom('api_key').selectAll().where('hash', '=', p('hash')).where('revoked_at', 'is', null),
 );
 
-/** The store and kind that a key opens, or undefined. The last comparison takes the same time for every key. */
+/**
+ * The store and kind that a key opens, or undefined. The last comparison takes the same time for every key.
+ */
 export async function findKey(db: Reader, key: string): Promise<Key | undefined> {
   const hash = hashKey(key);
   const [row] = await byHash(db, { hash });

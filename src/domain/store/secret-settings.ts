@@ -20,7 +20,10 @@ export const secretSettings = {
   },
 } satisfies Readonly<Record<string, SecretDefinition>>;
 
-/** Puts secrets into the vault, all or none; null and empty text forget one. Refuses with `invalid`, and never repeats a secret. */
+/**
+ * Puts secrets into the vault, all or none; null and empty text forget one. Refuses with `invalid`, and never
+ * repeats a secret.
+ */
 export async function setSecrets(
   tx: Tx,
   vault: Vault,

@@ -2,13 +2,21 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 
-/** Secrets that the shop itself uses (a provider's key, a password of a mail server), encrypted under the master key. */
+/**
+ * Secrets that the shop itself uses (a provider's key, a password of a mail server), encrypted under the
+ * master key.
+ */
 export interface Vault {
-  /** The secret's text, or undefined where there is none. Throws where it was sealed under another master key. */
+  /**
+   * The secret's text, or undefined where there is none. Throws where it was sealed under another master key.
+   */
   read(db: Reader, storeId: number, name: string): Promise<string | undefined>;
   /** Puts a secret in the place of what was there; null forgets it. */
   put(tx: Tx, storeId: number, name: string, value: string | null, now: number): Promise<void>;
-  /** A seal of a text, as base64url: nobody without the master key can make it, so it proves that the text is ours. */
+  /**
+   * A seal of a text, as base64url: nobody without the master key can make it, so it proves that the text is
+   * ours.
+   */
   sign(text: string): string;
   /** Names of the secrets that a store has. */
   names(db: Reader, storeId: number): Promise<string[]>;
@@ -27,7 +35,10 @@ export async function countSecrets(db: Reader): Promise<number> {
   return Number(n);
 }
 
-/** The secrets of all stores that were sealed under another master key than this one, by name: `smtp.password of store 1`. */
+/**
+ * The secrets of all stores that were sealed under another master key than this one, by name: `smtp.password
+ * of store 1`.
+ */
 export async function foreignSecrets(db: Reader, masterKey: Buffer): Promise<string[]> {
   const rows = await db.selectFrom('secret').selectAll().orderBy('store_id').orderBy('name').execute();
   return rows
@@ -48,7 +59,10 @@ function unsealed(masterKey: Buffer, storeId: number, name: string, sealed: stri
   }
 }
 
-/** A vault under a key of 32 bytes. AES-256-GCM, bound to store and name, so that no secret can be put in another's place. */
+/**
+ * A vault under a key of 32 bytes. AES-256-GCM, bound to store and name, so that no secret can be put in
+ * another's place.
+ */
 export function vault(masterKey: Buffer): Vault {
   if (masterKey.length !== 32) throw new Error('a master key has 32 bytes');
   const signingKey = Buffer.from(hkdfSync('sha256', masterKey, '', 'comptoir seals', 32));

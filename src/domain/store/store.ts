@@ -40,8 +40,8 @@ export interface NewStore {
 }
 
 /**
- * Makes a store's test half and its live half: two partitions that share nothing but their owner. An adopted Tiendanube id
- * names the live half.
+ * Makes a store's test half and its live half: two partitions that share nothing but their owner. An adopted
+ * Tiendanube id names the live half.
  */
 export async function createStore(
   tx: Tx,
@@ -183,7 +183,10 @@ export async function setTiendanubeId(tx: Tx, storeId: number, id: number): Prom
   await update(tx, storeId, store.version, { tiendanube_id: id });
 }
 
-/** Sets the default domain: where relative product pages are. One that the operator names may be a private host. */
+/**
+ * Sets the default domain: where relative product pages are. One that the operator names may be a private
+ * host.
+ */
 export async function setDomain(
   tx: Tx,
   storeId: number,
@@ -199,7 +202,10 @@ export async function setDomain(
   });
 }
 
-/** Lets a host (host or host:port) be called that may be private: for what the operator named on a command line alone. */
+/**
+ * Lets a host (host or host:port) be called that may be private: for what the operator named on a command
+ * line alone.
+ */
 export async function allowOperatorHost(tx: Tx, storeId: number, host: string): Promise<void> {
   const store = await getStore(tx, storeId);
   if (store.operatorHosts.includes(host)) return;

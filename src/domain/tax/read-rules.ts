@@ -14,8 +14,8 @@ type Reading =
   | { readonly errors: Readonly<Record<string, string[]>> };
 
 /**
- * A table of taxes from a list, or from its JSON text; nothing is an empty table. Provinces are taken by code or name. A
- * name comes once in each place, so that it tells the taxes of one order apart.
+ * A table of taxes from a list, or from its JSON text; nothing is an empty table. Provinces are taken by code
+ * or name. A name comes once in each place, so that it tells the taxes of one order apart.
  */
 export function readTaxRules(value: unknown): Reading {
   const list = listOf(value);

@@ -1,4 +1,7 @@
-/** `waiting` (for its first or its next try), `delivered`, `failed` (no try is left), `dropped` (its receiver was removed). */
+/**
+ * `waiting` (for its first or its next try), `delivered`, `failed` (no try is left), `dropped` (its receiver
+ * was removed).
+ */
 export const deliveryStates = ['waiting', 'delivered', 'failed', 'dropped'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 

@@ -54,8 +54,8 @@ export async function findDelivery(db: Reader, storeId: number, id: string): Pro
 }
 
 /**
- * Sends a delivery again, at once and with the same id, whatever came of it before. Refuses with `not_found`, and with
- * `conflict` where its receiver was removed or is switched off.
+ * Sends a delivery again, at once and with the same id, whatever came of it before. Refuses with `not_found`,
+ * and with `conflict` where its receiver was removed or is switched off.
  */
 export async function resendDelivery(tx: Tx, storeId: number, id: string, now: number): Promise<Delivery> {
   const known = await findDelivery(tx, storeId, id);
@@ -76,7 +76,9 @@ export async function resendDelivery(tx: Tx, storeId: number, id: string, now: n
   return (await findDelivery(tx, storeId, id))!;
 }
 
-/** Sends again whatever failed for a receiver; answers how many those are. Refuses as `resendDelivery` does. */
+/**
+ * Sends again whatever failed for a receiver; answers how many those are. Refuses as `resendDelivery` does.
+ */
 export async function resendFailed(
   tx: Tx,
   storeId: number,
@@ -96,7 +98,10 @@ export async function resendFailed(
   return Number(sent.numUpdatedRows);
 }
 
-/** Tells a receiver, and no other, that it is tried: it answers as it would to any event. Refuses as `resendDelivery` does. */
+/**
+ * Tells a receiver, and no other, that it is tried: it answers as it would to any event. Refuses as
+ * `resendDelivery` does.
+ */
 export async function sendTest(
   tx: Tx,
   storeId: number,

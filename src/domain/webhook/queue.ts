@@ -118,8 +118,8 @@ const claim = overRows<typeof claimed, Record<never, never>, { id: string }>(
 );
 
 /**
- * Takes deliveries for a try: nobody else takes them until the given moment. Answers the ids of those that were still to be
- * had.
+ * Takes deliveries for a try: nobody else takes them until the given moment. Answers the ids of those that
+ * were still to be had.
  */
 export async function claimDeliveries(
   tx: Tx,

@@ -26,8 +26,8 @@ const failuresToPause = 10;
 const probeMs = 300_000;
 
 /**
- * When a receiver that has just failed is tried again at the earliest: null, unless it failed ten times in a row over more than
- * an hour. Its deliveries go on queueing meanwhile.
+ * When a receiver that has just failed is tried again at the earliest: null, unless it failed ten times in a
+ * row over more than an hour. Its deliveries go on queueing meanwhile.
  */
 export function pauseAfter(
   { failures, failingSince }: { readonly failures: number; readonly failingSince: number },

@@ -26,7 +26,10 @@ const counter = 'webhook';
 /** A store has at most this many. */
 const mostReceivers = 100;
 
-/** Adds a receiver. Refuses with `conflict` where the store has too many, or another brings the same event to that address. */
+/**
+ * Adds a receiver. Refuses with `conflict` where the store has too many, or another brings the same event to
+ * that address.
+ */
 export async function addReceiver(
   tx: Tx,
   storeId: number,
@@ -57,8 +60,8 @@ export async function addReceiver(
 }
 
 /**
- * Refuses with `conflict`, naming the first one's number, where a receiver brings to its address what another one of the same
- * dialect brings there already.
+ * Refuses with `conflict`, naming the first one's number, where a receiver brings to its address what another
+ * one of the same dialect brings there already.
  */
 export async function refuseSecond(db: Reader, storeId: number, id: number): Promise<void> {
   const all = await listReceivers(db, storeId);
@@ -102,8 +105,8 @@ export async function getReceiver(db: Reader, storeId: number, id: number): Prom
 }
 
 /**
- * Changes a receiver. A new address, or one that is switched on again, begins without failures. Refuses with `conflict` a change
- * of address or events after which another brings the same.
+ * Changes a receiver. A new address, or one that is switched on again, begins without failures. Refuses with
+ * `conflict` a change of address or events after which another brings the same.
  */
 export async function changeReceiver(
   tx: Tx,
@@ -117,7 +120,10 @@ export async function changeReceiver(
   return changed;
 }
 
-/** The same for one of several that change together: the caller looks at all of them with `refuseSecond` when the last is done. */
+/**
+ * The same for one of several that change together: the caller looks at all of them with `refuseSecond` when
+ * the last is done.
+ */
 export async function setReceiver(
   tx: Tx,
   storeId: number,
@@ -160,8 +166,8 @@ export async function setReceiver(
 }
 
 /**
- * Removes a receiver with its secret; what waits for it is not sent (where thousands wait, the clean-up notes it of most of them).
- * Its log stays. Refuses with `not_found`.
+ * Removes a receiver with its secret; what waits for it is not sent (where thousands wait, the clean-up notes
+ * it of most of them). Its log stays. Refuses with `not_found`.
  */
 export async function removeReceiver(
   tx: Tx,
@@ -186,7 +192,9 @@ export function secretOf(receiverId: number): string {
   return `webhook.${receiverId}`;
 }
 
-/** The name under which the vault keeps the secret of the app that Tiendanube's deliveries are signed with. */
+/**
+ * The name under which the vault keeps the secret of the app that Tiendanube's deliveries are signed with.
+ */
 export const appSecret = 'tiendanube.appSecret';
 
 /** Reads such a secret; null and empty text take it away. */

@@ -31,9 +31,10 @@ export interface Attempt {
 }
 
 /**
- * Writes down what came of tries: each is over, or waits for its next. Where somebody asked for one again meanwhile, or took it
- * over, their word stands and only the log grows. Answers the receivers that answer again after a long time away: the first of what waits
- * for them is due at once, and the rest is for `hurryWaiting`.
+ * Writes down what came of tries: each is over, or waits for its next. Where somebody asked for one again
+ * meanwhile, or took it over, their word stands and only the log grows. Answers the receivers that answer
+ * again after a long time away: the first of what waits for them is due at once, and the rest is for
+ * `hurryWaiting`.
  */
 export async function recordAttempts(
   tx: Tx,
@@ -165,7 +166,10 @@ async function receiverFailed(tx: Tx, { storeId, id }: Receiver, now: number, ra
     .execute();
 }
 
-/** It answers again: it is paused no longer. True after a long time away, when all that waits for it is due at once. */
+/**
+ * It answers again: it is paused no longer. True after a long time away, when all that waits for it is due at
+ * once.
+ */
 async function receiverAnswered(tx: Tx, receiver: Receiver, now: number): Promise<boolean> {
   const { storeId, id } = receiver;
   const before = await tx

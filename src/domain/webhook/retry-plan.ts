@@ -27,8 +27,9 @@ export const retryPlan: readonly number[] = [
 ];
 
 /**
- * When a delivery that failed is tried next, or null where it had its last try. `random` (0 to 1) spreads tries that would come
- * together. The last one never comes before the 72 hours are over; and where tries came late, the next keep a distance.
+ * When a delivery that failed is tried next, or null where it had its last try. `random` (0 to 1) spreads
+ * tries that would come together. The last one never comes before the 72 hours are over; and where tries came
+ * late, the next keep a distance.
  */
 export function nextTry(made: number, tries: number, now: number, random: number): number | null {
   const planned = retryPlan[tries];

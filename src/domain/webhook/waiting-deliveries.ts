@@ -13,8 +13,8 @@ export async function dropWaiting(tx: Tx, receiver: Named, now: number): Promise
 }
 
 /**
- * Makes what waits for a receiver that answered at a moment due then, so many at once; answers how many they were. What was
- * tried after that waits for its own next try.
+ * Makes what waits for a receiver that answered at a moment due then, so many at once; answers how many they
+ * were. What was tried after that waits for its own next try.
  */
 export async function hurryWaiting(tx: Tx, receiver: Named, answeredAt: number): Promise<number> {
   return change(tx, receiver, { due_at: answeredAt }, answeredAt + claimMs, answeredAt);

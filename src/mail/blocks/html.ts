@@ -1,6 +1,6 @@
 /**
- * The blocks that templates render by name, as HTML: tables and inline styles, since mail programs know little else. Classes
- * are for the dark and the narrow alone, in the layout's style sheet.
+ * The blocks that templates render by name, as HTML: tables and inline styles, since mail programs know
+ * little else. Classes are for the dark and the narrow alone, in the layout's style sheet.
  */
 
 const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";

@@ -21,8 +21,9 @@ const files = [
 ] as const;
 
 /**
- * The faces for some text: Helvetica, which every reader has, where it can write all of it; else `COMPTOIR_INVOICE_FONT` or a face
- * of the machine; else Helvetica after all, with accents dropped and a question mark for the rest.
+ * The faces for some text: Helvetica, which every reader has, where it can write all of it; else
+ * `COMPTOIR_INVOICE_FONT` or a face of the machine; else Helvetica after all, with accents dropped and a
+ * question mark for the rest.
  */
 export function facesFor(texts: readonly string[], env: NodeJS.ProcessEnv = process.env): Faces {
   const helvetica = { plain: 'Helvetica', bold: 'Helvetica-Bold' };

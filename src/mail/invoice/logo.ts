@@ -9,7 +9,10 @@ const mostImages = 100;
 /** No more than 100 MB of images, whatever merchants name. */
 const cache = new LRUCache<string, Promise<Buffer | null>>({ max: mostImages, ttl: cachedMs });
 
-/** A logo as a PDF can hold it: a PNG or a JPEG of a sensible size, or null. It is asked for once in ten minutes. */
+/**
+ * A logo as a PDF can hold it: a PNG or a JPEG of a sensible size, or null. It is asked for once in ten
+ * minutes.
+ */
 export function logoImage(url: string, allowHosts: ReadonlySet<string>): Promise<Buffer | null> {
   const name = `${url}\n${[...allowHosts].join()}`;
   const known = cache.get(name);

@@ -87,7 +87,10 @@ footer p { margin: 0; }
 }
 `;
 
-/** An invoice as a page, for screens and for paper. It has no script; `nonce` lets its own style alone through. */
+/**
+ * An invoice as a page, for screens and for paper. It has no script; `nonce` lets its own style alone
+ * through.
+ */
 export function invoicePage(paper: Paper, { nonce, pdfUrl }: { nonce: string; pdfUrl: string }): string {
   const { seller, heads, status, words } = paper;
   const brand = `:root { --brand: ${paper.color}; --on-brand: ${paper.onColor}; } @page { size: ${paper.size}; margin: 16mm; }`;

@@ -9,7 +9,9 @@ export interface PdfTask {
   readonly logo: Uint8Array | null;
 }
 
-/** What it answers: a PDF, undefined where the package that makes them is not installed, or why there is none. */
+/**
+ * What it answers: a PDF, undefined where the package that makes them is not installed, or why there is none.
+ */
 export type PdfMade = { readonly pdf: Uint8Array | undefined } | { readonly failure: string };
 
 /** A PDF takes some 100 ms of a processor: one at a time, beside the event loop. */
@@ -26,8 +28,8 @@ let thread: Worker | undefined;
 let idle: NodeJS.Timeout | undefined;
 
 /**
- * An invoice as a PDF, made in a thread; undefined where the package pdfkit is not installed. Refuses with `busy` where too many
- * wait for theirs, or one takes too long.
+ * An invoice as a PDF, made in a thread; undefined where the package pdfkit is not installed. Refuses with
+ * `busy` where too many wait for theirs, or one takes too long.
  */
 export function pdfInThread(paper: Paper, logo: Buffer | null): Promise<Buffer | undefined> {
   return inPlace(async () => {

@@ -11,7 +11,10 @@ export interface GatewayCaller {
 
 const maxBytes = 100 * 1024;
 
-/** Posts JSON to a merchant's gateway. A body that is not JSON is `undefined`. Rejects with `FetchRefused` alone. */
+/**
+ * Posts JSON to a merchant's gateway. A body that is not JSON is `undefined`. Rejects with `FetchRefused`
+ * alone.
+ */
 export async function postToGateway(
   caller: GatewayCaller,
   url: string,

@@ -18,7 +18,10 @@ import {
 import { issuePublicToken } from './public-token.js';
 import { customGatewaySettings, customGatewaySettingsOf } from './settings.js';
 
-/** A merchant's own gateway, by Snipcart's protocol for them: also where it is offered no more, for what was paid there. */
+/**
+ * A merchant's own gateway, by Snipcart's protocol for them: also where it is offered no more, for what was
+ * paid there.
+ */
 export const customGateway: ProviderDefinition = {
   id: 'custom',
   name: 'Custom gateway',

@@ -31,7 +31,10 @@ export interface GatewayMethod {
   readonly iconUrl?: string;
 }
 
-/** What a gateway offers for an invoice; entries that cannot be used are left out. Rejects with `FetchRefused` alone. */
+/**
+ * What a gateway offers for an invoice; entries that cannot be used are left out. Rejects with `FetchRefused`
+ * alone.
+ */
 export async function gatewayMethods(
   gateway: CustomGateway,
   invoice: GatewayInvoice,
@@ -79,9 +82,9 @@ export function customMethodId(id: string): string {
 }
 
 /**
- * Pays at a merchant's own gateway: the buyer goes there, and the gateway posts what became of it. It cannot be asked, so
- * that a payment stands as it was posted last; and it cannot be stopped, so that money may arrive after `cancel`. `offered` are
- * the methods as they were just asked for.
+ * Pays at a merchant's own gateway: the buyer goes there, and the gateway posts what became of it. It cannot
+ * be asked, so that a payment stands as it was posted last; and it cannot be stopped, so that money may
+ * arrive after `cancel`. `offered` are the methods as they were just asked for.
  */
 export function customGatewayProvider(
   gateway: CustomGateway,

@@ -10,7 +10,10 @@ export interface PublicTokenClaims {
   readonly paymentId?: string;
 }
 
-/** How long a public token opens its session, in milliseconds: gateways ask for it again when their money arrives. */
+/**
+ * How long a public token opens its session, in milliseconds: gateways ask for it again when their money
+ * arrives.
+ */
 export const publicTokenLifetime = 24 * 3_600_000;
 
 const issuer = 'comptoir';
@@ -28,7 +31,10 @@ export function issuePublicToken(secret: Buffer, claims: PublicTokenClaims, now:
     .sign(keyOf(secret));
 }
 
-/** The store that a token says it is of: to be believed once `verifyPublicToken` has seen that store's secret. Takes anything. */
+/**
+ * The store that a token says it is of: to be believed once `verifyPublicToken` has seen that store's secret.
+ * Takes anything.
+ */
 export function storeOfPublicToken(token: unknown): number | undefined {
   if (typeof token !== 'string' || token.length > longest) return undefined;
   try {
@@ -39,7 +45,10 @@ export function storeOfPublicToken(token: unknown): number | undefined {
   }
 }
 
-/** What a token says that was issued here, for this store, and has not expired; else undefined. Takes anything. */
+/**
+ * What a token says that was issued here, for this store, and has not expired; else undefined. Takes
+ * anything.
+ */
 export async function verifyPublicToken(
   secret: Buffer,
   storeId: number,

@@ -48,8 +48,8 @@ export async function gatewaySession(
 }
 
 /**
- * The payment that a gateway names: by its id, by its cart (which is what a session is called before the buyer has chosen), or by
- * its public token, as some gateways do.
+ * The payment that a gateway names: by its id, by its cart (which is what a session is called before the
+ * buyer has chosen), or by its public token, as some gateways do.
  */
 export async function paymentOfSession(
   context: AppContext,

@@ -6,8 +6,8 @@ const withoutDecimals = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV
 const withThree = new Set('BHD JOD KWD OMR TND'.split(' '));
 
 /**
- * An amount as Stripe counts it. What it cannot express is rounded half-up: the third decimal of dinars. Undefined where the
- * number would not be exact.
+ * An amount as Stripe counts it. What it cannot express is rounded half-up: the third decimal of dinars.
+ * Undefined where the number would not be exact.
  */
 export function stripeAmount(minor: Minor, currency: string): number | undefined {
   const code = currency.toUpperCase();

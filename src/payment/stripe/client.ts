@@ -30,7 +30,10 @@ export async function stripeClient(account: StripeAccount): Promise<Stripe> {
 
 /** What a call came to that Stripe did not answer with success. */
 export type StripeTrouble =
-  /** Nothing has changed at Stripe. `forPayer` says that the payer may read the message: it tells nothing of the shop. */
+  /**
+   * Nothing has changed at Stripe. `forPayer` says that the payer may read the message: it tells nothing of
+   * the shop.
+   */
   | { readonly kind: 'refused'; readonly failure: PaymentFailure; readonly forPayer: boolean }
   /** The same key was used for something else before. */
   | { readonly kind: 'otherwise' }

@@ -15,7 +15,10 @@ export interface StripeEvent {
 /** How old a signature may be, in seconds. */
 const tolerance = 300;
 
-/** An event that Stripe signed with this secret in the last five minutes; undefined for anything else. Never throws. */
+/**
+ * An event that Stripe signed with this secret in the last five minutes; undefined for anything else. Never
+ * throws.
+ */
 export async function readStripeEvent(
   secret: string,
   rawBody: Buffer,

@@ -22,8 +22,8 @@ export function retrieveIntent(stripe: Stripe, id: string): Promise<Intent> {
 }
 
 /**
- * The one intent of a payment, made where there is none. Everything that it is made of stands in the payment, so that whoever
- * comes after a crash asks for the same and is answered the same. Making it moves no money.
+ * The one intent of a payment, made where there is none. Everything that it is made of stands in the payment,
+ * so that whoever comes after a crash asks for the same and is answered the same. Making it moves no money.
  */
 export async function findIntent(
   stripe: Stripe,
@@ -64,7 +64,8 @@ async function madeIntent(stripe: Stripe, account: StripeAccount, payment: Payme
     return toFoundIntent(await retrieveIntent(stripe, intent.id));
   } catch (error) {
     const trouble = readTrouble(error);
-    // Asked for otherwise before (the shop captures in another way now), or an answer of 500 that Stripe keeps under the key.
+    // Asked for otherwise before (the shop captures in another way now), or an answer of 500 that Stripe
+    // keeps under the key.
     const asksElsewhere = trouble.kind === 'otherwise' || /^Stripe answered 5/.test(reasonIn(trouble));
     return asksElsewhere ? listedIntent(stripe, payment) : trouble;
   }
@@ -76,7 +77,10 @@ function reasonIn(trouble: StripeTrouble): string {
 
 const mostListed = 5000;
 
-/** Looks among the intents that were made at the payment's time: unlike Stripe's search, its list is never behind. */
+/**
+ * Looks among the intents that were made at the payment's time: unlike Stripe's search, its list is never
+ * behind.
+ */
 async function listedIntent(stripe: Stripe, payment: Payment): Promise<FoundIntent> {
   const seconds = (ms: number) => Math.floor(ms / 1000);
   const created = { gte: seconds(payment.createdAt - hour), lte: seconds(payment.createdAt + hour) };

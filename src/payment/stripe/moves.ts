@@ -6,8 +6,8 @@ import { findIntent, type Intent, retrieveIntent } from './intents.js';
 const done = { capture: 'succeeded', cancel: 'canceled' } as const;
 
 /**
- * Takes the money of a payment, or lets go of it. Stripe's intent itself knows whether that was done, so no key is needed, and a
- * refusal is not kept: what Stripe refuses today it may take tomorrow.
+ * Takes the money of a payment, or lets go of it. Stripe's intent itself knows whether that was done, so no
+ * key is needed, and a refusal is not kept: what Stripe refuses today it may take tomorrow.
  */
 export async function moveIntent(
   stripe: Stripe,

@@ -2,7 +2,10 @@ import type { PaidCard, PaymentOutcome } from '../../domain/payment/payment.js';
 import { stripeFailure } from './failures.js';
 import type { Intent } from './intents.js';
 
-/** How a payment stands by what Stripe says of its intent. A declined intent that still takes cards is `failed` too: it must be cancelled. */
+/**
+ * How a payment stands by what Stripe says of its intent. A declined intent that still takes cards is
+ * `failed` too: it must be cancelled.
+ */
 export function outcomeOfIntent(intent: Intent): PaymentOutcome {
   const { status, client_secret: clientSecret, last_payment_error: error } = intent;
   const known = { reference: intent.id, ...paidWith(intent) };

@@ -13,9 +13,10 @@ import { outcomeOfIntent } from './outcomes.js';
 import { refundIntent } from './refunds.js';
 
 /**
- * Stripe, by PaymentIntents. A payment has one intent, made before anything is confirmed. The payer confirms it on the shop's
- * page with its client secret; or the page sends `paymentMethod` or `confirmationToken`, and it is confirmed here. What
- * Stripe does not answer clearly is looked up. A declined intent is cancelled, so that `failed` is the last word on it.
+ * Stripe, by PaymentIntents. A payment has one intent, made before anything is confirmed. The payer confirms
+ * it on the shop's page with its client secret; or the page sends `paymentMethod` or `confirmationToken`, and
+ * it is confirmed here. What Stripe does not answer clearly is looked up. A declined intent is cancelled, so
+ * that `failed` is the last word on it.
  */
 export function stripeProvider(account: StripeAccount): PaymentProvider {
   let client: Promise<Stripe> | undefined;
@@ -70,7 +71,10 @@ function awaitsPayer({ status, last_payment_error: error }: Intent): boolean {
   return status === 'requires_confirmation' || (status === 'requires_payment_method' && !error);
 }
 
-/** How the shop's page says that the payer agreed already; undefined where the payer does so with the client secret. */
+/**
+ * How the shop's page says that the payer agreed already; undefined where the payer does so with the client
+ * secret.
+ */
 function confirmationOf({ input, returnUrl }: PaymentRequest): Stripe.PaymentIntentConfirmParams | undefined {
   const { paymentMethod, confirmationToken } = input;
   const rest = { return_url: returnUrl, expand: ['latest_charge'] };

@@ -4,7 +4,10 @@ import { stripeAmount } from './amounts.js';
 import { readTrouble } from './client.js';
 import { moveWithout } from './moves.js';
 
-/** Gives money back, once for each refund's id: by its key, and where that is not answered by looking among the refunds made. */
+/**
+ * Gives money back, once for each refund's id: by its key, and where that is not answered by looking among
+ * the refunds made.
+ */
 export async function refundIntent(
   stripe: Stripe,
   intent: string,

@@ -13,8 +13,9 @@ const declined = '4000000000000002';
 const failsAtCapture = '4000000000000341';
 
 /**
- * A card that moves no money, for test stores: 4242424242424242 pays, 4000000000000002 is declined, 4000000000000341 is
- * authorised and fails at capture. `capture: false` authorises alone, as a shop does that captures when it ships.
+ * A card that moves no money, for test stores: 4242424242424242 pays, 4000000000000002 is declined,
+ * 4000000000000341 is authorised and fails at capture. `capture: false` authorises alone, as a shop does that
+ * captures when it ships.
  */
 export const testCardProvider: PaymentProvider = {
   id: 'test-card',

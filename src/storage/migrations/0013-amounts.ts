@@ -1,8 +1,9 @@
 import type { Migration } from '../migration.js';
 
 /**
- * Amounts were stored in units that the runtime named, which differed with its version. Every store that is there is to be
- * examined (`examineAmounts`, which needs the domain's words); those made later have nothing to doubt.
+ * Amounts were stored in units that the runtime named, which differed with its version. Every store that is
+ * there is to be examined (`examineAmounts`, which needs the domain's words); those made later have nothing
+ * to doubt.
  */
 export const amounts: Migration = {
   name: '0013-amounts',

@@ -1,6 +1,9 @@
 import type { Migration } from '../migration.js';
 
-/** Who was given or erased a person's data, and which orders are blanked further once book-keeping needs them no more. */
+/**
+ * Who was given or erased a person's data, and which orders are blanked further once book-keeping needs them
+ * no more.
+ */
 export const erasedPeople: Migration = {
   name: '0017-erased-people',
   statements: ({ text, int }) => [

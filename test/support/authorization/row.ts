@@ -10,7 +10,10 @@ export interface Row {
   /** The right key's answer shows this store's data. */
   readonly shows?: true;
 }
-/** A row of the cart's API, whose routes are open to everybody with the public key: what they show hangs on further tokens. */
+/**
+ * A row of the cart's API, whose routes are open to everybody with the public key: what they show hangs on
+ * further tokens.
+ */
 export interface OpenRow {
   readonly path?: (world: World, shop: TestShop) => string | Promise<string>;
   readonly body?: (world: World, shop: TestShop) => unknown;

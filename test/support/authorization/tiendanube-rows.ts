@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Row } from './row.js';
 
-/** Tiendanube's API, under `/v1/{storeId}` and `/2025-03/{storeId}`. A stranger's token opens nothing of this store's path. */
+/**
+ * Tiendanube's API, under `/v1/{storeId}` and `/2025-03/{storeId}`. A stranger's token opens nothing of this
+ * store's path.
+ */
 export const tiendanubeRows: Record<string, Row> = {
   'GET /customers': { right: 200, stranger: 401, shows: true },
   'POST /customers': {

@@ -19,7 +19,9 @@ export function LabelledValue({
   );
 }
 
-/** How an order was paid: its card, or the gateway by its name; and what the gateway tells the buyer to do. */
+/**
+ * How an order was paid: its card, or the gateway by its name; and what the gateway tells the buyer to do.
+ */
 export function PaidBy({ order }: { readonly order: PlacedOrder }) {
   const { cardType, creditCardLast4Digits: last, paymentMethod, paymentDetails } = order;
   const { t } = useApp().language;

@@ -55,8 +55,8 @@ export function Register({ origin }: { readonly origin: string }) {
 }
 
 /**
- * What the page asks for beside the form's own fields, by a template or by a script: `extra[size]` as it is, and other fields of
- * a template as `extra[…]` too, except for those that an account has.
+ * What the page asks for beside the form's own fields, by a template or by a script: `extra[size]` as it is,
+ * and other fields of a template as `extra[…]` too, except for those that an account has.
  */
 function ownFields(form: HTMLFormElement): Values {
   const values: Values = {};

@@ -5,7 +5,10 @@ export function isAccountRoute(route: string): boolean {
   );
 }
 
-/** Where the buyer came from, and goes on when they are signed in; nowhere, for who opened the account by itself. */
+/**
+ * Where the buyer came from, and goes on when they are signed in; nowhere, for who opened the account by
+ * itself.
+ */
 export function originOf(route: string): '' | '/cart' | '/checkout' {
   const [, origin = ''] = /^(\/cart|\/checkout)\//.exec(route) ?? [];
   return origin as '' | '/cart' | '/checkout';

@@ -21,7 +21,9 @@ function accountRoute({ state }: App): string {
   return state.get().customer.status === 'SignedIn' ? '/account' : '/signin';
 }
 
-/** Listens for clicks on the page's buttons, those that come later too; `read` says what a buy button holds. */
+/**
+ * Listens for clicks on the page's buttons, those that come later too; `read` says what a buy button holds.
+ */
 export function listenForButtons(app: App, read: (button: Element) => Attributed = (button) => button): void {
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented && !(event.target as Element).closest?.('.snipcart-add-item')) return;

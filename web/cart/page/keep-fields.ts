@@ -36,7 +36,8 @@ export function keepingFields({ cart, state, events }: Setting): KeepFields {
     if (text === sent || (!sent && [...own.values()].every((field) => isKept(field, known.customFields))))
       return;
     sent = text;
-    // Paying asks for what is missing, by name: a field that was not kept now is no reason to stop the buyer here.
+    // Paying asks for what is missing, by name: a field that was not kept now is no reason to stop the buyer
+    // here.
     cart.update({ customFields }).catch(() => {
       sent = '';
     });

@@ -23,8 +23,8 @@ export interface Attributed {
 }
 
 /**
- * The product of a buy button, from its `data-item-*` attributes. What the shop itself knows better it compares with the
- * page, so that nothing here has to be believed.
+ * The product of a buy button, from its `data-item-*` attributes. What the shop itself knows better it
+ * compares with the page, so that nothing here has to be believed.
  */
 export function productOf(button: Attributed): Product {
   const values: Record<string, unknown> = {};
@@ -54,7 +54,10 @@ export function productOf(button: Attributed): Product {
   };
 }
 
-/** Fields that an element's attributes number: `custom1-name`, `custom1-options`, … as the pattern takes them apart. */
+/**
+ * Fields that an element's attributes number: `custom1-name`, `custom1-options`, … as the pattern takes them
+ * apart.
+ */
 export function customFieldsOf(element: Attributed, pattern: RegExp): CustomField[] {
   return numbered(element, pattern).map(fieldOf);
 }
@@ -97,7 +100,10 @@ function planOf({ id = '', name = '', frequency = '', interval, price }: Record<
   };
 }
 
-/** `12.50`, or `{"usd": 20, "cad": 25}`; what is neither stays as it was written, for the shop to refuse by name. */
+/**
+ * `12.50`, or `{"usd": 20, "cad": 25}`; what is neither stays as it was written, for the shop to refuse by
+ * name.
+ */
 function priceOf(written = ''): Product['price'] {
   const text = written.trim();
   if (!text.startsWith('{')) return numberOf(text) ?? text;

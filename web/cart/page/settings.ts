@@ -30,7 +30,10 @@ export interface OwnScript {
   readonly src?: string | undefined;
 }
 
-/** Reads the settings: `window.SnipcartSettings`, else the attributes of `#snipcart`, else those of the script itself. */
+/**
+ * Reads the settings: `window.SnipcartSettings`, else the attributes of `#snipcart`, else those of the script
+ * itself.
+ */
 export function readSettings({ element: script, src: address }: OwnScript): PageSettings {
   const configured: Partial<Window['SnipcartSettings'] & object> = window.SnipcartSettings ?? {};
   const element = [...document.querySelectorAll('#snipcart')].find((one) => one.hasAttribute('data-api-key'));

@@ -5,7 +5,10 @@ const counts = '.snipcart-items-count, .snipcart-total-items';
 const totals = '.snipcart-total-price';
 const emails = '.snipcart-user-email';
 
-/** Writes how many items there are, what they cost and who is signed in wherever the page wants it, also where it asks later. */
+/**
+ * Writes how many items there are, what they cost and who is signed in wherever the page wants it, also where
+ * it asks later.
+ */
 export function showSums(app: App, root: HTMLElement): void {
   let planned = false;
   const plan = (): void => {

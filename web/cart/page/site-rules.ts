@@ -1,7 +1,7 @@
 /**
- * The cart's own rules weigh three classes more than they are written with, so that no reset or framework of the page wins against
- * them. What a site says of the cart itself (`.snipcart-…`, `#snipcart`) is given the same weight here: it stays as strong
- * against the cart's rules as it was written, and comes after them.
+ * The cart's own rules weigh three classes more than they are written with, so that no reset or framework of
+ * the page wins against them. What a site says of the cart itself (`.snipcart-…`, `#snipcart`) is given the
+ * same weight here: it stays as strong against the cart's rules as it was written, and comes after them.
  */
 const weight = ':not(.\\_.\\_.\\_)';
 
@@ -9,7 +9,10 @@ const weight = ':not(.\\_.\\_.\\_)';
 const ownSheet = /\/(?:themes|scripts)\/[^/]+\/(?:default|base)\/snipcart(?:\.min)?\.css/;
 const ofTheCart = /[.#]snipcart(?:[\w-]|\\.)*|\[[^\]]*snipcart[^\]]*\]/i;
 
-/** Keeps a copy of the site's rules for the cart, heavier and last: what `look` answers is to be called whenever they may have changed. */
+/**
+ * Keeps a copy of the site's rules for the cart, heavier and last: what `look` answers is to be called
+ * whenever they may have changed.
+ */
 export function liftSiteRules(): () => void {
   const sheet = new CSSStyleSheet();
   let lifted = '';

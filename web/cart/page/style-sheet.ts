@@ -4,8 +4,8 @@ import type { PageSettings } from './settings.js';
 const patienceMs = 3000;
 
 /**
- * Adds the cart's style sheet before the page's own, so that theirs are stronger; resolves once it is there. A page that links it,
- * or wants none, is left alone.
+ * Adds the cart's style sheet before the page's own, so that theirs are stronger; resolves once it is there.
+ * A page that links it, or wants none, is left alone.
  */
 export function addStyleSheet({ folder, loadsStyle }: PageSettings): Promise<void> {
   const linked = [...document.querySelectorAll('link')].some(({ href }) =>

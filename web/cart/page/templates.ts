@@ -18,8 +18,8 @@ export interface TemplatesPart {
 }
 
 /**
- * Gathers the page's templates: the children of `#snipcart`, those that scripts add later, those of the file at
- * `data-templates-url`, and fields of the order that attributes name.
+ * Gathers the page's templates: the children of `#snipcart`, those that scripts add later, those of the file
+ * at `data-templates-url`, and fields of the order that attributes name.
  */
 export function gatherTemplates(app: App, root: HTMLElement): void {
   const { page, templates } = app;

@@ -7,8 +7,8 @@ interface JQuery {
 }
 
 /**
- * A buy button as pages of Snipcart 2 see it: what their scripts set with jQuery's `.data()` counts for more than the
- * attributes, which it leaves as they are.
+ * A buy button as pages of Snipcart 2 see it: what their scripts set with jQuery's `.data()` counts for more
+ * than the attributes, which it leaves as they are.
  */
 export function withJQueryData(button: Element): Attributed {
   const attributes = new Map([...button.attributes].map(({ name, value }) => [name, value]));
@@ -22,14 +22,20 @@ export function withJQueryData(button: Element): Attributed {
   return { attributes: [...attributes].map(([name, value]) => ({ name, value })) };
 }
 
-/** jQuery's own store for an element: reading it there does not fill it with the attributes, which pages may change later. */
+/**
+ * jQuery's own store for an element: reading it there does not fill it with the attributes, which pages may
+ * change later.
+ */
 function dataOf(library: JQuery | null | undefined, button: Element): Readonly<Record<string, unknown>> {
   if (typeof library?.data !== 'function') return {};
   const has = typeof library.hasData !== 'function' || library.hasData(button);
   return (has && library.data(button)) || {};
 }
 
-/** jQuery keeps `item-custom1-value` as `itemCustom1Value`; what some versions leave as it was written stays so. */
+/**
+ * jQuery keeps `item-custom1-value` as `itemCustom1Value`; what some versions leave as it was written stays
+ * so.
+ */
 function dashed(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -11,7 +11,10 @@ interface Validating {
 /** A card is the business of whoever takes it. */
 const ofCard = /^(card-number|expiry-date|cvv)$/;
 
-/** Asks the page before a form of the cart is sent; what it finds wrong is told to the buyer, and the form stays. */
+/**
+ * Asks the page before a form of the cart is sent; what it finds wrong is told to the buyer, and the form
+ * stays.
+ */
 export function refuseForms(
   { router, screen }: App,
   ask: (event: Validating, data: Record<string, unknown>) => void,

@@ -34,7 +34,9 @@ export function AccountBox({ name, title, origin, children }: AccountBoxProps) {
   );
 }
 
-/** What stands in a form's place when a mail goes on with it: where the shop has no mail server, whom to ask. */
+/**
+ * What stands in a form's place when a mail goes on with it: where the shop has no mail server, whom to ask.
+ */
 export function MailSent({ text }: { readonly text: string }) {
   const { language, state } = useApp();
   const { t } = language;

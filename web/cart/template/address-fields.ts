@@ -10,8 +10,8 @@ const settingOfField = {
 } as const;
 
 /**
- * A template that asks for a part of the billing address wants the cart's own field for it: it is taken out of the template, and
- * the form is told.
+ * A template that asks for a part of the billing address wants the cart's own field for it: it is taken out
+ * of the template, and the form is told.
  */
 export function takeAddressFields({ state }: Pick<App, 'state'>, template: Element): void {
   const wanted: Record<string, boolean> = {};

@@ -2,8 +2,8 @@ import { cultureOf, money } from '../../shared/format.js';
 import type { App } from '../app.js';
 
 /**
- * A template's text with its `{{ … }}` filled in. Two forms are known: `$localize('key')`, and the name of a value such as
- * `cart.total`, with `| money` or without. Nothing is run: any other form is left out.
+ * A template's text with its `{{ … }}` filled in. Two forms are known: `$localize('key')`, and the name of a
+ * value such as `cart.total`, with `| money` or without. Nothing is run: any other form is left out.
  */
 export function filled(text: string, app: App): string {
   return text.replace(/\{\{\s*([\s\S]*?)\s*\}\}/g, (_, code: string) => say(code, app));

@@ -13,8 +13,9 @@ interface SectionProps {
 }
 
 /**
- * What the page's templates put into a place. Their fields become the order's own: kept at every change, and once more when the
- * form around them is sent, which waits until all are right. Those of the register form go where that form goes.
+ * What the page's templates put into a place. Their fields become the order's own: kept at every change, and
+ * once more when the form around them is sent, which waits until all are right. Those of the register form go
+ * where that form goes.
  */
 export function Section({ name, nodes }: SectionProps) {
   const { keepFields, state, language } = useApp();
@@ -77,7 +78,10 @@ export function Section({ name, nodes }: SectionProps) {
   );
 }
 
-/** Where the cart's own fields are not looked at without paying, or leaving the cart. Elsewhere all that is wrong is told at once. */
+/**
+ * Where the cart's own fields are not looked at without paying, or leaving the cart. Elsewhere all that is
+ * wrong is told at once.
+ */
 const goesNoFurther = /^(cart|payment|shipping)$/;
 
 function isSent({ target }: Event, form: HTMLFormElement | null): boolean {

@@ -1,9 +1,9 @@
 const names = ['--sc-left', '--sc-top', '--sc-width', '--sc-height'] as const;
 
 /**
- * Keeps the cart within what is seen. On a phone a page may be wider than the screen, and a keyboard takes its part: what is
- * fixed to such a page is partly out of sight. Who enlarges the cart with two fingers looks around in it: then it stays.
- * What it answers ends that.
+ * Keeps the cart within what is seen. On a phone a page may be wider than the screen, and a keyboard takes
+ * its part: what is fixed to such a page is partly out of sight. Who enlarges the cart with two fingers looks
+ * around in it: then it stays. What it answers ends that.
  */
 export function followViewport(dialog: HTMLElement): () => void {
   const seen = window.visualViewport;

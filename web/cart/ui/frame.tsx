@@ -30,7 +30,8 @@ export function Frame({ side, title, children }: FrameProps) {
     };
   }, []);
 
-  // Each screen begins at its top, and says its name to those who hear it; steps of one screen keep the focus themselves.
+  // Each screen begins at its top, and says its name to those who hear it; steps of one screen keep the focus
+  // themselves.
   const screen = /^\/checkout(\/(shipping|payment|return.*))?$/.test(route) ? '/checkout' : route;
   const isOpen = useRef(false);
   useLayoutEffect(() => {

@@ -1,7 +1,10 @@
 import { useApp, useStore } from './context.js';
 import { FlashMessage } from './parts/flash-message.js';
 
-/** What the buyer is told above every screen: the connection, what went wrong, and what only screen readers have to say. */
+/**
+ * What the buyer is told above every screen: the connection, what went wrong, and what only screen readers
+ * have to say.
+ */
 export function Notices() {
   const { connection, screen, language } = useApp();
   const { status } = useStore(connection);

@@ -14,7 +14,10 @@ const CheckoutScreen = later<{ readonly route: string }>('checkout', 'CheckoutSc
 const SignIn = later<{ readonly origin: string }>('signin', 'SignIn');
 const OrderScreen = later<{ readonly token: string }>('checkout', 'OrderScreen');
 
-/** Shows the cart in its element whenever the buyer is on one of its screens; while it is closed nothing of it is there. */
+/**
+ * Shows the cart in its element whenever the buyer is on one of its screens; while it is closed nothing of it
+ * is there.
+ */
 export function mountScreens(app: App, root: HTMLElement): void {
   provideApp(app);
   let open = false;

@@ -1,4 +1,7 @@
-/** Keeps the page where it is while the cart lies over it: what stays visible does not jump when its scroll bar goes. */
+/**
+ * Keeps the page where it is while the cart lies over it: what stays visible does not jump when its scroll
+ * bar goes.
+ */
 export function lockPage(locked: boolean): void {
   const { style } = document.body;
   const bar = window.innerWidth - document.documentElement.clientWidth;

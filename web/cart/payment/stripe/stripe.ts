@@ -26,7 +26,10 @@ const address = 'https://js.stripe.com/v3/';
 const patienceMs = 20_000;
 let loading: Promise<StripeMaker> | undefined;
 
-/** Stripe's own script, from Stripe alone, and not before somebody pays with it. Rejects where it cannot be loaded. */
+/**
+ * Stripe's own script, from Stripe alone, and not before somebody pays with it. Rejects where it cannot be
+ * loaded.
+ */
 export function loadStripe(): Promise<StripeMaker> {
   loading ??= new Promise((resolve, reject) => {
     const known = (window as { Stripe?: StripeMaker }).Stripe;

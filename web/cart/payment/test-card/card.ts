@@ -6,7 +6,9 @@ export function groupedNumber(typed: string): string {
     .replace(/(\d{4})(?=\d)/g, '$1 ');
 }
 
-/** A card's last month as `MM/YY`, while it is typed and where the browser fills it in: `5/2031`, `2031-05`. */
+/**
+ * A card's last month as `MM/YY`, while it is typed and where the browser fills it in: `5/2031`, `2031-05`.
+ */
 export function writtenExpiry(typed: string): string {
   const [, year, month] = /^\s*(\d{4})\D+(\d{1,2})\s*$/.exec(typed) ?? [];
   const text = year === undefined ? typed : `${month}/${year}`;

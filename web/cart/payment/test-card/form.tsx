@@ -104,7 +104,10 @@ export function PaymentForm({ collect, busy }: PaymentFormProps) {
   );
 }
 
-/** Does as `registerPaymentFormCustomization` was told: what is of a box to the box around an input, else to the input itself. */
+/**
+ * Does as `registerPaymentFormCustomization` was told: what is of a box to the box around an input, else to
+ * the input itself.
+ */
 function paint(form: HTMLElement, customization: unknown): void {
   const { input = {}, label = {} } = (customization ?? {}) as { input?: Look; label?: Look };
   const { placeholder, ...rules } = input;

@@ -27,8 +27,8 @@ export interface Changes {
 const pauseMs = 250;
 
 /**
- * Changes of items that the buyer sees at once: of several quick ones the last is sent, and where the shop refuses it, what was
- * before comes back, with the reason.
+ * Changes of items that the buyer sees at once: of several quick ones the last is sent, and where the shop
+ * refuses it, what was before comes back, with the reason.
  */
 export function createChanges(app: App): Changes {
   const { cart, language, screen, state } = app;

@@ -1,6 +1,9 @@
 import { useState } from 'preact/hooks';
 
-/** A product's picture, beside its name: it says nothing of its own. Nothing where there is none, or it cannot be shown. */
+/**
+ * A product's picture, beside its name: it says nothing of its own. Nothing where there is none, or it cannot
+ * be shown.
+ */
 export function ItemImage({ src }: { readonly src: string | null | undefined }) {
   const [failed, setFailed] = useState('');
   if (!src || failed === src) return null;

@@ -11,7 +11,9 @@ export function more(item: Bounds, quantity: number): number | undefined {
   return next <= Math.min(item.maxQuantity ?? mostUnits, mostUnits) ? next : undefined;
 }
 
-/** The next quantity down; 0 takes the item out, where it has no minimum. Undefined where it cannot be less. */
+/**
+ * The next quantity down; 0 takes the item out, where it has no minimum. Undefined where it cannot be less.
+ */
 export function less(item: Bounds, quantity: number): number | undefined {
   const step = stepOf(item);
   const { minQuantity, maxQuantity } = item;

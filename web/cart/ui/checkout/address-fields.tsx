@@ -140,7 +140,10 @@ interface TypedChoiceProps {
   readonly free?: boolean;
 }
 
-/** Scripts of sites type a country and a province into fields of these names; people use the fields that they see. */
+/**
+ * Scripts of sites type a country and a province into fields of these names; people use the fields that they
+ * see.
+ */
 function TypedChoice({ name, choices, onChoose, free = false }: TypedChoiceProps) {
   const type = (event: Event): void => {
     const typed = (event.target as HTMLInputElement).value.trim().toLowerCase();

@@ -15,7 +15,10 @@ interface MethodFormProps {
   readonly onPlaced: (order: Order) => void;
 }
 
-/** What the form of a way to pay is handed, which comes by itself: what is shown of a refusal it takes from the checkout. */
+/**
+ * What the form of a way to pay is handed, which comes by itself: what is shown of a refusal it takes from
+ * the checkout.
+ */
 export interface PaymentFormProps extends MethodFormProps {
   readonly Failure: typeof PaymentFailure;
 }

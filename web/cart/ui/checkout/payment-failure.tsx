@@ -10,7 +10,10 @@ interface PaymentFailureProps extends OrderProblemsProps {
   readonly onRetry?: () => void;
 }
 
-/** Why an order was not placed. Where something else than the payment was wrong, what it was and the ways on from there. */
+/**
+ * Why an order was not placed. Where something else than the payment was wrong, what it was and the ways on
+ * from there.
+ */
 export function PaymentFailure({ error, onRetry, onSettled }: PaymentFailureProps) {
   const app = useApp();
   const { t, error: textOf } = app.language;

@@ -5,8 +5,8 @@ import { Icon } from '../parts/icon.js';
 import { useMoney } from '../use-money.js';
 
 /**
- * What is bought, folded to its total where there is no room beside the steps. Where there is, it is not seen: sites read the total
- * from it.
+ * What is bought, folded to its total where there is no room beside the steps. Where there is, it is not
+ * seen: sites read the total from it.
  */
 export function SummaryFold() {
   const { state, language } = useApp();

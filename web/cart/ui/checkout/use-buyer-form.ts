@@ -10,8 +10,8 @@ interface Draft {
 }
 
 /**
- * The form of the first step: what was typed outlives a reload, for as long as the tab does, and what becomes known meanwhile
- * takes its place.
+ * The form of the first step: what was typed outlives a reload, for as long as the tab does, and what becomes
+ * known meanwhile takes its place.
  */
 export function useBuyerForm(): [form: BuyerForm, change: (news: BuyerForm) => void] {
   const app = useApp();

@@ -36,7 +36,10 @@ export function useFormErrors(wrong: Readonly<Record<string, string>>) {
       if (count > 0) fail(count);
       return count === 0;
     },
-    /** Takes in what the shop refused, by the form's own names of fields; false where that is about none of them. */
+    /**
+     * Takes in what the shop refused, by the form's own names of fields; false where that is about none of
+     * them.
+     */
     take(error: unknown, ownName: (field: string) => string | undefined): boolean {
       const errors = isCallError(error) ? (error.errors ?? {}) : {};
       const own = Object.entries(errors).flatMap(([field, [first = '']]) => {

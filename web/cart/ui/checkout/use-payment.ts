@@ -4,7 +4,10 @@ import type { PaymentOutcome } from '../../paying.js';
 import type { SDKError } from '../../types.js';
 import { useApp } from '../context.js';
 
-/** What a method of payment asks of its form when the order is placed: what to send along, or nothing where it is not ready. */
+/**
+ * What a method of payment asks of its form when the order is placed: what to send along, or nothing where it
+ * is not ready.
+ */
 export type Collect = () => Promise<{ details?: Record<string, unknown> } | undefined>;
 
 /** Paying on this page: once at a time, whatever is clicked. */
@@ -61,7 +64,10 @@ export function usePayment() {
   return { phase, error, setError, pay };
 }
 
-/** How a payment stands whose end this browser has not heard of: `asking` until the shop has told; undefined where there is none. */
+/**
+ * How a payment stands whose end this browser has not heard of: `asking` until the shop has told; undefined
+ * where there is none.
+ */
 export function useUnheardPayment(isReturn: boolean) {
   const { cart, storage, router } = useApp();
   const [known, setKnown] = useState<

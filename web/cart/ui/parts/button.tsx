@@ -13,7 +13,10 @@ interface ButtonProps {
   readonly class?: string;
 }
 
-/** The main act of a screen, or one beside it; with the names that sites know from every version of Snipcart 3. While it is busy it stays where it is and takes no second click. */
+/**
+ * The main act of a screen, or one beside it; with the names that sites know from every version of Snipcart
+ * 3. While it is busy it stays where it is and takes no second click.
+ */
 export function Button({
   children,
   onClick,
@@ -67,7 +70,10 @@ interface IconButtonProps {
   readonly onClick: (event: MouseEvent) => void;
 }
 
-/** An act that is a sign alone, with its words for whoever hears or hovers. One that is disabled keeps the focus it has. */
+/**
+ * An act that is a sign alone, with its words for whoever hears or hovers. One that is disabled keeps the
+ * focus it has.
+ */
 export function IconButton({
   icon,
   label,

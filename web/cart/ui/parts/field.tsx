@@ -44,7 +44,8 @@ export function Field({
     id,
     name,
     value,
-    // A name in another script than the page's begins where that script does; before there is one, as the page does.
+    // A name in another script than the page's begins where that script does; before there is one, as the
+    // page does.
     dir: value ? ('auto' as const) : undefined,
     class: 'snipcart-input__input snipcart-textbox snipcart__font--secondary snipcart__font--bold',
     'aria-required': required ? ('true' as const) : undefined,
