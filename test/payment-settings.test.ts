@@ -9,11 +9,16 @@ const nothing = {
   allowDeferred: true,
   stripePublishableKey: null,
   stripeCaptureMethod: 'automatic',
+  paypalClientId: null,
+  paypalCaptureMethod: 'automatic',
   customGatewayUrl: null,
   customGatewayName: null,
   stripeSecretKeySet: false,
   stripeWebhookSecretSet: false,
   stripeWebhookUrl: '/api/payment/stripe/webhook/1',
+  paypalSecretSet: false,
+  paypalWebhookIdSet: false,
+  paypalWebhookUrl: '/api/payment/paypal/webhook/1',
 };
 const secrets = (shop: TestShop, storeId = shop.store.storeId) =>
   Promise.all(
@@ -26,7 +31,8 @@ onEachDatabase((database) => {
   it('shows what is set, never a secret, and tells where Stripe’s webhook goes', async () => {
     const shop = await startShop(database, { publicUrl: 'https://api.shop.example' });
     const url = 'https://api.shop.example/api/payment/stripe/webhook/1';
-    expect((await shop.call('GET', path)).json()).toEqual({ ...nothing, stripeWebhookUrl: url });
+    const paypalWebhookUrl = 'https://api.shop.example/api/payment/paypal/webhook/1';
+    expect((await shop.call('GET', path)).json()).toEqual({ ...nothing, stripeWebhookUrl: url, paypalWebhookUrl });
     const put = await shop.call('PUT', path, {
       allowDeferred: false,
       StripePublishableKey: 'pk_test_1',
@@ -37,6 +43,8 @@ onEachDatabase((database) => {
       customGatewayName: 'Bank',
     });
     const set = {
+      ...nothing,
+      paypalWebhookUrl,
       allowDeferred: false,
       stripePublishableKey: 'pk_test_1',
       stripeCaptureMethod: 'manual',

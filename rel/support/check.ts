@@ -45,6 +45,8 @@ export function expectations() {
   };
 }
 
+export type Expectations = ReturnType<typeof expectations>;
+
 /** Random numbers that are the same for the same seed. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;

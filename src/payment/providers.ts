@@ -8,11 +8,19 @@ import { customGateway } from './custom-gateway/custom-gateway.js';
 import { deferred } from './deferred/deferred.js';
 import { type Patience, type ProviderDefinition, webhookUrl } from './definition.js';
 import { free } from './free/free.js';
+import { paypal } from './paypal/paypal.js';
 import { stripe } from './stripe/stripe.js';
 import { testCard } from './test-card/test-card.js';
 
 /** Every payment provider, in the order in which buyers are offered them. */
-export const providers: readonly ProviderDefinition[] = [free, stripe, testCard, deferred, customGateway];
+export const providers: readonly ProviderDefinition[] = [
+  free,
+  stripe,
+  paypal,
+  testCard,
+  deferred,
+  customGateway,
+];
 
 /** A provider by its id, as payments name it. */
 export function findProvider(id: string): ProviderDefinition | undefined {
