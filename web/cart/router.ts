@@ -16,8 +16,9 @@ export interface Router extends Store<Place> {
   close(): Promise<void> | void;
 }
 
+/** A gateway may put what it adds to an address behind the hash. */
 const routes =
-  /^#(\/(?:cart|checkout|billing|shipping|payment|signin|register|forgot-password|reset-password|account|dashboard|profile|orders?|order-confirmation)(?:\/[^?]*)?)$/;
+  /^#(\/(?:cart|checkout|billing|shipping|payment|signin|register|forgot-password|reset-password|account|dashboard|profile|orders?|order-confirmation)(?:\/[^?]*)?)(?:\?token=.*)?$/;
 
 /**
  * The screens as hash routes, as Snipcart has them: a link to `#/cart` opens the cart, and the browser's back
