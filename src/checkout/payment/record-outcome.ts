@@ -176,6 +176,7 @@ function withOutcome(payment: Payment, outcome: PaymentOutcome, now: number): Pa
     state,
     reference: reference ?? payment.reference,
     updatedAt: now,
+    version: payment.version + 1,
     details: {
       ...payment.details,
       ...(card ? { card } : {}),
