@@ -32,7 +32,11 @@ onEachDatabase((database) => {
     const shop = await startShop(database, { publicUrl: 'https://api.shop.example' });
     const url = 'https://api.shop.example/api/payment/stripe/webhook/1';
     const paypalWebhookUrl = 'https://api.shop.example/api/payment/paypal/webhook/1';
-    expect((await shop.call('GET', path)).json()).toEqual({ ...nothing, stripeWebhookUrl: url, paypalWebhookUrl });
+    expect((await shop.call('GET', path)).json()).toEqual({
+      ...nothing,
+      stripeWebhookUrl: url,
+      paypalWebhookUrl,
+    });
     const put = await shop.call('PUT', path, {
       allowDeferred: false,
       StripePublishableKey: 'pk_test_1',
