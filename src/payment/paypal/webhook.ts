@@ -25,11 +25,11 @@ export const paypalWebhook: ProviderWebhook = {
     if (!message) return { kind: 'ignored' };
     if (message.kind === 'payment') {
       const { order: reference, paymentId, outcome } = message;
-      return { kind: 'payment', of: { reference, paymentId }, outcome };
+      return { kind: 'payment', payment: { reference, paymentId }, outcome };
     }
     const { id, state, paymentId, capture } = message;
-    const of = paymentId === undefined ? await namesOfCapture(context, store, capture) : { paymentId };
-    return of ? { kind: 'dispute', of, dispute: { id, state } } : { kind: 'ignored' };
+    const payment = paymentId === undefined ? await namesOfCapture(context, store, capture) : { paymentId };
+    return payment ? { kind: 'dispute', payment, dispute: { id, state } } : { kind: 'ignored' };
   },
 };
 
