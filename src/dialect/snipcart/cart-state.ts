@@ -11,7 +11,7 @@ import { snipcartLine } from './order-line.js';
 
 /** What a cart's state depends on beside the cart. */
 export interface CartView {
-  /** The cart as an order under way: `shownCart`. */
+  /** The cart as an order under way: `cartAsOrder`. */
   readonly order: Order;
   readonly priced: Priced;
   /** Whether the rates in the cart are for it as it is now. */

@@ -81,7 +81,7 @@ export interface OrderDetails {
   readonly refundedElsewhere?: Minor;
   /** Those of an order that was placed here. */
   readonly adjustments?: readonly OrderAdjustment[];
-  /** Those that were made here, the oldest first; also of imported orders. */
+  /** Refunds that this shop made, the oldest first; an imported order can have some too. */
   readonly refunded?: readonly OrderRefund[];
   readonly customFields: readonly Readonly<Record<string, unknown>>[];
   readonly totals: OrderTotals;
