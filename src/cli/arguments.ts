@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { flagOf } from '../domain/input-values.js';
 import { open, sqlitePath } from '../storage/open.js';
 import type { Storage } from '../storage/storage.js';
 import { bringUpToDate } from './bring-up-to-date.js';
@@ -86,7 +87,7 @@ function refuseExtraWords(words: readonly string[], mostWords: MostWords, usage:
 
 function fromEnvironment(name: string, type: 'string' | 'boolean' | 'strings'): unknown {
   const value = process.env[`COMPTOIR_${name.toUpperCase().replaceAll('-', '_')}`];
-  if (type === 'boolean') return value === 'true' || value === '1';
+  if (type === 'boolean') return flagOf(value) === true;
   if (type === 'strings') return value === undefined ? [] : value.split(',');
   return value;
 }

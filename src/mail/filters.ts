@@ -1,5 +1,5 @@
 import type { Context, FilterImplOptions } from 'liquidjs';
-import { parseUrl } from '../domain/url.js';
+import { webAddressOf } from '../domain/input-values.js';
 import type { MailLocale } from './locale.js';
 import { escapeHtml, Markup } from './markup.js';
 import { Names } from './names.js';
@@ -71,9 +71,7 @@ export const ownFilters: Readonly<Record<string, FilterImplOptions>> = {
 
 /** The address where it is one of http or https; script and data addresses are none. */
 export function webAddress(value: unknown): string | null {
-  const input = text(value).trim();
-  if (input.length > 4000 || !/^https?:\/\//i.test(input)) return null;
-  return parseUrl(input)?.href ?? null;
+  return webAddressOf(text(value), { longest: 4000 })?.href ?? null;
 }
 
 function voiceIn({ context }: Call): MailLocale {

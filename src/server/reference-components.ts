@@ -1,10 +1,8 @@
+import { isObject } from '../domain/input-values.js';
 import { exampleOf } from './reference-examples.js';
 
 /** Any part of the document. */
 export type Json = { [key: string]: unknown };
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The document with every object that has a name told once, among the components, and named where it is used.

@@ -22,7 +22,7 @@ import {
   schemaOf,
   text,
   type Values,
-} from '../../http/fields.js';
+} from '../../input/fields.js';
 import { guess, isRefused } from './account-limits.js';
 import { addressField } from './address-field.js';
 import { accountSchema, refusal } from './customer-answers.js';

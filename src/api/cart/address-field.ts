@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { custom, type Field } from '../../http/fields.js';
+import { custom, type Field } from '../../input/fields.js';
 
 const longest: Readonly<Record<string, number>> = {
   firstName: 200,

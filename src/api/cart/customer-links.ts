@@ -6,8 +6,8 @@ import { getLink, linkInvalid, readLinkToken } from '../../domain/customer/maile
 import { hashPassword } from '../../domain/customer/password.js';
 import { choosePassword, claimOrders, requestClaim } from '../../domain/customer/reset.js';
 import type { Store } from '../../domain/store/store.js';
-import { readFields, schemaOf, text } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
+import { readFields, schemaOf, text } from '../../input/fields.js';
 import type { Tx } from '../../storage/storage.js';
 import { guess, isRefused, refuseMails } from './account-limits.js';
 import {

@@ -6,7 +6,7 @@ import { endSession } from '../../domain/customer/sessions.js';
 import { holdPassword, recognise, wrongCredentials } from '../../domain/customer/sign-in.js';
 import { readBodies } from '../../http/bodies.js';
 import { openBody } from '../../http/body-shape.js';
-import { readFields, schemaOf } from '../../http/fields.js';
+import { readFields, schemaOf } from '../../input/fields.js';
 import { guess, isRefused } from './account-limits.js';
 import {
   about,

@@ -11,7 +11,7 @@ import type { Order } from '../../domain/order/order.js';
 import { listAllowedDomains, type Store } from '../../domain/store/store.js';
 import { parseWebUrl } from '../../domain/url.js';
 import { callerAddress } from '../../http/caller-address.js';
-import { custom, readFields, schemaOf, text } from '../../http/fields.js';
+import { custom, readFields, schemaOf, text } from '../../input/fields.js';
 import { isOnDomain, isThisMachine } from '../../outgoing/domains.js';
 import { guid, named, number, object, orNull, text as txt } from '../../shape.js';
 import { callerOf } from './answer.js';

@@ -4,8 +4,8 @@ import { hashPassword } from '../../domain/customer/password.js';
 import { openAccount, requestAccount } from '../../domain/customer/register.js';
 import { requestReset } from '../../domain/customer/reset.js';
 import { ShopError } from '../../domain/errors.js';
-import { readFields, schemaOf } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
+import { readFields, schemaOf } from '../../input/fields.js';
 import type { Tx } from '../../storage/storage.js';
 import { refuseMails } from './account-limits.js';
 import {

@@ -3,7 +3,7 @@ import { longestPassword, passwordProblem, shortestPassword } from '../../domain
 import type { Registration } from '../../domain/customer/registration.js';
 import { isEmail, longestEmail } from '../../domain/email.js';
 import { type FieldErrors, ShopError } from '../../domain/errors.js';
-import { custom, type Field, flag, readFields, text } from '../../http/fields.js';
+import { custom, type Field, flag, readFields, text } from '../../input/fields.js';
 
 /** An e-mail address. */
 export function email(description: string): Field<string | undefined> {

@@ -2,7 +2,7 @@ import { type TSchema, Type } from 'typebox';
 import { recordOutcome } from '../../checkout/payment/record-outcome.js';
 import { type PostedState, postedOutcome, postedStates } from '../../dialect/snipcart/gateway-payment.js';
 import { ShopError } from '../../domain/errors.js';
-import { custom, oneOf, readFields, schemaOf, text } from '../../http/fields.js';
+import { custom, oneOf, readFields, schemaOf, text } from '../../input/fields.js';
 import { pageOf, paymentOfSession } from '../../payment/custom-gateway/sessions.js';
 import type { GatewayRequest, PaymentRoutes } from './plugin.js';
 import { messageSchema } from './schemas.js';

@@ -10,8 +10,8 @@ import { listCustomers } from '../../domain/customer/list-customers.js';
 import { type CustomerRef, findCustomerRef, loadCustomers } from '../../domain/customer/rows.js';
 import { nameScope } from '../../domain/customer/search-texts.js';
 import type { Store } from '../../domain/store/store.js';
-import { oneOf, readFields, schemaOf, since, text, until } from '../../http/fields.js';
 import { joinPage, renderedRows } from '../../http/page.js';
+import { oneOf, readFields, schemaOf, since, text, until } from '../../input/fields.js';
 import { notFound, type SnipcartRequest, sendJson } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 

@@ -6,7 +6,7 @@ import { startOfDay } from '../../domain/dates.js';
 import { isCurrency, toMajor } from '../../domain/money.js';
 import { buyersIn, type Span, salesByDay } from '../../domain/order/statistics.js';
 import type { Store } from '../../domain/store/store.js';
-import { custom, readFields, schemaOf, since, until, type Values } from '../../http/fields.js';
+import { custom, readFields, schemaOf, since, until, type Values } from '../../input/fields.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 

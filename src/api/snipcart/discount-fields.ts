@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { discountActions, discountTriggers } from '../../domain/discount/discount.js';
-import { integer } from '../../http/fields.js';
+import { integer } from '../../input/fields.js';
 
 /** The bare list: all of it, unless a part is asked for. */
 export const listFields = {

@@ -12,8 +12,8 @@ import {
 import { findDiscount, listDiscounts, type StoredDiscount } from '../../domain/discount/rows.js';
 import { guidOf } from '../../domain/guid.js';
 import type { Store } from '../../domain/store/store.js';
-import { readFields, schemaOf } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
+import { readFields, schemaOf } from '../../input/fields.js';
 import { changeSchema, listFields, postSchema } from './discount-fields.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';

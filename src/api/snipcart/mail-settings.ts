@@ -5,7 +5,7 @@ import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { mailSettingDefinitions } from '../../domain/store/mail-settings.js';
 import { secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
 import { getStore, type Store, setSettings } from '../../domain/store/store.js';
-import { readFields, schemaOf, text } from '../../http/fields.js';
+import { readFields, schemaOf, text } from '../../input/fields.js';
 import { sendTestMail } from '../../mail/connect.js';
 import { countMails } from '../../mail/rows.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';

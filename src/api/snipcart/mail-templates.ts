@@ -5,7 +5,7 @@ import { ShopError } from '../../domain/errors.js';
 import { type MailKind, mailKind, mailKindNames, mailKinds, toMerchant } from '../../domain/mail/kinds.js';
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
-import { custom, readFields, schemaOf, text } from '../../http/fields.js';
+import { custom, readFields, schemaOf, text } from '../../input/fields.js';
 import { localeFor } from '../../mail/content.js';
 import { defaultTemplates, type TemplateSource } from '../../mail/defaults.js';
 import { mailLanguages } from '../../mail/locale.js';

@@ -3,7 +3,7 @@ import type { AppContext } from '../../app/context.js';
 import { ShopError } from '../../domain/errors.js';
 import { mailKindNames } from '../../domain/mail/kinds.js';
 import type { Store } from '../../domain/store/store.js';
-import { oneOf, readFields, schemaOf, text } from '../../http/fields.js';
+import { oneOf, readFields, schemaOf, text } from '../../input/fields.js';
 import { type MailViewContext, mailParts, mailView } from '../../mail/mail-view.js';
 import { mailStates } from '../../mail/queue.js';
 import { findMail, listMails, type Mail, sendAgain, sendAllAgain } from '../../mail/rows.js';

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { numbered } from '../../dialect/snipcart/words.js';
+import { webAddressOf } from '../../domain/input-values.js';
 import { orderStatuses, paymentStatuses } from '../../domain/order/order.js';
-import { parseWebUrl } from '../../domain/url.js';
-import { custom, type Field, flag, oneOf, type Reading } from '../../http/fields.js';
+import { custom, type Field, flag, oneOf, type Reading } from '../../input/fields.js';
 
 /** What `PUT /orders/{token}` takes; null clears tracking and metadata, and says nothing of a status. */
 export const orderChange = {
@@ -51,6 +51,6 @@ function unlessNull<T>(field: Field<T | undefined>): Field<T | undefined> {
 }
 
 function readUrl(value: unknown): Reading<string> {
-  if (typeof value === 'string' && value.length <= 2000 && parseWebUrl(value)) return { value };
+  if (typeof value === 'string' && webAddressOf(value)) return { value };
   return { wrong: 'must be an http or https address of at most 2000 characters' };
 }

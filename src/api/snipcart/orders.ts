@@ -18,6 +18,7 @@ import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/o
 import { loadOrders, orderVersion } from '../../domain/order/rows.js';
 import { orderFacets } from '../../domain/order/search-entry.js';
 import type { Store } from '../../domain/store/store.js';
+import { joinList, joinPage, renderedRows } from '../../http/page.js';
 import {
   flag,
   integer,
@@ -28,8 +29,7 @@ import {
   text,
   until,
   type Values,
-} from '../../http/fields.js';
-import { joinList, joinPage, renderedRows } from '../../http/page.js';
+} from '../../input/fields.js';
 import { orderChange } from './order-change.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';

@@ -5,7 +5,7 @@ import { isoDate } from '../../domain/dates.js';
 import { erasePerson } from '../../domain/person/erase.js';
 import { exportPerson } from '../../domain/person/export.js';
 import { findKey } from '../../domain/store/keys.js';
-import { readFields, schemaOf, text } from '../../http/fields.js';
+import { readFields, schemaOf, text } from '../../input/fields.js';
 import { type Answer, anything, list, moment, named, record, text as someText, whole } from '../../shape.js';
 import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
 import { messageSchema } from './shapes.js';

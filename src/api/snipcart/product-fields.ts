@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
 import { readAllowance, readMethod, readStock } from '../../dialect/snipcart/product-input.js';
-import { custom, flag, oneOf, since, text, until } from '../../http/fields.js';
+import { custom, flag, oneOf, since, text, until } from '../../input/fields.js';
 import { pageFields } from './shapes.js';
 
 /** What `GET /products` takes. */

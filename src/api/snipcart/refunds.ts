@@ -9,7 +9,7 @@ import type { Order } from '../../domain/order/order.js';
 import { listRefunds } from '../../domain/order/refunds.js';
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
-import { custom, flag, readFields, schemaOf, text } from '../../http/fields.js';
+import { custom, flag, readFields, schemaOf, text } from '../../input/fields.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { type DateBound, type Fields, integer } from '../../http/fields.js';
+import { type DateBound, type Fields, integer } from '../../input/fields.js';
 
 /** Rows that one page may have; a request for more gets this many. */
 const longestPage = 1000;

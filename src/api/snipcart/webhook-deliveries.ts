@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { snipcartDelivery } from '../../dialect/snipcart/webhook.js';
 import { deliveryStates } from '../../domain/webhook/delivery.js';
 import { findDelivery, listDeliveries, resendDelivery } from '../../domain/webhook/log.js';
-import { integer, oneOf, readFields, schemaOf, text } from '../../http/fields.js';
+import { integer, oneOf, readFields, schemaOf, text } from '../../input/fields.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 

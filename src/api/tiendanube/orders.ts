@@ -22,6 +22,7 @@ import {
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { findOrderById, loadOrders } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
+import { renderedByKey } from '../../http/page.js';
 import {
   custom,
   integer,
@@ -31,8 +32,7 @@ import {
   text,
   untilSecond,
   type Values,
-} from '../../http/fields.js';
-import { renderedByKey } from '../../http/page.js';
+} from '../../input/fields.js';
 import { renderCustomers } from './customer-bodies.js';
 import { BadRequest } from './errors.js';
 import { chosenKeys, fieldsField, pageFields, readQuery, sendJson, sendPage, withKeys } from './pages.js';

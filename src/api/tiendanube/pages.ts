@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app/context.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
-import { type Fields, integer, readFields, text, type Values } from '../../http/fields.js';
 import { joinList } from '../../http/page.js';
+import { type Fields, integer, readFields, text, type Values } from '../../input/fields.js';
 import { answer, BadRequest } from './errors.js';
 
 /** What every list takes. */

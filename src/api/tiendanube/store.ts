@@ -1,6 +1,6 @@
 import { storeShape } from '../../dialect/tiendanube/shapes/order.js';
 import { tiendanubeStore } from '../../dialect/tiendanube/store.js';
-import { schemaOf } from '../../http/fields.js';
+import { schemaOf } from '../../input/fields.js';
 import { chosenKeys, fieldsField, readQuery, sendJson, withKeys } from './pages.js';
 import { security, type TiendanubeRequest, type TiendanubeRoutes } from './plugin.js';
 

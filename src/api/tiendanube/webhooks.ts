@@ -13,8 +13,8 @@ import {
   listReceivers,
   removeReceiver,
 } from '../../domain/webhook/receivers.js';
-import { integer, schemaOf, since, text, untilSecond, type Values } from '../../http/fields.js';
 import { writeAnswer } from '../../http/idempotency.js';
+import { integer, schemaOf, since, text, untilSecond, type Values } from '../../input/fields.js';
 import { readWebhookUrl } from '../../outgoing/webhook-url.js';
 import type { Reader } from '../../storage/storage.js';
 import { BadRequest } from './errors.js';

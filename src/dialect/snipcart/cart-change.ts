@@ -3,9 +3,10 @@ import type { CartDetails, OrderField } from '../../domain/cart/cart.js';
 import { readCountry, wantedCountry } from '../../domain/countries.js';
 import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
+import { isAbsent, isObject } from '../../domain/input-values.js';
 import { givenAddress } from './address.js';
 import { partNamed } from './product-input.js';
-import { isAbsent, isObject, readFlag, readMetadata } from './product-values.js';
+import { readFlag, readMetadata } from './product-values.js';
 
 /** What a buyer says of a cart; absent parts stay as they are. */
 export interface CartChange {

@@ -3,10 +3,10 @@ import type { AskedChoice } from '../../domain/cart/choices.js';
 import type { Claim } from '../../domain/cart/differences.js';
 import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
+import { isAbsent, isObject } from '../../domain/input-values.js';
 import { fieldType } from './custom-fields.js';
 import { asJson, readProduct } from './product-definition.js';
 import { problemOf } from './product-input.js';
-import { isAbsent, isObject } from './product-values.js';
 
 /** A product as a page asks to have it in a cart: what was said of it, none of which is believed. */
 export interface AskedItem {

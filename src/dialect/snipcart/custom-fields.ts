@@ -7,7 +7,8 @@ import {
   parseOptions,
 } from '../../domain/catalog/options.js';
 import { sameLabel } from '../../domain/catalog/variant-key.js';
-import { isAbsent, isObject, type Notes, numberOf, quoted, readFlag, readText } from './product-values.js';
+import { isAbsent, isObject } from '../../domain/input-values.js';
+import { type Notes, numberOf, quoted, readFlag, readText } from './product-values.js';
 
 type Type = CustomFieldDefinition['type'];
 

@@ -12,7 +12,8 @@ import type { CustomerRecord } from '../../domain/customer/import-customer.js';
 import { flatAddress, givenAddress } from './address.js';
 import { shownAddresses, snipcartKept } from './customer.js';
 import { readOwnDetails } from './customer-own.js';
-import { type InputObject, inputObject, type Problems } from './input-object.js';
+import { type InputObject, type Problems } from '../../input/object.js';
+import { fileObject } from './input.js';
 import { numbered } from './words.js';
 
 const longestEmail = 320;
@@ -32,7 +33,7 @@ const modelled = new Set([
 export function fromSnipcartCustomer(
   object: unknown,
 ): { readonly record: CustomerRecord } | { readonly problems: Problems } {
-  const input = inputObject(object);
+  const input = fileObject(object);
   const id = input.text('id');
   const guid = id === undefined ? undefined : customerGuid(id);
   if (guid === undefined) input.wrong('id', id === undefined ? 'is missing' : 'must be a GUID');

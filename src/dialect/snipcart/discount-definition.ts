@@ -7,8 +7,9 @@ import {
   discountTriggers,
 } from '../../domain/discount/discount.js';
 import type { DiscountDefinition } from '../../domain/discount/rows.js';
-import { DiscountValues } from './discount-values.js';
-import { type Problems, present } from './input-object.js';
+import { DiscountValues, mostOf } from './discount-values.js';
+import { present } from '../../domain/input-values.js';
+import { type Problems } from '../../input/object.js';
 import { numbered } from './words.js';
 
 /**
@@ -34,17 +35,17 @@ export function readDefinition(
   );
   const inCurrency = currency ?? store.currency;
   const definition: DiscountDefinition = {
-    name: values.needed('name', values.text('name', 250), 'must be there') ?? '',
+    name: values.needed('name', values.trimmed('name', 250), 'must be there') ?? '',
     archived: values.flag('archived') ?? false,
-    expiresAt: values.date('expires', store.timeZone) ?? null,
-    maxUses: values.whole('maxNumberOfUsages', least) ?? null,
+    expiresAt: values.lastMoment('expires', store.timeZone) ?? null,
+    maxUses: values.whole('maxNumberOfUsages', least, mostOf) ?? null,
     combinable: values.flag('combinable') ?? true,
     condition: readCondition(values, trigger ?? 'Total', inCurrency),
     action: type ? readEffect(values, type, inCurrency, least) : { type: 'Rate' },
     currency: currency ?? null,
     appliesOnAllRecurringOrders: values.flag('appliesOnAllRecurringOrders') ?? false,
   };
-  return { definition, problems: values.problems };
+  return { definition, problems: values.problems ?? {} };
 }
 
 function need(words: readonly string[]): string {
@@ -56,8 +57,8 @@ function readCondition(
   trigger: DiscountTrigger,
   currency: string,
 ): DiscountCondition {
-  const totalFrom = values.amount('totalToReach', currency, 0);
-  const totalTo = values.amount('maxAmountToReach', currency, 0);
+  const totalFrom = values.amount('totalToReach', currency, 0, mostOf * 1000);
+  const totalTo = values.amount('maxAmountToReach', currency, 0, mostOf * 1000);
   if (totalFrom !== undefined && totalTo !== undefined && totalTo < totalFrom)
     values.wrong('maxAmountToReach', 'must not be below totalToReach');
   const why = `is needed where trigger is ${trigger}`;
@@ -68,7 +69,7 @@ function readCondition(
       case 'Code':
         return { code: values.needed('code', readCode(values), why) };
       case 'Product':
-        return { product: values.needed('itemId', values.text('itemId', 512), why) };
+        return { product: values.needed('itemId', values.trimmed('itemId', 512), why) };
       case 'Total':
         return {};
       case 'QuantityOfAProduct':
@@ -77,7 +78,7 @@ function readCondition(
       case 'CartContainsSomeSpecifiedProducts':
       case 'CartContainsAtLeastAllSpecifiedProducts': {
         // Older clients name the products of both trigger and type by one field.
-        const products = values.list('triggerProductIds') ?? values.list('productIds');
+        const products = values.names('triggerProductIds') ?? values.names('productIds');
         return { products: values.needed('triggerProductIds', products, why) };
       }
       default: {
@@ -92,19 +93,19 @@ function readCondition(
 }
 
 function readCode(values: DiscountValues): string | undefined {
-  const code = values.text('code', 100);
+  const code = values.trimmed('code', 100);
   if (code === undefined || (code.isWellFormed() && !/\p{Cc}/u.test(code))) return code;
   return values.wrong('code', 'must be plain text on one line');
 }
 
 function readQuantities(values: DiscountValues, why: string): Parts<DiscountCondition> {
-  const quantityFrom = values.needed('quantityOfAProduct', values.whole('quantityOfAProduct', 1), why);
+  const quantityFrom = values.needed('quantityOfAProduct', values.whole('quantityOfAProduct', 1, mostOf), why);
   const interval = values.flag('quantityInterval');
-  const bounded = interval ?? values.isGiven('maxQuantityOfAProduct');
+  const bounded = interval ?? values.value('maxQuantityOfAProduct') !== undefined;
   const quantityTo = bounded
     ? values.needed(
         'maxQuantityOfAProduct',
-        values.whole('maxQuantityOfAProduct', 1),
+        values.whole('maxQuantityOfAProduct', 1, mostOf),
         'is needed where quantityInterval is true',
       )
     : undefined;
@@ -114,7 +115,7 @@ function readQuantities(values: DiscountValues, why: string): Parts<DiscountCond
     quantityFrom,
     quantityTo,
     onlyOnSameProducts: values.flag('onlyOnSameProducts') || undefined,
-    quantityProducts: values.list('quantityOfProductIds'),
+    quantityProducts: values.names('quantityOfProductIds'),
   };
 }
 
@@ -125,17 +126,17 @@ function readEffect(
   least: 0 | 1,
 ): DiscountEffect {
   const why = `is needed where type is ${type}`;
-  const amount = () => values.needed('amount', values.amount('amount', currency, least), why);
+  const amount = () => values.needed('amount', values.amount('amount', currency, least, mostOf * 1000), why);
   const rate = () => values.needed('rate', values.percent('rate', least), why);
-  const products = () => values.needed('productIds', values.list('productIds'), why);
+  const products = () => values.needed('productIds', values.names('productIds'), why);
   const categories = () =>
     values.needed('categories', values.categories('categories') ?? values.categories('categoryNames'), why);
-  const maxPerItem = () => values.whole('maxDiscountsPerItem', 1);
+  const maxPerItem = () => values.whole('maxDiscountsPerItem', 1, mostOf);
   const parts: { readonly [A in DiscountAction]: () => Parts<DiscountEffect> } = {
     Rate: () => ({ rate: rate() }),
     FixedAmount: () => ({ amount: amount() }),
     AlternatePrice: () => ({
-      alternatePrice: values.needed('alternatePrice', values.text('alternatePrice'), why),
+      alternatePrice: values.needed('alternatePrice', values.trimmed('alternatePrice'), why),
     }),
     Shipping: () => ({ shipping: readShipping(values, currency, why) }),
     FixedAmountOnItems: () => ({ amount: amount(), products: products(), maxPerItem: maxPerItem() }),
@@ -150,18 +151,18 @@ function readEffect(
 }
 
 function readShipping(values: DiscountValues, currency: string, why: string): DiscountEffect['shipping'] {
-  const description = values.needed('shippingDescription', values.text('shippingDescription'), why);
-  const cost = values.needed('shippingCost', values.amount('shippingCost', currency, 0), why);
-  const guaranteedDays = values.whole('shippingGuaranteedDaysToDelivery', 0) ?? null;
+  const description = values.needed('shippingDescription', values.trimmed('shippingDescription'), why);
+  const cost = values.needed('shippingCost', values.amount('shippingCost', currency, 0, mostOf * 1000), why);
+  const guaranteedDays = values.whole('shippingGuaranteedDaysToDelivery', 0, mostOf) ?? null;
   return { description: description ?? '', cost: cost ?? 0, guaranteedDays };
 }
 
 function readFreeItems(values: DiscountValues, why: string): Parts<DiscountEffect> {
-  const itemsRequired = values.needed('numberOfItemsRequired', values.whole('numberOfItemsRequired', 1), why);
-  const freeItems = values.needed('numberOfFreeItems', values.whole('numberOfFreeItems', 1), why);
+  const itemsRequired = values.needed('numberOfItemsRequired', values.whole('numberOfItemsRequired', 1, mostOf), why);
+  const freeItems = values.needed('numberOfFreeItems', values.whole('numberOfFreeItems', 1, mostOf), why);
   if (itemsRequired !== undefined && freeItems !== undefined && freeItems > itemsRequired)
     values.wrong('numberOfFreeItems', 'must not be above numberOfItemsRequired, of which they are');
-  return { itemsRequired, freeItems, products: values.list('productIds') };
+  return { itemsRequired, freeItems, products: values.names('productIds') };
 }
 
 /** What was read of an object: nothing where it was not there. */

@@ -3,7 +3,8 @@ import type { ImportedDiscount } from '../../domain/discount/import-discount.js'
 import { guidOf } from '../../domain/guid.js';
 import { renderedDiscount } from './discount.js';
 import { readGivenDiscount } from './discount-input.js';
-import { inputObject, type Problems } from './input-object.js';
+import { type Problems } from '../../input/object.js';
+import { fileObject } from './input.js';
 import { difference } from './overlay.js';
 
 /** What the shop answers for by itself after an import, whatever the file said. */
@@ -22,7 +23,7 @@ export function readSnipcartDiscount(
   object: unknown,
   store: { readonly currency: string; readonly timeZone: string },
 ): { readonly discount: ImportedDiscount } | { readonly problems: Problems } {
-  const input = inputObject(object);
+  const input = fileObject(object);
   const id = guidOf(input.text('id') ?? '');
   if (id === undefined) input.wrong('id', 'must be a GUID');
   const { definition, problems } = readGivenDiscount(input.source, store);

@@ -1,10 +1,10 @@
 import type { DiscountDefinition, StoredDiscount } from '../../domain/discount/rows.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
+import { isObject, wordOf } from '../../domain/input-values.js';
 import { type DiscountView, renderedDiscount, snipcartDiscount } from './discount.js';
 import { readDefinition } from './discount-definition.js';
 import type { Patch } from './overlay.js';
-import { isObject } from './product-values.js';
-import { numbered, wordOf } from './words.js';
+import { numbered } from './words.js';
 
 /** The fields that a merchant may send, as they are spelled. */
 const writable = [

@@ -1,5 +1,5 @@
+import { textOf, webAddressOf } from '../../domain/input-values.js';
 import type { PaymentFailure, PaymentOutcome, PaymentState } from '../../domain/payment/payment.js';
-import { parseWebUrl } from '../../domain/url.js';
 
 export const postedStates = ['processing', 'processed', 'invalidated', 'failed'] as const;
 export type PostedState = (typeof postedStates)[number];
@@ -25,7 +25,8 @@ const states = {
 export function postedOutcome(state: PostedState, posted: Posted): PaymentOutcome {
   const reference = shortText(posted.transactionId, 500);
   const instructions = shortText(posted.instructions, 5000);
-  const refundsUrl = webAddress(partOf(posted.links, 'refunds'));
+  const refunds = partOf(posted.links, 'refunds');
+  const refundsUrl = webAddressOf(refunds) && textOf(refunds)?.trim();
   const known = {
     ...(reference === undefined ? {} : { reference }),
     ...(instructions === undefined ? {} : { instructions }),
@@ -71,9 +72,4 @@ function shortText(value: unknown, longest: number): string | undefined {
   const raw = typeof value === 'number' ? String(value) : value;
   const text = typeof raw === 'string' ? raw.replaceAll('\u0000', '').trim() : '';
   return text === '' ? undefined : text.slice(0, longest).toWellFormed();
-}
-
-function webAddress(value: unknown): string | undefined {
-  const text = typeof value === 'string' ? value.trim() : '';
-  return text.length <= 2000 && parseWebUrl(text) ? text : undefined;
 }

@@ -1,6 +1,6 @@
+import { isObject } from '../../domain/input-values.js';
 import { createFoundProducts, type PageReading, type Problem } from './found-products.js';
 import { asJson, readProduct } from './product-definition.js';
-import { isObject } from './product-values.js';
 
 /**
  * Reads a JSON product document: one product or an array of them. `pageUrl` is the base against which `url`

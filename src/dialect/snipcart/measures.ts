@@ -1,5 +1,6 @@
 import { plainDecimal, shortestDecimal } from '../../domain/catalog/decimal-text.js';
-import { isAbsent, isObject, type Notes, quoted } from './product-values.js';
+import { isAbsent, isObject } from '../../domain/input-values.js';
+import { type Notes, quoted } from './product-values.js';
 
 /** How many grams, or centimetres, one of a unit is. */
 type Units = Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 import { plainAmount } from '../../domain/catalog/decimal-text.js';
+import { flagOf, isObject } from '../../domain/input-values.js';
 import { type Minor, mostAmount, toMinor } from '../../domain/money.js';
-import { isObject } from './product-values.js';
 
 /** Parsed JSON that a merchant's own server answered: anything at all. */
 export type Answer = unknown;
@@ -59,5 +59,5 @@ export function textIn(value: unknown, longest: number): string | null {
 
 /** true or false, also as text. */
 export function flagIn(value: unknown): boolean {
-  return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
+  return flagOf(value) === true;
 }

@@ -1,5 +1,7 @@
 import type { OrderLine, OrderPayment, OrderTax } from '../../domain/order/order.js';
-import { type InputObject, present } from './input-object.js';
+import { present } from '../../domain/input-values.js';
+import { type InputObject } from '../../input/object.js';
+import { customFieldsOf } from './input.js';
 import { minorOf } from './order-refunds.js';
 
 /** Reads an item; what is not essential and odd in it only reads back as it was given. */
@@ -14,7 +16,7 @@ export function readLine(item: InputObject, currency: string): OrderLine {
     (total !== undefined && quantity > 0 ? Math.round(total / quantity) : price);
   if (price === undefined && unitPrice === undefined) item.wrong('price', 'must be a number');
   const text = item.texts({ description: 'description', url: 'url', image: 'image', fileGuid: 'fileGuid' });
-  const fields = item.customFields('customFields', 'customFieldsJson');
+  const fields = customFieldsOf(item);
   const lineTotal = total ?? (unitPrice ?? price ?? 0) * quantity;
   const { quantityStep, taxes, totalPriceWithoutTaxes } = item.source;
   const net = minorOf(totalPriceWithoutTaxes, currency);

@@ -4,7 +4,9 @@ import type { OrderBuyer, OrderDetails, OrderLine, OrderTax } from '../../domain
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import type { ImportedOrder } from '../../domain/order/order-record.js';
 import { givenAddress } from './address.js';
-import { type InputObject, inputObject, type Problems, present } from './input-object.js';
+import { present } from '../../domain/input-values.js';
+import { type InputObject, type Problems } from '../../input/object.js';
+import { customFieldsOf, fileObject } from './input.js';
 import { snipcartNote } from './note.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
 import { paymentDetails, readLine, readTax } from './order-import-parts.js';
@@ -37,7 +39,7 @@ export function readSnipcartOrder(
 ):
   | { readonly order: ImportedOrder; readonly notes?: readonly OrderNote[] }
   | { readonly problems: Problems } {
-  const input = inputObject(object);
+  const input = fileObject(object);
   const currency = (input.text('currency') ?? defaults.currency).toUpperCase();
   if (!/^[A-Z]{3}$/.test(currency)) input.wrong('currency', 'must be a currency code such as usd');
   const token = input.text('token');
@@ -140,7 +142,7 @@ function readDetails(input: InputObject, currency: string, completedAt: number |
     taxes,
     discounts,
     refunds: input.list('refunds').map((refund) => refund.source),
-    customFields: input.customFields('customFields', 'customFieldsJson'),
+    customFields: customFieldsOf(input),
     totals,
     ...present({
       refundedElsewhere: refundedElsewhere(input, currency, totals.total),
@@ -190,7 +192,7 @@ function readTotals(
 
 function savedBy(discounts: readonly Readonly<Record<string, unknown>>[], currency: string): number {
   return discounts.reduce(
-    (sum, discount) => sum + (inputObject(discount).amount('amountSaved', currency) ?? 0),
+    (sum, discount) => sum + (fileObject(discount).amount('amountSaved', currency) ?? 0),
     0,
   );
 }

@@ -1,4 +1,5 @@
 import { parseDate } from '../../domain/dates.js';
+import { isObject } from '../../domain/input-values.js';
 
 /**
  * What a given object says beyond or otherwise than a rendered one: laid over it, the object reads back as it
@@ -43,10 +44,6 @@ export function overlaid(rendered: unknown, patch: Patch | undefined): unknown {
   >;
   for (const key of Object.keys(patch)) result[key] = overlaid(result[key], patch[key] as Patch);
   return result;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Dates are kept to the millisecond, so digits beyond it and other offsets say nothing else. */

@@ -1,6 +1,7 @@
 import { plainAmount } from '../../domain/catalog/decimal-text.js';
 import type { DefinedPrice } from '../../domain/catalog/definition.js';
-import { isObject, quoted } from './product-values.js';
+import { isObject } from '../../domain/input-values.js';
+import { quoted } from './product-values.js';
 
 export type PriceReading = { readonly price: DefinedPrice } | { readonly reason: string };
 

@@ -1,12 +1,12 @@
 import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/definition.js';
+import { isAbsent, isObject, present } from '../../domain/input-values.js';
 import { parseWebUrl } from '../../domain/url.js';
 import { readCustomFields } from './custom-fields.js';
 import { readMeasures } from './measures.js';
 import { readPrice } from './price.js';
 import { readInventory, readPlans, readRecurrence } from './product-terms.js';
 import {
-  isAbsent,
-  isObject,
+  foldedWord,
   type Notes,
   quoted,
   readCount,
@@ -15,7 +15,6 @@ import {
   readMaximum,
   readMetadata,
   readText,
-  wordOf,
 } from './product-values.js';
 
 /** What was said of a product, by the names of Snipcart's JSON; values as text (markup) or as JSON. */
@@ -185,15 +184,9 @@ function readCategories(value: unknown, name: string, notes: Notes): string[] {
 }
 
 function readStackable(value: unknown, name: string, notes: Notes): ProductDefinition['stackable'] {
-  const word = wordOf(value);
+  const word = foldedWord(value);
   if (word === 'always' || word === 'auto' || word === 'never') return word;
   const flag = readFlag(value, name, notes);
   // Snipcart 2's `true` merged lines of one choice; `always` would merge different choices and lose one.
   return flag === undefined ? undefined : flag ? 'auto' : 'never';
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
 }

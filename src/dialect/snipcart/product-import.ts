@@ -9,7 +9,8 @@ import {
 } from '../../domain/catalog/product.js';
 import { variantKey } from '../../domain/catalog/variant-key.js';
 import { guidOf } from '../../domain/guid.js';
-import { type InputObject, inputObject, type Problems } from './input-object.js';
+import { type InputObject, type Problems } from '../../input/object.js';
+import { fileObject } from './input.js';
 import { difference } from './overlay.js';
 import { readPrice } from './price.js';
 import { type ProductView, renderedProduct, snipcartProduct } from './product.js';
@@ -37,7 +38,7 @@ export function readSnipcartProduct(
   object: unknown,
   store: { readonly currency: string },
 ): { readonly product: ImportedProduct } | { readonly problems: Problems } {
-  const input = inputObject(object);
+  const input = fileObject(object);
   const guid = input.text('id');
   if (guid !== undefined && guidOf(guid) === undefined) input.wrong('id', 'must be a GUID');
   const userDefinedId = input.text('userDefinedId');

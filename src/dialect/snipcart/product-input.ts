@@ -2,10 +2,10 @@ import type { ProductDefinition } from '../../domain/catalog/definition.js';
 import { openingInventory, type VariantChange } from '../../domain/catalog/inventory.js';
 import type { ProductChange } from '../../domain/catalog/update-product.js';
 import { ShopError } from '../../domain/errors.js';
+import { flagOf, isObject, wholeOf, wordOf } from '../../domain/input-values.js';
 import { readPrice } from './price.js';
 import { asJson, type Finding, readProduct } from './product-definition.js';
-import { isObject } from './product-values.js';
-import { numbered, wordOf } from './words.js';
+import { numbered } from './words.js';
 
 type Problems = Record<string, string[]>;
 type Reading<T> = { readonly value: T } | { readonly wrong: string };
@@ -112,19 +112,16 @@ const mostStock = 999_999_999;
 /** A whole number, below zero too; null is nothing said. */
 export function readStock(value: unknown): Reading<number | undefined> {
   if (value === null) return { value: undefined };
-  const number = typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
-  if (typeof number === 'number' && Number.isInteger(number) && Math.abs(number) <= mostStock)
-    return { value: number };
+  const number = wholeOf(value);
+  if (number !== undefined && Math.abs(number) <= mostStock) return { value: number };
   return { wrong: `must be a whole number up to ${mostStock}` };
 }
 
 /** true or false; null is nothing said. */
 export function readAllowance(value: unknown): Reading<boolean | undefined> {
   if (value === null) return { value: undefined };
-  const word = String(value).trim().toLowerCase();
-  return word === 'true' || word === 'false'
-    ? { value: word === 'true' }
-    : { wrong: 'must be true or false' };
+  const allowed = flagOf(value);
+  return allowed === undefined ? { wrong: 'must be true or false' } : { value: allowed };
 }
 
 /**

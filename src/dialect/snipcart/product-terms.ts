@@ -4,17 +4,8 @@ import type {
   PlanDefinition,
   RecurrenceDefinition,
 } from '../../domain/catalog/definition.js';
-import {
-  isAbsent,
-  isObject,
-  type Notes,
-  numberOf,
-  quoted,
-  readCount,
-  readFlag,
-  readText,
-  wordOf,
-} from './product-values.js';
+import { isAbsent, isObject } from '../../domain/input-values.js';
+import { foldedWord, type Notes, numberOf, quoted, readCount, readFlag, readText } from './product-values.js';
 
 type Raw = Readonly<Record<string, unknown>>;
 type Label = (key: string) => string;
@@ -28,7 +19,7 @@ const frequencies = ['daily', 'weekly', 'monthly', 'yearly'] as const;
  */
 export function readRecurrence(raw: Raw, label: Label, notes: Notes): RecurrenceDefinition | undefined {
   if (isAbsent(raw.paymentInterval)) return undefined;
-  const word = wordOf(raw.paymentInterval);
+  const word = foldedWord(raw.paymentInterval);
   const interval = intervals.find((known) => known.toLowerCase() === word);
   if (!interval) {
     const subject = `${label('paymentInterval')} ${quoted(raw.paymentInterval)}`;
@@ -68,10 +59,10 @@ function readPlan(raw: Raw, label: Label, notes: Notes): PlanDefinition | string
   const name = readText(raw.name, label('name'), notes);
   if (id === null) return `has no id (${label('id')})`;
   if (name === null) return `has no name (${label('name')})`;
-  const word = wordOf(raw.frequency);
+  const word = foldedWord(raw.frequency);
   const frequency = frequencies.find((known) => known === word);
   if (!frequency) return `has the frequency ${quoted(word)}, none of daily, weekly, monthly, yearly`;
-  const price = isAbsent(raw.price) ? null : plainAmount(wordOf(raw.price));
+  const price = isAbsent(raw.price) ? null : plainAmount(foldedWord(raw.price));
   if (price === null && !isAbsent(raw.price))
     return `has the price ${quoted(raw.price)}, which is not a number`;
   const interval = readCount(raw.interval, label('interval'), notes, 1);
@@ -83,7 +74,7 @@ function readPlan(raw: Raw, label: Label, notes: Notes): PlanDefinition | string
 export function readInventory(raw: Raw, notes: Notes): InventoryDefinition | undefined {
   const { inventoryManagementMethod, stock, variants } = raw;
   if (isAbsent(inventoryManagementMethod) && isAbsent(stock)) return undefined;
-  const word = isAbsent(inventoryManagementMethod) ? 'single' : wordOf(inventoryManagementMethod);
+  const word = isAbsent(inventoryManagementMethod) ? 'single' : foldedWord(inventoryManagementMethod);
   const method = word === 'single' ? 'Single' : word === 'variant' ? 'Variant' : null;
   if (method === null) {
     const subject = `inventoryManagementMethod ${quoted(inventoryManagementMethod)}`;

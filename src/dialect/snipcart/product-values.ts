@@ -1,4 +1,4 @@
-import { plainDecimal, shortestDecimal } from '../../domain/catalog/decimal-text.js';
+import { flagOf, isAbsent, isObject, textOf, wholeOf } from '../../domain/input-values.js';
 
 /** Where a reader of a product says what it could not take. */
 export interface Notes {
@@ -10,11 +10,6 @@ export interface Notes {
 
 /** The longest text that is kept of one attribute, in UTF-16 units. */
 export const maxText = 65_536;
-
-/** Whether a value is a JSON object: not null, not an array. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The number of a part of a list: the one that markup gives it, else its place, from 1. */
 export function numberOf(part: unknown, index: number): number {
@@ -28,16 +23,9 @@ export function quoted(value: unknown): string {
   return `"${cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')}"`;
 }
 
-/** Whether there is nothing to read. Templates print empty attributes for what a product lacks. */
-export function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
-/**
- * Text or a number as a trimmed lower-case word; empty for anything else (an object's toString may throw).
- */
-export function wordOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '';
+/** Text or a number as a trimmed lower-case word; empty for anything else (an object's toString may throw). */
+export function foldedWord(value: unknown): string {
+  return textOf(value)?.trim().toLowerCase() ?? '';
 }
 
 function leaveOut(notes: Notes, name: string, value: unknown, why: string): undefined {
@@ -45,27 +33,20 @@ function leaveOut(notes: Notes, name: string, value: unknown, why: string): unde
   return undefined;
 }
 
-/**
- * Text, trimmed, with U+FFFD for NUL (which no database stores); null where there is none or it is too long.
- */
+/** Text, trimmed, with U+FFFD for NUL (which no database stores); null where there is none or it is too long. */
 export function readText(value: unknown, name: string, notes: Notes): string | null {
   if (isAbsent(value)) return null;
-  if (typeof value !== 'string' && typeof value !== 'number') {
-    return leaveOut(notes, name, value, 'is not text') ?? null;
-  }
-  const text = String(value).trim().replaceAll('\0', '\ufffd');
+  const text = textOf(value)?.trim().replaceAll('\0', '\ufffd');
+  if (text === undefined) return leaveOut(notes, name, value, 'is not text') ?? null;
   if (text.length > maxText)
     return leaveOut(notes, name, text, `is longer than ${maxText} characters`) ?? null;
   return text;
 }
 
-/** `true` or `false`, as JSON or as text in any case. */
+/** A flag, as JSON or as text. */
 export function readFlag(value: unknown, name: string, notes: Notes): boolean | undefined {
   if (isAbsent(value)) return undefined;
-  if (typeof value === 'boolean') return value;
-  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
-  if (word === 'true' || word === 'false') return word === 'true';
-  return leaveOut(notes, name, value, 'is neither true nor false');
+  return flagOf(value) ?? leaveOut(notes, name, value, 'is neither true nor false');
 }
 
 const mostCount = 999_999_999;
@@ -73,28 +54,19 @@ const mostCount = 999_999_999;
 /** A whole number from `least` to 999,999,999, also as `3.0`. */
 export function readCount(value: unknown, name: string, notes: Notes, least: number): number | undefined {
   if (isAbsent(value)) return undefined;
-  const count = wholeNumber(value);
+  const count = wholeOf(value);
   if (count !== undefined && count >= least && count <= mostCount) return count;
   return leaveOut(notes, name, value, `is not a whole number from ${least} up`);
 }
 
-/**
- * The most units of a product. One that is no whole number from 1 up refuses it: nobody knows how many may be
- * sold.
- */
+/** The most units of a product. One that is no whole number from 1 up refuses it: nobody knows how many may be sold. */
 export function readMaximum(value: unknown, name: string, notes: Notes): number | undefined {
   if (isAbsent(value)) return undefined;
-  const most = wholeNumber(value);
+  const most = wholeOf(value);
   if (most !== undefined && most >= 1) return Math.min(most, mostCount);
   const right = 'write a whole number from 1 up, or leave it empty for no limit';
   notes.refuse('maximum_unreadable', `${name} ${quoted(value)} lets nobody buy it: ${right}`);
   return undefined;
-}
-
-function wholeNumber(value: unknown): number | undefined {
-  const plain = typeof value === 'number' || typeof value === 'string' ? plainDecimal(String(value)) : null;
-  const whole = plain === null ? '' : shortestDecimal(plain);
-  return /^\d+$/.test(whole) ? Number(whole) : undefined;
 }
 
 /** A list of texts, from JSON or from one text cut at `separator`; blanks and repetitions are dropped. */

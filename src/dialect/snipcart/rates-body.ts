@@ -1,10 +1,10 @@
+import { isObject } from '../../domain/input-values.js';
 import type { Order } from '../../domain/order/order.js';
 import { named } from '../../domain/shipping/offered-rates.js';
 import type { ShippingRate } from '../../domain/shipping/shipping.js';
 import type { Store } from '../../domain/store/store.js';
 import { type Answer, amountIn, camelCased, listIn, textIn, wholeIn } from './merchant-answer.js';
 import { orderOfStore } from './order.js';
-import { isObject } from './product-values.js';
 
 /** What the merchant's server of shipping rates is sent: the cart as an order, addresses flat and nested. */
 export function ratesRequest(cart: Order, store: Store, now: number): Record<string, unknown> {

@@ -1,9 +1,9 @@
 import { refuseIfAny } from '../../domain/errors.js';
+import { isObject } from '../../domain/input-values.js';
 import { isCurrency } from '../../domain/money.js';
 import type { MethodDetails } from '../../domain/shipping/methods.js';
 import { readPostalPattern } from '../../domain/shipping/postal-pattern.js';
 import { partNamed } from './product-input.js';
-import { isObject } from './product-values.js';
 import { isNone, readAmount, readPlaces, readText, readTiers, type Wrong } from './shipping-method-parts.js';
 
 /**

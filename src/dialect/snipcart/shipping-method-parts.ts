@@ -1,10 +1,10 @@
 import { plainDecimal } from '../../domain/catalog/decimal-text.js';
 import { readCountry, wantedCountry } from '../../domain/countries.js';
+import { isObject } from '../../domain/input-values.js';
 import { isTooFine, type Minor, mostAmount, toMinor, wantedDecimals } from '../../domain/money.js';
 import { provinceNames, readProvince } from '../../domain/provinces.js';
 import type { ShippingMethod, ShippingTier } from '../../domain/shipping/shipping.js';
 import { partNamed } from './product-input.js';
-import { isObject } from './product-values.js';
 
 /** Where a reader says what it could not take. */
 export type Wrong = (field: string, why: string) => undefined;

@@ -1,9 +1,9 @@
+import { isObject } from '../../domain/input-values.js';
 import { toMajor } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
 import type { CalculatedTax } from '../../domain/tax/tax.js';
 import { type Answer, amountIn, camelCased, flagIn, listIn, numberIn, textIn } from './merchant-answer.js';
 import { type Mode, snipcartOrder } from './order.js';
-import { isObject } from './product-values.js';
 
 type JsonObject = Record<string, unknown>;
 

@@ -11,16 +11,3 @@ export const numbered = {
   discountType: ['FixedAmount', 'Rate', 'AlternatePrice', 'Shipping'],
   inventoryMethod: ['Single', 'Variant'],
 } as const;
-
-/** One of some words, in any case or by its number; undefined for anything else. */
-export function wordOf<W extends string>(
-  value: unknown,
-  words: readonly W[],
-  byNumber: readonly W[] = [],
-): W | undefined {
-  const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text !== 'string') return undefined;
-  const folded = text.trim().toLowerCase();
-  if (/^\d{1,2}$/.test(folded)) return byNumber[Number(folded)];
-  return words.find((word) => word.toLowerCase() === folded);
-}

@@ -9,7 +9,8 @@ import {
 } from '../../domain/customer/customer.js';
 import { type AddressChange, addressKeys, changedAddress, shownAddress } from './address.js';
 import { tiendanubeKept } from './customer.js';
-import type { InputFields } from './input-fields.js';
+import type { InputObject } from '../../input/object.js';
+import { listIn, plainIn, textIn } from './input.js';
 
 const longText = 20_000;
 const addressesAtMost = 200;
@@ -42,27 +43,27 @@ export interface InputAddress {
 }
 
 /** Reads what may be written of a customer; read-only and unknown keys are passed over. */
-export function readCustomerChange(input: InputFields): CustomerChange {
-  const unmodelled = optionalKeys.filter((key) => input.has(key)).map((key) => [key, input.text(key)]);
+export function readCustomerChange(input: InputObject): CustomerChange {
+  const unmodelled = optionalKeys.filter((key) => input.has(key)).map((key) => [key, textIn(input, key)]);
   return {
-    name: input.text('name'),
-    email: input.text('email', 320),
-    phone: input.text('phone'),
-    identification: input.text('identification'),
-    note: input.text('note', longText),
+    name: textIn(input, 'name'),
+    email: textIn(input, 'email', 320),
+    phone: textIn(input, 'phone'),
+    identification: textIn(input, 'identification'),
+    note: textIn(input, 'note', longText),
     billing: readParts(input, 'billing_'),
-    addresses: input.list('addresses', addressesAtMost)?.map(readAddress),
-    extra: input.plain('extra'),
+    addresses: listIn(input, 'addresses', addressesAtMost)?.map(readAddress),
+    extra: plainIn(input, 'extra'),
     unmodelled: Object.fromEntries(unmodelled),
   };
 }
 
-function readParts(input: InputFields, prefix: string): AddressChange {
-  return Object.fromEntries(addressKeys.map((key) => [key, input.text(prefix + key)]));
+function readParts(input: InputObject, prefix: string): AddressChange {
+  return Object.fromEntries(addressKeys.map((key) => [key, textIn(input, prefix + key)]));
 }
 
 /** Reads one address of a list. */
-export function readAddress(input: InputFields): InputAddress {
+export function readAddress(input: InputObject): InputAddress {
   const { id } = input.source;
   const number = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id;
   return {

@@ -5,7 +5,9 @@ import { parseDate } from '../../domain/dates.js';
 import { toMinor } from '../../domain/money.js';
 import { addressKeys } from './address.js';
 import { changedDetails, type InputAddress, readAddress, readCustomerChange } from './customer-change.js';
-import { type InputFields, inputFields, isObject } from './input-fields.js';
+import { isObject } from '../../domain/input-values.js';
+import type { InputObject } from '../../input/object.js';
+import { listIn, plainIn, textIn, tiendanubeObject } from './input.js';
 
 /** What the shop has a place of its own for; the rest is kept as it is. */
 const modelled: ReadonlySet<string> = new Set([
@@ -28,7 +30,7 @@ export function fromTiendanubeCustomer(
   options: TiendanubeImport,
 ): { readonly record: CustomerRecord } | { readonly problems: Record<string, string[]> } {
   if (!isObject(object)) return { problems: { object: ['must be an object'] } };
-  const input = inputFields(object);
+  const input = tiendanubeObject(object);
   const id = input.source.id;
   const number = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id;
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1)
@@ -43,7 +45,7 @@ export function fromTiendanubeCustomer(
   const consentAt = dateIn(input, 'accepts_marketing_updated_at');
   const firstAt = dateIn(input, 'first_interaction');
   const unmodelled = Object.entries(object).filter(([key]) => !modelled.has(key) && key !== '__proto__');
-  if (Object.keys(input.errors).length > 0) return { problems: input.errors };
+  if (input.problems) return { problems: input.problems };
   const details = (known: CustomerDetails): DraftDetails => ({
     ...changedDetails(known, {
       ...change,
@@ -72,10 +74,12 @@ export function fromTiendanubeCustomer(
 }
 
 /** The list, in which `default_address` marks one where none is marked. */
-function readAddresses(input: InputFields): readonly InputAddress[] | undefined {
-  const chosen = input.plain('default_address');
+function readAddresses(input: InputObject): readonly InputAddress[] | undefined {
+  const chosen = plainIn(input, 'default_address');
   const listed =
-    input.list('addresses', 10_000) ?? (input.has('addresses') ? undefined : input.only('default_address'));
+    listIn(input, 'addresses', 10_000) ?? (chosen && !input.has('addresses') && isObject(input.source.default_address)
+      ? [input.object('default_address')!]
+      : undefined);
   const marked = listed?.some((address) => address.flag('default') === true);
   return listed?.map((address) => ({
     ...readAddress(address),
@@ -84,20 +88,20 @@ function readAddresses(input: InputFields): readonly InputAddress[] | undefined 
   }));
 }
 
-function readOpening(input: InputFields, storeCurrency: string): Opening | null {
-  const currency = (input.text('total_spent_currency') || storeCurrency).toUpperCase();
-  const total = input.text('total_spent') || '0';
+function readOpening(input: InputObject, storeCurrency: string): Opening | null {
+  const currency = (textIn(input, 'total_spent_currency') || storeCurrency).toUpperCase();
+  const total = textIn(input, 'total_spent') || '0';
   const spent = toMinor(total, currency);
   if (spent === undefined) input.wrong('total_spent', 'must be an amount such as 89.00');
-  const last = input.text('last_order_id') || null;
+  const last = textIn(input, 'last_order_id') || null;
   if (last !== null && !/^\d{1,15}$/.test(last)) input.wrong('last_order_id', 'must be a whole number');
   if (!spent && last === null) return null;
   return { spent: spent ?? 0, currency, latestOrderId: last === null ? null : Number(last) };
 }
 
 /** Zero dates (`-0001-11-30`) stand for none. */
-function dateIn(input: InputFields, key: string): number | undefined {
-  const value = input.text(key);
+function dateIn(input: InputObject, key: string): number | undefined {
+  const value = textIn(input, key);
   if (!value || value.startsWith('-')) return undefined;
   const date = parseDate(value);
   if (!date) input.wrong(key, 'must be a date such as 2026-01-31T10:00:00Z');

@@ -4,7 +4,7 @@ import { toMinor } from '../../domain/money.js';
 import type { OrderDetails, OrderLine, OrderStatus, PaymentStatus } from '../../domain/order/order.js';
 import type { ImportedOrder } from '../../domain/order/order-record.js';
 import { type AddressKey, partNames } from './address.js';
-import { isObject } from './input-fields.js';
+import { isObject, present } from '../../domain/input-values.js';
 
 export interface TiendanubeOrder {
   readonly order: ImportedOrder;
@@ -204,8 +204,4 @@ function unmodelled(object: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(object).filter(([key]) => !modelled.has(key) && key !== '__proto__'),
   );
-}
-
-function present<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,5 +1,6 @@
 import type { ProductDefinition } from '../catalog/definition.js';
 import { sameLabel } from '../catalog/variant-key.js';
+import { present } from '../input-values.js';
 import type { ItemProblem } from './cart.js';
 import { type Comparing, claimOf, costs, differences } from './differences.js';
 import { mostAlike } from './offer.js';
@@ -54,7 +55,7 @@ function knownTerms(
   const { unreadWeight } = page;
   const silent = { shippable, taxable, hasTaxesIncluded, taxes, minQuantity, maxQuantity, quantityStep };
   return {
-    ...(isPartial ? defined({ ...silent, unreadWeight }) : {}),
+    ...(isPartial ? present({ ...silent, unreadWeight }) : {}),
     ...known,
     ...(isPartial ? { dimensions: { ...dimensions, ...known.dimensions } } : {}),
     name,
@@ -62,10 +63,6 @@ function knownTerms(
     image,
     customFields: [...known.customFields, ...free],
   };
-}
-
-function defined<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as never;
 }
 
 function wordsOf({ name, description, image }: ProductDefinition) {

@@ -1,6 +1,6 @@
 import { isEmail } from '../email.js';
+import { flagOf, webAddressOf } from '../input-values.js';
 import { type MailKind, mailKind, mailKindNames } from '../mail/kinds.js';
-import { parseWebUrl } from '../url.js';
 
 /** What a merchant may set about mails and invoices. */
 export interface MailSettings {
@@ -144,10 +144,8 @@ export const mailSettingDefinitions: Definitions = {
     fallback: true,
     description: "Whether mails and invoices show products' images.",
     read: (value) => {
-      const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
-      if (word === true || word === 'true' || word === 'yes' || word === 'on') return { value: true };
-      if (word === false || word === 'false' || word === 'no' || word === 'off') return { value: false };
-      return { wrong: 'must be true or false' };
+      const flag = flagOf(value);
+      return flag === undefined ? { wrong: 'must be true or false' } : { value: flag };
     },
   },
   invoiceFooter: {
@@ -181,8 +179,7 @@ function paragraph(value: unknown): { readonly value: string } | { readonly wron
 }
 
 function webAddress(value: unknown): { readonly value: string } | { readonly wrong: string } {
-  const text = typeof value === 'string' ? value.trim() : '';
-  const url = text.length > 2000 ? undefined : parseWebUrl(text);
+  const url = webAddressOf(value);
   return url ? { value: url.href } : { wrong: 'must be an http or https address of at most 2000 characters' };
 }
 

@@ -1,9 +1,9 @@
 import { readCountry, wantedCountry } from '../countries.js';
 import { isEmail } from '../email.js';
+import { flagOf, webAddressOf, wholeOf } from '../input-values.js';
 import { isCurrency } from '../money.js';
 import { readTaxRules } from '../tax/read-rules.js';
 import type { TaxRule } from '../tax/tax.js';
-import { parseWebUrl } from '../url.js';
 import { type MailSettings, mailSettingDefinitions } from './mail-settings.js';
 import { type RetentionSettings, retentionSettingDefinitions } from './retention-settings.js';
 
@@ -256,7 +256,7 @@ export function readSettings<S extends object>(
 }
 
 function onOff(fallback: boolean, description: string): SettingDefinition<boolean> {
-  return { fallback, description, read: (value) => pick(flag(value), 'must be true or false') };
+  return { fallback, description, read: (value) => pick(flagOf(value), 'must be true or false') };
 }
 
 function pick<T>(value: T | undefined, wrong: string): { readonly value: T } | { readonly wrong: string } {
@@ -277,10 +277,8 @@ function currencyCode(value: unknown): string | undefined {
 /** An http or https address; null and nothing unset it. */
 function webAddress(value: unknown): { readonly value: string | null } | { readonly wrong: string } {
   if (value === null || value === '') return { value: null };
-  const text = typeof value === 'string' && value.length <= 2000 ? value.trim() : '';
-  const url = parseWebUrl(text);
-  const usable = url && url.username === '' && url.password === '';
-  return usable
+  const url = webAddressOf(value, { credentials: false });
+  return url
     ? { value: url.href }
     : {
         wrong: 'must be an http or https address of at most 2000 characters, without user name and password',
@@ -296,15 +294,7 @@ function timeZone(value: unknown): string | undefined {
   }
 }
 
-function flag(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  if (typeof value !== 'string') return undefined;
-  return { true: true, false: false, on: true, off: false, yes: true, no: false }[value.toLowerCase()];
-}
-
 function count(value: unknown, least: number, most: number): number | undefined {
-  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
-    ? number
-    : undefined;
+  const number = wholeOf(value);
+  return number !== undefined && number >= least && number <= most ? number : undefined;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { columnText } from '../../storage/text.js';
 import { plainDecimal, shortestDecimal } from '../catalog/decimal-text.js';
 import { readCountry, wantedCountry } from '../countries.js';
+import { flagOf } from '../input-values.js';
 import { provinceNames, readProvince } from '../provinces.js';
 import type { TaxRule } from './tax.js';
 
@@ -66,10 +67,10 @@ function readRule(item: unknown, wrong: (field: string, why: string) => void): T
   };
   const flag = (name: string): boolean => {
     const raw = part(name) ?? false;
-    if (typeof raw === 'boolean') return raw;
-    const word = typeof raw === 'string' ? raw.trim().toLowerCase() : undefined;
-    if (word !== 'true' && word !== 'false' && word !== '') wrong(name, 'must be true or false');
-    return word === 'true';
+    if (raw === '') return false;
+    const read = flagOf(raw);
+    if (read === undefined) wrong(name, 'must be true or false');
+    return read ?? false;
   };
   const name = text('name');
   if (name === '') wrong('name', 'must be given');

@@ -1,7 +1,7 @@
 import { optional } from '../../domain/store/setting-readers.js';
 import { type Reading, readSettings, type SettingDefinitions } from '../../domain/store/settings.js';
 import type { Store } from '../../domain/store/store.js';
-import { parseWebUrl } from '../../domain/url.js';
+import { webAddressOf } from '../../domain/input-values.js';
 
 interface CustomGatewaySettings {
   readonly customGatewayUrl: string | null;
@@ -33,7 +33,6 @@ export function customGatewaySettingsOf(store: Store): CustomGatewaySettings {
 
 function readAddress(value: unknown): Reading<string> {
   const wrong = { wrong: 'must be an http or https address such as https://gateway.example/payment-methods' };
-  const text = typeof value === 'string' ? value.trim() : '';
-  const url = text.length > 2000 ? undefined : parseWebUrl(text);
-  return url && url.username === '' && url.password === '' ? { value: url.href } : wrong;
+  const url = webAddressOf(value, { credentials: false });
+  return url ? { value: url.href } : wrong;
 }

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { endOfDate, type ParsedDate, parseDate } from '../domain/dates.js';
 import { refuseIfAny, ShopError } from '../domain/errors.js';
+import { flagOf, isObject, textOf, wholeOf, wordOf } from '../domain/input-values.js';
 
 /**
  * What a parameter or a key of a body may be: the reader and its documentation are one object, so they cannot
@@ -37,11 +38,9 @@ export function integer<T extends number | undefined>(
       ...(fallback === undefined ? {} : { default: fallback }),
     }),
     read(value) {
-      const number =
-        typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
-      if (typeof number !== 'number' || !Number.isInteger(number) || number < least) {
+      const number = wholeOf(value);
+      if (number === undefined || number < least)
         return { wrong: `must be a whole number of ${least} or more` };
-      }
       return { value: Math.min(number, most) };
     },
   };
@@ -54,8 +53,8 @@ export function text(about: About & { readonly longest?: number }): Field<string
     fallback: undefined,
     schema: Type.String({ description, maxLength: longest }),
     read(value) {
-      const string = typeof value === 'number' ? String(value) : value;
-      if (typeof string !== 'string') return { wrong: 'must be text' };
+      const string = textOf(value);
+      if (string === undefined) return { wrong: 'must be text' };
       return string.length > longest
         ? { wrong: `must have at most ${longest} characters` }
         : { value: string };
@@ -72,7 +71,6 @@ export function oneOf<W extends string>(
   about: About & { readonly numbered?: readonly W[] },
 ): Field<W | undefined> {
   const { numbered = [] } = about;
-  const byFolded = new Map(words.map((word) => [word.toLowerCase(), word]));
   return {
     fallback: undefined,
     schema: Type.Union(
@@ -80,9 +78,7 @@ export function oneOf<W extends string>(
       { description: `${about.description} (any case)` },
     ),
     read(value) {
-      const text = typeof value === 'number' ? String(value) : value;
-      const folded = typeof text === 'string' ? text.trim().toLowerCase() : '';
-      const word = byFolded.get(folded) ?? (/^\d{1,2}$/.test(folded) ? numbered[Number(folded)] : undefined);
+      const word = wordOf(value, words, numbered);
       return word === undefined ? { wrong: `must be one of ${words.join(', ')}` } : { value: word };
     },
   };
@@ -94,11 +90,8 @@ export function flag(about: About): Field<boolean | undefined> {
     fallback: undefined,
     schema: Type.Boolean({ description: about.description }),
     read(value) {
-      if (typeof value === 'boolean') return { value };
-      const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
-      if (word === 'true' || word === '1') return { value: true };
-      if (word === 'false' || word === '0') return { value: false };
-      return { wrong: 'must be true or false' };
+      const flag = flagOf(value);
+      return flag === undefined ? { wrong: 'must be true or false' } : { value: flag };
     },
   };
 }
@@ -191,10 +184,8 @@ export function readFields<F extends Fields>(
 /** Nothing given, or an empty list as some clients send it, is an object without keys. */
 function objectOf(source: unknown): Record<string, unknown> {
   if (source === undefined || source === null || (Array.isArray(source) && source.length === 0)) return {};
-  if (typeof source !== 'object' || Array.isArray(source)) {
-    throw new ShopError('invalid', 'the body must be a JSON object');
-  }
-  return source as Record<string, unknown>;
+  if (!isObject(source)) throw new ShopError('invalid', 'the body must be a JSON object');
+  return source;
 }
 
 function spelledAs(fields: Fields, object: Record<string, unknown>): Map<string, string> | undefined {
