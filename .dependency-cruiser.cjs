@@ -11,7 +11,10 @@ const layers = [
   ['http', ['app', 'outgoing', 'input', 'domain', 'storage']],
   ['mail', ['outgoing', 'dialect', 'domain', 'storage']],
   ['checkout', ['payment', 'app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
-  ['api', ['checkout', 'payment', 'http', 'app', 'mail', 'outgoing', 'dialect', 'input', 'domain', 'storage']],
+  [
+    'api',
+    ['checkout', 'payment', 'http', 'app', 'mail', 'outgoing', 'dialect', 'input', 'domain', 'storage'],
+  ],
   ['jobs', ['checkout', 'payment', 'app', 'mail', 'outgoing', 'dialect', 'domain', 'storage']],
   ['transfer', ['payment', 'outgoing', 'dialect', 'domain', 'storage']],
   ['demo', []],

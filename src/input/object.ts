@@ -146,15 +146,18 @@ export class InputObject {
 
   /** UTC milliseconds. */
   date(key: string): number | undefined {
-    return this.dateOf(key, (text) => `is not a date: ${JSON.stringify(text.slice(0, 40))}`)?.ms;
+    return this.dateOf(key, (text) =>
+      text === undefined ? 'must be text' : `is not a date: ${JSON.stringify(text.slice(0, 40))}`,
+    )?.ms;
   }
 
-  protected dateOf(key: string, why: (text: string) => string): ParsedDate | undefined {
+  /** A date as its writer wrote it; `why` says what is wrong with a text, or with what is none. */
+  protected dateOf(key: string, why: (text: string | undefined) => string): ParsedDate | undefined {
     const value = this.value(key);
     if (value === undefined || value === '') return undefined;
     const text = textOf(value);
-    if (text === undefined) return this.wrong(key, 'must be text');
-    return this.#policy.parseDate(text) ?? this.wrong(key, why(text));
+    const date = text === undefined ? undefined : this.#policy.parseDate(text);
+    return date ?? this.wrong(key, why(text));
   }
 
   /** A list of texts; undefined where there is no list. */

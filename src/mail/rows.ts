@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MailKind } from '../domain/mail/kinds.js';
 import { listOf, type Window } from '../storage/list.js';
+import { json, recordOf } from '../storage/record.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import { fold } from '../storage/text.js';
 import type { MailDetails, MailState } from './queue.js';
@@ -23,18 +24,18 @@ export interface Mail {
   readonly details: MailDetails;
 }
 
-const columns = [
-  'store_id',
-  'id',
-  'kind',
-  'subject_of',
-  'state',
-  'attempts',
-  'due_at',
-  'created_at',
-  'updated_at',
-  'doc',
-] as const;
+const { columns, fromRow } = recordOf<Mail>()('mail', {
+  storeId: 'store_id',
+  id: 'id',
+  kind: 'kind',
+  subjectOf: 'subject_of',
+  state: 'state',
+  attempts: 'attempts',
+  dueAt: 'due_at',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  details: json('doc'),
+});
 
 /** One mail, or undefined. */
 export async function findMail(db: Reader, storeId: number, id: string): Promise<Mail | undefined> {
@@ -213,31 +214,3 @@ export async function sendAllAgain(
 
 /** One transaction does not hold up other writers for longer than this many take. */
 const mostAtOnce = 1000;
-
-interface Row {
-  readonly store_id: number;
-  readonly id: string;
-  readonly kind: string;
-  readonly subject_of: string;
-  readonly state: string;
-  readonly attempts: number;
-  readonly due_at: number | null;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly doc: string;
-}
-
-function fromRow(row: Row): Mail {
-  return {
-    storeId: row.store_id,
-    id: row.id,
-    kind: row.kind as MailKind,
-    subjectOf: row.subject_of,
-    state: row.state as MailState,
-    attempts: row.attempts,
-    dueAt: row.due_at,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    details: JSON.parse(row.doc),
-  };
-}

@@ -9,10 +9,10 @@ import {
   sameAddress,
 } from '../../domain/customer/customer.js';
 import type { CustomerRecord } from '../../domain/customer/import-customer.js';
+import type { InputObject, Problems } from '../../input/object.js';
 import { flatAddress, givenAddress } from './address.js';
 import { shownAddresses, snipcartKept } from './customer.js';
 import { readOwnDetails } from './customer-own.js';
-import { type InputObject, type Problems } from '../../input/object.js';
 import { fileObject } from './input.js';
 import { numbered } from './words.js';
 

@@ -1,8 +1,8 @@
 import { type Address, noAddress, storedAddress } from '../../domain/address.js';
 import type { Customer, DraftAddress, DraftDetails, Opening } from '../../domain/customer/customer.js';
 import type { Store } from '../../domain/store/store.js';
+import type { InputObject } from '../../input/object.js';
 import { snipcartCustomer } from './customer.js';
-import { type InputObject } from '../../input/object.js';
 
 /** What an exported customer says beside Snipcart's object, under `_comptoir`. */
 export type OwnDetails = Partial<DraftDetails>;

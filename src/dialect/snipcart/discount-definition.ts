@@ -7,9 +7,9 @@ import {
   discountTriggers,
 } from '../../domain/discount/discount.js';
 import type { DiscountDefinition } from '../../domain/discount/rows.js';
-import { DiscountValues, mostOf } from './discount-values.js';
 import { present } from '../../domain/input-values.js';
-import { type Problems } from '../../input/object.js';
+import type { Problems } from '../../input/object.js';
+import { DiscountValues, mostOf } from './discount-values.js';
 import { numbered } from './words.js';
 
 /**
@@ -99,7 +99,11 @@ function readCode(values: DiscountValues): string | undefined {
 }
 
 function readQuantities(values: DiscountValues, why: string): Parts<DiscountCondition> {
-  const quantityFrom = values.needed('quantityOfAProduct', values.whole('quantityOfAProduct', 1, mostOf), why);
+  const quantityFrom = values.needed(
+    'quantityOfAProduct',
+    values.whole('quantityOfAProduct', 1, mostOf),
+    why,
+  );
   const interval = values.flag('quantityInterval');
   const bounded = interval ?? values.value('maxQuantityOfAProduct') !== undefined;
   const quantityTo = bounded
@@ -158,7 +162,11 @@ function readShipping(values: DiscountValues, currency: string, why: string): Di
 }
 
 function readFreeItems(values: DiscountValues, why: string): Parts<DiscountEffect> {
-  const itemsRequired = values.needed('numberOfItemsRequired', values.whole('numberOfItemsRequired', 1, mostOf), why);
+  const itemsRequired = values.needed(
+    'numberOfItemsRequired',
+    values.whole('numberOfItemsRequired', 1, mostOf),
+    why,
+  );
   const freeItems = values.needed('numberOfFreeItems', values.whole('numberOfFreeItems', 1, mostOf), why);
   if (itemsRequired !== undefined && freeItems !== undefined && freeItems > itemsRequired)
     values.wrong('numberOfFreeItems', 'must not be above numberOfItemsRequired, of which they are');

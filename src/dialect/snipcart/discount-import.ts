@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ImportedDiscount } from '../../domain/discount/import-discount.js';
 import { guidOf } from '../../domain/guid.js';
+import type { Problems } from '../../input/object.js';
 import { renderedDiscount } from './discount.js';
 import { readGivenDiscount } from './discount-input.js';
-import { type Problems } from '../../input/object.js';
 import { fileObject } from './input.js';
 import { difference } from './overlay.js';
 

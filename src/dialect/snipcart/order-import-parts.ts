@@ -1,6 +1,6 @@
-import type { OrderLine, OrderPayment, OrderTax } from '../../domain/order/order.js';
 import { present } from '../../domain/input-values.js';
-import { type InputObject } from '../../input/object.js';
+import type { OrderLine, OrderPayment, OrderTax } from '../../domain/order/order.js';
+import type { InputObject } from '../../input/object.js';
 import { customFieldsOf } from './input.js';
 import { minorOf } from './order-refunds.js';
 

@@ -1,11 +1,11 @@
 import { storedAddress } from '../../domain/address.js';
+import { present } from '../../domain/input-values.js';
 import type { OrderNote } from '../../domain/order/notes.js';
 import type { OrderBuyer, OrderDetails, OrderLine, OrderTax } from '../../domain/order/order.js';
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import type { ImportedOrder } from '../../domain/order/order-record.js';
+import type { InputObject, Problems } from '../../input/object.js';
 import { givenAddress } from './address.js';
-import { present } from '../../domain/input-values.js';
-import { type InputObject, type Problems } from '../../input/object.js';
 import { customFieldsOf, fileObject } from './input.js';
 import { snipcartNote } from './note.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';

@@ -9,7 +9,7 @@ import {
 } from '../../domain/catalog/product.js';
 import { variantKey } from '../../domain/catalog/variant-key.js';
 import { guidOf } from '../../domain/guid.js';
-import { type InputObject, type Problems } from '../../input/object.js';
+import type { InputObject, Problems } from '../../input/object.js';
 import { fileObject } from './input.js';
 import { difference } from './overlay.js';
 import { readPrice } from './price.js';

@@ -1,6 +1,6 @@
 import type { AmountText } from '../../domain/amounts/scale.js';
-import type { OrderDetails } from '../../domain/order/order.js';
 import { isObject } from '../../domain/input-values.js';
+import type { OrderDetails } from '../../domain/order/order.js';
 
 const sums = { total: 'total', discount: 'discounts', shipping_cost_customer: 'shipping' } as const;
 

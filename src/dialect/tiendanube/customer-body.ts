@@ -1,9 +1,9 @@
 import type { CustomerDetails, DraftDetails } from '../../domain/customer/customer.js';
 import { passwordProblem } from '../../domain/customer/password.js';
 import { isEmail } from '../../domain/email.js';
-import { type CustomerChange, changedDetails, readCustomerChange } from './customer-change.js';
 import { isObject } from '../../domain/input-values.js';
 import type { InputObject } from '../../input/object.js';
+import { type CustomerChange, changedDetails, readCustomerChange } from './customer-change.js';
 import { textIn, tiendanubeObject } from './input.js';
 
 /** Longer than any that is taken: `passwordProblem` says what is. */
@@ -42,7 +42,8 @@ export function readCustomerBody(
 
 function checkedName(input: InputObject, change: CustomerChange, known: string | undefined) {
   const { name } = change;
-  if (input.hasProblem('name') || (known !== undefined && (name === undefined || name === known))) return undefined;
+  if (input.hasProblem('name') || (known !== undefined && (name === undefined || name === known)))
+    return undefined;
   if (!name?.trim()) input.wrong('name', "can't be blank");
   return name;
 }

@@ -7,9 +7,9 @@ import {
   displayName,
   sameAddress,
 } from '../../domain/customer/customer.js';
+import type { InputObject } from '../../input/object.js';
 import { type AddressChange, addressKeys, changedAddress, shownAddress } from './address.js';
 import { tiendanubeKept } from './customer.js';
-import type { InputObject } from '../../input/object.js';
 import { listIn, plainIn, textIn } from './input.js';
 
 const longText = 20_000;

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { CustomerDetails, DraftDetails, Opening } from '../../domain/customer/customer.js';
 import type { CustomerRecord } from '../../domain/customer/import-customer.js';
 import { parseDate } from '../../domain/dates.js';
+import { isObject } from '../../domain/input-values.js';
 import { toMinor } from '../../domain/money.js';
+import type { InputObject } from '../../input/object.js';
 import { addressKeys } from './address.js';
 import { changedDetails, type InputAddress, readAddress, readCustomerChange } from './customer-change.js';
-import { isObject } from '../../domain/input-values.js';
-import type { InputObject } from '../../input/object.js';
 import { listIn, plainIn, textIn, tiendanubeObject } from './input.js';
 
 /** What the shop has a place of its own for; the rest is kept as it is. */
@@ -77,7 +77,8 @@ export function fromTiendanubeCustomer(
 function readAddresses(input: InputObject): readonly InputAddress[] | undefined {
   const chosen = plainIn(input, 'default_address');
   const listed =
-    listIn(input, 'addresses', 10_000) ?? (chosen && !input.has('addresses') && isObject(input.source.default_address)
+    listIn(input, 'addresses', 10_000) ??
+    (chosen && !input.has('addresses') && isObject(input.source.default_address)
       ? [input.object('default_address')!]
       : undefined);
   const marked = listed?.some((address) => address.flag('default') === true);

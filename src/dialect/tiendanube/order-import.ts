@@ -1,10 +1,10 @@
 import { type Address, noAddress, storedAddress } from '../../domain/address.js';
 import { parseDate } from '../../domain/dates.js';
+import { isObject, present } from '../../domain/input-values.js';
 import { toMinor } from '../../domain/money.js';
 import type { OrderDetails, OrderLine, OrderStatus, PaymentStatus } from '../../domain/order/order.js';
 import type { ImportedOrder } from '../../domain/order/order-record.js';
 import { type AddressKey, partNames } from './address.js';
-import { isObject, present } from '../../domain/input-values.js';
 
 export interface TiendanubeOrder {
   readonly order: ImportedOrder;

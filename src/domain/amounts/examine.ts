@@ -6,16 +6,10 @@ import { uncertainCurrencies } from '../currencies.js';
 import { exponentOf } from '../money.js';
 import { figures } from '../order/check-figures.js';
 import { getStore, type Store } from '../store/store.js';
-import {
-  type AmountKind,
-  amountKinds,
-  type GivenTexts,
-  lockedRow,
-  pageOf,
-  rescaledHolder,
-  untyped,
-} from './kinds.js';
+import type { AmountKind, GivenTexts } from './kind.js';
+import { amountKinds, rescaledHolder } from './kinds.js';
 import { fingerprint, proofsOf, readProof, storedProof } from './proofs.js';
+import { lockedRow, pageOf, untyped } from './rows.js';
 import { AmountTooLarge, rescaling } from './scale.js';
 
 /** Rows that one transaction looks at or changes: others want to write too. */

@@ -7,7 +7,7 @@ import { priceText } from '../cart/item-price.js';
 import { loadByReferences } from '../catalog/rows.js';
 import type { OrderDetails } from '../order/order.js';
 import type { Store } from '../store/store.js';
-import type { AmountKind, Holder } from './kinds.js';
+import type { AmountKind, Holder } from './kind.js';
 import { agreed, type Proof, proofOf, valueAt } from './scale.js';
 
 /**

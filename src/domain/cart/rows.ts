@@ -1,4 +1,5 @@
 import { nextPosition } from '../../storage/position.js';
+import { flag, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
@@ -10,21 +11,23 @@ import type { ShippingRate } from '../shipping/shipping.js';
 import type { Store } from '../store/store.js';
 import type { Cart, CartDetails } from './cart.js';
 
-interface CartRow {
-  readonly token: string;
-  readonly secret_hash: string;
-  readonly placed: number;
-  readonly customer_id: number | null;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly version: number;
-  readonly doc: string;
-}
+const carts = recordOf<Cart>()('cart', {
+  token: 'token',
+  secretHash: 'secret_hash',
+  placed: flag('placed'),
+  customerId: 'customer_id',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  version: 'version',
+  details: { column: 'doc', read: readDetails, write: JSON.stringify },
+});
+
+type CartRow = ReturnType<typeof carts.toRow>;
 
 const rowByToken = statement<{ store: number; token: string }, CartRow>((db, p) =>
   db
     .selectFrom('cart')
-    .select(['token', 'secret_hash', 'placed', 'customer_id', 'created_at', 'updated_at', 'version', 'doc'])
+    .select(carts.columns)
     .where('store_id', '=', p('store'))
     .where('token', '=', p('token')),
 );
@@ -32,20 +35,7 @@ const rowByToken = statement<{ store: number; token: string }, CartRow>((db, p) 
 /** A cart by its token, placed or not, or undefined. */
 export async function findCart(db: Reader, storeId: number, token: string): Promise<Cart | undefined> {
   const [row] = await rowByToken(db, { store: storeId, token });
-  return row && cartFromRow(row);
-}
-
-function cartFromRow(row: CartRow): Cart {
-  return {
-    token: row.token,
-    secretHash: row.secret_hash,
-    placed: row.placed === 1,
-    customerId: row.customer_id,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    version: row.version,
-    details: readDetails(row.doc),
-  };
+  return row && carts.fromRow(row);
 }
 
 /** A cart's document: earlier releases called a rate's reference `userDefinedId`. */
@@ -66,38 +56,16 @@ function readRate({
   return userDefinedId === undefined ? rate : { ...rate, reference: userDefinedId };
 }
 
-type RowParams = {
-  readonly store: number;
-  readonly token: string;
-  readonly secret: string;
-  readonly placed: number;
-  readonly customer: number | null;
-  readonly created: number;
-  readonly updated: number;
-  readonly version: number;
-  readonly doc: string;
-};
-
 /** A cart's document, in bytes: 100 items with long descriptions still fit. */
 const longest = 1_000_000;
 /** What its buyer wrote and chose, in bytes: answers show some of it four times. */
 const longestOwn = 128 * 1024;
 
-function rowParams(storeId: number, cart: Cart): RowParams {
-  const doc = JSON.stringify(cart.details);
+function boundedRow(cart: Cart): CartRow {
   refuseLength(Buffer.byteLength(JSON.stringify(ownWords(cart.details))), longestOwn);
-  refuseLength(Buffer.byteLength(doc), longest);
-  return {
-    store: storeId,
-    token: cart.token,
-    secret: cart.secretHash,
-    placed: cart.placed ? 1 : 0,
-    customer: cart.customerId,
-    created: cart.createdAt,
-    updated: cart.updatedAt,
-    version: cart.version,
-    doc,
-  };
+  const row = carts.toRow(cart);
+  refuseLength(Buffer.byteLength(row.doc), longest);
+  return row;
 }
 
 /** What a buyer, or whoever has the cart's token, can make as long as they like. */
@@ -120,18 +88,10 @@ function refuseLength(bytes: number, most: number): void {
   );
 }
 
-const insertRow = statement<RowParams, unknown>((db, p) =>
-  db.insertInto('cart').values({
-    store_id: p('store'),
-    token: p('token'),
-    secret_hash: p('secret'),
-    placed: p('placed'),
-    customer_id: p('customer'),
-    created_at: p('created'),
-    updated_at: p('updated'),
-    version: p('version'),
-    doc: p('doc'),
-  }),
+type StoredRow = CartRow & { readonly store_id: number };
+
+const insertRow = statement<StoredRow, unknown>((db, p) =>
+  db.insertInto('cart').values({ store_id: p('store_id'), ...carts.params(p) }),
 );
 
 /** Adds a cart, and the row of `orders` under its token that shows what it comes to. */
@@ -142,7 +102,7 @@ export async function insertCart(
   orderDetails: OrderDetails,
 ): Promise<void> {
   const { storeId } = store;
-  await insertRow(tx, rowParams(storeId, cart));
+  await insertRow(tx, { store_id: storeId, ...boundedRow(cart) });
   const position = await nextPosition(tx, 'orders', storeId, cart.createdAt);
   const figures = figureChanges(storeId, store.settings.currency);
   const order = cartAsOrder(cart, orderDetails, position);
@@ -150,18 +110,13 @@ export async function insertCart(
   await figures.flush(tx);
 }
 
-const updateRow = statement<RowParams & { was: number }, { token: string }>((db, p) =>
+const changing = ['placed', 'customer_id', 'updated_at', 'version', 'doc'] as const;
+
+const updateRow = statement<StoredRow & { was: number }, { token: string }>((db, p) =>
   db
     .updateTable('cart')
-    .set({
-      placed: p('placed'),
-      customer_id: p('customer'),
-      updated_at: p('updated'),
-      version: p('version'),
-      doc: p('doc'),
-      forgotten: 0,
-    })
-    .where('store_id', '=', p('store'))
+    .set({ ...carts.params(p, changing), forgotten: 0 })
+    .where('store_id', '=', p('store_id'))
     .where('token', '=', p('token'))
     .where('version', '=', p('was'))
     .where('placed', '=', 0)
@@ -214,7 +169,7 @@ export async function saveCart(
   orderDetails?: OrderDetails,
 ): Promise<boolean> {
   const { storeId } = store;
-  const rows = await updateRow(tx, { ...rowParams(storeId, after), was: before.version });
+  const rows = await updateRow(tx, { store_id: storeId, ...boundedRow(after), was: before.version });
   if (rows.length === 0) return false;
   if (!orderDetails) return true;
   const { total, taxes, shipping } = orderDetails.totals;

@@ -1,43 +1,29 @@
 import { forUpdate } from '../../storage/lock.js';
+import { flag, json, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
-import type { Payment, PaymentState } from './payment.js';
+import type { Payment } from './payment.js';
 
-interface PaymentRow {
-  readonly store_id: number;
-  readonly id: string;
-  readonly token: string;
-  readonly provider: string;
-  readonly state: string;
-  readonly is_open: number;
-  readonly amount: number;
-  readonly currency: string;
-  readonly reference: string | null;
-  readonly due_at: number | null;
-  readonly address: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly version: number;
-  readonly doc: string;
-}
+const payments = recordOf<Payment>()('payment', {
+  storeId: 'store_id',
+  id: 'id',
+  token: 'token',
+  provider: 'provider',
+  state: 'state',
+  isOpen: flag('is_open'),
+  amount: 'amount',
+  currency: 'currency',
+  reference: 'reference',
+  dueAt: 'due_at',
+  address: { column: 'address', read: (raw: string) => raw, write: (address) => address ?? '' },
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  version: 'version',
+  details: json('doc'),
+});
 
-const columns = [
-  'store_id',
-  'id',
-  'token',
-  'provider',
-  'state',
-  'is_open',
-  'amount',
-  'currency',
-  'reference',
-  'due_at',
-  'address',
-  'created_at',
-  'updated_at',
-  'version',
-  'doc',
-] as const;
+const { columns, fromRow } = payments;
+type PaymentRow = ReturnType<typeof payments.toRow>;
 
 const byId = statement<{ store: number; id: string }, PaymentRow>((db, p) =>
   db.selectFrom('payment').select(columns).where('store_id', '=', p('store')).where('id', '=', p('id')),
@@ -144,43 +130,19 @@ export async function duePayments(db: Reader, now: number, limit: number): Promi
   return (await due(db, { now, limit })).map(fromRow);
 }
 
-const insert = statement<ReturnType<typeof rowOf>, unknown>((db, p) =>
-  db.insertInto('payment').values({
-    store_id: p('store_id'),
-    id: p('id'),
-    token: p('token'),
-    provider: p('provider'),
-    state: p('state'),
-    is_open: p('is_open'),
-    amount: p('amount'),
-    currency: p('currency'),
-    reference: p('reference'),
-    due_at: p('due_at'),
-    address: p('address'),
-    created_at: p('created_at'),
-    updated_at: p('updated_at'),
-    version: p('version'),
-    doc: p('doc'),
-  }),
-);
+const insert = statement<PaymentRow, unknown>((db, p) => db.insertInto('payment').values(payments.params(p)));
 
 /** Stores a payment before its provider is called. A unique key refuses a second open one of a cart. */
 export async function insertPayment(tx: Tx, payment: Payment): Promise<void> {
-  await insert(tx, rowOf(payment));
+  await insert(tx, payments.toRow(payment));
 }
 
-const update = statement<ReturnType<typeof rowOf> & { was: number }, { id: string }>((db, p) =>
+const changing = ['state', 'is_open', 'reference', 'due_at', 'updated_at', 'version', 'doc'] as const;
+
+const update = statement<PaymentRow & { was: number }, { id: string }>((db, p) =>
   db
     .updateTable('payment')
-    .set({
-      state: p('state'),
-      is_open: p('is_open'),
-      reference: p('reference'),
-      due_at: p('due_at'),
-      updated_at: p('updated_at'),
-      version: p('version'),
-      doc: p('doc'),
-    })
+    .set(payments.params(p, changing))
     .where('store_id', '=', p('store_id'))
     .where('id', '=', p('id'))
     .where('version', '=', p('was'))
@@ -189,46 +151,10 @@ const update = statement<ReturnType<typeof rowOf> & { was: number }, { id: strin
 
 /** Puts a payment in the place of what it was; false where it was changed meanwhile. */
 export async function savePayment(tx: Tx, before: Payment, after: Payment): Promise<boolean> {
-  const rows = await update(tx, { ...rowOf(after), version: before.version + 1, was: before.version });
+  const rows = await update(tx, {
+    ...payments.toRow(after),
+    version: before.version + 1,
+    was: before.version,
+  });
   return rows.length === 1;
-}
-
-function rowOf(payment: Payment) {
-  return {
-    store_id: payment.storeId,
-    id: payment.id,
-    token: payment.token,
-    provider: payment.provider,
-    state: payment.state as string,
-    is_open: payment.isOpen ? 1 : 0,
-    amount: payment.amount,
-    currency: payment.currency,
-    reference: payment.reference,
-    due_at: payment.dueAt,
-    address: payment.address ?? '',
-    created_at: payment.createdAt,
-    updated_at: payment.updatedAt,
-    version: payment.version,
-    doc: JSON.stringify(payment.details),
-  };
-}
-
-function fromRow(row: PaymentRow): Payment {
-  return {
-    id: row.id,
-    storeId: row.store_id,
-    token: row.token,
-    provider: row.provider,
-    state: row.state as PaymentState,
-    isOpen: row.is_open === 1,
-    amount: row.amount,
-    currency: row.currency,
-    reference: row.reference,
-    dueAt: row.due_at,
-    address: row.address,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    version: row.version,
-    details: JSON.parse(row.doc),
-  };
 }

@@ -1,7 +1,7 @@
+import { webAddressOf } from '../../domain/input-values.js';
 import { optional } from '../../domain/store/setting-readers.js';
 import { type Reading, readSettings, type SettingDefinitions } from '../../domain/store/settings.js';
 import type { Store } from '../../domain/store/store.js';
-import { webAddressOf } from '../../domain/input-values.js';
 
 interface CustomGatewaySettings {
   readonly customGatewayUrl: string | null;
