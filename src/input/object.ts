@@ -16,12 +16,12 @@ export interface InputPolicy {
   /** How dates are written. */
   readonly parseDate: (text: string) => ParsedDate | undefined;
   /** What is said of a text or a list that is too long. */
-  readonly tooLong: (most: number, of: 'characters' | 'entries') => string;
+  readonly tooLong: (most: number, unit: 'characters' | 'entries') => string;
 }
 
 /** The policy's part that most agree on. */
-export function atMost(most: number, of: 'characters' | 'entries'): string {
-  return `must have at most ${most} ${of}`;
+export function atMost(most: number, unit: 'characters' | 'entries'): string {
+  return `must have at most ${most} ${unit}`;
 }
 
 interface Collected {

@@ -8,8 +8,8 @@ const policy: InputPolicy = {
   fineAmounts: 'round',
   emptyText: 'text',
   parseDate,
-  tooLong: (most, of) =>
-    `is too long (maximum is ${of === 'characters' ? `${most} characters` : String(most)})`,
+  tooLong: (most, unit) =>
+    `is too long (maximum is ${unit === 'characters' ? `${most} characters` : String(most)})`,
 };
 
 /** Reads an object of this API. */
