@@ -232,7 +232,7 @@ onEachDatabase((database) => {
         const order = await paypal.approve((await cart.pay()).redirectUrl, 'pending');
         await paypal.quiet();
         expect(await cart.pay()).toMatchObject({ order: { status: 'Pending', paymentStatus: 'Pending' } });
-        await paypal.settle(order, end);
+        await paypal.finishCapture(order, end);
         await paypal.quiet();
         orders.push(await orderOf(shop, cart.token));
       }

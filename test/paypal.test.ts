@@ -175,9 +175,9 @@ describe('a payment at PayPal', () => {
     const payment = await completed('pending');
     expect(payment.state).toBe('pending');
     const order = fake.objects.orders.get(payment.reference!)!;
-    await fake.settle(order, 'COMPLETED');
+    await fake.finishCapture(order, 'COMPLETED');
     expect(await provider().lookUp(payment)).toMatchObject({ state: 'paid' });
-    await fake.settle(order, 'DECLINED');
+    await fake.finishCapture(order, 'DECLINED');
     expect(await provider().lookUp(payment)).toMatchObject({
       state: 'failed',
       failure: { code: 'transaction.declined' },

@@ -216,7 +216,7 @@ export function paypalObjects(
       happened('CHECKOUT.ORDER.APPROVED', shownOrder(order), order);
     },
     /** What a pending capture comes to. */
-    settle(order: FakeOrder, status: 'COMPLETED' | 'DECLINED'): void {
+    finishCapture(order: FakeOrder, status: 'COMPLETED' | 'DECLINED'): void {
       order.capture!.status = status;
       happened(
         `PAYMENT.CAPTURE.${status === 'DECLINED' ? 'DENIED' : status}`,

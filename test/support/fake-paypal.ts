@@ -189,8 +189,8 @@ export async function startFakePayPal(options: FakePayPalOptions = {}) {
       });
     if (request.method === 'POST' && requestId === undefined)
       return send(response, issue('MISSING_REQUIRED_PARAMETER', 400));
-    const { reply, told, toTell } = await carriedOut(route, requestId, body, trouble);
-    await Promise.all(told);
+    const { reply, delivered, toTell } = await carriedOut(route, requestId, body, trouble);
+    await Promise.all(delivered);
     if (trouble === 'cut after') request.socket.destroy();
     else if (trouble === '500 after') send(response, issue('INTERNAL_SERVER_ERROR', 500));
     else if (trouble !== 'no answer') send(response, reply);
@@ -204,11 +204,11 @@ export async function startFakePayPal(options: FakePayPalOptions = {}) {
     trouble: Trouble | undefined,
   ) {
     const known = requestId === undefined ? undefined : answers.get(`${act} ${id} ${requestId}`);
-    if (known) return { reply: await known, told: [], toTell: [] };
+    if (known) return { reply: await known, delivered: [], toTell: [] };
     const slow =
       typeof trouble === 'object' && 'delayMs' in trouble ? sleep(trouble.delayMs) : Promise.resolve();
-    let deliveries: { told: Promise<unknown>[]; toTell: (() => Promise<unknown>)[] } = {
-      told: [],
+    let deliveries: { delivered: Promise<unknown>[]; toTell: (() => Promise<unknown>)[] } = {
+      delivered: [],
       toTell: [],
     };
     const work = slow.then(() => {
@@ -261,7 +261,7 @@ export async function startFakePayPal(options: FakePayPalOptions = {}) {
   }
 
   function caused() {
-    const deliveries = { told: before, toTell: after };
+    const deliveries = { delivered: before, toTell: after };
     before = [];
     after = [];
     return deliveries;
@@ -281,8 +281,8 @@ export async function startFakePayPal(options: FakePayPalOptions = {}) {
   }
 
   async function spread(): Promise<void> {
-    const { told, toTell } = caused();
-    await Promise.all(told);
+    const { delivered, toTell } = caused();
+    await Promise.all(delivered);
     for (const tell of toTell) track(tell());
   }
 
@@ -327,8 +327,8 @@ export async function startFakePayPal(options: FakePayPalOptions = {}) {
       );
     },
     /** What a pending capture comes to. */
-    async settle(order: FakeOrder, status: 'COMPLETED' | 'DECLINED'): Promise<void> {
-      objects.settle(order, status);
+    async finishCapture(order: FakeOrder, status: 'COMPLETED' | 'DECLINED'): Promise<void> {
+      objects.finishCapture(order, status);
       await spread();
     },
     /** A message that PayPal sends of itself. */
@@ -389,16 +389,16 @@ function routeOf(method: string, path: string): Route | undefined {
     return act === 'authorize' ? { act: 'complete', id, kind: 'authorization' } : undefined;
   }
   if (kind !== 'payments') return undefined;
-  const of = { authorizations: 'authorization', captures: 'capture' }[what] as Route['kind'];
-  if (of === undefined) return undefined;
-  if (act === '') return { act: 'retrieve', id, kind: of };
-  if (of === 'authorization') return act === 'capture' || act === 'void' ? { act, id } : undefined;
+  const moveKind = { authorizations: 'authorization', captures: 'capture' }[what] as Route['kind'];
+  if (moveKind === undefined) return undefined;
+  if (act === '') return { act: 'retrieve', id, kind: moveKind };
+  if (moveKind === 'authorization') return act === 'capture' || act === 'void' ? { act, id } : undefined;
   return act === 'refund' ? { act, id } : undefined;
 }
 
 /** The next trouble of a kind, which is then over. */
 function taken(troubles: (readonly [Act, Trouble])[], act: Act): Trouble | undefined {
-  const at = troubles.findIndex(([of]) => of === act);
+  const at = troubles.findIndex(([troubled]) => troubled === act);
   return at < 0 ? undefined : troubles.splice(at, 1)[0]![1];
 }
 

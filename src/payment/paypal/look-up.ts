@@ -8,7 +8,7 @@ import type { PayPalAccount } from './wire.js';
 export type FoundOrder =
   | { readonly kind: 'order'; readonly order: PayPalOrder }
   /** The order is no longer kept; its money is. */
-  | { readonly kind: 'move'; readonly of: 'capture' | 'authorization'; readonly move: PayPalMove }
+  | { readonly kind: 'move'; readonly moveKind: 'capture' | 'authorization'; readonly move: PayPalMove }
   /** There is none, and no money can come of one. */
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -34,27 +34,29 @@ export async function findOrder(account: PayPalAccount, payment: Payment): Promi
 
 /** How a payment stands at PayPal now. */
 export async function lookUp(account: PayPalAccount, payment: Payment): Promise<PaymentOutcome> {
-  const found = await findOrder(account, payment);
-  switch (found.kind) {
+  const lookedUp = await findOrder(account, payment);
+  switch (lookedUp.kind) {
     case 'order':
-      return outcomeOfOrder(found.order, payment);
+      return outcomeOfOrder(lookedUp.order, payment);
     case 'move':
-      return found.of === 'capture' ? outcomeOfCapture(found.move) : outcomeOfAuthorization(found.move);
+      return lookedUp.moveKind === 'capture'
+        ? outcomeOfCapture(lookedUp.move)
+        : outcomeOfAuthorization(lookedUp.move);
     case 'none':
       return { state: 'cancelled' };
     case 'unknown':
-      return { state: 'unknown', reason: found.reason };
+      return { state: 'unknown', reason: lookedUp.reason };
   }
 }
 
 async function findMove(
   account: PayPalAccount,
-  of: 'capture' | 'authorization',
+  moveKind: 'capture' | 'authorization',
   id: string,
 ): Promise<FoundOrder> {
-  const answer = await get(account, `/v2/payments/${of}s/${encodeURIComponent(id)}`);
+  const answer = await get(account, `/v2/payments/${moveKind}s/${encodeURIComponent(id)}`);
   const move = answer.kind === 'ok' ? readMove(answer.body) : undefined;
-  if (move) return { kind: 'move', of, move };
+  if (move) return { kind: 'move', moveKind, move };
   return unknown(answer);
 }
 

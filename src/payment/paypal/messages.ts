@@ -39,8 +39,10 @@ export function readMessage(rawBody: Buffer): PayPalMessage | undefined {
   if (type === 'CHECKOUT.PAYMENT-APPROVAL.REVERSED')
     return { kind: 'payment', order: textOf(object.order_id), paymentId: undefined, outcome: undefined };
   if (type === 'PAYMENT.CAPTURE.REVERSED') return readReversal(object);
-  const [, of] = /^PAYMENT\.(CAPTURE|AUTHORIZATION)\.(?!REFUNDED)/.exec(type) ?? [];
-  return of === undefined ? undefined : readPayment(object, of === 'CAPTURE' ? 'capture' : 'authorization');
+  const [, moved] = /^PAYMENT\.(CAPTURE|AUTHORIZATION)\.(?!REFUNDED)/.exec(type) ?? [];
+  return moved === undefined
+    ? undefined
+    : readPayment(object, moved === 'CAPTURE' ? 'capture' : 'authorization');
 }
 
 function parsed(rawBody: Buffer): PayPalObject | undefined {
@@ -51,15 +53,15 @@ function parsed(rawBody: Buffer): PayPalObject | undefined {
   }
 }
 
-function readPayment(object: PayPalObject, of: 'capture' | 'authorization'): PayPalMessage {
+function readPayment(object: PayPalObject, moveKind: 'capture' | 'authorization'): PayPalMessage {
   const related = objectOf(objectOf(object.supplementary_data)?.related_ids) ?? {};
   const move = readMove(object);
-  const read = of === 'capture' ? outcomeOfCapture : outcomeOfAuthorization;
+  const read = moveKind === 'capture' ? outcomeOfCapture : outcomeOfAuthorization;
   return {
     kind: 'payment',
     order: textOf(related.order_id),
     paymentId: textOf(object.custom_id),
-    outcome: move && { ...read(move), provider: { [`${of}Id`]: move.id } },
+    outcome: move && { ...read(move), provider: { [`${moveKind}Id`]: move.id } },
   };
 }
 

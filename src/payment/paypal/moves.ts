@@ -12,11 +12,11 @@ import type { PayPalAccount } from './wire.js';
  * refusal it is not asked for again: a payer who tries another card gets another order.
  */
 export async function completeOrder(account: PayPalAccount, payment: Payment): Promise<PaymentOutcome> {
-  const found = await findOrder(account, payment);
-  if (found.kind !== 'order') return lookUp(account, payment);
-  const now = outcomeOfOrder(found.order, payment);
+  const lookedUp = await findOrder(account, payment);
+  if (lookedUp.kind !== 'order') return lookUp(account, payment);
+  const now = outcomeOfOrder(lookedUp.order, payment);
   if (now.state !== 'approved') return now;
-  const { id, intent } = found.order;
+  const { id, intent } = lookedUp.order;
   const attempt = attemptOf(payment);
   const answer = await callPayPal(account, {
     method: 'POST',
@@ -35,12 +35,14 @@ export async function completeOrder(account: PayPalAccount, payment: Payment): P
   if (answer.status === 401 || answer.status === 403)
     return { state: 'unknown', reason: answer.message, reference: id };
   // The payer has to confirm once more, at the same address.
-  if (answer.issue === 'PAYER_ACTION_REQUIRED' && found.order.approveUrl !== undefined)
+  if (answer.issue === 'PAYER_ACTION_REQUIRED' && lookedUp.order.approveUrl !== undefined)
     return {
       state: 'action',
       reference: id,
       redirectUrl:
-        after.state === 'action' ? (after.redirectUrl ?? found.order.approveUrl) : found.order.approveUrl,
+        after.state === 'action'
+          ? (after.redirectUrl ?? lookedUp.order.approveUrl)
+          : lookedUp.order.approveUrl,
       provider: { attempt: attempt + 1 },
     };
   return { state: 'failed', final: true, reference: id, failure: paypalFailure(answer) };
@@ -54,10 +56,10 @@ function attemptOf({ details }: Payment): number {
 
 /** Takes what was authorised. */
 export async function captureAuthorization(account: PayPalAccount, payment: Payment): Promise<MoveOutcome> {
-  const found = await findOrder(account, payment);
-  if (found.kind === 'unknown') return { state: 'unknown', reason: found.reason };
-  if (found.kind === 'none') return refused('PayPal has no such payment.');
-  const { capture, authorization } = movesOf(found);
+  const lookedUp = await findOrder(account, payment);
+  if (lookedUp.kind === 'unknown') return { state: 'unknown', reason: lookedUp.reason };
+  if (lookedUp.kind === 'none') return refused('PayPal has no such payment.');
+  const { capture, authorization } = movesOf(lookedUp);
   if (capture && isTaken(capture)) return { state: 'done', reference: capture.id };
   if (!authorization)
     return refused('The payer has not agreed to this payment at PayPal: there is nothing to capture.');
@@ -93,15 +95,15 @@ function isTaken({ status }: PayPalMove): boolean {
  * does not take it, which is what `unlessChanged` says. One that its payer has agreed to is taken, not let go.
  */
 export async function cancelOrder(account: PayPalAccount, payment: Payment): Promise<MoveOutcome> {
-  const found = await findOrder(account, payment);
-  if (found.kind === 'unknown') return { state: 'unknown', reason: found.reason };
-  if (found.kind === 'none') return { state: 'done', unlessChanged: true };
-  const { capture, authorization } = movesOf(found);
+  const lookedUp = await findOrder(account, payment);
+  if (lookedUp.kind === 'unknown') return { state: 'unknown', reason: lookedUp.reason };
+  if (lookedUp.kind === 'none') return { state: 'done', unlessChanged: true };
+  const { capture, authorization } = movesOf(lookedUp);
   if (capture && isTaken(capture)) return refused('PayPal has taken the money: give it back with a refund.');
   if (capture?.status === 'PENDING') return refused('PayPal is working on this payment.');
   if (authorization) return voidAuthorization(account, payment, authorization);
-  if (found.kind === 'order' && found.order.status === 'APPROVED') {
-    return outcomeOfOrder(found.order, payment).state === 'approved'
+  if (lookedUp.kind === 'order' && lookedUp.order.status === 'APPROVED') {
+    return outcomeOfOrder(lookedUp.order, payment).state === 'approved'
       ? refused('The payer has just agreed to this payment at PayPal.')
       : { state: 'done', unlessChanged: true };
   }
@@ -136,14 +138,16 @@ export async function refundCapture(
   payment: Payment,
   { id, amount, reason, asked }: RefundRequest,
 ): Promise<MoveOutcome> {
-  const found = await findOrder(account, payment);
-  if (found.kind === 'unknown') return { state: 'unknown', reason: found.reason };
-  if (found.kind === 'none') return refused('PayPal has no such payment.');
-  const { capture } = movesOf(found);
+  const lookedUp = await findOrder(account, payment);
+  if (lookedUp.kind === 'unknown') return { state: 'unknown', reason: lookedUp.reason };
+  if (lookedUp.kind === 'none') return refused('PayPal has no such payment.');
+  const { capture } = movesOf(lookedUp);
   if (!capture) return refused('PayPal has taken no money for this payment.');
   // PayPal knows its answers by their ids for some weeks, and its refunds for good.
   const made =
-    asked && found.kind === 'order' ? found.order.refunds.find(({ refundId }) => refundId === id) : undefined;
+    asked && lookedUp.kind === 'order'
+      ? lookedUp.order.refunds.find(({ refundId }) => refundId === id)
+      : undefined;
   if (made) return outcomeOfRefund(made);
   const value = paypalAmount(amount, payment.currency);
   if (value === undefined || Number(value) === 0) return refused('PayPal cannot give this amount back.');
@@ -174,11 +178,13 @@ function outcomeOfRefund({ id, status, reason }: PayPalMove): MoveOutcome {
 
 type Moves = { readonly capture: PayPalMove | undefined; readonly authorization: PayPalMove | undefined };
 
-function movesOf(found: Extract<Awaited<ReturnType<typeof findOrder>>, { kind: 'order' | 'move' }>): Moves {
-  if (found.kind === 'order') return found.order;
+function movesOf(
+  lookedUp: Extract<Awaited<ReturnType<typeof findOrder>>, { kind: 'order' | 'move' }>,
+): Moves {
+  if (lookedUp.kind === 'order') return lookedUp.order;
   return {
-    capture: found.of === 'capture' ? found.move : undefined,
-    authorization: found.of === 'authorization' ? found.move : undefined,
+    capture: lookedUp.moveKind === 'capture' ? lookedUp.move : undefined,
+    authorization: lookedUp.moveKind === 'authorization' ? lookedUp.move : undefined,
   };
 }
 
