@@ -27,20 +27,23 @@ describe('a price in markup or JSON', () => {
     expect(readPrice({ USD: 20, cad: '25' })).toEqual({ price: { usd: '20', cad: '25' } });
   });
 
-  it('says what would be right when it is not a number', () => {
-    expect(reasonOf('64,90')).toBe('price "64,90" is not a number: write it with a point, 64.90');
-    expect(reasonOf('1,000.00')).toBe(
-      'price "1,000.00" is not a number: write it without separators, 1000.00',
-    );
-    expect(reasonOf('1.000,00')).toBe('price "1.000,00" is not a number: write it with a point, 1000.00');
-    expect(reasonOf('1,000')).toBe('price "1,000" is not a number: write it without separators, 1000');
-    expect(reasonOf('1 000')).toBe('price "1 000" is not a number: write it without separators, 1000');
-    expect(reasonOf('$10')).toBe('price "$10" is not a number: write it alone, 10');
-    expect(reasonOf('64,90 €')).toBe('price "64,90 €" is not a number: write it alone, 64.90');
-    expect(reasonOf('-5')).toBe('price "-5" is below zero');
-    expect(reasonOf('abc')).toBe('price "abc" is not a number');
-    expect(reasonOf('NaN')).toBe('price "NaN" is not a number');
-    expect(reasonOf('  ')).toBe('price is empty');
+  it.each([
+    ['64,90', 'price "64,90" is not a number: write it with a point, 64.90'],
+    ['1,000.00', 'price "1,000.00" is not a number: write it without separators, 1000.00'],
+    ['1.000,00', 'price "1.000,00" is not a number: write it with a point, 1000.00'],
+    ['1,000', 'price "1,000" is not a number: write it without separators, 1000'],
+    ['1 000', 'price "1 000" is not a number: write it without separators, 1000'],
+    ['$10', 'price "$10" is not a number: write it alone, 10'],
+    ['64,90 €', 'price "64,90 €" is not a number: write it alone, 64.90'],
+    ['-5', 'price "-5" is below zero'],
+    ['abc', 'price "abc" is not a number'],
+    ['NaN', 'price "NaN" is not a number'],
+    ['  ', 'price is empty'],
+  ])('says of "%s" what would be right: %s', (written, message) => {
+    expect(reasonOf(written)).toBe(message);
+  });
+
+  it('refuses more digits than a price has', () => {
     expect(reasonOf('1'.repeat(20))).toContain('has too many digits');
   });
 
