@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutboxEvent } from '../src/domain/outbox.js';
 import { sendDueMails } from '../src/jobs/send-mail.js';
 import { onEachDatabase } from './support/databases.js';
@@ -200,107 +200,161 @@ onEachDatabase((database) => {
     expect(token).toBeTruthy();
   });
 
-  it('sends the one mail that fits when an order changes and the buyer is to know', async () => {
-    const { shop, token, path } = await shopWithOrder({ lang: 'en' });
-    const put = async (body: object) => {
-      const answer = await shop.call('PUT', `/orders/${token}`, body);
-      expect(answer.statusCode).toBe(200);
-      server.mails.length = 0;
-      await send(shop);
-      return server.mails.map(({ subject }) => subject);
-    };
-    expect(await put({ status: 'Pending' })).toEqual([]);
-    expect(await put({ status: 'Disputed', notify: false })).toEqual([]);
-    expect(await put({ status: 'Processed', notify: true })).toEqual(['Your order SNIP-1001: Processed']);
-    expect(await put({ trackingNumber: '1Z1', notify: true })).toEqual(['Track your order SNIP-1001']);
-    expect(await put({ status: 'Shipped', trackingNumber: '1Z2', notify: true })).toEqual([
-      'Your order SNIP-1001 is on its way',
-    ]);
-    expect(server.mails[0]!.text).toContain('Tracking number: 1Z2');
-    expect(await put({ status: 'Shipped', trackingNumber: '1Z2', notify: true })).toEqual([]);
-    expect(await put({ trackingNumber: null, notify: true })).toEqual([]);
-    expect(await put({ metadata: { a: 1 }, notify: true })).toEqual([]);
-    expect(await put({ paymentStatus: 'Deferred', notify: true })).toEqual([]);
-    expect(await put({ paymentStatus: 'PaidDeferred', notify: true })).toEqual([
-      'Your order SNIP-1001 at Test shop',
-    ]);
-    expect(await put({ status: 'Cancelled', notify: true })).toEqual(['Your order SNIP-1001 was cancelled']);
-    const types = (await shop.call('GET', path))
-      .json()
-      .items.filter((note: { deliveryMethod: string }) => note.deliveryMethod === 'Email');
-    expect(
-      types
-        .map(({ type, sentOn }: { type: string; sentOn?: string }) => [type, sentOn !== undefined])
-        .reverse(),
-    ).toEqual([
-      ['OrderStatusChanged', true],
-      ['TrackingNumber', true],
-      ['OrderShipped', true],
-      ['Invoice', true],
-      ['OrderCancelled', true],
-    ]);
-    const events = await eventsOf(shop, 'order.notification.created');
-    expect(events).toHaveLength(5);
-    expect(events.every(({ note }) => (note as { body: string }).body.includes('<html'))).toBe(true);
+  describe('a change of an order', () => {
+    let world: Awaited<ReturnType<typeof shopWithOrder>>;
+
+    beforeAll(async () => {
+      world = await shopWithOrder({ lang: 'en' });
+    });
+
+    it.each([
+      { body: { status: 'Pending' }, subjects: [] },
+      { body: { status: 'Disputed', notify: false }, subjects: [] },
+      { body: { status: 'Processed', notify: true }, subjects: ['Your order SNIP-1001: Processed'] },
+      { body: { trackingNumber: '1Z1', notify: true }, subjects: ['Track your order SNIP-1001'] },
+      {
+        body: { status: 'Shipped', trackingNumber: '1Z2', notify: true },
+        subjects: ['Your order SNIP-1001 is on its way'],
+        text: 'Tracking number: 1Z2',
+      },
+      { body: { status: 'Shipped', trackingNumber: '1Z2', notify: true }, subjects: [] },
+      { body: { trackingNumber: null, notify: true }, subjects: [] },
+      { body: { metadata: { a: 1 }, notify: true }, subjects: [] },
+      { body: { paymentStatus: 'Deferred', notify: true }, subjects: [] },
+      {
+        body: { paymentStatus: 'PaidDeferred', notify: true },
+        subjects: ['Your order SNIP-1001 at Test shop'],
+      },
+      { body: { status: 'Cancelled', notify: true }, subjects: ['Your order SNIP-1001 was cancelled'] },
+    ])(
+      'sends the one mail that fits, if any, where the buyer is to know: $subjects after $body',
+      async ({ body, subjects, text = '' }) => {
+        const answer = await world.shop.call('PUT', `/orders/${world.token}`, body);
+        expect(answer.statusCode).toBe(200);
+        server.mails.length = 0;
+        await send(world.shop);
+        expect(server.mails.map(({ subject }) => subject)).toEqual(subjects);
+        for (const mail of server.mails) expect(mail.text).toContain(text);
+      },
+    );
+
+    it('leaves a note of each mail, with the time it was sent', async () => {
+      const { items } = (await world.shop.call('GET', world.path)).json();
+      const mailed = items.filter((note: { deliveryMethod: string }) => note.deliveryMethod === 'Email');
+      expect(
+        mailed
+          .map(({ type, sentOn }: { type: string; sentOn?: string }) => [type, sentOn !== undefined])
+          .reverse(),
+      ).toEqual([
+        ['OrderStatusChanged', true],
+        ['TrackingNumber', true],
+        ['OrderShipped', true],
+        ['Invoice', true],
+        ['OrderCancelled', true],
+      ]);
+    });
+
+    it('tells webhooks of each mail, with its words', async () => {
+      const events = await eventsOf(world.shop, 'order.notification.created');
+      expect(events).toHaveLength(5);
+      expect(events.every(({ note }) => (note as { body: string }).body.includes('<html'))).toBe(true);
+    });
   });
 
-  it('shows kept mails, and sends them when somebody says so', async () => {
-    const { shop, path } = await shopWithOrder({}, { settings: { smtpHost: null } });
-    for (const type of ['Invoice', 'OrderReceived'])
-      await shop.call('POST', path, { type, deliveryMethod: 'Email' });
-    const list = (await shop.call('GET', '/mails?state=kept&limit=1')).json();
-    expect(list).toMatchObject({ totalItems: 2, offset: 0, limit: 1, state: 'kept' });
-    const [first] = list.items;
-    expect(first).toMatchObject({
-      to: 'jane@example.com',
-      state: 'Kept',
-      attempts: 0,
-      nextTryOn: null,
-      sentOn: null,
-      tries: [],
+  describe('mails of a shop without a mail server', () => {
+    let world: Awaited<ReturnType<typeof shopWithOrder>>;
+    let id: string;
+    const list = async (query: string) => (await world.shop.call('GET', `/mails?${query}`)).json();
+
+    beforeAll(async () => {
+      world = await shopWithOrder({}, { settings: { smtpHost: null } });
+      for (const type of ['Invoice', 'OrderReceived'])
+        await world.shop.call('POST', world.path, { type, deliveryMethod: 'Email' });
+      id = (await list('state=kept&limit=1')).items[0].id;
     });
-    for (const [query, count] of [
+
+    it('are listed as kept, untried', async () => {
+      const page = await list('state=kept&limit=1');
+      expect(page).toMatchObject({ totalItems: 2, offset: 0, limit: 1, state: 'kept' });
+      expect(page.items[0]).toMatchObject({
+        to: 'jane@example.com',
+        state: 'Kept',
+        attempts: 0,
+        nextTryOn: null,
+        sentOn: null,
+        tries: [],
+      });
+    });
+
+    it.each([
       ['kind=invoice', 1],
       ['kind=Order-Received', 1],
       ['to=JANE@example.com', 2],
       ['to=john@example.com', 0],
       ['state=sent', 0],
-      [`about=${path.split('/')[2]}`, 2],
       ['limit=0', 2],
-    ] as const)
-      expect([query, (await shop.call('GET', `/mails?${query}`)).json().totalItems]).toEqual([query, count]);
-    expect((await shop.call('GET', '/mails?state=lost')).statusCode).toBe(400);
-    const whole = (await shop.call('GET', `/mails/${first.id}`)).json();
-    expect(whole).toMatchObject({
-      ...first,
-      html: expect.stringContaining('<!doctype html>'),
-      text: expect.stringContaining('Total'),
+    ])('are filtered and counted: by %s %i', async (query, count) => {
+      expect((await list(query)).totalItems).toBe(count);
     });
-    const page = await shop.call('GET', `/mails/${first.id}/html`);
-    expect([page.statusCode, page.headers['content-type'], page.body]).toEqual([
-      200,
-      'text/html; charset=utf-8',
-      whole.html,
-    ]);
-    expect(page.headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
-    const early = await shop.call('POST', `/mails/${first.id}/resend`);
-    expect([early.statusCode, early.json().message]).toEqual([400, expect.stringContaining('smtpHost')]);
 
-    const set = await shop.call('PUT', '/settings/mail', { smtpHost: '127.0.0.1' });
-    expect([set.statusCode, set.json().kept]).toEqual([200, 2]);
-    await send(shop);
-    expect(server.mails).toEqual([]);
-    const again = await shop.call('POST', `/mails/${first.id}/resend`);
-    expect([again.statusCode, again.json().state]).toEqual([202, 'Waiting']);
-    await send(shop);
-    expect(server.mails).toHaveLength(1);
-    expect((await shop.call('POST', '/mails/send')).json()).toEqual({ queued: 1 });
-    await send(shop);
-    expect(server.mails).toHaveLength(2);
-    expect((await shop.call('GET', '/mails?state=Sent')).json().totalItems).toBe(2);
-    expect((await shop.call('POST', '/mails/send', { state: 'kept' })).json()).toEqual({ queued: 0 });
-    expect((await shop.call('GET', `/mails/${randomUUID()}`)).statusCode).toBe(404);
-    expect((await shop.call('POST', '/mails/nonsense/resend')).statusCode).toBe(404);
+    it('are filtered by the order that they are about', async () => {
+      expect((await list(`about=${world.token}`)).totalItems).toBe(2);
+    });
+
+    it('are in no state that there is not', async () => {
+      expect((await world.shop.call('GET', '/mails?state=lost')).statusCode).toBe(400);
+    });
+
+    it('are shown whole one by one, and as a page that runs nothing', async () => {
+      const { shop } = world;
+      const [first] = (await list('state=kept&limit=1')).items;
+      const whole = (await shop.call('GET', `/mails/${id}`)).json();
+      expect(whole).toMatchObject({
+        ...first,
+        html: expect.stringContaining('<!doctype html>'),
+        text: expect.stringContaining('Total'),
+      });
+      const page = await shop.call('GET', `/mails/${id}/html`);
+      expect([page.statusCode, page.headers['content-type'], page.body]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+        whole.html,
+      ]);
+      expect(page.headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
+    });
+
+    it('are not sent without a server, which the refusal names', async () => {
+      const early = await world.shop.call('POST', `/mails/${id}/resend`);
+      expect([early.statusCode, early.json().message]).toEqual([400, expect.stringContaining('smtpHost')]);
+    });
+
+    it('are not sent by a server alone, which is told how many are kept', async () => {
+      const set = await world.shop.call('PUT', '/settings/mail', { smtpHost: '127.0.0.1' });
+      expect([set.statusCode, set.json().kept]).toEqual([200, 2]);
+      await send(world.shop);
+      expect(server.mails).toEqual([]);
+    });
+
+    it('are sent one by one when somebody says so', async () => {
+      const again = await world.shop.call('POST', `/mails/${id}/resend`);
+      expect([again.statusCode, again.json().state]).toEqual([202, 'Waiting']);
+      await send(world.shop);
+      expect(server.mails).toHaveLength(1);
+    });
+
+    it('are sent together when somebody says so, each once', async () => {
+      const { shop } = world;
+      expect((await shop.call('POST', '/mails/send')).json()).toEqual({ queued: 1 });
+      await send(shop);
+      expect(server.mails).toHaveLength(2);
+      expect((await list('state=Sent')).totalItems).toBe(2);
+      expect((await shop.call('POST', '/mails/send', { state: 'kept' })).json()).toEqual({ queued: 0 });
+    });
+
+    it('are not found where there is none', async () => {
+      expect((await world.shop.call('GET', `/mails/${randomUUID()}`)).statusCode).toBe(404);
+      expect((await world.shop.call('POST', '/mails/nonsense/resend')).statusCode).toBe(404);
+    });
   });
 
   it('sends a mail again under another Message-ID, so that it is shown again', async () => {
@@ -405,82 +459,137 @@ onEachDatabase((database) => {
     expect((await shop.call('POST', '/settings/mail/test', { to: 'nobody' })).statusCode).toBe(400);
   });
 
-  it("sends the merchant's own words, in the language they were written for", async () => {
-    const { shop, path } = await shopWithOrder();
+  describe("the merchant's own words", () => {
     const template = '/settings/mail/templates/comment';
-    const theirs = (await shop.call('GET', `${template}?language=fr`)).json();
-    expect(theirs).toMatchObject({
+    const written = { subject: 'Coucou {{ order.invoiceNumber }}', html: '<p>{{ message }}</p>' };
+    const comment = { type: 'Comment', deliveryMethod: 'Email', message: '<i>Salut</i>' };
+    const ours = {
       kind: 'comment',
       language: 'fr',
       custom: false,
       text: null,
       modificationDate: null,
-    });
-    const written = { subject: 'Coucou {{ order.invoiceNumber }}', html: '<p>{{ message }}</p>' };
-    const put = await shop.call('PUT', `${template}?language=fr`, written);
-    expect(put.json()).toMatchObject({ ...written, custom: true, modificationDate: expect.any(String) });
-    const comment = { type: 'Comment', deliveryMethod: 'Email', message: '<i>Salut</i>' };
-    const mine = (await shop.call('POST', path, comment)).json();
-    expect(mine.subject).toBe('Coucou SNIP-1001');
-    expect(mine.body).toContain('<p>&lt;i&gt;Salut&lt;/i&gt;</p>');
-    expect((await shop.call('GET', `${template}?language=en`)).json().custom).toBe(false);
-    const kinds = (await shop.call('GET', '/settings/mail/templates')).json();
-    expect(kinds.languages).toEqual(['en', 'fr', 'es', 'pt', 'de', 'it', 'nl']);
-    expect(kinds.kinds.find(({ kind }: { kind: string }) => kind === 'comment').custom).toEqual(['fr']);
+    };
+    let world: Awaited<ReturnType<typeof shopWithOrder>>;
+    let before: unknown;
 
-    const before = await digestOf(shop.storage);
-    const wrong = await shop.call('PUT', `${template}?language=fr`, {
-      html: 'a\nb {{ order.email | shout }}',
+    beforeAll(async () => {
+      world = await shopWithOrder();
+      before = (await world.shop.call('GET', `${template}?language=fr`)).json();
     });
-    expect([wrong.statusCode, wrong.json()]).toEqual([
-      400,
-      {
-        message: 'The template cannot be used: html, line 2: undefined filter: shout',
-        errors: { html: ['line 2: undefined filter: shout'] },
-      },
-    ]);
-    expect((await shop.call('PUT', '/settings/mail/templates/nothing', written)).statusCode).toBe(404);
-    expect((await shop.call('PUT', `${template}?language=french`, written)).statusCode).toBe(400);
-    expect((await shop.call('PUT', template, { html: 'x'.repeat(100_001) })).statusCode).toBe(400);
-    expect(await digestOf(shop.storage)).toBe(before);
 
-    const deleted = await shop.call('DELETE', `${template}?language=fr`);
-    expect([deleted.statusCode, deleted.json()]).toEqual([200, theirs]);
-    expect((await shop.call('DELETE', `${template}?language=fr`)).statusCode).toBe(404);
-    expect((await shop.call('POST', path, comment)).json().subject).toBe(
-      'À propos de votre commande SNIP-1001',
-    );
+    it('are none at first', () => {
+      expect(before).toMatchObject(ours);
+    });
+
+    it('are taken for a language', async () => {
+      const put = await world.shop.call('PUT', `${template}?language=fr`, written);
+      expect(put.json()).toMatchObject({ ...written, custom: true, modificationDate: expect.any(String) });
+    });
+
+    it('are sent in that language, what is put into them escaped', async () => {
+      const mine = (await world.shop.call('POST', world.path, comment)).json();
+      expect(mine.subject).toBe('Coucou SNIP-1001');
+      expect(mine.body).toContain('<p>&lt;i&gt;Salut&lt;/i&gt;</p>');
+    });
+
+    it('are listed with the languages they were written for', async () => {
+      expect((await world.shop.call('GET', `${template}?language=en`)).json().custom).toBe(false);
+      const kinds = (await world.shop.call('GET', '/settings/mail/templates')).json();
+      expect(kinds.languages).toEqual(['en', 'fr', 'es', 'pt', 'de', 'it', 'nl']);
+      expect(kinds.kinds.find(({ kind }: { kind: string }) => kind === 'comment').custom).toEqual(['fr']);
+    });
+
+    it('are refused, with the line, where no mail can be made of them, and nothing has changed', async () => {
+      const { shop } = world;
+      const digest = await digestOf(shop.storage);
+      const wrong = await shop.call('PUT', `${template}?language=fr`, {
+        html: 'a\nb {{ order.email | shout }}',
+      });
+      expect([wrong.statusCode, wrong.json()]).toEqual([
+        400,
+        {
+          message: 'The template cannot be used: html, line 2: undefined filter: shout',
+          errors: { html: ['line 2: undefined filter: shout'] },
+        },
+      ]);
+      expect(await digestOf(shop.storage)).toBe(digest);
+    });
+
+    it('are refused for no kind of mail, in no language and where too long, and nothing has changed', async () => {
+      const { shop } = world;
+      const digest = await digestOf(shop.storage);
+      expect((await shop.call('PUT', '/settings/mail/templates/nothing', written)).statusCode).toBe(404);
+      expect((await shop.call('PUT', `${template}?language=french`, written)).statusCode).toBe(400);
+      expect((await shop.call('PUT', template, { html: 'x'.repeat(100_001) })).statusCode).toBe(400);
+      expect(await digestOf(shop.storage)).toBe(digest);
+    });
+
+    it('are taken back, once, and what was sent before is sent again', async () => {
+      const { shop, path } = world;
+      const deleted = await shop.call('DELETE', `${template}?language=fr`);
+      expect([deleted.statusCode, deleted.json()]).toEqual([200, before]);
+      expect((await shop.call('DELETE', `${template}?language=fr`)).statusCode).toBe(404);
+      expect((await shop.call('POST', path, comment)).json().subject).toBe(
+        'À propos de votre commande SNIP-1001',
+      );
+    });
   });
 
-  it('shows a template before it is used, with a made-up order or a real one', async () => {
-    const { shop, token } = await shopWithOrder();
-    const before = await digestOf(shop.storage);
+  describe('a template is shown before it is used', () => {
+    let shop: TestShop;
+    let token: string;
+    let before: string;
     const preview = (kind: string, body: object) =>
       shop.call('POST', `/settings/mail/templates/${kind}/preview`, body);
-    const plain = await preview('Invoice', { language: 'de' });
-    expect(plain.json()).toMatchObject({ subject: 'Ihre Bestellung SNIP-1042 bei Test shop' });
-    expect(plain.json().html).toContain('Steinzeugbecher');
-    expect(plain.json().html).not.toContain('Stoneware mug');
-    const own = await preview('invoice', {
-      subject: '{{ order.email }}',
-      html: '{% render "items" %}',
-      orderToken: token,
+
+    beforeAll(async () => {
+      ({ shop, token } = await shopWithOrder());
+      before = await digestOf(shop.storage);
     });
-    expect(own.json().subject).toBe('jane@example.com');
-    expect(own.json().html).toContain('A &lt;b&gt;mug&lt;/b&gt;');
-    // Without a language it is that of the order, as the mail would be; another one is spoken throughout.
-    const ofOrder = await preview('invoice', { orderToken: token });
-    expect(ofOrder.json().subject).toBe('Votre commande SNIP-1001 chez Test shop');
-    const german = await preview('invoice', { language: 'de', orderToken: token });
-    expect(german.json().subject).toBe('Ihre Bestellung SNIP-1001 bei Test shop');
-    expect(german.json().text).not.toContain('Votre commande');
-    expect((await preview('new-order', { orderToken: token })).json().subject).toMatch(
-      /^New order SNIP-1001/,
-    );
-    expect((await preview('invoice', { html: '{{ order.' })).json().errors.html[0]).toMatch(/^line 1: /);
-    expect((await preview('invoice', { orderToken: randomUUID() })).statusCode).toBe(404);
-    expect((await preview('reset-password', {})).json().text).toContain('Choose a new password');
-    expect(await digestOf(shop.storage)).toBe(before);
+
+    it('with a made-up order, in the language that is asked for', async () => {
+      const plain = await preview('Invoice', { language: 'de' });
+      expect(plain.json()).toMatchObject({ subject: 'Ihre Bestellung SNIP-1042 bei Test shop' });
+      expect(plain.json().html).toContain('Steinzeugbecher');
+      expect(plain.json().html).not.toContain('Stoneware mug');
+    });
+
+    it('with words that are not taken yet, and a real order', async () => {
+      const own = await preview('invoice', {
+        subject: '{{ order.email }}',
+        html: '{% render "items" %}',
+        orderToken: token,
+      });
+      expect(own.json().subject).toBe('jane@example.com');
+      expect(own.json().html).toContain('A &lt;b&gt;mug&lt;/b&gt;');
+    });
+
+    it('in the language of the order where none is asked for, as the mail would be', async () => {
+      const ofOrder = await preview('invoice', { orderToken: token });
+      expect(ofOrder.json().subject).toBe('Votre commande SNIP-1001 chez Test shop');
+    });
+
+    it('in another language throughout', async () => {
+      const german = await preview('invoice', { language: 'de', orderToken: token });
+      expect(german.json().subject).toBe('Ihre Bestellung SNIP-1001 bei Test shop');
+      expect(german.json().text).not.toContain('Votre commande');
+    });
+
+    it('whichever kind of mail it is', async () => {
+      const notice = (await preview('new-order', { orderToken: token })).json();
+      expect(notice.subject).toMatch(/^New order SNIP-1001/);
+      expect((await preview('reset-password', {})).json().text).toContain('Choose a new password');
+    });
+
+    it('but not with what is no template or no order', async () => {
+      expect((await preview('invoice', { html: '{{ order.' })).json().errors.html[0]).toMatch(/^line 1: /);
+      expect((await preview('invoice', { orderToken: randomUUID() })).statusCode).toBe(404);
+    });
+
+    it('and nothing has changed', async () => {
+      expect(await digestOf(shop.storage)).toBe(before);
+    });
   });
 
   it('invites a customer of the other API by mail, with a link that the database does not hold', async () => {
