@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { changeCart } from '../src/checkout/cart/change-cart.js';
 import type { Cart } from '../src/domain/cart/cart.js';
 import { orderOf } from '../src/domain/cart/order-of.js';
@@ -110,21 +110,40 @@ async function figureDifferences(shop: TestShop): Promise<unknown[]> {
 }
 
 onEachDatabase((database) => {
-  it('offers rates, takes an offered one by its id or its words, and keeps it up with the cart', async () => {
-    const shop = await open(database);
-    const cart = await beginCart(shop);
+  describe('shipping rates', () => {
+    let shop: TestShop;
+    let cart: Awaited<ReturnType<typeof beginCart>>;
     const rates = async () => (await cart.call('GET', '/shipping-rates')).json();
-    expect(await rates()).toEqual({ rates: [], required: false, errors: [] });
-    await cart.add({ id: 'mug' });
-    expect(await rates()).toMatchObject({ rates: [], required: true, errors: [{ key: 'invalid_address' }] });
-    await cart.call('PUT', '', { billingAddress: address });
-    const offered = await rates();
-    expect(offered).toMatchObject({
-      rates: [{ description: 'Post', cost: 5, guaranteedDaysToDelivery: null, id: expect.any(String) }],
-      required: true,
-      errors: [],
+    const choose = (choice: object) => cart.call('PUT', '/shipping', choice);
+
+    beforeAll(async () => {
+      shop = await open(database);
+      cart = await beginCart(shop);
     });
-    for (const choice of [
+
+    it('are not needed by an empty cart', async () => {
+      expect(await rates()).toEqual({ rates: [], required: false, errors: [] });
+    });
+
+    it('are needed, and wait for an address', async () => {
+      await cart.add({ id: 'mug' });
+      expect(await rates()).toMatchObject({
+        rates: [],
+        required: true,
+        errors: [{ key: 'invalid_address' }],
+      });
+    });
+
+    it('are offered for an address', async () => {
+      await cart.call('PUT', '', { billingAddress: address });
+      expect(await rates()).toMatchObject({
+        rates: [{ description: 'Post', cost: 5, guaranteedDaysToDelivery: null, id: expect.any(String) }],
+        required: true,
+        errors: [],
+      });
+    });
+
+    it.each([
       {},
       { rateId: 'x' },
       { rateId: 7 },
@@ -133,51 +152,66 @@ onEachDatabase((database) => {
       { method: 'post', cost: [] },
       { method: 'Courier', cost: 25 },
       { method: 'Rocket' },
-    ]) {
-      const answer = await cart.call('PUT', '/shipping', choice);
-      expect([choice, answer.statusCode]).toEqual([choice, 400]);
-    }
-    const refused = (await cart.call('PUT', '/shipping', { method: 'Post', cost: 0 })).json();
-    expect(refused).toMatchObject({
-      message: 'This way of shipping is not offered for this cart: there are "Post" for 5',
-      reason: 'order_validation.shipping_validation',
-      errors: { shipping: ['order_validation.shipping_validation'] },
+    ])('are not taken as nobody offers them: %j', async (choice) => {
+      expect((await choose(choice)).statusCode).toBe(400);
     });
-    const chosen = await cart.call('PUT', '/shipping', { method: 'Post', cost: 5 });
-    expect([chosen.statusCode, chosen.json()]).toMatchObject([
-      200,
-      {
-        shippingDetails: { method: 'Post', cost: 5, rateId: offered.rates[0].id },
-        shippingRates: { status: 'Loaded', items: [{ method: 'Post' }] },
-        shippingFees: 5,
-        taxesTotal: 1.25,
-        taxes: { status: 'Loaded', items: [{ name: 'GST', rate: 0.05, amount: 1.25 }] },
-        total: 26.25,
-      },
-    ]);
-    // A rate of another cart, at another price, is none of this one's.
-    const heavy = await beginCart(shop);
-    await heavy.add({ id: 'mug', quantity: 3 });
-    await heavy.call('PUT', '', { billingAddress: address });
-    const dear = (await heavy.call('GET', '/shipping-rates')).json().rates;
-    expect(dear.map(({ cost }: { cost: number }) => cost)).toEqual([9, 25]);
-    expect((await cart.call('PUT', '/shipping', { rateId: dear[0].id })).statusCode).toBe(400);
-    // The same way to ship costs more for a heavier cart, and goes where it is not offered.
-    const more = (await cart.add({ id: 'mug', quantity: 2 })).json();
-    expect(more).toMatchObject({ shippingDetails: { method: 'Post', cost: 9 }, shippingFees: 9 });
-    const moved = (await cart.call('PUT', '', { billingAddress: { ...address, country: 'US' } })).json();
-    expect(moved).toMatchObject({
-      shippingDetails: { method: null },
-      shippingFees: 0,
-      taxesTotal: 0,
-      total: 60,
+
+    it('are named where another one was asked for', async () => {
+      expect((await choose({ method: 'Post', cost: 0 })).json()).toMatchObject({
+        message: 'This way of shipping is not offered for this cart: there are "Post" for 5',
+        reason: 'order_validation.shipping_validation',
+        errors: { shipping: ['order_validation.shipping_validation'] },
+      });
     });
-    const back = (await cart.call('PUT', '', { billingAddress: address })).json();
-    expect(back.shippingDetails.method).toBe(null);
-    await cart.call('PUT', '/shipping', { method: 'Courier' });
-    expect((await cart.call('PUT', '/shipping', { rateId: null })).json().shippingFees).toBe(0);
-    const order = (await shop.call('GET', `/orders/${cart.token}`)).json();
-    expect(order).toMatchObject({ status: 'InProgress', finalGrandTotal: 63, taxesTotal: 3 });
+
+    it('are taken by name and price, and count in totals and taxes', async () => {
+      const offered = await rates();
+      const chosen = await choose({ method: 'Post', cost: 5 });
+      expect([chosen.statusCode, chosen.json()]).toMatchObject([
+        200,
+        {
+          shippingDetails: { method: 'Post', cost: 5, rateId: offered.rates[0].id },
+          shippingRates: { status: 'Loaded', items: [{ method: 'Post' }] },
+          shippingFees: 5,
+          taxesTotal: 1.25,
+          taxes: { status: 'Loaded', items: [{ name: 'GST', rate: 0.05, amount: 1.25 }] },
+          total: 26.25,
+        },
+      ]);
+    });
+
+    it('of another cart, at another price, are none of this one’s', async () => {
+      const heavy = await beginCart(shop);
+      await heavy.add({ id: 'mug', quantity: 3 });
+      await heavy.call('PUT', '', { billingAddress: address });
+      const dear = (await heavy.call('GET', '/shipping-rates')).json().rates;
+      expect(dear.map(({ cost }: { cost: number }) => cost)).toEqual([9, 25]);
+      expect((await choose({ rateId: dear[0].id })).statusCode).toBe(400);
+    });
+
+    it('cost more for a heavier cart, once chosen', async () => {
+      const more = (await cart.add({ id: 'mug', quantity: 2 })).json();
+      expect(more).toMatchObject({ shippingDetails: { method: 'Post', cost: 9 }, shippingFees: 9 });
+    });
+
+    it('go where they are not offered, and do not come back by themselves', async () => {
+      const moved = (await cart.call('PUT', '', { billingAddress: { ...address, country: 'US' } })).json();
+      expect(moved).toMatchObject({
+        shippingDetails: { method: null },
+        shippingFees: 0,
+        taxesTotal: 0,
+        total: 60,
+      });
+      const back = (await cart.call('PUT', '', { billingAddress: address })).json();
+      expect(back.shippingDetails.method).toBe(null);
+    });
+
+    it('are let go of by null', async () => {
+      await choose({ method: 'Courier' });
+      expect((await choose({ rateId: null })).json().shippingFees).toBe(0);
+      const order = (await shop.call('GET', `/orders/${cart.token}`)).json();
+      expect(order).toMatchObject({ status: 'InProgress', finalGrandTotal: 63, taxesTotal: 3 });
+    });
   });
 
   it('takes codes that apply, and says of each other one why not', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newSessionToken, startSession } from '../src/domain/customer/sessions.js';
 import { setSettings } from '../src/domain/store/store.js';
 import { beginCart } from './support/cart-calls.js';
@@ -167,61 +167,90 @@ onEachDatabase((database) => {
     expect((await other.call('GET', '/order', undefined, alone)).statusCode).toBe(401);
   });
 
-  it('asks the merchant’s own servers for rates and taxes once for each cart that differs, and sells without none', async () => {
-    const shop = await open(database);
-    await set(shop, { shippingUrl: `${site.origin}/rates`, taxesUrl: `${site.origin}/taxes` });
-    site.requests.length = 0;
-    const cart = await beginCart(shop);
-    await cart.add({ id: 'mug', url: '/mug' });
-    expect(asked('/taxes')).toBe(0);
-    const addressed = (await cart.call('PUT', '', buyer)).json();
-    expect(addressed).toMatchObject({
-      total: 22,
-      taxes: { status: 'Loaded', items: [{ name: 'City', amount: 2 }] },
+  describe('the merchant’s own servers for rates and taxes', () => {
+    let cart: Awaited<ReturnType<typeof beginCart>>;
+    const chargeMore = () => {
+      pages['/rates'] = rate(9);
+      pages['/taxes'] = tax(4);
+    };
+
+    beforeAll(async () => {
+      const shop = await open(database);
+      await set(shop, { shippingUrl: `${site.origin}/rates`, taxesUrl: `${site.origin}/taxes` });
+      site.requests.length = 0;
+      cart = await beginCart(shop);
     });
-    const offered = (await cart.call('GET', '/shipping-rates')).json();
-    expect(offered.rates).toMatchObject([{ description: 'Van', cost: 7 }]);
-    expect((await cart.call('GET', '/shipping-rates')).json()).toEqual(offered);
-    expect((await cart.state()).shippingRates).toMatchObject({ status: 'Loaded', items: [{ cost: 7 }] });
-    const chosen = await cart.call('PUT', '/shipping', { rateId: offered.rates[0].id });
-    expect([chosen.statusCode, chosen.json().total]).toEqual([200, 29]);
-    expect(asked('/rates')).toBe(1);
-    // Another quantity is another question, and the same way to ship has another price.
-    pages['/rates'] = rate(9);
-    pages['/taxes'] = tax(4);
-    const { uniqueId } = chosen.json().items.items[0];
-    const more = (await cart.call('PUT', `/items/${uniqueId}`, { quantity: 2 })).json();
-    expect(more).toMatchObject({ shippingDetails: { method: 'Van', cost: 9 }, taxesTotal: 4, total: 53 });
-    expect(asked('/rates')).toBe(2);
-    // Taxes that cannot be told keep nobody from filling the cart, but from paying.
-    pages['/taxes'] = { status: 500 };
-    const without = (await cart.call('PUT', '', { notes: 'Ring' })).json();
-    expect(without).toMatchObject({
-      taxes: { status: 'Stale', items: [] },
-      taxesTotal: 0,
-      errors: { taxes: ['taxes_calculation'] },
-      notes: 'Ring',
+
+    it('are asked for taxes once there is an address', async () => {
+      await cart.add({ id: 'mug', url: '/mug' });
+      expect(asked('/taxes')).toBe(0);
+      const addressed = (await cart.call('PUT', '', buyer)).json();
+      expect(addressed).toMatchObject({
+        total: 22,
+        taxes: { status: 'Loaded', items: [{ name: 'City', amount: 2 }] },
+      });
     });
-    expect(await cart.state()).toMatchObject({
-      taxes: { status: 'Stale' },
-      errors: { taxes: ['taxes_calculation'] },
+
+    it('are asked for rates once for a cart, however often they are looked at and chosen', async () => {
+      const offered = (await cart.call('GET', '/shipping-rates')).json();
+      expect(offered.rates).toMatchObject([{ description: 'Van', cost: 7 }]);
+      expect((await cart.call('GET', '/shipping-rates')).json()).toEqual(offered);
+      expect((await cart.state()).shippingRates).toMatchObject({ status: 'Loaded', items: [{ cost: 7 }] });
+      const chosen = await cart.call('PUT', '/shipping', { rateId: offered.rates[0].id });
+      expect([chosen.statusCode, chosen.json().total]).toEqual([200, 29]);
+      expect(asked('/rates')).toBe(1);
     });
-    const refused = await cart.call('POST', '/pay', card);
-    expect([refused.statusCode, refused.json().reason]).toEqual([400, 'taxes_calculation']);
-    pages['/taxes'] = tax(4);
-    pages['/rates'] = { status: 500 };
-    const unshipped = (await cart.call('PUT', '', { notes: 'Ring twice' })).json();
-    expect(unshipped).toMatchObject({ shippingDetails: { method: null }, total: 44 });
-    const failed = (await cart.call('GET', '/shipping-rates')).json();
-    expect(failed).toMatchObject({ rates: [], errors: [{ key: 'shipping.rates_calculation' }] });
-    expect((await cart.call('PUT', '/shipping', { method: 'Van' })).json().reason).toBe(
-      'shipping.rates_calculation',
-    );
-    pages['/rates'] = rate(9);
-    await cart.call('PUT', '/shipping', { method: 'Van', cost: 9 });
-    const paid = await cart.call('POST', '/pay', card);
-    expect([paid.statusCode, paid.body]).toEqual([200, paid.body]);
-    expect(paid.json().order.finalGrandTotal).toBe(53);
+
+    it('are asked again for another quantity, for which the same way to ship has another price', async () => {
+      chargeMore();
+      const { uniqueId } = (await cart.state()).items.items[0];
+      const more = (await cart.call('PUT', `/items/${uniqueId}`, { quantity: 2 })).json();
+      expect(more).toMatchObject({ shippingDetails: { method: 'Van', cost: 9 }, taxesTotal: 4, total: 53 });
+      expect(asked('/rates')).toBe(2);
+    });
+
+    it('keep nobody from filling the cart where they tell no taxes', async () => {
+      chargeMore();
+      pages['/taxes'] = { status: 500 };
+      const without = (await cart.call('PUT', '', { notes: 'Ring' })).json();
+      expect(without).toMatchObject({
+        taxes: { status: 'Stale', items: [] },
+        taxesTotal: 0,
+        errors: { taxes: ['taxes_calculation'] },
+        notes: 'Ring',
+      });
+      expect(await cart.state()).toMatchObject({
+        taxes: { status: 'Stale' },
+        errors: { taxes: ['taxes_calculation'] },
+      });
+    });
+
+    it('keep everybody from paying where they tell no taxes', async () => {
+      chargeMore();
+      pages['/taxes'] = { status: 500 };
+      const refused = await cart.call('POST', '/pay', card);
+      expect([refused.statusCode, refused.json().reason]).toEqual([400, 'taxes_calculation']);
+    });
+
+    it('leave a cart without a way to ship where they tell no rates', async () => {
+      chargeMore();
+      pages['/rates'] = { status: 500 };
+      const unshipped = (await cart.call('PUT', '', { notes: 'Ring twice' })).json();
+      expect(unshipped).toMatchObject({ shippingDetails: { method: null }, total: 44 });
+      const failed = (await cart.call('GET', '/shipping-rates')).json();
+      expect(failed).toMatchObject({ rates: [], errors: [{ key: 'shipping.rates_calculation' }] });
+      expect((await cart.call('PUT', '/shipping', { method: 'Van' })).json().reason).toBe(
+        'shipping.rates_calculation',
+      );
+    });
+
+    it('sell once they answer again', async () => {
+      chargeMore();
+      await cart.call('PUT', '/shipping', { method: 'Van', cost: 9 });
+      const paid = await cart.call('POST', '/pay', card);
+      expect([paid.statusCode, paid.body]).toEqual([200, paid.body]);
+      expect(paid.json().order.finalGrandTotal).toBe(53);
+    });
   });
 
   it('lets a buyer choose again from what shipping costs by the time they pay', async () => {

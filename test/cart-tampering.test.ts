@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkItems } from '../src/checkout/cart/check-items.js';
 import { findCart } from '../src/domain/cart/rows.js';
 import { beginCart } from './support/cart-calls.js';
@@ -410,69 +410,94 @@ onEachDatabase((database) => {
     expect([unknown.statusCode, unknown.json().reason]).toEqual([400, domain]);
   });
 
-  it('looks at the stock when adding: sums lines, tells what is left, and restores what was archived', async () => {
-    const shop = await open(database);
+  describe('a cart that adds what is in stock', () => {
     const left = 'quantity_out_of_stock';
-    await define(shop, { id: 'few', name: 'Few', price: 1, customFields: [{ name: 'Note' }] });
-    await shop.call('PUT', '/products/few', { inventoryManagementMethod: 'Single', stock: 3 });
-    const cart = await beginCart(shop);
+    let shop: TestShop;
+    let cart: Awaited<ReturnType<typeof beginCart>>;
     const few = (quantity: number, value = 'a') =>
       cart.add({ id: 'few', quantity, customFields: [{ name: 'Note', value }] });
-    expect((await few(2)).statusCode).toBe(201);
-    const over = await few(2, 'b');
-    expect([over.statusCode, over.json()]).toMatchObject([
-      400,
-      {
-        message: 'Only 3 of "Few" left: the cart wants 4',
-        reason: left,
-        errors: { quantity: [left] },
-        problems: [{ expected: 3, got: 4 }],
-      },
-    ]);
-    expect((await few(1, 'b')).statusCode).toBe(201);
-    const [first] = (await cart.state()).items.items;
-    expect((await cart.call('PUT', `/items/${first.uniqueId}`, { quantity: 3 })).json().reason).toBe(left);
-    await shop.call('PUT', '/products/few', { stock: 1 });
-    const state = await cart.state();
-    expect(state.items.items).toMatchObject([
-      {
-        stock: { isInStock: false },
-        validation: { valid: false, errors: [{ key: left, expected: 1, got: 3 }] },
-      },
-      { stock: { isInStock: false } },
-    ]);
-    const stored = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
-    const checked = await checkItems(shop.context, shop.store, stored);
-    expect(checked.details.items[0]!.problems).toMatchObject([
-      { key: 'order_validation.stock_validation', expected: 1 },
-    ]);
-    await shop.call('PUT', '/products/few', { allowOutOfStockPurchases: true });
-    expect((await few(50)).statusCode).toBe(201);
-
-    await define(shop, {
-      id: 'shirt',
-      name: 'Shirt',
-      price: 1,
-      customFields: [{ name: 'Size', options: 'S|M|L' }],
-      inventoryManagementMethod: 'Variant',
-      variants: [
-        { variation: [{ name: 'Size', option: 'S' }], stock: 1 },
-        { variation: [{ name: 'Size', option: 'M' }], stock: 0, allowOutOfStockPurchases: true },
-      ],
-    });
     const shirt = (value: string, quantity = 1) =>
       cart.add({ id: 'shirt', quantity, customFields: [{ name: 'Size', value }] });
-    expect((await shirt('s')).statusCode).toBe(201);
-    expect((await shirt('S')).json().message).toBe('Only 1 of "Shirt" (Size S) left: the cart wants 2');
-    expect((await shirt('M', 7)).statusCode).toBe(201);
-    expect((await shirt('L')).json().message).toBe('"Shirt" (Size L) is sold out');
 
-    await shop.call('DELETE', '/products/shirt');
-    expect((await shop.call('GET', '/products/shirt')).json().archived).toBe(true);
-    expect((await shirt('L')).statusCode).toBe(400);
-    expect((await shop.call('GET', '/products/shirt')).json().archived).toBe(true);
-    expect((await shirt('M')).statusCode).toBe(201);
-    expect((await shop.call('GET', '/products/shirt')).json().archived).toBe(false);
+    beforeAll(async () => {
+      shop = await open(database);
+      await define(shop, { id: 'few', name: 'Few', price: 1, customFields: [{ name: 'Note' }] });
+      await shop.call('PUT', '/products/few', { inventoryManagementMethod: 'Single', stock: 3 });
+      await define(shop, {
+        id: 'shirt',
+        name: 'Shirt',
+        price: 1,
+        customFields: [{ name: 'Size', options: 'S|M|L' }],
+        inventoryManagementMethod: 'Variant',
+        variants: [
+          { variation: [{ name: 'Size', option: 'S' }], stock: 1 },
+          { variation: [{ name: 'Size', option: 'M' }], stock: 0, allowOutOfStockPurchases: true },
+        ],
+      });
+      cart = await beginCart(shop);
+    });
+
+    it('is told how many are left, over all its lines', async () => {
+      expect((await few(2)).statusCode).toBe(201);
+      const over = await few(2, 'b');
+      expect([over.statusCode, over.json()]).toMatchObject([
+        400,
+        {
+          message: 'Only 3 of "Few" left: the cart wants 4',
+          reason: left,
+          errors: { quantity: [left] },
+          problems: [{ expected: 3, got: 4 }],
+        },
+      ]);
+      expect((await few(1, 'b')).statusCode).toBe(201);
+    });
+
+    it('is refused a greater quantity of a line too', async () => {
+      const [line] = (await cart.state()).items.items;
+      const answer = await cart.call('PUT', `/items/${line.uniqueId}`, { quantity: 3 });
+      expect(answer.json().reason).toBe(left);
+    });
+
+    it('shows at each line that the stock has become too small', async () => {
+      await shop.call('PUT', '/products/few', { stock: 1 });
+      expect((await cart.state()).items.items).toMatchObject([
+        {
+          stock: { isInStock: false },
+          validation: { valid: false, errors: [{ key: left, expected: 1, got: 3 }] },
+        },
+        { stock: { isInStock: false } },
+      ]);
+    });
+
+    it('is not sold while the stock is too small', async () => {
+      const stored = (await findCart(shop.storage.read, shop.store.storeId, cart.token))!;
+      const checked = await checkItems(shop.context, shop.store, stored);
+      expect(checked.details.items[0]!.problems).toMatchObject([
+        { key: 'order_validation.stock_validation', expected: 1 },
+      ]);
+    });
+
+    it('adds any quantity of what is sold beyond its stock', async () => {
+      await shop.call('PUT', '/products/few', { allowOutOfStockPurchases: true });
+      expect((await few(50)).statusCode).toBe(201);
+    });
+
+    it('counts each variant by its own stock', async () => {
+      expect((await shirt('s')).statusCode).toBe(201);
+      expect((await shirt('S')).json().message).toBe('Only 1 of "Shirt" (Size S) left: the cart wants 2');
+      expect((await shirt('M', 7)).statusCode).toBe(201);
+      expect((await shirt('L')).json().message).toBe('"Shirt" (Size L) is sold out');
+    });
+
+    it('restores an archived product, where it can be added', async () => {
+      const archived = async () => (await shop.call('GET', '/products/shirt')).json().archived;
+      await shop.call('DELETE', '/products/shirt');
+      expect(await archived()).toBe(true);
+      expect((await shirt('L')).statusCode).toBe(400);
+      expect(await archived()).toBe(true);
+      expect((await shirt('M')).statusCode).toBe(201);
+      expect(await archived()).toBe(false);
+    });
   });
 });
 
