@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findStore } from '../src/domain/store/store.js';
 import { migrate } from '../src/storage/migrate.js';
 import { open } from '../src/storage/open.js';
@@ -82,23 +82,22 @@ onEachDatabase((database: TestDatabase) => {
     return answer.status;
   };
 
-  it('adds a private address, shows its secret once, tries it, shows the log, sends again, removes', {
-    timeout: 120_000,
-  }, async () => {
-    const { run, serve, storage, close, secretKey } = await shopOfProgram();
-    try {
-      const [token] = await importOrders(storage, 1);
+  describe('the commands of webhooks', { timeout: 120_000 }, () => {
+    let shop: Awaited<ReturnType<typeof shopOfProgram>>;
+    let server: Server;
+    let token: string;
+    let secret: string;
+    const webhooks = (...words: string[]) => shop.run('webhooks', ...words, '--store', '1');
+
+    beforeAll(async () => {
+      shop = await shopOfProgram();
+      token = (await importOrders(shop.storage, 1))[0]!;
+    });
+    afterAll(() => shop.close());
+
+    it('add one at a private address, and show its secret', async () => {
       const added = JSON.parse(
-        await run(
-          'webhooks',
-          'add',
-          endpoint.url('/hook'),
-          '--store',
-          '1',
-          '--events',
-          'order.status.changed',
-          '--json',
-        ),
+        await webhooks('add', endpoint.url('/hook'), '--events', 'order.status.changed', '--json'),
       );
       expect(added).toMatchObject({
         id: 1,
@@ -107,83 +106,107 @@ onEachDatabase((database: TestDatabase) => {
         state: 'Working',
       });
       expect(added.secret).toMatch(/^whsec_/);
-      const listed = await run('webhooks', 'list', '--store', '1', '--json');
+      secret = added.secret;
+    });
+
+    it('list it without its secret', async () => {
+      const listed = await webhooks('list', '--json');
       expect(JSON.parse(listed)).toHaveLength(1);
-      expect(listed).not.toContain(added.secret);
-      expect(await run('webhooks', 'list', '--store', '1')).toContain(endpoint.url('/hook'));
-      const server = await serve();
-      expect(await ship(server, secretKey, token!)).toBe(200);
-      await until('it was told', 10, () => endpoint.received.length === 1);
-      expect(isSigned(endpoint.received[0]!, added.secret)).toBe(true);
+      expect(listed).not.toContain(secret);
+      expect(await webhooks('list')).toContain(endpoint.url('/hook'));
+    });
+
+    it('have it called by a server, with a token that the server answers for', async () => {
+      server = await shop.serve();
+      expect(await ship(server, shop.secretKey, token)).toBe(200);
+      await until('it was called', 10, () => endpoint.received.length === 1);
+      expect(isSigned(endpoint.received[0]!, secret)).toBe(true);
       const checked = await fetch(
         `${server.address}/api/requestvalidation/${endpoint.received[0]!.headers['x-snipcart-requesttoken']}`,
-        { headers: { authorization: basic(secretKey) } },
+        { headers: { authorization: basic(shop.secretKey) } },
       );
       expect(checked.status).toBe(200);
-      await run('webhooks', 'test', '1', '--store', '1');
-      await until('it was tried', 10, () => endpoint.received.length === 2);
-      expect(endpoint.received[1]!.body.eventName).toBe('comptoir.test');
+    });
+
+    it('try it', async () => {
+      await webhooks('test', '1');
+      await until('it was tried', 10, () => endpoint.received.length === 1);
+      expect(endpoint.received[0]!.body.eventName).toBe('comptoir.test');
+    });
+
+    it('show the log', async () => {
       await until('the log has both', 10, async () => {
-        const delivered = JSON.parse(
-          await run('webhooks', 'log', '--store', '1', '--state', 'delivered', '--json'),
-        );
+        const delivered = JSON.parse(await webhooks('log', '--state', 'delivered', '--json'));
         return delivered.totalItems === 2;
       });
-      const log = JSON.parse(await run('webhooks', 'log', '--store', '1', '--webhook', '1', '--json'));
-      const item = log.items.find((one: { eventName: string }) => one.eventName === 'order.status.changed');
-      expect(item).toMatchObject({ state: 'Delivered', attempts: 1, tries: [{ status: 200, error: null }] });
-      expect(await run('webhooks', 'log', '--store', '1', '--limit', '1')).toMatch(
-        /delivered .*\n.* 200 .* taken/,
-      );
-      await run('webhooks', 'resend', item.id, '--store', '1');
-      await until('it was told again', 10, () => endpoint.received.length === 3);
-      expect(endpoint.received[2]!.headers['comptoir-event-id']).toBe(item.eventId);
-      const adopted = await comptoir(
-        ['webhooks', 'secret', '1', '--secret', '-', '--store', '1', '--database', `${storage.url}`],
-        { env, input: 'the-secret-of-a-program\n' },
-      );
+      expect(await logged()).toMatchObject({
+        state: 'Delivered',
+        attempts: 1,
+        tries: [{ status: 200, error: null }],
+      });
+      expect(await webhooks('log', '--limit', '1')).toMatch(/delivered .*\n.* 200 .* taken/);
+    });
+
+    it('send again, with the same id', async () => {
+      const item = await logged();
+      await webhooks('resend', item.id);
+      await until('it was called again', 10, () => endpoint.received.length === 1);
+      expect(endpoint.received[0]!.headers['comptoir-event-id']).toBe(item.eventId);
+    });
+
+    it('take a secret of somebody else’s from the input, and show nothing of it', async () => {
+      const adopted = await takeSecret('-', 'the-secret-of-a-program\n');
       expect([adopted.code, adopted.out.includes('the-secret-of-a-program')]).toEqual([0, false]);
-      for (const [option, input] of [
-        ['', ''],
-        ['-', '\n'],
-      ] as const) {
-        const ran = await comptoir(
-          ['webhooks', 'secret', '1', '--secret', option, '--store', '1', '--database', storage.url],
-          { env, input },
-        );
-        expect([ran.code, ran.out, ran.err], 'an empty secret').toEqual([
-          2,
-          '',
-          expect.stringContaining('is empty'),
-        ]);
-      }
-      await ship(server, secretKey, token!, 'Delivered');
-      await until('it was told of the next', 10, () => endpoint.received.length === 4);
-      expect(isSigned(endpoint.received[3]!, 'the-secret-of-a-program')).toBe(true);
-      await run('webhooks', 'remove', '1', '--store', '1');
-      expect(JSON.parse(await run('webhooks', 'list', '--store', '1', '--json'))).toEqual([]);
-      for (const words of [
-        ['webhooks', 'remove', '1', '--store', '1'],
-        ['webhooks', 'add', 'shop.example', '--store', '1'],
-        ['webhooks', 'add', 'https://shop.example', '--events', 'order.eaten', '--store', '1'],
-        ['webhooks', 'add', 'https://shop.example', '--dialect', 'tiendanube', '--store', '1'],
-        ['webhooks', 'resend', 'x', '--store', '1'],
-        ['webhooks', 'log', '--state', 'lost', '--store', '1'],
-        ['webhooks', 'log', '--webhook', '77', '--store', '1'],
-        ['webhooks', 'list', '--store', '9'],
-        ['webhooks', 'list'],
-        ['webhooks'],
-      ]) {
-        const ran = await comptoir([...words, '--database', storage.url], { env });
-        expect([words.join(' '), ran.code > 0, ran.err.trim().split('\n').length]).toEqual([
-          words.join(' '),
-          true,
-          1,
-        ]);
-      }
+    });
+
+    it.each([
+      { option: '', input: '' },
+      { option: '-', input: '\n' },
+    ])('refuse an empty secret: "$option"', async ({ option, input }) => {
+      const ran = await takeSecret(option, input);
+      expect([ran.code, ran.out, ran.err]).toEqual([2, '', expect.stringContaining('is empty')]);
+    });
+
+    it('have calls signed by the secret that was taken', async () => {
+      await ship(server, shop.secretKey, token, 'Delivered');
+      await until('it was called for the next', 10, () => endpoint.received.length === 1);
+      expect(isSigned(endpoint.received[0]!, 'the-secret-of-a-program')).toBe(true);
+    });
+
+    it('remove it', async () => {
+      await webhooks('remove', '1');
+      expect(JSON.parse(await webhooks('list', '--json'))).toEqual([]);
+    });
+
+    it.each([
+      'webhooks remove 1 --store 1',
+      'webhooks add shop.example --store 1',
+      'webhooks add https://shop.example --events order.eaten --store 1',
+      'webhooks add https://shop.example --dialect tiendanube --store 1',
+      'webhooks resend x --store 1',
+      'webhooks log --state lost --store 1',
+      'webhooks log --webhook 77 --store 1',
+      'webhooks list --store 9',
+      'webhooks list',
+      'webhooks',
+    ])('refuse in one line: %s', async (command) => {
+      const ran = await comptoir([...command.split(' '), '--database', shop.url], { env });
+      expect([ran.code > 0, ran.err.trim().split('\n').length]).toEqual([true, 1]);
+    });
+
+    it('leave a server that stops as it should', async () => {
       expect(await server.stop()).toBe(0);
-    } finally {
-      await close();
+    });
+
+    /** The delivery of the order's change, as the log shows it. */
+    async function logged() {
+      const log = JSON.parse(await webhooks('log', '--webhook', '1', '--json'));
+      return log.items.find((one: { eventName: string }) => one.eventName === 'order.status.changed');
+    }
+
+    function takeSecret(option: string, input: string) {
+      const words = ['webhooks', 'secret', '1', '--secret', option, '--store', '1', '--database', shop.url];
+      return comptoir(words, { env, input });
     }
   });
 
