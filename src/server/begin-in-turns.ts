@@ -24,7 +24,7 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
   /** Since when calls are worked on, the longest first. */
   const inWork = new Map<ServerResponse, number>();
   /** What waits behind the call of a connection that is being answered. */
-  const behind = new Map<Socket, (() => void)[]>();
+  const behind = new WeakMap<Socket, (() => void)[]>();
   let turnBegan: number | undefined;
   let isScheduled = false;
 
