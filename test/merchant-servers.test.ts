@@ -157,8 +157,8 @@ onEachDatabase((database) => {
       needed: true,
       errors: [],
       rates: [
-        { source: 'webhook', description: 'Standard', cost: 1000, userDefinedId: 'std', guaranteedDays: 5 },
-        { description: 'Express', cost: 2501, userDefinedId: null },
+        { source: 'webhook', description: 'Standard', cost: 1000, reference: 'std', guaranteedDays: 5 },
+        { description: 'Express', cost: 2501, reference: null },
       ],
     });
     const [{ headers, body }] = site.asked as [(typeof site.asked)[0]];
