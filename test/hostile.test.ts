@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { newSessionToken, startSession } from '../src/domain/customer/sessions.js';
 import { setDomain } from '../src/domain/store/store.js';
 import { onEachDatabase } from './support/databases.js';
@@ -28,7 +28,7 @@ onEachDatabase((database) => {
   let world: World;
   let port: number;
   let routes: Route[];
-  const session = newSessionToken();
+  let session: string;
   let sender: ReturnType<typeof hostileSender>;
 
   beforeAll(async () => {
@@ -36,15 +36,19 @@ onEachDatabase((database) => {
       shop = await startShop(database);
     });
     world = await fill(shop, shop, 'mine', 1);
-    await shop.storage.write((tx) =>
-      startSession(tx, shop.store.storeId, world.customerId, session, Date.now()),
-    );
     // Pages of the store are where nobody listens, so that nothing is fetched.
     const nowhere = { domain: '127.0.0.1:1', protocol: 'http' } as const;
     await shop.storage.write((tx) => setDomain(tx, shop.store.storeId, nowhere, { operator: true }));
     await shop.app.listen({ port: 0, host: '127.0.0.1' });
     port = (shop.app.server.address() as AddressInfo).port;
     sender = hostileSender(port);
+  });
+  // A customer's change of e-mail or password, which some requests come to, ends their sessions.
+  beforeEach(async () => {
+    session = newSessionToken();
+    await shop.storage.write((tx) =>
+      startSession(tx, shop.store.storeId, world.customerId, session, Date.now()),
+    );
   });
   afterAll(async () => {
     sender.close();

@@ -191,7 +191,7 @@ onEachDatabase((database) => {
       [{ ...good, rates: [{ cost: 1, weight: 5, total: [] }] }, ['rates[0].weight', 'rates[0].total']],
       [{ ...good, rates: Array(101).fill({ cost: 1 }) }, ['rates']],
       [{ ...good, postalCodeRegex: '(a' }, ['postalCodeRegex']],
-      [{ ...good, postalCodeRegex: '(?<n>a)' }, ['postalCodeRegex']],
+      [{ ...good, postalCodeRegex: '(?<!n)a' }, ['postalCodeRegex']],
       [{ ...good, postalCodeRegex: 7 }, ['postalCodeRegex']],
       [{ ...good, onOrderTotalAbove: -1 }, ['onOrderTotalAbove']],
       [{ ...good, currency: 'XXQ' }, ['currency']],
