@@ -13,7 +13,7 @@ import { preloaded } from '../support/preload.js';
 import { remoteShop } from '../support/remote-shop.js';
 import { pooled } from '../support/shop.js';
 
-const requests: Record<Size, number> = { short: 5000, full: 20_000, nightly: 1_000_000 };
+const requests: Record<Size, number> = { short: 2000, full: 20_000, nightly: 1_000_000 };
 /** What caches hold is there by then. */
 const warmUp = 0.4;
 const batch = 500;

@@ -12,7 +12,7 @@ const plain = {
   description: 'Standard',
   cost: 1000,
   guaranteedDays: null,
-  userDefinedId: null,
+  reference: null,
   additionalInfos: null,
   provider: null,
   localizationId: null,
@@ -26,7 +26,7 @@ describe('rates of real servers', () => {
     ];
     const expected = {
       rates: [
-        { ...plain, userDefinedId: 'std', guaranteedDays: 5 },
+        { ...plain, reference: 'std', guaranteedDays: 5 },
         { ...plain, description: 'Express', cost: 2550, additionalInfos: 'by plane', provider: 'UPS' },
       ],
       errors: [],
@@ -39,13 +39,13 @@ describe('rates of real servers', () => {
 
   it('have other names for the same', () => {
     const pascal = { Rates: [{ Cost: rate.cost, Description: rate.description, UserDefinedId: 'c1' }] };
-    expect(read(pascal)).toEqual({ rates: [{ ...plain, userDefinedId: 'c1' }], errors: [] });
+    expect(read(pascal)).toEqual({ rates: [{ ...plain, reference: 'c1' }], errors: [] });
     expect(read({ Errors: [{ Key: 'k', Message: 'No.' }] })!.errors).toEqual([{ key: 'k', message: 'No.' }]);
     expect(read([{ ...rate, code: 'c1', guaranteedDeliveryDays: '3' }])!.rates).toEqual([
-      { ...plain, userDefinedId: 'c1', guaranteedDays: 3 },
+      { ...plain, reference: 'c1', guaranteedDays: 3 },
     ]);
     expect(read([{ ...rate, userDefinedId: 7, guaranteedDaysToDelivery: 0 }])!.rates).toEqual([
-      { ...plain, userDefinedId: '7', guaranteedDays: 0 },
+      { ...plain, reference: '7', guaranteedDays: 0 },
     ]);
     for (const days of ['2-3 days', null, -1, 2.5, 1e9, {}, ''])
       expect(read([{ ...rate, guaranteedDaysToDelivery: days }])!.rates).toEqual([plain]);
