@@ -14,7 +14,7 @@ import { password } from './support/accounts.js';
 import { onEachDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   const opened = () => openAccountShop(database);
 
   describe('a forgotten password of an account, of a guest and of an unknown address', () => {

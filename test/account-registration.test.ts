@@ -13,7 +13,7 @@ import { digestOf } from './support/digest.js';
 import { importAll } from './support/import-all.js';
 import type { TestShop, TestShopOptions } from './support/shop.js';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   const opened = (options?: TestShopOptions) => openAccountShop(database, options);
 
   describe('a form that asks for an account', () => {

@@ -84,7 +84,7 @@ function expected(): string[] {
   ].sort();
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   async function worlds(options: TestShopOptions = {}) {
     const shop = await startShop(database, options);
     const mine = await fill(shop, shop, 'mine', 1);

@@ -46,7 +46,7 @@ async function json<T>(words: string[], options = {}): Promise<T> {
   return JSON.parse(ran.out);
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   async function newShop(): Promise<Halves & { readonly at: string[] }> {
     const at = ['--database', await database.fresh()];
     return { ...(await json<Halves>(['store', 'create', '--name', 'Shop', ...at])), at };

@@ -64,7 +64,7 @@ it('waits for a gateway for so long and no longer, and then does not know', asyn
   expect(await provider.refund(paid, refund)).toMatchObject({ state: 'done' });
 });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   /** A shop whose gateway is there, both listening. */
   async function open(options: TestShopOptions = {}): Promise<TestShop> {
     const shop = await startShop(database, {

@@ -36,7 +36,7 @@ const types: Readonly<Record<string, Record<string, unknown>>> = {
   RateOnCategory: { rate: 15, categories: 'posters,prints' },
 };
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   const start = () => startShop(database, { now: () => now });
   const post = (shop: TestShop, body: unknown) => shop.call('POST', '/discounts', body);
   async function made(shop: TestShop, body: Record<string, unknown>) {

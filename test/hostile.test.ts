@@ -23,7 +23,7 @@ const runs = Number(process.env.HOSTILE_RUNS ?? 1000);
 const seed = Number(process.env.HOSTILE_SEED ?? Date.now() % 2 ** 31);
 console.log(`hostile requests: seed ${seed}, ${runs} runs (HOSTILE_SEED and HOSTILE_RUNS set them)`);
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   let shop: TestShop;
   let world: World;
   let port: number;

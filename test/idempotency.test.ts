@@ -62,7 +62,7 @@ const post = (
     payload: typeof body === 'string' ? body : JSON.stringify(body),
   });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function counting(answer: (count: number) => { status: number; body: unknown } = ok) {
     const storage = await database.open();
     const clock = { now: 1_700_000_000_000 };

@@ -28,7 +28,7 @@ const imported = (change: object = {}) => ({
   ...change,
 });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   let server: TestMailServer;
   beforeAll(async () => {
     server = await startMailServer();

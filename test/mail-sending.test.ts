@@ -13,7 +13,7 @@ import { startMailServer, type TestMailServer } from './support/smtp.js';
 
 const hour = 3_600_000;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   interface MailSetup {
     readonly shop: TestShop;
     readonly server: TestMailServer;

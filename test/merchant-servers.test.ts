@@ -18,7 +18,7 @@ interface Question {
   readonly priced: Priced;
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   /** A shop whose server may be asked, for the operator named it. */
   async function start(settings: object, options: TestShopOptions = {}): Promise<TestShop> {
     const shop = await startShop(database, { allowHosts: [site.host], ...options });

@@ -10,7 +10,7 @@ const taxes = [
 ];
 const address = { name: 'Ada', address1: '1 Rue', city: 'Montréal', country: 'CA', postalCode: 'H2X 1Y4' };
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function cartIn(
     place: object,
     { methods = [] as object[], rules = taxes as object[], more = {} } = {},

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const visa = { method: 'stripe', details: { paymentMethod: 'pm_card_visa' } };
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   /** A shop with ten mugs, Stripe and a gateway of its own, set up over its API. */
   async function open(webhook: WebhookTime = 'never', more: object = {}): Promise<TestShop> {
     const shop = await startShop(database, {

@@ -27,7 +27,7 @@ const secrets = (shop: TestShop, storeId = shop.store.storeId) =>
     ),
   );
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it('shows what is set, never a secret, and tells where Stripe’s webhook goes', async () => {
     const shop = await startShop(database, { publicUrl: 'https://api.shop.example' });
     const url = 'https://api.shop.example/api/payment/stripe/webhook/1';

@@ -19,7 +19,7 @@ afterEach(async () => {
   await paypal.close();
 });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   interface Setup {
     readonly time?: WebhookTime;
     readonly settings?: object;

@@ -92,7 +92,7 @@ const product = async (shop: TestShop, id = 'mug') => (await shop.call('GET', `/
 
 const refusedAt = (field: string) => [400, field, expect.any(String)];
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it('sells nothing that is served under another type, as an attachment, or without a type', async () => {
     const shop = await open(database);
     const forged = Object.keys(pages).filter(

@@ -12,7 +12,7 @@ import { startMailServer, type TestMailServer } from './support/smtp.js';
 
 const merchant = merchantServer();
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   let stripe: Awaited<ReturnType<typeof startFakeStripe>>;
   let mail: TestMailServer;
   beforeAll(async () => {

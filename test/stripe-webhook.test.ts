@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const visa = { paymentMethod: 'pm_card_visa' };
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   /** A shop that is set up with Stripe over its API, and whose webhook comes at a time. */
   async function open(time: WebhookTime = 'after', more: object = {}): Promise<TestShop> {
     const shop = await startShop(database, { providerApis: { stripe: fake.address } });

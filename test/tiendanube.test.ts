@@ -16,7 +16,7 @@ const settings = { timeZone: 'America/Argentina/Buenos_Aires' };
 const read = (objects: readonly unknown[]) =>
   objects.map((object) => fromTiendanubeCustomer(object, { currency: 'USD' }));
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   const start = (options: TestShopOptions = {}) =>
     startShop(database, { now: () => clock, settings, ...options });
 

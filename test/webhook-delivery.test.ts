@@ -22,7 +22,7 @@ beforeEach(() => endpoint.reset());
 const start = Date.UTC(2026, 4, 1);
 const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function shopWithClock() {
     const clock = { now: start };
     const shop = await startShop(database, { now: () => clock.now });

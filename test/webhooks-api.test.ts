@@ -17,7 +17,7 @@ beforeEach(() => endpoint.reset());
 
 const now = Date.UTC(2026, 4, 1, 12);
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function shopWithOrder() {
     const clock = { now };
     const shop = await startShop(database, { now: () => clock.now });

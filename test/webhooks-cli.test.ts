@@ -27,7 +27,7 @@ async function until(what: string, seconds: number, test: () => boolean | Promis
   }
 }
 
-onEachDatabase((database: TestDatabase) => {
+onEachDatabase({ inShare: 'postgres' }, (database: TestDatabase) => {
   /** A database with a store, which the program itself made. */
   async function shopOfProgram() {
     const url = await database.fresh();

@@ -19,9 +19,21 @@ export interface TestDatabase {
   open(): Promise<Storage>;
 }
 
+type Tests = (database: TestDatabase) => void;
+
+interface Share {
+  /** On which database alone the tests run where `TEST_SHARE` asks for a share: what they try is above the storage. */
+  readonly inShare: DatabaseName;
+}
+
 /** Runs the same tests on SQLite and on PostgreSQL. */
-export function onEachDatabase(tests: (database: TestDatabase) => void): void {
-  for (const name of databaseNames) describe(name, () => tests(testDatabase(name)));
+export function onEachDatabase(tests: Tests): void;
+export function onEachDatabase(share: Share, tests: Tests): void;
+export function onEachDatabase(first: Tests | Share, second?: Tests): void {
+  const tests = second ?? (first as Tests);
+  const inShare = process.env.TEST_SHARE && 'inShare' in first ? first.inShare : undefined;
+  for (const name of databaseNames)
+    if (inShare === undefined || name === inShare) describe(name, () => tests(testDatabase(name)));
 }
 
 /** Databases of one kind, dropped when the tests around it end. */
