@@ -15,5 +15,6 @@ export function cookieToken(): string | undefined {
 export function setCookie(token: string | undefined): void {
   if (token === cookieToken()) return;
   const secure = location.protocol === 'https:' ? '; Secure' : '';
+  // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API.
   document.cookie = `${name}=${token ?? ''}; Path=/; Max-Age=${token ? lasts : 0}; SameSite=Lax${secure}`;
 }
