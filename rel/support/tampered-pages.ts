@@ -40,7 +40,6 @@ export const changedPages: readonly (readonly [string, Page, string])[] = [
   ['costs less', pen({ price: '2' }), 'price'],
   ['has a dearer option', pen({ 'custom1-options': 'Fine|Broad[+0.60]' }), 'customFields[Tip].options'],
   ['lost the option', pen({ 'custom1-options': 'Fine' }), 'customFields[Tip].options'],
-  ['has another hidden value', pen({ 'custom3-value': 'B' }), 'customFields[Batch]'],
   ['asks for a name', pen({ 'custom4-name': 'Name', 'custom4-required': 'true' }), 'customFields[Name]'],
   ['weighs more', pen({ weight: '25' }), 'weight'],
   ['includes taxes', pen({ 'has-taxes-included': 'true' }), 'hasTaxesIncluded'],
