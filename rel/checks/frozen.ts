@@ -19,6 +19,7 @@ const backMs = 2_000;
 export const frozen: Check = {
   id: 'R24',
   name: 'frozen',
+  short: false,
   description: 'a database that hangs: every call is refused in time, and orders come again once it goes on',
   databases: 'postgres',
   async run({ size }) {

@@ -14,6 +14,7 @@ const mostResident = 400 * megabyte;
 export const manyAddresses: Check = {
   id: 'R27',
   name: 'many-addresses',
+  short: false,
   description:
     'a hundred thousand addresses that a buyer makes up: a server with 200 MB remembers what it can and goes on',
   databases: 'sqlite',

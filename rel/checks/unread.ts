@@ -26,6 +26,7 @@ const mostGrowth = 100 * megabyte;
 export const unread: Check = {
   id: 'R21',
   name: 'unread',
+  short: false,
   description: 'a thousand readers that never read',
   async run({ url, size }) {
     const keys = await createStore(url);
