@@ -1,4 +1,4 @@
-import { CallError } from '../../../shared/call.js';
+import { loadScript } from '../../load-script.js';
 
 /** What of PayPal's script is used here. */
 interface PayPal {
@@ -27,7 +27,6 @@ interface ScriptOptions {
   readonly intent: string;
 }
 
-const patienceMs = 20_000;
 let loaded: { readonly address: string; readonly script: Promise<PayPal> } | undefined;
 
 /** PayPal's own script, from PayPal alone, and not before somebody pays with it. Rejects where it cannot be loaded. */
@@ -41,33 +40,10 @@ export function loadPayPal({ clientId, currency, intent }: ScriptOptions): Promi
   });
   const address = `https://www.paypal.com/sdk/js?${query}`;
   if (loaded?.address === address) return loaded.script;
-  const script = load(address);
+  const script = loadScript(address, () => (window as { paypal?: PayPal }).paypal);
   loaded = { address, script };
   script.catch(() => {
     if (loaded?.script === script) loaded = undefined;
   });
   return script;
-}
-
-function load(address: string): Promise<PayPal> {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = address;
-    const fail = (): void => {
-      script.remove();
-      reject(new CallError(`${address} could not be loaded`, 0, { reason: 'provider_unreachable' }));
-    };
-    const timer = setTimeout(fail, patienceMs);
-    script.onload = () => {
-      clearTimeout(timer);
-      const { paypal } = window as { paypal?: PayPal };
-      if (paypal) resolve(paypal);
-      else fail();
-    };
-    script.onerror = () => {
-      clearTimeout(timer);
-      fail();
-    };
-    document.head.append(script);
-  });
 }

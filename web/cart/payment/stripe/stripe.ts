@@ -1,4 +1,5 @@
 import { CallError } from '../../../shared/call.js';
+import { loadScript } from '../../load-script.js';
 
 /** What of Stripe.js is used here. */
 export interface Stripe {
@@ -23,7 +24,6 @@ export interface StripeError {
 type StripeMaker = (key: string, options?: Record<string, unknown>) => Stripe;
 
 const address = 'https://js.stripe.com/v3/';
-const patienceMs = 20_000;
 let loading: Promise<StripeMaker> | undefined;
 
 /**
@@ -31,30 +31,14 @@ let loading: Promise<StripeMaker> | undefined;
  * loaded.
  */
 export function loadStripe(): Promise<StripeMaker> {
-  loading ??= new Promise((resolve, reject) => {
-    const known = (window as { Stripe?: StripeMaker }).Stripe;
-    if (known) return resolve(known);
-    const script = document.createElement('script');
-    script.src = address;
-    const fail = (): void => {
+  const find = () => (window as { Stripe?: StripeMaker }).Stripe;
+  if (!loading) {
+    const known = find();
+    loading = known ? Promise.resolve(known) : loadScript(address, find);
+    loading.catch(() => {
       loading = undefined;
-      script.remove();
-      reject(new CallError(`${address} could not be loaded`, 0, { reason: 'provider_unreachable' }));
-    };
-    // What answers in Stripe's place, or not at all, is no Stripe either.
-    const timer = setTimeout(fail, patienceMs);
-    script.onload = () => {
-      clearTimeout(timer);
-      const { Stripe: maker } = window as { Stripe?: StripeMaker };
-      if (maker) resolve(maker);
-      else fail();
-    };
-    script.onerror = () => {
-      clearTimeout(timer);
-      fail();
-    };
-    document.head.append(script);
-  });
+    });
+  }
   return loading;
 }
 
