@@ -50,12 +50,14 @@ export function readDomainPattern(text: string): Pattern | { readonly wrong: str
   };
 }
 
-const known = new LRUCache<string, Pattern | { readonly wrong: string }>({ max: 1000 });
+const patterns = new LRUCache<string, Pattern | { readonly wrong: string }>({
+  max: 1000,
+  memoMethod: (text) => readDomainPattern(text),
+});
 
 /** Whether a host and port are among those that a domain with a star stands for. */
 export function isOnPattern(hostname: string, port: string, text: string): boolean {
-  const pattern = known.get(text) ?? readDomainPattern(text);
-  known.set(text, pattern);
+  const pattern = patterns.memo(text);
   // One that an older version stored without a look stands for nothing.
   if ('wrong' in pattern) return false;
   const host = hostname.toLowerCase().replace(/\.$/, '');

@@ -41,7 +41,11 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
   }
 
   function begin(request: IncomingMessage, response: ServerResponse): void {
-    inWork.set(response, performance.now());
+    const began = performance.now();
+    handler(request, response);
+    // What was answered from memory is over already.
+    if (response.writableEnded) return;
+    inWork.set(response, began);
     const over = (): void => {
       inWork.delete(response);
       if (waiting.size > 0 && !isScheduled) schedule();
@@ -49,7 +53,6 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
     // What is handed over and not yet read costs no work any more.
     response.once('prefinish', over);
     response.once('close', over);
-    handler(request, response);
   }
 
   function hasRoom(): boolean {

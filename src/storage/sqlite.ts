@@ -157,14 +157,11 @@ type Preparing = (text: string) => BetterSqlite.Statement;
 
 /** Prepares the statements of one connection once each, as long as they are used. */
 function preparing(database: BetterSqlite.Database): Preparing {
-  const statements = new LRUCache<string, BetterSqlite.Statement>({ max: 500 });
-  return (text) => {
-    const known = statements.get(text);
-    if (known) return known;
-    const made = database.prepare(text);
-    statements.set(text, made);
-    return made;
-  };
+  const statements = new LRUCache<string, BetterSqlite.Statement>({
+    max: 500,
+    memoMethod: (text) => database.prepare(text),
+  });
+  return (text) => statements.memo(text);
 }
 
 /** A query builder over what prepares its statements. */
