@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createCustomer } from '../src/domain/customer/create-customer.js';
+import { noDetails } from '../src/domain/customer/customer.js';
 import { newSessionToken, startSession } from '../src/domain/customer/sessions.js';
 import { setDomain } from '../src/domain/store/store.js';
 import { onEachDatabase } from './support/databases.js';
@@ -43,12 +45,14 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
     port = (shop.app.server.address() as AddressInfo).port;
     sender = hostileSender(port);
   });
-  // A customer's change of e-mail or password, which some requests come to, ends their sessions.
+  // Some requests come to a customer's change of e-mail or password, which ends their sessions, or to their end.
   beforeEach(async () => {
     session = newSessionToken();
-    await shop.storage.write((tx) =>
-      startSession(tx, shop.store.storeId, world.customerId, session, Date.now()),
-    );
+    const details = { ...noDetails, email: `${session}@example.com` };
+    await shop.storage.write(async (tx) => {
+      const { id } = await createCustomer(tx, shop.store, { details }, Date.now());
+      await startSession(tx, shop.store.storeId, id, session, Date.now());
+    });
   });
   afterAll(async () => {
     sender.close();
