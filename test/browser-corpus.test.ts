@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { addKey } from '../src/domain/store/keys.js';
 import { inBrowser } from './support/browser.js';
-import { testDatabase } from './support/databases.js';
+import { inShare, testDatabase } from './support/databases.js';
 import { startShop } from './support/shop.js';
 import { serveSite } from './support/static-site.js';
 
@@ -55,7 +55,7 @@ inBrowser('pages of real shops', (browser) => {
     for (const step of undo.splice(0).reverse()) await step();
   });
 
-  for (const [file, { products }] of Object.entries(pages)) {
+  for (const [file, { products }] of inShare(Object.entries(pages))) {
     it(`sell with a changed host name: ${file}`, async () => {
       const html = movedIn(readFileSync(new URL(file, corpus), 'utf8'));
       const site = await serveSite(async (path) => (/\.(js|css|json)$/.test(path) ? undefined : html));

@@ -17,7 +17,7 @@ import { demoShop } from '../src/demo/demo-shop.js';
 import type { Difference } from '../src/domain/order/check-figures.js';
 import { sqlitePath } from '../src/storage/open.js';
 import { list as tiendanubeSeed } from './seeds/tiendanube-customers.js';
-import { onEachDatabase } from './support/databases.js';
+import { inShare, onEachDatabase } from './support/databases.js';
 import { comptoir, startServer } from './support/program.js';
 import { basic } from './support/shop.js';
 
@@ -381,7 +381,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
 
 describe('the command line', () => {
   it('says what is wrong in one line and with its exit status', async () => {
-    for (const [words, code, message] of [
+    for (const [words, code, message] of inShare([
       [['nonsense'], 2, 'there is no command "nonsense"'],
       [['serve', '--port', 'x', '--database', 'sqlite:/tmp/x.db'], 2, '--port must be a whole number'],
       [['store', 'list', '--database', 'mysql://x'], 1, 'unknown database "mysql:"'],
@@ -439,7 +439,7 @@ describe('the command line', () => {
         '--url takes everything from the other shop: leave out --orders',
       ],
       [['store', 'show', '9', '--database', `sqlite:${join(folder, 'none.db')}`], 1, 'there is no store 9'],
-    ] as const) {
+    ] as const)) {
       const ran = await comptoir(words);
       expect([ran.code, ran.out]).toEqual([code, '']);
       expect(ran.err).toContain(`comptoir: ${message}`);

@@ -37,6 +37,18 @@ inBrowser('mails in a browser', (browser) => {
         taxes: [{ name: long, rate: 0.05, amount: 362 }],
       },
     };
+    const views = await Promise.all(
+      (
+        [
+          [360, 'light'],
+          [360, 'dark'],
+          [1280, 'light'],
+        ] as const
+      ).map(async ([width, colorScheme]) => {
+        const page = await browser().newPage({ viewport: { width, height: 800 }, colorScheme });
+        return { width, colorScheme, page };
+      }),
+    );
     for (const kind of mailKindNames) {
       const source = defaultTemplates[kind];
       const { html } = previewTemplate(
@@ -44,12 +56,7 @@ inBrowser('mails in a browser', (browser) => {
         { kind, language: 'de', source, order, publicUrl: 'https://shop.example' },
         now,
       );
-      for (const [width, colorScheme] of [
-        [360, 'light'],
-        [360, 'dark'],
-        [1280, 'light'],
-      ] as const) {
-        const page = await browser().newPage({ viewport: { width, height: 800 }, colorScheme });
+      for (const { width, colorScheme, page } of views) {
         await page.setContent(html);
         const fits = await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
         expect([kind, width, fits]).toEqual([kind, width, true]);
@@ -62,9 +69,9 @@ inBrowser('mails in a browser', (browser) => {
           colorScheme === 'dark',
           colorScheme === 'light',
         ]);
-        await page.close();
       }
     }
+    await Promise.all(views.map(({ page }) => page.close()));
   }, 120_000);
 });
 

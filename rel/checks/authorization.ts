@@ -27,6 +27,7 @@ export const authorization: Check = {
   id: 'R12',
   name: 'authorization',
   description: 'every route of the running server by every kind of caller: only those that may get in',
+  short: 'sqlite',
   async run({ url }) {
     const expect = expectations();
     const { shop, server, close } = await remoteShop(url, { env: preloaded('names') });

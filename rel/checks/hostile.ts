@@ -24,6 +24,7 @@ export const hostile: Check = {
   name: 'hostile',
   description:
     'requests that no honest client sends, on every route: no 5xx, no hang, answers as described, nothing kept',
+  short: 'postgres',
   async run({ url, size, seed }) {
     const many = requests[size];
     const expect = expectations();

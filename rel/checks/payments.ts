@@ -31,6 +31,7 @@ export const payments: Check = {
   name: 'payments',
   description:
     'a provider that times out, fails and tells late, twice or never: one charge and one order, or neither',
+  short: 'postgres',
   async run(input) {
     const { url, size, seed } = input;
     const byStripe = await stripePayments(input);

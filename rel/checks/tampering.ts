@@ -16,6 +16,7 @@ export const tampering: Check = {
   name: 'tampering',
   description:
     'prices, options, quantities, codes, rates and pages that were tampered with: refused by field, or charged as the shop has it',
+  short: 'sqlite',
   async run({ url }) {
     const expect = expectations();
     const pages: Record<string, Page> = honestPages();

@@ -25,8 +25,8 @@ export interface Check {
   readonly description: string;
   /** Which databases it differs on; all of them unless told. */
   readonly databases?: 'sqlite' | 'postgres' | 'none';
-  /** False leaves it out of the short run. */
-  readonly short?: false;
+  /** False leaves it out of the short run; a database is the one that the short run tries it on. */
+  readonly short?: false | DatabaseKind;
   readonly run: (input: CheckInput) => Promise<CheckResult>;
 }
 

@@ -36,6 +36,11 @@ export function onEachDatabase(first: Tests | Share, second?: Tests): void {
     if (inShare === undefined || name === inShare) describe(name, () => tests(testDatabase(name)));
 }
 
+/** All cases of a kind, or every third where `TEST_SHARE` asks for a share. */
+export function inShare<T>(cases: readonly T[]): readonly T[] {
+  return process.env.TEST_SHARE ? cases.filter((_, index) => index % 3 === 0) : cases;
+}
+
 /** Databases of one kind, dropped when the tests around it end. */
 export function testDatabase(name: DatabaseName): TestDatabase {
   const undo: (() => Promise<void> | void)[] = [];
