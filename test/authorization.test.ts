@@ -62,6 +62,16 @@ const mailed = [
 /** What a key in its address opens: `invoice.test.ts` tries it. */
 const invoice = ['GET /invoice/:token', 'HEAD /invoice/:token'];
 
+/** What a session of staff opens: `staff-session.test.ts` and `staff-rights.test.ts` try them. */
+const dashboard = [
+  'POST /dashboard/api/setup',
+  'POST /dashboard/api/session',
+  'GET /dashboard/api/session',
+  'HEAD /dashboard/api/session',
+  'DELETE /dashboard/api/session',
+  'POST /dashboard/api/invitations/accept',
+];
+
 const snipcartPrefixes = ['/api', '/api/v1'];
 const tiendanubePrefixes = ['/v1/:storeId', '/2025-03/:storeId'];
 
@@ -74,13 +84,14 @@ function expected(): string[] {
       }),
     );
   return [
-    ...rows(snipcartPrefixes, snipcartRows),
+    ...rows([...snipcartPrefixes, '/dashboard/api/stores/:storeId'], snipcartRows),
     ...rows(tiendanubePrefixes, tiendanubeRows),
     ...rows([''], openRows),
     ...open.flatMap((path) => [`GET ${path}`, `HEAD ${path}`]),
     ...payment,
     ...mailed,
     ...invoice,
+    ...dashboard,
   ].sort();
 }
 

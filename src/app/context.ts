@@ -5,7 +5,7 @@ import { allowedHosts } from '../outgoing/address.js';
 import type { Storage } from '../storage/storage.js';
 import { type Counts, counts } from './counts.js';
 import { type Directory, directory } from './directory.js';
-import type { Buckets } from './limits.js';
+import { type Buckets, buckets } from './limits.js';
 import { type RenderedCache, renderedCache } from './rendered.js';
 import { type Troubles, troubles } from './troubles.js';
 
@@ -18,6 +18,8 @@ export interface AppContext {
   readonly allowHosts: ReadonlySet<string>;
   /** Undefined where limits are switched off. */
   readonly buckets: Buckets | undefined;
+  /** Guesses of staff's passwords and codes: these limits are never switched off. */
+  readonly guesses: Buckets;
   /** The address that clients see, without a slash at its end; undefined where the operator named none. */
   readonly publicUrl: string | undefined;
   /** Secrets that the shop itself uses. */
@@ -36,6 +38,8 @@ export interface ContextOptions {
   readonly now?: () => number;
   readonly allowHosts?: Iterable<string>;
   readonly buckets?: Buckets;
+  /** Of a process that shares the limits on staff's guesses with others; its own unless named. */
+  readonly guesses?: Buckets;
   readonly publicUrl?: string;
   /** 32 bytes; without them a key that ends with this process. */
   readonly masterKey?: Buffer;
@@ -52,6 +56,7 @@ export function appContext(storage: Storage, options: ContextOptions = {}): AppC
     now: options.now ?? Date.now,
     allowHosts: allowedHosts(options.allowHosts ?? []),
     buckets: options.buckets,
+    guesses: options.guesses ?? buckets(),
     publicUrl: options.publicUrl,
     vault: vault(options.masterKey ?? randomBytes(32)),
     providerApis: options.providerApis ?? {},

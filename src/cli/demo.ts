@@ -5,6 +5,8 @@ import { shippingMethods, taxes } from '../demo/shipping-and-taxes.js';
 import { storefrontPages } from '../demo/storefront.js';
 import { listDiscounts } from '../domain/discount/rows.js';
 import { listOrders } from '../domain/order/list.js';
+import { issueStaffLink, type StaffLink, staffLinkUrl } from '../domain/staff/links.js';
+import { createStaff, findStaffByEmail } from '../domain/staff/staff.js';
 import { addKey } from '../domain/store/keys.js';
 import {
   allowDomains,
@@ -19,7 +21,7 @@ import { type ImportKind, importObjects } from '../transfer/import.js';
 import { snipcartCustomers, snipcartDiscounts, snipcartOrders } from '../transfer/kinds.js';
 import { UsageError } from './arguments.js';
 import { progressLine } from './progress.js';
-import { readServeSettings, type Served, serve } from './serve.js';
+import { readServeSettings, type Served, type ServeSettings, serve } from './serve.js';
 
 const usage = `Usage: comptoir demo [--database URL] [options of serve]
 
@@ -52,7 +54,7 @@ export async function demoCommand(argv: string[]): Promise<number> {
         await fill(served, shop, filling.pass);
         filling.done = true;
       },
-      onListening: (served) => tell(served, shop),
+      onListening: (served) => tell(served, shop, settings),
     },
   );
 }
@@ -127,13 +129,17 @@ async function fill(
 async function tell(
   { address, context: { storage } }: Served,
   demo: ReturnType<typeof demoShop>,
+  { dashboardAllow, publicUrl }: ServeSettings,
 ): Promise<void> {
   const origin = `http://${new URL(address).host}`;
   const { tiendanubeId } = (await findDemoStore(storage.read, demo))!;
+  const dashboard = dashboardAllow
+    ? `\n  Dashboard         ${staffLinkUrl(publicUrl ?? origin, await demoOwnerLink(storage))}`
+    : '';
   console.log(`
   ${demo.name}, a demo shop
 
-  Storefront        ${origin}/
+  Storefront        ${origin}/${dashboard}
   API reference     ${origin}/docs
   Secret API key    ${keys.secret}
   Public API key    ${keys.public}
@@ -148,6 +154,22 @@ async function tell(
 
   Stop it with Ctrl-C; "comptoir demo" starts it again with what it holds.
 `);
+}
+
+/** A link that signs the demo's owner in, as often as one likes, until the demo starts again. */
+function demoOwnerLink(storage: Storage): Promise<StaffLink> {
+  return storage.write(async (tx) => {
+    const now = Date.now();
+    const email = 'owner@demo.example';
+    const owner =
+      (await findStaffByEmail(tx, email)) ??
+      (await createStaff(
+        tx,
+        { email, name: 'Demo owner', role: 'owner', merchants: null, passwordHash: null },
+        now,
+      ));
+    return issueStaffLink(tx, 'demo', owner.id, now);
+  });
 }
 
 /** The demo's store: found again by its name, and told where it is this time. */

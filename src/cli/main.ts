@@ -23,6 +23,10 @@ const commands: Readonly<Record<string, Command>> = {
     description: "add, list and revoke a store's keys",
     load: async () => (await import('./key.js')).keyCommand,
   },
+  staff: {
+    description: 'who may use the dashboard',
+    load: async () => (await import('./staff.js')).staffCommand,
+  },
   import: {
     description: 'load customers, orders and products',
     load: async () => (await import('./import.js')).importCommand,

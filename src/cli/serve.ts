@@ -4,13 +4,17 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type AppContext, appContext } from '../app/context.js';
 import { buckets } from '../app/limits.js';
 import { sellingReadiness } from '../checkout/settings/readiness.js';
+import { issueSetupLink, type StaffLink, staffLinkUrl } from '../domain/staff/links.js';
+import { anybodyThere } from '../domain/staff/staff.js';
 import { listStores } from '../domain/store/store.js';
 import { parseWebUrl } from '../domain/url.js';
 import { type Jobs, startJobs } from '../jobs/start-jobs.js';
 import { isAddress } from '../outgoing/address.js';
+import { type Network, parseNetwork } from '../outgoing/networks.js';
 import { providerApis } from '../payment/providers.js';
 import { buildServer } from '../server/server.js';
 import { open } from '../storage/open.js';
+import type { Storage } from '../storage/storage.js';
 import { readArguments, UsageError } from './arguments.js';
 import { doubtsOf } from './bring-up-to-date.js';
 import { logStream } from './log-stream.js';
@@ -25,6 +29,8 @@ const optionTypes = {
   'public-url': 'string',
   'trust-proxy': 'string',
   'no-rate-limit': 'boolean',
+  'no-dashboard': 'boolean',
+  'dashboard-allow': 'string',
   'allow-hosts': 'string',
   'log-level': 'string',
   'no-access-log': 'boolean',
@@ -42,6 +48,8 @@ const usage = `Usage: comptoir serve [--database URL] [options]
   --public-url URL          the address that buyers see, for links
   --trust-proxy CIDR,…      proxies whose forwarded headers count
   --no-rate-limit           no limits on calls
+  --no-dashboard            the merchant's dashboard is not there
+  --dashboard-allow CIDR,…  networks that the dashboard is open to; all unless named
   --allow-hosts HOST[:PORT],…  private hosts that may be fetched from
   --log-level info          trace, debug, info (every call), warn, error, fatal or silent
   --no-access-log           no line for each call
@@ -60,6 +68,8 @@ export interface ServeSettings {
   readonly publicUrl: string | undefined;
   readonly trustProxy: string | undefined;
   readonly rateLimit: boolean;
+  /** Networks that the dashboard is open to, none for all; undefined where it is not there. */
+  readonly dashboardAllow: readonly Network[] | undefined;
   readonly allowHosts: readonly string[];
   readonly logLevel: string;
   readonly accessLog: boolean;
@@ -91,6 +101,7 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
     publicUrl: publicUrl?.replace(/\/+$/, ''),
     trustProxy: checkedProxies(options['trust-proxy']),
     rateLimit: !options['no-rate-limit'],
+    dashboardAllow: options['no-dashboard'] ? undefined : checkedNetworks(options['dashboard-allow']),
     allowHosts: (options['allow-hosts'] ?? '').split(',').filter((host) => host !== ''),
     logLevel,
     accessLog: !options['no-access-log'],
@@ -112,12 +123,44 @@ function checkedProxies(list: string | undefined): string | undefined {
   return list;
 }
 
+function checkedNetworks(list: string | undefined): Network[] {
+  const written = (list ?? '').split(',').filter((text) => text.trim() !== '');
+  return written.map((text) => {
+    const network = parseNetwork(text);
+    if (!network)
+      throw new UsageError(
+        `--dashboard-allow takes addresses and networks such as 10.0.0.0/8, not ${JSON.stringify(text)}`,
+      );
+    return network;
+  });
+}
+
 /** `comptoir serve`. */
 export async function serveCommand(argv: string[]): Promise<number> {
   const settings = readServeSettings(argv);
   if (!settings) return 0;
   if (settings.workers > 1 && cluster.isPrimary) return runWorkers(settings);
-  return cluster.isWorker ? serveAsWorker(settings) : serve(settings, { onListening: nameUnready });
+  if (cluster.isWorker) return serveAsWorker(settings);
+  return serve(settings, {
+    async onListening(served) {
+      if (settings.dashboardAllow)
+        printSetupLink(await setupLink(served.context.storage), settings.publicUrl ?? served.address);
+      await nameUnready(served);
+    },
+  });
+}
+
+/** The link that the first owner comes by; undefined where somebody is there. */
+async function setupLink(storage: Storage): Promise<StaffLink | undefined> {
+  if (await anybodyThere(storage.read)) return undefined;
+  return storage.write((tx) => issueSetupLink(tx, Date.now()));
+}
+
+function printSetupLink(link: StaffLink | undefined, origin: string): void {
+  if (link)
+    console.log(
+      `nobody can sign in yet; within 30 minutes, set the dashboard up at ${staffLinkUrl(origin, link)}`,
+    );
 }
 
 /** Names live halves that would sell without tax or shipping, or not at all. */
@@ -166,11 +209,13 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
       ...(settings.publicUrl ? { publicUrl: settings.publicUrl } : {}),
       providerApis: providerApis(process.env),
       ...(settings.rateLimit ? { buckets: buckets(1 / settings.workers) } : {}),
+      guesses: buckets(1 / settings.workers),
     });
     const app = await buildServer(context, {
       version,
       logger: logger(settings.logLevel),
       accessLog: settings.accessLog,
+      dashboard: settings.dashboardAllow !== undefined && { allow: settings.dashboardAllow },
       ...(hooks.prepare ? { prepare: hooks.prepare } : {}),
       ...(hooks.extend ? { extend: hooks.extend } : {}),
       ...(settings.trustProxy ? { trustProxy: settings.trustProxy } : {}),
@@ -264,10 +309,12 @@ async function serveAsWorker(settings: ServeSettings): Promise<number> {
 async function runWorkers(settings: ServeSettings): Promise<number> {
   if (settings.workers > availableParallelism() * 4)
     throw new UsageError(`--workers ${settings.workers} is far more than this machine has cores`);
+  let link: StaffLink | undefined;
   // Made once, and what is wrong with it said once.
   await readyDatabase(settings.database, async (storage) => {
     for (const doubt of await doubtsOf(storage)) console.error(`comptoir: ${doubt}`);
     await masterKey(storage);
+    if (settings.dashboardAllow) link = await setupLink(storage);
   });
   let stopping = false;
   let listening = 0;
@@ -298,7 +345,10 @@ async function runWorkers(settings: ServeSettings): Promise<number> {
   cluster.on('listening', (_worker, { address, port }) => {
     listening += 1;
     const host = address?.includes(':') ? `[${address}]` : (address ?? settings.host);
-    if (listening === settings.workers) console.log(`listening on http://${host}:${port}`);
+    if (listening !== settings.workers) return;
+    const origin = `http://${host}:${port}`;
+    console.log(`listening on ${origin}`);
+    printSetupLink(link, settings.publicUrl ?? origin);
   });
   for (let count = 0; count < settings.workers; count += 1) cluster.fork();
   void untilStopped().then(stop);

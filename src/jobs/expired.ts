@@ -13,6 +13,18 @@ export async function deleteExpired(
   return Number(deleted.numAffectedRows ?? 0);
 }
 
+/** The same of what staff sign in by, which is no shop's part. */
+export async function deleteExpiredOfStaff(
+  tx: Tx,
+  table: 'staff_session' | 'staff_link',
+  before: number,
+  most: number,
+): Promise<number> {
+  const old = tx.selectFrom(table).select('hash').where('expires_at', '<=', before).limit(most);
+  const { numDeletedRows } = await tx.deleteFrom(table).where('hash', 'in', old).executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 /** Deletes events, or their deliveries, from before a time, at most so many; answers how many there were. */
 export async function deleteOld(
   tx: Tx,

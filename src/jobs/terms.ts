@@ -7,7 +7,7 @@ import type { RetentionSettings } from '../domain/store/retention-settings.js';
 import type { Store } from '../domain/store/store.js';
 import { deleteMails } from '../mail/delete-mails.js';
 import type { Tx } from '../storage/storage.js';
-import { deleteExpired, deleteOld } from './expired.js';
+import { deleteExpired, deleteExpiredOfStaff, deleteOld } from './expired.js';
 
 /**
  * What a store deletes, and when. A step is one short transaction; what it has done it does not meet again.
@@ -117,6 +117,18 @@ export const fixedTerms: readonly FixedTerm[] = [
     step: (tx, now) => deleteExpired(tx, 'customer_token', now - 7 * day, most),
   },
   {
+    table: 'staff_session',
+    what: 'sessions of staff',
+    after: 'their end',
+    step: (tx, now) => deleteExpiredOfStaff(tx, 'staff_session', now, most),
+  },
+  {
+    table: 'staff_link',
+    what: 'links that let staff in',
+    after: 'their end',
+    step: (tx, now) => deleteExpiredOfStaff(tx, 'staff_link', now, most),
+  },
+  {
     table: 'idempotency',
     what: 'answers to calls with an `Idempotency-Key`',
     after: '72 hours',
@@ -159,4 +171,6 @@ export const lasting: Readonly<Record<string, string>> = {
   shipping_method: 'set by the merchant',
   webhook_receiver: 'set by the merchant',
   mail_template: 'set by the merchant',
+  staff: 'owners remove people',
+  staff_store: 'goes with its person',
 };

@@ -51,3 +51,8 @@ export function allowedHosts(entries: Iterable<string>): ReadonlySet<string> {
 export function isAddress(text: string): boolean {
   return ipaddr.isValid(text);
 }
+
+/** Whether an IP address is this machine's own loopback. */
+export function isLoopback(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}

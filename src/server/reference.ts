@@ -30,6 +30,7 @@ const tags = [
   'Cart: customers',
   'Payment: custom gateways',
   ...providersWithWebhook.map(({ name }) => `Payment: ${name}`),
+  'Dashboard',
 ];
 
 /** How messages of payment providers show whom they are from. */
@@ -50,6 +51,14 @@ const signatures = Object.fromEntries(
       : [],
   ),
 );
+
+/** Whether a route answers what another answers under its first prefix. */
+function isSecond(url: string, routeTags: readonly string[]): boolean {
+  return (
+    /^\/(api\/v1|2025-03)\//.test(url) ||
+    (url.startsWith('/dashboard/api/stores/') && !routeTags.includes('Dashboard'))
+  );
+}
 
 /** What the page's head lacks: without it a telephone shows the page as a wide one. */
 const head = '<meta charset="UTF-8"><meta name="viewport" content="width=device-width, initial-scale=1">';
@@ -103,6 +112,13 @@ export async function reference(app: FastifyInstance, version: string): Promise<
             scheme: 'bearer',
             description: "The store's public API key; `?publicKey=` says it too.",
           },
+          staffSession: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-comptoir',
+            description:
+              'The session of somebody who is signed in to the dashboard; over plain http on this machine its name is `comptoir`.',
+          },
           customerSession: {
             type: 'apiKey',
             in: 'header',
@@ -118,7 +134,7 @@ export async function reference(app: FastifyInstance, version: string): Promise<
     },
     // The second prefix of each API answers the same; one entry is enough to read.
     transform: ({ schema, url }) => ({
-      schema: /^\/(api\/v1|2025-03)\//.test(url) ? { ...schema, hide: true } : withAnswers(schema),
+      schema: isSecond(url, schema?.tags ?? []) ? { ...schema, hide: true } : withAnswers(schema),
       url,
     }),
   });

@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { accountPages } from '../api/account/routes.js';
 import { cart, customer } from '../api/cart/routes.js';
+import { staffSession } from '../api/dashboard/access.js';
+import { dashboardDoor } from '../api/dashboard/plugin.js';
+import { dashboard } from '../api/dashboard/routes.js';
 import { invoices } from '../api/invoice/plugin.js';
 import { paymentApi } from '../api/payment/routes.js';
 import { snipcart } from '../api/snipcart/routes.js';
@@ -10,6 +13,7 @@ import { tiendanube } from '../api/tiendanube/routes.js';
 import type { AppContext } from '../app/context.js';
 import { answerCache } from '../http/answers.js';
 import { rememberMethods } from '../http/methods.js';
+import type { Network } from '../outgoing/networks.js';
 import { accessLog } from './access-log.js';
 import { boundAnswers } from './answers-under-way.js';
 import { beginInTurns } from './begin-in-turns.js';
@@ -24,6 +28,8 @@ export interface ServerOptions {
   readonly logger?: FastifyServerOptions['logger'];
   readonly trustProxy?: string;
   readonly version?: string;
+  /** Whether the merchant's dashboard is there, and to whom; it is, and to everybody, unless told. */
+  readonly dashboard?: false | { readonly allow: readonly Network[] };
   /** Whether each call leaves a line in the log; it does unless told. */
   readonly accessLog?: boolean;
   /** Hooks for every route, before there is any. */
@@ -87,6 +93,11 @@ export async function buildServer(
   await app.register(invoices(context), { prefix: '/invoice' });
   await app.register(tiendanube(context), { prefix: '/v1/:storeId' });
   await app.register(tiendanube(context), { prefix: '/2025-03/:storeId' });
+  if (options.dashboard !== false) {
+    dashboardDoor(app, options.dashboard?.allow ?? []);
+    const stores = snipcart(context, staffSession(context));
+    await app.register(dashboard(context, stores), { prefix: '/dashboard/api' });
+  }
   browserCart(app);
   options.extend?.(app);
   if (!app.hasRoute({ method: 'GET', url: '/' })) {

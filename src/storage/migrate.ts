@@ -9,6 +9,7 @@ import { callers } from './migrations/0018-callers.js';
 import { terms } from './migrations/0020-terms.js';
 import { deliveriesByEvent } from './migrations/0023-deliveries-by-event.js';
 import { references } from './migrations/0025-references.js';
+import { staff } from './migrations/0026-staff.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   terms,
   deliveriesByEvent,
   references,
+  staff,
 ];
 
 /**

@@ -23,6 +23,7 @@ import type {
   WebhookReceiverTable,
 } from './tables/effects.js';
 import type { OrderFigureTable, OrderLineTable, OrderNoteTable, OrderTable } from './tables/orders.js';
+import type { StaffLinkTable, StaffSessionTable, StaffStoreTable, StaffTable } from './tables/staff.js';
 import type {
   AllowedDomainTable,
   ApiKeyTable,
@@ -41,7 +42,7 @@ import type {
 } from './tables/upkeep.js';
 
 /**
- * The tables. Every primary key begins with store_id. Columns are what is searched, sorted or summed;
+ * The tables. Every primary key begins with store_id, but for those of staff, who span shops. Columns are what is searched, sorted or summed;
  * `doc` is one JSON text for the rest, and SQL never looks inside it. Times are UTC milliseconds, money is
  * minor units, flags are 0 or 1.
  *
@@ -88,4 +89,8 @@ export interface Database {
   customer_text: SearchTextTable;
   order_text: SearchTextTable;
   product_text: SearchTextTable;
+  staff: StaffTable;
+  staff_store: StaffStoreTable;
+  staff_session: StaffSessionTable;
+  staff_link: StaffLinkTable;
 }

@@ -12,6 +12,8 @@ import { recogniseAgain } from '../../domain/customer/sign-in.js';
 import { isoDate } from '../../domain/dates.js';
 import { ShopError } from '../../domain/errors.js';
 import { loadOrders } from '../../domain/order/rows.js';
+import { isRefused } from '../../http/guesses.js';
+import { knownPassword, newPassword } from '../../input/account-fields.js';
 import {
   custom,
   type Field,
@@ -23,11 +25,10 @@ import {
   text,
   type Values,
 } from '../../input/fields.js';
-import { guess, isRefused } from './account-limits.js';
+import { guess } from './account-limits.js';
 import { addressField } from './address-field.js';
 import { accountSchema, refusal } from './customer-answers.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
-import { knownPassword, newPassword } from './registration.js';
 import { signedIn } from './session.js';
 import { shownOrder, shownOrderSchema } from './shown-order.js';
 

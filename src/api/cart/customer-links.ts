@@ -6,10 +6,12 @@ import { getLink, linkInvalid, readLinkToken } from '../../domain/customer/maile
 import { hashPassword } from '../../domain/customer/password.js';
 import { choosePassword, claimOrders, requestClaim } from '../../domain/customer/reset.js';
 import type { Store } from '../../domain/store/store.js';
+import { isRefused } from '../../http/guesses.js';
 import { writeAnswer } from '../../http/idempotency.js';
+import { newPassword } from '../../input/account-fields.js';
 import { readFields, schemaOf, text } from '../../input/fields.js';
 import type { Tx } from '../../storage/storage.js';
-import { guess, isRefused, refuseMails } from './account-limits.js';
+import { guess, refuseMails } from './account-limits.js';
 import {
   about,
   accountSchema,
@@ -22,7 +24,7 @@ import {
   signingTokens,
 } from './customer-answers.js';
 import type { CartRequest } from './plugin.js';
-import { newPassword, refuseMissing } from './registration.js';
+import { refuseMissing } from './registration.js';
 import { signedIn } from './session.js';
 
 const tokenField = text({ description: "The last part of the mail's link.", longest: 200 });

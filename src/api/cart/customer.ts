@@ -6,8 +6,10 @@ import { endSession } from '../../domain/customer/sessions.js';
 import { holdPassword, recognise, wrongCredentials } from '../../domain/customer/sign-in.js';
 import { readBodies } from '../../http/bodies.js';
 import { openBody } from '../../http/body-shape.js';
+import { isRefused } from '../../http/guesses.js';
+import { email, knownPassword } from '../../input/account-fields.js';
 import { readFields, schemaOf } from '../../input/fields.js';
-import { guess, isRefused } from './account-limits.js';
+import { guess } from './account-limits.js';
 import {
   about,
   authenticatedSchema,
@@ -19,7 +21,7 @@ import {
 import { links } from './customer-links.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { registering } from './registering.js';
-import { email, knownPassword, refuseMissing } from './registration.js';
+import { refuseMissing } from './registration.js';
 import { sessionToken, signedIn } from './session.js';
 
 const signInFields = { email: email('Required.'), password: knownPassword('Required.') };

@@ -5,6 +5,7 @@ import { openAccount, requestAccount } from '../../domain/customer/register.js';
 import { requestReset } from '../../domain/customer/reset.js';
 import { ShopError } from '../../domain/errors.js';
 import { writeAnswer } from '../../http/idempotency.js';
+import { email } from '../../input/account-fields.js';
 import { readFields, schemaOf } from '../../input/fields.js';
 import type { Tx } from '../../storage/storage.js';
 import { refuseMails } from './account-limits.js';
@@ -19,7 +20,7 @@ import {
   signingTokens,
 } from './customer-answers.js';
 import type { CartRequest } from './plugin.js';
-import { email, readRegistration, refuseMissing, registrationFields } from './registration.js';
+import { readRegistration, refuseMissing, registrationFields } from './registration.js';
 
 const forgotFields = { email: email('Required.') };
 

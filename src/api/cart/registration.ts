@@ -1,43 +1,8 @@
 import { Type } from 'typebox';
-import { longestPassword, passwordProblem, shortestPassword } from '../../domain/customer/password.js';
 import type { Registration } from '../../domain/customer/registration.js';
-import { isEmail, longestEmail } from '../../domain/email.js';
 import { type FieldErrors, ShopError } from '../../domain/errors.js';
-import { custom, type Field, flag, readFields, text } from '../../input/fields.js';
-
-/** An e-mail address. */
-export function email(description: string): Field<string | undefined> {
-  return custom(Type.String({ format: 'email', maxLength: longestEmail, description }), (value) => {
-    const address = typeof value === 'string' ? value.trim() : '';
-    return isEmail(address)
-      ? { value: address }
-      : { wrong: 'must be an e-mail address such as ana@people.example' };
-  });
-}
-
-/** A password that somebody chooses. */
-export function newPassword(description: string): Field<string | undefined> {
-  const schema = Type.String({
-    format: 'password',
-    minLength: shortestPassword,
-    maxLength: longestPassword,
-    description,
-  });
-  return custom(schema, (value) => {
-    if (typeof value !== 'string') return { wrong: 'must be text' };
-    const wrong = passwordProblem(value);
-    return wrong === undefined ? { value } : { wrong };
-  });
-}
-
-/** A password that somebody says again: what is too long for one is wrong without a look. */
-export function knownPassword(description: string): Field<string | undefined> {
-  return custom(Type.String({ format: 'password', description }), (value) =>
-    typeof value === 'string' && value.length <= 4 * longestPassword
-      ? { value }
-      : { wrong: `must be text of at most ${longestPassword} characters` },
-  );
-}
+import { email, knownPassword, newPassword } from '../../input/account-fields.js';
+import { custom, flag, readFields, text } from '../../input/fields.js';
 
 const mostExtras = 50;
 const longestExtra = 1000;

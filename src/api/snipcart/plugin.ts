@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AppContext } from '../../app/context.js';
 import type { Buckets } from '../../app/limits.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
+import type { Access } from '../../http/access.js';
 import { type Meter, type MeteredRequest, noHeaders, storeAnswers } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { readCredentials } from '../../http/credentials.js';
@@ -14,7 +15,7 @@ import { answerError } from './errors.js';
 
 export interface SnipcartRequest extends MeteredRequest {
   store: Store;
-  /** The key that opened the store. */
+  /** The key that opened the store, or who did. */
   credential: string;
 }
 
@@ -22,10 +23,10 @@ export interface SnipcartRequest extends MeteredRequest {
 export type SnipcartRoutes = (app: FastifyInstance, context: AppContext) => void;
 
 /**
- * Snipcart's REST API under one prefix: its errors, its relaxed bodies, its keys. A resource is registered by
- * its own file.
+ * Snipcart's REST API under one prefix: its errors, its relaxed bodies, and whatever opens it. A resource is
+ * registered by its own file.
  */
-export function snipcartApi(context: AppContext, resources: readonly SnipcartRoutes[]) {
+export function snipcartApi(context: AppContext, resources: readonly SnipcartRoutes[], access: Access) {
   return async (app: FastifyInstance): Promise<void> => {
     documentOnly(app);
     readBodies(app, { relaxed: true });
@@ -38,13 +39,10 @@ export function snipcartApi(context: AppContext, resources: readonly SnipcartRou
       // Browsers ask without a key.
       if (request.method === 'OPTIONS') return answerNotFound(request, reply);
       if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
-      const epoch = await context.storage.epoch();
-      const opened = await storeOf(context, request, epoch);
-      if (!opened) return unauthorized(reply);
-      const { store } = opened;
-      const meter = meterOf(context, store);
-      Object.assign(request as SnipcartRequest, { ...opened, epoch, meter });
-      if (!meter()) return tooMany(context, store, reply);
+      const opened = await access(request, reply);
+      if (!opened) return reply;
+      Object.assign(request as SnipcartRequest, opened);
+      if (!opened.meter()) return tooMany(context, opened.store, reply);
     });
     idempotentPosts(app, context, (request) => {
       const { store, credential } = request as SnipcartRequest;
@@ -54,16 +52,17 @@ export function snipcartApi(context: AppContext, resources: readonly SnipcartRou
   };
 }
 
-async function storeOf(
-  context: AppContext,
-  request: FastifyRequest,
-  epoch: string,
-): Promise<Pick<SnipcartRequest, 'store' | 'credential'> | undefined> {
-  for (const credential of readCredentials(request.headers.authorization)) {
-    const store = await context.directory.identify('secret', credential, epoch);
-    if (store) return { store, credential };
-  }
-  return undefined;
+/** The store's secret API key opens its resources. */
+export function secretKey(context: AppContext): Access {
+  return async (request, reply) => {
+    const epoch = await context.storage.epoch();
+    for (const credential of readCredentials(request.headers.authorization)) {
+      const store = await context.directory.identify('secret', credential, epoch);
+      if (store) return { store, credential, epoch, meter: meterOf(context, store) };
+    }
+    unauthorized(reply);
+    return undefined;
+  };
 }
 
 function meterOf(context: AppContext, store: Store): Meter {

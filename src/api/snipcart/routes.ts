@@ -1,4 +1,5 @@
 import type { AppContext } from '../../app/context.js';
+import type { Access } from '../../http/access.js';
 import { customers } from './customers.js';
 import { data } from './data.js';
 import { discounts } from './discounts.js';
@@ -10,7 +11,7 @@ import { orderNotifications } from './order-notifications.js';
 import { customerOrders, orders } from './orders.js';
 import { paymentSettings } from './payment-settings.js';
 import { people } from './people.js';
-import { snipcartApi } from './plugin.js';
+import { secretKey, snipcartApi } from './plugin.js';
 import { productHolds } from './product-holds.js';
 import { products } from './products.js';
 import { refunds } from './refunds.js';
@@ -23,9 +24,9 @@ import { webhookDeliveries } from './webhook-deliveries.js';
 import { webhookSettings } from './webhook-settings.js';
 import { webhooks } from './webhooks.js';
 
-/** Every resource of Snipcart's API. */
-export function snipcart(context: AppContext) {
-  return snipcartApi(context, [
+/** Every resource of Snipcart's API, opened by the secret key unless by something else. */
+export function snipcart(context: AppContext, access: Access = secretKey(context)) {
+  const resources = [
     customers,
     people,
     customerOrders,
@@ -50,5 +51,6 @@ export function snipcart(context: AppContext) {
     webhookSettings,
     webhooks,
     webhookDeliveries,
-  ]);
+  ];
+  return snipcartApi(context, resources, access);
 }

@@ -1,17 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
+import { isToken, newToken, tokenHash } from '../token.js';
 
 /** How long a device is known after its customer signed in on it. */
 const lastsMs = 90 * 86_400_000;
 /** Devices that one customer is known on; the longest unused go. */
 const most = 20;
-
-const tokenForm = /^[\w-]{43}$/;
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
 
 const find = statement<{ store: number; hash: string; email: string; now: number }, { hash: string }>(
   (db, p) =>
@@ -70,14 +64,12 @@ export async function isKnownDevice(
   token: string,
   now: number,
 ): Promise<boolean> {
-  if (!tokenForm.test(token)) return false;
-  return (await find(db, { store: storeId, hash: hashOf(token), email, now })).length > 0;
+  if (!isToken(token)) return false;
+  return (await find(db, { store: storeId, hash: tokenHash(token), email, now })).length > 0;
 }
 
-/** A new device's token: random, so that nobody guesses it. Only its SHA-256 is stored. */
-export function newDeviceToken(): string {
-  return randomBytes(32).toString('base64url');
-}
+/** A new device's token. */
+export const newDeviceToken = newToken;
 
 /**
  * Knows the device that a customer signs in on from now on, and answers its token: the one that it has
@@ -92,11 +84,11 @@ export async function rememberDevice(
 ): Promise<string> {
   const expires = now + lastsMs;
   const own = { store: storeId, customer: customerId };
-  if (sent !== undefined && tokenForm.test(sent)) {
-    const known = await prolong(tx, { ...own, hash: hashOf(sent), expires, now });
+  if (sent !== undefined && isToken(sent)) {
+    const known = await prolong(tx, { ...own, hash: tokenHash(sent), expires, now });
     if (known.length > 0) return sent;
   }
-  await insert(tx, { ...own, hash: hashOf(fresh), expires });
+  await insert(tx, { ...own, hash: tokenHash(fresh), expires });
   const stay = (await newest(tx, { ...own, most })).map(({ hash }) => hash);
   await tx
     .deleteFrom('customer_device')

@@ -47,8 +47,8 @@ export async function verifyPassword(stored: string | undefined, password: strin
 }
 
 /** What is wrong with a new password, or undefined. */
-export function passwordProblem(password: string): string | undefined {
+export function passwordProblem(password: string, shortest = shortestPassword): string | undefined {
   const { length } = [...password.normalize('NFC')];
-  if (length < shortestPassword) return `must have at least ${shortestPassword} characters`;
+  if (length < shortest) return `must have at least ${shortest} characters`;
   return length > longestPassword ? `must have at most ${longestPassword} characters` : undefined;
 }

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
+import { isToken, newToken, tokenHash } from '../token.js';
 import type { Customer } from './customer.js';
 import { findCustomer } from './rows.js';
 
@@ -20,16 +20,8 @@ export interface Session {
   readonly prolongedTo: number;
 }
 
-/** A new session's token: random, so that nobody guesses it. Only its SHA-256 is stored. */
-export function newSessionToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-const tokenForm = /^[\w-]{43}$/;
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
+/** A new session's token. */
+export const newSessionToken = newToken;
 
 const insert = statement<
   { store: number; hash: string; customer: number; at: number; expires: number },
@@ -86,7 +78,7 @@ export async function startSession(
   now: number,
 ): Promise<number> {
   const expires = now + idleMs;
-  await insert(tx, { store: storeId, hash: hashOf(token), customer: customerId, at: now, expires });
+  await insert(tx, { store: storeId, hash: tokenHash(token), customer: customerId, at: now, expires });
   return expires;
 }
 
@@ -99,8 +91,8 @@ export async function findSession(
   token: string,
   now: number,
 ): Promise<Session | undefined> {
-  if (!tokenForm.test(token)) return undefined;
-  const [row] = await find(db, { store: storeId, hash: hashOf(token), now });
+  if (!isToken(token)) return undefined;
+  const [row] = await find(db, { store: storeId, hash: tokenHash(token), now });
   const customer = row && (await findCustomer(db, storeId, row.customer_id));
   if (!customer) return undefined;
   const latest = Math.min(now + idleMs, row.created_at + longestMs);
@@ -116,12 +108,12 @@ export async function prolongSession(
   { prolongedTo }: Session,
   now: number,
 ): Promise<void> {
-  await prolong(tx, { store: storeId, hash: hashOf(token), expires: prolongedTo, now });
+  await prolong(tx, { store: storeId, hash: tokenHash(token), expires: prolongedTo, now });
 }
 
 /** Signs out. A session that has ended already is passed over. */
 export async function endSession(tx: Tx, storeId: number, token: string): Promise<void> {
-  await end(tx, { store: storeId, hash: hashOf(token) });
+  await end(tx, { store: storeId, hash: tokenHash(token) });
 }
 
 /** Ends every session of a customer. */

@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app/context.js';
+import { hasRight, type Right, rolesWith } from '../../domain/staff/rights.js';
+import { type Staff, worksIn } from '../../domain/staff/staff.js';
+import { findStore } from '../../domain/store/store.js';
+import type { Access } from '../../http/access.js';
+import { noHeaders } from '../../http/answers.js';
+import type { StaffRequest } from './plugin.js';
+import { routeRights } from './route-rights.js';
+import { seesPersonalData } from './shapes.js';
+
+/** How much one person may call; a page asks for a handful of things at once. */
+const bucket = { size: 600, perSecond: 30 };
+
+/** A session of somebody who works in the store, and whose role may call the route, opens it. */
+export function staffSession(context: AppContext): Access {
+  return async (request, reply) => {
+    const { staff } = (request as StaffRequest).session;
+    const { storeId = '' } = request.params as { storeId?: string };
+    const store = /^[1-9]\d{0,14}$/.test(storeId)
+      ? await findStore(context.storage.read, Number(storeId))
+      : undefined;
+    if (!store || !worksIn(staff, store)) {
+      reply
+        .code(404)
+        .send({ message: 'there is no such store among those that you work in', code: 'not_found' });
+      return undefined;
+    }
+    const refused = refusedRoute(request, staff);
+    if (refused !== undefined) {
+      reply.code(403).send({ message: refused, code: 'not_allowed' });
+      return undefined;
+    }
+    if (tooMany(context, staff, reply)) return undefined;
+    return { store, credential: `staff ${staff.id}`, epoch: '', meter: () => noHeaders };
+  };
+}
+
+/** A route by its method and its path in a store: `GET /orders/:token`; undefined where there is none. */
+export function routeOf({ method, routeOptions }: FastifyRequest): string | undefined {
+  const path = /^\/dashboard\/api\/stores\/:storeId(\/.*)$/.exec(routeOptions.url ?? '')?.[1];
+  return path && `${method === 'HEAD' ? 'GET' : method} ${path}`;
+}
+
+/** Refuses what somebody's role may not do; undefined where it may. */
+export function notAllowed({ role }: Staff, right: Right): string | undefined {
+  return hasRight(role, right)
+    ? undefined
+    : `the role ${role} may not do this: ${rolesWith(right)} may (${right})`;
+}
+
+function refusedRoute(request: FastifyRequest, staff: Staff): string | undefined {
+  const route = routeOf(request);
+  // A path that there is not answers so.
+  if (route === undefined) return undefined;
+  const needed = Object.hasOwn(routeRights, route) ? routeRights[route] : undefined;
+  if (!needed) return 'nobody may call this from the dashboard';
+  const refused = notAllowed(staff, needed.right);
+  if (refused !== undefined || seesPersonalData(staff)) return refused;
+  const named = Object.keys(request.query as object).map((name) => name.toLowerCase());
+  const filter = needed.personalFilters?.find((name) => named.includes(name.toLowerCase()));
+  return (
+    filter && `the role reader may not look for buyers by ${filter} unless the owner allows personal data`
+  );
+}
+
+function tooMany({ buckets, now }: AppContext, { id }: Staff, reply: FastifyReply): boolean {
+  const drip = buckets?.pour(`staff ${id}`, bucket, now());
+  if (!drip || drip.allowed) return false;
+  reply
+    .code(429)
+    .header('retry-after', String(Math.max(1, Math.ceil(drip.retryMs / 1000))))
+    .send({ message: 'too many calls: wait as many seconds as Retry-After says', code: 'busy' });
+  return true;
+}

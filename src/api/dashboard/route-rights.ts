@@ -1,0 +1,101 @@
+import type { Right } from '../../domain/staff/rights.js';
+
+/** What a call of a store's resource takes. */
+export interface RouteRight {
+  readonly right: Right;
+  /**
+   * Whether its answer tells who a buyer is: to somebody who may not see that, it is answered without.
+   */
+  readonly personal?: 'answer' | 'whole';
+  /** Parameters that look for a buyer by what is personal: refused to somebody who may not see that. */
+  readonly personalFilters?: readonly string[];
+}
+
+const orders: RouteRight = { right: 'orders.read', personal: 'answer' };
+const customers: RouteRight = { right: 'customers.read', personal: 'answer' };
+const products: RouteRight = { right: 'products.read' };
+const reports: RouteRight = { right: 'reports.read' };
+const only = (right: Right): RouteRight => ({ right });
+
+/**
+ * The right that each resource of a store takes, by method and path: every one stands here, and what does not
+ * is refused to everybody.
+ */
+export const routeRights: Readonly<Record<string, RouteRight>> = {
+  'GET /customers': { ...customers, personalFilters: ['email', 'name'] },
+  'GET /customers/:id': customers,
+  'GET /customers/:id/orders': orders,
+  'POST /customers/export': only('customers.erase'),
+  'POST /customers/erase': only('customers.erase'),
+  'GET /orders': { ...orders, personalFilters: ['placedBy'] },
+  'GET /orders/:token': orders,
+  'PUT /orders/:token': { right: 'orders.change', personal: 'answer' },
+  'GET /orders/:token/notifications': orders,
+  'POST /orders/:token/notifications': only('buyers.write'),
+  'GET /orders/:token/refunds': orders,
+  'GET /orders/:token/refunds/:id': orders,
+  'POST /orders/:token/refunds': only('orders.refund'),
+  'PUT /orders/:token/refunds/:id': only('orders.refund'),
+  'GET /mails': { ...orders, personal: 'answer' },
+  'GET /mails/:id': orders,
+  'GET /mails/:id/html': { ...orders, personal: 'whole' },
+  'POST /mails/:id/resend': only('buyers.write'),
+  'POST /mails/send': only('buyers.write'),
+  'GET /usersessions/:token': orders,
+  'GET /data/performance': reports,
+  'GET /data/orders/sales': reports,
+  'GET /data/orders/count': reports,
+  'GET /products': products,
+  'GET /product': products,
+  'POST /products': only('products.change'),
+  'POST /product': only('products.change'),
+  'GET /products/:id': products,
+  'GET /product/:id': products,
+  'PUT /products/:id': only('products.change'),
+  'PUT /product/:id': only('products.change'),
+  'DELETE /products/:id': only('products.change'),
+  'DELETE /product/:id': only('products.change'),
+  'GET /products/:id/holds': products,
+  'GET /discounts': only('discounts'),
+  'POST /discounts': only('discounts'),
+  'GET /discounts/:id': only('discounts'),
+  'PUT /discounts/:id': only('discounts'),
+  'DELETE /discounts/:id': only('discounts'),
+  'GET /settings/domain': only('settings'),
+  'PUT /settings/domain': only('settings'),
+  'GET /settings/alloweddomains': only('settings'),
+  'POST /settings/alloweddomains': only('settings'),
+  'DELETE /settings/alloweddomains': only('settings'),
+  'GET /settings/general': only('settings'),
+  'PUT /settings/general': only('settings'),
+  'GET /settings/taxes': only('settings'),
+  'PUT /settings/taxes': only('settings'),
+  'GET /shipping_methods': only('settings'),
+  'POST /shipping_methods': only('settings'),
+  'GET /shipping_methods/:id': only('settings'),
+  'PUT /shipping_methods/:id': only('settings'),
+  'DELETE /shipping_methods/:id': only('settings'),
+  'GET /requestvalidation/:token': only('settings'),
+  'GET /settings/mail': only('mails'),
+  'PUT /settings/mail': only('mails'),
+  'POST /settings/mail/test': only('mails'),
+  'GET /settings/mail/templates': only('mails'),
+  'GET /settings/mail/templates/:kind': only('mails'),
+  'PUT /settings/mail/templates/:kind': only('mails'),
+  'DELETE /settings/mail/templates/:kind': only('mails'),
+  'POST /settings/mail/templates/:kind/preview': only('mails'),
+  'GET /settings/payment': only('settings'),
+  'PUT /settings/payment': only('payment.secrets'),
+  'GET /settings/webhooks': only('webhooks'),
+  'PUT /settings/webhooks': only('webhooks'),
+  'GET /webhooks': only('webhooks'),
+  'POST /webhooks': only('webhooks'),
+  'GET /webhooks/:id': only('webhooks'),
+  'PUT /webhooks/:id': only('webhooks'),
+  'DELETE /webhooks/:id': only('webhooks'),
+  'POST /webhooks/:id/secret': only('webhooks'),
+  'POST /webhooks/:id/test': only('webhooks'),
+  'GET /webhooks/deliveries': only('webhooks'),
+  'GET /webhooks/deliveries/:id': only('webhooks'),
+  'POST /webhooks/deliveries/:id/resend': only('webhooks'),
+};
