@@ -7,6 +7,7 @@ import { testDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
 import { type ApiDocument, answerChecker, exampleChecker } from './support/openapi.js';
 import { startShop } from './support/shop.js';
+import { newStaff, signedInAs } from './support/staff.js';
 
 const database = testDatabase('sqlite');
 
@@ -120,7 +121,7 @@ it('describes every call of both APIs once, with a summary, a tag and the key th
   }
   for (const { call, operation } of calls) {
     expect(operation.summary, call).toBeTruthy();
-    expect(operation.tags?.[0], call).toMatch(/^(Snipcart|Tiendanube|Payment|Cart): /);
+    expect(operation.tags?.[0], call).toMatch(/^(Snipcart|Tiendanube|Payment|Cart|Dashboard): /);
     expect(operation.security?.length, call).toBeGreaterThan(0);
   }
   expect(names.some((name) => name.includes('/api/v1') || name.includes('2025-03'))).toBe(false);
@@ -187,19 +188,22 @@ it('answers what it describes', async () => {
       url,
       headers: { authorization: `Bearer ${shop.publicKey}`, 'x-customer-session': session },
     });
+  const page = await signedInAs(shop, await newStaff(shop));
   let checked = 0;
   for (const [path, operations] of Object.entries(document.paths)) {
     const schema = operations.get?.responses['200']?.content?.['application/json']?.schema;
     if (!schema || /requestvalidation|custom-payment-gateway|cart\/.*\/order/.test(path)) continue;
     const values = [ids[path] ?? 'unknown'].flat();
     const filled = path
-      .replace('{storeId}', String(shop.store.tiendanubeId))
+      .replace('{storeId}', String(path.startsWith('/v1') ? shop.store.tiendanubeId : shop.store.storeId))
       .replace(/\{\w+\}/g, () => values.shift() ?? 'unknown');
     const response = path.startsWith('/v1')
       ? await shop.tienda('GET', filled.replace(/^\/v1\/\d+/, ''))
-      : /^\/api\/(cart|customer)(\/|$)/.test(path)
-        ? await asBuyer(filled)
-        : await shop.call('GET', filled.slice(4));
+      : path.startsWith('/dashboard')
+        ? await page.call('GET', filled.slice('/dashboard/api'.length))
+        : /^\/api\/(cart|customer)(\/|$)/.test(path)
+          ? await asBuyer(filled)
+          : await shop.call('GET', filled.slice(4));
     expect(response.statusCode, filled).toBe(200);
     expect(wrong('GET', filled, 200, response.json()), filled).toBeUndefined();
     checked += 1;

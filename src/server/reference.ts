@@ -30,7 +30,8 @@ const tags = [
   'Cart: customers',
   'Payment: custom gateways',
   ...providersWithWebhook.map(({ name }) => `Payment: ${name}`),
-  'Dashboard',
+  'Dashboard: sessions',
+  'Dashboard: staff',
 ];
 
 /** How messages of payment providers show whom they are from. */
@@ -56,7 +57,7 @@ const signatures = Object.fromEntries(
 function isSecond(url: string, routeTags: readonly string[]): boolean {
   return (
     /^\/(api\/v1|2025-03)\//.test(url) ||
-    (url.startsWith('/dashboard/api/stores/') && !routeTags.includes('Dashboard'))
+    (url.startsWith('/dashboard/api/stores/') && !routeTags.some((tag) => tag.startsWith('Dashboard')))
   );
 }
 

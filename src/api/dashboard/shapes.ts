@@ -10,9 +10,9 @@ import { type Answer, flag, list, moment, named, object, text, whole, word } fro
 import type { Reader } from '../../storage/storage.js';
 
 /** What the reference says of every call of the dashboard's page. */
-export const about = { tags: ['Dashboard'], security: [{ staffSession: [] }] };
+export const about = { tags: ['Dashboard: sessions'], security: [{ staffSession: [] }] };
 /** The same of those that need no session. */
-export const aboutOpen = { tags: ['Dashboard'], security: [] };
+export const aboutOpen = { tags: ['Dashboard: sessions'], security: [{}] };
 
 /** The answer to a refusal. */
 export const refusal = Type.Object(

@@ -140,7 +140,7 @@ export const places: readonly Place[] = [
 /** Tables of the search index: their rows come and go with the rows that they list. */
 export const listedPlaces = ['customer_text', 'customer_terms', 'order_text', 'order_terms'] as const;
 
-/** Tables that say nothing of a buyer. */
+/** Tables that say nothing of a buyer: staff are no buyers. */
 export const impersonalTables = [
   'store',
   'api_key',
@@ -167,6 +167,10 @@ export const impersonalTables = [
   'migration',
   'person_request',
   'order_to_blank',
+  'staff',
+  'staff_store',
+  'staff_session',
+  'staff_link',
 ] as const;
 
 /** The rows of a place that are a person's. */

@@ -23,7 +23,7 @@ const table = {
   'customers.change': ordersUp!,
   'buyers.write': ordersUp!,
   /** Bounded by `refundLimit` for the role `orders`. */
-  'orders.refund': ordersUp!,
+  'orders.refund': managerUp!,
   'withdrawals.decide': ordersUp!,
   'subscriptions.change': ordersUp!,
   'digital-goods': managerUp!,
