@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, readonly Role[]>> = {
   'GET /mails/:id/html': ordersUp,
   'POST /mails/:id/resend': ordersUp,
   'POST /mails/send': ordersUp,
-  'GET /usersessions/:token': everybody,
+  'GET /usersessions/:token': ordersUp,
   'GET /data/performance': everybody,
   'GET /data/orders/sales': everybody,
   'GET /data/orders/count': everybody,
@@ -145,6 +145,53 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
       expect([route, role, answer.statusCode]).toEqual([route, role, row.right]);
       expect(answer.body).not.toContain(other.mark);
     }
+  });
+
+  it('shows a reader nothing of who buyers are, and looks for nobody, unless an owner allows it', async () => {
+    const shop = await startShop(database);
+    const mine = await fill(shop, shop, 'mine', 1);
+    const personal = { placedBy: 'Zoe Quux', billingAddressCity: 'Quuxville' };
+    const reader = await newStaff(shop, { role: 'reader' });
+    const page = await signedInAs(shop, reader);
+    const store = `/stores/${mine.store.storeId}`;
+    const whole = await shop.call('GET', `/orders/${mine.token}`, undefined, { key: mine.secretKey });
+    const shownTo = await page.call('GET', `${store}/orders/${mine.token}`);
+    const { email, user, billingAddress, billingAddressName, notes, ipAddress, ...rest } = shownTo.json();
+    expect([email, user.email, billingAddress, billingAddressName, notes, ipAddress]).toEqual(
+      Array(6).fill(null),
+    );
+    expect(Object.keys(rest)).toHaveLength(Object.keys(whole.json()).length - 6);
+    const { token, finalGrandTotal, items, status } = whole.json();
+    expect(rest).toMatchObject({
+      token,
+      finalGrandTotal,
+      status,
+      items: [{ name: items[0].name, price: items[0].price }],
+    });
+    for (const path of [
+      '/orders',
+      '/orders?format=Excerpt&limit=5',
+      '/customers',
+      `/customers/${mine.customerGuid}`,
+      `/customers/${mine.customerGuid}/orders`,
+      '/mails',
+      `/orders/${mine.token}/notifications`,
+    ]) {
+      const answer = await page.call('GET', store + path);
+      expect([path, answer.statusCode]).toEqual([path, 200]);
+      expect(answer.body).not.toMatch(/@|gravatar\.com|"placedBy":"|Street|203\.0/);
+    }
+    for (const [name, value] of Object.entries({ ...personal, PlacedBy: 'x', shippingAddressName: 'x' })) {
+      const answer = await page.call('GET', `${store}/orders?${name}=${value}`);
+      expect([name, answer.statusCode, answer.json().code]).toEqual([name, 403, 'not_allowed']);
+    }
+    for (const filter of ['email', 'name', 'NAME'])
+      expect((await page.call('GET', `${store}/customers?${filter}=x`)).statusCode).toBe(403);
+    await shop.storage.write((tx) =>
+      tx.updateTable('staff').set({ personal_data: 1 }).where('id', '=', reader.id).execute(),
+    );
+    expect((await page.call('GET', `${store}/orders/${mine.token}`)).json()).toEqual(whole.json());
+    expect((await page.call('GET', `${store}/orders?placedBy=x`)).statusCode).toBe(200);
   });
 
   it("opens Snipcart's API to no session", async () => {

@@ -12,5 +12,10 @@ export interface Opened {
   readonly epoch: string;
 }
 
-/** Opens a store to a call; undefined where it was answered with a refusal. */
-export type Access = (request: FastifyRequest, reply: FastifyReply) => Promise<Opened | undefined>;
+/** How calls of one store's resources are let in. */
+export interface Access {
+  /** Opens a store to a call; undefined where it was answered with a refusal. */
+  open(request: FastifyRequest, reply: FastifyReply): Promise<Opened | undefined>;
+  /** What the caller may see of an answer; all of it where this is absent. */
+  show?(request: FastifyRequest, payload: unknown): unknown;
+}

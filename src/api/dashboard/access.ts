@@ -3,8 +3,9 @@ import type { AppContext } from '../../app/context.js';
 import { hasRight, type Right, rolesWith } from '../../domain/staff/rights.js';
 import { type Staff, worksIn } from '../../domain/staff/staff.js';
 import { findStore } from '../../domain/store/store.js';
-import type { Access } from '../../http/access.js';
+import type { Access, Opened } from '../../http/access.js';
 import { noHeaders } from '../../http/answers.js';
+import { withoutPersonalData } from './personal-data.js';
 import type { StaffRequest } from './plugin.js';
 import { routeRights } from './route-rights.js';
 import { seesPersonalData } from './shapes.js';
@@ -14,26 +15,35 @@ const bucket = { size: 600, perSecond: 30 };
 
 /** A session of somebody who works in the store, and whose role may call the route, opens it. */
 export function staffSession(context: AppContext): Access {
-  return async (request, reply) => {
-    const { staff } = (request as StaffRequest).session;
-    const { storeId = '' } = request.params as { storeId?: string };
-    const store = /^[1-9]\d{0,14}$/.test(storeId)
-      ? await findStore(context.storage.read, Number(storeId))
-      : undefined;
-    if (!store || !worksIn(staff, store)) {
-      reply
-        .code(404)
-        .send({ message: 'there is no such store among those that you work in', code: 'not_found' });
-      return undefined;
-    }
-    const refused = refusedRoute(request, staff);
-    if (refused !== undefined) {
-      reply.code(403).send({ message: refused, code: 'not_allowed' });
-      return undefined;
-    }
-    if (tooMany(context, staff, reply)) return undefined;
-    return { store, credential: `staff ${staff.id}`, epoch: '', meter: () => noHeaders };
+  return {
+    show: hidePersonalData,
+    open: (request, reply) => openStore(context, request, reply),
   };
+}
+
+async function openStore(
+  context: AppContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Opened | undefined> {
+  const { staff } = (request as StaffRequest).session;
+  const { storeId = '' } = request.params as { storeId?: string };
+  const store = /^[1-9]\d{0,14}$/.test(storeId)
+    ? await findStore(context.storage.read, Number(storeId))
+    : undefined;
+  if (!store || !worksIn(staff, store)) {
+    reply
+      .code(404)
+      .send({ message: 'there is no such store among those that you work in', code: 'not_found' });
+    return undefined;
+  }
+  const refused = refusedRoute(request, staff);
+  if (refused !== undefined) {
+    reply.code(403).send({ message: refused, code: 'not_allowed' });
+    return undefined;
+  }
+  if (tooMany(context, staff, reply)) return undefined;
+  return { store, credential: `staff ${staff.id}`, epoch: '', meter: () => noHeaders };
 }
 
 /** A route by its method and its path in a store: `GET /orders/:token`; undefined where there is none. */
@@ -57,11 +67,29 @@ function refusedRoute(request: FastifyRequest, staff: Staff): string | undefined
   if (!needed) return 'nobody may call this from the dashboard';
   const refused = notAllowed(staff, needed.right);
   if (refused !== undefined || seesPersonalData(staff)) return refused;
-  const named = Object.keys(request.query as object).map((name) => name.toLowerCase());
-  const filter = needed.personalFilters?.find((name) => named.includes(name.toLowerCase()));
+  if (needed.personal === 'refused') return personalRefusal('this tells who buyers are');
+  const { filters } = needed;
+  const known = filters?.map((name) => name.toLowerCase());
+  const sought =
+    known && Object.keys(request.query as object).find((name) => !known.includes(name.toLowerCase()));
   return (
-    filter && `the role reader may not look for buyers by ${filter} unless the owner allows personal data`
+    sought &&
+    personalRefusal(`this looks for buyers by ${sought.slice(0, 50)}; it takes ${filters!.join(', ')}`)
   );
+}
+
+function personalRefusal(what: string): string {
+  return `${what}: the role reader sees nothing personal of buyers unless an owner allows it`;
+}
+
+/** Takes out of an answer what is personal, where who asks may not see it. */
+export function hidePersonalData(request: FastifyRequest, payload: unknown): unknown {
+  const { session } = request as Partial<StaffRequest>;
+  const needed = routeRights[routeOf(request) ?? ''];
+  if (!session || needed?.personal !== 'hidden' || seesPersonalData(session.staff)) return payload;
+  const text = Buffer.isBuffer(payload) ? payload.toString('utf8') : payload;
+  if (typeof text !== 'string' || text === '') return payload;
+  return JSON.stringify(withoutPersonalData(JSON.parse(text)));
 }
 
 function tooMany({ buckets, now }: AppContext, { id }: Staff, reply: FastifyReply): boolean {

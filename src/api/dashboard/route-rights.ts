@@ -4,15 +4,22 @@ import type { Right } from '../../domain/staff/rights.js';
 export interface RouteRight {
   readonly right: Right;
   /**
-   * Whether its answer tells who a buyer is: to somebody who may not see that, it is answered without.
+   * Whether its answer tells who a buyer is. To somebody who may not see that, it is answered without what is
+   * personal, or (`refused`) not at all.
    */
-  readonly personal?: 'answer' | 'whole';
-  /** Parameters that look for a buyer by what is personal: refused to somebody who may not see that. */
-  readonly personalFilters?: readonly string[];
+  readonly personal?: 'hidden' | 'refused';
+  /** The parameters of its list that look for nothing personal: others are refused to them. */
+  readonly filters?: readonly string[];
 }
 
-const orders: RouteRight = { right: 'orders.read', personal: 'answer' };
-const customers: RouteRight = { right: 'customers.read', personal: 'answer' };
+const orders: RouteRight = { right: 'orders.read', personal: 'hidden' };
+const customers: RouteRight = { right: 'customers.read', personal: 'hidden' };
+const page = ['offset', 'limit', 'orderBy'];
+const orderFilters = [
+  ...page,
+  ...['status', 'paymentStatus', 'invoiceNumber', 'productId', 'from', 'to', 'isRecurringOrder', 'format'],
+  'campaignId',
+];
 const products: RouteRight = { right: 'products.read' };
 const reports: RouteRight = { right: 'reports.read' };
 const only = (right: Right): RouteRight => ({ right });
@@ -22,26 +29,26 @@ const only = (right: Right): RouteRight => ({ right });
  * is refused to everybody.
  */
 export const routeRights: Readonly<Record<string, RouteRight>> = {
-  'GET /customers': { ...customers, personalFilters: ['email', 'name'] },
+  'GET /customers': { ...customers, filters: [...page, 'status', 'from', 'to'] },
   'GET /customers/:id': customers,
-  'GET /customers/:id/orders': orders,
+  'GET /customers/:id/orders': { ...orders, filters: orderFilters },
   'POST /customers/export': only('customers.erase'),
   'POST /customers/erase': only('customers.erase'),
-  'GET /orders': { ...orders, personalFilters: ['placedBy'] },
+  'GET /orders': { ...orders, filters: orderFilters },
   'GET /orders/:token': orders,
-  'PUT /orders/:token': { right: 'orders.change', personal: 'answer' },
+  'PUT /orders/:token': only('orders.change'),
   'GET /orders/:token/notifications': orders,
   'POST /orders/:token/notifications': only('buyers.write'),
   'GET /orders/:token/refunds': orders,
   'GET /orders/:token/refunds/:id': orders,
   'POST /orders/:token/refunds': only('orders.refund'),
   'PUT /orders/:token/refunds/:id': only('orders.refund'),
-  'GET /mails': { ...orders, personal: 'answer' },
+  'GET /mails': { ...orders, filters: [...page, 'state', 'kind', 'about'] },
   'GET /mails/:id': orders,
-  'GET /mails/:id/html': { ...orders, personal: 'whole' },
+  'GET /mails/:id/html': { ...orders, personal: 'refused' },
   'POST /mails/:id/resend': only('buyers.write'),
   'POST /mails/send': only('buyers.write'),
-  'GET /usersessions/:token': orders,
+  'GET /usersessions/:token': { ...customers, personal: 'refused' },
   'GET /data/performance': reports,
   'GET /data/orders/sales': reports,
   'GET /data/orders/count': reports,
@@ -55,7 +62,8 @@ export const routeRights: Readonly<Record<string, RouteRight>> = {
   'PUT /product/:id': only('products.change'),
   'DELETE /products/:id': only('products.change'),
   'DELETE /product/:id': only('products.change'),
-  'GET /products/:id/holds': products,
+  'GET /products/:id/holds': { ...products, personal: 'hidden' },
+  'GET /product/:id/holds': { ...products, personal: 'hidden' },
   'GET /discounts': only('discounts'),
   'POST /discounts': only('discounts'),
   'GET /discounts/:id': only('discounts'),

@@ -39,7 +39,7 @@ export function snipcartApi(context: AppContext, resources: readonly SnipcartRou
       // Browsers ask without a key.
       if (request.method === 'OPTIONS') return answerNotFound(request, reply);
       if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
-      const opened = await access(request, reply);
+      const opened = await access.open(request, reply);
       if (!opened) return reply;
       Object.assign(request as SnipcartRequest, opened);
       if (!opened.meter()) return tooMany(context, opened.store, reply);
@@ -48,20 +48,24 @@ export function snipcartApi(context: AppContext, resources: readonly SnipcartRou
       const { store, credential } = request as SnipcartRequest;
       return { storeId: store.storeId, credential, shared: false };
     });
+    const { show } = access;
+    if (show) app.addHook('onSend', async (request, _reply, payload) => show(request, payload));
     for (const register of resources) register(app, context);
   };
 }
 
 /** The store's secret API key opens its resources. */
 export function secretKey(context: AppContext): Access {
-  return async (request, reply) => {
-    const epoch = await context.storage.epoch();
-    for (const credential of readCredentials(request.headers.authorization)) {
-      const store = await context.directory.identify('secret', credential, epoch);
-      if (store) return { store, credential, epoch, meter: meterOf(context, store) };
-    }
-    unauthorized(reply);
-    return undefined;
+  return {
+    async open(request, reply) {
+      const epoch = await context.storage.epoch();
+      for (const credential of readCredentials(request.headers.authorization)) {
+        const store = await context.directory.identify('secret', credential, epoch);
+        if (store) return { store, credential, epoch, meter: meterOf(context, store) };
+      }
+      unauthorized(reply);
+      return undefined;
+    },
   };
 }
 
