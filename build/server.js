@@ -3,9 +3,10 @@
  * thread. A start reads few files this way. What is native, optional, reads files beside itself, or is loaded
  * only when it is needed stays a package of its own.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { licences } from './licences.js';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist');
@@ -38,22 +39,10 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
-writeFileSync(join(out, 'licences.txt'), licences(Object.keys(metafile.inputs)));
+writeFileSync(join(out, 'licences.txt'), licences(root, Object.keys(metafile.inputs)));
 
 /** Chunks have names of their content: those of an earlier build would stay for ever. */
 function clean() {
   if (!existsSync(out)) return;
   for (const name of readdirSync(out)) if (name !== 'web') rmSync(join(out, name), { recursive: true });
-}
-
-/** The licence of every package that a file was taken from, as they ask for. */
-function licences(files) {
-  const folders = files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
-  const texts = [...new Set(folders.filter(Boolean))].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    const file = readdirSync(join(root, folder)).find((one) => /^licen[cs]e/i.test(one));
-    const text = file === undefined ? '' : readFileSync(join(root, folder, file), 'utf8').trim();
-    return `${name} ${version} (${license})\n\n${text}\n`;
-  });
-  return `This program contains parts of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }

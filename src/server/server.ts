@@ -18,6 +18,7 @@ import { accessLog } from './access-log.js';
 import { boundAnswers } from './answers-under-way.js';
 import { beginInTurns } from './begin-in-turns.js';
 import { browserCart } from './browser-cart.js';
+import { dashboard } from './dashboard.js';
 import { draining } from './draining.js';
 import { health, isProbe } from './health.js';
 import { metrics } from './metrics.js';
@@ -99,6 +100,7 @@ export async function buildServer(
     await app.register(dashboard(context, stores), { prefix: '/dashboard/api' });
   }
   browserCart(app);
+  dashboard(app);
   options.extend?.(app);
   if (!app.hasRoute({ method: 'GET', url: '/' })) {
     app.get('/', { schema: { hide: true } as never }, (_request, reply) => reply.redirect('/docs'));

@@ -1,0 +1,66 @@
+import { queryOptions } from '@tanstack/react-query';
+import { call } from './client.js';
+import { queryClient } from './query-client.js';
+
+export type Role = 'owner' | 'manager' | 'orders' | 'reader';
+
+export interface Staff {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly secondFactor: boolean;
+}
+
+/** One half of a shop: the one that is tried out, or the one that sells. */
+export interface StoreHalf {
+  readonly storeId: number;
+  readonly name: string;
+  readonly mode: 'Test' | 'Live';
+  readonly currency: string;
+}
+
+export interface Session {
+  readonly staff: Staff;
+  readonly stores: readonly StoreHalf[];
+}
+
+/** Who is signed in; refused with 401 where nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: () => call<Session>('GET', '/session'),
+  staleTime: 60_000,
+});
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  readonly code?: string;
+}
+
+/** Signs in: the cookie is set by the answer. */
+export async function signIn(credentials: Credentials): Promise<Session> {
+  return keep(await call<Session>('POST', '/session', credentials));
+}
+
+/** Makes the first owner, by the link that the server printed, and signs them in. */
+export async function setUp(owner: {
+  readonly token: string;
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+}): Promise<Session> {
+  return keep(await call<Session>('POST', '/setup', owner));
+}
+
+/** Ends the session, and forgets what was read under it. */
+export async function signOut(): Promise<void> {
+  await call('DELETE', '/session');
+  queryClient.clear();
+}
+
+function keep(session: Session): Session {
+  queryClient.clear();
+  queryClient.setQueryData(sessionQuery.queryKey, session);
+  return session;
+}

@@ -1,0 +1,35 @@
+import type { components } from '../../../../dist/client/schema.js';
+
+type Address = components['schemas']['Address'];
+
+/** An address as it is written on a parcel. */
+export function AddressBlock({
+  title,
+  address,
+}: {
+  readonly title: string;
+  readonly address: Address | null;
+}) {
+  if (!address) return null;
+  const { fullName, company, address1, address2, postalCode, city, province, country, phone } = address;
+  const lines = [
+    fullName,
+    company,
+    address1,
+    address2,
+    [postalCode, city].filter(Boolean).join(' '),
+    [province, country].filter(Boolean).join(', '),
+    phone,
+  ];
+  return (
+    <section className="card">
+      <h2>{title}</h2>
+      <address>
+        {lines.filter(Boolean).map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of an address have no other name.
+          <bdi key={index}>{line}</bdi>
+        ))}
+      </address>
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+import { createContext, useContext } from 'react';
+import type { storeApi } from '../api/client.js';
+import type { Staff, StoreHalf } from '../api/session.js';
+
+export interface CurrentStore extends StoreHalf {
+  readonly api: ReturnType<typeof storeApi>;
+  readonly staff: Staff;
+}
+
+/** The half of a shop whose pages are shown. */
+export const StoreContext = createContext<CurrentStore | undefined>(undefined);
+
+/** The shop whose page this is. */
+export function useStore(): CurrentStore {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error('only a page of a shop has a store');
+  return store;
+}

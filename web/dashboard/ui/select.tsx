@@ -1,0 +1,45 @@
+import {
+  Select as AriaSelect,
+  Button,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SelectValue,
+} from 'react-aria-components';
+
+export interface Choice {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface SelectProps {
+  readonly label: string;
+  readonly choices: readonly Choice[];
+  readonly value: string;
+  readonly onChange: (id: string) => void;
+  /** Whether the label is for screen readers alone. */
+  readonly isLabelHidden?: boolean;
+}
+
+/** One of a few values. */
+export function Select({ label, choices, value, onChange, isLabelHidden = false }: SelectProps) {
+  return (
+    <AriaSelect className="field" value={value} onChange={(key) => onChange(String(key))}>
+      <Label className={isLabelHidden ? 'visually-hidden' : 'field__label'}>{label}</Label>
+      <Button className="input select">
+        <SelectValue />
+        <span aria-hidden="true">▾</span>
+      </Button>
+      <Popover className="popover">
+        <ListBox className="list-box" items={[...choices]}>
+          {({ id, text }) => (
+            <ListBoxItem id={id} className="list-box__item">
+              {text}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  );
+}
