@@ -26,7 +26,6 @@ export function AddressBlock({
       <h2>{title}</h2>
       <address>
         {lines.filter(Boolean).map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of an address have no other name.
           <bdi key={index}>{line}</bdi>
         ))}
       </address>
