@@ -37,7 +37,8 @@ export function dashboard(app: FastifyInstance): void {
   const index = existsSync(`${folder}index.html`) ? readFileSync(`${folder}index.html`, 'utf8') : undefined;
   const hide = { schema: { hide: true } as never };
   const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const below = (request.params as { '*'?: string })['*'];
+    // Of the address itself: for routes a slash at its end makes no difference, for relative links it does.
+    const [, below] = /^\/dashboard\/([^?]*)/.exec(request.url) ?? [];
     if (below !== undefined && /^api(\/|$)/.test(below))
       return reply.code(404).send({ message: 'There is nothing at this path.' });
     const file = below === undefined ? undefined : files.get(below);

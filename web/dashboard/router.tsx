@@ -10,6 +10,7 @@ import { ApiError } from './api/client.js';
 import { queryClient } from './api/query-client.js';
 import { sessionQuery } from './api/session.js';
 import { basePath } from './base-path.js';
+import { listSearch } from './list-search.js';
 import { SignInPage } from './pages/sign-in.js';
 import { Shell } from './shell/shell.js';
 import { t } from './text.js';
@@ -65,19 +66,6 @@ const store = createRoute({
       throw redirect({ href: `${basePath}${first.storeId}/${location.href.replace(/^\/+/, '')}` });
   },
 });
-
-/** What an address says of a list, all of it text. */
-export type ListSearch = { readonly offset?: number } & Readonly<Record<string, string | number | undefined>>;
-
-const listSearch = ({ offset, ...filters }: Record<string, unknown>): ListSearch => {
-  const at = Number(offset);
-  return {
-    ...Object.fromEntries(
-      Object.entries(filters).map(([key, value]) => [key, value === '' ? undefined : value && String(value)]),
-    ),
-    ...(Number.isSafeInteger(at) && at > 0 ? { offset: at } : {}),
-  };
-};
 
 const page = { getParentRoute: () => store } as const;
 const overview = createRoute({

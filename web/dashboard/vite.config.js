@@ -19,7 +19,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
   },
   server: {
-    proxy: { '/dashboard/api': process.env.COMPTOIR ?? 'http://127.0.0.1:4242' },
+    proxy: { '/dashboard/api': process.env.COMPTOIR ?? 'http://127.0.0.1:3000' },
   },
 });
 

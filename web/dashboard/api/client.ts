@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { paths } from '../../../dist/client/schema.js';
-import { apiPath, basePath } from '../base-path.js';
+import { apiPath } from '../base-path.js';
 
 /** What a call was refused with; `status` is 0 where nobody answered. */
 export class ApiError extends Error {
@@ -69,5 +69,3 @@ export async function call<Answer>(method: string, path: string, body?: unknown)
 export function dataOf<Data>({ data }: { data?: Data }): Data {
   return data as Data;
 }
-
-export { basePath };

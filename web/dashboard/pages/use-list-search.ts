@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { ListSearch } from '../router.js';
+import type { ListSearch } from '../list-search.js';
 
 /** Rows on a page of a list. */
 export const pageSize = 50;
