@@ -18,7 +18,7 @@ import { accessLog } from './access-log.js';
 import { boundAnswers } from './answers-under-way.js';
 import { beginInTurns } from './begin-in-turns.js';
 import { browserCart } from './browser-cart.js';
-import { dashboard } from './dashboard.js';
+import { dashboardPages } from './dashboard-pages.js';
 import { draining } from './draining.js';
 import { health, isProbe } from './health.js';
 import { metrics } from './metrics.js';
@@ -98,9 +98,9 @@ export async function buildServer(
     dashboardDoor(app, options.dashboard?.allow ?? []);
     const stores = snipcart(context, staffSession(context));
     await app.register(dashboard(context, stores), { prefix: '/dashboard/api' });
+    dashboardPages(app);
   }
   browserCart(app);
-  dashboard(app);
   options.extend?.(app);
   if (!app.hasRoute({ method: 'GET', url: '/' })) {
     app.get('/', { schema: { hide: true } as never }, (_request, reply) => reply.redirect('/docs'));

@@ -32,7 +32,7 @@ const headers = {
  * The dashboard's program: its files below `/dashboard/assets`, and its page at every other address below
  * `/dashboard`, as the program itself tells its pages apart.
  */
-export function dashboard(app: FastifyInstance): void {
+export function dashboardPages(app: FastifyInstance): void {
   const files = staticFiles(folder);
   const index = existsSync(`${folder}index.html`) ? readFileSync(`${folder}index.html`, 'utf8') : undefined;
   const hide = { schema: { hide: true } as never };
