@@ -43,6 +43,11 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   return keep(await call<Session>('POST', '/session', credentials));
 }
 
+/** Signs in by a link that the server printed, as `comptoir demo` does for its owner. */
+export async function signInByLink(token: string): Promise<Session> {
+  return keep(await call<Session>('POST', '/session', { token }));
+}
+
 /** Makes the first owner, by the link that the server printed, and signs them in. */
 export async function setUp(owner: {
   readonly token: string;

@@ -5,13 +5,12 @@ import { Form } from 'react-aria-components';
 import { ApiError } from '../api/client.js';
 import { setUp } from '../api/session.js';
 import { t } from '../text.js';
+import { takeToken } from '../token.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { messageOf, Notice } from '../ui/notice.js';
 
-/** The token of the link, taken out of the address at once: it must not stay in the browser's history. */
-const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
-history.replaceState(history.state, '', location.pathname);
+const token = takeToken();
 
 /** The first owner's account, by the link that the server printed. */
 export function SetupPage() {

@@ -3,11 +3,15 @@ import { useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { ApiError } from '../api/client.js';
-import { signIn } from '../api/session.js';
+import { signIn, signInByLink } from '../api/session.js';
 import { t } from '../text.js';
+import { takeToken } from '../token.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { messageOf, Notice } from '../ui/notice.js';
+
+/** What a printed link signs its person in by. */
+const linkToken = takeToken();
 
 /** E-mail and password, and where the person has one, the code of a second factor; then back to where they wanted to go. */
 export function SignInPage() {
@@ -17,7 +21,10 @@ export function SignInPage() {
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => signIn(code === '' ? { email, password } : { email, password, code }),
+    mutationFn: (token: string) =>
+      token !== ''
+        ? signInByLink(token)
+        : signIn(code === '' ? { email, password } : { email, password, code }),
     // An address of this program alone: what a link made up leads nowhere else.
     onSuccess: () =>
       back?.startsWith('/') && !back.startsWith('//')
@@ -27,7 +34,8 @@ export function SignInPage() {
   const needsCode = error instanceof ApiError && error.code === 'second_factor';
   useEffect(() => {
     document.title = t('sign_in.title');
-  }, []);
+    if (linkToken !== '') mutate(linkToken);
+  }, [mutate]);
   return (
     <main className="alone">
       <h1>{t('sign_in.title')}</h1>
@@ -35,7 +43,7 @@ export function SignInPage() {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          mutate();
+          mutate('');
         }}
       >
         <TextField
