@@ -62,7 +62,7 @@ const mailed = [
 /** What a key in its address opens: `invoice.test.ts` tries it. */
 const invoice = ['GET /invoice/:token', 'HEAD /invoice/:token'];
 
-/** What a session of staff opens: `staff-session.test.ts` and `staff-rights.test.ts` try them. */
+/** What a session of staff opens: the tests named `staff-…` try them. */
 const dashboard = [
   'POST /dashboard/api/setup',
   'POST /dashboard/api/session',
@@ -70,6 +70,12 @@ const dashboard = [
   'HEAD /dashboard/api/session',
   'DELETE /dashboard/api/session',
   'POST /dashboard/api/invitations/accept',
+  'GET /dashboard/api/staff',
+  'HEAD /dashboard/api/staff',
+  'POST /dashboard/api/staff',
+  'PUT /dashboard/api/staff/:id',
+  'DELETE /dashboard/api/staff/:id',
+  'POST /dashboard/api/invitations',
 ];
 
 const snipcartPrefixes = ['/api', '/api/v1'];

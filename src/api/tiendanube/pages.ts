@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app/context.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
+import { ownOrigin } from '../../http/own-origin.js';
 import { joinList } from '../../http/page.js';
 import { type Fields, integer, readFields, text, type Values } from '../../input/fields.js';
 import { answer, BadRequest } from './errors.js';
@@ -68,7 +69,7 @@ export function sendPage(
   bodies: readonly Buffer[],
 ): FastifyReply {
   const last = Math.ceil(total / page.per_page);
-  const link = links(baseUrl(context, request), request.url, page, last);
+  const link = links(ownOrigin(context, request), request.url, page, last);
   void reply.header('x-total-count', String(total));
   if (link !== '') void reply.header('link', link);
   if (bodies.length === 0 && store.settings.emptyPage === 404)
@@ -87,13 +88,4 @@ function links(base: string, url: string, { page }: Page, last: number): string 
     ...(page < last ? [to(page + 1, 'next'), to(last, 'last')] : []),
     ...(page > 1 && last > 0 ? [to(1, 'first'), to(Math.min(page - 1, last), 'prev')] : []),
   ].join(', ');
-}
-
-/** The public URL, else the address at which this server was reached: never what a Host header says. */
-function baseUrl(context: AppContext, request: FastifyRequest): string {
-  if (context.publicUrl) return context.publicUrl;
-  const { localAddress, localPort } = request.socket;
-  if (!localAddress || !localPort) return 'http://localhost';
-  const host = localAddress.replace(/^::ffff:/, '');
-  return `http://${host.includes(':') ? `[${host}]` : host}:${localPort}`;
 }
