@@ -4,7 +4,7 @@ import { createCustomer } from '../src/domain/customer/create-customer.js';
 import { noDetails } from '../src/domain/customer/customer.js';
 import { record } from '../src/domain/outbox.js';
 import { allowOperatorHost } from '../src/domain/store/store.js';
-import { deliveryFromRow } from '../src/domain/webhook/delivery.js';
+import { deliveries as deliveryRecord } from '../src/domain/webhook/delivery.js';
 import { addReceiver, findReceiver, generateSecret, secretOf } from '../src/domain/webhook/receivers.js';
 import { clean } from '../src/jobs/clean.js';
 import { webhookDelivery } from '../src/jobs/deliver-webhooks.js';
@@ -71,7 +71,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
       .orderBy('created_at')
       .orderBy('id')
       .execute();
-    return rows.map(deliveryFromRow);
+    return rows.map(deliveryRecord.fromRow);
   }
 
   it('tells each receiver once of what it chose, signed, with a token that this shop validates', async () => {

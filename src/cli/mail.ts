@@ -4,8 +4,8 @@ import { type MailKind, mailKind, mailKindNames } from '../domain/mail/kinds.js'
 import { vault } from '../domain/store/secrets.js';
 import { getStore, type Store } from '../domain/store/store.js';
 import { sendTestMail } from '../mail/connect.js';
+import { type MailState, mailStates } from '../mail/mail.js';
 import { type MailViewContext, mailParts, mailView } from '../mail/mail-view.js';
-import { type MailState, mailStates } from '../mail/queue.js';
 import { findMail, listMails, sendAgain, sendAllAgain } from '../mail/rows.js';
 import { allowedHosts } from '../outgoing/address.js';
 import type { Storage } from '../storage/storage.js';

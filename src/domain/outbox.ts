@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { json, recordOf } from '../storage/record.js';
 import { statement } from '../storage/statement.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import { timeOrderedId } from '../storage/time-ordered-id.js';
@@ -15,19 +16,18 @@ export interface OutboxEvent {
   readonly doc: Readonly<Record<string, unknown>>;
 }
 
-const insert = statement<
-  { store: number; id: string; topic: string; subject: string; at: number; doc: string },
-  unknown
->((db, p) =>
-  db.insertInto('outbox').values({
-    store_id: p('store'),
-    id: p('id'),
-    topic: p('topic'),
-    subject: p('subject'),
-    created_at: p('at'),
-    doc: p('doc'),
-  }),
-);
+const events = recordOf<OutboxEvent>()('outbox', {
+  storeId: 'store_id',
+  id: 'id',
+  topic: 'topic',
+  subject: 'subject',
+  createdAt: 'created_at',
+  doc: json('doc'),
+});
+
+type OutboxRow = ReturnType<typeof events.toRow>;
+
+const insert = statement<OutboxRow, unknown>((db, p) => db.insertInto('outbox').values(events.params(p)));
 
 /**
  * Notes what happened, in the transaction in which it happens: `topic` says what (`customer.created`),
@@ -39,29 +39,18 @@ export async function record(
   storeId: number,
   topic: string,
   subject: string,
-  doc: unknown,
+  doc: object,
   now: number,
 ): Promise<string> {
   const id = timeOrderedId();
-  await insert(tx, { store: storeId, id, topic, subject, at: now, doc: JSON.stringify(doc) });
+  await insert(tx, events.toRow({ storeId, id, topic, subject, createdAt: now, doc: { ...doc } }));
   return id;
 }
-
-interface OutboxRow {
-  readonly store_id: number;
-  readonly id: string;
-  readonly topic: string;
-  readonly subject: string;
-  readonly created_at: number;
-  readonly doc: string;
-}
-
-const columns = ['store_id', 'id', 'topic', 'subject', 'created_at', 'doc'] as const;
 
 const oldestWaiting = statement<{ limit: number }, OutboxRow>((db, p) =>
   db
     .selectFrom('outbox')
-    .select(columns)
+    .select(events.columns)
     // A literal, so that the index of waiting rows serves it.
     .where('handled', '=', sql.lit(0))
     .orderBy('created_at')
@@ -81,17 +70,17 @@ export async function countWaitingEvents(db: Reader): Promise<number> {
 
 /** What happened and was told to nobody yet, over all stores, the oldest first. */
 export async function waitingEvents(db: Reader, limit: number): Promise<OutboxEvent[]> {
-  return (await oldestWaiting(db, { limit })).map(fromRow);
+  return (await oldestWaiting(db, { limit })).map(events.fromRow);
 }
 
 const one = statement<{ store: number; id: string }, OutboxRow>((db, p) =>
-  db.selectFrom('outbox').select(columns).where('store_id', '=', p('store')).where('id', '=', p('id')),
+  db.selectFrom('outbox').select(events.columns).where('store_id', '=', p('store')).where('id', '=', p('id')),
 );
 
 /** One event, or undefined where it is too old to be kept. */
 export async function findEvent(db: Reader, storeId: number, id: string): Promise<OutboxEvent | undefined> {
   const [row] = await one(db, { store: storeId, id });
-  return row && fromRow(row);
+  return row && events.fromRow(row);
 }
 
 const mark = statement<{ store: number; id: string }, { id: string }>((db, p) =>
@@ -107,15 +96,4 @@ const mark = statement<{ store: number; id: string }, { id: string }>((db, p) =>
 /** Marks an event as told; false where somebody else did. */
 export async function markHandled(tx: Tx, event: OutboxEvent): Promise<boolean> {
   return (await mark(tx, { store: event.storeId, id: event.id })).length > 0;
-}
-
-function fromRow(row: OutboxRow): OutboxEvent {
-  return {
-    storeId: row.store_id,
-    id: row.id,
-    topic: row.topic,
-    subject: row.subject,
-    createdAt: row.created_at,
-    doc: JSON.parse(row.doc),
-  };
 }

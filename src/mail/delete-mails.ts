@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { inList } from '../storage/in-list.js';
 import type { Tx } from '../storage/storage.js';
-import type { MailDetails } from './queue.js';
+import type { MailDetails } from './mail.js';
 
 /**
  * Deletes mails that were queued before a time and wait for nothing, at most so many; answers how many there

@@ -4,8 +4,8 @@ import type { Store } from '../domain/store/store.js';
 import type { Reader } from '../storage/storage.js';
 import { renderContent, subjectOfContent } from './content.js';
 import { withLink } from './links.js';
+import type { Mail } from './mail.js';
 import type { RenderedMail } from './render.js';
-import type { Mail } from './rows.js';
 
 /** What it takes to show a mail. */
 export interface MailViewContext {

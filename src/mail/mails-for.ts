@@ -6,7 +6,7 @@ import type { Order, OrderRefund } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
 import type { MailFacts } from './content.js';
 import { standIn } from './links.js';
-import type { NewMail } from './queue.js';
+import type { NewMail } from './mail.js';
 import { senderOf } from './sender.js';
 
 /** A row of the outbox. */

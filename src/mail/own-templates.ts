@@ -1,4 +1,5 @@
 import type { MailKind } from '../domain/mail/kinds.js';
+import { json, recordOf } from '../storage/record.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import type { TemplateSource } from './defaults.js';
 import { mailLanguages } from './locale.js';
@@ -11,16 +12,23 @@ export interface OwnTemplate {
   readonly source: TemplateSource;
 }
 
+const templates = recordOf<OwnTemplate>()('mail_template', {
+  kind: 'kind',
+  language: 'language',
+  updatedAt: 'updated_at',
+  source: json('doc'),
+});
+
 /** The templates that a store's merchant wrote. */
 export async function listTemplates(db: Reader, storeId: number): Promise<OwnTemplate[]> {
   const rows = await db
     .selectFrom('mail_template')
-    .select(['kind', 'language', 'updated_at', 'doc'])
+    .select(templates.columns)
     .where('store_id', '=', storeId)
     .orderBy('kind')
     .orderBy('language')
     .execute();
-  return rows.map(fromRow);
+  return rows.map(templates.fromRow);
 }
 
 /** A merchant's own template of a kind and language, or undefined. */
@@ -32,12 +40,12 @@ export async function findTemplate(
 ): Promise<OwnTemplate | undefined> {
   const row = await db
     .selectFrom('mail_template')
-    .select(['kind', 'language', 'updated_at', 'doc'])
+    .select(templates.columns)
     .where('store_id', '=', storeId)
     .where('kind', '=', kind)
     .where('language', '=', language)
     .executeTakeFirst();
-  return row && fromRow(row);
+  return row && templates.fromRow(row);
 }
 
 /** The merchant's own template for a mail; in a language without words of ours, the English one stands in. */
@@ -59,12 +67,13 @@ export async function saveTemplate(
   { kind, language, source }: Omit<OwnTemplate, 'updatedAt'>,
   now: number,
 ): Promise<void> {
-  const doc = JSON.stringify(source);
+  const row = templates.toRow({ kind, language, updatedAt: now, source });
+  const { doc, updated_at } = row;
   await tx
     .insertInto('mail_template')
-    .values({ store_id: storeId, kind, language, updated_at: now, doc })
+    .values({ store_id: storeId, ...row })
     .onConflict((conflict) =>
-      conflict.columns(['store_id', 'kind', 'language']).doUpdateSet({ doc, updated_at: now }),
+      conflict.columns(['store_id', 'kind', 'language']).doUpdateSet({ doc, updated_at }),
     )
     .execute();
 }
@@ -83,20 +92,4 @@ export async function dropTemplate(
     .where('language', '=', language)
     .executeTakeFirst();
   return deleted.numDeletedRows > 0n;
-}
-
-interface Row {
-  readonly kind: string;
-  readonly language: string;
-  readonly updated_at: number;
-  readonly doc: string;
-}
-
-function fromRow(row: Row): OwnTemplate {
-  return {
-    kind: row.kind as MailKind,
-    language: row.language,
-    updatedAt: row.updated_at,
-    source: JSON.parse(row.doc),
-  };
 }

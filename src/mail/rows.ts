@@ -2,29 +2,13 @@ import { sql } from 'kysely';
 import type { MailKind } from '../domain/mail/kinds.js';
 import { listOf, type Window } from '../storage/list.js';
 import { json, recordOf } from '../storage/record.js';
+import { statement } from '../storage/statement.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import { fold } from '../storage/text.js';
-import type { MailDetails, MailState } from './queue.js';
+import type { Mail, MailDetails, MailState } from './mail.js';
 import type { RenderedMail } from './render.js';
 
-/** A mail that was queued. */
-export interface Mail {
-  readonly storeId: number;
-  readonly id: string;
-  readonly kind: MailKind;
-  /** The order's token or the customer's GUID. */
-  readonly subjectOf: string;
-  readonly state: MailState;
-  /** Of this round. */
-  readonly attempts: number;
-  /** When it is looked at next; null where nothing is left to do. */
-  readonly dueAt: number | null;
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  readonly details: MailDetails;
-}
-
-const { columns, fromRow } = recordOf<Mail>()('mail', {
+const mails = recordOf<Mail>()('mail', {
   storeId: 'store_id',
   id: 'id',
   kind: 'kind',
@@ -37,15 +21,30 @@ const { columns, fromRow } = recordOf<Mail>()('mail', {
   details: json('doc'),
 });
 
+type NewRow = ReturnType<typeof mails.toRow> & { readonly recipient: string };
+
+const insert = statement<NewRow, { id: string }>((db, p) =>
+  db
+    .insertInto('mail')
+    .values({ ...mails.params(p), recipient: p('recipient') })
+    .onConflict((conflict) => conflict.columns(['store_id', 'id']).doNothing())
+    .returning('id'),
+);
+
+/** Adds a mail; false where it is there already. */
+export async function insertMail(tx: Tx, mail: Mail): Promise<boolean> {
+  return (await insert(tx, { ...mails.toRow(mail), recipient: fold(mail.details.to) })).length > 0;
+}
+
 /** One mail, or undefined. */
 export async function findMail(db: Reader, storeId: number, id: string): Promise<Mail | undefined> {
   const row = await db
     .selectFrom('mail')
-    .select(columns)
+    .select(mails.columns)
     .where('store_id', '=', storeId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && fromRow(row);
+  return row && mails.fromRow(row);
 }
 
 export interface MailFilter {
@@ -58,7 +57,7 @@ export interface MailFilter {
 
 const mailList = listOf<MailFilter>()({
   table: 'mail',
-  columns,
+  columns: mails.columns,
   fields: {
     state: { where: ({ column, value }) => sql`${column('state')} = ${value('state')}` },
     kind: { where: ({ column, value }) => sql`${column('kind')} = ${value('kind')}` },
@@ -79,7 +78,7 @@ export async function listMails(
   page: Window,
 ): Promise<{ readonly total: number; readonly mails: readonly Mail[] }> {
   const { total, rows } = await mailList.read(db, storeId, filter, { ...page, order: 'newest' });
-  return { total, mails: rows.map(fromRow) };
+  return { total, mails: rows.map(mails.fromRow) };
 }
 
 /** How many mails of a store are in a state. */
@@ -121,14 +120,14 @@ export async function storesWithDueMails(
 export async function dueMails(db: Reader, storeId: number, now: number, limit: number): Promise<Mail[]> {
   const rows = await db
     .selectFrom('mail')
-    .select(columns)
+    .select(mails.columns)
     .where('store_id', '=', storeId)
     .where('due_at', '<=', now)
     .orderBy('due_at')
     .orderBy('created_at')
     .limit(limit)
     .execute();
-  return rows.map(fromRow);
+  return rows.map(mails.fromRow);
 }
 
 /**
@@ -152,15 +151,10 @@ type Change = Pick<Mail, 'state' | 'attempts' | 'dueAt' | 'details'>;
 
 /** Changes a mail that is as it was read; false where it changed meanwhile. */
 export async function save(tx: Tx, before: Mail, after: Change, now: number): Promise<boolean> {
+  const { state, attempts, due_at, updated_at, doc } = mails.toRow({ ...before, ...after, updatedAt: now });
   const result = await tx
     .updateTable('mail')
-    .set({
-      state: after.state,
-      attempts: after.attempts,
-      due_at: after.dueAt,
-      updated_at: now,
-      doc: JSON.stringify(after.details),
-    })
+    .set({ state, attempts, due_at, updated_at, doc })
     .where('store_id', '=', before.storeId)
     .where('id', '=', before.id)
     .where('state', '=', before.state)
@@ -201,14 +195,14 @@ export async function sendAllAgain(
 ): Promise<number> {
   const rows = await tx
     .selectFrom('mail')
-    .select(columns)
+    .select(mails.columns)
     .where('store_id', '=', storeId)
     .where('state', '=', state)
     .orderBy('created_at')
     .limit(mostAtOnce)
     .execute();
   let queued = 0;
-  for (const row of rows) if (await sendAgain(tx, fromRow(row), now)) queued += 1;
+  for (const row of rows) if (await sendAgain(tx, mails.fromRow(row), now)) queued += 1;
   return queued;
 }
 

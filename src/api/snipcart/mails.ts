@@ -4,9 +4,9 @@ import { ShopError } from '../../domain/errors.js';
 import { mailKindNames } from '../../domain/mail/kinds.js';
 import type { Store } from '../../domain/store/store.js';
 import { oneOf, readFields, schemaOf, text } from '../../input/fields.js';
+import { type Mail, mailStates } from '../../mail/mail.js';
 import { type MailViewContext, mailParts, mailView } from '../../mail/mail-view.js';
-import { mailStates } from '../../mail/queue.js';
-import { findMail, listMails, type Mail, sendAgain, sendAllAgain } from '../../mail/rows.js';
+import { findMail, listMails, sendAgain, sendAllAgain } from '../../mail/rows.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 

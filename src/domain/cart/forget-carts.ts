@@ -3,7 +3,7 @@ import { inList } from '../../storage/in-list.js';
 import { overRows } from '../../storage/insert-rows.js';
 import { forUpdate } from '../../storage/lock.js';
 import type { Tx } from '../../storage/storage.js';
-import { orderColumns, orderFromRow } from '../order/rows.js';
+import { orders } from '../order/rows.js';
 import { withoutBuyer } from '../order/without-buyer.js';
 import { forgetPaymentsOf } from '../payment/forget-payments.js';
 import { cartWithoutBuyer } from './without-buyer.js';
@@ -52,7 +52,7 @@ export function paymentUnderWay(): RawBuilder<boolean> {
 async function forgetShown(tx: Tx, storeId: number, tokens: string): Promise<void> {
   const rows = await tx
     .selectFrom('orders')
-    .select(orderColumns)
+    .select(orders.columns)
     .where('store_id', '=', storeId)
     .where(inList(tx, 'token', sql`${tokens}`, 'text'))
     .where('completed', '=', 0)
@@ -61,7 +61,7 @@ async function forgetShown(tx: Tx, storeId: number, tokens: string): Promise<voi
   await updateShown(
     tx,
     { store: storeId },
-    rows.map((row) => [row.token, JSON.stringify(withoutBuyer(orderFromRow(row).details))]),
+    rows.map((row) => [row.token, JSON.stringify(withoutBuyer(orders.fromRow(row).details))]),
   );
 }
 

@@ -1,40 +1,6 @@
-import {
-  noInventory,
-  type Product,
-  type ProductDetails,
-  type ProductSource,
-  type Variation,
-} from './product.js';
+import { flag, json, recordOf } from '../../storage/record.js';
+import { noInventory, type Product, type ProductDetails, type Variation } from './product.js';
 import { variantKey } from './variant-key.js';
-
-export interface ProductRow {
-  readonly guid: string;
-  readonly reference: string;
-  readonly position: number;
-  readonly archived: number;
-  readonly source: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly units_sold: number;
-  readonly sales: number;
-  readonly version: number;
-  readonly doc: string;
-}
-
-/** Columns that make a product. */
-export const productColumns = [
-  'guid',
-  'reference',
-  'position',
-  'archived',
-  'source',
-  'created_at',
-  'updated_at',
-  'units_sold',
-  'sales',
-  'version',
-  'doc',
-] as const;
 
 /** The document beside a row: the details, and what the stock's rows do not say. */
 export interface StoredProduct extends ProductDetails {
@@ -45,24 +11,33 @@ export interface StoredProduct extends ProductDetails {
   };
 }
 
-/** A product from its row, its document and its stock by variant. */
-export function productFromRow(
-  row: ProductRow,
-  stored: StoredProduct,
+/** What a product's columns say, and its document: its stock has rows of its own. */
+export const products = recordOf<
+  Omit<Product, 'details' | 'inventory'> & { readonly stored: StoredProduct }
+>()('product', {
+  guid: 'guid',
+  reference: 'reference',
+  position: 'position',
+  archived: flag('archived'),
+  source: 'source',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  unitsSold: 'units_sold',
+  sales: 'sales',
+  version: 'version',
+  stored: json('doc'),
+});
+
+export type ProductRow = ReturnType<typeof products.toRow>;
+
+/** A product from what its row says, and its stock by variant. */
+export function withInventory(
+  { stored, ...columns }: ReturnType<typeof products.fromRow>,
   stockAt: (variant: string) => number | undefined,
 ): Product {
   const { tracked, ...details } = stored;
   return {
-    guid: row.guid,
-    reference: row.reference,
-    position: row.position,
-    archived: row.archived === 1,
-    source: row.source as ProductSource,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    unitsSold: row.units_sold,
-    sales: row.sales,
-    version: row.version,
+    ...columns,
     details,
     inventory: tracked
       ? {
@@ -78,8 +53,12 @@ export function productFromRow(
   };
 }
 
-/** The document of a product as it is stored. */
-export function storedProduct({ details, inventory }: Product): string {
+/** The row of a product. */
+export function productRow(product: Product): ProductRow {
+  return products.toRow({ ...product, stored: documentOf(product) });
+}
+
+function documentOf({ details, inventory }: Product): StoredProduct {
   const { method, allowOutOfStock, variants } = inventory;
   const untracked = method === null && allowOutOfStock === null && inventory.stock === null;
   const tracked = {
@@ -87,5 +66,5 @@ export function storedProduct({ details, inventory }: Product): string {
     allowOutOfStock,
     ...(variants.length === 0 ? {} : { variants: variants.map(({ stock: _, ...variant }) => variant) }),
   };
-  return JSON.stringify({ ...details, ...(untracked ? {} : { tracked }) } satisfies StoredProduct);
+  return { ...details, ...(untracked ? {} : { tracked }) };
 }

@@ -3,7 +3,7 @@ import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
 import { guidOf } from '../guid.js';
-import { type ProductRow, productColumns, productFromRow, type StoredProduct } from './document.js';
+import { type ProductRow, products, withInventory } from './document.js';
 import type { Product } from './product.js';
 
 /** What a list knows of a product: enough to find it in a cache. */
@@ -21,7 +21,7 @@ interface StockRow {
 const rowByGuid = statement<{ store: number; guid: string }, ProductRow>((db, p) =>
   db
     .selectFrom('product')
-    .select(productColumns)
+    .select(products.columns)
     .where('store_id', '=', p('store'))
     .where('guid', '=', p('guid')),
 );
@@ -29,7 +29,7 @@ const rowByGuid = statement<{ store: number; guid: string }, ProductRow>((db, p)
 const rowByReference = statement<{ store: number; id: string }, ProductRow>((db, p) =>
   db
     .selectFrom('product')
-    .select(productColumns)
+    .select(products.columns)
     .where('store_id', '=', p('store'))
     .where('reference', '=', p('id')),
 );
@@ -53,7 +53,7 @@ const refByReference = statement<{ store: number; id: string }, ProductRef>((db,
 const rowsByGuid = statement<{ store: number; guids: string }, ProductRow>((db, p) =>
   db
     .selectFrom('product')
-    .select(productColumns)
+    .select(products.columns)
     .where('store_id', '=', p('store'))
     .where(inList(db, 'guid', p('guids'), 'text')),
 );
@@ -61,7 +61,7 @@ const rowsByGuid = statement<{ store: number; guids: string }, ProductRow>((db, 
 const rowsByReference = statement<{ store: number; ids: string }, ProductRow>((db, p) =>
   db
     .selectFrom('product')
-    .select(productColumns)
+    .select(products.columns)
     .where('store_id', '=', p('store'))
     .where(inList(db, 'reference', p('ids'), 'text')),
 );
@@ -129,15 +129,15 @@ export async function loadByReferences(
 
 /** Stock is read after its products, so that no stock is older than the version beside it. */
 async function withStock(db: Reader, storeId: number, rows: readonly ProductRow[]): Promise<Product[]> {
-  const stored = rows.map((row) => JSON.parse(row.doc) as StoredProduct);
-  const tracked = rows.filter((_, index) => stored[index]!.tracked).map((row) => row.reference);
+  const read = rows.map(products.fromRow);
+  const tracked = read.filter(({ stored }) => stored.tracked).map(({ reference }) => reference);
   const stock = new Map<string, number>();
   if (tracked.length > 0) {
     for (const row of await stockOf(db, { store: storeId, products: JSON.stringify(tracked) })) {
       stock.set(JSON.stringify([row.product, row.variant]), row.stock);
     }
   }
-  return rows.map((row, index) =>
-    productFromRow(row, stored[index]!, (variant) => stock.get(JSON.stringify([row.reference, variant]))),
+  return read.map((product) =>
+    withInventory(product, (variant) => stock.get(JSON.stringify([product.reference, variant]))),
   );
 }

@@ -4,7 +4,7 @@ import { addAllToSearch, addToSearch, removeFromSearch } from '../../storage/sea
 import type { SearchEntry } from '../../storage/search-entry.js';
 import { statement } from '../../storage/statement.js';
 import type { Tx } from '../../storage/storage.js';
-import { storedProduct } from './document.js';
+import { type ProductRow, productRow, products } from './document.js';
 import type { Product } from './product.js';
 import { productSearchEntry, searchable } from './search-entry.js';
 import { insertStock, saveStock } from './stock.js';
@@ -14,7 +14,7 @@ export const tallies = { active: 'product.active', archived: 'product.archived' 
 
 /** Adds a product; false where another writer was quicker with the same id of the merchant's. */
 export async function insertProduct(tx: Tx, storeId: number, product: Product): Promise<boolean> {
-  const rows = await insertRow(tx, rowParams(storeId, product));
+  const rows = await insertRow(tx, { store_id: storeId, ...unsold(product) });
   if (rows.length === 0) return false;
   await saveStock(tx, storeId, undefined, product);
   await addToSearch(tx, 'product', storeId, product.position, searchable(product));
@@ -32,22 +32,10 @@ export interface NewProduct {
  * quicker.
  */
 export async function insertProducts(tx: Tx, storeId: number, news: readonly NewProduct[]): Promise<void> {
-  const products = news.map(({ product }) => product);
-  const rows = products.map((product) => {
-    const { store, id, created, updated, ...columns } = rowParams(storeId, product);
-    return {
-      store_id: store,
-      reference: id,
-      ...columns,
-      created_at: created,
-      updated_at: updated,
-      units_sold: 0,
-      sales: 0,
-      orders_count: 0,
-    };
-  });
+  const added = news.map(({ product }) => product);
+  const rows = added.map((product) => ({ store_id: storeId, ...unsold(product), orders_count: 0 }));
   await insertRows(tx, 'product', rows);
-  await insertStock(tx, storeId, products);
+  await insertStock(tx, storeId, added);
   await addAllToSearch(
     tx,
     'product',
@@ -57,9 +45,9 @@ export async function insertProducts(tx: Tx, storeId: number, news: readonly New
       entry: search ?? productSearchEntry(product),
     })),
   );
-  const archived = products.filter((product) => product.archived).length;
+  const archived = added.filter((product) => product.archived).length;
   if (archived > 0) await addToCount(tx, storeId, tallies.archived, archived);
-  if (archived < products.length) await addToCount(tx, storeId, tallies.active, products.length - archived);
+  if (archived < added.length) await addToCount(tx, storeId, tallies.active, added.length - archived);
 }
 
 /**
@@ -73,7 +61,8 @@ export async function saveProduct(
   after: Product,
 ): Promise<boolean> {
   const rows = await updateRow(tx, {
-    ...rowParams(storeId, after),
+    store_id: storeId,
+    ...productRow(after),
     was: before.guid,
     wasVersion: before.version,
   });
@@ -87,70 +76,38 @@ export async function saveProduct(
   return true;
 }
 
-type RowParams = {
-  readonly store: number;
-  readonly guid: string;
-  readonly id: string;
-  readonly position: number;
-  readonly archived: number;
-  readonly source: string;
-  readonly created: number;
-  readonly updated: number;
-  readonly version: number;
-  readonly doc: string;
-};
-
-function rowParams(storeId: number, product: Product): RowParams {
-  return {
-    store: storeId,
-    guid: product.guid,
-    id: product.reference,
-    position: product.position,
-    archived: product.archived ? 1 : 0,
-    source: product.source,
-    created: product.createdAt,
-    updated: product.updatedAt,
-    version: product.version,
-    doc: storedProduct(product),
-  };
+/** A row of a product that is new here: whatever its sales were elsewhere. */
+function unsold(product: Product): ProductRow {
+  return { ...productRow(product), units_sold: 0, sales: 0 };
 }
 
-const insertRow = statement<RowParams, { guid: string }>((db, p) =>
+type StoredRow = ProductRow & { readonly store_id: number };
+
+const insertRow = statement<StoredRow, { guid: string }>((db, p) =>
   db
     .insertInto('product')
-    .values({
-      store_id: p('store'),
-      guid: p('guid'),
-      reference: p('id'),
-      position: p('position'),
-      archived: p('archived'),
-      source: p('source'),
-      created_at: p('created'),
-      updated_at: p('updated'),
-      units_sold: 0,
-      sales: 0,
-      orders_count: 0,
-      version: p('version'),
-      doc: p('doc'),
-    })
+    .values({ ...products.params(p), store_id: p('store_id'), orders_count: 0 })
     .onConflict((conflict) => conflict.columns(['store_id', 'reference']).doNothing())
     .returning('guid'),
 );
 
-const updateRow = statement<RowParams & { was: string; wasVersion: number }, { guid: string }>((db, p) =>
+/** What a change may change: figures follow from orders. */
+const changing = [
+  'guid',
+  'position',
+  'archived',
+  'source',
+  'created_at',
+  'updated_at',
+  'version',
+  'doc',
+] as const;
+
+const updateRow = statement<StoredRow & { was: string; wasVersion: number }, { guid: string }>((db, p) =>
   db
     .updateTable('product')
-    .set({
-      guid: p('guid'),
-      position: p('position'),
-      archived: p('archived'),
-      source: p('source'),
-      created_at: p('created'),
-      updated_at: p('updated'),
-      version: p('version'),
-      doc: p('doc'),
-    })
-    .where('store_id', '=', p('store'))
+    .set(products.params(p, changing))
+    .where('store_id', '=', p('store_id'))
     .where('guid', '=', p('was'))
     .where('version', '=', p('wasVersion'))
     .returning('guid'),

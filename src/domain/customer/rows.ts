@@ -1,8 +1,9 @@
 import { inList } from '../../storage/in-list.js';
+import { recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
-import { type Customer, type CustomerStatus, customerGuid } from './customer.js';
-import { readDetails } from './document.js';
+import { type Customer, customerGuid } from './customer.js';
+import { readDetails, storedDetails } from './document.js';
 
 /** What a list knows of a customer: enough to find it in a cache. */
 export interface CustomerRef {
@@ -10,43 +11,38 @@ export interface CustomerRef {
   readonly version: number;
 }
 
-interface CustomerRow {
-  readonly id: number;
-  readonly guid: string;
-  readonly position: number;
-  readonly status: CustomerStatus;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly orders_count: number;
-  readonly orders_amount: number;
-  readonly paid_amount: number;
-  readonly latest_order_id: number | null;
-  readonly version: number;
-  readonly doc: string;
-}
-
 /** All but the password's hash, which is never read with the rest. */
-const columns = [
-  'id',
-  'guid',
-  'position',
-  'status',
-  'created_at',
-  'updated_at',
-  'orders_count',
-  'orders_amount',
-  'paid_amount',
-  'latest_order_id',
-  'version',
-  'doc',
-] as const;
+export const customers = recordOf<Customer>()('customer', {
+  id: 'id',
+  guid: 'guid',
+  status: 'status',
+  position: 'position',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  ordersCount: 'orders_count',
+  ordersAmount: 'orders_amount',
+  paidAmount: 'paid_amount',
+  latestOrderId: 'latest_order_id',
+  version: 'version',
+  details: { column: 'doc', read: readDetails, write: storedDetails },
+});
+
+type CustomerRow = ReturnType<typeof customers.toRow>;
 
 const rowByGuid = statement<{ store: number; guid: string }, CustomerRow>((db, p) =>
-  db.selectFrom('customer').select(columns).where('store_id', '=', p('store')).where('guid', '=', p('guid')),
+  db
+    .selectFrom('customer')
+    .select(customers.columns)
+    .where('store_id', '=', p('store'))
+    .where('guid', '=', p('guid')),
 );
 
 const rowById = statement<{ store: number; id: number }, CustomerRow>((db, p) =>
-  db.selectFrom('customer').select(columns).where('store_id', '=', p('store')).where('id', '=', p('id')),
+  db
+    .selectFrom('customer')
+    .select(customers.columns)
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id')),
 );
 
 const refByGuid = statement<{ store: number; guid: string }, CustomerRef>((db, p) =>
@@ -76,7 +72,7 @@ const refsById = statement<{ store: number; ids: string }, CustomerRef>((db, p) 
 const rowsById = statement<{ store: number; ids: string }, CustomerRow>((db, p) =>
   db
     .selectFrom('customer')
-    .select(columns)
+    .select(customers.columns)
     .where('store_id', '=', p('store'))
     .where(inList(db, 'id', p('ids'), 'integer')),
 );
@@ -84,7 +80,7 @@ const rowsById = statement<{ store: number; ids: string }, CustomerRow>((db, p) 
 const rowsByGuid = statement<{ store: number; guids: string }, CustomerRow>((db, p) =>
   db
     .selectFrom('customer')
-    .select(columns)
+    .select(customers.columns)
     .where('store_id', '=', p('store'))
     .where(inList(db, 'guid', p('guids'), 'text')),
 );
@@ -95,9 +91,13 @@ export async function findCustomer(
   storeId: number,
   key: string | number,
 ): Promise<Customer | undefined> {
-  if (typeof key === 'number') return fromRow((await rowById(db, { store: storeId, id: key }))[0]);
-  const guid = customerGuid(key);
-  return guid === undefined ? undefined : fromRow((await rowByGuid(db, { store: storeId, guid }))[0]);
+  const guid = typeof key === 'number' ? undefined : customerGuid(key);
+  if (typeof key !== 'number' && guid === undefined) return undefined;
+  const [row] =
+    typeof key === 'number'
+      ? await rowById(db, { store: storeId, id: key })
+      : await rowByGuid(db, { store: storeId, guid: guid! });
+  return row && customers.fromRow(row);
 }
 
 /** The number and version of a customer by GUID (a text, any case) or by number, or undefined. */
@@ -128,7 +128,7 @@ export async function loadCustomers(
 ): Promise<Customer[]> {
   if (ids.length === 0) return [];
   const rows = await rowsById(db, { store: storeId, ids: JSON.stringify(ids) });
-  return rows.map((row) => fromRow(row)!);
+  return rows.map(customers.fromRow);
 }
 
 /** Several customers at once by GUID (lower case), in no particular order. */
@@ -139,23 +139,5 @@ export async function loadCustomersByGuid(
 ): Promise<Customer[]> {
   if (guids.length === 0) return [];
   const rows = await rowsByGuid(db, { store: storeId, guids: JSON.stringify(guids) });
-  return rows.map((row) => fromRow(row)!);
-}
-
-function fromRow(row: CustomerRow | undefined): Customer | undefined {
-  if (!row) return undefined;
-  return {
-    id: row.id,
-    guid: row.guid,
-    status: row.status,
-    position: row.position,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    ordersCount: row.orders_count,
-    ordersAmount: row.orders_amount,
-    paidAmount: row.paid_amount,
-    latestOrderId: row.latest_order_id,
-    version: row.version,
-    details: readDetails(row.doc),
-  };
+  return rows.map(customers.fromRow);
 }

@@ -15,8 +15,8 @@ import type {
   DraftDetails,
 } from './customer.js';
 import { defaultAddress, emailKey } from './customer.js';
-import { storedDetails } from './document.js';
 import { endLinks } from './mailed-links.js';
+import { customers } from './rows.js';
 import { searched } from './search-texts.js';
 import { endSessions } from './sessions.js';
 
@@ -75,7 +75,7 @@ export async function insertCustomers(
     storeId,
     inputs.map(({ createdAt }) => createdAt),
   );
-  const customers = inputs.map((input, place) => {
+  const added = inputs.map((input, place) => {
     const details = numbered(input.details, nextAddress, now);
     nextAddress += unnumbered(input.details);
     return newCustomer(input, input.id ?? nextId++, positions[place]!, details, now);
@@ -83,22 +83,22 @@ export async function insertCustomers(
   await insertRows(
     tx,
     'customer',
-    customers.map((customer, place) => rowOf(storeId, customer, inputs[place]!.passwordHash)),
+    added.map((customer, place) => rowOf(storeId, customer, inputs[place]!.passwordHash)),
   );
   await addAllToSearch(
     tx,
     'customer',
     storeId,
-    customers.map(({ position, details, status }, place) => ({
+    added.map(({ position, details, status }, place) => ({
       position,
       entry: inputs[place]!.search ?? searchEntry(searched(details, status)),
     })),
   );
   for (const status of ['Confirmed', 'Unconfirmed'] as const) {
-    const count = customers.filter((customer) => customer.status === status).length;
+    const count = added.filter((customer) => customer.status === status).length;
     if (count > 0) await addToCount(tx, storeId, tallyOf(status), count);
   }
-  return customers;
+  return added;
 }
 
 function newCustomer(
@@ -158,8 +158,10 @@ export async function replaceCustomer(
     version: before.version + 1,
     details: await withAddressNumbers(tx, storeId, change.details, now),
   };
-  const password = change.passwordHash ?? null;
-  const [changed] = await updateRow(tx, { ...columnsOf(storeId, after), password, was: before.version });
+  const [changed] = await updateRow(tx, {
+    ...rowOf(storeId, after, change.passwordHash),
+    was: before.version,
+  });
   if (!changed) return undefined;
   // Whoever has the mailbox of the old address, or signed in with it, has no part in the account any more.
   if (emailKey(before.details.email) !== emailKey(after.details.email)) {
@@ -209,66 +211,28 @@ function numbered(draft: DraftDetails, first: number, now: number): CustomerDeta
 }
 
 function rowOf(storeId: number, customer: Customer, passwordHash: string | undefined) {
-  const { store, created, updated, ...columns } = columnsOf(storeId, customer);
   return {
-    store_id: store,
-    ...columns,
-    created_at: created,
-    updated_at: updated,
-    orders_count: 0,
-    orders_amount: 0,
-    paid_amount: 0,
-    latest_order_id: null,
+    store_id: storeId,
+    ...customers.toRow(customer),
+    email: emailKey(customer.details.email),
     last_order_position: null,
     password_hash: passwordHash ?? null,
   };
 }
 
-type Columns = {
-  readonly store: number;
-  readonly id: number;
-  readonly guid: string;
-  readonly position: number;
-  readonly email: string;
-  readonly status: CustomerStatus;
-  readonly created: number;
-  readonly updated: number;
-  readonly version: number;
-  readonly doc: string;
-  readonly password: string | null;
-};
+/** What a change may change: figures follow from orders. */
+const changing = ['guid', 'position', 'status', 'created_at', 'updated_at', 'version', 'doc'] as const;
 
-function columnsOf(storeId: number, customer: Customer): Omit<Columns, 'password'> {
-  return {
-    store: storeId,
-    id: customer.id,
-    guid: customer.guid,
-    position: customer.position,
-    email: emailKey(customer.details.email),
-    status: customer.status,
-    created: customer.createdAt,
-    updated: customer.updatedAt,
-    version: customer.version,
-    doc: storedDetails(customer.details),
-  };
-}
-
-const updateRow = statement<Columns & { readonly was: number }, { id: number }>((db, p) =>
+const updateRow = statement<ReturnType<typeof rowOf> & { readonly was: number }, { id: number }>((db, p) =>
   db
     .updateTable('customer')
     .set((eb) => ({
-      guid: p('guid'),
-      position: p('position'),
+      ...customers.params(p, changing),
       email: p('email'),
-      status: p('status'),
-      created_at: p('created'),
-      updated_at: p('updated'),
       // A change that brings no password leaves the one that is there.
-      password_hash: eb.fn.coalesce(p('password'), 'password_hash'),
-      version: p('version'),
-      doc: p('doc'),
+      password_hash: eb.fn.coalesce(p('password_hash'), 'password_hash'),
     }))
-    .where('store_id', '=', p('store'))
+    .where('store_id', '=', p('store_id'))
     .where('id', '=', p('id'))
     .where('version', '=', p('was'))
     .returning('id'),

@@ -3,13 +3,13 @@ import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
 import { type Discount, foldCode } from './discount.js';
-import { type DiscountRow, discountColumns, discountFromRow } from './rows.js';
+import { type DiscountRow, discountFromRow, discounts } from './rows.js';
 
 const rowsByCode = statement<{ store: number; archived: number; codes: string }, DiscountRow & Coded>(
   (db, p) =>
     db
       .selectFrom('discount')
-      .select([...discountColumns, 'code'])
+      .select([...discounts.columns, 'code'])
       .where('store_id', '=', p('store'))
       .where('archived', '=', p('archived'))
       .where(inList(db, 'code', p('codes'), 'text')),
@@ -19,7 +19,7 @@ const rowsByCode = statement<{ store: number; archived: number; codes: string },
 const automatic = statement<{ store: number }, DiscountRow & Coded>((db, p) =>
   db
     .selectFrom('discount')
-    .select([...discountColumns, 'code'])
+    .select([...discounts.columns, 'code'])
     .where('store_id', '=', p('store'))
     .where('archived', '=', 0)
     .where('code', '=', ''),

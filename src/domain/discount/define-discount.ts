@@ -4,7 +4,13 @@ import { isUniqueViolation } from '../../storage/errors.js';
 import type { Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 import { codeColumn } from './applicable.js';
-import { type DiscountDefinition, discountDocument, findDiscount, type StoredDiscount } from './rows.js';
+import {
+  type DiscountDefinition,
+  discountDocument,
+  discounts,
+  findDiscount,
+  type StoredDiscount,
+} from './rows.js';
 
 const attempts = 5;
 
@@ -24,19 +30,14 @@ export async function createDiscount(
 
 /** Stores a new discount as it is; its limit never stands below the uses that it comes with. */
 export async function insertDiscount(tx: Tx, storeId: number, discount: StoredDiscount): Promise<void> {
-  const { id, maxUses, uses, held, createdAt, updatedAt, version } = discount;
+  const { maxUses, uses, held } = discount;
   await tx
     .insertInto('discount')
     .values({
       store_id: storeId,
-      id,
-      ...columnsOf(discount),
+      ...discounts.toRow(discount),
+      code: codeColumn(discount.condition.code ?? ''),
       max_uses: maxUses === null ? null : Math.max(maxUses, uses + held),
-      uses,
-      held,
-      created_at: createdAt,
-      updated_at: updatedAt,
-      version,
     })
     .execute();
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { inList } from '../../storage/in-list.js';
 import { inPages } from '../../storage/in-steps.js';
 import { listOf, type Window } from '../../storage/list.js';
+import { flag, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader } from '../../storage/storage.js';
 import type { Discount } from './discount.js';
@@ -19,29 +20,6 @@ export type DiscountDefinition = Omit<
   StoredDiscount,
   'id' | 'uses' | 'held' | 'imported' | 'createdAt' | 'updatedAt' | 'version'
 >;
-
-export interface DiscountRow {
-  readonly id: string;
-  readonly archived: number;
-  readonly uses: number;
-  readonly held: number;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly version: number;
-  readonly doc: string;
-}
-
-/** Columns that make a discount. */
-export const discountColumns = [
-  'id',
-  'archived',
-  'uses',
-  'held',
-  'created_at',
-  'updated_at',
-  'version',
-  'doc',
-] as const;
 
 /** The limit is told here as it was given: its column is higher where more uses than that were imported. */
 interface Document extends Pick<Discount, 'name' | 'combinable' | 'condition' | 'action'> {
@@ -70,45 +48,50 @@ export function discountDocument(discount: DiscountDefinition & Pick<StoredDisco
   } satisfies Record<keyof Document, unknown>);
 }
 
-/** A discount from its row. */
-export function discountFromRow(row: DiscountRow): Discount {
-  return fromDocument(row, JSON.parse(row.doc));
-}
-
-function storedFromRow(row: DiscountRow): StoredDiscount {
-  const doc: Document = JSON.parse(row.doc);
-  const { given: overlay, imported } = doc;
+function readDocument(text: string) {
+  const doc: Document = JSON.parse(text);
+  const { name, combinable, condition, action, given: overlay, imported } = doc;
   return {
-    ...fromDocument(row, doc),
+    name,
+    combinable,
+    condition,
+    action,
+    expiresAt: doc.expiresAt ?? null,
+    maxUses: doc.maxUses ?? null,
+    currency: doc.currency ?? null,
+    appliesOnAllRecurringOrders: doc.recurring === true,
     ...(overlay ? { overlay } : {}),
     ...(imported ? { imported } : {}),
   };
 }
 
-function fromDocument(row: DiscountRow, doc: Document): Discount {
-  return {
-    id: row.id,
-    name: doc.name,
-    archived: row.archived === 1,
-    expiresAt: doc.expiresAt ?? null,
-    maxUses: doc.maxUses ?? null,
-    uses: row.uses,
-    held: row.held,
-    combinable: doc.combinable,
-    condition: doc.condition,
-    action: doc.action,
-    currency: doc.currency ?? null,
-    appliesOnAllRecurringOrders: doc.recurring === true,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    version: row.version,
-  };
+/** A discount and the columns that make it. */
+export const discounts = recordOf<StoredDiscount>()(
+  'discount',
+  {
+    id: 'id',
+    archived: flag('archived'),
+    uses: 'uses',
+    held: 'held',
+    createdAt: 'created_at',
+    updatedAt: 'updated_at',
+    version: 'version',
+  },
+  { read: readDocument, write: discountDocument },
+);
+
+export type DiscountRow = ReturnType<typeof discounts.toRow>;
+
+/** A discount from its row, without what only its row knows. */
+export function discountFromRow(row: DiscountRow): Discount {
+  const { overlay: _, imported: _imported, ...discount } = discounts.fromRow(row);
+  return discount;
 }
 
 const rowById = statement<{ store: number; id: string }, DiscountRow>((db, p) =>
   db
     .selectFrom('discount')
-    .select(discountColumns)
+    .select(discounts.columns)
     .where('store_id', '=', p('store'))
     .where('id', '=', p('id')),
 );
@@ -116,14 +99,14 @@ const rowById = statement<{ store: number; id: string }, DiscountRow>((db, p) =>
 const rowsById = statement<{ store: number; ids: string }, DiscountRow>((db, p) =>
   db
     .selectFrom('discount')
-    .select(discountColumns)
+    .select(discounts.columns)
     .where('store_id', '=', p('store'))
     .where(inList(db, 'id', p('ids'), 'text')),
 );
 
 const discountList = listOf<object>()({
   table: 'discount',
-  columns: discountColumns,
+  columns: discounts.columns,
   fields: {},
   orders: { newest: ({ column }) => sql`${column('created_at')} desc, ${column('id')}` },
 });
@@ -135,7 +118,7 @@ export async function findDiscount(
   id: string,
 ): Promise<StoredDiscount | undefined> {
   const [row] = await rowById(db, { store: storeId, id });
-  return row && storedFromRow(row);
+  return row && discounts.fromRow(row);
 }
 
 /** Several discounts at once, in no particular order. */
@@ -145,19 +128,19 @@ export async function loadDiscounts(
   ids: readonly string[],
 ): Promise<StoredDiscount[]> {
   if (ids.length === 0) return [];
-  return (await rowsById(db, { store: storeId, ids: JSON.stringify(ids) })).map(storedFromRow);
+  return (await rowsById(db, { store: storeId, ids: JSON.stringify(ids) })).map(discounts.fromRow);
 }
 
 /** Discounts of a store, archived ones too, the newest first. */
 export async function listDiscounts(db: Reader, storeId: number, page: Window): Promise<StoredDiscount[]> {
-  return (await discountList.page(db, storeId, {}, { ...page, order: 'newest' })).map(storedFromRow);
+  return (await discountList.page(db, storeId, {}, { ...page, order: 'newest' })).map(discounts.fromRow);
 }
 
 const oldestFirst = statement<{ store: number; at: number; id: string; limit: number }, DiscountRow>(
   (db, p) =>
     db
       .selectFrom('discount')
-      .select(discountColumns)
+      .select(discounts.columns)
       .where('store_id', '=', p('store'))
       .where('created_at', '>=', p('at'))
       .where((eb) => eb.or([eb('created_at', '>', p('at')), eb('id', '>', p('id'))]))
@@ -175,5 +158,5 @@ export async function* everyDiscount(
   const read = (after = { at: Number.MIN_SAFE_INTEGER, id: '' }, limit: number) =>
     oldestFirst(db, { store: storeId, ...after, limit });
   const pages = inPages(read, ({ created_at: at, id }) => ({ at, id }), step);
-  for await (const rows of pages) yield rows.map(storedFromRow);
+  for await (const rows of pages) yield rows.map(discounts.fromRow);
 }

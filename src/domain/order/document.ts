@@ -13,3 +13,9 @@ export function storedDetails(order: Pick<Order, 'details' | 'invoiceNumber'>): 
     invoice: order.invoiceNumber || undefined,
   } satisfies StoredDetails);
 }
+
+/** What the document of an order says. */
+export function readStored(text: string): Pick<Order, 'details' | 'invoiceNumber'> {
+  const details: StoredDetails = JSON.parse(text);
+  return { details, invoiceNumber: details.invoice ?? '' };
+}

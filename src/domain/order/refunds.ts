@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { forUpdate } from '../../storage/lock.js';
+import { json, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
@@ -65,7 +66,7 @@ export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
         : `must be at most ${most} ${order.currency}, which is what is left to give back, not ${asked}`;
     throw new ShopError('invalid', `amount ${reason}`, { amount: [reason] });
   }
-  await insert(tx, rowOf(refund));
+  await insert(tx, refunds.toRow(refund));
   return order;
 }
 
@@ -93,7 +94,7 @@ export async function endRefund(
   const { storeId } = store;
   const [row] = await lockedRow(tx, { store: storeId, id });
   if (!row) throw new ShopError('not_found', `There is no refund ${id} in this store`);
-  const before = fromRow(row);
+  const before = refunds.fromRow(row);
   if (before.state !== 'asked') return before;
   if (isInDoubt(before) && end.state === 'asked') return before;
   const { state } = end;
@@ -109,7 +110,7 @@ export async function endRefund(
       ...('doubt' in end ? { doubt: end.doubt } : {}),
     },
   };
-  await save(tx, rowOf(after));
+  await save(tx, refunds.toRow(after));
   if (end.state === 'done') await tellOrder(tx, store, after, end.byProvider, now);
   if ('doubt' in end) await callForAPerson(tx, after, end.doubt, now);
   return after;
@@ -167,7 +168,7 @@ async function tellOrder(
 
 /** The refunds of an order that were made or asked for here, the oldest first. */
 export async function listRefunds(db: Reader, storeId: number, token: string): Promise<Refund[]> {
-  return (await ofOrder(db, { store: storeId, token })).map(fromRow);
+  return (await ofOrder(db, { store: storeId, token })).map(refunds.fromRow);
 }
 
 /** How many refunds wait for their provider, over all stores. */
@@ -182,95 +183,31 @@ export async function countDueRefunds(db: Reader): Promise<number> {
 
 /** Refunds of all stores whose provider must be asked again now, the longest due first. */
 export async function dueRefunds(db: Reader, now: number, limit: number): Promise<Refund[]> {
-  return (await due(db, { now, limit })).map(fromRow);
+  return (await due(db, { now, limit })).map(refunds.fromRow);
 }
 
-interface RefundRow {
-  readonly store_id: number;
-  readonly id: string;
-  readonly token: string;
-  readonly payment_id: string | null;
-  readonly state: string;
-  readonly amount: number;
-  readonly due_at: number | null;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly version: number;
-  readonly doc: string;
-}
+const refunds = recordOf<Refund>()('refund', {
+  storeId: 'store_id',
+  id: 'id',
+  token: 'token',
+  paymentId: 'payment_id',
+  state: 'state',
+  amount: 'amount',
+  dueAt: 'due_at',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  version: 'version',
+  details: json('doc'),
+});
 
-const columns = [
-  'store_id',
-  'id',
-  'token',
-  'payment_id',
-  'state',
-  'amount',
-  'due_at',
-  'created_at',
-  'updated_at',
-  'version',
-  'doc',
-] as const;
+type RefundRow = ReturnType<typeof refunds.toRow>;
 
-function rowOf(refund: Refund): RefundRow & Record<string, unknown> {
-  return {
-    store_id: refund.storeId,
-    id: refund.id,
-    token: refund.token,
-    payment_id: refund.paymentId,
-    state: refund.state,
-    amount: refund.amount,
-    due_at: refund.dueAt,
-    created_at: refund.createdAt,
-    updated_at: refund.updatedAt,
-    version: refund.version,
-    doc: JSON.stringify(refund.details),
-  };
-}
+const insert = statement<RefundRow, unknown>((db, p) => db.insertInto('refund').values(refunds.params(p)));
 
-function fromRow(row: RefundRow): Refund {
-  return {
-    id: row.id,
-    storeId: row.store_id,
-    token: row.token,
-    paymentId: row.payment_id,
-    state: row.state as RefundState,
-    amount: row.amount,
-    dueAt: row.due_at,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    version: row.version,
-    details: JSON.parse(row.doc),
-  };
-}
-
-const insert = statement<RefundRow & Record<string, unknown>, unknown>((db, p) =>
-  db.insertInto('refund').values({
-    store_id: p('store_id'),
-    id: p('id'),
-    token: p('token'),
-    payment_id: p('payment_id'),
-    state: p('state'),
-    amount: p('amount'),
-    due_at: p('due_at'),
-    created_at: p('created_at'),
-    updated_at: p('updated_at'),
-    version: p('version'),
-    doc: p('doc'),
-  }),
-);
-
-const save = statement<RefundRow & Record<string, unknown>, unknown>((db, p) =>
+const save = statement<RefundRow, unknown>((db, p) =>
   db
     .updateTable('refund')
-    .set({
-      state: p('state'),
-      due_at: p('due_at'),
-      updated_at: p('updated_at'),
-      version: sql`version + 1`,
-      doc: p('doc'),
-    })
+    .set({ ...refunds.params(p, ['state', 'due_at', 'updated_at', 'doc']), version: sql`version + 1` })
     .where('store_id', '=', p('store_id'))
     .where('id', '=', p('id')),
 );
@@ -278,7 +215,7 @@ const save = statement<RefundRow & Record<string, unknown>, unknown>((db, p) =>
 const lockedRow = statement<{ store: number; id: string }, RefundRow>((db, p) =>
   db
     .selectFrom('refund')
-    .select(columns)
+    .select(refunds.columns)
     .where('store_id', '=', p('store'))
     .where('id', '=', p('id'))
     .modifyEnd(forUpdate(db as Tx)),
@@ -287,7 +224,7 @@ const lockedRow = statement<{ store: number; id: string }, RefundRow>((db, p) =>
 const ofOrder = statement<{ store: number; token: string }, RefundRow>((db, p) =>
   db
     .selectFrom('refund')
-    .select(columns)
+    .select(refunds.columns)
     .where('store_id', '=', p('store'))
     .where('token', '=', p('token'))
     .orderBy('created_at')
@@ -297,7 +234,7 @@ const ofOrder = statement<{ store: number; token: string }, RefundRow>((db, p) =
 const due = statement<{ now: number; limit: number }, RefundRow>((db, p) =>
   db
     .selectFrom('refund')
-    .select(columns)
+    .select(refunds.columns)
     .where('due_at', '<=', p('now'))
     .where('due_at', 'is not', null)
     .orderBy('due_at')

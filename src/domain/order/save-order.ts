@@ -7,6 +7,7 @@ import { columnText, fold } from '../../storage/text.js';
 import { storedDetails } from './document.js';
 import type { FigureChanges } from './figures.js';
 import { isSale, type Order, type OrderHead } from './order.js';
+import { orders } from './rows.js';
 import { orderSearchEntry } from './search-entry.js';
 
 /** An order to be stored, and the hash of the text that it was imported from. */
@@ -150,25 +151,14 @@ async function removeLines(tx: Tx, storeId: number, order: Order): Promise<void>
 }
 
 function rowOf(storeId: number, order: OrderHead, importHash: string | null, doc: string) {
-  const { totals } = order.details;
+  const { total, taxes, shipping } = order.details.totals;
   return {
+    ...orders.toColumns(order),
     store_id: storeId,
-    token: order.token,
-    id: order.id,
-    position: order.position,
-    completed: order.completed ? 1 : 0,
-    status: order.status,
-    payment_status: order.paymentStatus ?? '',
-    is_recurring: order.isRecurring ? 1 : 0,
     invoice_number: fold(columnText(order.invoiceNumber)),
-    currency: order.currency,
-    customer_id: order.customerId,
-    total: totals.total,
-    taxes: totals.taxes,
-    shipping: totals.shipping,
-    created_at: order.createdAt,
-    updated_at: order.updatedAt,
-    version: order.version,
+    total,
+    taxes,
+    shipping,
     import_hash: importHash,
     // What an import says stays; what a caller left behind has its term.
     caller: importHash === null ? 1 : 0,
@@ -180,29 +170,19 @@ async function updateRow(tx: Tx, storeId: number, order: Order, importHash: stri
   await replaceRow(tx, rowOf(storeId, order, importHash, storedDetails(order)));
 }
 
-const replaceRow = statement<ReturnType<typeof rowOf>, unknown>((db, p) =>
-  db
+const replaceRow = statement<ReturnType<typeof rowOf>, unknown>((db, p) => {
+  const { token, ...columns } = orders.params(p);
+  return db
     .updateTable('orders')
     .set({
-      id: p('id'),
-      position: p('position'),
-      completed: p('completed'),
-      status: p('status'),
-      payment_status: p('payment_status'),
-      is_recurring: p('is_recurring'),
+      ...columns,
       invoice_number: p('invoice_number'),
-      currency: p('currency'),
-      customer_id: p('customer_id'),
       total: p('total'),
       taxes: p('taxes'),
       shipping: p('shipping'),
-      created_at: p('created_at'),
-      updated_at: p('updated_at'),
-      version: p('version'),
       import_hash: p('import_hash'),
       caller: p('caller'),
-      doc: p('doc'),
     })
     .where('store_id', '=', p('store_id'))
-    .where('token', '=', p('token')),
-);
+    .where('token', '=', token);
+});

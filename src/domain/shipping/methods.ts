@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
@@ -7,6 +8,18 @@ import type { ShippingMethod } from './shipping.js';
 
 /** What a merchant says of a method. */
 export type MethodDetails = Omit<ShippingMethod, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
+
+const methods = recordOf<ShippingMethod>()(
+  'shipping_method',
+  { id: 'id', createdAt: 'created_at', updatedAt: 'updated_at', version: 'version' },
+  {
+    read: (text): MethodDetails => JSON.parse(text),
+    write: ({ id: _, createdAt: _created, updatedAt: _updated, version: _version, ...details }) =>
+      JSON.stringify(details satisfies MethodDetails),
+  },
+);
+
+type MethodRow = ReturnType<typeof methods.toRow>;
 
 /** As many methods as a store may have: every cart looks at each. */
 const mostMethods = 200;
@@ -22,7 +35,7 @@ const ofStore = statement<{ store: number }, MethodRow>((db, p) =>
 
 /** The store's methods, the oldest first. */
 export async function listMethods(db: Reader, storeId: number): Promise<ShippingMethod[]> {
-  return (await ofStore(db, { store: storeId })).map(fromRow);
+  return (await ofStore(db, { store: storeId })).map(methods.fromRow);
 }
 
 /** A method by its id in any case, or undefined. */
@@ -37,7 +50,7 @@ export async function findMethod(
     .where('store_id', '=', storeId)
     .where('id', '=', columnText(id.toLowerCase()))
     .executeTakeFirst();
-  return row && fromRow(row);
+  return row && methods.fromRow(row);
 }
 
 /** Adds a method; refuses with `conflict` where there are too many. */
@@ -54,13 +67,18 @@ export async function addMethod(
     .executeTakeFirstOrThrow();
   if (n >= mostMethods)
     throw new ShopError('conflict', `a store has at most ${mostMethods} shipping methods: delete some first`);
-  const id = randomUUID();
-  const doc = JSON.stringify(details);
+  const method: ShippingMethod = {
+    ...details,
+    id: randomUUID(),
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  };
   await tx
     .insertInto('shipping_method')
-    .values({ store_id: storeId, id, created_at: now, updated_at: now, version: 1, doc })
+    .values({ store_id: storeId, ...methods.toRow(method) })
     .execute();
-  return { ...details, id, createdAt: now, updatedAt: now, version: 1 };
+  return method;
 }
 
 /**
@@ -73,17 +91,18 @@ export async function changeMethod(
   details: MethodDetails,
   now: number,
 ): Promise<ShippingMethod> {
-  const version = method.version + 1;
+  const after: ShippingMethod = { ...method, ...details, updatedAt: now, version: method.version + 1 };
+  const { doc, updated_at, version } = methods.toRow(after);
   const result = await tx
     .updateTable('shipping_method')
-    .set({ doc: JSON.stringify(details), updated_at: now, version })
+    .set({ doc, updated_at, version })
     .where('store_id', '=', storeId)
     .where('id', '=', method.id)
     .where('version', '=', method.version)
     .executeTakeFirst();
   if (result.numUpdatedRows === 0n)
     throw new ShopError('conflict', 'the shipping method was changed by someone else meanwhile: try again');
-  return { ...method, ...details, updatedAt: now, version };
+  return after;
 }
 
 /** Forgets a method; whether it was there. Orders and carts keep the rate that they took. */
@@ -94,23 +113,4 @@ export async function deleteMethod(tx: Tx, storeId: number, id: string): Promise
     .where('id', '=', id)
     .executeTakeFirst();
   return result.numDeletedRows > 0n;
-}
-
-interface MethodRow {
-  readonly id: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly version: number;
-  readonly doc: string;
-}
-
-function fromRow(row: MethodRow): ShippingMethod {
-  const details: MethodDetails = JSON.parse(row.doc);
-  return {
-    ...details,
-    id: row.id,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    version: row.version,
-  };
 }

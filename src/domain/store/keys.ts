@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { nextNumber } from '../../storage/counter.js';
+import { recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
@@ -16,6 +17,18 @@ export interface Key {
   readonly createdAt: number;
   readonly revokedAt: number | null;
 }
+
+/** What is known of a key: not the hash that it is found by. */
+const keys = recordOf<Key>()('api_key', {
+  storeId: 'store_id',
+  id: 'id',
+  kind: 'kind',
+  hint: 'hint',
+  createdAt: 'created_at',
+  revokedAt: 'revoked_at',
+});
+
+type KeyRow = ReturnType<typeof keys.toRow>;
 
 /** A new random key. Snipcart's public ones look like theirs: base64 of a GUID and digits. */
 export function generateKey(kind: KeyKind): string {
@@ -39,16 +52,20 @@ export async function addKey(tx: Tx, storeId: number, kind: KeyKind, key: string
   const hash = hashKey(key);
   const known = await tx.selectFrom('api_key').selectAll().where('hash', '=', hash).executeTakeFirst();
   if (known) {
-    if (known.store_id === storeId && known.kind === kind && known.revoked_at === null) return fromRow(known);
+    if (known.store_id === storeId && known.kind === kind && known.revoked_at === null)
+      return keys.fromRow(known);
     throw new ShopError(
       'conflict',
       `this key belongs to store ${known.store_id} already${known.revoked_at === null ? '' : ' and was revoked'}`,
     );
   }
   const id = await nextNumber(tx, storeId, 'key');
-  const row = { store_id: storeId, id, kind, hash, hint: key.slice(-4), created_at: now, revoked_at: null };
-  await tx.insertInto('api_key').values(row).execute();
-  return fromRow(row);
+  const added: Key = { storeId, id, kind, hint: key.slice(-4), createdAt: now, revokedAt: null };
+  await tx
+    .insertInto('api_key')
+    .values({ ...keys.toRow(added), hash })
+    .execute();
+  return added;
 }
 
 /** A store's keys, oldest first, revoked ones too; never the keys themselves. */
@@ -59,7 +76,7 @@ export async function listKeys(db: Reader, storeId: number): Promise<Key[]> {
     .where('store_id', '=', storeId)
     .orderBy('id')
     .execute();
-  return rows.map(fromRow);
+  return rows.map(keys.fromRow);
 }
 
 /** Ends a key. Ending it again changes nothing. */
@@ -84,7 +101,7 @@ export async function revokeKey(tx: Tx, storeId: number, id: number, now: number
     .execute();
 }
 
-const byHash = statement<{ hash: string }, KeyRow>((db, p) =>
+const byHash = statement<{ hash: string }, KeyRow & { readonly hash: string }>((db, p) =>
   db.selectFrom('api_key').selectAll().where('hash', '=', p('hash')).where('revoked_at', 'is', null),
 );
 
@@ -94,26 +111,5 @@ const byHash = statement<{ hash: string }, KeyRow>((db, p) =>
 export async function findKey(db: Reader, key: string): Promise<Key | undefined> {
   const hash = hashKey(key);
   const [row] = await byHash(db, { hash });
-  return row && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)) ? fromRow(row) : undefined;
-}
-
-interface KeyRow {
-  readonly store_id: number;
-  readonly id: number;
-  readonly kind: KeyKind;
-  readonly hash: string;
-  readonly hint: string;
-  readonly created_at: number;
-  readonly revoked_at: number | null;
-}
-
-function fromRow(row: KeyRow): Key {
-  return {
-    storeId: row.store_id,
-    id: row.id,
-    kind: row.kind,
-    hint: row.hint,
-    createdAt: row.created_at,
-    revokedAt: row.revoked_at,
-  };
+  return row && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)) ? keys.fromRow(row) : undefined;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { lockTable } from '../../storage/lock.js';
+import { json, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
@@ -72,20 +73,22 @@ export async function createStore(
   ] as const) {
     await tx
       .insertInto('store')
-      .values({
-        store_id: storeId,
-        merchant_id: test,
-        name,
-        mode,
-        tiendanube_id: mode === 'Live' ? (input.tiendanubeId ?? null) : null,
-        domain: input.domain?.domain ?? null,
-        protocol: input.domain?.protocol ?? 'https',
-        settings: JSON.stringify({ allowDeferred: mode === 'Test', ...input.settings }),
-        token_secret: randomBytes(32).toString('hex'),
-        operator_hosts: input.operator && input.domain ? input.domain.domain : '',
-        created_at: now,
-        version: 1,
-      })
+      .values(
+        stores.toRow({
+          storeId,
+          merchantId: test,
+          name,
+          mode,
+          adoptedId: mode === 'Live' ? (input.tiendanubeId ?? null) : null,
+          host: input.domain?.domain ?? null,
+          protocol: input.domain?.protocol ?? 'https',
+          stored: { allowDeferred: mode === 'Test', ...input.settings },
+          tokenSecret: randomBytes(32).toString('hex'),
+          operatorHosts: input.operator && input.domain ? [input.domain.domain] : [],
+          createdAt: now,
+          version: 1,
+        }),
+      )
       .execute();
   }
   return { test: await getStore(tx, test), live: await getStore(tx, live) };
@@ -126,12 +129,7 @@ export async function setSettings(
   definitions: Readonly<Record<string, SettingDefinition<unknown>>> = settingDefinitions,
 ): Promise<Store> {
   const store = await getStore(tx, storeId);
-  const row = await tx
-    .selectFrom('store')
-    .select('settings')
-    .where('store_id', '=', storeId)
-    .executeTakeFirstOrThrow();
-  const stored: Record<string, unknown> = JSON.parse(row.settings);
+  const stored: Record<string, unknown> = { ...store.stored };
   const errors: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(changes)) {
     const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
@@ -253,19 +251,7 @@ async function refuseTakenId(tx: Tx, id: number): Promise<void> {
   if (other) throw new ShopError('conflict', `the id ${id} names store ${other.store_id} already`);
 }
 
-async function update(
-  tx: Tx,
-  storeId: number,
-  version: number,
-  change: {
-    name?: string;
-    settings?: string;
-    tiendanube_id?: number;
-    domain?: string;
-    protocol?: string;
-    operator_hosts?: string;
-  },
-): Promise<void> {
+async function update(tx: Tx, storeId: number, version: number, change: Partial<StoreRow>): Promise<void> {
   const result = await tx
     .updateTable('store')
     .set({ ...change, version: version + 1 })
@@ -276,35 +262,41 @@ async function update(
     throw new ShopError('conflict', 'the store was changed by someone else meanwhile: try again');
 }
 
-interface StoreRow {
-  readonly store_id: number;
-  readonly merchant_id: number;
-  readonly name: string;
-  readonly mode: 'Test' | 'Live';
-  readonly tiendanube_id: number | null;
-  readonly domain: string | null;
-  readonly protocol: string;
-  readonly settings: string;
-  readonly token_secret: string;
-  readonly operator_hosts: string;
-  readonly created_at: number;
-  readonly version: number;
+/** A store as its columns say it. */
+interface StoreColumns extends Omit<Store, 'tiendanubeId' | 'domain' | 'settings'> {
+  /** Null where its programs call it by the store's own id. */
+  readonly adoptedId: number | null;
+  readonly host: string | null;
+  readonly protocol: Domain['protocol'];
 }
 
+const stores = recordOf<StoreColumns>()('store', {
+  storeId: 'store_id',
+  merchantId: 'merchant_id',
+  name: 'name',
+  mode: 'mode',
+  adoptedId: 'tiendanube_id',
+  host: 'domain',
+  protocol: 'protocol',
+  stored: json('settings'),
+  tokenSecret: 'token_secret',
+  operatorHosts: {
+    column: 'operator_hosts',
+    read: (text: string) => (text === '' ? [] : text.split(',')),
+    write: (hosts) => hosts.join(','),
+  },
+  createdAt: 'created_at',
+  version: 'version',
+});
+
+type StoreRow = ReturnType<typeof stores.toRow>;
+
 function fromRow(row: StoreRow): Store {
-  const stored = JSON.parse(row.settings);
+  const { adoptedId, host, protocol, ...columns } = stores.fromRow(row);
   return {
-    storeId: row.store_id,
-    merchantId: row.merchant_id,
-    name: row.name,
-    mode: row.mode,
-    tiendanubeId: row.tiendanube_id ?? row.store_id,
-    domain: row.domain === null ? null : { domain: row.domain, protocol: row.protocol as Domain['protocol'] },
-    settings: withDefaults(stored),
-    stored,
-    operatorHosts: row.operator_hosts === '' ? [] : row.operator_hosts.split(','),
-    tokenSecret: row.token_secret,
-    createdAt: row.created_at,
-    version: row.version,
+    ...columns,
+    tiendanubeId: adoptedId ?? columns.storeId,
+    domain: host === null ? null : { domain: host, protocol },
+    settings: withDefaults(columns.stored),
   };
 }

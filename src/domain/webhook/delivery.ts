@@ -1,3 +1,5 @@
+import { recordOf } from '../../storage/record.js';
+
 /**
  * `waiting` (for its first or its next try), `delivered`, `failed` (no try is left), `dropped` (its receiver
  * was removed).
@@ -44,56 +46,28 @@ export const atOnce = 1;
 /** Tries that a log keeps; those of a delivery that is sent again and again go, the oldest first. */
 export const keptTries = 50;
 
-interface DeliveryRow {
-  readonly store_id: number;
-  readonly id: string;
-  readonly receiver_id: number;
-  readonly event_id: string;
-  readonly topic: string;
-  readonly state: string;
-  readonly attempts: number;
-  readonly due_at: number | null;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly doc: string;
-}
-
-/** Columns that make a delivery. */
-export const deliveryColumns = [
-  'store_id',
-  'id',
-  'receiver_id',
-  'event_id',
-  'topic',
-  'state',
-  'attempts',
-  'due_at',
-  'created_at',
-  'updated_at',
-  'doc',
-] as const;
-
 /** What SQL never looks at. */
-export interface DeliveryDoc {
-  readonly subject: string;
-  readonly tries: readonly Try[];
-}
+export type DeliveryDoc = Pick<Delivery, 'subject' | 'tries'>;
 
-/** A delivery from its row. */
-export function deliveryFromRow(row: DeliveryRow): Delivery {
-  const { subject, tries }: DeliveryDoc = JSON.parse(row.doc);
-  return {
-    storeId: row.store_id,
-    id: row.id,
-    receiverId: row.receiver_id,
-    eventId: row.event_id,
-    event: row.topic,
-    subject,
-    state: row.state as DeliveryState,
-    attempts: row.attempts,
-    dueAt: row.due_at,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    tries,
-  };
-}
+/** A delivery and the columns that make it. */
+export const deliveries = recordOf<Delivery>()(
+  'webhook_delivery',
+  {
+    storeId: 'store_id',
+    id: 'id',
+    receiverId: 'receiver_id',
+    eventId: 'event_id',
+    event: 'topic',
+    state: 'state',
+    attempts: 'attempts',
+    dueAt: 'due_at',
+    createdAt: 'created_at',
+    updatedAt: 'updated_at',
+  },
+  {
+    read: (text): DeliveryDoc => JSON.parse(text),
+    write: ({ subject, tries }) => JSON.stringify({ subject, tries } satisfies DeliveryDoc),
+  },
+);
+
+export type DeliveryRow = ReturnType<typeof deliveries.toRow>;

@@ -3,7 +3,7 @@ import { listOf, type Window } from '../../storage/list.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
-import { atOnce, type Delivery, type DeliveryState, deliveryColumns, deliveryFromRow } from './delivery.js';
+import { atOnce, type Delivery, type DeliveryState, deliveries } from './delivery.js';
 import { queueDeliveries } from './queue.js';
 import { getReceiver } from './receivers.js';
 
@@ -16,7 +16,7 @@ export interface DeliveryFilter {
 
 const deliveryList = listOf<DeliveryFilter>()({
   table: 'webhook_delivery',
-  columns: deliveryColumns,
+  columns: deliveries.columns,
   fields: {
     // Literals, so that the indexes of failed and of waiting rows serve them.
     state: {
@@ -39,18 +39,18 @@ export async function listDeliveries(
   page: Window,
 ): Promise<{ readonly total: number; readonly deliveries: readonly Delivery[] }> {
   const { total, rows } = await deliveryList.read(db, storeId, filter, { ...page, order: 'newest' });
-  return { total, deliveries: rows.map(deliveryFromRow) };
+  return { total, deliveries: rows.map(deliveries.fromRow) };
 }
 
 /** A delivery by its id, or undefined. */
 export async function findDelivery(db: Reader, storeId: number, id: string): Promise<Delivery | undefined> {
   const row = await db
     .selectFrom('webhook_delivery')
-    .select(deliveryColumns)
+    .select(deliveries.columns)
     .where('store_id', '=', storeId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && deliveryFromRow(row);
+  return row && deliveries.fromRow(row);
 }
 
 /**

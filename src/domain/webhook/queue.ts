@@ -4,9 +4,9 @@ import { insertRows, overRows } from '../../storage/insert-rows.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import type { OutboxEvent } from '../outbox.js';
-import { type Delivery, type DeliveryDoc, deliveryColumns, deliveryFromRow } from './delivery.js';
+import { type Delivery, type DeliveryRow, deliveries } from './delivery.js';
 import type { Receiver } from './receiver.js';
-import { fromRow } from './receivers.js';
+import { type ReceiverRow, receivers } from './receivers.js';
 
 /** An event for a receiver, by the name under which that one knows it. */
 export interface Telling {
@@ -21,20 +21,23 @@ export async function queueDeliveries(
   tellings: readonly Telling[],
   now: number,
 ): Promise<string[]> {
-  const doc = JSON.stringify({ subject: event.subject, tries: [] } satisfies DeliveryDoc);
-  const rows = tellings.map(({ receiver, name }) => ({
-    store_id: event.storeId,
-    id: idOf(event, receiver, name),
-    receiver_id: receiver.id,
-    event_id: event.id,
-    topic: name,
-    state: 'waiting',
-    attempts: 0,
-    due_at: now,
-    created_at: now,
-    updated_at: now,
-    doc,
-  }));
+  const { storeId, id: eventId, subject } = event;
+  const rows = tellings.map(({ receiver, name }) =>
+    deliveries.toRow({
+      storeId,
+      id: idOf(event, receiver, name),
+      receiverId: receiver.id,
+      eventId,
+      event: name,
+      subject,
+      state: 'waiting',
+      attempts: 0,
+      dueAt: now,
+      createdAt: now,
+      updatedAt: now,
+      tries: [],
+    }),
+  );
   await insertRows(tx, 'webhook_delivery', rows);
   return rows.map((row) => row.id);
 }
@@ -56,10 +59,7 @@ export interface WaitingReceiver {
   readonly dueAt: number;
 }
 
-const waiting = statement<
-  Record<never, never>,
-  Parameters<typeof fromRow>[0] & { readonly due: number | null }
->((db) =>
+const waiting = statement<Record<never, never>, ReceiverRow & { readonly due: number | null }>((db) =>
   db
     .selectFrom('webhook_receiver as r')
     .selectAll('r')
@@ -79,22 +79,20 @@ const waiting = statement<
 export async function waitingReceivers(db: Reader): Promise<WaitingReceiver[]> {
   const rows = await waiting(db, {});
   return rows
-    .flatMap((row) => (row.due === null ? [] : { receiver: fromRow(row), dueAt: row.due }))
+    .flatMap((row) => (row.due === null ? [] : { receiver: receivers.fromRow(row), dueAt: row.due }))
     .sort((one, other) => one.dueAt - other.dueAt);
 }
 
-const due = statement<
-  { store: number; receiver: number; until: number; limit: number },
-  Parameters<typeof deliveryFromRow>[0]
->((db, p) =>
-  db
-    .selectFrom('webhook_delivery')
-    .select(deliveryColumns)
-    .where('store_id', '=', p('store'))
-    .where('receiver_id', '=', p('receiver'))
-    .where('due_at', '<=', p('until'))
-    .orderBy('due_at')
-    .limit(p('limit')),
+const due = statement<{ store: number; receiver: number; until: number; limit: number }, DeliveryRow>(
+  (db, p) =>
+    db
+      .selectFrom('webhook_delivery')
+      .select(deliveries.columns)
+      .where('store_id', '=', p('store'))
+      .where('receiver_id', '=', p('receiver'))
+      .where('due_at', '<=', p('until'))
+      .orderBy('due_at')
+      .limit(p('limit')),
 );
 
 /** What is due for a receiver by a moment, the longest waiting first. */
@@ -105,7 +103,7 @@ export async function dueDeliveries(
   limit: number,
 ): Promise<Delivery[]> {
   const rows = await due(db, { store: receiver.storeId, receiver: receiver.id, until, limit });
-  return rows.map(deliveryFromRow);
+  return rows.map(deliveries.fromRow);
 }
 
 const claimed = { store: 'integer', delivery: 'text', seen: 'integer', until: 'integer' } as const;
@@ -123,10 +121,10 @@ const claim = overRows<typeof claimed, Record<never, never>, { id: string }>(
  */
 export async function claimDeliveries(
   tx: Tx,
-  deliveries: readonly Delivery[],
+  candidates: readonly Delivery[],
   until: number,
 ): Promise<ReadonlySet<string>> {
-  const rows = deliveries.map(({ storeId, id, dueAt }) => [storeId, id, dueAt, until]);
+  const rows = candidates.map(({ storeId, id, dueAt }) => [storeId, id, dueAt, until]);
   const taken = await claim(tx, {}, rows);
   return new Set(taken.map((row) => row.id));
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { holdCounter, nextNumber } from '../../storage/counter.js';
+import { flag, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
@@ -22,6 +23,30 @@ export interface ReceiverChange {
   readonly active?: boolean | undefined;
 }
 
+/** A receiver and the columns that make it. */
+export const receivers = recordOf<Receiver>()(
+  'webhook_receiver',
+  {
+    storeId: 'store_id',
+    id: 'id',
+    dialect: 'dialect',
+    url: 'url',
+    active: flag('active'),
+    failures: 'failures',
+    failingSince: 'failing_since',
+    pausedUntil: 'paused_until',
+    createdAt: 'created_at',
+    updatedAt: 'updated_at',
+    version: 'version',
+  },
+  {
+    read: (text): Pick<Receiver, 'events'> => JSON.parse(text),
+    write: ({ events }) => JSON.stringify({ events }),
+  },
+);
+
+export type ReceiverRow = ReturnType<typeof receivers.toRow>;
+
 const counter = 'webhook';
 /** A store has at most this many. */
 const mostReceivers = 100;
@@ -40,23 +65,23 @@ export async function addReceiver(
   const id = await nextNumber(tx, storeId, counter);
   if ((await listReceivers(tx, storeId)).length >= mostReceivers)
     throw new ShopError('conflict', `a store has at most ${mostReceivers} webhooks: remove one first`);
-  const row = {
-    store_id: storeId,
+  const receiver: Receiver = {
+    storeId,
     id,
     dialect,
     url: columnText(url),
-    active: 1,
-    failing_since: null,
+    events,
+    active: true,
     failures: 0,
-    paused_until: null,
-    created_at: now,
-    updated_at: now,
+    failingSince: null,
+    pausedUntil: null,
+    createdAt: now,
+    updatedAt: now,
     version: 1,
-    doc: JSON.stringify({ events }),
   };
-  await tx.insertInto('webhook_receiver').values(row).execute();
+  await tx.insertInto('webhook_receiver').values(receivers.toRow(receiver)).execute();
   await refuseSecond(tx, storeId, id);
-  return fromRow(row);
+  return receiver;
 }
 
 /**
@@ -83,7 +108,7 @@ const ofStore = statement<{ store: number }, ReceiverRow>((db, p) =>
 
 /** A store's receivers, by number. */
 export async function listReceivers(db: Reader, storeId: number): Promise<Receiver[]> {
-  return (await ofStore(db, { store: storeId })).map(fromRow);
+  return (await ofStore(db, { store: storeId })).map(receivers.fromRow);
 }
 
 /** A receiver by its number, or undefined. */
@@ -94,7 +119,7 @@ export async function findReceiver(db: Reader, storeId: number, id: number): Pro
     .where('store_id', '=', storeId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && fromRow(row);
+  return row && receivers.fromRow(row);
 }
 
 /** A receiver by its number; refuses with `not_found`. */
@@ -146,12 +171,13 @@ export async function setReceiver(
     JSON.stringify(after.events) === JSON.stringify(before.events);
   if (same) return before;
   const afresh = after.url !== before.url || (after.active && !before.active);
+  const { url, active, doc } = receivers.toRow({ ...after, url: columnText(after.url) });
   const changed = await tx
     .updateTable('webhook_receiver')
     .set({
-      url: columnText(after.url),
-      active: after.active ? 1 : 0,
-      doc: JSON.stringify({ events: after.events }),
+      url,
+      active,
+      doc,
       updated_at: now,
       version: before.version + 1,
       ...(afresh ? { failures: 0, failing_since: null, paused_until: null } : {}),
@@ -211,38 +237,4 @@ export function readAppSecret(
 /** A new secret to sign with. */
 export function generateSecret(): string {
   return `whsec_${randomBytes(32).toString('base64url')}`;
-}
-
-interface ReceiverRow {
-  readonly store_id: number;
-  readonly id: number;
-  readonly dialect: string;
-  readonly url: string;
-  readonly active: number;
-  readonly failing_since: number | null;
-  readonly failures: number;
-  readonly paused_until: number | null;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly version: number;
-  readonly doc: string;
-}
-
-/** A receiver from its row. */
-export function fromRow(row: ReceiverRow): Receiver {
-  const { events }: { events: string[] } = JSON.parse(row.doc);
-  return {
-    storeId: row.store_id,
-    id: row.id,
-    dialect: row.dialect,
-    url: row.url,
-    events,
-    active: row.active === 1,
-    failures: row.failures,
-    failingSince: row.failing_since,
-    pausedUntil: row.paused_until,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    version: row.version,
-  };
 }

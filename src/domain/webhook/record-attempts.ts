@@ -5,8 +5,8 @@ import type { Tx } from '../../storage/storage.js';
 import {
   type Delivery,
   type DeliveryDoc,
-  deliveryColumns,
-  deliveryFromRow,
+  type DeliveryRow,
+  deliveries,
   keptTries,
   type Try,
 } from './delivery.js';
@@ -90,7 +90,7 @@ async function recordAttempt(
   if ((await writeSeen(tx, { ...seen, ...settled(delivery, attempt, now, random) })).length > 0) return true;
   const [row] = await locked(tx, { store, id });
   if (!row) return false;
-  const known = deliveryFromRow(row);
+  const known = deliveries.fromRow(row);
   const { state, due, ...log } = settled(known, attempt, now, random);
   const stands = known.dueAt === until ? { state, due } : { state: known.state, due: known.dueAt };
   await write(tx, { store, id, now, ...log, ...stands });
@@ -138,10 +138,10 @@ const writeSeen = statement<Written & { until: number; tried: number }, { id: st
   writing(db, p).where('due_at', '=', p('until')).where('attempts', '=', p('tried')).returning('id'),
 );
 
-const locked = statement<{ store: number; id: string }, Parameters<typeof deliveryFromRow>[0]>((db, p) =>
+const locked = statement<{ store: number; id: string }, DeliveryRow>((db, p) =>
   db
     .selectFrom('webhook_delivery')
-    .select(deliveryColumns)
+    .select(deliveries.columns)
     .where('store_id', '=', p('store'))
     .where('id', '=', p('id'))
     .modifyEnd(forUpdate(db as Tx)),
