@@ -73,10 +73,10 @@ async function cartOf(shop: TestShop) {
 const problemsOf = async (shop: TestShop, cart: Awaited<ReturnType<typeof cartOf>>) => {
   const checked = await checkItems(shop.context, shop.store, cart);
   return checked.details.items.flatMap(({ problems }) =>
-    problems.map(({ key, expected, got }) => [key, expected, got]),
+    problems.map(({ code, expected, got }) => [code, expected, got]),
   );
 };
-const dearer = [['order_validation.product_crawling', 12, 10]];
+const dearer = [['product_differs', 12, 10]];
 
 it('asks the page at every check, and reads it again only where its tag changed', async () => {
   page.etag = '"1"';
@@ -138,7 +138,7 @@ it('waits two seconds at payment; a definition of the last ten minutes stands, a
   clock.now += 599_000;
   expect(await problemsOf(shop, cart)).toEqual([]);
   clock.now += 2000;
-  expect(await problemsOf(shop, cart)).toEqual([['order_validation.domain_crawling', null, '/mug']]);
+  expect(await problemsOf(shop, cart)).toEqual([['page_not_read', null, '/mug']]);
   // What a slow page says once it has come counts from when it was asked.
   await sleep(2500);
   expect(await problemsOf(shop, cart)).toEqual([]);
@@ -169,5 +169,5 @@ it('excuses no difference: not of a slow page that was seen with another price, 
   await shop.call('PUT', '/settings/domain', { domain: '127.0.0.1:1' });
   const moved = await getStore(shop.storage.read, shop.store.storeId);
   const checked = await checkItems(shop.context, moved, cart);
-  expect(checked.details.items[0]!.problems[0]!.key).toBe('order_validation.domain_crawling');
+  expect(checked.details.items[0]!.problems[0]!.code).toBe('page_not_read');
 }, 20_000);

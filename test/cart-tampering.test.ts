@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkItems } from '../src/checkout/cart/check-items.js';
+import { textKey } from '../src/dialect/snipcart/text-keys.js';
 import { findCart } from '../src/domain/cart/rows.js';
 import { beginCart } from './support/cart-calls.js';
 import { onEachDatabase, type TestDatabase } from './support/databases.js';
@@ -349,7 +350,7 @@ onEachDatabase((database) => {
       pages['/pen'] = page;
       const checked = await checkItems(shop.context, shop.store, stored);
       const [{ problems, definition }] = checked.details.items as [(typeof checked.details.items)[0]];
-      expect([page, problems[0]?.key, problems.map((one) => one.field)]).toEqual([
+      expect([page, textKey(problems[0]?.code ?? ''), problems.map((one) => one.field)]).toEqual([
         page,
         key,
         expect.arrayContaining([field]),

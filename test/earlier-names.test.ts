@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { keyedProblem } from '../src/dialect/snipcart/text-keys.js';
 import { findCart } from '../src/domain/cart/rows.js';
 import { readDetails } from '../src/domain/customer/document.js';
 import { fromSnapshot } from '../src/domain/customer/snapshot.js';
@@ -44,6 +45,26 @@ onEachDatabase((database) => {
     const cart = await findCart(shop.storage.read, shop.store.storeId, token);
     expect(cart!.details.rate).toEqual({ ...rate, reference: 'post' });
     expect(cart!.details.offered!.rates).toEqual([{ ...rate, reference: 'post' }]);
+  });
+
+  it("reads what is wrong with a cart's item as earlier releases stored it", async () => {
+    const shop = await startShop(database);
+    await importProducts(shop, book);
+    const token = await cartOf(shop, [{ id: book!.userDefinedId }]);
+    const { details } = (await findCart(shop.storage.read, shop.store.storeId, token))!;
+    const problem = { field: 'price', expected: 12, got: 10, message: 'it costs 12' };
+    const key = 'order_validation.product_crawling';
+    const items = details.items.map((item) => ({ ...item, problems: [{ key, ...problem }] }));
+    await shop.storage.write((tx) =>
+      tx
+        .updateTable('cart')
+        .set({ doc: JSON.stringify({ ...details, items }) })
+        .where('token', '=', token)
+        .execute(),
+    );
+    const [item] = (await findCart(shop.storage.read, shop.store.storeId, token))!.details.items;
+    expect(item!.problems).toEqual([{ code: key, ...problem }]);
+    expect(keyedProblem(item!.problems[0]!)).toEqual({ key, ...problem });
   });
 });
 

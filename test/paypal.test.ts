@@ -128,7 +128,7 @@ describe('a payment at PayPal', () => {
     };
     expect(await tried('CURRENCY_NOT_SUPPORTED')).toMatchObject({
       state: 'failed',
-      failure: { code: 'card.currency_not_supported', message: 'currency not supported.' },
+      failure: { code: 'card_currency_not_supported', message: 'currency not supported.' },
     });
     expect(await tried('PAYEE_ACCOUNT_RESTRICTED')).toMatchObject({
       state: 'failed',
@@ -145,7 +145,7 @@ describe('a payment at PayPal', () => {
     expect(await provider().complete!(payment)).toMatchObject({
       state: 'failed',
       final: true,
-      failure: { code: 'card.declined' },
+      failure: { code: 'card_declined' },
     });
     expect(fake.charged().count).toBe(0);
   });
@@ -180,7 +180,7 @@ describe('a payment at PayPal', () => {
     await fake.finishCapture(order, 'DECLINED');
     expect(await provider().lookUp(payment)).toMatchObject({
       state: 'failed',
-      failure: { code: 'transaction.declined' },
+      failure: { code: 'declined' },
     });
   });
 });

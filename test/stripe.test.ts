@@ -122,11 +122,11 @@ describe('a payment', () => {
   });
 
   it.each([
-    ['pm_card_chargeDeclined', 'card.declined'],
-    ['pm_card_chargeDeclinedInsufficientFunds', 'card.insufficient_funds'],
-    ['pm_card_chargeDeclinedExpiredCard', 'card.expired'],
-    ['pm_card_chargeDeclinedIncorrectCvc', 'card.invalid_cvv'],
-    ['pm_card_chargeDeclinedProcessingError', 'transaction.declined'],
+    ['pm_card_chargeDeclined', 'card_declined'],
+    ['pm_card_chargeDeclinedInsufficientFunds', 'card_insufficient_funds'],
+    ['pm_card_chargeDeclinedExpiredCard', 'card_expired'],
+    ['pm_card_chargeDeclinedIncorrectCvc', 'card_invalid_cvv'],
+    ['pm_card_chargeDeclinedProcessingError', 'declined'],
   ])('fails for good where %s is declined: no money can come of it any more', async (paymentMethod, code) => {
     const payment = newPayment();
     const outcome = await stripe.authorise(requestOf(payment, { paymentMethod }));
@@ -148,7 +148,7 @@ describe('a payment', () => {
     expect(await fake.pay(clientSecret, 'pm_card_chargeDeclined')).toBe('card_declined');
     expect(await stripe.lookUp(asStored(payment, waiting))).toMatchObject({
       state: 'failed',
-      failure: { code: 'card.declined', message: 'Your card was declined.' },
+      failure: { code: 'card_declined', message: 'Your card was declined.' },
     });
     expect(await fake.pay(clientSecret)).toBe('payment_intent_unexpected_state');
   });
@@ -344,7 +344,7 @@ describe('moves', () => {
     fake.objects.broken.captures.add(authorised.reference!);
     expect(await stripe.capture(authorised)).toEqual({
       state: 'refused',
-      failure: { code: 'card.declined', message: 'Your card was declined.' },
+      failure: { code: 'card_declined', message: 'Your card was declined.' },
     });
     fake.objects.broken.captures.clear();
     expect(await stripe.capture(authorised)).toMatchObject({ state: 'done' });

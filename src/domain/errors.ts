@@ -15,7 +15,7 @@ export const refusals = {
   payment_refused: 'the provider refused to move the money',
   payment_unknown: 'the provider did not answer: what became of the money is being looked up',
   payment_open: 'a payment of this cart is under way',
-  payment_declined: 'the payer was refused; `errors.payment` is the key of the text for it',
+  payment_declined: 'the payer was refused; `errors.payment` says why',
   held_too_much: 'an address or a cart holds too much that is not paid for',
   out_of_stock: 'there is not enough stock',
   discount_used_up: 'a discount cannot be used any more; `errors` names each',
@@ -24,7 +24,7 @@ export const refusals = {
   idempotency_mismatch: 'the Idempotency-Key was sent with another body before',
   idempotency_in_flight: 'the call with this Idempotency-Key is still under way',
   fetch_refused: 'a page could not be fetched',
-  cart_refused: "a cart cannot be as asked; `reason` is the key of the cart's text for it",
+  cart_refused: 'a cart cannot be as asked; `reason` says why',
   cart_secret_required: 'the cart holds personal data, which its secret or its buyer opens alone',
   cart_placed: 'a cart that became an order does not change any more',
 } as const;
@@ -36,10 +36,10 @@ export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
 /** What a refusal tells programs beside its fields. */
 export interface RefusalDetails {
-  /** A key of the cart's texts: `promo_code_is_invalid`, `order_validation.product_crawling`, … */
+  /** Why, for programs: `code_unknown`, `product_differs`, … Each dialect has its own words for it. */
   readonly reason?: string;
   /**
-   * What is wrong with which item of a cart: each with its item, key, field, and what was expected and got.
+   * What is wrong with which item of a cart: each with its item, code, field, and what was expected and got.
    */
   readonly problems?: readonly Readonly<Record<string, unknown>>[];
   /** The limit that a quantity breaks: the least, the most, or the step that is counted in. */
@@ -61,7 +61,7 @@ export class ShopError extends Error {
   }
 }
 
-/** A refusal of a cart under a key of its texts, about one field. */
+/** A refusal of a cart for a reason, about one field. */
 export function cartRefusal(reason: string, field: string, message: string): ShopError {
   return new ShopError('cart_refused', message, { [field]: [reason] }, { reason });
 }
@@ -71,7 +71,7 @@ export function refuseIfAny(errors: Readonly<Record<string, readonly string[]>>)
   const fields = Object.keys(errors);
   if (fields.length === 0) return;
   const reasons = errors[fields[0]!] ?? [];
-  // The keys of texts, which are one word, are for programs.
+  // Reasons, which are one word, are for programs.
   const first = reasons.find((text) => text.includes(' ')) ?? reasons[0] ?? 'is not valid';
   throw new ShopError('invalid', `${fields[0]} ${first}`, errors);
 }

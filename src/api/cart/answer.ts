@@ -56,7 +56,7 @@ export async function currentState(
     return placedState(order);
   }
   const { items } = current.cart.details;
-  const short = await stockProblems(read, store.storeId, token, items, 'quantity_out_of_stock');
+  const short = await stockProblems(read, store.storeId, token, items, 'out_of_stock');
   const payment = (await listPayments(read, store.storeId, token)).at(-1);
   return stateOf(store, by, current, { short, payment });
 }

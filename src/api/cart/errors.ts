@@ -1,3 +1,4 @@
+import { keyedErrors, keyedRefusal } from '../../dialect/snipcart/text-keys.js';
 import type { RefusalCode } from '../../domain/errors.js';
 import { errorAnswers } from '../../http/error-answers.js';
 
@@ -38,5 +39,5 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
  */
 export const answerError = errorAnswers(({ code, message, errors, details }) => ({
   status: statuses[code],
-  body: { message, ...details, ...(errors ? { errors } : {}) },
+  body: { message, ...keyedRefusal(details), ...(errors ? { errors: keyedErrors(errors) } : {}) },
 }));

@@ -3,6 +3,7 @@ import { chooseRate, type RateChoice, ratesFor } from '../../checkout/cart/shipp
 import { rateState } from '../../dialect/snipcart/cart-state.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
 import { rateShape } from '../../dialect/snipcart/shapes/cart.js';
+import { keyedProblem } from '../../dialect/snipcart/text-keys.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { toMajor } from '../../domain/money.js';
 import { callerOf, stateOf } from './answer.js';
@@ -50,7 +51,7 @@ export const shipping: CartRoutes = (app, context) => {
       return {
         rates: offered.rates.map((rate) => rateState(rate, money)),
         required: offered.needed,
-        errors: offered.errors,
+        errors: offered.errors.map(keyedProblem),
       };
     },
   );

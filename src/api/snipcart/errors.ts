@@ -1,3 +1,4 @@
+import { keyedErrors } from '../../dialect/snipcart/text-keys.js';
 import type { RefusalCode } from '../../domain/errors.js';
 import { errorAnswers } from '../../http/error-answers.js';
 
@@ -34,5 +35,5 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
 /** Snipcart's error body: `{message, errors: {field: [text]}}`. */
 export const answerError = errorAnswers(({ code, message, errors }) => ({
   status: statuses[code],
-  body: { message, ...(errors ? { errors } : {}) },
+  body: { message, ...(errors ? { errors: keyedErrors(errors) } : {}) },
 }));

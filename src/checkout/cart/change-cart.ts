@@ -22,7 +22,7 @@ export interface PricedCart {
   readonly priced: Priced;
   /** As the orders show it. */
   readonly orderDetails: OrderDetails;
-  /** Why the taxes are not in the sums yet: a key of the cart's texts. */
+  /** Why the taxes are not in the sums yet. */
   readonly taxesMissing?: string;
 }
 

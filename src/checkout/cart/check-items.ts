@@ -1,14 +1,14 @@
 import type { AppContext } from '../../app/context.js';
 import type { Cart, CartItem, ItemProblem } from '../../domain/cart/cart.js';
 import { choose, fieldsOf } from '../../domain/cart/choices.js';
-import { claimOf, productCrawling } from '../../domain/cart/differences.js';
+import { claimOf, productDiffers } from '../../domain/cart/differences.js';
 import { displayWords } from '../../domain/cart/display-words.js';
 import { unitPrice } from '../../domain/cart/item-price.js';
 import { matchOffer } from '../../domain/cart/offer.js';
 import { quantityProblem } from '../../domain/cart/quantities.js';
 import { stockProblems } from '../../domain/cart/stock-left.js';
 import { loadByReferences } from '../../domain/catalog/rows.js';
-import { stockValidation } from '../../domain/checkout/stock-claims.js';
+import { soldMeanwhile } from '../../domain/checkout/stock-claims.js';
 import { toMajor } from '../../domain/money.js';
 import type { Store } from '../../domain/store/store.js';
 import { askOnce, comparingOf, offersOf } from '../offers/definitions.js';
@@ -38,7 +38,7 @@ export async function checkItems(context: AppContext, store: Store, cart: Cart):
       return compared(store, cart, item, await offersOf(context, store, asked, ask, cart.details.currency));
     }),
   );
-  const short = await stockProblems(read, store.storeId, cart.token, checked, stockValidation);
+  const short = await stockProblems(read, store.storeId, cart.token, checked, soldMeanwhile);
   const all = checked.map((item) => {
     const problem = short.get(item.uniqueId);
     return problem ? { ...item, problems: [...item.problems, problem] } : item;
@@ -80,13 +80,13 @@ function compared(
       minor === undefined ? null : toMajor(minor, currency),
     );
     const message = `Item "${item.product}": with its options it costs ${expected} now, the cart said ${got}`;
-    problems.push({ key: productCrawling, field: 'unitPrice', expected, got, message });
+    problems.push({ code: productDiffers, field: 'unitPrice', expected, got, message });
   }
   const quantity = quantityProblem(match.definition, item.quantity);
   if (quantity !== undefined) {
     const message = `Item "${item.product}": quantity ${quantity.message}`;
     problems.push({
-      key: productCrawling,
+      code: productDiffers,
       field: 'quantity',
       expected: quantity.message,
       got: item.quantity,

@@ -12,17 +12,17 @@ import { type Also, changeCart, type PricedCart } from './change-cart.js';
 /** The most codes that one cart may hold. */
 const mostCodes = 20;
 
-/** Why a code does nothing: the key of the cart's text, and the end of a sentence. */
-export const idleCode: Readonly<Record<IdleReason, readonly [key: string, why: string]>> = {
-  unknown: ['promo_code_is_invalid', 'is not a code of this shop'],
-  archived: ['promo_code_is_invalid', 'is not a code of this shop any more'],
-  expired: ['promo_code_is_expired', 'has expired'],
-  not_applicable: ['promocode_isnt_applicable', 'does not apply to this cart'],
-  not_combinable: ['discounts.conflict', 'cannot be combined with the discounts that this cart has'],
+/** Why a code does nothing, as the end of a sentence. */
+export const idleCode: Readonly<Record<IdleReason, string>> = {
+  unknown: 'is not a code of this shop',
+  archived: 'is not a code of this shop any more',
+  expired: 'has expired',
+  not_applicable: 'does not apply to this cart',
+  not_combinable: 'cannot be combined with the discounts that this cart has',
 };
 
 /**
- * Enters a code into a cart, where it applies at once. Refuses with `cart_refused` and Snipcart's keys;
+ * Enters a code into a cart, where it applies at once. Refuses with `cart_refused` and why;
  * `onUnknown` is told of codes that there are not.
  */
 export async function enterCode(
@@ -40,7 +40,7 @@ export async function enterCode(
     change: async (cart) => {
       const { codes } = cart.details;
       if (codes.some((one) => foldCode(one) === folded))
-        throw refusal('promocode_already_in_cart', code, 'is in the cart already');
+        throw refusal('code_entered_already', code, 'is in the cart already');
       if (codes.length >= mostCodes)
         throw new ShopError('invalid', `a cart holds at most ${mostCodes} codes`, {
           code: [`must be one of at most ${mostCodes}`],
@@ -66,13 +66,13 @@ async function refuseIdle(
   const idle = priced.idleCodes.find((one) => foldCode(one.code) === folded);
   if (idle) {
     if (idle.reason === 'unknown' || idle.reason === 'archived') onUnknown();
-    throw refusal(idleCode[idle.reason][0], code, idleCode[idle.reason][1]);
+    throw refusal(`code_${idle.reason}`, code, idleCode[idle.reason]);
   }
   const [discount] = (await discountsFor(read, store.storeId, [code], after.token)).filter(
     (one) => foldCode(one.condition.code ?? '') === folded,
   );
   if (discount && discount.maxUses !== null && discount.uses >= discount.maxUses)
-    throw refusal('promo_code_is_expired', code, 'has been used as often as it may be');
+    throw refusal('code_expired', code, 'has been used as often as it may be');
   const was = await priceOf(read, store, before, context.now());
   const lost = priced.idleCodes.find(
     (one) =>
@@ -80,11 +80,11 @@ async function refuseIdle(
       !was.idleCodes.some((old) => foldCode(old.code) === foldCode(one.code)),
   );
   if (lost)
-    throw refusal('discounts.conflict', code, `cannot be combined with "${lost.code}": remove that first`);
+    throw refusal('code_not_combinable', code, `cannot be combined with "${lost.code}": remove that first`);
 }
 
-function refusal(key: string, code: string, why: string): ShopError {
-  return cartRefusal(key, 'code', `The discount code "${code.slice(0, 100)}" ${why}`);
+function refusal(reason: string, code: string, why: string): ShopError {
+  return cartRefusal(reason, 'code', `The discount code "${code.slice(0, 100)}" ${why}`);
 }
 
 /** Takes a code out of a cart, however it is spelled. Refuses with `not_found`. */

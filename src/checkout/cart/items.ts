@@ -31,11 +31,11 @@ import { salePatience } from './check-items.js';
 /** Who adds an item of a page that is new to the shop waits for it; there is nothing else to go by. */
 const addingPatience: Patience = { ...salePatience, newMs: 8000 };
 
-const outOfStock = 'quantity_out_of_stock';
+const outOfStock = 'out_of_stock';
 
 /**
  * Puts an item into a cart as its page, or the shop itself, offers it now; a product that was archived is
- * sold again. Refuses with `cart_refused` and Snipcart's keys what its page does not sell so, and what there
+ * sold again. Refuses with `cart_refused` what its page does not sell so, and what there
  * is not enough of.
  */
 export async function addItem(

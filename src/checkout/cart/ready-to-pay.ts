@@ -38,11 +38,11 @@ export async function readyToPay(
   const priced = priceWith(store, rated, discounts, context.now());
   const [idle] = priced.idleCodes;
   if (idle) {
-    const [key, why] = idleCode[idle.reason];
+    const reason = `code_${idle.reason}`;
     throw refusal(
-      `The discount code "${idle.code}" ${why}: remove it and look at the total again`,
-      { [`discounts[${idle.code}]`]: [key] },
-      key,
+      `The discount code "${idle.code}" ${idleCode[idle.reason]}: remove it and look at the total again`,
+      { [`discounts[${idle.code}]`]: [reason] },
+      reason,
     );
   }
   const taxes = await givenTaxes(context, store, rated, priced, { fresh: true });
@@ -52,8 +52,7 @@ export async function readyToPay(
 
 function refuseIncomplete(store: Store, cart: Cart): void {
   const { details } = cart;
-  if (details.items.length === 0)
-    throw refusal('The cart is empty', { items: ['error_payment_items_are_invalid'] });
+  if (details.items.length === 0) throw refusal('The cart is empty', { items: ['items_invalid'] });
   const recurring = details.items.filter(isRecurring);
   if (recurring.length > 0) {
     const names = recurring.map(({ definition }) => `"${definition.name}"`).join(', ');
@@ -120,7 +119,7 @@ function refuseProblems(cart: Cart): void {
   const wrong = cart.details.items.filter(({ problems }) => problems.length > 0);
   if (wrong.length === 0) return;
   const errors = Object.fromEntries(
-    wrong.map((item) => [`items[${item.uniqueId}]`, item.problems.map(({ key }) => key)]),
+    wrong.map((item) => [`items[${item.uniqueId}]`, item.problems.map(({ code }) => code)]),
   );
   const problems = wrong.flatMap((item) =>
     item.problems.map(({ ofShop: _, ...problem }: ItemProblem) => ({
@@ -130,7 +129,7 @@ function refuseProblems(cart: Cart): void {
     })),
   );
   const message = [...new Set(problems.map((problem) => problem.message))].join('; ');
-  const reason = problems[0]!.key;
+  const reason = problems[0]!.code;
   const refusal = new ShopError('cart_refused', message, errors, { reason, problems });
   refusal.cause = wrong.flatMap((item) => item.problems).find(({ ofShop }) => ofShop !== undefined)?.ofShop;
   throw refusal;
@@ -152,7 +151,7 @@ async function withFreshRate(
   const { rate } = cart.details;
   if (!needed && !rate) return cart;
   const [failed] = errors;
-  if (failed) throw refusal(failed.message, { shipping: errors.map(({ key }) => key) }, failed.key);
+  if (failed) throw refusal(failed.message, { shipping: errors.map(({ code }) => code) }, failed.code);
   if (!rate) throw refusal('Choose how to ship the order first', { shipping: ['required'] }, 'required');
   const offered = rates.find(({ id }) => id === rate.id);
   if (!needed && !offered) return { ...cart, details: { ...cart.details, rate: null } };
@@ -163,7 +162,7 @@ async function withFreshRate(
 
 /** The chosen way to ship, which costs something else now, or is not offered any more. */
 function rateChanged(rate: ShippingRate, now: ShippingRate | null, currency: string): ShopError {
-  const key = 'order_validation.shipping_validation';
+  const code = 'rate_differs';
   const [expected, got] = [now && toMajor(now.cost, currency), toMajor(rate.cost, currency)];
   const name = `Shipping by "${rate.description}"`;
   const message = !now
@@ -171,14 +170,10 @@ function rateChanged(rate: ShippingRate, now: ShippingRate | null, currency: str
     : now.cost === rate.cost
       ? `${name} is offered on other terms now: choose it again`
       : `${name} costs ${expected} now, the cart said ${got}: choose it again`;
-  const problems = [{ key, field: 'shipping', expected, got, message }];
-  return new ShopError('cart_refused', message, { shipping: [key] }, { reason: key, problems });
+  const problems = [{ code, field: 'shipping', expected, got, message }];
+  return new ShopError('cart_refused', message, { shipping: [code] }, { reason: code, problems });
 }
 
-function refusal(
-  message: string,
-  errors: Record<string, string[]>,
-  reason = 'error_payment_items_are_invalid',
-) {
+function refusal(message: string, errors: Record<string, string[]>, reason = 'items_invalid') {
   return new ShopError('cart_refused', message, errors, { reason });
 }

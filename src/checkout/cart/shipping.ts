@@ -62,7 +62,7 @@ export async function chooseRate(
       const { rates, errors, offered } = await shippingRates(context, store, cart, priced);
       const [failed] = errors;
       if (rates.length === 0 && failed)
-        throw cartRefusal(failed.key, failed.field ?? 'shipping', failed.message);
+        throw cartRefusal(failed.code, failed.field ?? 'shipping', failed.message);
       const { currency } = cart.details;
       const rate = rates.find((one) => isChosen(one, choice, currency));
       if (!rate) throw notOffered(rates, currency);
@@ -81,7 +81,7 @@ function notOffered(rates: readonly ShippingRate[], currency: string): ShopError
   const named = rates.map(({ description, cost }) => `"${description}" for ${toMajor(cost, currency)}`);
   const there = named.length === 0 ? 'there is none to choose' : `there are ${named.slice(0, 20).join(', ')}`;
   return cartRefusal(
-    'order_validation.shipping_validation',
+    'rate_differs',
     'shipping',
     `This way of shipping is not offered for this cart: ${there}`,
   );

@@ -21,11 +21,10 @@ export interface OfferedShipping {
   readonly needed: boolean;
   readonly rates: readonly ShippingRate[];
   /**
-   * Why there is none, where there is none: a key of the cart's texts and a sentence, or what the merchant's
-   * server says.
+   * Why there is none, where there is none: a code and a sentence, or what the merchant's server says.
    */
   readonly errors: readonly {
-    readonly key: string;
+    readonly code: string;
     readonly message: string;
     /** The field at fault, where it is one. */
     readonly field?: string;
@@ -59,9 +58,9 @@ export async function shippingRates(
   if (province) {
     const { field, message } = province;
     const needed = shippingUrl !== null || methods.length > 0;
-    return { needed, rates: [], errors: [{ key: 'invalid_address', field, message }], offered: null };
+    return { needed, rates: [], errors: [{ code: 'invalid_address', field, message }], offered: null };
   }
-  const unread = weightProblems(shipped, 'shipping.rates_calculation');
+  const unread = weightProblems(shipped, 'rates_not_calculated');
   if (shippingUrl === null) {
     const parcel = parcelOf(store, cart, priced, weightOf(shipped));
     if (unread.length > 0 && weigh(methods, parcel))
@@ -96,10 +95,10 @@ function offer(
 function nothingFor(cart: Cart) {
   if (!destinationOf(cart).country)
     return {
-      key: 'invalid_address',
+      code: 'invalid_address',
       message: 'Give the address to ship to first: what shipping costs depends on its country.',
     };
-  return { key: 'shipping.no_rates_found', message: 'The shop does not ship these items to this address.' };
+  return { code: 'no_rates', message: 'The shop does not ship these items to this address.' };
 }
 
 function destinationOf({ details }: Cart) {
@@ -133,5 +132,5 @@ async function askedRates(
   if (read) return read;
   const why = 'failed' in asked ? asked.failed : 'answered something that cannot be read';
   const message = `The shop's shipping rates could not be calculated: its server ${why}. Try again in a moment.`;
-  return { rates: [], errors: [{ key: 'shipping.rates_calculation', message }] };
+  return { rates: [], errors: [{ code: 'rates_not_calculated', message }] };
 }

@@ -1,6 +1,6 @@
 import type { AppContext } from '../../app/context.js';
 import type { Cart, ItemProblem } from '../../domain/cart/cart.js';
-import { type Comparing, productCrawling } from '../../domain/cart/differences.js';
+import { type Comparing, productDiffers } from '../../domain/cart/differences.js';
 import { type KnownOffers, vouchedOffers } from '../../domain/cart/vouched-offers.js';
 import type { ProductDefinition } from '../../domain/catalog/definition.js';
 import { pageOf } from '../../domain/catalog/page-address.js';
@@ -51,7 +51,7 @@ interface Refused {
   readonly forMerchant?: string;
 }
 
-export const domainCrawling = 'order_validation.domain_crawling';
+export const pageNotRead = 'page_not_read';
 
 type Ask = (url: string) => Promise<PageAnswer>;
 
@@ -97,7 +97,7 @@ export async function offersOf(
   }
   if (first) return first;
   const message = `Item "${product}": url must be given: the page or JSON document of the shop that sells it`;
-  return refused(domainCrawling, null, message);
+  return refused(pageNotRead, null, message);
 }
 
 function asDefined({ reference, details }: Product, seenAt: number): Offering {
@@ -135,7 +135,7 @@ async function pageOffers(
   if (late && known && known.seenAt >= oldest && url === named)
     return { ...fromPage, offers: [known.definition], url, answeredBy: url, seenAt: known.seenAt };
   const message = `Item "${product}" could not be checked: ${answer.refused}`;
-  return refused(domainCrawling, url, message, answer.why === 'gone');
+  return refused(pageNotRead, url, message, answer.why === 'gone');
 }
 
 const fromPage = { source: 'page', speaker: 'its page', lenientFields: false, isMerchants: false } as const;
@@ -150,7 +150,7 @@ function onPage(page: SeenPage, product: string, url: string): PageOffers | Refu
   const broken = page.problems.get(product);
   if (broken !== undefined) {
     const message = `Item "${product}" at ${page.url} cannot be sold: ${broken}`;
-    return { ...refused(productCrawling, url, message), forMerchant: message };
+    return { ...refused(productDiffers, url, message), forMerchant: message };
   }
   const ids = [...page.offers.keys()];
   const there =
@@ -160,7 +160,7 @@ function onPage(page: SeenPage, product: string, url: string): PageOffers | Refu
           .slice(0, 10)
           .map((id) => `"${id}"`)
           .join(', ')}${ids.length > 10 ? ' and more' : ''}`;
-  return refused(productCrawling, url, `Item "${product}" was not found at ${page.url}: ${there}`, true);
+  return refused(productDiffers, url, `Item "${product}" was not found at ${page.url}: ${there}`, true);
 }
 
 /** A page's offers, as far as the merchant vouches for the page or the known page makes them too. */
@@ -220,8 +220,8 @@ function hasSamePath(url: string | null, answeredBy: string): boolean {
   return path !== undefined && path === other;
 }
 
-function refused(key: string, url: string | null, message: string, isMissing = false): Refused {
-  return { problem: { key, field: 'url', expected: null, got: url, message }, isMissing };
+function refused(code: string, url: string | null, message: string, isMissing = false): Refused {
+  return { problem: { code, field: 'url', expected: null, got: url, message }, isMissing };
 }
 
 /** How a cart's items are compared with what somebody says of them. */

@@ -100,10 +100,10 @@ function isOtherTotal({ total, currency }: Agreed, { total: requested }: PayInpu
 }
 
 function totalChanged({ total, currency }: Agreed, { total: requested }: PayInput): ShopError {
-  const [key, expected] = ['total_changed', toMajor(total, currency)];
+  const [code, expected] = ['total_changed', toMajor(total, currency)];
   const message = `The order comes to ${toDecimal(total, currency)} ${currency} now, not ${requested}: look at it again`;
-  const problems = [{ key, field: 'total', expected, got: requested, message }];
-  return new ShopError('cart_refused', message, { total: [key] }, { reason: key, problems });
+  const problems = [{ code, field: 'total', expected, got: requested, message }];
+  return new ShopError('cart_refused', message, { total: [code] }, { reason: code, problems });
 }
 
 async function payHere(

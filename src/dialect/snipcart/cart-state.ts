@@ -8,6 +8,7 @@ import type { ShippingRate } from '../../domain/shipping/shipping.js';
 import { nestedAddress } from './address.js';
 import { appliedDiscount } from './discount.js';
 import { snipcartLine } from './order-line.js';
+import { keyedProblem, textKey } from './text-keys.js';
 
 /** What a cart's state depends on beside the cart. */
 export interface CartView {
@@ -16,7 +17,7 @@ export interface CartView {
   readonly priced: Priced;
   /** Whether the rates in the cart are for it as it is now. */
   readonly ratesCurrent: boolean;
-  /** Why taxes are not in the sums yet: a key of the cart's texts. */
+  /** Why taxes are not in the sums yet. */
   readonly taxesMissing?: string | undefined;
   /** What is short now, by unique id. */
   readonly short?: ReadonlyMap<string, ItemProblem> | undefined;
@@ -72,7 +73,7 @@ export function cartState(cart: Cart, view: CartView): Record<string, unknown> {
     total: money(totals.total),
     totalWeight: order.details.totals.weight,
     card: null,
-    errors: view.taxesMissing === undefined ? {} : { taxes: [view.taxesMissing] },
+    errors: view.taxesMissing === undefined ? {} : { taxes: [textKey(view.taxesMissing)] },
     invoiceNumber: null,
     customFields: details.customFields,
     metadata: details.metadata ?? null,
@@ -102,7 +103,7 @@ function paymentState(payment: Payment | undefined): Record<string, unknown> {
     status: isOpen ? status.open : status.none,
     details: {
       state,
-      ...(state === 'failed' && failure ? { reason: failure.code, message: failure.message } : {}),
+      ...(state === 'failed' && failure ? { reason: textKey(failure.code), message: failure.message } : {}),
     },
   };
 }
@@ -214,18 +215,9 @@ function discountsState({ order, priced }: CartView) {
       return Object.fromEntries(ofDiscounts.map((name) => [name, all[name] ?? null]));
     }),
     // Codes that were entered and do nothing now: they apply again once the cart fits them.
-    idle: priced.idleCodes.map(({ code, reason }) => ({ code, reason: idleReasons[reason] })),
+    idle: priced.idleCodes.map(({ code, reason }) => ({ code, reason: textKey(`code_${reason}`) })),
   };
 }
-
-/** Why a code does nothing, as keys of the cart's texts. */
-export const idleReasons: Readonly<Record<Priced['idleCodes'][number]['reason'], string>> = {
-  unknown: 'promo_code_is_invalid',
-  archived: 'promo_code_is_invalid',
-  expired: 'promo_code_is_expired',
-  not_applicable: 'promocode_isnt_applicable',
-  not_combinable: 'discounts.conflict',
-};
 
 /** What the browser's state says of an item beyond what an order's line says, or otherwise. */
 function browserItem(item: CartItem, { short }: CartView) {
@@ -249,7 +241,7 @@ function browserItem(item: CartItem, { short }: CartView) {
     modificationDate: seconds(item.checkedAt),
     validation: {
       valid: all.length === 0,
-      errors: all.map(({ key, field, expected, got, message }) => ({ key, field, expected, got, message })),
+      errors: all.map(({ ofShop: _, ...problem }) => keyedProblem(problem)),
     },
   };
 }

@@ -108,12 +108,12 @@ describe('rates of real servers', () => {
       read({ rates: null, errors: [{ key: 'k' }, 'Sorry', {}, 7, null, { message: 'M' }] })!.errors,
     ).toEqual([
       { key: 'k', message: 'k' },
-      { key: 'shipping.rates_calculation', message: 'Sorry' },
-      { key: 'shipping.rates_calculation', message: '7' },
-      { key: 'shipping.rates_calculation', message: 'M' },
+      { code: 'rates_not_calculated', message: 'Sorry' },
+      { code: 'rates_not_calculated', message: '7' },
+      { code: 'rates_not_calculated', message: 'M' },
     ]);
     expect(read({ errors: { city: ['is unknown'] } })!.errors).toEqual([
-      { key: 'shipping.rates_calculation', message: 'is unknown' },
+      { code: 'rates_not_calculated', message: 'is unknown' },
     ]);
     expect(read({ rates: [rate], errors: [] })).toEqual({ rates: [plain], errors: [] });
     expect(read({ errors: Array(50).fill('x') })!.errors).toHaveLength(10);

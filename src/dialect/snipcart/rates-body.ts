@@ -19,7 +19,7 @@ export function ratesRequest(cart: Order, store: Store, now: number): Record<str
 export interface RatesAnswer {
   readonly rates: readonly ShippingRate[];
   /** The merchant's own words for the buyer. */
-  readonly errors: readonly { readonly key: string; readonly message: string }[];
+  readonly errors: readonly { readonly code: string; readonly message: string }[];
 }
 
 const mostRates = 100;
@@ -65,6 +65,6 @@ function readErrors(value: unknown): RatesAnswer['errors'] {
   return list.slice(0, mostErrors).flatMap((item) => {
     const key = isObject(item) ? textIn(item.key, 100) : null;
     const message = textIn(isObject(item) ? item.message : item, 500) ?? key;
-    return message === null ? [] : [{ key: key ?? 'shipping.rates_calculation', message }];
+    return message === null ? [] : [{ code: key ?? 'rates_not_calculated', message }];
   });
 }

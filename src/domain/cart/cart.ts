@@ -109,8 +109,8 @@ export interface ProductWords {
 
 /** Why an item cannot be sold as it is. */
 export interface ItemProblem {
-  /** A key of Snipcart's cart texts: `order_validation.product_crawling`, `quantity_out_of_stock`, … */
-  readonly key: string;
+  /** `product_differs`, `out_of_stock`, …: each dialect has its own words for it. */
+  readonly code: string;
   /** `price`, `customFields[Size]`, `url`, `quantity`, … */
   readonly field: string;
   /** What the page or the shop says. */

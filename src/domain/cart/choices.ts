@@ -3,7 +3,7 @@ import { findOption, foldLabel, hasAmount, parseOptions } from '../catalog/optio
 import { byName } from '../catalog/same-name.js';
 import { sameLabel } from '../catalog/variant-key.js';
 import type { CartItem, ItemProblem } from './cart.js';
-import { costs, customFieldsValidation } from './differences.js';
+import { costs, customFieldsDiffer } from './differences.js';
 
 /** What a buyer chose or wrote for a field. */
 export type Choice = CartItem['chosen'][number];
@@ -214,5 +214,5 @@ export function fieldsOf(offers: readonly ProductDefinition[]): CustomFieldDefin
 
 function problem(id: string, name: string, expected: unknown, got: unknown, why: string): ItemProblem {
   const message = `Item "${id}": ${name} ${why}`;
-  return { key: customFieldsValidation, field: `customFields[${name}]`, expected, got, message };
+  return { code: customFieldsDiffer, field: `customFields[${name}]`, expected, got, message };
 }

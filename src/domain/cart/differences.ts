@@ -13,8 +13,8 @@ import { type Minor, toMajor } from '../money.js';
 import type { CartItem, ItemProblem } from './cart.js';
 import { alternatePrices, basePrice, type PricedItem, planOf, priceIn } from './item-price.js';
 
-export const productCrawling = 'order_validation.product_crawling';
-export const customFieldsValidation = 'order_validation.custom_fields_validation';
+export const productDiffers = 'product_differs';
+export const customFieldsDiffer = 'custom_fields_differ';
 
 /**
  * What a cart said of an item, as far as it costs money. Absent parts say nothing and so differ from nothing.
@@ -82,9 +82,9 @@ const noDimensions = { weight: 0, length: 0, width: 0, height: 0 } as const;
 export function differences(claim: Claim, offered: ProductDefinition, comparing: Comparing): ItemProblem[] {
   const { currency, storeCurrency, speaker } = comparing;
   const problems: ItemProblem[] = [];
-  const differ = (key: string, field: string, expected: unknown, got: unknown): void => {
+  const differ = (code: string, field: string, expected: unknown, got: unknown): void => {
     problems.push({
-      key,
+      code,
       field,
       expected,
       got,
@@ -98,25 +98,25 @@ export function differences(claim: Claim, offered: ProductDefinition, comparing:
   if (price === undefined) {
     const message = `Item "${offered.id}": ${speaker} gives no price in ${currency}`;
     problems.push({
-      key: productCrawling,
+      code: productDiffers,
       field: 'price',
       expected: null,
       got: inMajor(claim.price),
       message,
     });
   } else if (claim.price !== undefined && claim.price !== without && claim.price !== price) {
-    differ(productCrawling, 'price', inMajor(price), inMajor(claim.price));
+    differ(productDiffers, 'price', inMajor(price), inMajor(claim.price));
   }
   if (claim.plan !== undefined && !isDeepStrictEqual(termsOf(claim.plan), termsOf(planOf(priced))))
-    differ(productCrawling, 'selectedPlanId', termsOf(planOf(priced)), termsOf(claim.plan));
+    differ(productDiffers, 'selectedPlanId', termsOf(planOf(priced)), termsOf(claim.plan));
   for (const [field, expected, got] of flags(claim, offered))
-    if (got !== undefined && got !== expected) differ(productCrawling, field, expected, got);
+    if (got !== undefined && got !== expected) differ(productDiffers, field, expected, got);
   for (const [field, expected, got] of terms(claim, offered))
-    if (got !== undefined && !isDeepStrictEqual(got, expected)) differ(productCrawling, field, expected, got);
+    if (got !== undefined && !isDeepStrictEqual(got, expected)) differ(productDiffers, field, expected, got);
   const lists = alternatePrices(priced, currency, storeCurrency);
   if (claim.alternatePrices && !isDeepStrictEqual(claim.alternatePrices, lists))
     differ(
-      productCrawling,
+      productDiffers,
       'alternatePrices',
       majors(lists, currency),
       majors(claim.alternatePrices, currency),
@@ -125,7 +125,7 @@ export function differences(claim: Claim, offered: ProductDefinition, comparing:
   return problems;
 }
 
-type Differ = (key: string, field: string, expected: unknown, got: unknown) => void;
+type Differ = (code: string, field: string, expected: unknown, got: unknown) => void;
 type Row = readonly [field: string, expected: unknown, got: unknown];
 
 function flags(claim: Claim, offered: ProductDefinition): Row[] {
@@ -182,9 +182,9 @@ function fieldDifferences(
     if (!known) {
       // Without options it costs nothing: it is looked at with what is chosen.
       if (field.options !== '' && (!comparing.lenientFields || costs(field.options)))
-        differ(customFieldsValidation, name, null, field.options);
+        differ(customFieldsDiffer, name, null, field.options);
     } else if (field.options !== '' && costOf(field.options) !== costOf(known.options)) {
-      differ(customFieldsValidation, `${name}.options`, known.options, field.options);
+      differ(customFieldsDiffer, `${name}.options`, known.options, field.options);
     }
   }
 }

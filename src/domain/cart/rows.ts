@@ -9,7 +9,7 @@ import type { Order, OrderDetails } from '../order/order.js';
 import { insertOrders } from '../order/save-order.js';
 import type { ShippingRate } from '../shipping/shipping.js';
 import type { Store } from '../store/store.js';
-import type { Cart, CartDetails } from './cart.js';
+import type { Cart, CartDetails, CartItem, ItemProblem } from './cart.js';
 
 const carts = recordOf<Cart>()('cart', {
   token: 'token',
@@ -38,15 +38,27 @@ export async function findCart(db: Reader, storeId: number, token: string): Prom
   return row && carts.fromRow(row);
 }
 
-/** A cart's document: earlier releases called a rate's reference `userDefinedId`. */
+/**
+ * A cart's document: earlier releases called a rate's reference `userDefinedId`, and the code of an item's
+ * problem `key`.
+ */
 function readDetails(text: string): CartDetails {
   const details: CartDetails = JSON.parse(text);
-  const { rate, offered } = details;
+  const { rate, offered, items } = details;
   return {
     ...details,
+    items: items.every(({ problems }) => problems.length === 0) ? items : items.map(readItem),
     rate: rate && readRate(rate),
     offered: offered && { ...offered, rates: offered.rates.map(readRate) },
   };
+}
+
+function readItem(item: CartItem): CartItem {
+  return { ...item, problems: item.problems.map(readProblem) };
+}
+
+function readProblem({ key, ...problem }: ItemProblem & { readonly key?: string }): ItemProblem {
+  return key === undefined ? problem : { ...problem, code: key };
 }
 
 function readRate({

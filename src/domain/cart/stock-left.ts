@@ -34,7 +34,7 @@ export async function stockProblems(
   storeId: number,
   token: string,
   items: readonly Wanted[],
-  key: string,
+  code: string,
 ): Promise<ReadonlyMap<string, ItemProblem>> {
   const ids = [...new Set(items.map(({ product }) => columnText(product)))];
   const products = new Map((await loadByReferences(db, storeId, ids)).map((one) => [one.reference, one]));
@@ -67,7 +67,7 @@ export async function stockProblems(
     const name = `"${item.definition.name}"${level.words}`;
     const message =
       left === 0 ? `${name} is sold out` : `Only ${left} of ${name} left: the cart wants ${all}`;
-    problems.set(item.uniqueId, { key, field: 'quantity', expected: left, got: all, message });
+    problems.set(item.uniqueId, { code, field: 'quantity', expected: left, got: all, message });
   }
   return problems;
 }

@@ -1,11 +1,11 @@
 import type { CartItem, ItemProblem } from './cart.js';
 
 /** What speaks against selling items by weight: those of which nobody can read how much they weigh. */
-export function weightProblems(items: readonly CartItem[], key: string): ItemProblem[] {
+export function weightProblems(items: readonly CartItem[], code: string): ItemProblem[] {
   return items.flatMap(({ definition: { id, unreadWeight } }) => {
     if (unreadWeight === undefined) return [];
     const expected = 'grams, such as 500, 500g or 1.5';
     const message = `Item "${id}": its weight "${unreadWeight}" cannot be read, and what this order costs depends on it: its page must say ${expected}`;
-    return [{ key, field: 'weight', expected, got: unreadWeight, message }];
+    return [{ code, field: 'weight', expected, got: unreadWeight, message }];
   });
 }

@@ -6,7 +6,7 @@ import { refuseIfAny, ShopError } from '../errors.js';
 import { type Minor, toMinor } from '../money.js';
 import type { Cart, CartDetails, CartItem, ItemProblem, ProductWords } from './cart.js';
 import { type AskedChoice, choose, fieldsOf } from './choices.js';
-import { type Claim, type Comparing, productCrawling } from './differences.js';
+import { type Claim, type Comparing, productDiffers } from './differences.js';
 import { displayWords, haveSameWords } from './display-words.js';
 import { isOfferOf, matchOffer } from './offer.js';
 import {
@@ -134,7 +134,7 @@ export function planProblem(
   const ids = definition.plans.map(({ id }) => id);
   const there = ids.length === 0 ? 'it has none' : `there are ${ids.slice(0, 20).join(', ')}`;
   const message = `Item "${definition.id}": "${planId.slice(0, 100)}" is none of its plans: ${there}`;
-  return { key: productCrawling, field: 'selectedPlanId', expected: ids, got: planId, message };
+  return { code: productDiffers, field: 'selectedPlanId', expected: ids, got: planId, message };
 }
 
 /**
@@ -241,10 +241,10 @@ export function refuseCrowd(items: readonly CartItem[], item: CartItem): void {
 /** A refusal of an item that names every field at fault, with what was expected of it. */
 export function refusalOf(problems: readonly ItemProblem[], more: object = {}): ShopError {
   const errors: Record<string, string[]> = {};
-  for (const { field, key } of problems) errors[field] = [key];
+  for (const { field, code } of problems) errors[field] = [code];
   const message = problems.map((problem) => problem.message).join('. ');
   const refusal = new ShopError('cart_refused', message, errors, {
-    reason: problems[0]!.key,
+    reason: problems[0]!.code,
     problems: problems.map(({ ofShop: _, ...problem }) => ({ ...problem, ...more })),
   });
   refusal.cause = problems.find(({ ofShop }) => ofShop !== undefined)?.ofShop;

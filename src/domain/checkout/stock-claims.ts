@@ -14,8 +14,8 @@ import type { OrderLine } from '../order/order.js';
  * order of their ids, so that two buyers never wait for each other in a circle.
  */
 
-/** The key of the cart's text for too little stock. */
-export const stockValidation = 'order_validation.stock_validation';
+/** What a line is refused for whose stock was sold since it was put in the cart. */
+export const soldMeanwhile = 'sold_meanwhile';
 
 /** What the lines take, summed by stock row: two lines of one product are one demand. */
 interface Demand {
@@ -168,13 +168,13 @@ async function outOfStock(tx: Tx, storeId: number, short: readonly Demand[]): Pr
       const name = `"${line.name}"${(known && stockLevelOf(known, chosenIn(line))?.words) ?? ''}`;
       const message = left === 0 ? `${name} is sold out` : `Only ${left} of ${name} left, not ${quantity}`;
       const { uniqueId, product: id } = line;
-      errors[`items[${uniqueId}]`] = [stockValidation];
-      const key = stockValidation;
-      problems.push({ uniqueId, id, key, field: 'quantity', expected: left, got: quantity, message });
+      errors[`items[${uniqueId}]`] = [soldMeanwhile];
+      const code = soldMeanwhile;
+      problems.push({ uniqueId, id, code, field: 'quantity', expected: left, got: quantity, message });
     }
   }
   const message = [...new Set(problems.map((problem) => problem.message))].join('; ');
-  return new ShopError('out_of_stock', message, errors, { reason: stockValidation, problems });
+  return new ShopError('out_of_stock', message, errors, { reason: soldMeanwhile, problems });
 }
 
 type Level = { readonly store: number; readonly product: string; readonly variant: string };

@@ -157,8 +157,8 @@ export function linkInvalid(): ShopError {
   return new ShopError(
     'link_invalid',
     'this link was used already or is not whole: ask for another one',
-    { token: ['customer_password_token_invalid'] },
-    { reason: 'customer_password_token_invalid' },
+    { token: ['link_invalid'] },
+    { reason: 'link_invalid' },
   );
 }
 
@@ -168,8 +168,8 @@ function checked(row: LinkRow | undefined, now: number): MailedLink {
     throw new ShopError(
       'link_invalid',
       'this link is too old: ask for another one',
-      { token: ['customer_password_token_expired'] },
-      { reason: 'customer_password_token_expired' },
+      { token: ['link_expired'] },
+      { reason: 'link_expired' },
     );
   return {
     kind: row.kind as LinkKind,

@@ -158,7 +158,7 @@ async function usedUp(tx: Tx, storeId: number, ids: readonly string[]): Promise<
   const refusals = ids.map((id) => tell(id, known.get(id)));
   const message = refusals.map(({ name, why }) => `${name} ${why}`).join('; ');
   const errors = Object.fromEntries(refusals.map(({ key, why }) => [`discounts[${key}]`, [why]]));
-  return new ShopError('discount_used_up', message, errors, { reason: 'promo_code_is_expired' });
+  return new ShopError('discount_used_up', message, errors, { reason: 'code_expired' });
 }
 
 function tell(id: string, discount: Discount | undefined) {

@@ -72,7 +72,7 @@ export interface PaidCard {
 }
 
 export interface PaymentFailure {
-  /** A key of Snipcart's cart texts: `card.declined`, `transaction.declined`, `payment_failed`, … */
+  /** `card_declined`, `declined`, `payment_failed`, …: each dialect has its own words for it. */
   readonly code: string;
   readonly message: string;
   /**

@@ -97,6 +97,6 @@ function declined(reason: string | undefined): PaymentOutcome {
   return {
     state: 'failed',
     final: true,
-    failure: { code: 'transaction.declined', message: `PayPal declined the payment${why}.` },
+    failure: { code: 'declined', message: `PayPal declined the payment${why}.` },
   };
 }

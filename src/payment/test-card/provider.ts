@@ -39,7 +39,7 @@ export const testCardProvider: PaymentProvider = {
       return {
         state: 'failed',
         reference,
-        failure: { code: 'card.declined', message: 'The card was declined.' },
+        failure: { code: 'card_declined', message: 'The card was declined.' },
       };
     const later = number === failsAtCapture || input.capture === false || input.capture === 'false';
     const provider = { failsAtCapture: number === failsAtCapture };
@@ -48,7 +48,7 @@ export const testCardProvider: PaymentProvider = {
   async capture({ details }): Promise<MoveOutcome> {
     if (details.provider?.failsAtCapture !== true) return done;
     const message = 'The card was declined when its payment was captured.';
-    return { state: 'refused', failure: { code: 'card.declined', message } };
+    return { state: 'refused', failure: { code: 'card_declined', message } };
   },
   cancel: async () => done,
   refund: async () => done,
@@ -61,7 +61,7 @@ export const testCardProvider: PaymentProvider = {
 function wrongCard(number: string, expiration: string, cvc: string, now: number) {
   if (![pays, declined, failsAtCapture].includes(number)) {
     return {
-      code: 'card.invalid_number',
+      code: 'card_invalid_number',
       message: `This is a test shop: it takes the test cards ${pays} (pays), ${declined} (declined) and ${failsAtCapture} (fails at capture) alone.`,
     };
   }
@@ -69,12 +69,12 @@ function wrongCard(number: string, expiration: string, cvc: string, now: number)
   const month = Number(date?.[1]);
   if (!date || month < 1 || month > 12)
     return {
-      code: 'card.invalid_expiration',
+      code: 'card_invalid_expiration',
       message: 'The expiry date must be a month and a year such as 12/30.',
     };
   const year = Number(date[2]) + (date[2]!.length === 2 ? 2000 : 0);
-  if (Date.UTC(year, month) <= now) return { code: 'card.expired', message: 'The card has expired.' };
+  if (Date.UTC(year, month) <= now) return { code: 'card_expired', message: 'The card has expired.' };
   if (!/^\d{3,4}$/.test(cvc.trim()))
-    return { code: 'card.invalid_cvv', message: 'The security code has three or four digits.' };
+    return { code: 'card_invalid_cvv', message: 'The security code has three or four digits.' };
   return undefined;
 }
