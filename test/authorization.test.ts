@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { buckets } from '../src/app/limits.js';
 import { newSessionToken, startSession } from '../src/domain/customer/sessions.js';
 import { addKey, generateKey, revokeKey } from '../src/domain/store/keys.js';
-import { setTiendanubeId } from '../src/domain/store/store.js';
+import { setExternalId } from '../src/domain/store/store.js';
 import { providers } from '../src/payment/providers.js';
 import { openRows } from './support/authorization/cart-rows.js';
 import { snipcartRows } from './support/authorization/snipcart-rows.js';
@@ -241,7 +241,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
         for (const verb of method === 'GET' ? ['GET', 'HEAD'] : [method]) {
           const say = (what: string) => `${verb} ${prefix}${template}, ${what}`;
           const under = (id: string | number) => `${prefix.replace(':storeId', String(id))}${path}`;
-          const send = sender(shop, verb, under(mine.store.tiendanubeId), row.body?.(mine));
+          const send = sender(shop, verb, under(mine.store.externalId), row.body?.(mine));
           const before = await digestOf(shop.storage);
           for (const [what, headers] of Object.entries(shut)) {
             const answer = await send(headers);
@@ -255,11 +255,11 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
           }
           const token = { authentication: `bearer ${mine.accessToken}` };
           for (const id of [
-            other.store.tiendanubeId,
+            other.store.externalId,
             999_999,
-            `0${mine.store.tiendanubeId}`,
+            `0${mine.store.externalId}`,
             'x',
-            `${mine.store.tiendanubeId}.0`,
+            `${mine.store.externalId}.0`,
           ]) {
             const answer = await sender(shop, verb, under(id), row.body?.(mine))(token);
             expect([say(`under ${id}`), answer.statusCode]).toEqual([say(`under ${id}`), 401]);
@@ -413,7 +413,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
     for (const name of ['Authentication', 'authentication', 'Authorization', 'AUTHORIZATION'])
       for (const scheme of ['bearer', 'Bearer', 'BEARER', 'bearer ']) {
         const headers = { [name]: `${scheme} ${shop.accessToken}`, 'user-agent': 'T' };
-        const answer = await shop.app.inject({ url: `/v1/${shop.store.tiendanubeId}/customers`, headers });
+        const answer = await shop.app.inject({ url: `/v1/${shop.store.externalId}/customers`, headers });
         expect([name, scheme, answer.statusCode]).toEqual([name, scheme, 200]);
       }
     const both = { authentication: 'bearer wrong', authorization: `Bearer ${shop.accessToken}` };
@@ -444,7 +444,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
       await addKey(tx, storeId, 'secret', secret, 1);
       await addKey(tx, storeId, 'public', publicKey, 1);
       await addKey(tx, storeId, 'access', access, 1);
-      await setTiendanubeId(tx, storeId, 817_495);
+      await setExternalId(tx, storeId, 817_495);
     });
     const order = await shop.app.inject({
       url: '/api/orders/93c4604e-35ac-4db7-b3f1-2871476e9e6a',
@@ -506,7 +506,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
     now += 5000;
     expect(figures(await call())).toEqual([200, '40', '9', '15500']);
     const stranger = await shop.app.inject({
-      url: `/v1/${shop.other.store.tiendanubeId}/customers`,
+      url: `/v1/${shop.other.store.externalId}/customers`,
       headers: { authentication: `bearer ${shop.other.accessToken}`, 'user-agent': 'T' },
     });
     expect(figures(stranger)).toEqual([200, '40', '39', '500']);

@@ -106,7 +106,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
       );
     for (const pattern of new Set(routes.map((route) => route.path))) {
       const path = pattern
-        .replace(':storeId', String(world.store.tiendanubeId))
+        .replace(':storeId', String(world.store.externalId))
         .replace(':token', world.token);
       for (const method of methods) {
         if (known.has(`${method} ${pattern}`)) continue;
@@ -134,7 +134,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
     for (const { method, path: pattern } of routes.filter(
       ({ method }) => method === 'POST' || method === 'PUT',
     )) {
-      const path = pattern.replace(':storeId', String(world.store.tiendanubeId)).replace(/:\w+/, world.token);
+      const path = pattern.replace(':storeId', String(world.store.externalId)).replace(/:\w+/, world.token);
       for (const [type, body, status] of [
         ['application/json', tooLarge, 413],
         ['application/xml', '<a/>', 415],

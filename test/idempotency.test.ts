@@ -504,7 +504,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
     expect(posts.length).toBeGreaterThan(25);
     const before = await digestOf(shop.storage);
     for (const { path } of posts) {
-      const url = path.replace(':storeId', String(shop.store.tiendanubeId)).replaceAll(/:\w+/g, randomUUID());
+      const url = path.replace(':storeId', String(shop.store.externalId)).replaceAll(/:\w+/g, randomUUID());
       const key: Record<string, string> = path.startsWith('/api')
         ? {
             authorization: `Bearer ${/^\/api\/(cart|customer)\b/.test(path) ? shop.publicKey : shop.secretKey}`,

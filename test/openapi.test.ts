@@ -195,7 +195,7 @@ it('answers what it describes', async () => {
     if (!schema || /requestvalidation|custom-payment-gateway|cart\/.*\/order/.test(path)) continue;
     const values = [ids[path] ?? 'unknown'].flat();
     const filled = path
-      .replace('{storeId}', String(path.startsWith('/v1') ? shop.store.tiendanubeId : shop.store.storeId))
+      .replace('{storeId}', String(path.startsWith('/v1') ? shop.store.externalId : shop.store.storeId))
       .replace(/\{\w+\}/g, () => values.shift() ?? 'unknown');
     const response = path.startsWith('/v1')
       ? await shop.tienda('GET', filled.replace(/^\/v1\/\d+/, ''))

@@ -117,7 +117,7 @@ onEachDatabase((database) => {
       id: 1,
       number: 1,
       token: '00000000-0000-4000-8000-000000000001',
-      store_id: String(shop.store.tiendanubeId),
+      store_id: String(shop.store.externalId),
       contact_email: 'john.doe@example.com',
       contact_name: 'John Doe',
       status: 'open',
@@ -162,7 +162,7 @@ onEachDatabase((database) => {
         'Order with such id does not exist',
       ]);
     }
-    const other = `/v1/${shop.other.store.tiendanubeId}/orders`;
+    const other = `/v1/${shop.other.store.externalId}/orders`;
     const headers = { authentication: `bearer ${shop.other.accessToken}`, 'user-agent': 'x' };
     expect((await shop.app.inject({ url: other, headers })).json()).toEqual([]);
     expect((await shop.app.inject({ url: `${other}/1`, headers })).statusCode).toBe(404);

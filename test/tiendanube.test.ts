@@ -133,7 +133,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
         rows: answer.json().length,
       };
     };
-    const base = `https://shop.example.com/v1/${shop.store.tiendanubeId}/customers`;
+    const base = `https://shop.example.com/v1/${shop.store.externalId}/customers`;
     expect(await page('per_page=2&fields=id,name')).toEqual({
       link: `<${base}?per_page=2&fields=id%2Cname&page=2>; rel="next", <${base}?per_page=2&fields=id%2Cname&page=3>; rel="last"`,
       count: '5',
@@ -464,7 +464,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
 
   it('lets in the store’s own token alone, under both names and both prefixes', async () => {
     const shop = await withSeed();
-    const { tiendanubeId } = shop.store;
+    const { externalId: tiendanubeId } = shop.store;
     const unauthorized = { code: 401, message: 'Unauthorized', description: 'Invalid access token' };
     const routes = [
       ['GET', '/customers'],
@@ -492,7 +492,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
       expect((await get(url, { authorization: `Basic ${token}` })).statusCode).toBe(401);
       expect((await get(url, { authentication: token })).statusCode).toBe(401);
     }
-    const strangers = `/v1/${shop.other.store.tiendanubeId}/customers`;
+    const strangers = `/v1/${shop.other.store.externalId}/customers`;
     expect((await get(strangers, { authentication: `bearer ${token}` })).statusCode).toBe(401);
     const own = await get(strangers, { authentication: `bearer ${shop.other.accessToken}` });
     expect([own.statusCode, own.json()]).toEqual([200, []]);
@@ -684,7 +684,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
       settings: { ...settings, country: 'AR', currency: 'ARS', email: 'me@example.com' },
     });
     expect((await shop.tienda('GET', '/store?fields=id,name,main_currency,email,languages')).json()).toEqual({
-      id: shop.store.tiendanubeId,
+      id: shop.store.externalId,
       name: { es: 'Test shop' },
       email: 'me@example.com',
       languages: { es: { currency: 'ARS', active: true } },

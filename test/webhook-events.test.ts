@@ -298,13 +298,13 @@ onEachDatabase((database) => {
     );
     const [created] = endpoint.callsTo('/customer/created');
     expect(created!.body).toEqual({
-      store_id: shop.store.tiendanubeId,
+      store_id: shop.store.externalId,
       event: 'customer/created',
       id,
       event_launch_ts: now,
     });
     expect(endpoint.callsTo('/order/paid')[0]!.body).toEqual({
-      store_id: shop.store.tiendanubeId,
+      store_id: shop.store.externalId,
       event: 'order/paid',
       id: number,
     });

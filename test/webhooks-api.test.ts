@@ -453,7 +453,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
     it('are shown one by one, also under a version of the API', async () => {
       const { shop } = world;
       const versioned = await shop.app.inject({
-        url: `/2025-03/${shop.store.tiendanubeId}/webhooks/1`,
+        url: `/2025-03/${shop.store.externalId}/webhooks/1`,
         headers: { authentication: `bearer ${shop.accessToken}`, 'user-agent': 'T' },
       });
       expect(versioned.json()).toEqual({

@@ -134,11 +134,11 @@ async function tryTiendanube(cells: Cells): Promise<void> {
   for (const [key, row] of Object.entries(tiendanubeRows)) {
     const route = key.replace(' ', ' /v1/:storeId');
     const under = async (id: number) => `/v1/${id}${(await row.path?.(mine, shop)) ?? key.split(' ')[1]}`;
-    const path = await under(mine.store.tiendanubeId);
+    const path = await under(mine.store.externalId);
     const body = row.body?.(mine);
     for (const [who, headers] of Object.entries(shut))
       await cell(cells, who, { route, path, body, headers }, 401);
-    const elsewhere = { route, path: await under(other.store.tiendanubeId), body, headers: right };
+    const elsewhere = { route, path: await under(other.store.externalId), body, headers: right };
     await cell(cells, "the right token at another store's id", elsewhere, 401);
     const own = await cell(cells, 'the access token', { route, path, body, headers: right }, row.right);
     expect.holds(`${route} does not show its data`, !row.shows || own.includes(mine.mark));

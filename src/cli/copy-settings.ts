@@ -124,7 +124,7 @@ async function planOf(
   leftOut.push({ name: 'API keys', why: 'of which each half has its own' });
   if (from.domain !== null)
     leftOut.push({ name: 'domain', why: `set it with: store set ${to.storeId} domain=HOST` });
-  if (from.tiendanubeId !== from.storeId)
+  if (from.externalId !== from.storeId)
     leftOut.push({ name: 'tiendanubeId', why: 'which names one store alone' });
   const methodsOfTo = await listMethods(db, to.storeId);
   const methods = (await listMethods(db, from.storeId)).flatMap((method) => {

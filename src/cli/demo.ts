@@ -132,7 +132,7 @@ async function tell(
   { dashboardAllow, publicUrl }: ServeSettings,
 ): Promise<void> {
   const origin = `http://${new URL(address).host}`;
-  const { tiendanubeId } = (await findDemoStore(storage.read, demo))!;
+  const { externalId: tiendanubeId } = (await findDemoStore(storage.read, demo))!;
   const dashboard = dashboardAllow
     ? `\n  Dashboard         ${staffLinkUrl(publicUrl ?? origin, await demoOwnerLink(storage))}`
     : '';

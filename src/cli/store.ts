@@ -12,7 +12,7 @@ import {
   type Store,
   setDomain,
   setSettings,
-  setTiendanubeId,
+  setExternalId,
 } from '../domain/store/store.js';
 import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
 import { allSecrets, allSettings, allSettingsOf, refuseSettings } from '../payment/providers.js';
@@ -138,7 +138,7 @@ async function create(tx: Tx, options: NewStore) {
     {
       name: options.name,
       ...(domain === undefined ? {} : { domain: readDomain(domain), operator: true }),
-      ...(options.tiendanubeId === undefined ? {} : { tiendanubeId: options.tiendanubeId }),
+      ...(options.tiendanubeId === undefined ? {} : { externalId: options.tiendanubeId }),
     },
     now,
   );
@@ -226,7 +226,7 @@ async function set(tx: Tx, storeId: number, changes: readonly string[]): Promise
     if (key === 'name') await renameStore(tx, storeId, value);
     else if (key === 'domain') await setDomain(tx, storeId, readDomain(value), { operator: true });
     else if (key === 'tiendanubeId')
-      await setTiendanubeId(tx, storeId, tiendanubeNumber(value, 'tiendanubeId'));
+      await setExternalId(tx, storeId, tiendanubeNumber(value, 'tiendanubeId'));
     else settings[key] = value;
   }
   refuseSettings(await getStore(tx, storeId), settings);
@@ -253,7 +253,7 @@ function storeView(store: Store) {
     name: store.name,
     mode: store.mode,
     merchantId: store.merchantId,
-    tiendanubeId: store.tiendanubeId,
+    tiendanubeId: store.externalId,
     domain: store.domain?.domain ?? null,
     createdAt: new Date(store.createdAt).toISOString(),
     settings: allSettingsOf(store),
@@ -261,7 +261,7 @@ function storeView(store: Store) {
 }
 
 function line(store: Store): string {
-  return `${String(store.storeId).padStart(4)}  ${store.mode.padEnd(4)}  ${store.name}${store.domain ? `  (${store.domain.domain})` : ''}${store.tiendanubeId === store.storeId ? '' : `  Tiendanube ${store.tiendanubeId}`}`;
+  return `${String(store.storeId).padStart(4)}  ${store.mode.padEnd(4)}  ${store.name}${store.domain ? `  (${store.domain.domain})` : ''}${store.externalId === store.storeId ? '' : `  Tiendanube ${store.externalId}`}`;
 }
 
 function settingLine([name, value]: [string, unknown]): string[] {

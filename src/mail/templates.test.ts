@@ -18,7 +18,7 @@ const store: Store = {
   merchantId: 1,
   name: 'Atelier Nord',
   mode: 'Live',
-  tiendanubeId: 1,
+  externalId: 1,
   domain: { domain: 'shop.example', protocol: 'https' },
   stored: {},
   settings: withDefaults({ currency: 'CAD', country: 'CA', email: 'hello@shop.example' }),

@@ -158,7 +158,7 @@ async function settingsOf(db: Reader, store: Store) {
   return {
     name: store.name,
     mode: store.mode,
-    tiendanubeId: store.tiendanubeId,
+    tiendanubeId: store.externalId,
     domain: store.domain,
     allowedDomains: await listAllowedDomains(db, store.storeId),
     settings: allSettingsOf(store),

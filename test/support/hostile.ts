@@ -579,7 +579,7 @@ export function hostileRequests(routes: readonly Route[], world: World): fc.Arbi
       { weight: 2, arbitrary: text.map(encoded) },
     );
   const target = fc.constantFrom(...routes).chain((route) => {
-    const pattern = route.path.replace(':storeId', String(world.store.tiendanubeId));
+    const pattern = route.path.replace(':storeId', String(world.store.externalId));
     const slots = pattern.match(/:\w+|\*/g) ?? [];
     const method = fc.oneof(
       { weight: 9, arbitrary: fc.constant(route.method) },

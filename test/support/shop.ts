@@ -74,7 +74,7 @@ export function callsOf(
       });
     },
     tienda(method, path, body, { headers = {}, key = mine.accessToken } = {}) {
-      return send(method, `/v1/${mine.store.tiendanubeId}${path}`, body, {
+      return send(method, `/v1/${mine.store.externalId}${path}`, body, {
         'user-agent': 'Tests (tests@example.com)',
         ...(key === null ? {} : { authentication: `bearer ${key}` }),
         ...headers,

@@ -70,7 +70,7 @@ async function storeOf(
     const credential = typeof header === 'string' ? bearer(header) : undefined;
     if (credential === undefined) continue;
     const store = await context.directory.identify('access', credential, epoch);
-    if (store && String(store.tiendanubeId) === storeId) return { store, credential };
+    if (store && String(store.externalId) === storeId) return { store, credential };
   }
   return undefined;
 }

@@ -69,7 +69,7 @@ export function tiendanubeOrder(order: Order, store: Store): Omit<Answer<typeof 
   return {
     id: order.id,
     token: order.token,
-    store_id: String(store.tiendanubeId),
+    store_id: String(store.externalId),
     contact_email: details.email,
     contact_name: billing.name,
     contact_phone: billing.phone,

@@ -36,7 +36,7 @@ export function tiendanubeStore(store: Store): Answer<typeof storeShape> {
   const language = mainLanguage(store);
   const hosts = domain ? [domain.domain] : [];
   return {
-    id: store.tiendanubeId,
+    id: store.externalId,
     name: { [language]: store.name },
     description: { [language]: '' },
     type: null,

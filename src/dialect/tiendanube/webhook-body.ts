@@ -68,7 +68,7 @@ function paymentEvents({ paymentStatus }: Order, states: readonly string[]): str
 /** The body of a webhook: whom it is about, for the receiver to ask for. */
 export function tiendanubeWebhook(name: string, event: OutboxEvent, store: Store): Record<string, unknown> {
   const { doc } = event;
-  const envelope = { store_id: store.tiendanubeId, event: name };
+  const envelope = { store_id: store.externalId, event: name };
   if (name.startsWith('customer/')) return { ...envelope, id: doc.id, event_launch_ts: event.createdAt };
   if (name.startsWith('order/')) return { ...envelope, id: (doc.order as Order).id };
   return envelope;

@@ -17,8 +17,8 @@ export interface Store {
   readonly merchantId: number;
   readonly name: string;
   readonly mode: 'Test' | 'Live';
-  /** The id in Tiendanube's paths: an adopted one, else the store's own. */
-  readonly tiendanubeId: number;
+  /** What programs that came along call it by, as in Tiendanube's paths: an adopted id, else the store's own. */
+  readonly externalId: number;
   readonly domain: Domain | null;
   readonly settings: Settings;
   /** Settings as they are stored, payment providers' among them: what is not there has its default. */
@@ -36,13 +36,13 @@ export interface NewStore {
   readonly domain?: Domain;
   /** Whether the operator named the domain on the command line: then it may be a private host. */
   readonly operator?: boolean;
-  readonly tiendanubeId?: number;
+  readonly externalId?: number;
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Makes a store's test half and its live half: two partitions that share nothing but their owner. An adopted
- * Tiendanube id names the live half.
+ * id of another system names the live half.
  */
 export async function createStore(
   tx: Tx,
@@ -52,7 +52,7 @@ export async function createStore(
   const name = nameOf(input.name);
   // Ids follow on those there are: two who make a store at once must not find the same.
   await lockTable(tx, 'store');
-  if (input.tiendanubeId !== undefined) await refuseTakenId(tx, input.tiendanubeId);
+  if (input.externalId !== undefined) await refuseTakenId(tx, input.externalId);
   const top = await tx
     .selectFrom('store')
     .select((eb) => eb.fn.max('store_id').as('id'))
@@ -64,7 +64,7 @@ export async function createStore(
     .execute();
   const used = new Set(taken.map((row) => row.tiendanube_id));
   const free = (from: number): number =>
-    used.has(from) || from === input.tiendanubeId ? free(from + 1) : from;
+    used.has(from) || from === input.externalId ? free(from + 1) : from;
   const test = free((top?.id ?? 0) + 1);
   const live = free(test + 1);
   for (const [storeId, mode] of [
@@ -79,7 +79,7 @@ export async function createStore(
           merchantId: test,
           name,
           mode,
-          adoptedId: mode === 'Live' ? (input.tiendanubeId ?? null) : null,
+          adoptedId: mode === 'Live' ? (input.externalId ?? null) : null,
           host: input.domain?.domain ?? null,
           protocol: input.domain?.protocol ?? 'https',
           stored: { allowDeferred: mode === 'Test', ...input.settings },
@@ -173,10 +173,10 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** Adopts the id that a merchant's programs use in Tiendanube's paths. */
-export async function setTiendanubeId(tx: Tx, storeId: number, id: number): Promise<void> {
+/** Adopts the id that a merchant's programs call the store by. */
+export async function setExternalId(tx: Tx, storeId: number, id: number): Promise<void> {
   const store = await getStore(tx, storeId);
-  if (store.tiendanubeId === id) return;
+  if (store.externalId === id) return;
   await refuseTakenId(tx, id);
   await update(tx, storeId, store.version, { tiendanube_id: id });
 }
@@ -263,7 +263,7 @@ async function update(tx: Tx, storeId: number, version: number, change: Partial<
 }
 
 /** A store as its columns say it. */
-interface StoreColumns extends Omit<Store, 'tiendanubeId' | 'domain' | 'settings'> {
+interface StoreColumns extends Omit<Store, 'externalId' | 'domain' | 'settings'> {
   /** Null where its programs call it by the store's own id. */
   readonly adoptedId: number | null;
   readonly host: string | null;
@@ -295,7 +295,7 @@ function fromRow(row: StoreRow): Store {
   const { adoptedId, host, protocol, ...columns } = stores.fromRow(row);
   return {
     ...columns,
-    tiendanubeId: adoptedId ?? columns.storeId,
+    externalId: adoptedId ?? columns.storeId,
     domain: host === null ? null : { domain: host, protocol },
     settings: withDefaults(columns.stored),
   };
