@@ -1,6 +1,6 @@
 /**
  * Fails where a file, folder or declared name is one of the private words that STYLE.md rules out as whole
- * names, and says what to take instead: `node build/check-words.js [FOLDER…]`.
+ * names, or begins with one, and says what to take instead: `node build/check-words.js [FOLDER…]`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
@@ -89,13 +89,13 @@ const keys = [
       'src/jobs/send-mail.ts',
       'src/mail/connect.ts',
       'src/mail/mail-view.ts',
-      'src/mail/queue.ts',
+      'src/mail/mail.ts',
     ],
   },
   {
     key: 'told',
     why: "stored with a mail's note",
-    files: ['src/api/snipcart/order-notifications.ts', 'src/mail/queue.ts'],
+    files: ['src/api/snipcart/order-notifications.ts', 'src/mail/mail.ts'],
   },
   {
     key: 'says',
@@ -110,6 +110,13 @@ const keys = [
     files: ['src/mail/blocks/html.ts', 'src/mail/blocks/text.ts'],
   },
 ];
+
+/**
+ * Words that say as little at the beginning of a name as alone: `givenTaxes` are taxes of whom? Only before a
+ * further word: `showNone`, `foundation` and `settled` are none of them.
+ */
+const beginning =
+  /^(?:given|said|told|shown|found|kept|gone|goOn|letGo|atHand|voice|wishes|standing)(?=[A-Z])/;
 
 const root = join(import.meta.dirname, '..');
 const folders =
@@ -134,7 +141,7 @@ function check(file) {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const misses = path
     .split('/')
-    .map((part) => wordOf(basename(part).split('.')[0]))
+    .map((part) => wordOf(camelCased(basename(part).split('.')[0])))
     .filter(Boolean)
     .map((word) => `${path}: the name of the file or its folder is "${word}": take ${instead.get(word)}`);
   const visit = (node) => {
@@ -148,6 +155,10 @@ function check(file) {
   };
   visit(source);
   return misses;
+}
+
+function camelCased(name) {
+  return name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 }
 
 function declares(node) {
@@ -166,8 +177,8 @@ function isKey(word, path) {
   return known !== undefined && (known.files.includes(path) || /^(test|rel|bench)\//.test(path));
 }
 
-/** The private word that a name is, as it stands or as the name of a type. */
+/** The private word that a name is or begins with, as it stands or as the name of a type. */
 function wordOf(name) {
   const word = name.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
-  return instead.has(word) ? word : undefined;
+  return instead.has(word) ? word : beginning.exec(word)?.[0];
 }

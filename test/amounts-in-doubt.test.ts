@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { givenTexts } from '../src/cli/bring-up-to-date.js';
+import { importedTexts } from '../src/cli/bring-up-to-date.js';
 import { amountDoubts, sayDecimals } from '../src/domain/amounts/doubts.js';
 import { settleAmounts } from '../src/domain/amounts/examine.js';
 import { figures } from '../src/domain/order/check-figures.js';
@@ -79,7 +79,7 @@ async function asOf(
   });
 }
 
-const settleAll = ({ storage }: TestShop) => settleAmounts(storage, givenTexts);
+const settleAll = ({ storage }: TestShop) => settleAmounts(storage, importedTexts);
 const doubts = ({ storage, store }: TestShop) => amountDoubts(storage.read, store);
 const totalOf = async ({ call }: TestShop, number: number) =>
   (await call('GET', `/orders/${order(number, {}).token}`)).json().finalGrandTotal;
@@ -296,7 +296,7 @@ onEachDatabase((database) => {
       };
       let attempts = 0;
       for (; attempts < 60; attempts += 1) {
-        const done = await settleAmounts(failing, givenTexts).then(
+        const done = await settleAmounts(failing, importedTexts).then(
           () => true,
           () => false,
         );

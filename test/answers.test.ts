@@ -140,9 +140,7 @@ onEachDatabase((database) => {
     const left = [];
     for (let call = 0; call < 3; call += 1) {
       left.push(
-        (await get(`/v1/${shop.store.externalId}/customers`, headers)).headers.get(
-          'x-rate-limit-remaining',
-        ),
+        (await get(`/v1/${shop.store.externalId}/customers`, headers)).headers.get('x-rate-limit-remaining'),
       );
     }
     expect(left).toEqual(['39', '38', '37']);

@@ -115,7 +115,7 @@ it('names every event of the browser cart and every class that a page may use', 
   const page = text('docs/browser-cart.md');
   const list = /interface SnipcartEvents \{\n([\s\S]*?)\n\}/.exec(text('web/cart/types.ts'))?.[1] ?? '';
   const events = [...list.matchAll(/^ {2}'([^']+)':/gm)].map((match) => match[1]!);
-  const classes = ['buttons', 'shown-sums'].flatMap((name) =>
+  const classes = ['buttons', 'page-sums'].flatMap((name) =>
     [...text(`web/cart/page/${name}.ts`).matchAll(/['. ](snipcart-[a-z-]+)(?=[',])/g)].map(
       (match) => match[1]!,
     ),

@@ -105,9 +105,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
           route.method === method && new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`).test(path),
       );
     for (const pattern of new Set(routes.map((route) => route.path))) {
-      const path = pattern
-        .replace(':storeId', String(world.store.externalId))
-        .replace(':token', world.token);
+      const path = pattern.replace(':storeId', String(world.store.externalId)).replace(':token', world.token);
       for (const method of methods) {
         if (known.has(`${method} ${pattern}`)) continue;
         const hostile = { method, path: path.replace(/:\w+/, '1'), headers: {}, body: undefined };

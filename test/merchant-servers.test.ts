@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Asking, shippingRates } from '../src/checkout/merchant/shipping-rates.js';
-import { givenTaxes } from '../src/checkout/merchant/taxes.js';
+import { merchantTaxes } from '../src/checkout/merchant/taxes.js';
 import type { Cart, CartDetails } from '../src/domain/cart/cart.js';
 import type { Priced } from '../src/domain/pricing/pricing.js';
 import { getStore } from '../src/domain/store/store.js';
@@ -33,7 +33,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
   const rates = async (shop: TestShop, { cart, priced }: Question, asking?: Asking) =>
     shippingRates(shop.context, await storeOf(shop), cart, priced, asking);
   const taxes = async (shop: TestShop, { cart, priced }: Question, asking?: Asking) =>
-    givenTaxes(shop.context, await storeOf(shop), cart, priced, asking);
+    merchantTaxes(shop.context, await storeOf(shop), cart, priced, asking);
   /** The same cart, changed. */
   const changed = ({ cart, priced }: Question, details: Partial<CartDetails>): Question => ({
     cart: {

@@ -8,7 +8,7 @@ import type { Storage } from '../storage/storage.js';
 import { countOf } from './count-of.js';
 
 /** Where imported objects say their amounts in their own words. */
-export const givenTexts = {
+export const importedTexts = {
   order: (details: Parameters<typeof snipcart.orderTexts>[0]) => [
     ...snipcart.orderTexts(details),
     ...tiendanube.orderTexts(details),
@@ -24,7 +24,7 @@ export async function bringUpToDate(
   storage: Storage,
 ): Promise<{ readonly migrations: readonly string[]; readonly converted: readonly Converted[] }> {
   const migrations = await migrate(storage);
-  return { migrations, converted: await settleAmounts(storage, givenTexts) };
+  return { migrations, converted: await settleAmounts(storage, importedTexts) };
 }
 
 /** What was converted, in one line. */

@@ -5,7 +5,7 @@ import { figures } from '../domain/order/check-figures.js';
 import { getStore, listStores, type Store } from '../domain/store/store.js';
 import type { Storage } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, withDatabase } from './arguments.js';
-import { conversionInWords, givenTexts } from './bring-up-to-date.js';
+import { conversionInWords, importedTexts } from './bring-up-to-date.js';
 import { countOf } from './count-of.js';
 
 const usage = `Usage: comptoir check [--repair [--exponent CURRENCY=DECIMALS]] [--store ID] [--json]
@@ -96,7 +96,7 @@ async function convertAmounts(
   await storage.write(async (tx) => {
     for (const { currency, decimals } of exponents) await sayDecimals(tx, stores, currency, decimals);
   });
-  return settleAmounts(storage, givenTexts);
+  return settleAmounts(storage, importedTexts);
 }
 
 /** `orders 3, sales 4500`. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FoundDefinition, Problem } from '../dialect/snipcart/found-products.js';
+import type { PageDefinition, Problem } from '../dialect/snipcart/page-products.js';
 import type { DefinedPrice } from '../domain/catalog/definition.js';
 import { parseWebUrl } from '../domain/url.js';
 import { allowedHosts } from '../outgoing/address.js';
@@ -81,7 +81,7 @@ function report(page: CrawledPage, warnings: readonly Problem[], refused: readon
   ];
 }
 
-function rowOf({ definition, line }: FoundDefinition): string[] {
+function rowOf({ definition, line }: PageDefinition): string[] {
   return [definition.id, definition.name, priceText(definition.price), String(line)];
 }
 

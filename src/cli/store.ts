@@ -11,8 +11,8 @@ import {
   renameStore,
   type Store,
   setDomain,
-  setSettings,
   setExternalId,
+  setSettings,
 } from '../domain/store/store.js';
 import { normaliseDomain, protocolOf } from '../outgoing/domains.js';
 import { allSecrets, allSettings, allSettingsOf, refuseSettings } from '../payment/providers.js';

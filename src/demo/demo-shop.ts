@@ -1,10 +1,10 @@
+import { furtherDiscounts } from './further-discounts.js';
 import { demoDiscounts } from './order-discounts.js';
 import type { DemoOrder } from './order-shape.js';
 import { demoOrders } from './orders.js';
 import { type DemoPerson, demoPeople, snipcartCustomers } from './people.js';
 import type { DemoProduct } from './product.js';
 import { demoProducts, shopName } from './products.js';
-import { standingDiscounts } from './standing-discounts.js';
 import { type TiendanubeCustomer, tiendanubeCustomers } from './tiendanube-people.js';
 
 /** The day on which the demo shop stands when nobody says another. */
@@ -37,7 +37,7 @@ export function demoShop({ now = referenceDay }: { readonly now?: number } = {})
     products: demoProducts,
     customers: () => snipcartCustomers(people()),
     orders,
-    discounts: () => [...demoDiscounts(orders(), now), ...standingDiscounts(now)],
+    discounts: () => [...demoDiscounts(orders(), now), ...furtherDiscounts(now)],
     tiendanubeCustomers: () => tiendanubeCustomers({ now }),
   };
 }

@@ -5,7 +5,7 @@ import type { Reader, Storage, Tx } from '../storage/storage.js';
 import { ShopError } from './errors.js';
 
 /** How long an answer is kept. */
-const keptMs = 72 * 3_600_000;
+const retentionMs = 72 * 3_600_000;
 /** A call that has not been heard of for this long has died with its process. */
 const silentMs = 60_000;
 
@@ -110,7 +110,7 @@ export async function beginCall(tx: Tx, call: Call, now: number): Promise<Begun>
     const [row] = await find(tx, named);
     // It was refused and dropped between the two looks.
     if (!row) continue;
-    const forgotten = row.at < now - keptMs;
+    const forgotten = row.at < now - retentionMs;
     if (!forgotten) {
       if (row.request_hash !== call.requestHash) return { state: 'another body' };
       if (row.status !== null) return { state: 'answered', status: row.status, answer: row.answer ?? '' };
@@ -170,7 +170,7 @@ export async function forgetAnswers(tx: Tx, now: number): Promise<number> {
         eb
           .selectFrom('idempotency as old')
           .select(['old.store_id', 'old.scope', 'old.id'])
-          .where('old.at', '<', now - keptMs)
+          .where('old.at', '<', now - retentionMs)
           .orderBy('old.at')
           .limit(perStep)
           .$asTuple('store_id', 'scope', 'id'),

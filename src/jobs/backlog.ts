@@ -36,7 +36,7 @@ export async function oldestBacklog(db: Reader, now: number): Promise<number | u
  * For how many milliseconds jobs have left something lying that they take up within seconds; undefined where
  * all goes on.
  */
-export async function standingStill(db: Reader, now: number): Promise<number | undefined> {
+export async function stalledFor(db: Reader, now: number): Promise<number | undefined> {
   const since = await oldestBacklog(db, now);
   return since !== undefined && now - since > stillMs ? now - since : undefined;
 }

@@ -157,7 +157,7 @@ async function deliver(
 const totalMs = 7_000;
 const mostBytes = 100_000;
 /** What a log keeps of an answer. */
-const keptBytes = 300;
+const loggedBytes = 300;
 
 async function tryOnce(context: AppContext, receiver: Receiver, request: WebhookRequest): Promise<Try> {
   const at = context.now();
@@ -194,11 +194,11 @@ async function beginning(response: GuardedResponse): Promise<string> {
   let bytes = 0;
   try {
     for await (const chunk of response.body) {
-      if (bytes < keptBytes) chunks.push(chunk);
+      if (bytes < loggedBytes) chunks.push(chunk);
       bytes += chunk.length;
     }
   } catch (error) {
     if (!(error instanceof FetchRefused && error.code === 'too_large')) throw error;
   }
-  return Buffer.concat(chunks).subarray(0, keptBytes).toString('utf8').replaceAll('\u0000', '');
+  return Buffer.concat(chunks).subarray(0, loggedBytes).toString('utf8').replaceAll('\u0000', '');
 }

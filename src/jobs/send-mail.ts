@@ -19,7 +19,7 @@ const hour = 60 * minute;
 const patienceMs = 72 * hour;
 /** Whoever takes a mail has this long; then it is anybody's again. */
 const claimMs = 5 * minute;
-const keptTries = 30;
+const loggedTries = 30;
 /** Mails of one store on their way at the same time, and stores. */
 const atOnce = { mails: 3, stores: 16 } as const;
 
@@ -171,7 +171,7 @@ async function recordOutcome(
 ): Promise<void> {
   const now = context.now();
   const { details, attempts } = mail;
-  const tries = [...details.tries, { at: now, said: outcome.message }].slice(-keptTries);
+  const tries = [...details.tries, { at: now, said: outcome.message }].slice(-loggedTries);
   const updated: MailDetails = { ...details, tries };
   const due = now + backOff(Math.max(1, attempts), Math.random());
   const over = outcome.state === 'refused' || due > details.since + patienceMs;

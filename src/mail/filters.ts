@@ -24,24 +24,24 @@ export const plainFilters =
 /** The filters that Snipcart's helpers became, under both spellings. */
 export const ownFilters: Readonly<Record<string, FilterImplOptions>> = {
   money(this: Call, amount: unknown, currency?: unknown) {
-    return voiceIn(this).money(amount, text(currency) || undefined);
+    return localeOf(this).money(amount, text(currency) || undefined);
   },
   date(this: Call, value: unknown, format?: unknown) {
     this.context.memoryLimit.use(text(format).length);
-    return voiceIn(this).date(value, text(format) || undefined);
+    return localeOf(this).date(value, text(format) || undefined);
   },
   percent(this: Call, fraction: unknown) {
     const number = Number(fraction);
-    return Number.isFinite(number) ? voiceIn(this).percent(number) : text(fraction);
+    return Number.isFinite(number) ? localeOf(this).percent(number) : text(fraction);
   },
   country(this: Call, code: unknown) {
-    return voiceIn(this).country(text(code));
+    return localeOf(this).country(text(code));
   },
   /** Words of the catalogue: `'order' | t: number: order.invoiceNumber`. */
   t(this: Call, key: unknown, ...values: readonly unknown[]) {
     if (!Object.hasOwn(en, text(key))) throw new Error(`there is no text ${JSON.stringify(text(key))}`);
     const pairs = values.filter((value): value is [string, unknown] => Array.isArray(value));
-    return voiceIn(this).say(
+    return localeOf(this).say(
       key as TextKey,
       Object.fromEntries(pairs.map(([name, value]) => [name, text(value)])),
     );
@@ -74,7 +74,7 @@ export function webAddress(value: unknown): string | null {
   return webAddressOf(text(value), { longest: 4000 })?.href ?? null;
 }
 
-function voiceIn({ context }: Call): MailLocale {
+function localeOf({ context }: Call): MailLocale {
   if (!(context instanceof Names)) throw new Error('a mail is rendered in its own context');
   return context.locale;
 }

@@ -1,7 +1,7 @@
 import type { TextDecoder } from 'node:util';
-import type { FoundDefinition, PageReading, Problem } from '../dialect/snipcart/found-products.js';
 import { readJsonDocument } from '../dialect/snipcart/json-document.js';
 import { createMarkupReader, type MarkupReader } from '../dialect/snipcart/markup.js';
+import type { PageDefinition, PageReading, Problem } from '../dialect/snipcart/page-products.js';
 import { parseWebUrl } from '../domain/url.js';
 import type { Resolve } from './checked-target.js';
 import { FetchRefused } from './fetch-refused.js';
@@ -35,9 +35,9 @@ export interface CrawledPage {
   readonly url: string;
   /** `unchanged`: the page is as it was when `etag` or `lastModified` was given; nothing was read. */
   readonly kind: 'html' | 'json' | 'unchanged';
-  readonly definitions: readonly FoundDefinition[];
+  readonly definitions: readonly PageDefinition[];
   /** Later declarations of an id that differ from its first. */
-  readonly repeats: readonly FoundDefinition[];
+  readonly repeats: readonly PageDefinition[];
   readonly problems: readonly Problem[];
   readonly etag: string | null;
   readonly lastModified: string | null;

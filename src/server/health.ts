@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app/context.js';
-import { standingStill } from '../jobs/backlog.js';
+import { stalledFor } from '../jobs/backlog.js';
 
 /**
  * `/health`: 200 once the database answers, 503 while it does not or while the server drains. Jobs that stand
@@ -18,7 +18,7 @@ export function health(app: FastifyInstance, context: AppContext): void {
   app.get('/health', { schema: { hide: true } as never }, async (_request, reply) => {
     if (draining) return reply.code(503).send({ status: 'draining' });
     try {
-      looking ??= standingStill(context.storage.probe, context.now()).finally(() => {
+      looking ??= stalledFor(context.storage.probe, context.now()).finally(() => {
         looking = undefined;
       });
       const stillMs = await looking;

@@ -95,7 +95,7 @@ export function paypalObjects(
       refunds: [],
     };
     orders.set(order.id, order);
-    return { status: 200, body: shownOrder(order) };
+    return { status: 200, body: orderView(order) };
   }
 
   function complete(order: FakeOrder, act: 'capture' | 'authorize'): PayPalReply {
@@ -117,16 +117,16 @@ export function paypalObjects(
       const status = { denied: 'DENIED', pending: 'PENDING' }[order.funding as string] ?? 'CREATED';
       order.authorization = moveOf(order, status);
       if (status !== 'DENIED')
-        happened('PAYMENT.AUTHORIZATION.CREATED', shownMove(order, order.authorization), order);
+        happened('PAYMENT.AUTHORIZATION.CREATED', moveView(order, order.authorization), order);
     } else take(order);
-    return { status: 201, body: shownOrder(order) };
+    return { status: 201, body: orderView(order) };
   }
 
   function take(order: FakeOrder): FakeMove {
     const status = { denied: 'DECLINED', pending: 'PENDING' }[order.funding as string] ?? 'COMPLETED';
     order.capture = moveOf(order, status);
     const type = { DECLINED: 'DENIED' }[status] ?? status;
-    happened(`PAYMENT.CAPTURE.${type}`, shownMove(order, order.capture), order);
+    happened(`PAYMENT.CAPTURE.${type}`, moveView(order, order.capture), order);
     return order.capture;
   }
 
@@ -137,7 +137,7 @@ export function paypalObjects(
     if (order.authorization.status === 'CAPTURED') return issue('AUTHORIZATION_ALREADY_CAPTURED');
     if (order.funding === 'declined') return issue('INSTRUMENT_DECLINED');
     order.authorization.status = 'CAPTURED';
-    return { status: 201, body: shownMove(order, take(order)) };
+    return { status: 201, body: moveView(order, take(order)) };
   }
 
   function voidAuthorization(id: string): PayPalReply {
@@ -146,7 +146,7 @@ export function paypalObjects(
     if (order.authorization.status === 'VOIDED') return issue('PREVIOUSLY_VOIDED');
     if (order.authorization.status === 'CAPTURED') return issue('PREVIOUSLY_CAPTURED');
     order.authorization.status = 'VOIDED';
-    happened('PAYMENT.AUTHORIZATION.VOIDED', shownMove(order, order.authorization), order);
+    happened('PAYMENT.AUTHORIZATION.VOIDED', moveView(order, order.authorization), order);
     return { status: 204, body: {} };
   }
 
@@ -161,15 +161,15 @@ export function paypalObjects(
     const made = { ...moveOf(order, status), amount, customId: body.custom_id ?? '' };
     order.refunds.push(made);
     order.capture.status = left - Number(amount.value) < 1e-9 ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
-    happened('PAYMENT.CAPTURE.REFUNDED', { ...shownMove(order, made), id: made.id }, order);
+    happened('PAYMENT.CAPTURE.REFUNDED', { ...moveView(order, made), id: made.id }, order);
     return { status: 201, body: { id: made.id, status, amount, custom_id: made.customId } };
   }
 
-  function shownOrder(order: FakeOrder): Record<string, unknown> {
+  function orderView(order: FakeOrder): Record<string, unknown> {
     const { id, status, intent, amount, customId, invoiceId, authorization, capture, refunds } = order;
     const payments = {
-      ...(authorization ? { authorizations: [shownMove(order, authorization)] } : {}),
-      ...(capture ? { captures: [shownMove(order, capture)] } : {}),
+      ...(authorization ? { authorizations: [moveView(order, authorization)] } : {}),
+      ...(capture ? { captures: [moveView(order, capture)] } : {}),
       ...(refunds.length > 0
         ? {
             refunds: refunds.map((one) => ({
@@ -205,22 +205,22 @@ export function paypalObjects(
     captureAuthorization,
     voidAuthorization,
     refund,
-    shownOrder,
+    orderView,
     find(kind: 'authorization' | 'capture', id: string): PayPalReply {
       const order = moveWith(id, kind);
-      return order ? { status: 200, body: shownMove(order, order[kind]!) } : missing();
+      return order ? { status: 200, body: moveView(order, order[kind]!) } : missing();
     },
     approve(order: FakeOrder, funding: Funding): void {
       order.funding = funding;
       order.status = 'APPROVED';
-      happened('CHECKOUT.ORDER.APPROVED', shownOrder(order), order);
+      happened('CHECKOUT.ORDER.APPROVED', orderView(order), order);
     },
     /** What a pending capture comes to. */
     finishCapture(order: FakeOrder, status: 'COMPLETED' | 'DECLINED'): void {
       order.capture!.status = status;
       happened(
         `PAYMENT.CAPTURE.${status === 'DECLINED' ? 'DENIED' : status}`,
-        shownMove(order, order.capture!),
+        moveView(order, order.capture!),
         order,
       );
     },
@@ -231,7 +231,7 @@ export function refunded({ refunds }: FakeOrder): number {
   return refunds.reduce((sum, { amount }) => sum + Number(amount.value), 0);
 }
 
-function shownMove(order: FakeOrder, move: FakeMove): Record<string, unknown> {
+function moveView(order: FakeOrder, move: FakeMove): Record<string, unknown> {
   return {
     id: move.id,
     status: move.status,

@@ -235,7 +235,7 @@ export async function startFakePayPal(options: FakePayPalOptions = {}) {
     if (act === 'retrieve' && (kind === 'authorization' || kind === 'capture')) return objects.find(kind, id);
     const order = objects.orders.get(id);
     if (!order) return missing();
-    if (act === 'retrieve') return { status: 200, body: objects.shownOrder(order) };
+    if (act === 'retrieve') return { status: 200, body: objects.orderView(order) };
     return objects.complete(order, kind === 'authorization' ? 'authorize' : 'capture');
   }
 

@@ -195,7 +195,7 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
     };
     refunds.set(made.id, made);
     if (made.status === 'succeeded') charge.returned += amount;
-    return ok(shownRefund(made));
+    return ok(refundView(made));
   }
 
   function intentObject(intent: Intent, expand = false): Record<string, unknown> {
@@ -214,7 +214,7 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
       created,
       currency,
       last_payment_error: error,
-      latest_charge: charge && (expand ? shownCharge(intent, charge) : charge.id),
+      latest_charge: charge && (expand ? chargeView(intent, charge) : charge.id),
       livemode: false,
       metadata: { ...metadata },
       next_action: status === 'requires_action' ? redirect : null,
@@ -259,7 +259,7 @@ export function stripeObjects(changed: (type: string, object: Record<string, unk
     },
     listRefunds(params: Params): StripeReply {
       const all = [...refunds.values()].filter(({ intent }) => intent === params.payment_intent).reverse();
-      return ok(page(all.map(shownRefund), params, '/v1/refunds'));
+      return ok(page(all.map(refundView), params, '/v1/refunds'));
     },
   };
 }
@@ -270,7 +270,7 @@ function page(all: Record<string, unknown>[], { limit, starting_after: after }: 
   return { object: 'list', url, data, has_more: from + data.length < all.length };
 }
 
-function shownCharge({ amount, currency }: Intent, { id, type, brand, last4, taken, returned }: Charge) {
+function chargeView({ amount, currency }: Intent, { id, type, brand, last4, taken, returned }: Charge) {
   const details =
     type === 'card' ? { type, card: { brand, last4 } } : { type, sepa_debit: { last4: '3000' } };
   return {
@@ -285,7 +285,7 @@ function shownCharge({ amount, currency }: Intent, { id, type, brand, last4, tak
   };
 }
 
-function shownRefund({ id, intent, amount, metadata, status }: Refund): Record<string, unknown> {
+function refundView({ id, intent, amount, metadata, status }: Refund): Record<string, unknown> {
   const failed = status === 'failed' ? { failure_reason: 'expired_or_canceled_card' } : {};
   return { id, object: 'refund', amount, payment_intent: intent, metadata, status, ...failed };
 }

@@ -15,7 +15,7 @@ import { firstAct } from './page/first-act.js';
 import { keepingFields } from './page/keep-fields.js';
 import { ownScript } from './page/own-script.js';
 import { type PageSettings, readSettings } from './page/settings.js';
-import { showSums } from './page/shown-sums.js';
+import { showSums } from './page/page-sums.js';
 import { addStyleSheet } from './page/style-sheet.js';
 import type { TemplatesState } from './page/template-sections.js';
 import { gatherTemplates } from './page/templates.js';

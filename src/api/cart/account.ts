@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
-import { givenAddress } from '../../dialect/snipcart/address.js';
+import { readAddressParts } from '../../dialect/snipcart/address.js';
 import { snipcartAccount } from '../../dialect/snipcart/buyer.js';
 import { type Customer, emailKey } from '../../domain/customer/customer.js';
 import { type AccountChange, updateAccount, updatePassword } from '../../domain/customer/own-account.js';
@@ -28,9 +28,9 @@ import {
 import { guess } from './account-limits.js';
 import { addressField } from './address-field.js';
 import { accountSchema, refusal } from './customer-answers.js';
+import { orderView, orderViewSchema } from './order-view.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { signedIn } from './session.js';
-import { shownOrder, shownOrderSchema } from './shown-order.js';
 
 const about = { tags: ['Cart: customers'], security: [{ publicKey: [], customerSession: [] }] };
 
@@ -66,7 +66,7 @@ const orderPage = Type.Object({
   totalItems: Type.Integer(),
   offset: Type.Integer(),
   limit: Type.Integer(),
-  items: Type.Array(shownOrderSchema),
+  items: Type.Array(orderViewSchema),
 });
 
 /** `/customer` and `/customer/orders`: the signed-in buyer. */
@@ -103,7 +103,7 @@ export const account: CartRoutes = (app, context) => {
       const tokens = orders.map(({ token }) => token);
       const rows = new Map((await loadOrders(read, store.storeId, tokens)).map((row) => [row.token, row]));
       const visible = tokens.flatMap((token) => rows.get(token) ?? []);
-      return { totalItems: total, ...page, items: visible.map((order) => shownOrder(context, store, order)) };
+      return { totalItems: total, ...page, items: visible.map((order) => orderView(context, store, order)) };
     },
   );
 
@@ -169,8 +169,8 @@ function changeOf(fields: Values<typeof changeFields>): AccountChange {
     phone,
     identification,
     acceptsMarketing,
-    billing: billingAddress && ((known) => givenAddress({ billingAddress }, 'billing', known)),
-    shipping: shippingAddress && ((known) => givenAddress({ shippingAddress }, 'shipping', known)),
+    billing: billingAddress && ((known) => readAddressParts({ billingAddress }, 'billing', known)),
+    shipping: shippingAddress && ((known) => readAddressParts({ shippingAddress }, 'shipping', known)),
     shippingSameAsBilling: fields.shippingAddressSameAsBilling ?? fields.shipToBillingAddress,
   };
 }

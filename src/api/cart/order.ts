@@ -7,10 +7,10 @@ import { findCart } from '../../domain/cart/rows.js';
 import { ownsOrder } from '../../domain/customer/own-orders.js';
 import { ShopError } from '../../domain/errors.js';
 import { findOrder } from '../../domain/order/rows.js';
+import { orderView, orderViewSchema } from './order-view.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { holderHeaders, refusals, security, tokenParams } from './schemas.js';
 import { cartSecret, findSignedIn } from './session.js';
-import { shownOrder, shownOrderSchema } from './shown-order.js';
 
 type ByToken = { Params: { token: string } };
 
@@ -27,7 +27,7 @@ export const order: CartRoutes = (app, context) => {
         params: tokenParams,
         headers: holderHeaders,
         response: {
-          200: shownOrderSchema,
+          200: orderViewSchema,
           ...refusals,
         },
       },
@@ -41,7 +41,7 @@ export const order: CartRoutes = (app, context) => {
       await refuseStranger(context, request, token, cart);
       if (!order)
         throw new ShopError('not_found', `The cart ${token} is not an order yet: it has not been paid for`);
-      return shownOrder(context, store, order);
+      return orderView(context, store, order);
     },
   );
 };

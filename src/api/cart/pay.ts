@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
 import { takeOver } from '../../checkout/cart/change-cart.js';
-import { paymentMethods, shownMethod } from '../../checkout/payment/methods.js';
+import { methodView, paymentMethods } from '../../checkout/payment/methods.js';
 import { type Paid, payForCart } from '../../checkout/payment/pay.js';
 import { priceOf } from '../../domain/cart/price-of.js';
 import { findCart } from '../../domain/cart/rows.js';
@@ -98,7 +98,7 @@ export const pay: CartRoutes = (app, context) => {
       if (!cart) throw new ShopError('not_found', `There is no cart ${token.slice(0, 100)} in this store`);
       const { totals } = await priceOf(context.storage.read, store, cart, context.now());
       const methods = await paymentMethods(context, store, cart, totals.total);
-      return { methods: methods.map(shownMethod) };
+      return { methods: methods.map(methodView) };
     },
   );
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
-import { ownMethods, shownMethod } from '../../checkout/payment/methods.js';
+import { methodView, ownMethods } from '../../checkout/payment/methods.js';
 import { snipcartCurrency } from '../../dialect/snipcart/currency.js';
 import { currencyShape } from '../../dialect/snipcart/shapes/cart.js';
 import { currenciesOf } from '../../domain/cart/changed-details.js';
@@ -109,7 +109,7 @@ async function settingsOf(context: AppContext, store: Store): Promise<Record<str
     country: own.country,
     countries: countriesOf(store, shippingMethods),
     languages: mailLanguages,
-    methods: (await ownMethods(context, store)).map(shownMethod),
+    methods: (await ownMethods(context, store)).map(methodView),
     customGatewayEnabled: customGatewaySettingsOf(store).customGatewayUrl !== null,
     shippingEnabled,
     shippingEnabledDefault: shippingEnabled,

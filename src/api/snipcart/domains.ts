@@ -33,7 +33,7 @@ export const domains: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/domain',
     { schema: { tags, security, summary: "The store's own domain", response: { 200: domainSchema } } },
-    async (request) => shownDomain((request as SnipcartRequest).store.domain),
+    async (request) => domainView((request as SnipcartRequest).store.domain),
   );
 
   app.put(
@@ -56,7 +56,7 @@ export const domains: SnipcartRoutes = (app, context) => {
         await setDomain(tx, storeId, domain);
         return getStore(tx, storeId);
       });
-      return shownDomain(store.domain);
+      return domainView(store.domain);
     },
   );
 
@@ -97,7 +97,7 @@ export const domains: SnipcartRoutes = (app, context) => {
   });
 };
 
-function shownDomain(domain: Domain | null) {
+function domainView(domain: Domain | null) {
   return domain ?? { domain: null, protocol: 'https' };
 }
 

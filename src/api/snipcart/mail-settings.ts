@@ -25,7 +25,7 @@ const names = [
 ] as const;
 type Name = (typeof names)[number];
 
-const shownSchema = Type.Object(
+const viewSchema = Type.Object(
   {
     ...settingSchemas(names),
     smtpPasswordSet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
@@ -33,7 +33,7 @@ const shownSchema = Type.Object(
   },
   { title: 'Mail settings' },
 );
-const changedSchema = Type.Object({ ...shownSchema.properties, checks: checksSchema });
+const changedSchema = Type.Object({ ...viewSchema.properties, checks: checksSchema });
 const changeSchema = Type.Object({
   ...Type.Partial(Type.Object(settingSchemas(names))).properties,
   smtpPassword: Type.Optional(
@@ -47,7 +47,7 @@ const changeSchema = Type.Object({
 export const mailSettings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/mail',
-    { schema: { tags, security, summary: "The store's mail settings", response: { 200: shownSchema } } },
+    { schema: { tags, security, summary: "The store's mail settings", response: { 200: viewSchema } } },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       return sendLasting(reply, await settingsView(context, store, context.storage.read));

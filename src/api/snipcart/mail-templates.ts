@@ -58,7 +58,7 @@ const previewFields = {
   orderToken: text({ description: 'The token of an order to show it with; else a made-up one.' }),
 };
 
-const shownSchema = Type.Object(
+const viewSchema = Type.Object(
   {
     kind: Type.String(),
     says: Type.String(),
@@ -125,7 +125,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
         summary: 'The template of a kind of mail, in one language',
         params: kindParam,
         querystring: schemaOf(languageQuery),
-        response: { 200: shownSchema, 400: messageSchema, 404: messageSchema },
+        response: { 200: viewSchema, 400: messageSchema, 404: messageSchema },
       },
     },
     async (request, reply) => {
@@ -146,7 +146,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
         params: kindParam,
         querystring: schemaOf(languageQuery),
         body: schemaOf(templateFields),
-        response: { 200: shownSchema, 400: messageSchema, 404: messageSchema },
+        response: { 200: viewSchema, 400: messageSchema, 404: messageSchema },
       },
     },
     async (request) => {
@@ -175,7 +175,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
         summary: "Goes back to the shop's own template, in one language",
         params: kindParam,
         querystring: schemaOf(languageQuery),
-        response: { 200: shownSchema, 400: messageSchema, 404: messageSchema },
+        response: { 200: viewSchema, 400: messageSchema, 404: messageSchema },
       },
     },
     async (request) => {

@@ -15,7 +15,7 @@ const security = [{ secretKey: [] }];
 const nullable = (description?: string) =>
   Type.Union([Type.String(), Type.Null()], description === undefined ? {} : { description });
 
-const shownFields = {
+const viewFields = {
   id: Type.String({ format: 'uuid' }),
   kind: Type.String(),
   about: Type.String({ description: "The order's token, or the customer's id." }),
@@ -41,9 +41,9 @@ const shownFields = {
     }),
   ),
 };
-const mailSchema = Type.Object(shownFields, { title: 'Mail' });
+const mailSchema = Type.Object(viewFields, { title: 'Mail' });
 const wholeSchema = Type.Object(
-  { ...shownFields, html: Type.String(), text: Type.String() },
+  { ...viewFields, html: Type.String(), text: Type.String() },
   { title: 'MailWithBody' },
 );
 

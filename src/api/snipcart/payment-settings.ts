@@ -26,7 +26,7 @@ const names = ['allowDeferred', ...Object.keys(providerSettings)];
 const secrets = Object.keys(providerSecrets);
 const setAlready = { description: 'Whether there is one; it is never shown.' };
 
-const shownSchema = Type.Object(
+const viewSchema = Type.Object(
   {
     ...settingSchemas(names, allSettings),
     ...Object.fromEntries(secrets.map((name) => [`${name}Set`, Type.Boolean(setAlready)])),
@@ -38,7 +38,7 @@ const shownSchema = Type.Object(
   },
   { title: 'Payment settings' },
 );
-const changedSchema = Type.Object({ ...shownSchema.properties, checks: checksSchema });
+const changedSchema = Type.Object({ ...viewSchema.properties, checks: checksSchema });
 const changeSchema = Type.Object({
   ...Type.Partial(Type.Object(settingSchemas(names, allSettings))).properties,
   ...Object.fromEntries(
@@ -56,7 +56,7 @@ export const paymentSettings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/payment',
     {
-      schema: { tags, security, summary: "The store's ways to be paid", response: { 200: shownSchema } },
+      schema: { tags, security, summary: "The store's ways to be paid", response: { 200: viewSchema } },
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;

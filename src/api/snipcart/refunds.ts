@@ -33,7 +33,7 @@ const refundFields = {
   }),
 };
 
-const saidFields = {
+const outcomeFields = {
   refundedByPaymentGateway: flag({
     description: 'Whether the gateway gave the money back; false lets the amount be given back again.',
   }),
@@ -92,14 +92,16 @@ export const refunds: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Says what became of a refund that its gateway never answered',
         params: Type.Object({ token: Type.String({ format: 'uuid' }), id: Type.String() }),
-        body: schemaOf(saidFields),
+        body: schemaOf(outcomeFields),
         response: { 200: refundSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
       },
     },
     async (request) => {
       const { store } = request as SnipcartRequest;
       const order = await orderOf(context, store, request.params.token);
-      const { refundedByPaymentGateway: wentBack } = readFields(saidFields, request.body, { anyCase: true });
+      const { refundedByPaymentGateway: wentBack } = readFields(outcomeFields, request.body, {
+        anyCase: true,
+      });
       if (wentBack === undefined) {
         const message = 'refundedByPaymentGateway must be given: whether the gateway gave the money back';
         throw new ShopError('invalid', message, { refundedByPaymentGateway: [message] });

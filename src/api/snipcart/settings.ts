@@ -27,7 +27,7 @@ export const settings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/general',
     { schema: { tags, security, summary: "The store's settings", response: { 200: settingsSchema } } },
-    async (request, reply) => sendLasting(reply, shownSettings((request as SnipcartRequest).store)),
+    async (request, reply) => sendLasting(reply, settingsView((request as SnipcartRequest).store)),
   );
 
   app.put(
@@ -46,7 +46,7 @@ export const settings: SnipcartRoutes = (app, context) => {
       const changes = readChanges(request.body);
       refuseSettingsOverHttp(context, store, changes);
       const after = await context.storage.write((tx) => setSettings(tx, store.storeId, changes, allSettings));
-      return withChecks(context, after, Object.keys(changes), shownSettings(after));
+      return withChecks(context, after, Object.keys(changes), settingsView(after));
     },
   );
 };
@@ -55,7 +55,7 @@ export const settings: SnipcartRoutes = (app, context) => {
  * The settings, with every currency in Snipcart's shape, the store's own first, and taxes as Snipcart writes
  * them.
  */
-function shownSettings(store: Store) {
+function settingsView(store: Store) {
   const { settings } = store;
   const codes = new Set([settings.currency, ...settings.currencies]);
   return {

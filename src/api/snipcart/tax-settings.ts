@@ -31,8 +31,8 @@ const ruleSchema = Type.Object(
 const addressSchema = Type.Union([Type.String(), Type.Null()], {
   description: settingDefinitions.taxesUrl.description,
 });
-const shownSchema = Type.Object({ taxes: Type.Array(ruleSchema), taxesUrl: addressSchema });
-const changedSchema = Type.Object({ ...shownSchema.properties, checks: checksSchema });
+const viewSchema = Type.Object({ taxes: Type.Array(ruleSchema), taxesUrl: addressSchema });
+const changedSchema = Type.Object({ ...viewSchema.properties, checks: checksSchema });
 const changeSchema = Type.Union([
   Type.Object({ taxes: Type.Optional(Type.Array(ruleSchema)), taxesUrl: Type.Optional(addressSchema) }),
   Type.Array(ruleSchema),
@@ -42,8 +42,8 @@ const changeSchema = Type.Union([
 export const taxSettings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/taxes',
-    { schema: { tags, security, summary: "The store's taxes", response: { 200: shownSchema } } },
-    async (request, reply) => sendLasting(reply, shownTaxes((request as SnipcartRequest).store)),
+    { schema: { tags, security, summary: "The store's taxes", response: { 200: viewSchema } } },
+    async (request, reply) => sendLasting(reply, taxesView((request as SnipcartRequest).store)),
   );
 
   app.put(
@@ -61,12 +61,12 @@ export const taxSettings: SnipcartRoutes = (app, context) => {
       const { storeId } = (request as SnipcartRequest).store;
       const changes = readChanges(request.body);
       const after = await context.storage.write((tx) => setSettings(tx, storeId, changes));
-      return withChecks(context, after, Object.keys(changes), shownTaxes(after));
+      return withChecks(context, after, Object.keys(changes), taxesView(after));
     },
   );
 };
 
-function shownTaxes({ settings }: Store) {
+function taxesView({ settings }: Store) {
   return { taxes: settings.taxes.map(snipcartTaxRule), taxesUrl: settings.taxesUrl };
 }
 

@@ -25,7 +25,7 @@ import { readWebhook, type WebhookInput, webhookBodySchema, webhookSchema } from
 const tags = ['Snipcart: webhooks'];
 const security = [{ secretKey: [] }];
 const urlsSchema = Type.String({ description: 'All addresses, separated by semicolons.' });
-const shownSchema = Type.Object({
+const viewSchema = Type.Object({
   url: urlsSchema,
   webhooks: Type.Array(webhookSchema),
   tiendanubeSecretSet: Type.Boolean({
@@ -46,7 +46,7 @@ const changeSchema = Type.Object({
 export const webhookSettings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/webhooks',
-    { schema: { tags, security, summary: 'Who is told of events', response: { 200: shownSchema } } },
+    { schema: { tags, security, summary: 'Who is told of events', response: { 200: viewSchema } } },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       return sendLasting(reply, await settingsView(context, store, new Map()));
@@ -62,7 +62,7 @@ export const webhookSettings: SnipcartRoutes = (app, context) => {
         summary:
           'Puts these webhooks in the place of those before: an address that stays keeps its number and its secret',
         body: changeSchema,
-        response: { 200: shownSchema, 400: messageSchema, 409: messageSchema },
+        response: { 200: viewSchema, 400: messageSchema, 409: messageSchema },
       },
     },
     async (request) => {

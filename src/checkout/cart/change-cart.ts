@@ -13,7 +13,7 @@ import type { ShippingRate } from '../../domain/shipping/shipping.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Tx } from '../../storage/storage.js';
 import { shippingRates } from '../merchant/shipping-rates.js';
-import { givenTaxes } from '../merchant/taxes.js';
+import { merchantTaxes } from '../merchant/taxes.js';
 import { releasePayment } from '../payment/release-payment.js';
 
 /** A cart and what it comes to. */
@@ -212,7 +212,7 @@ async function withTaxes(
   }
   const priced = priceWith(store, cart, discounts, context.now());
   try {
-    const taxes = await givenTaxes(context, store, cart, priced);
+    const taxes = await merchantTaxes(context, store, cart, priced);
     return { cart: { ...cart, details: { ...cart.details, taxes } }, taxesMissing: undefined };
   } catch (error) {
     if (!(error instanceof ShopError) || error.code !== 'cart_refused') throw error;

@@ -13,7 +13,7 @@ import { listMethods } from '../../domain/shipping/methods.js';
 import type { ShippingRate } from '../../domain/shipping/shipping.js';
 import type { Store } from '../../domain/store/store.js';
 import { shippingRates } from '../merchant/shipping-rates.js';
-import { givenTaxes } from '../merchant/taxes.js';
+import { merchantTaxes } from '../merchant/taxes.js';
 import { sameOffer } from './change-cart.js';
 import { checkItems } from './check-items.js';
 import { idleCode } from './codes.js';
@@ -45,7 +45,7 @@ export async function readyToPay(
       reason,
     );
   }
-  const taxes = await givenTaxes(context, store, rated, priced, { fresh: true });
+  const taxes = await merchantTaxes(context, store, rated, priced, { fresh: true });
   const ready = { ...rated, details: { ...rated.details, taxes } };
   return { cart: ready, priced: priceWith(store, ready, discounts, context.now()) };
 }

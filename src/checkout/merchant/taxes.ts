@@ -18,7 +18,7 @@ import type { Asking } from './shipping-rates.js';
  * none, or where nothing is known to tax yet. Asked again only where what it is told has changed, or afresh.
  * Refuses with `cart_refused` where the calculator does not answer as it should: then nothing may be sold.
  */
-export async function givenTaxes(
+export async function merchantTaxes(
   context: AppContext,
   store: Store,
   cart: Cart,

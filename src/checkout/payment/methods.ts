@@ -36,7 +36,7 @@ async function offersOf(
 }
 
 /** A method as pages see it. */
-export function shownMethod({ provider: _, ...method }: PaymentMethod): Omit<PaymentMethod, 'provider'> {
+export function methodView({ provider: _, ...method }: PaymentMethod): Omit<PaymentMethod, 'provider'> {
   return method;
 }
 

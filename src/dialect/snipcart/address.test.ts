@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Address, noAddress } from '../../domain/address.js';
-import { flatAddress, givenAddress, nestedAddress } from './address.js';
+import { flatAddress, nestedAddress, readAddressParts } from './address.js';
 
 const split: Address = {
   ...noAddress,
@@ -29,16 +29,16 @@ it('shows street and number as one line, floor and locality as the other', () =>
 
 it('keeps null and empty text apart', () => {
   const document = { shippingAddressAddress1: '', shippingAddressAddress2: null, shippingAddressPhone: '' };
-  expect(flatAddress('shipping', givenAddress(document, 'shipping'))).toMatchObject({
+  expect(flatAddress('shipping', readAddressParts(document, 'shipping'))).toMatchObject({
     ...document,
     shippingAddressCity: null,
   });
 });
 
 it('leaves the finer parts of a line alone that reads as it is shown', () => {
-  expect(givenAddress(flatAddress('billing', split), 'billing', split)).toEqual(split);
-  expect(givenAddress({ billingAddress: nestedAddress(split) }, 'billing', split)).toEqual(split);
-  const moved = givenAddress({ billingAddressAddress1: 'Rua B 7' }, 'billing', split);
+  expect(readAddressParts(flatAddress('billing', split), 'billing', split)).toEqual(split);
+  expect(readAddressParts({ billingAddress: nestedAddress(split) }, 'billing', split)).toEqual(split);
+  const moved = readAddressParts({ billingAddressAddress1: 'Rua B 7' }, 'billing', split);
   expect(moved).toEqual({ ...split, street: 'Rua B 7', number: null });
 });
 
@@ -47,7 +47,7 @@ it('reads flat keys before the nested object, and a VAT number that only that ha
     billingAddressCity: 'Lyon',
     billingAddress: { city: 'Paris', country: 'FR', vatNumber: 'FR1', company: 'C' },
   };
-  expect(givenAddress(document, 'billing')).toEqual({
+  expect(readAddressParts(document, 'billing')).toEqual({
     ...noAddress,
     city: 'Lyon',
     country: 'FR',
@@ -62,9 +62,9 @@ it('makes a name of firstName and lastName, in objects and in flat keys', () => 
     { billingAddress: { firstName: 'Ada', lastName: 'Byron', name: 'Ada Byron' } },
     { billingAddressFirstName: 'Ada', billingAddressLastName: 'Byron' },
   ])
-    expect(givenAddress(source, 'billing')).toMatchObject({ firstName: 'Ada', name: 'Byron' });
-  expect(givenAddress({ billingAddress: { lastName: 'Byron' } }, 'billing').name).toBe('Byron');
-  expect(givenAddress({ billingAddress: { name: 'Ada Byron', lastName: 'Byron' } }, 'billing').name).toBe(
+    expect(readAddressParts(source, 'billing')).toMatchObject({ firstName: 'Ada', name: 'Byron' });
+  expect(readAddressParts({ billingAddress: { lastName: 'Byron' } }, 'billing').name).toBe('Byron');
+  expect(readAddressParts({ billingAddress: { name: 'Ada Byron', lastName: 'Byron' } }, 'billing').name).toBe(
     'Ada Byron',
   );
 });

@@ -75,7 +75,7 @@ const sameInBoth = ['FirstName', 'Name', 'City', 'Country', 'PostalCode', 'Phone
  * An address from an object's flat keys, else from its nested object, over what is known: a part that is not
  * given stays, and so do the finer parts of a line that reads as it is shown.
  */
-export function givenAddress(
+export function readAddressParts(
   source: Readonly<Record<string, unknown>>,
   prefix: 'billing' | 'shipping',
   known: Address = noAddress,

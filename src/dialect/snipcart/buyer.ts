@@ -4,7 +4,7 @@ import { isoDate } from '../../domain/dates.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Answer } from '../../shape.js';
 import { nestedAddress } from './address.js';
-import { gravatarUrl, shownAddresses } from './customer.js';
+import { gravatarUrl, namedAddresses } from './customer.js';
 import type { accountShape } from './shapes/customer.js';
 
 /**
@@ -13,7 +13,7 @@ import type { accountShape } from './shapes/customer.js';
  */
 export function snipcartAccount(customer: Customer, store: Store): Answer<typeof accountShape> {
   const { details } = customer;
-  const { billing, shipping } = shownAddresses(details);
+  const { billing, shipping } = namedAddresses(details);
   return {
     id: customer.guid,
     email: details.email,

@@ -4,7 +4,7 @@ import { readCountry, wantedCountry } from '../../domain/countries.js';
 import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { isAbsent, isObject } from '../../domain/input-values.js';
-import { givenAddress } from './address.js';
+import { readAddressParts } from './address.js';
 import { partNamed } from './product-input.js';
 import { readFlag, readMetadata } from './product-values.js';
 
@@ -96,7 +96,7 @@ function readAddressIn(prefix: 'billing' | 'shipping'): Read {
     }
     const source =
       isAbsent(value.name) && !isAbsent(value.fullName) ? { ...value, name: value.fullName } : value;
-    const address = givenAddress({ [`${prefix}Address`]: source }, prefix);
+    const address = readAddressParts({ [`${prefix}Address`]: source }, prefix);
     const country = isAbsent(address.country) ? null : readCountry(address.country);
     if (country === undefined) problems[`${name}.country`] = [wantedCountry];
     return storedAddress({ ...address, country: country ?? null });

@@ -10,8 +10,8 @@ import {
 } from '../../domain/customer/customer.js';
 import type { CustomerRecord } from '../../domain/customer/import-customer.js';
 import type { InputObject, Problems } from '../../input/object.js';
-import { flatAddress, givenAddress } from './address.js';
-import { shownAddresses, snipcartKept } from './customer.js';
+import { flatAddress, readAddressParts } from './address.js';
+import { namedAddresses, snipcartKept } from './customer.js';
 import { readOwnDetails } from './customer-own.js';
 import { fileObject } from './input.js';
 import { numbered } from './words.js';
@@ -62,14 +62,14 @@ function overlaid(
   createdAt: number | null,
 ): DraftDetails {
   const { source } = input;
-  const rendered = shownAddresses(known);
+  const rendered = namedAddresses(known);
   const billing = keepingName(
-    givenAddress(source, 'billing', rendered.billing),
+    readAddressParts(source, 'billing', rendered.billing),
     rendered.billing,
     known.billing,
   );
   const before = defaultAddress(known.addresses);
-  const read = givenAddress(source, 'shipping', before ? rendered.shipping : noAddress);
+  const read = readAddressParts(source, 'shipping', before ? rendered.shipping : noAddress);
   const same = sameAsBilling ?? (sameAddress(read, noAddress) || sameAddress(read, billing));
   const shipping = sameAddress(read, noAddress) && same ? billing : read;
   return {

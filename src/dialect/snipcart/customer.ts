@@ -22,7 +22,7 @@ export const snipcartKept = 'snipcart';
  */
 export function snipcartCustomer(customer: Customer, store: Store): Answer<typeof customerShape> {
   const { details } = customer;
-  const { billing, shipping } = shownAddresses(details);
+  const { billing, shipping } = namedAddresses(details);
   return {
     ...details.kept[snipcartKept],
     id: customer.guid,
@@ -47,7 +47,7 @@ export function snipcartCustomer(customer: Customer, store: Store): Answer<typeo
 }
 
 /** The two addresses of a customer, by the customer's own name where an address has none. */
-export function shownAddresses(details: DraftDetails): {
+export function namedAddresses(details: DraftDetails): {
   readonly billing: Address;
   readonly shipping: Address;
 } {

@@ -1,5 +1,5 @@
 import { isObject } from '../../domain/input-values.js';
-import { createFoundProducts, type PageReading, type Problem } from './found-products.js';
+import { createPageProducts, type PageReading, type Problem } from './page-products.js';
 import { asJson, readProduct } from './product-definition.js';
 
 /**
@@ -18,7 +18,7 @@ export function readJsonDocument(text: string, { pageUrl }: { pageUrl: string | 
     return unreadable('the document is neither a product nor a list of products');
   }
   const options = { ...asJson, pageUrl };
-  const collector = createFoundProducts();
+  const collector = createPageProducts();
   const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   const lines = elementLines(body, Array.isArray(parsed) ? 1 : 0);
   for (const [index, item] of list.entries()) {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { shortestDecimal } from '../../domain/catalog/decimal-text.js';
 import { findOption, parseOptions } from '../../domain/catalog/options.js';
-import type { PageReading } from './found-products.js';
 import { createMarkupReader } from './markup.js';
+import type { PageReading } from './page-products.js';
 
 interface Expected {
   products: {
@@ -91,8 +91,8 @@ describe.skipIf(!present)('the pages of real shops', () => {
           code: p.flags.map((f) => refusing[f]).find((code) => code !== undefined),
         }))
         .filter((p) => p.code !== undefined);
-      const saidRefused = problems.filter((p) => p.severity === 'refused');
-      expect(saidRefused.map(({ line, code }) => ({ line, code }))).toEqual(refused);
+      const reported = problems.filter((p) => p.severity === 'refused');
+      expect(reported.map(({ line, code }) => ({ line, code }))).toEqual(refused);
       const warned = (code: string) => problems.some((p) => p.code === code);
       expect(warned('inside_template')).toBe(expected.flags.includes('inside-template'));
       expect(warned('attribute_repeated')).toBe(expected.flags.includes('duplicate-attribute'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PageReading } from './found-products.js';
 import { createMarkupReader } from './markup.js';
+import type { PageReading } from './page-products.js';
 
 function read(html: string, chunk = html.length): PageReading {
   const reader = createMarkupReader({ pageUrl: 'https://shop.example/page' });

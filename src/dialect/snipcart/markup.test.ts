@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PageReading } from './found-products.js';
 import { createMarkupReader } from './markup.js';
+import type { PageReading } from './page-products.js';
 
 function read(html: string): PageReading {
   const reader = createMarkupReader({ pageUrl: 'https://shop.example/page' });

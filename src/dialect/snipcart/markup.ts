@@ -1,6 +1,6 @@
 import { attributeName, isProductAttribute, rawProduct } from './button-attributes.js';
 import { createElementStream, type OpenedElement } from './element-stream.js';
-import { createFoundProducts, type PageReading } from './found-products.js';
+import { createPageProducts, type PageReading } from './page-products.js';
 import { readProduct } from './product-definition.js';
 
 export interface MarkupReader {
@@ -14,7 +14,7 @@ export interface MarkupReader {
  * `data-item-url` is checked. Never throws; works in time linear in the page.
  */
 export function createMarkupReader({ pageUrl }: { pageUrl: string | null }): MarkupReader {
-  const collector = createFoundProducts();
+  const collector = createPageProducts();
 
   function opened(element: OpenedElement): void {
     const classes = element.attributes.get('class');

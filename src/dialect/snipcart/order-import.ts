@@ -5,7 +5,7 @@ import type { OrderBuyer, OrderDetails, OrderLine, OrderTax } from '../../domain
 import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import type { ImportedOrder } from '../../domain/order/order-record.js';
 import type { InputObject, Problems } from '../../input/object.js';
-import { givenAddress } from './address.js';
+import { readAddressParts } from './address.js';
 import { customFieldsOf, fileObject } from './input.js';
 import { snipcartNote } from './note.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
@@ -116,8 +116,8 @@ function readDetails(input: InputObject, currency: string, completedAt: number |
     ...(completedAt === undefined ? {} : { completedAt }),
     email: input.text('email') ?? '',
     ...(buyer ? { buyer } : {}),
-    billing: storedAddress(givenAddress(input.source, 'billing')),
-    shipping: shippingSameAsBilling ? {} : storedAddress(givenAddress(input.source, 'shipping')),
+    billing: storedAddress(readAddressParts(input.source, 'billing')),
+    shipping: shippingSameAsBilling ? {} : storedAddress(readAddressParts(input.source, 'shipping')),
     shippingSameAsBilling,
     ...present({ language: text.lang, notes: text.notes }),
     payment: present({

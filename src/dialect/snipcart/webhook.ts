@@ -39,11 +39,11 @@ export function snipcartDelivery(delivery: Delivery): Record<string, unknown> {
     nextTryOn: delivery.dueAt === null ? null : isoDate(Math.max(delivery.dueAt, delivery.updatedAt)),
     creationDate: isoDate(delivery.createdAt),
     modificationDate: isoDate(delivery.updatedAt),
-    tries: delivery.tries.map(shownTry),
+    tries: delivery.tries.map(tryView),
   };
 }
 
-function shownTry({ at, ms, status, error, answer }: Try) {
+function tryView({ at, ms, status, error, answer }: Try) {
   return { date: isoDate(at), milliseconds: ms, status, error, answer: answer ?? null };
 }
 

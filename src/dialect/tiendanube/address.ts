@@ -20,7 +20,7 @@ export const addressKeys = [...Object.keys(partNames), 'name', 'province'] as re
 export type AddressKey = keyof typeof partNames | 'name' | 'province';
 
 /** The parts of an address by Tiendanube's names, in the alphabetical order of its payloads. */
-export function shownAddress(address: Address): Record<AddressKey, string | null> {
+export function tiendanubeAddress(address: Address): Record<AddressKey, string | null> {
   return {
     address: address.street,
     city: address.city,
@@ -39,7 +39,7 @@ export type AddressChange = { readonly [K in AddressKey]?: string | null | undef
 
 /** An address with changes: a part that is given as it is shown stays as it is kept. */
 export function changedAddress<A extends Address>(known: A, change: AddressChange): A {
-  const rendered = shownAddress(known);
+  const rendered = tiendanubeAddress(known);
   const changed: Record<string, string | null> = {};
   for (const key of addressKeys) {
     const value = change[key];

@@ -8,7 +8,7 @@ import {
   sameAddress,
 } from '../../domain/customer/customer.js';
 import type { InputObject } from '../../input/object.js';
-import { type AddressChange, addressKeys, changedAddress, shownAddress } from './address.js';
+import { type AddressChange, addressKeys, changedAddress, tiendanubeAddress } from './address.js';
 import { tiendanubeKept } from './customer.js';
 import { listIn, plainIn, textIn } from './input.js';
 
@@ -160,7 +160,7 @@ function sameShown(
   parts: AddressChange,
 ): (DraftAddress & { readonly id: number }) | undefined {
   for (const [id, address] of left) {
-    const rendered = shownAddress(address);
+    const rendered = tiendanubeAddress(address);
     const same = addressKeys.every((key) => (parts[key] ?? null) === rendered[key]);
     if (same && !taken.has(id)) return { ...address, id };
   }

@@ -7,7 +7,7 @@ import {
 import { toDecimal } from '../../domain/money.js';
 import type { Store } from '../../domain/store/store.js';
 import type { Answer } from '../../shape.js';
-import { shownAddress } from './address.js';
+import { tiendanubeAddress } from './address.js';
 import { zonedDate, zonedDateOrNull } from './dates.js';
 import type { customerShape } from './shapes/order.js';
 
@@ -18,7 +18,7 @@ export const tiendanubeKept = 'tiendanube';
 export function tiendanubeCustomer(customer: Customer, store: Store): Answer<typeof customerShape> {
   const { details } = customer;
   const { currency, timeZone } = store.settings;
-  const billing = shownAddress(details.billing);
+  const billing = tiendanubeAddress(details.billing);
   const opening = details.opening?.currency === currency ? details.opening.spent : 0;
   const shipping = defaultAddress(details.addresses);
   return {
@@ -58,7 +58,7 @@ function addressOf(
   address: CustomerAddress,
   timeZone: string,
 ): Answer<typeof customerShape>['addresses'][number] {
-  const rendered = shownAddress(address);
+  const rendered = tiendanubeAddress(address);
   return {
     address: rendered.address,
     city: rendered.city,

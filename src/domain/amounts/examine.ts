@@ -6,7 +6,7 @@ import { uncertainCurrencies } from '../currencies.js';
 import { exponentOf } from '../money.js';
 import { figures } from '../order/check-figures.js';
 import { getStore, type Store } from '../store/store.js';
-import type { AmountKind, GivenTexts } from './kind.js';
+import type { AmountKind, ImportedTexts } from './kind.js';
 import { amountKinds, rescaledHolder } from './kinds.js';
 import { fingerprint, proofsOf, readProof, storedProof } from './proofs.js';
 import { lockedRow, pageOf, untyped } from './rows.js';
@@ -31,7 +31,7 @@ export interface Converted {
  * they prove nothing, or several, nothing is changed, and `amountDoubts` names them. Goes on where it was
  * interrupted; several processes may do it at once.
  */
-export async function settleAmounts(storage: Storage, texts: GivenTexts): Promise<Converted[]> {
+export async function settleAmounts(storage: Storage, texts: ImportedTexts): Promise<Converted[]> {
   const converted: Converted[] = [];
   for (const { storeId } of await marks(storage.read, 'examining')) {
     const store = await getStore(storage.read, storeId);
@@ -76,7 +76,7 @@ async function marks(
  * Notes a page of objects with what their texts prove; false once all of the store were looked at and its
  * currencies judged.
  */
-async function examineSome(tx: Tx, store: Store, texts: GivenTexts): Promise<boolean> {
+async function examineSome(tx: Tx, store: Store, texts: ImportedTexts): Promise<boolean> {
   const { storeId } = store;
   const [mark] = await marks(tx, 'examining', { tx, storeId, currency: '' });
   if (!mark) return false;
@@ -173,7 +173,7 @@ async function forgetProven(storage: Storage, { storeId, currency }: Mark): Prom
   }
 }
 
-async function convert(storage: Storage, mark: Mark, texts: GivenTexts): Promise<Converted> {
+async function convert(storage: Storage, mark: Mark, texts: ImportedTexts): Promise<Converted> {
   const { storeId, currency, decimals } = mark;
   const store = await getStore(storage.read, storeId);
   let objects = 0;
@@ -190,7 +190,7 @@ async function convertSome(
   tx: Tx,
   store: Store,
   currency: string,
-  texts: GivenTexts,
+  texts: ImportedTexts,
 ): Promise<{ readonly left: boolean; readonly converted: number }> {
   const { storeId } = store;
   const [mark] = await marks(tx, 'converting', { tx, storeId, currency });
@@ -237,7 +237,7 @@ async function convertOne(
   noted: { readonly id: string; readonly amounts: string },
   from: number,
   { currency, since }: Mark,
-  texts: GivenTexts,
+  texts: ImportedTexts,
 ): Promise<boolean> {
   const to = exponentOf(currency);
   if (from === to) return false;

@@ -3,7 +3,7 @@ import type { Store } from '../store/store.js';
 import type { AmountText, Rescale } from './scale.js';
 
 /** Where an imported object's own words say its amounts: each dialect knows its own. */
-export interface GivenTexts {
+export interface ImportedTexts {
   readonly order: (details: OrderDetails) => readonly AmountText[];
   readonly discount: (document: object) => readonly AmountText[];
 }
@@ -45,7 +45,7 @@ export interface AmountKind {
   /** Columns that a holder is made of, beside its key and its document. */
   readonly columns: readonly string[];
   /** The object of a row, or undefined where it has no amounts. */
-  readonly holder: (row: AmountRow, store: Store, texts: GivenTexts) => Holder | undefined;
+  readonly holder: (row: AmountRow, store: Store, texts: ImportedTexts) => Holder | undefined;
 }
 
 /** A row of such a table. */

@@ -6,7 +6,7 @@ import type { Order, OrderDetails, OrderRefund } from '../order/order.js';
 import type { PaymentDetails } from '../payment/payment.js';
 import type { ShippingMethod } from '../shipping/shipping.js';
 import { cartAmounts, discountAmounts, methodAmounts, orderAmounts, refundAmounts } from './documents.js';
-import type { AmountKind, AmountRow, GivenTexts, Holder, Rescaled } from './kind.js';
+import type { AmountKind, AmountRow, Holder, ImportedTexts, Rescaled } from './kind.js';
 import { sameSums } from './same-sums.js';
 import { type Rescale, withTexts } from './scale.js';
 
@@ -24,7 +24,7 @@ interface KindDefinition<D extends object> {
 interface Context {
   /** The store's. */
   readonly currency: string;
-  readonly texts: GivenTexts;
+  readonly texts: ImportedTexts;
 }
 
 /** A kind, whose holders are an id, a parsed document and its amounts. */

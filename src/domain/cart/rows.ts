@@ -135,7 +135,7 @@ const updateRow = statement<StoredRow & { was: number }, { token: string }>((db,
     .returning('token'),
 );
 
-type ShownParams = {
+type OrderParams = {
   readonly store: number;
   readonly token: string;
   readonly currency: string;
@@ -149,7 +149,7 @@ type ShownParams = {
 };
 
 /** Its position, its status and its figures stay: a cart's sums are not counted. */
-const updateCartOrder = statement<ShownParams, { position: number }>((db, p) =>
+const updateCartOrder = statement<OrderParams, { position: number }>((db, p) =>
   db
     .updateTable('orders')
     .set({

@@ -10,7 +10,7 @@ import { forgetDevices } from './devices.js';
 import { releaseEmail } from './email-owner.js';
 import { endLinks } from './mailed-links.js';
 import { findCustomer } from './rows.js';
-import { tallyOf } from './save-customer.js';
+import { countNameOf } from './save-customer.js';
 import { endSessions } from './sessions.js';
 import { snapshot } from './snapshot.js';
 import { noSuchCustomer } from './update-customer.js';
@@ -58,7 +58,7 @@ export async function deleteCustomer(tx: Tx, store: Store, key: string | number,
     await forgetDevices(tx, storeId, id);
     await endLinks(tx, storeId, id);
     await removeFromSearch(tx, 'customer', storeId, customer.position);
-    await addToCount(tx, storeId, tallyOf(customer.status), -1);
+    await addToCount(tx, storeId, countNameOf(customer.status), -1);
     await releaseEmail(tx, storeId, emailKey(customer.details.email), id);
     await record(tx, storeId, 'customer.deleted', customer.guid, snapshot(customer), now);
     return;

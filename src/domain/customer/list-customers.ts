@@ -3,7 +3,7 @@ import { readCount } from '../../storage/object-counts.js';
 import type { Reader } from '../../storage/storage.js';
 import { type CustomerFilter, customerList } from './customer-list.js';
 import type { CustomerRef } from './rows.js';
-import { tallyOf } from './save-customer.js';
+import { countNameOf } from './save-customer.js';
 
 export interface CustomerWindow extends Window {
   readonly order: 'newest' | 'number';
@@ -30,7 +30,7 @@ async function countCustomers(db: Reader, storeId: number, filter: CustomerFilte
   const { status, ...rest } = filter;
   if (Object.values(rest).some((value) => value !== undefined))
     return customerList.count(db, storeId, filter);
-  if (status) return readCount(db, storeId, tallyOf(status));
-  const confirmed = await readCount(db, storeId, tallyOf('Confirmed'));
-  return confirmed + (await readCount(db, storeId, tallyOf('Unconfirmed')));
+  if (status) return readCount(db, storeId, countNameOf(status));
+  const confirmed = await readCount(db, storeId, countNameOf('Confirmed'));
+  return confirmed + (await readCount(db, storeId, countNameOf('Unconfirmed')));
 }

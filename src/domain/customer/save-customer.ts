@@ -34,7 +34,7 @@ export interface NewCustomer {
 }
 
 /** What the tally of customers of a status is called. */
-export function tallyOf(status: CustomerStatus): string {
+export function countNameOf(status: CustomerStatus): string {
   return `customer.${status}`;
 }
 
@@ -54,7 +54,7 @@ export async function insertCustomer(
   const customer = newCustomer(input, id, position, details, now);
   await insertRows(tx, 'customer', [rowOf(storeId, customer, input.passwordHash)]);
   await addToSearch(tx, 'customer', storeId, position, searched(details, customer.status));
-  await addToCount(tx, storeId, tallyOf(customer.status), 1);
+  await addToCount(tx, storeId, countNameOf(customer.status), 1);
   return customer;
 }
 
@@ -96,7 +96,7 @@ export async function insertCustomers(
   );
   for (const status of ['Confirmed', 'Unconfirmed'] as const) {
     const count = added.filter((customer) => customer.status === status).length;
-    if (count > 0) await addToCount(tx, storeId, tallyOf(status), count);
+    if (count > 0) await addToCount(tx, storeId, countNameOf(status), count);
   }
   return added;
 }
@@ -176,8 +176,8 @@ export async function replaceCustomer(
   if (after.status !== before.status) {
     // Always in this order, so that two writers never wait for each other in a circle.
     const by = after.status === 'Confirmed' ? 1 : -1;
-    await addToCount(tx, storeId, tallyOf('Confirmed'), by);
-    await addToCount(tx, storeId, tallyOf('Unconfirmed'), -by);
+    await addToCount(tx, storeId, countNameOf('Confirmed'), by);
+    await addToCount(tx, storeId, countNameOf('Unconfirmed'), -by);
   }
   return after;
 }

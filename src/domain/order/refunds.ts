@@ -57,7 +57,7 @@ export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
   if (!order) throw new ShopError('not_found', `There is no order ${token} in this store`);
   if (!order.completed)
     throw new ShopError('order_is_cart', `${token} is a cart under way: nothing was paid`);
-  const left = order.details.totals.total - (await givenBack(tx, storeId, order));
+  const left = order.details.totals.total - (await refundedSum(tx, storeId, order));
   if (refund.amount > left) {
     const [asked, most] = [refund.amount, left].map((minor) => toDecimal(minor, order.currency));
     const reason =
@@ -71,7 +71,7 @@ export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
 }
 
 /** What was given back of an order elsewhere and here, and what is set apart for it. */
-async function givenBack(tx: Tx, storeId: number, order: Order): Promise<Minor> {
+async function refundedSum(tx: Tx, storeId: number, order: Order): Promise<Minor> {
   const [row] = await sumOf(tx, { store: storeId, token: order.token });
   return refundedOf(order).imported + Number(row?.total ?? 0);
 }

@@ -6,7 +6,7 @@ import { cartWithoutBuyer } from '../cart/without-buyer.js';
 import { emailKey, noDetails } from '../customer/customer.js';
 import { releaseEmail } from '../customer/email-owner.js';
 import { findCustomer } from '../customer/rows.js';
-import { tallyOf } from '../customer/save-customer.js';
+import { countNameOf } from '../customer/save-customer.js';
 import { snapshot } from '../customer/snapshot.js';
 import { ShopError } from '../errors.js';
 import type { OrderNote } from '../order/notes.js';
@@ -194,7 +194,7 @@ export async function eraseCustomers(tx: Tx, { storeId }: Store, person: Person,
       .executeTakeFirst();
     if (numDeletedRows === 0n) throw changing(`the customer ${customer.guid}`);
     await removeFromSearch(tx, 'customer', storeId, customer.position);
-    await addToCount(tx, storeId, tallyOf(customer.status), -1);
+    await addToCount(tx, storeId, countNameOf(customer.status), -1);
     await releaseEmail(tx, storeId, emailKey(customer.details.email), id);
     const unknown = { ...customer, details: noDetails };
     await record(tx, storeId, 'customer.deleted', customer.guid, snapshot(unknown), now);

@@ -44,7 +44,7 @@ export const claimMs = 30_000;
 export const atOnce = 1;
 
 /** Tries that a log keeps; those of a delivery that is sent again and again go, the oldest first. */
-export const keptTries = 50;
+export const loggedTries = 50;
 
 /** What SQL never looks at. */
 export type DeliveryDoc = Pick<Delivery, 'subject' | 'tries'>;

@@ -7,7 +7,7 @@ import {
   type DeliveryDoc,
   type DeliveryRow,
   deliveries,
-  keptTries,
+  loggedTries,
   type Try,
 } from './delivery.js';
 import { pauseAfter, type Receiver, wasAway } from './receiver.js';
@@ -102,7 +102,7 @@ function settled(known: Delivery, attempt: Try, now: number, random: number) {
   const taken = attempt.error === null;
   const over = taken || attempt.error === 'event_gone';
   const due = over ? null : nextTry(known.createdAt, attempts, now, random);
-  const doc: DeliveryDoc = { subject: known.subject, tries: [...known.tries, attempt].slice(-keptTries) };
+  const doc: DeliveryDoc = { subject: known.subject, tries: [...known.tries, attempt].slice(-loggedTries) };
   const state = taken ? 'delivered' : due === null ? 'failed' : 'waiting';
   return { state, due, attempts, doc: JSON.stringify(doc) };
 }

@@ -5,7 +5,7 @@ import { outcomeOfAuthorization, outcomeOfCapture, outcomeOfOrder } from './outc
 import type { PayPalAccount } from './wire.js';
 
 /** What PayPal has of a payment. */
-export type FoundOrder =
+export type OrderLookUp =
   | { readonly kind: 'order'; readonly order: PayPalOrder }
   /** The order is no longer kept; its money is. */
   | { readonly kind: 'move'; readonly moveKind: 'capture' | 'authorization'; readonly move: PayPalMove }
@@ -14,7 +14,7 @@ export type FoundOrder =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** The order of a payment as it stands now. Without a reference there is none: only an order whose id was stored can be paid. */
-export async function findOrder(account: PayPalAccount, payment: Payment): Promise<FoundOrder> {
+export async function findOrder(account: PayPalAccount, payment: Payment): Promise<OrderLookUp> {
   const { reference, details } = payment;
   if (reference === null) return { kind: 'none' };
   const answer = await get(account, `/v2/checkout/orders/${encodeURIComponent(reference)}`);
@@ -53,7 +53,7 @@ async function findMove(
   account: PayPalAccount,
   moveKind: 'capture' | 'authorization',
   id: string,
-): Promise<FoundOrder> {
+): Promise<OrderLookUp> {
   const answer = await get(account, `/v2/payments/${moveKind}s/${encodeURIComponent(id)}`);
   const move = answer.kind === 'ok' ? readMove(answer.body) : undefined;
   if (move) return { kind: 'move', moveKind, move };
@@ -69,7 +69,7 @@ function isMissing(answer: PayPalAnswer): boolean {
 }
 
 /** PayPal's refusal to tell says nothing of how the payment stands. */
-function unknown(answer: PayPalAnswer): FoundOrder {
+function unknown(answer: PayPalAnswer): OrderLookUp {
   if (answer.kind === 'unknown') return { kind: 'unknown', reason: answer.reason };
   const issue = answer.kind === 'refused' ? answer.issue : 'an answer of another kind';
   return { kind: 'unknown', reason: `PayPal does not say how the payment stands: ${issue}` };

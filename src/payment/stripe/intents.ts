@@ -5,7 +5,7 @@ import { readTrouble, type StripeAccount, type StripeTrouble } from './client.js
 
 export type Intent = Stripe.PaymentIntent;
 
-export type FoundIntent =
+export type IntentLookUp =
   | { readonly kind: 'found'; readonly intent: Intent; readonly isNew: boolean }
   /** There is none, and no money can come of one: none was ever confirmed. */
   | { readonly kind: 'none' }
@@ -29,7 +29,7 @@ export async function findIntent(
   stripe: Stripe,
   account: StripeAccount,
   payment: Payment,
-): Promise<FoundIntent> {
+): Promise<IntentLookUp> {
   try {
     if (payment.reference !== null) return toFoundIntent(await retrieveIntent(stripe, payment.reference));
     if ((account.now ?? Date.now)() - payment.createdAt > keysLast)
@@ -40,7 +40,7 @@ export async function findIntent(
   }
 }
 
-async function madeIntent(stripe: Stripe, account: StripeAccount, payment: Payment): Promise<FoundIntent> {
+async function madeIntent(stripe: Stripe, account: StripeAccount, payment: Payment): Promise<IntentLookUp> {
   const { id, token, storeId, currency } = payment;
   const amount = stripeAmount(payment.amount, currency);
   if (amount === undefined) {
@@ -81,7 +81,7 @@ const mostListed = 5000;
  * Looks among the intents that were made at the payment's time: unlike Stripe's search, its list is never
  * behind.
  */
-async function listedIntent(stripe: Stripe, payment: Payment): Promise<FoundIntent> {
+async function listedIntent(stripe: Stripe, payment: Payment): Promise<IntentLookUp> {
   const seconds = (ms: number) => Math.floor(ms / 1000);
   const created = { gte: seconds(payment.createdAt - hour), lte: seconds(payment.createdAt + hour) };
   let count = 0;
@@ -94,6 +94,6 @@ async function listedIntent(stripe: Stripe, payment: Payment): Promise<FoundInte
   return { kind: 'none' };
 }
 
-function toFoundIntent(intent: Intent, isNew = false): FoundIntent {
+function toFoundIntent(intent: Intent, isNew = false): IntentLookUp {
   return { kind: 'found', intent, isNew };
 }

@@ -4,7 +4,7 @@ import { seededRandom } from './random.js';
 const day = 86_400_000;
 
 /** What no order of the past has: discounts that apply by themselves, and codes that are new or over. */
-export function standingDiscounts(now: number): Record<string, unknown>[] {
+export function furtherDiscounts(now: number): Record<string, unknown>[] {
   return [
     {
       name: 'Free shipping from $120',

@@ -3,7 +3,7 @@ import type { DefinedPrice, ProductDefinition } from '../../domain/catalog/defin
 import type { ProductReading } from './product-definition.js';
 import { quoted } from './product-values.js';
 
-export interface FoundDefinition {
+export interface PageDefinition {
   readonly definition: ProductDefinition;
   /** Where it begins, from 1. */
   readonly line: number;
@@ -19,15 +19,15 @@ export interface Problem {
 
 export interface PageReading {
   /** One for each id, the first that the page gives; what an import takes. */
-  readonly definitions: readonly FoundDefinition[];
+  readonly definitions: readonly PageDefinition[];
   /**
    * Later ones of an id that differ in terms, name or picture: a page may hold one button for each variant.
    */
-  readonly repeats: readonly FoundDefinition[];
+  readonly repeats: readonly PageDefinition[];
   readonly problems: readonly Problem[];
 }
 
-export interface FoundProducts {
+export interface PageProducts {
   add(reading: ProductReading, line: number, place?: string): void;
   warn(line: number, id: string | null, code: string, reason: string): void;
   finish(): PageReading;
@@ -44,9 +44,9 @@ const maxOffers = 500;
 /**
  * Gathers what one page or document gives: the first of each id, those that contradict it, and the problems.
  */
-export function createFoundProducts(): FoundProducts {
-  const definitions: FoundDefinition[] = [];
-  const repeats: FoundDefinition[] = [];
+export function createPageProducts(): PageProducts {
+  const definitions: PageDefinition[] = [];
+  const repeats: PageDefinition[] = [];
   const firsts = new Map<string, { line: number; price: DefinedPrice; terms: Terms; known: Set<string> }>();
   const problems: Problem[] = [];
   let untold = 0;

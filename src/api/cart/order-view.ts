@@ -6,13 +6,13 @@ import { invoicePath } from '../../mail/links.js';
 import { confirmsByMail } from '../../mail/mails-for.js';
 
 /** Its shape. */
-export const shownOrderSchema = buyersOrderShape;
+export const orderViewSchema = buyersOrderShape;
 
 /**
  * An order as its buyer may see it, with the link to its invoice (a path where the shop knows no public URL)
  * and whether a mail confirms it.
  */
-export function shownOrder(context: AppContext, store: Store, order: Order): Record<string, unknown> {
+export function orderView(context: AppContext, store: Store, order: Order): Record<string, unknown> {
   const invoiceUrl = `${context.publicUrl ?? ''}${invoicePath(store, order.token)}`;
   return { ...buyerOrder(order, store.mode), invoiceUrl, confirmedByMail: confirmsByMail(store, order) };
 }
