@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PageDefinition, Problem } from '../dialect/snipcart/page-products.js';
 import type { DefinedPrice } from '../domain/catalog/definition.js';
-import { parseWebUrl } from '../domain/url.js';
+import { webAddressOf } from '../domain/input-values.js';
 import { allowedHosts } from '../outgoing/address.js';
 import { type CrawledPage, crawl } from '../outgoing/crawl.js';
 import { isOnDomain, protocolOf } from '../outgoing/domains.js';
@@ -36,12 +36,15 @@ export async function crawlCommand(argv: string[]): Promise<number> {
   return hasProducts ? 0 : 1;
 }
 
+/** As long as what is fetched may be. */
+const longestUrl = 8192;
+
 function webAddress(written: string): URL {
   const host = /^[^/?#]*/.exec(written)?.[0] ?? '';
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `${protocolOf(host)}://${written}`;
-  const url = parseWebUrl(text);
+  const url = webAddressOf(text, { longest: longestUrl });
   if (url) return url;
-  throw new UsageError(`${JSON.stringify(written)} is not a web address`);
+  throw new UsageError(`${JSON.stringify(written)} is not a web address such as https://shop.example/mugs`);
 }
 
 async function fetchPage(url: URL, others: readonly string[]): Promise<CrawledPage> {

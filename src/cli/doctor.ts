@@ -1,10 +1,10 @@
 import { type AppContext, allowedHostsOf } from '../app/context.js';
 import { checkSettings, type SettingCheck, triable } from '../checkout/settings/check-settings.js';
 import { type Readiness, sellingReadiness } from '../checkout/settings/readiness.js';
+import { webAddressOf } from '../domain/input-values.js';
 import { listKeys } from '../domain/store/keys.js';
 import { foreignSecrets } from '../domain/store/secrets.js';
 import { getStore, listAllowedDomains, listStores, type Store } from '../domain/store/store.js';
-import { parseWebUrl } from '../domain/url.js';
 import { listReceivers } from '../domain/webhook/receivers.js';
 import { senderOf } from '../mail/sender.js';
 import { isThisMachine } from '../outgoing/domains.js';
@@ -185,7 +185,12 @@ async function publicUrl(context: AppContext, store: Store, place: Place): Promi
       message:
         'links in mails lead nowhere: start with --public-url (COMPTOIR_PUBLIC_URL), and give it here too',
     };
-  if (!parseWebUrl(url)) return { name, state: 'wrong', message: `${url} is not an http or https address` };
+  if (!webAddressOf(url))
+    return {
+      name,
+      state: 'wrong',
+      message: `${url} is not an http or https address such as https://shop.example`,
+    };
   if (store.mode === 'Live' && !url.startsWith('https:'))
     return { name, state: 'wrong', message: `${url} is not https: buyers' data would travel in the open` };
   const answer = await statusOf(context, store, `${url}/health`);

@@ -1,7 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { webAddressOf } from '../domain/input-values.js';
 import { getStore, type Store } from '../domain/store/store.js';
-import { parseWebUrl } from '../domain/url.js';
 import type { Storage } from '../storage/storage.js';
 import { beginningBytes, begun, otherThanJson } from '../transfer/beginning.js';
 import { counted } from '../transfer/counted.js';
@@ -132,7 +132,7 @@ function checkUrl(url: string, options: Options): void {
     (option) => options[option] !== undefined,
   );
   if (file) throw new UsageError(`--url takes everything from the other shop: leave out --${file}`);
-  if (!parseWebUrl(url)) throw new UsageError('--url must be an address such as https://app.snipcart.com');
+  if (!webAddressOf(url)) throw new UsageError('--url must be an address such as https://app.snipcart.com');
 }
 
 /** A smaller file is read as quickly where it is stored, and leaves the thread to the large ones. */

@@ -4,10 +4,10 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { type AppContext, appContext } from '../app/context.js';
 import { buckets } from '../app/limits.js';
 import { sellingReadiness } from '../checkout/settings/readiness.js';
+import { webAddressOf } from '../domain/input-values.js';
 import { issueSetupLink, type StaffLink, staffLinkUrl } from '../domain/staff/links.js';
 import { anybodyThere } from '../domain/staff/staff.js';
 import { listStores } from '../domain/store/store.js';
-import { parseWebUrl } from '../domain/url.js';
 import { type Jobs, startJobs } from '../jobs/start-jobs.js';
 import { isAddress } from '../outgoing/address.js';
 import { type Network, parseNetwork } from '../outgoing/networks.js';
@@ -88,8 +88,8 @@ export function readServeSettings(argv: string[], text = usage): ServeSettings |
     return Number(value);
   };
   const publicUrl = options['public-url'];
-  if (publicUrl !== undefined && !parseWebUrl(publicUrl))
-    throw new UsageError('--public-url must be an http or https address');
+  if (publicUrl !== undefined && !webAddressOf(publicUrl))
+    throw new UsageError('--public-url must be an http or https address such as https://shop.example');
   const logLevel = options['log-level'] ?? 'info';
   if (!logLevels.includes(logLevel))
     throw new UsageError(`--log-level must be one of ${logLevels.join(', ')}`);

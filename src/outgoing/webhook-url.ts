@@ -1,3 +1,4 @@
+import { webAddressOf } from '../domain/input-values.js';
 import { checkUrl } from './checked-target.js';
 import { FetchRefused } from './fetch-refused.js';
 
@@ -8,8 +9,6 @@ export interface WebhookUrlRules {
   readonly httpsOnly?: boolean;
 }
 
-const longest = 2000;
-
 /**
  * The address of a receiver as it is kept, or what is wrong with it. Nothing is called; a name's addresses
  * are checked at each call.
@@ -19,7 +18,7 @@ export function readWebhookUrl(
   { allowHosts, httpsOnly = false }: WebhookUrlRules,
 ): { readonly value: string } | { readonly wrong: string } {
   const text = typeof value === 'string' ? value.trim() : '';
-  if (!/^https?:\/\//i.test(text) || text.length > longest)
+  if (!webAddressOf(text))
     return { wrong: 'must be an absolute address such as https://shop.example/webhooks' };
   try {
     const url = checkUrl(text, { allowHosts });

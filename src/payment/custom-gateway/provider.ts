@@ -1,5 +1,6 @@
 import type { GatewayInvoice } from '../../dialect/snipcart/gateway.js';
 import { camelCased } from '../../dialect/snipcart/merchant-answer.js';
+import { webAddressOf } from '../../domain/input-values.js';
 import { toMajor } from '../../domain/money.js';
 import type {
   MoveOutcome,
@@ -8,7 +9,6 @@ import type {
   PaymentProvider,
   RefundRequest,
 } from '../../domain/payment/payment.js';
-import { parseWebUrl } from '../../domain/url.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
 import { type GatewayCaller, postToGateway } from './call.js';
 
@@ -73,7 +73,7 @@ function shortText(value: unknown, longest: number): string | undefined {
 }
 
 function isWebAddress(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= 2000 && parseWebUrl(value) !== undefined;
+  return webAddressOf(value) !== undefined;
 }
 
 /** A gateway's method among all ways to pay: no gateway can take the place of one of the shop's own. */
