@@ -1,8 +1,8 @@
 import { parseWebUrl } from './url.js';
 
 /*
- * What a value that somebody else wrote is: one answer for every API, file, page and setting. A value of another kind is
- * undefined; whoever asks decides whether that is refused or left out.
+ * What a value that somebody else wrote is: one answer for every API, file, page and setting. A value of
+ * another kind is undefined; whoever asks decides whether that is refused or left out.
  */
 
 /** Whether a value is a JSON object: not null, not a list. */

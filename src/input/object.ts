@@ -29,8 +29,8 @@ interface Collected {
 }
 
 /**
- * An object that somebody else wrote, read key by key; null and absent are the same. What is wrong is collected by its path. A
- * class, since an import makes millions of them.
+ * An object that somebody else wrote, read key by key; null and absent are the same. What is wrong is
+ * collected by its path. A class, since an import makes millions of them.
  */
 export class InputObject {
   readonly source: Readonly<Record<string, unknown>>;

@@ -35,8 +35,8 @@ function codeOf({ tokenSecret, storeId }: Store, token: string): string {
 }
 
 /*
- * A link that opens an account is never stored: a mail is queued with a stand-in, and the link takes its place when the mail
- * is sent or shown.
+ * A link that opens an account is never stored: a mail is queued with a stand-in, and the link takes its
+ * place when the mail is sent or shown.
  */
 const standInHost = 'https://link.invalid';
 

@@ -7,17 +7,21 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 const turnMs = 8;
 /** Calls that one turn begins at most. */
 const perTurn = 32;
-/** Calls that are worked on at once. One that takes longer than `workMs` waits for somebody else and keeps nobody back. */
+/**
+ * Calls that are worked on at once. One that takes longer than `workMs` waits for somebody else and keeps
+ * nobody back.
+ */
 const atOnce = 128;
 const workMs = 1000;
 /** Between two looks for calls that have taken that long. */
 const lookAgainMs = 100;
 
 /**
- * Begins calls in the order in which they came, so many at once and a few milliseconds' worth at a time. Where thousands come at
- * once, the event loop would else be theirs until the last is answered, and memory would hold all of their work: a probe that
- * comes after them would take the process for dead. Of one connection a call is begun when the one before is answered and read: who
- * reads nothing costs one answer. What is `urgent` is begun at once.
+ * Begins calls in the order in which they came, so many at once and a few milliseconds' worth at a time.
+ * Where thousands come at once, the event loop would else be theirs until the last is answered, and memory
+ * would hold all of their work: a probe that comes after them would take the process for dead. Of one
+ * connection a call is begun when the one before is answered and read: who reads nothing costs one answer.
+ * What is `urgent` is begun at once.
  */
 export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage) => boolean): Handler {
   const waiting = new Set<() => void>();
@@ -76,7 +80,10 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
     return performance.now() - turnBegan < turnMs;
   }
 
-  /** Begins some of those that wait, each in a callback of its own: what a call awaits goes on between two of them. */
+  /**
+   * Begins some of those that wait, each in a callback of its own: what a call awaits goes on between two of
+   * them.
+   */
   function schedule(): void {
     isScheduled = true;
     const end = Math.min(perTurn, waiting.size);

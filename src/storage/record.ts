@@ -59,7 +59,9 @@ export interface TableRecord<T extends Table, O, F extends object, C extends str
   readonly toRow: (object: O) => RecordRow<T, C>;
   /** The row but for its document. */
   readonly toColumns: (object: Pick<O, keyof F & keyof O>) => RecordRow<T, ColumnOf<F[keyof F]>>;
-  /** Where a statement takes the values of a row: to insert it, or with names to change these columns alone. */
+  /**
+   * Where a statement takes the values of a row: to insert it, or with names to change these columns alone.
+   */
   readonly params: <N extends C & Column<T> = C & Column<T>>(
     p: ParamOf<RecordRow<T, C>>,
     names?: readonly N[],
@@ -67,9 +69,10 @@ export interface TableRecord<T extends Table, O, F extends object, C extends str
 }
 
 /**
- * An object and its row, once: each property with its column, and where some have none the document that holds them. The columns
- * to select, the object of a row, the row of an object and the values of an insert follow from it. A property that is missing
- * here, or a column that the table does not have, does not compile.
+ * An object and its row, once: each property with its column, and where some have none the document that
+ * holds them. The columns to select, the object of a row, the row of an object and the values of an insert
+ * follow from it. A property that is missing here, or a column that the table does not have, does not
+ * compile.
  */
 export function recordOf<O extends object>() {
   return <T extends Table, const F extends Fields<T, O>>(

@@ -42,12 +42,13 @@ import type {
 } from './tables/upkeep.js';
 
 /**
- * The tables. Every primary key begins with store_id, but for those of staff, who span shops. Columns are what is searched, sorted or summed;
- * `doc` is one JSON text for the rest, and SQL never looks inside it. Times are UTC milliseconds, money is
- * minor units, flags are 0 or 1.
+ * The tables. Every primary key begins with store_id, but for those of staff, who span shops. Columns are
+ * what is searched, sorted or summed; `doc` is one JSON text for the rest, and SQL never looks inside it.
+ * Times are UTC milliseconds, money is minor units, flags are 0 or 1.
  *
- * `position` says where a row stands in its list: milliseconds of its date × 2048 + a tie-break. It is unique,
- * so it is also the row's number in the search index, whose hits then come newest first by themselves.
+ * `position` says where a row stands in its list: milliseconds of its date × 2048 + a tie-break. It is
+ * unique, so it is also the row's number in the search index, whose hits then come newest first by
+ * themselves.
  */
 export interface Database {
   store: StoreTable;

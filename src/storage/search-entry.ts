@@ -1,7 +1,8 @@
 import { fold } from './text.js';
 
 /*
- * What a row is listed under in the search index (`search.ts`): no database is asked, so that any thread can work it out.
+ * What a row is listed under in the search index (`search.ts`): no database is asked, so that any thread can
+ * work it out.
  */
 
 export interface Searchable {

@@ -8,8 +8,9 @@ import { writeQueue } from './sqlite-writes.js';
 import type { Tx } from './storage.js';
 
 /*
- * A disk that is full may be so at any step of a transaction: its begin, a savepoint, a row, the end of a savepoint, the commit, its
- * sync, and the rollback after any of them. Each is made to fail, at each of its first times, while more writers join.
+ * A disk that is full may be so at any step of a transaction: its begin, a savepoint, a row, the end of a
+ * savepoint, the commit, its sync, and the rollback after any of them. Each is made to fail, at each of its
+ * first times, while more writers join.
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'comptoir-writes-'));

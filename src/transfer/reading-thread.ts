@@ -7,7 +7,8 @@ import { plainReaders } from './readers.js';
 import { type ObjectReader, type Reading, readObjects } from './reading.js';
 
 /*
- * The other side of `readingThread`: reads files, one after the other, batch by batch, as many as it was asked for.
+ * The other side of `readingThread`: reads files, one after the other, batch by batch, as many as it was
+ * asked for.
  */
 
 const port = parentPort!;

@@ -4,8 +4,9 @@ const monthFirst =
   /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AP])M)?(?:\s*(Z|[+-]\d{2}:\d{2})|\s+(\d{2}:\d{2}))?)?$/i;
 
 /**
- * A date of Snipcart's API: as `parseDate` reads it, or with the month first as clients of .NET write it, `01/31/2026 00:00:00`
- * or `1/31/2026 3:05:00 PM`, in UTC unless an offset stands behind it, whose `+` may have become a space. Undefined for anything else: there is no thirteenth month.
+ * A date of Snipcart's API: as `parseDate` reads it, or with the month first as clients of .NET write it,
+ * `01/31/2026 00:00:00` or `1/31/2026 3:05:00 PM`, in UTC unless an offset stands behind it, whose `+` may
+ * have become a space. Undefined for anything else: there is no thirteenth month.
  */
 export function parseSnipcartDate(text: string): ParsedDate | undefined {
   const match = monthFirst.exec(text.trim());

@@ -9,11 +9,14 @@ const longestList = 1000;
 export const mostOf = 999_999_999;
 
 /**
- * The fields of a discount, and what other objects have nothing like: percentages, lists as text, days in a time zone. Empty text
- * says that there is none.
+ * The fields of a discount, and what other objects have nothing like: percentages, lists as text, days in a
+ * time zone. Empty text says that there is none.
  */
 export class DiscountValues extends InputObject {
-  /** `rounds`: amounts that are finer than their currency are rounded, as in a file that cannot be asked, rather than refused. */
+  /**
+   * `rounds`: amounts that are finer than their currency are rounded, as in a file that cannot be asked,
+   * rather than refused.
+   */
   constructor(source: Readonly<Record<string, unknown>>, { rounds }: { readonly rounds: boolean }) {
     super(source, {
       fineAmounts: rounds ? 'round' : 'refuse',

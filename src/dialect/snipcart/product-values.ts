@@ -23,7 +23,9 @@ export function quoted(value: unknown): string {
   return `"${cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')}"`;
 }
 
-/** Text or a number as a trimmed lower-case word; empty for anything else (an object's toString may throw). */
+/**
+ * Text or a number as a trimmed lower-case word; empty for anything else (an object's toString may throw).
+ */
 export function foldedWord(value: unknown): string {
   return textOf(value)?.trim().toLowerCase() ?? '';
 }
@@ -33,7 +35,9 @@ function leaveOut(notes: Notes, name: string, value: unknown, why: string): unde
   return undefined;
 }
 
-/** Text, trimmed, with U+FFFD for NUL (which no database stores); null where there is none or it is too long. */
+/**
+ * Text, trimmed, with U+FFFD for NUL (which no database stores); null where there is none or it is too long.
+ */
 export function readText(value: unknown, name: string, notes: Notes): string | null {
   if (isAbsent(value)) return null;
   const text = textOf(value)?.trim().replaceAll('\0', '\ufffd');
@@ -59,7 +63,10 @@ export function readCount(value: unknown, name: string, notes: Notes, least: num
   return leaveOut(notes, name, value, `is not a whole number from ${least} up`);
 }
 
-/** The most units of a product. One that is no whole number from 1 up refuses it: nobody knows how many may be sold. */
+/**
+ * The most units of a product. One that is no whole number from 1 up refuses it: nobody knows how many may be
+ * sold.
+ */
 export function readMaximum(value: unknown, name: string, notes: Notes): number | undefined {
   if (isAbsent(value)) return undefined;
   const most = wholeOf(value);

@@ -18,7 +18,9 @@ export interface Holder {
   /** Where what it holds says amounts as text. */
   readonly texts?: readonly AmountText[];
   readonly document: object;
-  /** The same in other units, and what its row holds then; of an object whose texts say more, their amounts. */
+  /**
+   * The same in other units, and what its row holds then; of an object whose texts say more, their amounts.
+   */
   readonly rescaled: (rescale: Rescale, until?: number) => Rescaled;
 }
 

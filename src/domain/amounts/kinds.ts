@@ -43,7 +43,10 @@ function kind<D extends object>(table: AmountKind['table'], definition: KindDefi
   };
 }
 
-/** Every table that holds amounts but for figures, which follow from orders. Orders come first: what is of them asks for their proof. */
+/**
+ * Every table that holds amounts but for figures, which follow from orders. Orders come first: what is of
+ * them asks for their proof.
+ */
 export const amountKinds: readonly AmountKind[] = [
   kind<OrderDetails>('orders', {
     key: 'token',

@@ -9,9 +9,10 @@ import { ShopError } from '../errors.js';
 import type { OrderLine } from '../order/order.js';
 
 /*
- * Stock leaves `product_stock` when a payment begins and is held by `stock_hold` until the order is placed or the payment is
- * given up. Stock + holds + what orders took is always what the merchant put there. Rows are taken product by product, in the
- * order of their ids, so that two buyers never wait for each other in a circle.
+ * Stock leaves `product_stock` when a payment begins and is held by `stock_hold` until the order is placed or
+ * the payment is given up. Stock + holds + what orders took is always what the merchant put there. Rows are
+ * taken product by product, in the order of their ids, so that two buyers never wait for each other in a
+ * circle.
  */
 
 /** What a line is refused for whose stock was sold since it was put in the cart. */

@@ -6,8 +6,9 @@ import type { Reader, Tx } from '../../storage/storage.js';
 import type { CustomerStatus } from './customer.js';
 
 /*
- * Of the customers with one e-mail, one owns it: who signs in with it, and whom guest orders join. Two with one e-mail come
- * only from imports. A Confirmed owner stays; else a Confirmed one takes it, else the lowest number.
+ * Of the customers with one e-mail, one owns it: who signs in with it, and whom guest orders join. Two with
+ * one e-mail come only from imports. A Confirmed owner stays; else a Confirmed one takes it, else the lowest
+ * number.
  */
 
 const ownerOf = statement<

@@ -6,9 +6,9 @@ import type { Vault } from '../store/secrets.js';
 import type { Registration } from './registration.js';
 
 /*
- * A link that was mailed proves that its e-mail is the customer's. Its token has two parts: the link's id, which the outbox
- * tells the mail job, and a seal that only the master key makes. The database holds the id alone (and its SHA-256 to find the
- * link by), so that no copy of it opens an account.
+ * A link that was mailed proves that its e-mail is the customer's. Its token has two parts: the link's id,
+ * which the outbox tells the mail job, and a seal that only the master key makes. The database holds the id
+ * alone (and its SHA-256 to find the link by), so that no copy of it opens an account.
  */
 
 const minute = 60_000;

@@ -7,8 +7,9 @@ import type { Customer } from './customer.js';
 import { findCustomer } from './rows.js';
 
 /*
- * A customer sees the orders that they placed while signed in. Whoever types their e-mail as a guest makes an order of theirs
- * too: those are shown only up to the moment when a mailed link last proved that the e-mail is theirs.
+ * A customer sees the orders that they placed while signed in. Whoever types their e-mail as a guest makes an
+ * order of theirs too: those are shown only up to the moment when a mailed link last proved that the e-mail
+ * is theirs.
  */
 
 /** The completed orders that a customer may see, newest first, and how many there are in all. */

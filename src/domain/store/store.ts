@@ -17,7 +17,9 @@ export interface Store {
   readonly merchantId: number;
   readonly name: string;
   readonly mode: 'Test' | 'Live';
-  /** What programs that came along call it by, as in Tiendanube's paths: an adopted id, else the store's own. */
+  /**
+   * What programs that came along call it by, as in Tiendanube's paths: an adopted id, else the store's own.
+   */
   readonly externalId: number;
   readonly domain: Domain | null;
   readonly settings: Settings;

@@ -21,7 +21,10 @@ const asking = new Map<string, Promise<AccessToken>>();
 /** A token is renewed before its last minute, so that none ends on its way. */
 const spareMs = 60_000;
 
-/** A token of an account: the cached one as long as it lasts, and one question where several calls need it at once. */
+/**
+ * A token of an account: the cached one as long as it lasts, and one question where several calls need it at
+ * once.
+ */
 export async function accessToken(account: PayPalAccount): Promise<AccessToken> {
   const key = keyOf(account);
   const known = issued.get(key);

@@ -14,8 +14,9 @@ export type Verified = 'genuine' | 'forged' | 'unverified';
 const certificates = new LRUCache<string, X509Certificate>({ max: 50, ttl: 24 * 3_600_000 });
 
 /**
- * Whether PayPal signed a message for the webhook of this id. The certificate that a message names is fetched from PayPal's own
- * hosts alone. An old message is as good as a new one: what it is about is asked for anyway.
+ * Whether PayPal signed a message for the webhook of this id. The certificate that a message names is fetched
+ * from PayPal's own hosts alone. An old message is as good as a new one: what it is about is asked for
+ * anyway.
  */
 export async function verifyMessage(
   account: Pick<PayPalAccount, 'origin' | 'allowHosts' | 'now'>,

@@ -24,7 +24,10 @@ export interface PayPalCall {
   readonly requestId?: string;
 }
 
-/** Calls PayPal with an access token, again where nothing clear comes back: the request's id makes that one act. Never throws for what PayPal does. */
+/**
+ * Calls PayPal with an access token, again where nothing clear comes back: the request's id makes that one
+ * act. Never throws for what PayPal does.
+ */
 export async function callPayPal(account: PayPalAccount, call: PayPalCall): Promise<PayPalAnswer> {
   const { retries = 1 } = account;
   for (let tries = 0; ; tries += 1) {

@@ -7,8 +7,9 @@ import { readOrder } from './order.js';
 import type { PayPalAccount } from './wire.js';
 
 /**
- * Makes the one order of a payment, under the payment's own id. No money moves by it: the payer agrees at PayPal, and then the
- * shop takes it. Nobody can agree to an order whose answer was lost, since its address went nowhere.
+ * Makes the one order of a payment, under the payment's own id. No money moves by it: the payer agrees at
+ * PayPal, and then the shop takes it. Nobody can agree to an order whose answer was lost, since its address
+ * went nowhere.
  */
 export async function createOrder(account: PayPalAccount, request: PaymentRequest): Promise<PaymentOutcome> {
   const { payment } = request;
@@ -63,7 +64,9 @@ function orderOf({ intent }: PayPalAccount, request: PaymentRequest, value: stri
   };
 }
 
-/** Where the goods go, which PayPal's protection of sellers asks for; undefined where an address is not whole. */
+/**
+ * Where the goods go, which PayPal's protection of sellers asks for; undefined where an address is not whole.
+ */
 function shippingOf(address: Address): object | undefined {
   const { street, city, country } = address;
   const fullName = joined(address.firstName, address.name);

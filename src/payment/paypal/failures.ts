@@ -31,7 +31,10 @@ const ofPayer: Readonly<Record<string, string>> = {
 
 type Refused = Extract<PayPalAnswer, { kind: 'refused' }>;
 
-/** What PayPal says of a payment that did not go through. What concerns the shop's account alone no payer reads. */
+/**
+ * What PayPal says of a payment that did not go through. What concerns the shop's account alone no payer
+ * reads.
+ */
 export function paypalFailure({ issue, message }: Refused): PaymentFailure {
   const code = ofPayer[issue];
   if (code !== undefined) return { code, message };

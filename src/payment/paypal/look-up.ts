@@ -13,7 +13,10 @@ export type OrderLookUp =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** The order of a payment as it stands now. Without a reference there is none: only an order whose id was stored can be paid. */
+/**
+ * The order of a payment as it stands now. Without a reference there is none: only an order whose id was
+ * stored can be paid.
+ */
 export async function findOrder(account: PayPalAccount, payment: Payment): Promise<OrderLookUp> {
   const { reference, details } = payment;
   if (reference === null) return { kind: 'none' };

@@ -8,8 +8,8 @@ import { outcomeOfOrder } from './outcomes.js';
 import type { PayPalAccount } from './wire.js';
 
 /**
- * Takes, or authorises, what the payer has agreed to. Whoever asks again asks for the same act, so that it is done once. After a
- * refusal it is not asked for again: a payer who tries another card gets another order.
+ * Takes, or authorises, what the payer has agreed to. Whoever asks again asks for the same act, so that it is
+ * done once. After a refusal it is not asked for again: a payer who tries another card gets another order.
  */
 export async function completeOrder(account: PayPalAccount, payment: Payment): Promise<PaymentOutcome> {
   const lookedUp = await findOrder(account, payment);
@@ -91,8 +91,9 @@ function isTaken({ status }: PayPalMove): boolean {
 }
 
 /**
- * Lets go of what was not taken. An authorization is voided; an order that nobody agreed to comes to nothing as long as the shop
- * does not take it, which is what `unlessChanged` says. One that its payer has agreed to is taken, not let go.
+ * Lets go of what was not taken. An authorization is voided; an order that nobody agreed to comes to nothing
+ * as long as the shop does not take it, which is what `unlessChanged` says. One that its payer has agreed to
+ * is taken, not let go.
  */
 export async function cancelOrder(account: PayPalAccount, payment: Payment): Promise<MoveOutcome> {
   const lookedUp = await findOrder(account, payment);

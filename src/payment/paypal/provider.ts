@@ -5,8 +5,9 @@ import { cancelOrder, captureAuthorization, completeOrder, refundCapture } from 
 import type { PayPalAccount } from './wire.js';
 
 /**
- * PayPal, by its orders. A payment has one order; its payer agrees to it at PayPal, in a window or on PayPal's page, and then the
- * shop takes the money or authorises it. What PayPal does not answer clearly is looked up.
+ * PayPal, by its orders. A payment has one order; its payer agrees to it at PayPal, in a window or on
+ * PayPal's page, and then the shop takes the money or authorises it. What PayPal does not answer clearly is
+ * looked up.
  */
 export function paypalProvider(account: PayPalAccount): PaymentProvider {
   return {

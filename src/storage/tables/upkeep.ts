@@ -8,7 +8,10 @@ export interface LeaseTable {
   expires_at: number;
 }
 
-/** Stores whose amounts may have been counted in other units than the program's, by currency; '' stands for all of them. */
+/**
+ * Stores whose amounts may have been counted in other units than the program's, by currency; '' stands for
+ * all of them.
+ */
 export interface AmountExaminationTable {
   store_id: number;
   currency: string;
