@@ -107,12 +107,10 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
     await post(shop, { location: { country: 'FR' }, rates: [{ cost: 10 }] });
     expect(await rates(shop, pricedCart())).toMatchObject({
       rates: [],
-      errors: [
-        { key: 'shipping.no_rates_found', message: 'The shop does not ship these items to this address.' },
-      ],
+      errors: [{ code: 'no_rates', message: 'The shop does not ship these items to this address.' }],
     });
     expect((await rates(shop, pricedCart({ billing: {} }))).errors).toMatchObject([
-      { key: 'invalid_address' },
+      { code: 'invalid_address' },
     ]);
   });
 
@@ -268,19 +266,20 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
 
   it("passes on the errors of the merchant's server in its own words", async () => {
     const shop = await start({ shippingUrl: site.url });
-    const errors = [{ key: 'invalid_postal_code', message: 'The postal code is invalid.' }];
-    site.does = { errors };
+    const [code, message] = ['invalid_postal_code', 'The postal code is invalid.'];
+    const errors = [{ code, message }];
+    site.does = { errors: [{ key: code, message }] };
     expect(await rates(shop, pricedCart())).toMatchObject({ needed: true, rates: [], errors });
-    site.does = { rates: [standard], errors };
+    site.does = { rates: [standard], errors: [{ key: code, message }] };
     expect(await rates(shop, pricedCart())).toMatchObject({ rates: [{ cost: 1000 }], errors: [] });
     site.does = { rates: [] };
-    expect((await rates(shop, pricedCart())).errors).toMatchObject([{ key: 'shipping.no_rates_found' }]);
+    expect((await rates(shop, pricedCart())).errors).toMatchObject([{ code: 'no_rates' }]);
   });
 
   it('does not ask about a cart that goes nowhere yet', async () => {
     const shop = await start({ shippingUrl: site.url, taxesUrl: site.url });
     const nowhere = pricedCart({ billing: { name: 'Jane' } });
-    expect((await rates(shop, nowhere)).errors).toMatchObject([{ key: 'invalid_address' }]);
+    expect((await rates(shop, nowhere)).errors).toMatchObject([{ code: 'invalid_address' }]);
     expect(await taxes(shop, nowhere)).toBeNull();
     expect(await taxes(shop, pricedCart({ items: [] }))).toBeNull();
     expect(site.asked).toHaveLength(0);
@@ -294,7 +293,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
       expect(offer, name).toMatchObject({
         needed: true,
         rates: [],
-        errors: [{ key: 'shipping.rates_calculation' }],
+        errors: [{ code: 'rates_not_calculated' }],
       });
       expect(offer.errors[0]!.message, name).toMatch(
         /^The shop's shipping rates could not be calculated: its server (answered|could not be reached)[a-z ]*\. Try again/,
@@ -320,7 +319,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
     const shop = await start({ shippingUrl: site.url, taxesUrl: site.url }, { allowHosts: [] });
     expect((await rates(shop, pricedCart())).errors).toEqual([
       {
-        key: 'shipping.rates_calculation',
+        code: 'rates_not_calculated',
         message:
           "The shop's shipping rates could not be calculated: its server could not be reached. Try again in a moment.",
       },
@@ -431,8 +430,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
       expect(replies).toEqual([]);
       const message =
         "The shop's shipping rates could not be calculated: its server did not answer in time. Try again in a moment.";
-      for (const offer of offers)
-        expect(offer.errors).toEqual([{ key: 'shipping.rates_calculation', message }]);
+      for (const offer of offers) expect(offer.errors).toEqual([{ code: 'rates_not_calculated', message }]);
       expect(Date.now() - started).toBeGreaterThan(9_900);
       expect(Date.now() - started).toBeLessThan(13_000);
     },
