@@ -30,7 +30,7 @@ export interface AppContext {
   readonly rendered: RenderedCache;
   /** What this process did, for `/metrics`. */
   readonly counts: Counts;
-  /** What goes wrong outside, for the log. */
+  /** Errors of other services, such as payment providers, for the log. */
   readonly troubles: Troubles;
 }
 

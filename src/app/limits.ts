@@ -30,9 +30,9 @@ interface Level {
   at: number;
   /** Until when failures are refused. */
   until: number;
-  /** When nothing of it is left: what is forgotten then is not missed. */
+  /** When it will be empty: from then on it can be forgotten without loss. */
   emptyAt: number;
-  /** Where it stands in the order of forgetting. */
+  /** Its place in the order in which buckets are forgotten. */
   term: number;
 }
 
@@ -55,7 +55,8 @@ const terms = 17;
 export function buckets(share = 1, most = 100_000) {
   const levels = new Map<string, Level>();
   /**
-   * Names by how long they had to go when they were touched last; in each the longest untouched stands first.
+   * Names grouped by how long their buckets needed to empty when they were last used; in each group the one
+   * that was unused the longest comes first.
    */
   const byTerm = Array.from({ length: terms }, () => new Set<string>());
 
@@ -75,7 +76,7 @@ export function buckets(share = 1, most = 100_000) {
     return level;
   }
 
-  /** Puts a touched bucket last among those that have as long to go. */
+  /** Moves a bucket that was just used to the end of its group. */
   function touched(name: string, level: Level, perMs: number, now: number): void {
     level.emptyAt = Math.max(now + level.drops / perMs, level.until);
     byTerm[level.term]!.delete(name);

@@ -7,7 +7,7 @@ export interface Troubles {
   listen(listener: (about: Readonly<Record<string, unknown>>, message: string) => void): void;
 }
 
-/** Nobody listens until a server does. */
+/** Does nothing until a server sets its logger. */
 export function troubles(): Troubles {
   const listeners: Parameters<Troubles['listen']>[0][] = [];
   return {

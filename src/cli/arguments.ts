@@ -5,7 +5,10 @@ import { open, sqlitePath } from '../storage/open.js';
 import type { Storage } from '../storage/storage.js';
 import { bringUpToDate } from './bring-up-to-date.js';
 
-/** The command's words are off: what is wrong, and what would be right. Exit status 2. */
+/**
+ * The arguments of a command are wrong. The message says what is wrong and what would be right; the exit
+ * status is 2.
+ */
 export class UsageError extends Error {}
 
 type OptionTypes = Readonly<Record<string, 'string' | 'boolean' | 'strings'>>;

@@ -22,7 +22,7 @@ export async function backupCommand(argv: string[]): Promise<number> {
   if (!file) throw new UsageError(`to which file?\n${usage}`);
   for (const path of options['with-key'] ? [file, `${file}.key`] : [file])
     if (existsSync(path)) throw new UsageError(`${path} is there already: name another file`);
-  // A copy of nothing passes for a backup until the day that it is needed.
+  // A copy of an empty database would look like a backup until somebody needs it.
   refuseMissing(database);
   const storage = open(database);
   try {

@@ -36,7 +36,7 @@ export async function crawlCommand(argv: string[]): Promise<number> {
   return hasProducts ? 0 : 1;
 }
 
-/** As long as what is fetched may be. */
+/** The longest address that is fetched, in characters. */
 const longestUrl = 8192;
 
 function webAddress(written: string): URL {

@@ -68,8 +68,8 @@ interface Filling {
 const passHeader = 'x-comptoir-demo';
 
 /**
- * Half a shop is none: until it is filled, only its own calls are answered, and the document that its
- * products come from.
+ * Until the shop is filled, only the calls that fill it are answered, and the document that its products come
+ * from.
  */
 function closeUntilFilled(app: FastifyInstance, filling: Filling): void {
   app.addHook('onRequest', async (request, reply) => {
@@ -218,7 +218,7 @@ function asker(origin: string, pass: string): Ask {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((error: Error & { cause?: Error }) => {
-      // What fetch may not open, no browser opens either.
+      // Ports that `fetch` refuses are refused by browsers too.
       const refused = error.cause?.message === 'bad port';
       throw refused ? new UsageError(`no browser opens ${origin}: choose another --port`) : error;
     });

@@ -86,7 +86,7 @@ async function examine(context: AppContext, store: Store, place: Place): Promise
   ];
 }
 
-/** What is set up and turned out not to work is wrong; what nobody could tell of is said behind it. */
+/** Settings that were tried and do not work are wrong; if trying gave no result, the line says so. */
 function withTried(one: Readiness, tried: readonly SettingCheck[], names: readonly string[]): Readiness {
   const notPassed = tried.filter(({ name, state }) => names.includes(name) && state !== 'ok');
   const wrong = notPassed.find(({ state }) => state === 'wrong');

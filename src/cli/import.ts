@@ -55,8 +55,8 @@ export async function importCommand(argv: string[]): Promise<number> {
   );
   if (helped) return 0;
   const storeId = storeNumber(options.store);
-  // What a batch leaves behind is collected soon: else a long import holds a third more memory, and is no
-  // quicker for it.
+  // The heap grows by no more than a quarter between collections: otherwise a long import holds a third more
+  // memory, and is no faster.
   setFlagsFromString('--heap-growing-percent=25');
   // Machine code is made of what stays hot alone: in the first seconds the compiler would take a core from
   // the import itself.

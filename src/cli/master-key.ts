@@ -21,7 +21,7 @@ export async function masterKey(storage: Storage, env: NodeJS.ProcessEnv = proce
   if (!isGiven && !existsSync(file)) await makeKey(storage, file);
   const key = isGiven ? derived(configured) : readKey(file);
   const foreign = await foreignSecrets(storage.read, key);
-  // The first process of several says it for all.
+  // Of several processes only the first one prints it.
   if (foreign.length > 0 && !cluster.isWorker)
     console.error(unreadableMessage(foreign, isGiven ? 'COMPTOIR_MASTER_KEY' : resolve(file)));
   return key;

@@ -6,7 +6,7 @@ import type { Storage } from '../storage/storage.js';
 import { bringUpToDate, conversionInWords } from './bring-up-to-date.js';
 
 const againMs = 500;
-/** What no waiting mends: the user, the password or the name of the database is wrong. */
+/** Errors that waiting does not fix: the user, the password or the name of the database is wrong. */
 const lasting: ReadonlySet<string> = new Set(['28000', '28P01', '3D000']);
 
 /**
@@ -39,6 +39,6 @@ export async function readyDatabase(url: string, act: (storage: Storage) => Prom
 
 function isPassing(url: string, { cause }: StorageUnavailable): boolean {
   const { code = '' } = (cause ?? {}) as { readonly code?: string };
-  // Node's own refusals are of the URL.
+  // Errors that Node itself throws are about the URL.
   return sqlitePath(url) === undefined && !lasting.has(code) && !code.startsWith('ERR_');
 }

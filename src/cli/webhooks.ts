@@ -181,7 +181,7 @@ async function log({ storage, storeId, options, print }: Context): Promise<void>
     { state: state as DeliveryState | undefined, receiverId },
     { offset: 0, limit: Math.min(limit, 1000) },
   );
-  // One that was removed has left its deliveries.
+  // A removed webhook still has deliveries in the log.
   if (total === 0 && receiverId !== undefined) await getReceiver(storage.read, storeId, receiverId);
   print(
     { totalItems: total, items: deliveries.map(snipcartDelivery) },

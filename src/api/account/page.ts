@@ -6,7 +6,7 @@ import type { Words } from './words.js';
 export interface Page {
   readonly language: string;
   readonly words: Words;
-  /** Undefined where a link names none. */
+  /** The store of the link; undefined if the link names none. */
   readonly store: Store | undefined;
   readonly title: keyof Words;
   readonly text?: keyof Words;

@@ -33,7 +33,10 @@ export function stateOf(
   return isHolder(cart, by) ? state : withoutBuyer(state);
 }
 
-/** What is kept of an answer that never came: a cart that is read again says so too. */
+/**
+ * Why a cart has no taxes although it should: the tax server never answered. A cart that is read again
+ * reports it too.
+ */
 function missingTaxes(store: Store, cart: Cart): string | undefined {
   return isTaxedOutside(store, cart) && cart.details.taxes === null ? 'taxes_calculation' : undefined;
 }

@@ -8,7 +8,7 @@ const allowed = {
   'access-control-allow-methods': 'GET, POST, PUT, DELETE',
   'access-control-allow-headers':
     'Authorization, Content-Type, Accept, Idempotency-Key, X-Cart-Secret, X-Customer-Session, X-Customer-Device',
-  // Browsers ask again after two hours at the latest.
+  // How long browsers may remember the answer to a preflight request: two hours, in seconds.
   'access-control-max-age': '7200',
 };
 const exposed = 'Retry-After, Idempotent-Replayed';

@@ -5,7 +5,7 @@ import type { Store } from '../../domain/store/store.js';
 import { invoicePath } from '../../mail/links.js';
 import { confirmsByMail } from '../../mail/mails-for.js';
 
-/** Its shape. */
+/** The schema of `orderView`. */
 export const orderViewSchema = buyersOrderShape;
 
 /**

@@ -61,7 +61,7 @@ export function registering(app: FastifyInstance, context: AppContext): void {
           await request.idempotency?.saveIn(tx, status, answer);
           return { status, answer } as const;
         });
-      // Of two who come at once the second looks again, and then finds the first.
+      // Two registrations can arrive at the same time: the second one looks again, and then finds the first.
       const opened = await open().catch((error: unknown) => {
         if (error instanceof ShopError && error.code === 'email_taken') return open();
         throw error;

@@ -18,7 +18,7 @@ import { anything, flag, list, named, object, orNull, text, word } from '../../s
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { messageSchema, paymentMethodSchema, security } from './schemas.js';
 
-/** What Snipcart's dashboard has a switch for, and this shop has none: pages that look find its name. */
+/** Switches of Snipcart's dashboard that this shop does not have: pages that read them find the names. */
 const settledOtherwise = {
   onlyAllowDeferredPayment: false,
   allowExportAsPdf: false,

@@ -10,7 +10,10 @@ const tags = ['Payment: custom gateways'];
 const security = [{ publicToken: [] }];
 const base = '/custom-payment-gateway';
 
-/** What a gateway and its checkout page ask with a public token: anybody who holds one, from any page. */
+/**
+ * Calls of a gateway and its checkout page with a public token: whoever holds the token may make them, from
+ * any page.
+ */
 export const publicGateway: PaymentRoutes = (app, context) => {
   app.addHook('onRequest', async (_request, reply) => {
     void reply.header('access-control-allow-origin', '*').header('cache-control', 'no-store');

@@ -101,7 +101,9 @@ function domainView(domain: Domain | null) {
   return domain ?? { domain: null, protocol: 'https' };
 }
 
-/** Whether a domain is one host, may stand for many, or may be what an older version took. */
+/**
+ * Which domains are accepted: single hosts, patterns for several too, or also what an older version accepted.
+ */
 type StandsFor = 'one' | 'many' | 'any';
 
 const mostDomains = 500;
@@ -134,7 +136,7 @@ function readDomain(
   const text = typeof written === 'string' && written.length <= 500 ? written : '';
   const pattern = standsFor !== 'one' && text.includes('*') ? readDomainPattern(text) : undefined;
   if (pattern && 'wrong' in pattern) {
-    // What an older version took can be taken away.
+    // Domains that only an older version accepted can still be removed.
     if (standsFor === 'any') return { domain: text.trim().toLowerCase(), protocol: 'https' };
     errors[place] = [pattern.wrong];
     return { domain: '', protocol: 'https' };

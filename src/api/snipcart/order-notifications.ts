@@ -32,7 +32,7 @@ const kinds = new Map<string, MailKind>(
     return note === null ? [] : [[note, kind] as const];
   }),
 );
-/** These say nothing by themselves. */
+/** Types whose notes need a message: they have no text of their own. */
 const needMessage = new Set(['Comment', 'OrderStatusChanged', 'OrderShipped', 'Logs', 'Other']);
 const privateTypes = ['Logs', 'Other'];
 

@@ -26,7 +26,7 @@ const allowance = Type.Union([Type.Boolean(), Type.Null()], {
   description: 'Whether buyers may buy what is out of stock; the stock then falls below 0.',
 });
 
-/** How stock is tracked, in `PUT /products/{id}`; null of a part is nothing said of it. */
+/** How stock is tracked, in `PUT /products/{id}`. A part that is null is left as it is. */
 export const inventoryFields = {
   inventoryManagementMethod: custom(
     Type.Union([Type.Literal('Single'), Type.Literal('Variant'), Type.Null()], {

@@ -22,7 +22,7 @@ const holdSchema = Type.Object(
   { title: 'Hold' },
 );
 
-/** `/products/{id}/holds`: what is not on the shelf although nobody has bought it yet. */
+/** `/products/{id}/holds`: stock that is held for payments under way. */
 export const productHolds: SnipcartRoutes = (app, context) => {
   app.get<{ Params: { id: string } }>(
     '/products/:id/holds',

@@ -144,7 +144,7 @@ export const refunds: SnipcartRoutes = (app, context) => {
         const status = made.state === 'done' ? 201 : 202;
         await request.idempotency?.saveIn(tx, status, snipcartRefund(made, order.currency));
       });
-      // A provider that has not answered is asked on: the amount stays set apart.
+      // Whether the provider has not answered yet: a job keeps asking, and the amount stays reserved.
       return reply.code(refund.state === 'done' ? 201 : 202).send(snipcartRefund(refund, order.currency));
     },
   );
@@ -155,7 +155,10 @@ async function orderOf(context: AppContext, store: Store, param: string): Promis
   return order ?? notFound(`order ${param.slice(0, 100)}`);
 }
 
-/** Those that an import brought, with what it may leave out, then those made here. */
+/**
+ * The refunds of an order: imported ones, with the fields that an import may leave out, then those made by
+ * this shop.
+ */
 async function refundsOf(
   context: AppContext,
   store: Store,

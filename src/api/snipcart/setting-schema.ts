@@ -2,8 +2,8 @@ import { type TSchema, Type } from 'typebox';
 import { type SettingDefinition, settingDefinitions } from '../../domain/store/settings.js';
 
 /**
- * Settings in the documentation, as their own definitions have them: what stands there by default says of
- * what kind each is.
+ * The schema of settings, made from their definitions: the type of a default value is the type of the
+ * setting.
  */
 export function settingSchemas(
   names: readonly string[],

@@ -54,7 +54,7 @@ function echoedValue(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'input' in value ? (value as DateBound).input : value;
 }
 
-/** What became of trying what was set: of a key, a mail server, a server of the merchant's. */
+/** The result of trying a setting, such as a key, a mail server, or a server of the merchant's. */
 export const checksSchema = Type.Optional(
   Type.Array(
     Type.Object({

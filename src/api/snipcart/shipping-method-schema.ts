@@ -55,7 +55,7 @@ const fields: Readonly<Record<string, TSchema>> = {
   ),
 };
 
-/** What a shipping method may be given. */
+/** The fields of a shipping method that may be written. */
 export const methodFields = Object.fromEntries(
   Object.entries(fields).map(([name, schema]) => [name, Type.Optional(schema)]),
 );

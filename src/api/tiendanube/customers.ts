@@ -165,7 +165,7 @@ function registerWrites(app: FastifyInstance, context: AppContext): void {
   );
 }
 
-/** A customer's number in a path; what is none belongs to nobody. */
+/** A customer's number in a path; a text that is no number belongs to no customer. */
 function idOf(text: string): number {
   return /^\d{1,15}$/.test(text) ? Number(text) : -1;
 }

@@ -20,13 +20,13 @@ import { releasePayment } from '../payment/release-payment.js';
 export interface PricedCart {
   readonly cart: Cart;
   readonly priced: Priced;
-  /** As the orders show it. */
+  /** The cart as its row of `orders` shows it. */
   readonly orderDetails: OrderDetails;
   /** Why the taxes are not in the sums yet. */
   readonly taxesMissing?: string;
 }
 
-/** What else happens in the transaction that stores a changed cart. */
+/** Further writes in the transaction that stores a changed cart. */
 export type Also = (tx: Tx, changed: PricedCart) => Promise<void>;
 
 export interface Changing {
@@ -101,7 +101,7 @@ export async function openCart(context: AppContext, store: Store, token: string)
   return cart;
 }
 
-/** What a token that names no cart is answered. */
+/** The refusal for a token that names no cart. */
 export function noCart(token: string): ShopError {
   return new ShopError('not_found', `There is no cart ${token.slice(0, 100)} in this store`);
 }
@@ -120,7 +120,7 @@ export async function noteInCart(
   const details = { ...cart.details, ...change };
   if (JSON.stringify(details) === JSON.stringify(cart.details)) return;
   const after = { ...cart, version: cart.version + 1, details };
-  // Another change in the same moment is worth more than this note.
+  // If the cart is changed at the same time, that change matters more than this note.
   await context.storage.write((tx) => saveCart(tx, store, cart, after, orderDetails));
 }
 
@@ -149,7 +149,8 @@ async function save(
   };
   const saved = context.storage.write(async (tx) => {
     if (!(await saveCart(tx, store, before, cart, orderDetails))) return false;
-    // The cart's row is ours now: a payment that began since must be given up first, too.
+    // This transaction has locked the cart's row: a payment that began in the meantime must be given up
+    // first, too.
     if (await findOpenPayment(tx, store.storeId, cart.token)) throw new PaymentBegan();
     await also?.(tx, after);
     return true;

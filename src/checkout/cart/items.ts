@@ -28,7 +28,10 @@ import type { Patience } from '../offers/page-cache.js';
 import { type Also, changeCart, openCart, type PricedCart } from './change-cart.js';
 import { salePatience } from './check-items.js';
 
-/** Who adds an item of a page that is new to the shop waits for it; there is nothing else to go by. */
+/**
+ * Adding an item of a page that the shop does not know waits for the page: there is nothing else to compare
+ * with.
+ */
 const addingPatience: Patience = { ...salePatience, newMs: 8000 };
 
 const outOfStock = 'out_of_stock';

@@ -27,7 +27,7 @@ export interface Asked {
   readonly known?: { readonly definition: ProductDefinition; readonly seenAt: number } | undefined;
 }
 
-/** What the one who defines a product offers under its id, or why that cannot be told. */
+/** The offers under an id, by whoever defines the product, or why they are not known. */
 export type Offers = Offering | Refused;
 
 export interface Offering {

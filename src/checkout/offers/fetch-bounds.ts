@@ -53,7 +53,8 @@ export function fetchBounds({ buckets, now }: AppContext) {
       return one && now() < one.until ? one : undefined;
     },
     /**
-     * Once is forgiven: a page may be about to be published. From then on it is asked less and less often.
+     * The first failure has no consequence: a page may be about to be published. After that the address is
+     * asked less and less often.
      */
     noteBad(key: string, about: Pick<Bad, 'reason' | 'isGone'>, longestMs = longestPauseMs): void {
       const times = (bad.peek(key)?.times ?? 0) + 1;

@@ -32,7 +32,7 @@ interface Slot {
   next: Promise<HeldPage> | undefined;
 }
 
-/** Beyond what any caller waits: a slow page is still read to its end, for the next one. */
+/** Longer than any caller waits: a slow page is still read to its end, for the next caller. */
 const longestMs = 10_000;
 /** A page without a product may be one that its merchant is working on. */
 const emptyPauseMs = 5000;

@@ -25,7 +25,7 @@ export interface HeldPage extends SeenPage {
 }
 
 const mostBytes = 32 * 1024 * 1024;
-/** A map's entry with its key and value beside their text, and an object with its parts. */
+/** Estimated bytes of a map's entry and of an object's parts, beside the text that they hold. */
 const entryBytes = 160;
 const pageBytes = 1200;
 

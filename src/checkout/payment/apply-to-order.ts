@@ -75,7 +75,7 @@ function movedBy(from: PaymentState, to: PaymentState): MovedMoney['moved'] {
   return from === 'authorised' ? 'captured' : 'arrived';
 }
 
-/** Forward alone: a late or repeated message never takes back what is known. */
+/** Payments only move forward: a late or repeated message never undoes what is known. */
 function moves(from: PaymentState, to: PaymentState): boolean {
   if (from === 'pending') return to === 'paid' || to === 'authorised' || isOver(to);
   if (from === 'authorised') return to === 'paid' || isOver(to);

@@ -43,6 +43,6 @@ export function recordDispute(
 function changeBy({ state }: Dispute, status: OrderStatus, before: OrderStatus | null): OrderChange {
   if (state === 'open') return { status: 'Disputed' };
   if (state === 'lost') return { status: 'Disputed', paymentStatus: 'ChargedBack' };
-  // A merchant who has set another status meanwhile knows better.
+  // A status that the merchant has set in the meantime stays.
   return status === 'Disputed' && before !== null && before !== 'Disputed' ? { status: before } : {};
 }

@@ -40,7 +40,7 @@ export async function makeRoom(context: AppContext, store: Store, payment: Payme
 async function ended(context: AppContext, store: Store, { paymentId }: Held): Promise<boolean> {
   const open = await findPayment(context.storage.read, store.storeId, paymentId);
   if (!open?.isOpen) return true;
-  // What may have moved money already is not given up for another buyer.
+  // A payment that may already have moved money is not ended for another buyer.
   if (open.state !== 'started' && open.state !== 'action') return false;
   return !(await giveUp(context, store, open)).payment.isOpen;
 }

@@ -16,7 +16,9 @@ export async function paymentMethods(
   return offersOf(context, store, { total, token, currency: details.currency }, providers);
 }
 
-/** Those for which nobody outside is asked, of a cart that comes to something unless told. */
+/**
+ * The methods that need no call to another service, for a cart with a total above 0 unless a total is given.
+ */
 export async function ownMethods(
   context: AppContext,
   store: Store,

@@ -82,7 +82,7 @@ export async function payForCart(
     customerId: cart.customerId,
   };
   if (isOtherTotal(agreed, input)) {
-    // So that its buyer sees the total that was asked for.
+    // Stores the new total, so that the buyer sees the one that is asked for.
     const { taxes } = cart.details;
     if (taxes !== null) await noteInCart(context, store, current.cart, { taxes }, agreed.details);
     throw totalChanged(agreed, input);
@@ -190,12 +190,12 @@ async function resumePayment(
     : { state: 'unknown', reason: 'its provider is not set up any more' };
   const { order, payment } = await recordOutcome(context, store, open.id, seen);
   if (order) return { order };
-  // Taken in this call and refused: its payer hears why before they pay otherwise.
+  // A payment that was tried in this call and refused: the payer learns why before choosing another method.
   if (seen.state === 'approved' && payment.state === 'failed') return answerOf(null, payment);
   if (!payment.isOpen) return undefined;
   if (payment.state === 'action' && payment.details.method === input.method) {
-    // Nothing new from the payer: they go on where they were. What is new (a card, say) goes to the same
-    // payment.
+    // Without new details from the payer the payment continues where it was; new details, such as a card, go
+    // to the same payment.
     if (!provider || Object.keys(input.details).length === 0) return answerOf(null, payment);
     const agreed: Agreed = JSON.parse(payment.details.agreed);
     const outcome = await provider.authorise(requestOf(store, payment, agreed, input));
@@ -206,7 +206,7 @@ async function resumePayment(
   return undefined;
 }
 
-/** Whether its provider has said something, be it that nobody knows. */
+/** Whether the provider has answered at all, even if only that the outcome is unknown. */
 function isAnswered({ state, isOpen, version }: Payment): boolean {
   return state !== 'started' || !isOpen || version > 1;
 }

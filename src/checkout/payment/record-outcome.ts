@@ -143,7 +143,8 @@ async function applyToClosed(
   if (order?.details.payment.id === payment.id) return applyToOrder(tx, store, order, before, payment, now);
   if (!arrived.has(payment.state)) return { order, payment: before };
   if (order) return surplus(tx, store, order, before, payment, now);
-  // Given up here and paid there: the buyer gets an order, and a person looks at it.
+  // A payment that was given up here but paid at the provider: the buyer gets an order, and a person looks at
+  // it.
   const agreed: Agreed = JSON.parse(payment.details.agreed);
   const attention = 'The money arrived after its payment was given up: no stock was taken for it.';
   const placed = await placeOrder(tx, store, { agreed, payment, held: false, attention }, now);
@@ -196,8 +197,8 @@ function withOutcome(payment: Payment, outcome: PaymentOutcome, now: number): Pa
 }
 
 /**
- * A payer who has agreed has nothing more to do, and what was given up stays so: both wait for what becomes
- * of it.
+ * A payer who has approved need do nothing more, and a cancelled payment stays cancelled: both only wait for
+ * the outcome.
  */
 function stateAfter(before: PaymentState, outcome: PaymentOutcome['state']): PaymentState {
   if (outcome === 'unknown') return before;

@@ -165,7 +165,10 @@ async function paymentToReturn(
 
 const unpaid: ReadonlySet<string | null> = new Set(['Deferred', 'Failed', 'Cancelled', 'Expired']);
 
-/** What was imported is believed: its payment status may be one of another shop's. */
+/**
+ * Only orders that were placed here can be known not to be paid: the payment status of an imported one may be
+ * another shop's.
+ */
 function wasNotPaid({ details, paymentStatus }: Order): boolean {
   return details.payment.id !== undefined && unpaid.has(paymentStatus);
 }

@@ -86,7 +86,7 @@ async function inTime(running: Promise<Checked | undefined>): Promise<Checked | 
   );
   const checked = running.catch((error: unknown): Checked => {
     if (error instanceof FetchRefused) return checkedByRefusal(error);
-    // The vault's words say what is wrong with the master key.
+    // The vault's own error says what is wrong with the master key.
     return { state: 'unknown', message: error instanceof Error ? error.message : String(error) };
   });
   return Promise.race([checked, late]).finally(() => over.abort());
@@ -143,7 +143,7 @@ function ask(context: AppContext, store: Store, url: string, question: unknown):
   });
 }
 
-/** An order that never was, of this shop's country and currency. */
+/** A made-up order, in this shop's country and currency. */
 function madeUp(context: AppContext, store: Store): Order {
   const { country, email } = store.settings;
   const sample = sampleOrder(store, languageOf(country), context.now());

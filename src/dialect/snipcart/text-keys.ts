@@ -1,8 +1,8 @@
 import type { RefusalDetails } from '../../domain/errors.js';
 
 /**
- * The shop's reasons → keys of the texts that Snipcart's cart has for them. A reason without a row here is
- * its own key, as are the reasons of a merchant's own servers.
+ * The shop's reasons and the keys of the texts that Snipcart's cart has for them. A reason without a row here
+ * is its own key, and so are the reasons of merchants' own servers.
  */
 const keys: Readonly<Record<string, string>> = {
   product_differs: 'order_validation.product_crawling',
