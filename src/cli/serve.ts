@@ -309,12 +309,8 @@ async function serveAsWorker(settings: ServeSettings): Promise<number> {
 async function runWorkers(settings: ServeSettings): Promise<number> {
   if (settings.workers > availableParallelism() * 4)
     throw new UsageError(`--workers ${settings.workers} is far more than this machine has cores`);
-<<<<<<< HEAD
   let link: StaffLink | undefined;
-  // Made once, and what is wrong with it said once.
-=======
   // Made by the first process, which alone reports what is wrong with it.
->>>>>>> 3601a03 (style: comments that only an insider understood say it in plain sentences)
   await readyDatabase(settings.database, async (storage) => {
     for (const doubt of await doubtsOf(storage)) console.error(`comptoir: ${doubt}`);
     await masterKey(storage);

@@ -55,7 +55,8 @@ export function letGuess(
   const waitMs = Math.max(...counts.map(([name]) => buckets.waitAfter(name, at)));
   const [, pair] = counts;
   if (waitMs > 0) {
-    // Who goes on against the word waits longer; others of their address, or the account's owner, do not.
+    // A caller who keeps trying after a refusal waits longer; others at the same address, and the owner of
+    // the account, do not.
     if (pair) buckets.fail(...pair, at);
     return { waitMs: Math.max(waitMs, pair ? buckets.waitAfter(pair[0], at) : 0) };
   }

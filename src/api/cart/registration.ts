@@ -1,46 +1,8 @@
 import { Type } from 'typebox';
 import type { Registration } from '../../domain/customer/registration.js';
 import { type FieldErrors, ShopError } from '../../domain/errors.js';
-<<<<<<< HEAD
 import { email, knownPassword, newPassword } from '../../input/account-fields.js';
 import { custom, flag, readFields, text } from '../../input/fields.js';
-=======
-import { custom, type Field, flag, readFields, text } from '../../input/fields.js';
-
-/** An e-mail address. */
-export function email(description: string): Field<string | undefined> {
-  return custom(Type.String({ format: 'email', maxLength: longestEmail, description }), (value) => {
-    const address = typeof value === 'string' ? value.trim() : '';
-    return isEmail(address)
-      ? { value: address }
-      : { wrong: 'must be an e-mail address such as ana@people.example' };
-  });
-}
-
-/** A password that somebody chooses. */
-export function newPassword(description: string): Field<string | undefined> {
-  const schema = Type.String({
-    format: 'password',
-    minLength: shortestPassword,
-    maxLength: longestPassword,
-    description,
-  });
-  return custom(schema, (value) => {
-    if (typeof value !== 'string') return { wrong: 'must be text' };
-    const wrong = passwordProblem(value);
-    return wrong === undefined ? { value } : { wrong };
-  });
-}
-
-/** The repeated password. One that is too long for a password is wrong without a comparison. */
-export function knownPassword(description: string): Field<string | undefined> {
-  return custom(Type.String({ format: 'password', description }), (value) =>
-    typeof value === 'string' && value.length <= 4 * longestPassword
-      ? { value }
-      : { wrong: `must be text of at most ${longestPassword} characters` },
-  );
-}
->>>>>>> 3601a03 (style: comments that only an insider understood say it in plain sentences)
 
 const mostExtras = 50;
 const longestExtra = 1000;

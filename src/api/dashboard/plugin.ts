@@ -22,8 +22,8 @@ export type DashboardRoutes = (app: FastifyInstance, context: AppContext) => voi
 export const withoutSession = { config: { withoutSession: true } };
 
 /**
- * What the dashboard's page calls: a session of staff opens it, and no key does. `stores` are the resources of
- * one store, below its number.
+ * What the dashboard's page calls: a session of staff opens it, and no key does. `stores` are the resources
+ * of one store, below its number.
  */
 export function dashboardApi(
   context: AppContext,

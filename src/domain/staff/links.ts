@@ -89,12 +89,12 @@ export async function useStaffLink(tx: Tx, kind: StaffLinkKind, token: string, n
   if (numDeletedRows === 0n) throw invalidLink(kind);
 }
 
-const remedies: Readonly<Record<StaffLinkKind, string>> = {
+const howToGetAnother: Readonly<Record<StaffLinkKind, string>> = {
   setup: 'the server prints a new one when it starts, and so does "comptoir staff setup-link"',
   invitation: 'ask an owner of the shop for a new one',
   demo: '"comptoir demo" prints a new one when it starts',
 };
 
 function invalidLink(kind: StaffLinkKind): ShopError {
-  return new ShopError('link_invalid', `this link was used already, or is too old: ${remedies[kind]}`);
+  return new ShopError('link_invalid', `this link was used already, or is too old: ${howToGetAnother[kind]}`);
 }

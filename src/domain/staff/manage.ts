@@ -110,7 +110,9 @@ function nobody(id: number): ShopError {
   return new ShopError('not_found', `there is nobody with the number ${id}`);
 }
 
-/** Takes somebody's place away, their sessions and links too. The last owner stays: refuses with `conflict`. */
+/**
+ * Takes somebody's place away, their sessions and links too. The last owner stays: refuses with `conflict`.
+ */
 export async function removeStaff(tx: Tx, id: number): Promise<void> {
   await holdStaff(tx);
   const staff = await findStaff(tx, id);
@@ -122,7 +124,10 @@ export async function removeStaff(tx: Tx, id: number): Promise<void> {
   await tx.deleteFrom('staff').where('id', '=', id).execute();
 }
 
-/** Without an owner nobody could let anybody in any more. One who has not accepted an invitation does not count. */
+/**
+ * Without an owner nobody could let anybody in any more. One who has not accepted an invitation does not
+ * count.
+ */
 async function refuseLastOwner(tx: Tx, id: number): Promise<void> {
   const others = await tx
     .selectFrom('staff')

@@ -23,8 +23,8 @@ export async function hashStaffPassword(password: string): Promise<string> {
 }
 
 /**
- * Whose e-mail and password these are; undefined for a wrong password and for an e-mail that nobody has, which
- * take the same time. Slow on purpose: call it before a transaction.
+ * Whose e-mail and password these are; undefined for a wrong password and for an e-mail that nobody has,
+ * which take the same time. Slow on purpose: call it before a transaction.
  */
 export async function recogniseStaff(
   db: Reader,
