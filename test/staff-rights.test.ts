@@ -197,7 +197,7 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it("opens Snipcart's API to no session", async () => {
     const shop = await startShop(database);
     const page = await signedInAs(shop, await newStaff(shop));
-    for (const url of ['/api/orders', '/api/v1/orders', `/v1/${shop.store.tiendanubeId}/orders`]) {
+    for (const url of ['/api/orders', '/api/v1/orders', `/v1/${shop.store.externalId}/orders`]) {
       const answer = await shop.app.inject({ url, headers: { cookie: page.cookie!, 'user-agent': 'Tests' } });
       expect([url, answer.statusCode]).toEqual([url, 401]);
     }

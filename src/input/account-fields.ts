@@ -28,7 +28,7 @@ export function newPassword(description: string, shortest = shortestPassword): F
   });
 }
 
-/** A password that somebody says again: what is too long for one is wrong without a look. */
+/** The repeated password. One that is too long for a password is wrong without a comparison. */
 export function knownPassword(description: string): Field<string | undefined> {
   return custom(Type.String({ format: 'password', description }), (value) =>
     typeof value === 'string' && value.length <= 4 * longestPassword

@@ -40,7 +40,7 @@ describe('rates of real servers', () => {
   it('have other names for the same', () => {
     const pascal = { Rates: [{ Cost: rate.cost, Description: rate.description, UserDefinedId: 'c1' }] };
     expect(read(pascal)).toEqual({ rates: [{ ...plain, reference: 'c1' }], errors: [] });
-    expect(read({ Errors: [{ Key: 'k', Message: 'No.' }] })!.errors).toEqual([{ key: 'k', message: 'No.' }]);
+    expect(read({ Errors: [{ Key: 'k', Message: 'No.' }] })!.errors).toEqual([{ code: 'k', message: 'No.' }]);
     expect(read([{ ...rate, code: 'c1', guaranteedDeliveryDays: '3' }])!.rates).toEqual([
       { ...plain, reference: 'c1', guaranteedDays: 3 },
     ]);
@@ -100,14 +100,16 @@ describe('rates of real servers', () => {
   });
 
   it('come with errors for the buyer, which stand beside them', () => {
-    const errors = [{ key: 'invalid_postal_code', message: 'The postal code is invalid.' }];
-    expect(read({ errors })).toEqual({ rates: [], errors });
-    expect(read({ rates: [], errors })).toEqual({ rates: [], errors });
-    expect(read({ rates: [rate], errors })).toEqual({ rates: [plain], errors });
+    const [code, message] = ['invalid_postal_code', 'The postal code is invalid.'];
+    const errors = [{ key: code, message }];
+    const readErrors = [{ code, message }];
+    expect(read({ errors })).toEqual({ rates: [], errors: readErrors });
+    expect(read({ rates: [], errors })).toEqual({ rates: [], errors: readErrors });
+    expect(read({ rates: [rate], errors })).toEqual({ rates: [plain], errors: readErrors });
     expect(
       read({ rates: null, errors: [{ key: 'k' }, 'Sorry', {}, 7, null, { message: 'M' }] })!.errors,
     ).toEqual([
-      { key: 'k', message: 'k' },
+      { code: 'k', message: 'k' },
       { code: 'rates_not_calculated', message: 'Sorry' },
       { code: 'rates_not_calculated', message: '7' },
       { code: 'rates_not_calculated', message: 'M' },
