@@ -40,7 +40,19 @@ export const list = <S extends TSchema>(item: S, description?: string) =>
 export const noneOf = <S extends TSchema>(item: S, description?: string) =>
   Type.Array(item, about([], description));
 /** What the merchant or a client put there: any JSON. */
-export const anything = (example: unknown, description?: string) => Type.Unknown(about(example, description));
+export const anything = (example: unknown, description = 'Any JSON.') =>
+  Type.Unknown(about(example, description));
+/** What is null in every object. */
+export const always = (description = 'Always null.') => Type.Null(about(null, description));
+/** An object without a key: what stands in a list that is always empty, too. */
+export const emptyObject = (description = 'Always without keys.') =>
+  Type.Object({}, { additionalProperties: false, ...about({}, description) });
+/** A list that is empty in every object. */
+export const emptyList = (description = 'Always empty.') =>
+  Type.Array(emptyObject(), { maxItems: 0, ...about([], description) });
+/** What the merchant or a client keeps with an object: keys and values are theirs. */
+export const metadata = (description = 'Free: keys and values are whatever the client puts there.') =>
+  Type.Record(Type.String(), Type.Unknown({ description: 'Any JSON.' }), about({}, description));
 /** An object whose keys are data. */
 export const record = <S extends TSchema>(value: S, example: object, description?: string) =>
   Type.Record(Type.String(), value, about(example, description));

@@ -1,8 +1,22 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { ShopError } from '../domain/errors.js';
 import { asStorageError, StorageUnavailable } from '../storage/errors.js';
 import { loggedPath } from './logged-path.js';
 import { answerNoRoute } from './methods.js';
+
+/** The answer to a refusal where it is `{message, errors}`. */
+export const messageSchema = Type.Object(
+  {
+    message: Type.String(),
+    errors: Type.Optional(
+      Type.Record(Type.String(), Type.Array(Type.String()), {
+        description: 'Field → what is wrong with it; a part of a list is named by its place: items[0].name.',
+      }),
+    ),
+  },
+  { title: 'Error' },
+);
 
 /** What a refusal is in one API. */
 type Refusing = (error: ShopError) => { readonly status: number; readonly body: object };

@@ -199,9 +199,25 @@ function spelledAs(fields: Fields, object: Record<string, unknown>): Map<string,
   return names;
 }
 
-/** The JSON Schema of a query or a body, for the documentation. */
+/** The JSON Schema of a query, for the documentation. */
 export function schemaOf(fields: Fields): TSchema {
   return Type.Object(
     Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, Type.Optional(field.schema)])),
   );
+}
+
+/**
+ * The JSON Schema of a body, for the documentation: its name there, and the fields without which it is
+ * refused.
+ */
+export function bodySchema<F extends Fields>(
+  title: string,
+  fields: F,
+  required: readonly (keyof F)[] = [],
+): TSchema {
+  const parts = Object.entries(fields).map(([name, { schema }]) => [
+    name,
+    required.includes(name) ? schema : Type.Optional(schema),
+  ]);
+  return Type.Object(Object.fromEntries(parts), { title });
 }

@@ -56,6 +56,7 @@ function exampleOfParts(schema: Schema, schemas: Readonly<Record<string, Schema>
 
 function textFor({ format, pattern }: Schema, name: string): string {
   if (format === 'uuid') return guid;
+  if (format === 'date') return '2026-01-31';
   if (format === 'date-time') return '2026-01-31T10:00:00Z';
   if (format === 'uri') return 'https://shop.example/';
   if (pattern === '^[a-z]{2}$') return 'en';

@@ -134,8 +134,10 @@ export async function reference(app: FastifyInstance, version: string): Promise<
       return withOperations(withComponents(whole as never)) as never;
     },
     // The second prefix of each API answers the same; one entry is enough to read.
-    transform: ({ schema, url }) => ({
-      schema: isSecond(url, schema?.tags ?? []) ? { ...schema, hide: true } : withAnswers(schema),
+    transform: ({ schema, url, route }) => ({
+      schema: isSecond(url, schema?.tags ?? [])
+        ? { ...schema, hide: true }
+        : withAnswers(schema, String(route.method)),
       url,
     }),
   });

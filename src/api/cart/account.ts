@@ -15,6 +15,7 @@ import { loadOrders } from '../../domain/order/rows.js';
 import { isRefused } from '../../http/guesses.js';
 import { knownPassword, newPassword } from '../../input/account-fields.js';
 import {
+  bodySchema,
   custom,
   type Field,
   flag,
@@ -41,8 +42,8 @@ const changeFields = {
   ),
   identification: orNull(text({ description: 'CPF, CUIT, …; null takes it away.', longest: 100 })),
   acceptsMarketing: flag({ description: 'Whether the customer wants news of the shop.' }),
-  billingAddress: addressField('The parts that change.'),
-  shippingAddress: addressField('The parts of the default shipping address that change.'),
+  billingAddress: addressField(),
+  shippingAddress: addressField(),
   shippingAddressSameAsBilling: flag({ description: 'Whether to ship to the billing address.' }),
   shipToBillingAddress: flag({ description: 'The same, as the cart calls it.' }),
   email: orNull(
@@ -62,12 +63,26 @@ const pageFields = {
   }),
 };
 
-const orderPage = Type.Object({
-  totalItems: Type.Integer(),
-  offset: Type.Integer(),
-  limit: Type.Integer(),
-  items: Type.Array(orderViewSchema),
-});
+const orderPage = Type.Object(
+  {
+    totalItems: Type.Integer(),
+    offset: Type.Integer(),
+    limit: Type.Integer(),
+    items: Type.Array(orderViewSchema),
+  },
+  { title: 'BuyersOrderPage' },
+);
+
+const changedSchema = Type.Object(
+  {
+    ...accountSchema.properties,
+    sessionToken: Type.Optional(
+      Type.String({ description: 'With another password: the new session, for X-Customer-Session.' }),
+    ),
+    expires: Type.Optional(Type.String({ format: 'date-time', description: 'When that session ends.' })),
+  },
+  { title: 'ChangedAccount' },
+);
 
 /** `/customer` and `/customer/orders`: the signed-in buyer. */
 export const account: CartRoutes = (app, context) => {
@@ -119,8 +134,8 @@ function changing(app: FastifyInstance, context: AppContext): void {
         summary: 'Change the signed-in customer: the keys that are given',
         description:
           'With another password the answer also has the sessionToken and expires of a new session.',
-        body: schemaOf(changeFields),
-        response: { 200: accountSchema, 400: refusal, 401: refusal, 429: refusal },
+        body: bodySchema('AccountChange', changeFields),
+        response: { 200: changedSchema, 400: refusal, 401: refusal, 429: refusal },
       },
     },
     async (request, reply) => {

@@ -17,14 +17,16 @@ const longest: Readonly<Record<string, number>> = {
 };
 
 /** An address as the cart sends it: the parts that are given change, null empties one. */
-export function addressField(
-  description: string,
-): Field<Readonly<Record<string, string | null>> | undefined> {
+export function addressField(): Field<Readonly<Record<string, string | null>> | undefined> {
   const parts = Object.entries(longest).map(([name, maxLength]) => [
     name,
     Type.Optional(Type.Union([Type.String({ maxLength }), Type.Null()])),
   ]);
-  return custom(Type.Object(Object.fromEntries(parts), { description }), (value) => {
+  const schema = Type.Object(Object.fromEntries(parts), {
+    title: 'AddressChange',
+    description: 'The parts that are given change; null empties one.',
+  });
+  return custom(schema, (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return { wrong: `must be an object with parts such as name, address1, city, country, postalCode` };
     const address: Record<string, string | null> = {};

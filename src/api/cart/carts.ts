@@ -14,6 +14,7 @@ import { insertCart } from '../../domain/cart/rows.js';
 import { hashKey } from '../../domain/store/keys.js';
 import type { Store } from '../../domain/store/store.js';
 import { languageOf } from '../../mail/locale.js';
+import { metadata } from '../../shape.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { callerOf, currentState, readerOf, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
@@ -23,6 +24,7 @@ import {
   changeRefusals,
   holderHeaders,
   messageSchema,
+  orderFieldSchema,
   refusals,
   security,
   tokenParams,
@@ -30,31 +32,37 @@ import {
 
 const tags = ['Cart: carts'];
 
-const newCartSchema = Type.Object({
-  currency: Type.Optional(Type.String({ description: "The store's own unless told." })),
-  lang: Type.Optional(
-    Type.String({ description: "That of the shop's country unless told, where carts have words for it." }),
-  ),
-});
-
-const changeSchema = Type.Object({
-  email: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-  billingAddress: Type.Optional(Type.Union([addressSchema, Type.Null()])),
-  shippingAddress: Type.Optional(Type.Union([addressSchema, Type.Null()])),
-  shipToBillingAddress: Type.Optional(Type.Boolean()),
-  customFields: Type.Optional(
-    Type.Array(
-      Type.Object({ name: Type.String(), value: Type.String(), required: Type.Optional(Type.Boolean()) }),
-      { description: "The order's own fields; the list takes the place of the one there was." },
+const currency = 'One of the store; every item must have a price in it.';
+const newCartSchema = Type.Object(
+  {
+    currency: Type.Optional(Type.String({ description: 'A currency of the store; its own unless told.' })),
+    lang: Type.Optional(
+      Type.String({
+        description: "That of the shop's country unless told, where carts have words for it.",
+      }),
     ),
-  ),
-  metadata: Type.Optional(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()])),
-  notes: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-  currency: Type.Optional(
-    Type.String({ description: 'One of the store; every item must have a price in it.' }),
-  ),
-  lang: Type.Optional(Type.String()),
-});
+  },
+  { title: 'CartToBegin' },
+);
+
+const changeSchema = Type.Object(
+  {
+    email: Type.Optional(Type.Union([Type.String({ format: 'email' }), Type.Null()])),
+    billingAddress: Type.Optional(Type.Union([addressSchema, Type.Null()])),
+    shippingAddress: Type.Optional(Type.Union([addressSchema, Type.Null()])),
+    shipToBillingAddress: Type.Optional(Type.Boolean()),
+    customFields: Type.Optional(
+      Type.Union([Type.Array(orderFieldSchema), Type.Null()], {
+        description: "The order's own fields; the list takes the place of the one there was.",
+      }),
+    ),
+    metadata: Type.Optional(Type.Union([metadata(), Type.Null()])),
+    notes: Type.Optional(Type.Union([Type.String({ maxLength: 10_000 }), Type.Null()])),
+    currency: Type.Optional(Type.String({ description: currency })),
+    lang: Type.Optional(Type.String({ description: 'A language code such as en or pt-BR.' })),
+  },
+  { title: 'CartChange' },
+);
 
 type ByToken = { Params: { token: string } };
 

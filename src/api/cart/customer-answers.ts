@@ -9,6 +9,7 @@ import { isoDate } from '../../domain/dates.js';
 import type { Store } from '../../domain/store/store.js';
 import { sendsMail } from '../../mail/mails-for.js';
 import type { Tx } from '../../storage/storage.js';
+import { messageSchema } from './schemas.js';
 import { deviceToken } from './session.js';
 
 /** What the reference says of every call of customers. */
@@ -32,19 +33,15 @@ export const authenticatedSchema = Type.Object(
   { title: 'Authenticated' },
 );
 /** The answer to everybody who asks for a mail. */
-export const mailedSchema = Type.Object({
-  status: Type.Literal('requires_action'),
-  message: Type.String(),
-});
-/** The answer to a refusal. */
-export const refusal = Type.Object(
+export const mailedSchema = Type.Object(
   {
+    status: Type.Literal('requires_action'),
     message: Type.String(),
-    reason: Type.Optional(Type.String()),
-    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
   },
-  { title: 'AccountRefusal' },
+  { title: 'MailAsked' },
 );
+/** The answer to a refusal. */
+export const refusal = messageSchema;
 
 /** The one answer to everybody who asks for a mail: it does not tell who is known. */
 export function mailIsAsked(store: Store): Static<typeof mailedSchema> {

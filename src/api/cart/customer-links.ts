@@ -9,7 +9,7 @@ import type { Store } from '../../domain/store/store.js';
 import { isRefused } from '../../http/guesses.js';
 import { writeAnswer } from '../../http/idempotency.js';
 import { newPassword } from '../../input/account-fields.js';
-import { readFields, schemaOf, text } from '../../input/fields.js';
+import { bodySchema, readFields, text } from '../../input/fields.js';
 import type { Tx } from '../../storage/storage.js';
 import { guess, refuseMails } from './account-limits.js';
 import {
@@ -40,7 +40,7 @@ export function links(app: FastifyInstance, context: AppContext): void {
         ...about,
         consumes: bothWays,
         summary: 'Choose a password with the token of a mailed link, and sign in: other sessions end',
-        body: schemaOf(resetFields),
+        body: bodySchema('PasswordReset', resetFields, ['token', 'password']),
         response: { 200: authenticatedSchema, 400: refusal, 429: refusal },
       },
     },
@@ -71,7 +71,7 @@ export function links(app: FastifyInstance, context: AppContext): void {
         consumes: bothWays,
         summary:
           'See the orders that were made as a guest: first a mail to the signed-in customer, then its token',
-        body: schemaOf(claimFields),
+        body: bodySchema('OrdersClaim', claimFields),
         response: {
           200: accountSchema as TSchema,
           202: mailedSchema,

@@ -8,7 +8,7 @@ import { readBodies } from '../../http/bodies.js';
 import { openBody } from '../../http/body-shape.js';
 import { isRefused } from '../../http/guesses.js';
 import { email, knownPassword } from '../../input/account-fields.js';
-import { readFields, schemaOf } from '../../input/fields.js';
+import { bodySchema, readFields } from '../../input/fields.js';
 import { guess } from './account-limits.js';
 import {
   about,
@@ -44,7 +44,7 @@ function sessions(app: FastifyInstance, context: AppContext): void {
         ...about,
         consumes: bothWays,
         summary: 'Sign in',
-        body: schemaOf(signInFields),
+        body: bodySchema('SignIn', signInFields, ['email', 'password']),
         response: { 200: authenticatedSchema, 400: refusal, 401: refusal, 429: refusal },
       },
     },

@@ -10,7 +10,7 @@ import { type CartRequest, type CartRoutes, tooMany } from './plugin.js';
 import { cartSchema, changeRefusals, security, tokenParams } from './schemas.js';
 
 const tags = ['Cart: carts'];
-const codeSchema = Type.Object({ code: Type.String() });
+const codeSchema = Type.Object({ code: Type.String() }, { title: 'CodeToEnter' });
 const codeParams = Type.Object({
   token: Type.String({ description: "The cart's token." }),
   code: Type.String({ description: 'The code, in any case.' }),

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { addItem, changeItem, removeItem } from '../../checkout/cart/items.js';
 import { readAskedItem, readChoices, readPlanId, readQuantity } from '../../dialect/snipcart/cart-item.js';
 import { partNamed } from '../../dialect/snipcart/product-input.js';
+import { definitionParts, priceSchema } from '../../dialect/snipcart/shapes/product-definition.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { callerOf, stateOf } from './answer.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
@@ -9,8 +10,10 @@ import { cartSchema, changeRefusals, choiceSchema, security, tokenParams } from 
 
 const tags = ['Cart: carts'];
 
+const quantity = Type.Integer({ minimum: 1, maximum: 9999 });
 const itemSchema = Type.Object(
   {
+    ...definitionParts,
     id: Type.String({ description: "The merchant's own id." }),
     url: Type.Optional(
       Type.String({
@@ -23,28 +26,25 @@ const itemSchema = Type.Object(
           'The page that the buyer stands on: asked where `url` has no such product, nor the page that the shop knows.',
       }),
     ),
-    price: Type.Optional(
-      Type.Union([Type.Number(), Type.String(), Type.Record(Type.String(), Type.Number())], {
-        description: 'As the page shows it: compared, never charged.',
-      }),
-    ),
-    quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999 })),
-    customFields: Type.Optional(Type.Array(choiceSchema)),
-    selectedPlanId: Type.Optional(Type.String()),
-    metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    price: Type.Optional({ ...priceSchema, description: 'As the page shows it: compared, never charged.' }),
+    quantity: Type.Optional(quantity),
+    selectedPlanId: Type.Optional(Type.String({ description: 'The id of one of its plans.' })),
   },
   {
-    additionalProperties: true,
     title: 'Item',
-    description: 'What `Snipcart.api.cart.items.add` takes: any key of a buy button may stand here too.',
+    description:
+      'What `Snipcart.api.cart.items.add` takes: the keys of a buy button. Unknown keys are passed over.',
   },
 );
 
-const changeSchema = Type.Object({
-  quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999 })),
-  customFields: Type.Optional(Type.Array(choiceSchema)),
-  selectedPlanId: Type.Optional(Type.String()),
-});
+const changeSchema = Type.Object(
+  {
+    quantity: Type.Optional(quantity),
+    customFields: Type.Optional(Type.Array(choiceSchema)),
+    selectedPlanId: Type.Optional(Type.String()),
+  },
+  { title: 'ItemChange' },
+);
 
 const itemParams = Type.Object({
   token: Type.String({ description: "The cart's token." }),

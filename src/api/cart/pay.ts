@@ -11,26 +11,17 @@ import type { Order } from '../../domain/order/order.js';
 import { listAllowedDomains, type Store } from '../../domain/store/store.js';
 import { parseWebUrl } from '../../domain/url.js';
 import { callerAddress } from '../../http/caller-address.js';
-import { custom, readFields, schemaOf, text } from '../../input/fields.js';
+import { bodySchema, custom, readFields, text } from '../../input/fields.js';
 import { isOnDomain, isThisMachine } from '../../outgoing/domains.js';
 import { guid, named, number, object, orNull, text as txt } from '../../shape.js';
 import { callerOf } from './answer.js';
 import { originOf } from './cors.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
-import { holderHeaders, paymentMethodSchema } from './schemas.js';
+import { holderHeaders, paymentMethodSchema, messageSchema as refusal } from './schemas.js';
 
 const tags = ['Cart: payment'];
 const security = [{ publicKey: [] }];
 const tokenParam = Type.Object({ token: Type.String({ format: 'uuid' }) });
-const refusal = Type.Object(
-  {
-    message: Type.String(),
-    reason: Type.Optional(Type.String()),
-    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  },
-  { title: 'PaymentRefusal' },
-);
-
 const paidSchema = Type.Union(
   [
     named('PaidOrder', {
@@ -52,7 +43,7 @@ const paidSchema = Type.Union(
 const payFields = {
   method: text({ description: 'A way to pay, as `payment-methods` lists it.', longest: 200 }),
   details: custom<Readonly<Record<string, unknown>>>(
-    Type.Record(Type.String(), Type.Unknown(), {
+    Type.Record(Type.String(), Type.Unknown({ description: 'Any JSON.' }), {
       description: 'What the method needs: cardNumber, cardExpiration and cardCvc for `test-card`.',
     }),
     (value) =>
@@ -84,9 +75,7 @@ export const pay: CartRoutes = (app, context) => {
         summary: 'The ways in which a cart can be paid for',
         params: tokenParam,
         response: {
-          200: Type.Object({
-            methods: Type.Array(paymentMethodSchema),
-          }),
+          200: Type.Object({ methods: Type.Array(paymentMethodSchema) }, { title: 'PaymentMethods' }),
           404: refusal,
         },
       },
@@ -113,7 +102,7 @@ export const pay: CartRoutes = (app, context) => {
           'A cart that holds personal data needs X-Cart-Secret or the session of its buyer (403 without).',
         params: tokenParam,
         headers: holderHeaders,
-        body: schemaOf(payFields),
+        body: bodySchema('PaymentRequest', payFields, ['method']),
         response: {
           200: paidSchema,
           400: refusal,

@@ -6,7 +6,7 @@ import { requestReset } from '../../domain/customer/reset.js';
 import { ShopError } from '../../domain/errors.js';
 import { writeAnswer } from '../../http/idempotency.js';
 import { email } from '../../input/account-fields.js';
-import { readFields, schemaOf } from '../../input/fields.js';
+import { bodySchema, readFields } from '../../input/fields.js';
 import type { Tx } from '../../storage/storage.js';
 import { refuseMails } from './account-limits.js';
 import {
@@ -35,7 +35,7 @@ export function registering(app: FastifyInstance, context: AppContext): void {
         summary: 'Ask for an account: a mailed link makes it, and its password is chosen there',
         description:
           'The answer is the same for every address, whoever has it. With the setting confirmRegistrations off, an address that nobody has used is signed in at once (201).',
-        body: schemaOf(registrationFields),
+        body: bodySchema('Registration', registrationFields, ['email', 'password']),
         response: { 201: authenticatedSchema, 202: mailedSchema, 400: refusal, 429: refusal },
       },
     },
@@ -78,7 +78,7 @@ export function registering(app: FastifyInstance, context: AppContext): void {
         consumes: bothWays,
         summary: 'Mail a link to choose another password',
         description: 'The answer is the same for every address, whoever has it.',
-        body: schemaOf(forgotFields),
+        body: bodySchema('PasswordForgotten', forgotFields, ['email']),
         response: { 202: mailedSchema, 400: refusal, 429: refusal },
       },
     },

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
-import { cartShape } from '../../dialect/snipcart/shapes/cart.js';
-import { named, text } from '../../shape.js';
+import { cartProblemShape, cartShape } from '../../dialect/snipcart/shapes/cart.js';
+import { named, text, word } from '../../shape.js';
 
 /**
  * A refusal: `reason` is a key of the cart's texts, `problems` says of items what was expected and what came.
@@ -8,12 +8,12 @@ import { named, text } from '../../shape.js';
 export const messageSchema = Type.Object(
   {
     message: Type.String(),
-    reason: Type.Optional(Type.String()),
+    reason: Type.Optional(Type.String({ description: "A key of the cart's texts." })),
     errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-    problems: Type.Optional(Type.Array(Type.Unknown())),
+    problems: Type.Optional(Type.Array(cartProblemShape)),
     limit: Type.Optional(
       Type.Object(
-        { kind: Type.Enum(['min', 'max', 'step']), count: Type.Integer() },
+        { kind: word(['min', 'max', 'step'], 'min'), count: Type.Integer() },
         { description: 'What a quantity must keep to, where that is why it was refused.' },
       ),
     ),
@@ -42,28 +42,55 @@ export const holderHeaders = Type.Object({
 export const cartSchema = cartShape;
 
 /** A custom field's value. */
-export const choiceSchema = Type.Object({
-  name: Type.String(),
-  value: Type.Union([Type.String(), Type.Boolean(), Type.Number()]),
-});
+export const choiceSchema = Type.Object(
+  {
+    name: Type.String(),
+    value: Type.Optional(Type.Union([Type.String(), Type.Boolean(), Type.Number(), Type.Null()])),
+  },
+  { title: 'CustomFieldChoice' },
+);
 
-/** An address as Snipcart's carts have it. */
+/** A field of the order itself, as the page fills it in. */
+export const orderFieldSchema = Type.Object(
+  {
+    name: Type.String({ maxLength: 500 }),
+    value: Type.Optional(
+      Type.Union([Type.String({ maxLength: 5000 }), Type.Boolean(), Type.Number(), Type.Null()]),
+    ),
+    required: Type.Optional(Type.Boolean()),
+    type: Type.Optional(Type.String()),
+    options: Type.Optional(Type.String()),
+  },
+  { title: 'OrderField' },
+);
+
+const addressParts = {
+  name: 'The full name; fullName is read too.',
+  fullName: 'In the place of name.',
+  firstName: 'With lastName in the place of name.',
+  lastName: 'With firstName in the place of name.',
+  company: undefined,
+  address1: undefined,
+  address2: undefined,
+  city: undefined,
+  country: 'ISO 3166-1 code of two letters, or a name.',
+  province: 'Its code, or its name.',
+  postalCode: undefined,
+  phone: undefined,
+  vatNumber: undefined,
+};
+
+/** An address as Snipcart's carts take it. */
 export const addressSchema: TSchema = Type.Object(
   Object.fromEntries(
-    [
-      'name',
-      'firstName',
-      'company',
-      'address1',
-      'address2',
-      'city',
-      'country',
-      'province',
-      'postalCode',
-      'phone',
-      'vatNumber',
-    ].map((part) => [part, Type.Optional(Type.Union([Type.String(), Type.Null()]))]),
+    Object.entries(addressParts).map(([part, description]) => [
+      part,
+      Type.Optional(
+        Type.Union([Type.String({ maxLength: 500 }), Type.Null()], description ? { description } : {}),
+      ),
+    ]),
   ),
+  { title: 'AddressToSet' },
 );
 
 /** A way to pay. */

@@ -14,7 +14,7 @@ import type { Store } from '../../domain/store/store.js';
 import { mailLanguages } from '../../mail/locale.js';
 import { sendsMail } from '../../mail/mails-for.js';
 import { customGatewaySettingsOf } from '../../payment/custom-gateway/settings.js';
-import { anything, flag, list, named, object, orNull, text, word } from '../../shape.js';
+import { always, flag, list, named, object, orNull, text, word } from '../../shape.js';
 import type { CartRequest, CartRoutes } from './plugin.js';
 import { messageSchema, paymentMethodSchema, security } from './schemas.js';
 
@@ -72,7 +72,10 @@ const settingsSchema = named('CartSettings', {
   onlyAllowGuests: flag(false),
   sendsMail: flag(true, 'False without a mail server: the mails of the shop are kept.'),
   ...Object.fromEntries(
-    Object.entries(settledOtherwise).map(([name, value]) => [name, anything(value, 'Always this.')]),
+    Object.entries(settledOtherwise).map(([name, value]) => [
+      name,
+      value === null ? always() : Type.Literal(value, { description: 'Always false.' }),
+    ]),
   ),
 });
 

@@ -17,17 +17,32 @@ const ratesSchema = Type.Object(
     rates: Type.Array(rateShape),
     required: Type.Boolean({ description: 'Whether one must be chosen before paying.' }),
     errors: Type.Array(
-      Type.Object({ key: Type.String(), message: Type.String(), field: Type.Optional(Type.String()) }),
+      Type.Object(
+        {
+          key: Type.String({ description: "A key of the cart's texts." }),
+          message: Type.String(),
+          field: Type.Optional(Type.String()),
+          expected: Type.Optional(
+            Type.Unknown({ description: 'Of an item: what would be right, any JSON.' }),
+          ),
+          got: Type.Optional(Type.Unknown({ description: 'Of an item: what it has, any JSON.' })),
+        },
+        { title: 'RatesError' },
+      ),
+      { description: 'Why there are none.' },
     ),
   },
-  { title: 'Shipping rates' },
+  { title: 'ShippingRates' },
 );
 
-const choiceSchema = Type.Object({
-  rateId: Type.Optional(Type.Union([Type.String(), Type.Null()], { description: 'Null chooses none.' })),
-  method: Type.Optional(Type.String({ description: 'In the place of rateId: what an offered rate says.' })),
-  cost: Type.Optional(Type.Number()),
-});
+const choiceSchema = Type.Object(
+  {
+    rateId: Type.Optional(Type.Union([Type.String(), Type.Null()], { description: 'Null chooses none.' })),
+    method: Type.Optional(Type.String({ description: 'In the place of rateId: what an offered rate says.' })),
+    cost: Type.Optional(Type.Number({ description: 'With method: what the rate costs, in major units.' })),
+  },
+  { title: 'RateChoice' },
+);
 
 type ByToken = { Params: { token: string } };
 

@@ -2,10 +2,10 @@ import { type TSchema, Type } from 'typebox';
 import { recordOutcome } from '../../checkout/payment/record-outcome.js';
 import { type PostedState, postedOutcome, postedStates } from '../../dialect/snipcart/gateway-payment.js';
 import { ShopError } from '../../domain/errors.js';
-import { custom, oneOf, readFields, schemaOf, text } from '../../input/fields.js';
+import { messageSchema } from '../../http/error-answers.js';
+import { bodySchema, custom, oneOf, readFields, text } from '../../input/fields.js';
 import { pageOf, paymentOfSession } from '../../payment/custom-gateway/sessions.js';
 import type { GatewayRequest, PaymentRoutes } from './plugin.js';
-import { messageSchema } from './schemas.js';
 
 const anyValue = (schema: TSchema) => custom<unknown>(schema, (value) => ({ value }));
 
@@ -39,9 +39,9 @@ export const privateGateway: PaymentRoutes = (app, context) => {
         tags: ['Payment: custom gateways'],
         security: [{ secretKeyAsBearer: [] }],
         summary: 'What became of a payment: places the order, or lets the buyer choose again',
-        body: schemaOf(fields),
+        body: bodySchema('GatewayPayment', fields, ['paymentSessionId', 'state']),
         response: {
-          200: Type.Object({ id: Type.String(), returnUrl: Type.String() }),
+          200: Type.Object({ id: Type.String(), returnUrl: Type.String() }, { title: 'GatewayPaymentTaken' }),
           400: messageSchema,
           404: messageSchema,
           409: messageSchema,

@@ -2,9 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { postedState } from '../../dialect/snipcart/gateway-payment.js';
 import { ShopError } from '../../domain/errors.js';
+import { messageSchema } from '../../http/error-answers.js';
 import { gatewaySession, pageOf, readPublicToken } from '../../payment/custom-gateway/sessions.js';
 import type { PaymentRoutes } from './plugin.js';
-import { invoiceSchema, messageSchema } from './schemas.js';
+import { invoiceSchema } from './schemas.js';
 
 const tags = ['Payment: custom gateways'];
 const security = [{ publicToken: [] }];
@@ -26,7 +27,10 @@ export const publicGateway: PaymentRoutes = (app, context) => {
         tags,
         security,
         summary: 'Whether a public token is genuine and has not expired',
-        response: { 200: Type.Object({ valid: Type.Boolean() }), 401: messageSchema },
+        response: {
+          200: Type.Object({ valid: Type.Boolean() }, { title: 'GatewayToken' }),
+          401: messageSchema,
+        },
       },
     },
     async (request) => {
@@ -70,7 +74,7 @@ const sessionSchema = Type.Object(
     state: Type.String(),
     paymentMethod: Type.Union([Type.String(), Type.Null()]),
   },
-  { title: 'Payment session' },
+  { title: 'PaymentSession' },
 );
 
 function tokenIn(request: FastifyRequest): unknown {

@@ -1,22 +1,17 @@
 import { Type } from 'typebox';
 
-export const messageSchema = Type.Object(
+const addressSchema = Type.Object(
   {
-    message: Type.String(),
-    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+    name: Type.String(),
+    surname: Type.String(),
+    streetAndNumber: Type.String(),
+    postalCode: Type.String(),
+    country: Type.String(),
+    city: Type.String(),
+    region: Type.Union([Type.String(), Type.Null()]),
   },
-  { title: 'Error' },
+  { title: 'InvoiceAddress' },
 );
-
-const addressSchema = Type.Object({
-  name: Type.String(),
-  surname: Type.String(),
-  streetAndNumber: Type.String(),
-  postalCode: Type.String(),
-  country: Type.String(),
-  city: Type.String(),
-  region: Type.Union([Type.String(), Type.Null()]),
-});
 
 export const invoiceSchema = Type.Object(
   {

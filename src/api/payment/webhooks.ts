@@ -3,9 +3,9 @@ import { type ProviderWithWebhook, takeMessage } from '../../checkout/payment/ta
 import { ShopError } from '../../domain/errors.js';
 import { findStore } from '../../domain/store/store.js';
 import { bytesOf } from '../../http/bodies.js';
+import { messageSchema } from '../../http/error-answers.js';
 import { providers } from '../../payment/providers.js';
 import type { PaymentRoutes } from './plugin.js';
-import { messageSchema } from './schemas.js';
 
 /** Where the messages of each provider's webhook go, with the store's number. */
 export const providerWebhooks: PaymentRoutes = (app, context) => {
@@ -20,7 +20,13 @@ export const providerWebhooks: PaymentRoutes = (app, context) => {
           summary: `Takes what ${name} tells of a payment`,
           params: Type.Object({ storeId: Type.String() }),
           response: {
-            200: Type.Object({ received: Type.Boolean(), used: Type.Boolean() }),
+            200: Type.Object(
+              {
+                received: Type.Boolean(),
+                used: Type.Boolean({ description: 'Whether it was about a payment of this store.' }),
+              },
+              { title: 'MessageTaken' },
+            ),
             400: messageSchema,
             404: messageSchema,
           },

@@ -40,7 +40,7 @@ export function customers(app: FastifyInstance, context: AppContext): void {
         security,
         summary: 'Customers, newest first',
         querystring: schemaOf(filters),
-        response: { 200: pageSchema(customerSchema, filters) },
+        response: { 200: pageSchema('CustomerPage', customerSchema, filters) },
       },
     },
     async (request, reply) => {

@@ -26,20 +26,32 @@ const fields = {
   ),
 };
 
-const performanceSchema = Type.Object({
-  ordersSales: Type.Number(),
-  ordersCount: Type.Integer(),
-  averageCustomerValue: Type.Number(),
-  taxesCollected: Type.Number(),
-  shippingCollected: Type.Number(),
-  customers: Type.Object({ newCustomers: Type.Integer(), returningCustomers: Type.Integer() }),
-  averageOrdersValue: Type.Number(),
-  totalRecovered: Type.Number(),
-});
+const amount = Type.Number({ description: 'In major units.' });
+const performanceSchema = Type.Object(
+  {
+    ordersSales: amount,
+    ordersCount: Type.Integer(),
+    averageCustomerValue: amount,
+    taxesCollected: amount,
+    shippingCollected: amount,
+    customers: Type.Object({ newCustomers: Type.Integer(), returningCustomers: Type.Integer() }),
+    averageOrdersValue: amount,
+    totalRecovered: Type.Number({ description: 'Always 0.' }),
+  },
+  { title: 'Performance' },
+);
 
-const seriesSchema = Type.Object({
-  data: Type.Array(Type.Object({ name: Type.String(), value: Type.Number() })),
-});
+const seriesSchema = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        name: Type.String({ format: 'date', description: 'A day.' }),
+        value: Type.Number({ description: 'How many, or how much in major units.' }),
+      }),
+    ),
+  },
+  { title: 'DaySeries' },
+);
 
 /** `/data/performance`, `/data/orders/sales`, `/data/orders/count`: what plug-ins' dashboards open on. */
 export const data: SnipcartRoutes = (app, context) => {

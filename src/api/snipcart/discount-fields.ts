@@ -71,12 +71,13 @@ const { name, trigger, type, ...optional } = Object.fromEntries(
 );
 
 /** The body of `POST /discounts`, for the documentation. */
-export const postSchema = Type.Object({
-  name: definition.name,
-  trigger: definition.trigger,
-  type: definition.type,
-  ...optional,
-});
+export const postSchema = Type.Object(
+  { name: definition.name, trigger: definition.trigger, type: definition.type, ...optional },
+  { title: 'NewDiscount' },
+);
 
 /** The body of `PUT /discounts/{id}`: what is not there stays. */
-export const changeSchema = Type.Object({ name: name!, trigger: trigger!, type: type!, ...optional });
+export const changeSchema = Type.Object(
+  { name: name!, trigger: trigger!, type: type!, ...optional },
+  { title: 'DiscountChange' },
+);

@@ -16,16 +16,23 @@ import { messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: domains'];
 const security = [{ secretKey: [] }];
-const domainSchema = Type.Object({
-  domain: Type.Union([
-    Type.String({ description: 'host or host:port; scheme, path and www. are taken off.' }),
-    Type.Null(),
-  ]),
-  protocol: Type.Optional(Type.Union([Type.Literal('https'), Type.Literal('http')])),
-});
+const protocol = Type.Union([Type.Literal('https'), Type.Literal('http')]);
+const domain = Type.String({ description: 'host or host:port.' });
+const domainSchema = Type.Object(
+  { domain: Type.Union([domain, Type.Null()], { description: 'Null before one is set.' }), protocol },
+  { title: 'Domain' },
+);
+const allowedSchema = Type.Array(Type.Object({ domain, protocol }, { title: 'AllowedDomain' }));
+const toSetSchema = Type.Object(
+  {
+    domain: Type.String({ description: 'host or host:port; scheme, path and www. are taken off.' }),
+    protocol: Type.Optional(protocol),
+  },
+  { title: 'DomainToSet' },
+);
 const domainsSchema = Type.Union([
-  Type.Array(domainSchema),
-  Type.Object({ domains: Type.Array(domainSchema) }),
+  Type.Array(toSetSchema),
+  Type.Object({ domains: Type.Array(toSetSchema) }, { title: 'DomainsToSet' }),
 ]);
 
 /** `/settings/domain` and `/settings/alloweddomains`: whose pages may define products. */
@@ -43,7 +50,7 @@ export const domains: SnipcartRoutes = (app, context) => {
         tags,
         security,
         summary: "Sets the store's own domain: where relative addresses are",
-        body: domainSchema,
+        body: toSetSchema,
         response: { 200: domainSchema, 400: messageSchema },
       },
     },
@@ -63,7 +70,7 @@ export const domains: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/alloweddomains',
     {
-      schema: { tags, security, summary: 'Further domains', response: { 200: Type.Array(domainSchema) } },
+      schema: { tags, security, summary: 'Further domains', response: { 200: allowedSchema } },
     },
     async (request) => listAllowedDomains(context.storage.read, (request as SnipcartRequest).store.storeId),
   );
@@ -74,7 +81,7 @@ export const domains: SnipcartRoutes = (app, context) => {
       security,
       summary,
       body: domainsSchema,
-      response: { 200: Type.Array(domainSchema), 400: messageSchema },
+      response: { 200: allowedSchema, 400: messageSchema },
     },
   });
 

@@ -5,7 +5,7 @@ import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { mailSettingDefinitions } from '../../domain/store/mail-settings.js';
 import { secretSettings, setSecrets } from '../../domain/store/secret-settings.js';
 import { getStore, type Store, setSettings } from '../../domain/store/store.js';
-import { readFields, schemaOf, text } from '../../input/fields.js';
+import { bodySchema, readFields, text } from '../../input/fields.js';
 import { sendTestMail } from '../../mail/connect.js';
 import { countMails } from '../../mail/rows.js';
 import { FetchRefused } from '../../outgoing/fetch-refused.js';
@@ -31,15 +31,21 @@ const viewSchema = Type.Object(
     smtpPasswordSet: Type.Boolean({ description: 'Whether there is one; it is never shown.' }),
     kept: Type.Integer({ description: 'Mails that are kept: POST /mails/send sends them.' }),
   },
-  { title: 'Mail settings' },
+  { title: 'MailSettings' },
 );
-const changedSchema = Type.Object({ ...viewSchema.properties, checks: checksSchema });
-const changeSchema = Type.Object({
-  ...Type.Partial(Type.Object(settingSchemas(names))).properties,
-  smtpPassword: Type.Optional(
-    Type.Union([Type.String(), Type.Null()], { description: 'Kept encrypted; null forgets it.' }),
-  ),
-});
+const changedSchema = Type.Object(
+  { ...viewSchema.properties, checks: checksSchema },
+  { title: 'ChangedMailSettings' },
+);
+const changeSchema = Type.Object(
+  {
+    ...Type.Partial(Type.Object(settingSchemas(names))).properties,
+    smtpPassword: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], { description: 'Kept encrypted; null forgets it.' }),
+    ),
+  },
+  { title: 'MailSettingsChange' },
+);
 
 /**
  * `/settings/mail`: who sends mails, and what they look like. The password goes in, and does not come out.
@@ -94,9 +100,17 @@ export const mailTest: SnipcartRoutes = (app, context) => {
         tags,
         security,
         summary: 'Sends a made-up invoice at once, and answers what the mail server said',
-        body: schemaOf(testFields),
+        body: bodySchema('TestMailRequest', testFields),
         response: {
-          200: Type.Object({ sent: Type.Boolean(), said: Type.String() }),
+          200: Type.Object(
+            {
+              sent: Type.Boolean(),
+              said: Type.String({
+                description: 'What the mail server answered, or why it could not be asked.',
+              }),
+            },
+            { title: 'TestMail' },
+          ),
           400: messageSchema,
         },
       },

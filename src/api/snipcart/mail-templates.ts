@@ -5,7 +5,7 @@ import { ShopError } from '../../domain/errors.js';
 import { type MailKind, mailKind, mailKindNames, mailKinds, toMerchant } from '../../domain/mail/kinds.js';
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
-import { custom, readFields, schemaOf, text } from '../../input/fields.js';
+import { bodySchema, custom, readFields, schemaOf, text } from '../../input/fields.js';
 import { localeFor } from '../../mail/content.js';
 import { defaultTemplates, type TemplateSource } from '../../mail/defaults.js';
 import { mailLanguages } from '../../mail/locale.js';
@@ -60,16 +60,37 @@ const previewFields = {
 
 const viewSchema = Type.Object(
   {
-    kind: Type.String(),
-    says: Type.String(),
-    language: Type.String(),
+    kind: Type.Union(mailKindNames.map((kind) => Type.Literal(kind))),
+    says: Type.String({ description: 'What the mail is for.' }),
+    language: Type.String({ description: 'Two letters.' }),
     custom: Type.Boolean({ description: 'Whether the merchant wrote it.' }),
-    modificationDate: Type.Union([Type.String(), Type.Null()]),
+    modificationDate: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
     subject: Type.String(),
     html: Type.String(),
     text: Type.Union([Type.String(), Type.Null()]),
   },
   { title: 'MailTemplate' },
+);
+const kindsSchema = Type.Object(
+  {
+    languages: Type.Array(Type.String()),
+    kinds: Type.Array(
+      Type.Object(
+        {
+          kind: Type.Union(mailKindNames.map((kind) => Type.Literal(kind))),
+          about: Type.String({ description: 'What such a mail is about: an order, a customer.' }),
+          says: Type.String({ description: 'What the mail is for.' }),
+          custom: Type.Array(Type.String(), { description: 'Languages of own templates.' }),
+        },
+        { title: 'MailKind' },
+      ),
+    ),
+  },
+  { title: 'MailTemplates' },
+);
+const previewSchema = Type.Object(
+  { subject: Type.String(), html: Type.String(), text: Type.String() },
+  { title: 'MailPreview' },
 );
 const kindParam = Type.Object({ kind: Type.String({ description: mailKindNames.join(', ') }) });
 
@@ -87,17 +108,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Kinds of mail, the languages that there are words for, and those written here',
         response: {
-          200: Type.Object({
-            languages: Type.Array(Type.String()),
-            kinds: Type.Array(
-              Type.Object({
-                kind: Type.String(),
-                about: Type.String(),
-                says: Type.String(),
-                custom: Type.Array(Type.String({ description: 'Languages of own templates.' })),
-              }),
-            ),
-          }),
+          200: kindsSchema,
         },
       },
     },
@@ -145,7 +156,7 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
         summary: 'Replaces the template of a kind of mail, in one language',
         params: kindParam,
         querystring: schemaOf(languageQuery),
-        body: schemaOf(templateFields),
+        body: bodySchema('MailTemplateChange', templateFields),
         response: { 200: viewSchema, 400: messageSchema, 404: messageSchema },
       },
     },
@@ -197,9 +208,9 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
         summary: 'Shows a template with a made-up order, or with one of the shop; nothing is saved or sent',
         params: kindParam,
         querystring: schemaOf(languageQuery),
-        body: schemaOf(previewFields),
+        body: bodySchema('MailPreviewRequest', previewFields),
         response: {
-          200: Type.Object({ subject: Type.String(), html: Type.String(), text: Type.String() }),
+          200: previewSchema,
           400: messageSchema,
           404: messageSchema,
         },

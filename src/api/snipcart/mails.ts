@@ -3,7 +3,7 @@ import type { AppContext } from '../../app/context.js';
 import { ShopError } from '../../domain/errors.js';
 import { mailKindNames } from '../../domain/mail/kinds.js';
 import type { Store } from '../../domain/store/store.js';
-import { oneOf, readFields, schemaOf, text } from '../../input/fields.js';
+import { bodySchema, oneOf, readFields, schemaOf, text } from '../../input/fields.js';
 import { type Mail, mailStates } from '../../mail/mail.js';
 import { type MailViewContext, mailParts, mailView } from '../../mail/mail-view.js';
 import { findMail, listMails, sendAgain, sendAllAgain } from '../../mail/rows.js';
@@ -15,9 +15,12 @@ const security = [{ secretKey: [] }];
 const nullable = (description?: string) =>
   Type.Union([Type.String(), Type.Null()], description === undefined ? {} : { description });
 
+const moment = Type.String({ format: 'date-time' });
+const nullableMoment = Type.Union([moment, Type.Null()]);
+
 const viewFields = {
   id: Type.String({ format: 'uuid' }),
-  kind: Type.String(),
+  kind: Type.Union(mailKindNames.map((kind) => Type.Literal(kind))),
   about: Type.String({ description: "The order's token, or the customer's id." }),
   to: Type.String(),
   name: nullable(),
@@ -28,15 +31,15 @@ const viewFields = {
     { description: 'Kept mails wait until somebody asks for them to be sent.' },
   ),
   attempts: Type.Integer(),
-  nextTryOn: nullable(),
-  creationDate: Type.String(),
-  modificationDate: Type.String(),
-  sentOn: nullable(),
+  nextTryOn: nullableMoment,
+  creationDate: moment,
+  modificationDate: moment,
+  sentOn: nullableMoment,
   messageId: nullable(),
   problem: nullable("Why the merchant's own template was not used."),
   tries: Type.Array(
     Type.Object({
-      date: Type.String(),
+      date: moment,
       said: Type.String({ description: 'What the mail server answered, or why it could not be asked.' }),
     }),
   ),
@@ -78,7 +81,7 @@ export const mails: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Mails with each of their tries, the latest first',
         querystring: schemaOf(listFields),
-        response: { 200: pageSchema(mailSchema, listFields) },
+        response: { 200: pageSchema('MailPage', mailSchema, listFields) },
       },
     },
     async (request) => {
@@ -169,8 +172,11 @@ export const mails: SnipcartRoutes = (app, context) => {
         tags,
         security,
         summary: 'Sends all mails that were kept, or all that failed',
-        body: schemaOf(sendFields),
-        response: { 202: Type.Object({ queued: Type.Integer() }), 400: messageSchema },
+        body: bodySchema('MailsToSend', sendFields),
+        response: {
+          202: Type.Object({ queued: Type.Integer() }, { title: 'QueuedMails' }),
+          400: messageSchema,
+        },
       },
     },
     async (request, reply) => {

@@ -3,6 +3,7 @@ import { numbered } from '../../dialect/snipcart/words.js';
 import { webAddressOf } from '../../domain/input-values.js';
 import { orderStatuses, paymentStatuses } from '../../domain/order/order.js';
 import { custom, type Field, flag, oneOf, type Reading } from '../../input/fields.js';
+import { metadata as freeObject } from '../../shape.js';
 
 /** What `PUT /orders/{token}` takes; null clears tracking and metadata, and says nothing of a status. */
 export const orderChange = {
@@ -33,7 +34,7 @@ export const orderChange = {
     (value) => (value === null ? { value } : readUrl(value)),
   ),
   metadata: custom<Record<string, unknown> | null>(
-    Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
+    Type.Union([freeObject(), Type.Null()], {
       description: 'Any JSON object; it replaces the one before.',
     }),
     (value) => {

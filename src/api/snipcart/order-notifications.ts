@@ -12,11 +12,12 @@ import { findOrder, orderVersion } from '../../domain/order/rows.js';
 import { record } from '../../domain/outbox.js';
 import type { Store } from '../../domain/store/store.js';
 import { writeAnswer } from '../../http/idempotency.js';
-import { oneOf, readFields, schemaOf, text } from '../../input/fields.js';
+import { bodySchema, oneOf, readFields, schemaOf, text } from '../../input/fields.js';
 import { renderContent } from '../../mail/content.js';
 import { orderMail } from '../../mail/mails-for.js';
 import { queueMails } from '../../mail/queue.js';
 import { wholeNote } from '../../mail/whole-note.js';
+import { emptyList } from '../../shape.js';
 import type { Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
@@ -69,7 +70,7 @@ export const orderNotifications: SnipcartRoutes = (app, context) => {
         params: tokenParam,
         querystring: schemaOf(pageFields),
         response: {
-          200: pageSchema(noteSchema, pageFields, { sort: Type.Array(Type.Unknown()) }),
+          200: pageSchema('NotificationPage', noteSchema, pageFields, { sort: emptyList() }),
           404: messageSchema,
         },
       },
@@ -102,7 +103,7 @@ export const orderNotifications: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Leaves a note on an order, and mails it to the buyer where asked',
         params: tokenParam,
-        body: schemaOf(newNote),
+        body: bodySchema('NewNotification', newNote, ['type', 'deliveryMethod']),
         response: { 201: noteSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
       },
     },

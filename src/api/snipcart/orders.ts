@@ -20,6 +20,7 @@ import { orderFacets } from '../../domain/order/search-entry.js';
 import type { Store } from '../../domain/store/store.js';
 import { joinList, joinPage, renderedRows } from '../../http/page.js';
 import {
+  bodySchema,
   flag,
   integer,
   oneOf,
@@ -82,7 +83,9 @@ export const orders: SnipcartRoutes = (app, context) => {
         summary: 'Completed orders, newest first',
         querystring: schemaOf(listFields),
         response: {
-          200: pageSchema(Type.Union([orderSchema, excerptSchema]), listFields, { cascade: Type.Boolean() }),
+          200: pageSchema('OrderPage', Type.Union([orderSchema, excerptSchema]), listFields, {
+            cascade: Type.Boolean(),
+          }),
         },
       },
     },
@@ -121,7 +124,7 @@ export const orders: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Changes status, payment status, tracking or metadata: all or nothing',
         params: tokenParam,
-        body: schemaOf(orderChange),
+        body: bodySchema('OrderChange', orderChange),
         response: {
           200: orderSchema,
           400: messageSchema,

@@ -36,20 +36,26 @@ const viewSchema = Type.Object(
       ),
     ),
   },
-  { title: 'Payment settings' },
+  { title: 'PaymentSettings' },
 );
-const changedSchema = Type.Object({ ...viewSchema.properties, checks: checksSchema });
-const changeSchema = Type.Object({
-  ...Type.Partial(Type.Object(settingSchemas(names, allSettings))).properties,
-  ...Object.fromEntries(
-    secrets.map((name) => [
-      name,
-      Type.Optional(
-        Type.Union([Type.String(), Type.Null()], { description: 'Kept encrypted; null forgets it.' }),
-      ),
-    ]),
-  ),
-});
+const changedSchema = Type.Object(
+  { ...viewSchema.properties, checks: checksSchema },
+  { title: 'ChangedPaymentSettings' },
+);
+const changeSchema = Type.Object(
+  {
+    ...Type.Partial(Type.Object(settingSchemas(names, allSettings))).properties,
+    ...Object.fromEntries(
+      secrets.map((name) => [
+        name,
+        Type.Optional(
+          Type.Union([Type.String(), Type.Null()], { description: 'Kept encrypted; null forgets it.' }),
+        ),
+      ]),
+    ),
+  },
+  { title: 'PaymentSettingsChange' },
+);
 
 /** `/settings/payment`: who takes the money. Secrets go in, and do not come out. */
 export const paymentSettings: SnipcartRoutes = (app, context) => {

@@ -5,7 +5,7 @@ import { isoDate } from '../../domain/dates.js';
 import { erasePerson } from '../../domain/person/erase.js';
 import { exportPerson } from '../../domain/person/export.js';
 import { findKey } from '../../domain/store/keys.js';
-import { readFields, schemaOf, text } from '../../input/fields.js';
+import { bodySchema, readFields, text } from '../../input/fields.js';
 import { type Answer, anything, list, moment, named, record, text as someText, whole } from '../../shape.js';
 import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
 import { messageSchema } from './shapes.js';
@@ -65,7 +65,7 @@ function exporting(app: FastifyInstance, context: AppContext): void {
         summary: 'Everything of a person, by their e-mail address',
         description:
           "Their accounts, orders (a guest's too), carts, mails, payments, refunds, sessions, and what webhooks were sent of them.",
-        body: schemaOf(personFields),
+        body: bodySchema('PersonRequest', personFields, ['email']),
         response: { 200: exportShape, 400: messageSchema },
       },
     },
@@ -96,7 +96,7 @@ function erasing(app: FastifyInstance, context: AppContext): void {
         summary: 'Erases a person, by their e-mail address',
         description:
           'Orders keep what book-keeping needs for the years of the setting bookkeepingYears, with a note of when and by whom. Refused with 409 while a payment, a refund or a hold of theirs is under way: the errors say what to end first. Again is no error.',
-        body: schemaOf(personFields),
+        body: bodySchema('PersonRequest', personFields, ['email']),
         response: { 200: erasureShape, 400: messageSchema, 409: messageSchema },
       },
     },

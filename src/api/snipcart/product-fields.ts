@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import { parseSnipcartDate as parse } from '../../dialect/snipcart/dates.js';
 import { readAllowance, readMethod, readStock } from '../../dialect/snipcart/product-input.js';
+import { definitionSchema, priceSchema } from '../../dialect/snipcart/shapes/product-definition.js';
 import { custom, flag, oneOf, since, text, until } from '../../input/fields.js';
+import { metadata } from '../../shape.js';
 import { pageFields } from './shapes.js';
 
 /** What `GET /products` takes. */
@@ -43,47 +45,47 @@ const variation = Type.Array(Type.Object({ name: Type.String(), option: Type.Str
   description: "One option for each of the product's dropdown fields, in any case.",
 });
 
-/** The body of `PUT /products/{id}`, for the documentation. */
-export const changeSchema = Type.Object({
-  inventoryManagementMethod: Type.Optional(inventoryFields.inventoryManagementMethod.schema),
-  stock: Type.Optional(stock),
-  allowOutOfStockPurchases: Type.Optional(allowance),
-  variants: Type.Optional(
-    Type.Array(
-      Type.Object({
-        variation,
-        stock: Type.Optional(stock),
-        allowOutOfStockPurchases: Type.Optional(allowance),
-      }),
-      {
-        description:
-          'The combinations in stock. The list replaces the one before; what is not in it is not for sale.',
-      },
-    ),
-  ),
-  ...Object.fromEntries(
-    ['name', 'price', 'description', 'image', 'categories', 'metadata'].map((name) => [
-      name,
-      Type.Optional(Type.Unknown({ description: 'Ignored where a page of the shop defines the product.' })),
-    ]),
-  ),
-});
+const ofPage = 'Passed over where a page of the shop defines the product.';
 
-const definitionSchema = Type.Object(
-  { id: Type.String(), price: Type.Unknown(), name: Type.Optional(Type.String()) },
+/** The body of `PUT /products/{id}`, for the documentation. */
+export const changeSchema = Type.Object(
   {
-    additionalProperties: true,
-    title: 'ProductDefinition',
-    description: "Snipcart's JSON product document.",
+    inventoryManagementMethod: Type.Optional(inventoryFields.inventoryManagementMethod.schema),
+    stock: Type.Optional(stock),
+    allowOutOfStockPurchases: Type.Optional(allowance),
+    variants: Type.Optional(
+      Type.Array(
+        Type.Object({
+          variation,
+          stock: Type.Optional(stock),
+          allowOutOfStockPurchases: Type.Optional(allowance),
+        }),
+        {
+          description:
+            'The combinations in stock. The list replaces the one before; what is not in it is not for sale.',
+        },
+      ),
+    ),
+    name: Type.Optional(Type.String({ description: ofPage })),
+    price: Type.Optional({
+      ...priceSchema,
+      description: `${ofPage} In major units, one for each currency or one in the store's own.`,
+    }),
+    description: Type.Optional(Type.Union([Type.String(), Type.Null()], { description: ofPage })),
+    image: Type.Optional(Type.Union([Type.String(), Type.Null()], { description: ofPage })),
+    categories: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()], { description: ofPage })),
+    metadata: Type.Optional(Type.Union([metadata(), Type.Null()], { description: ofPage })),
   },
+  { title: 'ProductChange' },
 );
 
 /** The body of `POST /products`, for the documentation. */
 export const postSchema = Type.Union([
-  Type.Object({
-    fetchUrl: Type.String({ description: 'The page, or JSON document, whose products are fetched.' }),
-  }),
+  Type.Object(
+    { fetchUrl: Type.String({ description: 'The page, or JSON document, whose products are fetched.' }) },
+    { title: 'PageToFetch' },
+  ),
   definitionSchema,
   Type.Array(definitionSchema),
-  Type.Object({ items: Type.Array(definitionSchema) }),
+  Type.Object({ items: Type.Array(definitionSchema) }, { title: 'ProductDefinitions' }),
 ]);

@@ -15,7 +15,11 @@ const holdSchema = Type.Object(
     variation: Type.String({ description: 'Which stock of the product; empty where it has one.' }),
     since: Type.String({ format: 'date-time' }),
     payment: Type.Union([
-      Type.Object({ state: Type.String(), provider: Type.String(), address: Type.String() }),
+      Type.Object({
+        state: Type.String(),
+        provider: Type.String(),
+        address: Type.String({ description: 'Whence it was begun.' }),
+      }),
       Type.Null(),
     ]),
   },
@@ -35,7 +39,10 @@ export const productHolds: SnipcartRoutes = (app, context) => {
           id: Type.String({ description: "The product's id, or the merchant's own id of it." }),
         }),
         response: {
-          200: Type.Object({ held: Type.Integer(), items: Type.Array(holdSchema) }),
+          200: Type.Object(
+            { held: Type.Integer({ description: 'Units in all.' }), items: Type.Array(holdSchema) },
+            { title: 'Holds' },
+          ),
           404: messageSchema,
         },
       },

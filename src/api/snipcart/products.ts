@@ -16,6 +16,7 @@ import { archiveProduct, type ProductChange, updateProduct } from '../../domain/
 import type { Store } from '../../domain/store/store.js';
 import { joinPage } from '../../http/page.js';
 import { readFields, schemaOf } from '../../input/fields.js';
+import { emptyList } from '../../shape.js';
 import { fetchProducts, fetchUrlIn, onDefaultDomain } from './fetch-products.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
 import { changeSchema, inventoryFields, listFields, postSchema } from './product-fields.js';
@@ -44,9 +45,9 @@ export const products: SnipcartRoutes = (app, context) => {
         summary: 'Products, the best sold first',
         querystring: schemaOf(listFields),
         response: {
-          200: pageSchema(productSchema, listFields, {
+          200: pageSchema('ProductPage', productSchema, listFields, {
             hasMoreResults: Type.Boolean(),
-            sort: Type.Array(Type.Unknown()),
+            sort: emptyList(),
           }),
           400: messageSchema,
         },

@@ -2,20 +2,23 @@ import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
 import { refundOrder, sayRefund } from '../../checkout/payment/refund.js';
 import { snipcartRefund } from '../../dialect/snipcart/refund.js';
-import { refundShape as refundSchema } from '../../dialect/snipcart/shapes/order.js';
+import { importedRefundShape, refundShape as refundSchema } from '../../dialect/snipcart/shapes/order.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { isTooFine, type Minor, toMinor, wantedDecimals } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
 import { listRefunds } from '../../domain/order/refunds.js';
 import { findOrder } from '../../domain/order/rows.js';
 import type { Store } from '../../domain/store/store.js';
-import { custom, flag, readFields, schemaOf, text } from '../../input/fields.js';
+import { bodySchema, custom, flag, readFields, text } from '../../input/fields.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 
 const tags = ['Snipcart: orders'];
 const security = [{ secretKey: [] }];
 const tokenParam = Type.Object({ token: Type.String({ format: 'uuid' }) });
+
+/** One that was made here, or one that an import brought. */
+const refundViewSchema = Type.Union([refundSchema, importedRefundShape]);
 
 const refundFields = {
   amount: custom<string>(
@@ -49,7 +52,7 @@ export const refunds: SnipcartRoutes = (app, context) => {
         security,
         summary: 'The refunds of an order, the oldest first',
         params: tokenParam,
-        response: { 200: Type.Array(refundSchema), 404: messageSchema },
+        response: { 200: Type.Array(refundViewSchema), 404: messageSchema },
       },
     },
     async (request, reply) => {
@@ -69,7 +72,7 @@ export const refunds: SnipcartRoutes = (app, context) => {
         security,
         summary: 'One refund',
         params: Type.Object({ token: Type.String({ format: 'uuid' }), id: Type.String() }),
-        response: { 200: refundSchema, 404: messageSchema },
+        response: { 200: refundViewSchema, 404: messageSchema },
       },
     },
     async (request, reply) => {
@@ -92,7 +95,7 @@ export const refunds: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Says what became of a refund that its gateway never answered',
         params: Type.Object({ token: Type.String({ format: 'uuid' }), id: Type.String() }),
-        body: schemaOf(outcomeFields),
+        body: bodySchema('RefundOutcome', outcomeFields, ['refundedByPaymentGateway']),
         response: { 200: refundSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
       },
     },
@@ -119,7 +122,7 @@ export const refunds: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Gives money back, all or a part: never more than was paid',
         params: tokenParam,
-        body: schemaOf(refundFields),
+        body: bodySchema('NewRefund', refundFields, ['amount']),
         response: {
           201: refundSchema,
           202: refundSchema,

@@ -9,18 +9,32 @@ import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin
 import { withChecks } from './setting-checks.js';
 import { settingSchemas } from './setting-schema.js';
 import { checksSchema, messageSchema } from './shapes.js';
+import { taxToSetSchema } from './tax-schema.js';
 
 const settingNames = Object.keys(allSettings);
 const tags = ['Snipcart: settings'];
 const security = [{ secretKey: [] }];
 const currencies = Type.Array(currencyShape, {
-  description: "The store's own first; a change takes their codes too.",
+  description: "The store's own first.",
 });
 const settingsSchema = Type.Object(
   { ...settingSchemas(settingNames, allSettings), currencies },
   { title: 'Settings' },
 );
-const changedSchema = Type.Object({ ...settingsSchema.properties, checks: checksSchema });
+const changedSchema = Type.Object(
+  { ...settingsSchema.properties, checks: checksSchema },
+  { title: 'ChangedSettings' },
+);
+const changeSchema = Type.Partial(
+  Type.Object({
+    ...settingsSchema.properties,
+    currencies: Type.Array(Type.Union([currencyShape, Type.String()]), {
+      description: 'As they are answered, or their codes.',
+    }),
+    taxes: Type.Array(taxToSetSchema),
+  }),
+  { title: 'SettingsChange' },
+);
 
 /** `/settings/general`: everything that a merchant may set. */
 export const settings: SnipcartRoutes = (app, context) => {
@@ -37,7 +51,7 @@ export const settings: SnipcartRoutes = (app, context) => {
         tags,
         security,
         summary: "Changes some of the store's settings: all or none",
-        body: Type.Partial(settingsSchema, { title: 'SettingsChange' }),
+        body: changeSchema,
         response: { 200: changedSchema, 400: messageSchema },
       },
     },

@@ -16,26 +16,29 @@ export const pageFields = {
 };
 
 /** The answer to a refusal. */
-export const messageSchema = Type.Object({
-  message: Type.String(),
-  errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-});
+export { messageSchema } from '../../http/error-answers.js';
 
 /** A page of rows, with every filter of its list as it was given: what `envelopeOf` writes. */
-export function pageSchema(item: TSchema, fields: Fields, more: Record<string, TSchema> = {}): TSchema {
+export function pageSchema(
+  title: string,
+  item: TSchema,
+  fields: Fields,
+  more: Record<string, TSchema> = {},
+): TSchema {
   const { offset: _offset, limit: _limit, ...filters } = fields;
   const echoed = Object.entries(filters).map(([name, { schema }]) => [
     name,
     Type.Union([schema, Type.Null()], { examples: [null] }),
   ]);
-  return Type.Object({
-    totalItems: Type.Integer(),
+  const parts = {
+    totalItems: Type.Integer({ description: 'How many rows the filters let through.' }),
     offset: Type.Integer(),
     limit: Type.Integer(),
     items: Type.Array(item),
     ...more,
     ...Object.fromEntries(echoed),
-  });
+  };
+  return Type.Object(parts, { title });
 }
 
 /** A list's own keys: the count, the page, and every filter as it was given, null where it was not. */
@@ -57,11 +60,14 @@ function echoedValue(value: unknown): unknown {
 /** The result of trying a setting, such as a key, a mail server, or a server of the merchant's. */
 export const checksSchema = Type.Optional(
   Type.Array(
-    Type.Object({
-      name: Type.String(),
-      state: Type.Union([Type.Literal('ok'), Type.Literal('wrong'), Type.Literal('unknown')]),
-      message: Type.String(),
-    }),
+    Type.Object(
+      {
+        name: Type.String(),
+        state: Type.Union([Type.Literal('ok'), Type.Literal('wrong'), Type.Literal('unknown')]),
+        message: Type.String(),
+      },
+      { title: 'SettingCheck' },
+    ),
     {
       description:
         'What was set is tried, for five seconds at most: it is saved all the same. `unknown` where nobody could say.',

@@ -12,7 +12,7 @@ import { writeAnswer } from '../../http/idempotency.js';
 import type { Reader } from '../../storage/storage.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
-import { methodFields, methodSchema } from './shipping-method-schema.js';
+import { methodChangeSchema, methodSchema, newMethodSchema } from './shipping-method-schema.js';
 
 const tags = ['Snipcart: taxes and shipping'];
 const security = [{ secretKey: [] }];
@@ -68,7 +68,7 @@ export const shippingMethods: SnipcartRoutes = (app, context) => {
         tags,
         security,
         summary: 'Adds a shipping method: from then on the shop ships',
-        body: Type.Object(methodFields, { required: ['name', 'rates'] }),
+        body: newMethodSchema,
         response: { 201: methodSchema, 400: messageSchema, 409: messageSchema },
       },
     },
@@ -95,7 +95,7 @@ export const shippingMethods: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Changes a shipping method: what is not given stays, null takes it off',
         params: idParam,
-        body: Type.Object(methodFields),
+        body: methodChangeSchema,
         response: { 200: methodSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
       },
     },

@@ -8,34 +8,27 @@ import { readTaxRules } from '../../domain/tax/read-rules.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { withChecks } from './setting-checks.js';
 import { checksSchema, messageSchema } from './shapes.js';
+import { taxSchema, taxToSetSchema } from './tax-schema.js';
 
 const tags = ['Snipcart: taxes and shipping'];
 const security = [{ secretKey: [] }];
-const ruleSchema = Type.Object(
-  {
-    id: Type.Optional(Type.String({ description: 'Given by the shop.' })),
-    name: Type.String({ description: 'As invoices print it, once in each place.', maxLength: 100 }),
-    rate: Type.Number({ description: 'A fraction: 0.05 is 5 %.', minimum: 0, maximum: 1 }),
-    country: Type.String({ description: 'ISO 3166-1 code of two letters.' }),
-    province: Type.Optional(
-      Type.Union([Type.String(), Type.Null()], {
-        description: 'By code or name; without one the whole country.',
-      }),
-    ),
-    numberForInvoice: Type.Optional(Type.String({ description: "The merchant's number for this tax." })),
-    includedInPrice: Type.Optional(Type.Boolean({ description: 'Prices contain it already.' })),
-    appliesOnShipping: Type.Optional(Type.Boolean({ description: 'It is taken on shipping too.' })),
-  },
-  { title: 'Tax' },
-);
 const addressSchema = Type.Union([Type.String(), Type.Null()], {
   description: settingDefinitions.taxesUrl.description,
 });
-const viewSchema = Type.Object({ taxes: Type.Array(ruleSchema), taxesUrl: addressSchema });
-const changedSchema = Type.Object({ ...viewSchema.properties, checks: checksSchema });
+const viewSchema = Type.Object(
+  { taxes: Type.Array(taxSchema), taxesUrl: addressSchema },
+  { title: 'TaxSettings' },
+);
+const changedSchema = Type.Object(
+  { ...viewSchema.properties, checks: checksSchema },
+  { title: 'ChangedTaxSettings' },
+);
 const changeSchema = Type.Union([
-  Type.Object({ taxes: Type.Optional(Type.Array(ruleSchema)), taxesUrl: Type.Optional(addressSchema) }),
-  Type.Array(ruleSchema),
+  Type.Object(
+    { taxes: Type.Optional(Type.Array(taxToSetSchema)), taxesUrl: Type.Optional(addressSchema) },
+    { title: 'TaxSettingsChange' },
+  ),
+  Type.Array(taxToSetSchema),
 ]);
 
 /** `/settings/taxes`: the store's table of taxes, and who is asked in its place. */

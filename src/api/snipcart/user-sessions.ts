@@ -17,11 +17,14 @@ export const userSessions: SnipcartRoutes = (app, context) => {
         summary: 'The customer whom a session token signs in',
         params: Type.Object({ token: Type.String() }),
         response: {
-          200: Type.Object({
-            token: Type.String(),
-            expires: Type.String({ format: 'date-time' }),
-            customer: customerShape,
-          }),
+          200: Type.Object(
+            {
+              token: Type.String(),
+              expires: Type.String({ format: 'date-time' }),
+              customer: customerShape,
+            },
+            { title: 'UserSession' },
+          ),
           404: messageSchema,
         },
       },

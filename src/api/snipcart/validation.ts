@@ -14,7 +14,7 @@ export const validation: SnipcartRoutes = (app, context) => {
         security: [{ secretKey: [] }],
         summary: 'Whether an X-Snipcart-RequestToken was issued for this store in the last hour',
         params: Type.Object({ token: Type.String() }),
-        response: { 200: Type.Object({ token: Type.String() }), 404: messageSchema },
+        response: { 200: Type.Object({ token: Type.String() }, { title: 'ValidToken' }), 404: messageSchema },
       },
     },
     async (request) => {

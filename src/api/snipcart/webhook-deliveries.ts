@@ -8,6 +8,7 @@ import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
 const tags = ['Snipcart: webhooks'];
 const security = [{ secretKey: [] }];
+const moment = () => Type.String({ format: 'date-time' });
 const nullable = (schema: ReturnType<typeof Type.String>) => Type.Union([schema, Type.Null()]);
 
 /** A delivery as it is answered. */
@@ -20,12 +21,12 @@ export const deliverySchema = Type.Object(
     subject: Type.String({ description: "The order's token, or the customer's id." }),
     state: Type.Union(['Waiting', 'Delivered', 'Failed', 'Dropped'].map((state) => Type.Literal(state))),
     attempts: Type.Integer(),
-    nextTryOn: nullable(Type.String()),
-    creationDate: Type.String(),
-    modificationDate: Type.String(),
+    nextTryOn: nullable(moment()),
+    creationDate: moment(),
+    modificationDate: moment(),
     tries: Type.Array(
       Type.Object({
-        date: Type.String(),
+        date: moment(),
         milliseconds: Type.Integer(),
         status: Type.Union([Type.Integer(), Type.Null()]),
         error: nullable(Type.String({ description: 'null where it was taken, else why not.' })),
@@ -58,7 +59,7 @@ export const webhookDeliveries: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Deliveries of the last thirty days with each of their tries, the latest first',
         querystring: schemaOf(listFields),
-        response: { 200: pageSchema(deliverySchema, listFields) },
+        response: { 200: pageSchema('WebhookDeliveryPage', deliverySchema, listFields) },
       },
     },
     async (request, reply) => {

@@ -17,9 +17,13 @@ const activeSchema = Type.Boolean({ description: 'false switches it off: nothing
 /** What may be written of a receiver. */
 export const webhookBodySchema = Type.Object(
   { url: urlSchema, events: Type.Optional(eventsSchema), active: Type.Optional(activeSchema) },
-  { title: 'WebhookToAdd' },
+  { title: 'NewWebhook' },
 );
 
+/** What of a receiver may be changed. */
+export const webhookChangeSchema = Type.Partial(webhookBodySchema, { title: 'WebhookChange' });
+
+const moment = (): TSchema => Type.String({ format: 'date-time' });
 const nullable = (schema: TSchema): TSchema => Type.Union([schema, Type.Null()]);
 
 /** A receiver as it is answered. */
@@ -27,15 +31,15 @@ export const webhookSchema = Type.Object(
   {
     id: Type.Integer(),
     url: Type.String(),
-    events: Type.Array(Type.String()),
+    events: Type.Array(Type.String(), { description: 'In the words of its dialect; none means all.' }),
     dialect: Type.Union([Type.Literal('snipcart'), Type.Literal('tiendanube')]),
     active: Type.Boolean(),
     state: Type.Union(['Working', 'Failing', 'Paused', 'Off'].map((state) => Type.Literal(state))),
     failures: Type.Integer({ description: 'Tries that failed in a row.' }),
-    failingSince: nullable(Type.String()),
-    pausedUntil: nullable(Type.String()),
-    creationDate: Type.String(),
-    modificationDate: Type.String(),
+    failingSince: nullable(moment()),
+    pausedUntil: nullable(moment()),
+    creationDate: moment(),
+    modificationDate: moment(),
     secret: Type.Optional(
       Type.String({ description: 'What its calls are signed with: shown this once, when it is made.' }),
     ),

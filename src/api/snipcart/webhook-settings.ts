@@ -25,22 +25,28 @@ import { readWebhook, type WebhookInput, webhookBodySchema, webhookSchema } from
 const tags = ['Snipcart: webhooks'];
 const security = [{ secretKey: [] }];
 const urlsSchema = Type.String({ description: 'All addresses, separated by semicolons.' });
-const viewSchema = Type.Object({
-  url: urlsSchema,
-  webhooks: Type.Array(webhookSchema),
-  tiendanubeSecretSet: Type.Boolean({
-    description: "Whether there is a secret that Tiendanube's webhooks are signed with.",
-  }),
-});
-const changeSchema = Type.Object({
-  url: Type.Optional(urlsSchema),
-  webhooks: Type.Optional(Type.Array(webhookBodySchema)),
-  tiendanubeSecret: Type.Optional(
-    Type.Union([Type.String(), Type.Null()], {
-      description: "The app's client secret that programs of Tiendanube's API verify with; never answered.",
+const viewSchema = Type.Object(
+  {
+    url: urlsSchema,
+    webhooks: Type.Array(webhookSchema),
+    tiendanubeSecretSet: Type.Boolean({
+      description: "Whether there is a secret that Tiendanube's webhooks are signed with.",
     }),
-  ),
-});
+  },
+  { title: 'WebhookSettings' },
+);
+const changeSchema = Type.Object(
+  {
+    url: Type.Optional(urlsSchema),
+    webhooks: Type.Optional(Type.Array(webhookBodySchema)),
+    tiendanubeSecret: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], {
+        description: "The app's client secret that programs of Tiendanube's API verify with; never answered.",
+      }),
+    ),
+  },
+  { title: 'WebhookSettingsChange' },
+);
 
 /** `/settings/webhooks`: all webhooks of Snipcart's kind at once. */
 export const webhookSettings: SnipcartRoutes = (app, context) => {

@@ -17,7 +17,7 @@ import type { Tx } from '../../storage/storage.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { messageSchema } from './shapes.js';
 import { deliverySchema } from './webhook-deliveries.js';
-import { readWebhook, webhookBodySchema, webhookSchema } from './webhook-fields.js';
+import { readWebhook, webhookBodySchema, webhookChangeSchema, webhookSchema } from './webhook-fields.js';
 
 const tags = ['Snipcart: webhooks'];
 const security = [{ secretKey: [] }];
@@ -108,7 +108,7 @@ export const webhooks: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Changes a webhook: what is not given stays',
         params: idParam,
-        body: Type.Partial(webhookBodySchema),
+        body: webhookChangeSchema,
         response: { 200: webhookSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
       },
     },

@@ -11,11 +11,12 @@ import { soughtText } from '../../domain/email.js';
 import { ShopError } from '../../domain/errors.js';
 import { writeAnswer } from '../../http/idempotency.js';
 import { integer, schemaOf, since, text, untilSecond } from '../../input/fields.js';
+import { emptyObject } from '../../shape.js';
 import { renderCustomers } from './customer-bodies.js';
 import { createFromBody, updateFromBody } from './customer-writes.js';
 import { chosenKeys, fieldsField, pageFields, readQuery, sendJson, sendPage, withKeys } from './pages.js';
 import { security, type TiendanubeRequest, type TiendanubeRoutes } from './plugin.js';
-import { customerBodySchema, errorSchema, fieldErrorsSchema } from './schemas.js';
+import { customerBodySchema, errorSchema, fieldErrorsSchema, newCustomerSchema } from './schemas.js';
 
 const filters = {
   since_id: integer({ description: 'Customers with a higher id.', least: 0, fallback: undefined }),
@@ -49,7 +50,7 @@ function registerReads(app: FastifyInstance, context: AppContext): void {
         security,
         summary: 'Customers, by id',
         querystring: schemaOf(filters),
-        response: { 200: Type.Array(customerSchema), 400: errorSchema },
+        response: { 200: Type.Array(customerSchema) },
       },
     },
     async (request, reply) => {
@@ -108,8 +109,8 @@ function registerWrites(app: FastifyInstance, context: AppContext): void {
         tags,
         security,
         summary: 'Make a customer: name and email are required',
-        body: customerBodySchema,
-        response: { 201: customerSchema, 400: errorSchema, 422: fieldErrorsSchema },
+        body: newCustomerSchema,
+        response: { 201: customerSchema, 422: fieldErrorsSchema },
       },
     },
     async (request, reply) => {
@@ -131,7 +132,11 @@ function registerWrites(app: FastifyInstance, context: AppContext): void {
         summary: 'Change a customer: the keys that are given',
         params: oneParams,
         body: customerBodySchema,
-        response: { 200: customerSchema, 400: errorSchema, 404: errorSchema, 422: fieldErrorsSchema },
+        response: {
+          200: customerSchema,
+          404: errorSchema,
+          422: fieldErrorsSchema,
+        },
       },
     },
     async (request, reply) => {
@@ -151,7 +156,7 @@ function registerWrites(app: FastifyInstance, context: AppContext): void {
         security,
         summary: 'Delete a customer who never ordered',
         params: oneParams,
-        response: { 200: Type.Object({}), 404: errorSchema, 422: errorSchema },
+        response: { 200: emptyObject(), 404: errorSchema, 422: errorSchema },
       },
     },
     async (request, reply) => {

@@ -78,7 +78,7 @@ export const orders: TiendanubeRoutes = (app, context) => {
         security,
         summary: 'Orders, by id',
         querystring: schemaOf(filters),
-        response: { 200: Type.Array(orderSchema), 400: errorSchema },
+        response: { 200: Type.Array(orderSchema) },
       },
     },
     async (request, reply) => {

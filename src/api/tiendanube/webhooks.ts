@@ -16,6 +16,7 @@ import {
 import { writeAnswer } from '../../http/idempotency.js';
 import { integer, schemaOf, since, text, untilSecond, type Values } from '../../input/fields.js';
 import { readWebhookUrl } from '../../outgoing/webhook-url.js';
+import { emptyObject } from '../../shape.js';
 import type { Reader } from '../../storage/storage.js';
 import { BadRequest } from './errors.js';
 import { chosenKeys, fieldsField, pageFields, readQuery, sendJson, sendPage, withKeys } from './pages.js';
@@ -36,13 +37,16 @@ const filters = {
 
 const tags = ['Tiendanube: webhooks'];
 const dialect = 'tiendanube';
-const webhookBodySchema = Type.Object({
-  event: Type.Union(
-    tiendanubeEvents.map((event) => Type.Literal(event)),
-    { description: 'Events of customers and orders are told of; the others never happen here.' },
-  ),
-  url: Type.String({ description: 'https, not a private host.', maxLength: 2000 }),
-});
+const webhookBodySchema = Type.Object(
+  {
+    event: Type.Union(
+      tiendanubeEvents.map((event) => Type.Literal(event)),
+      { description: 'Events of customers and orders are told of; the others never happen here.' },
+    ),
+    url: Type.String({ description: 'https, not a private host.', maxLength: 2000 }),
+  },
+  { title: 'TiendanubeNewWebhook' },
+);
 const idParam = Type.Object({ id: Type.Integer() });
 interface ById {
   Params: { id: string };
@@ -63,7 +67,7 @@ function registerReads(app: FastifyInstance, context: AppContext): void {
         security,
         summary: 'Webhooks, by id',
         querystring: schemaOf(filters),
-        response: { 200: Type.Array(webhookSchema), 400: errorSchema },
+        response: { 200: Type.Array(webhookSchema) },
       },
     },
     async (request, reply) => {
@@ -110,7 +114,7 @@ function registerWrites(app: FastifyInstance, context: AppContext): void {
         security,
         summary: 'Add a webhook: event and url are required',
         body: webhookBodySchema,
-        response: { 201: webhookSchema, 400: errorSchema, 409: errorSchema, 422: fieldErrorsSchema },
+        response: { 201: webhookSchema, 409: errorSchema, 422: fieldErrorsSchema },
       },
     },
     async (request, reply) => {
@@ -135,8 +139,8 @@ function registerWrites(app: FastifyInstance, context: AppContext): void {
         security,
         summary: 'Change a webhook: the keys that are given',
         params: idParam,
-        body: Type.Partial(webhookBodySchema),
-        response: { 200: webhookSchema, 400: errorSchema, 404: errorSchema, 422: fieldErrorsSchema },
+        body: Type.Partial(webhookBodySchema, { title: 'TiendanubeWebhookChange' }),
+        response: { 200: webhookSchema, 404: errorSchema, 409: errorSchema, 422: fieldErrorsSchema },
       },
     },
     async (request, reply) => {
@@ -160,7 +164,7 @@ function registerWrites(app: FastifyInstance, context: AppContext): void {
         security,
         summary: 'Remove a webhook',
         params: idParam,
-        response: { 200: Type.Object({}), 404: errorSchema },
+        response: { 200: emptyObject(), 404: errorSchema },
       },
     },
     async (request, reply) => {

@@ -1,8 +1,9 @@
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import type { Order } from '../../domain/order/order.js';
-import { anything, flag, noneOf, object, text } from '../../shape.js';
+import { flag, named, noneOf, text } from '../../shape.js';
 import { type Mode, renderedOrder, snipcartOrder } from './order.js';
-import { buyersShape } from './shapes/order.js';
+import { importedDiscountShape } from './shapes/discount.js';
+import { buyersShape, refundShape } from './shapes/order.js';
 
 /**
  * What is the merchant's own business: how the payment went behind the counter, who the buyer is in the
@@ -35,10 +36,8 @@ const ofRefunds = ['amount', 'currency', 'creationDate'] as const;
 
 /** An order as its buyer may see it. */
 export const buyersOrderShape = buyersShape((key) => merchants.has(key), {
-  discounts: noneOf(
-    object(Object.fromEntries(ofDiscounts.map((name) => [name, Type.Optional(anything(null))]))),
-  ),
-  refunds: noneOf(object(Object.fromEntries(ofRefunds.map((name) => [name, Type.Optional(anything(null))])))),
+  discounts: noneOf(partShape('BuyersDiscount', importedDiscountShape.properties, ofDiscounts)),
+  refunds: noneOf(partShape('BuyersRefund', refundShape.properties, ofRefunds)),
   invoiceUrl: text('https://shop.example/invoices/93e4604e', 'A path where the shop knows no public URL.'),
   confirmedByMail: flag(true, 'Whether a mail confirms it.'),
 });
@@ -52,6 +51,15 @@ export function buyerOrder(order: Order, mode: Mode): Record<string, unknown> {
     discounts: listed(answer.discounts).map((discount) => picked(discount, ofDiscounts)),
     refunds: listed(answer.refunds).map((refund) => picked(refund, ofRefunds)),
   };
+}
+
+/** Some keys of an object; one that was imported may lack any of them. */
+function partShape<K extends string>(
+  title: string,
+  properties: Readonly<Record<K, TSchema>>,
+  keys: readonly K[],
+): TSchema {
+  return named(title, Object.fromEntries(keys.map((key) => [key, Type.Optional(properties[key])])));
 }
 
 function listed(value: unknown): readonly Record<string, unknown>[] {

@@ -23,7 +23,8 @@ export interface MailSettings {
 const secureWays = ['auto', 'tls', 'starttls', 'none'] as const;
 export type SmtpSecure = (typeof secureWays)[number];
 
-const addressParts = [
+/** The parts of the merchant's own address. */
+export const businessAddressParts = [
   'company',
   'address1',
   'address2',
@@ -35,7 +36,7 @@ const addressParts = [
   'vatNumber',
 ] as const;
 /** The merchant's own address, as mails and invoices show it. */
-export type BusinessAddress = { readonly [K in (typeof addressParts)[number]]?: string };
+export type BusinessAddress = { readonly [K in (typeof businessAddressParts)[number]]?: string };
 
 type Read<T> = (value: unknown) => { readonly value: T } | { readonly wrong: string };
 
@@ -43,6 +44,7 @@ type Definitions = {
   readonly [K in keyof MailSettings]: {
     readonly fallback: MailSettings[K];
     readonly description: string;
+    readonly values?: readonly string[];
     readonly read: Read<MailSettings[K]>;
   };
 };
@@ -71,6 +73,7 @@ export const mailSettingDefinitions: Definitions = {
   },
   smtpSecure: {
     fallback: 'auto',
+    values: secureWays,
     description:
       'How the connection is encrypted: tls from the start, starttls or not at all; auto is tls on port 465, else starttls.',
     read: (value) => {
@@ -104,6 +107,7 @@ export const mailSettingDefinitions: Definitions = {
   },
   mailOff: {
     fallback: [],
+    values: mailKindNames,
     description: 'Kinds of mail that are not sent by themselves, separated by commas: invoice, new-order, ….',
     read: (value) => {
       const kinds = words(value)?.map((word) => mailKind(word));
@@ -132,7 +136,7 @@ export const mailSettingDefinitions: Definitions = {
   },
   businessAddress: {
     fallback: null,
-    description: `The merchant's address in mails and invoices: a JSON object of ${addressParts.join(', ')}.`,
+    description: `The merchant's address in mails and invoices: a JSON object of ${businessAddressParts.join(', ')}.`,
     read: orNull(businessAddress),
   },
   orderHistoryUrl: {
@@ -184,12 +188,12 @@ function webAddress(value: unknown): { readonly value: string } | { readonly wro
 }
 
 function businessAddress(value: unknown): { readonly value: BusinessAddress } | { readonly wrong: string } {
-  const wrong = { wrong: `must be an object of texts, of ${addressParts.join(', ')}` };
+  const wrong = { wrong: `must be an object of texts, of ${businessAddressParts.join(', ')}` };
   const raw = typeof value === 'string' ? parsed(value) : value;
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return wrong;
   const address: Record<string, string> = {};
   for (const [key, part] of Object.entries(raw)) {
-    const name = addressParts.find((known) => known.toLowerCase() === key.toLowerCase());
+    const name = businessAddressParts.find((known) => known.toLowerCase() === key.toLowerCase());
     if (!name) return wrong;
     if (part === null || part === '') continue;
     const text = line(part, 200);

@@ -53,6 +53,8 @@ export interface SettingDefinition<T> {
   readonly fallback: T;
   /** One line for the documentation. */
   readonly description: string;
+  /** The values that there are, where they are few; of a list, those of its items. */
+  readonly values?: readonly (string | number)[];
   /** Some depend on the half of the shop. */
   readonly read: (value: unknown, mode: Mode) => Reading<T>;
 }
@@ -115,6 +117,7 @@ export const settingDefinitions: SettingDefinitions<Settings> = {
   phoneRequired: onOff(false, 'Whether that field is there and must be filled in.'),
   emptyPage: {
     fallback: 200,
+    values: [200, 404],
     description:
       "How Tiendanube's API answers a list without rows: 200 with [], or 404 as the original service does.",
     read: (value) => {

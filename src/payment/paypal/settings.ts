@@ -7,6 +7,8 @@ interface PayPalSettings {
   readonly paypalCaptureMethod: 'automatic' | 'manual';
 }
 
+const captureMethods = ['automatic', 'manual'] as const;
+
 export const paypalSettings: SettingDefinitions<PayPalSettings> = {
   paypalClientId: {
     fallback: null,
@@ -16,9 +18,10 @@ export const paypalSettings: SettingDefinitions<PayPalSettings> = {
   },
   paypalCaptureMethod: {
     fallback: 'automatic',
+    values: captureMethods,
     description:
       'When PayPal takes the money: automatic, with the order, or manual, when the order is set to Processed.',
-    read: oneOfWords(['automatic', 'manual']),
+    read: oneOfWords(captureMethods),
   },
 };
 

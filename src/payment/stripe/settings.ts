@@ -12,6 +12,8 @@ interface StripeSettings {
   readonly stripeCaptureMethod: 'automatic' | 'manual';
 }
 
+const captureMethods = ['automatic', 'manual'] as const;
+
 export const stripeSettings: SettingDefinitions<StripeSettings> = {
   stripePublishableKey: {
     fallback: null,
@@ -21,9 +23,10 @@ export const stripeSettings: SettingDefinitions<StripeSettings> = {
   },
   stripeCaptureMethod: {
     fallback: 'automatic',
+    values: captureMethods,
     description:
       'When Stripe takes the money: automatic, with the order, or manual, when the order is set to Processed.',
-    read: oneOfWords(['automatic', 'manual']),
+    read: oneOfWords(captureMethods),
   },
 };
 

@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
 import {
+  always,
   anything,
   flag,
   list,
+  metadata,
   named,
   noneOf,
   nullOr,
@@ -14,6 +16,7 @@ import {
   word,
 } from '../../../shape.js';
 import { addressShape } from './address.js';
+import { affectedItemShape } from './discount.js';
 import { customFieldShape, orderItemShape } from './order.js';
 
 /** A rate as a buyer is offered it. */
@@ -29,15 +32,33 @@ export const rateShape = named('ShippingRate', {
   localizationId: nullOr(text('express')),
 });
 
-const problem = object({
-  key: text('product_price'),
-  field: text('price'),
-  expected: anything(300),
-  got: anything(3),
-  message: text('the page says 300'),
+/** Why an item of a cart cannot be sold as it is. */
+const problem = {
+  key: text('product_price', "A key of the cart's texts."),
+  field: text('price', '`price`, `customFields[Size]`, `url`, `quantity`, …'),
+  expected: anything(300, 'What the page or the shop says: any JSON, as the field has it.'),
+  got: anything(3, 'What the cart said: any JSON, as the field has it.'),
+  message: text('the page says 300', 'A sentence for people.'),
+};
+const problemShape = named('ItemProblem', problem);
+/** The same with the item that it is about, in a refusal. */
+export const cartProblemShape = named('CartProblem', {
+  ...problem,
+  uniqueId: Type.Optional(
+    text('4c1a4ae6-5d2b-4ec5-a3cb-5b0d7e5ac8c1', 'Of the item; absent where it is about the whole cart.'),
+  ),
+  id: Type.Optional(text('2', "The merchant's own id of the item's product.")),
 });
 const loadable = { loading: flag(false), status: word(['Loaded', 'Stale'], 'Loaded') };
-const nullOrShown = Type.Unknown();
+
+/** A plan that an item can be subscribed to. */
+const planShape = named('Plan', {
+  id: text('monthly'),
+  name: text('Every month'),
+  frequency: word(['daily', 'weekly', 'monthly', 'yearly'], 'monthly'),
+  interval: whole(1, 'How many days, weeks, months or years.'),
+  price: nullOr(number(12.5, "Null: the product's own price.")),
+});
 
 const {
   stackable: _stackable,
@@ -56,7 +77,7 @@ const itemShape = named('CartItem', {
     width: nullOr(number(10)),
     height: nullOr(number(10)),
   }),
-  availablePlans: noneOf(Type.Unknown()),
+  availablePlans: noneOf(planShape),
   selectedPlanId: nullOr(text('monthly')),
   isRecurring: flag(false),
   isRecurringV2: flag(false),
@@ -66,7 +87,7 @@ const itemShape = named('CartItem', {
   addedOn: whole(1382387786, 'Unix seconds.'),
   modificationDate: whole(1382387786, 'Unix seconds.'),
   validation: object(
-    { valid: flag(true), errors: noneOf(problem) },
+    { valid: flag(true), errors: noneOf(problemShape) },
     'Whether the page sells it so, and what not.',
   ),
 });
@@ -113,7 +134,7 @@ export const cartShape = named('Cart', {
         normalizedRate: nullOr(number(0.2)),
         amountSaved: number(4),
         savedAmount: number(4),
-        affectedItems: list(nullOrShown),
+        affectedItems: list(affectedItemShape),
         combinable: flag(true),
       }),
     ),
@@ -154,11 +175,11 @@ export const cartShape = named('Cart', {
   taxesIncludedTotal: number(0),
   includedTaxRemoved: number(0),
   totalWeight: number(20),
-  card: Type.Null(),
+  card: always(),
   errors: object({ taxes: Type.Optional(list(text('taxes_calculation'))) }),
-  invoiceNumber: Type.Null(),
+  invoiceNumber: always('Null until it is an order.'),
   customFields: orNull(noneOf(customFieldShape)),
-  metadata: nullOr(anything({})),
+  metadata: nullOr(metadata()),
   notes: nullOr(text('Please ring twice')),
   creationDate: whole(1382387786, 'Unix seconds.'),
   modificationDate: whole(1382387786, 'Unix seconds.'),

@@ -31,19 +31,23 @@ const addresses = {
 };
 
 /** A customer, to the merchant. */
-export const customerShape = named('Customer', {
-  ...own,
-  modificationDate: moment('2013-07-10T17:24:29.55Z'),
-  statistics: object({
-    ordersCount: whole(2),
-    ordersAmount: number(1000.35, "In the store's currency."),
-    subscriptionsCount: whole(0),
-  }),
-  ...addresses,
-  ...flatShape('billing'),
-  ...flatShape('shipping'),
-  sessionToken: nullOr(text('')),
-});
+export const customerShape = named(
+  'Customer',
+  {
+    ...own,
+    modificationDate: moment('2013-07-10T17:24:29.55Z'),
+    statistics: object({
+      ordersCount: whole(2),
+      ordersAmount: number(1000.35, "In the store's currency."),
+      subscriptionsCount: whole(0),
+    }),
+    ...addresses,
+    ...flatShape('billing'),
+    ...flatShape('shipping'),
+    sessionToken: nullOr(text('')),
+  },
+  'One that was imported reads back as its document has it, with the keys that stand there beyond these.',
+);
 
 /** A customer as they see themselves. */
 export const accountShape = named('Account', {

@@ -1,10 +1,13 @@
 import { type TSchema, Type } from 'typebox';
 import { orderStatuses, paymentStatuses } from '../../../domain/order/order.js';
 import {
+  always,
   anything,
+  emptyList,
   flag,
   guid,
   list,
+  metadata,
   moment,
   named,
   noneOf,
@@ -19,14 +22,14 @@ import {
 } from '../../../shape.js';
 import { addressShape, flatShape } from './address.js';
 import { customerStatuses, modes } from './customer.js';
-import { appliedDiscountShape } from './discount.js';
+import { appliedDiscountShape, importedDiscountShape } from './discount.js';
 
 const token = '93e4604e-35ac-4db7-bc3f-2871476e9e6a';
 
 /** A custom field as it was filled in. */
 export const customFieldShape = named('CustomField', {
   name: text('Engraving'),
-  value: anything('For Ann'),
+  value: anything('For Ann', 'Text; any JSON where an import or a client put something else.'),
   placeholder: Type.Optional(nullOr(text('A name'))),
   displayValue: Type.Optional(orNull(text('For Ann'))),
   operation: Type.Optional(orNull(text(''))),
@@ -74,7 +77,7 @@ export const orderItemShape = named('OrderItem', {
   customFields: noneOf(customFieldShape),
   customFieldsJson: text('[]', 'The same list as text.'),
   alternatePrices: record(Type.Number(), { wholesale: 250 }),
-  metadata: nullOr(anything({})),
+  metadata: nullOr(metadata()),
   initialData: text(''),
   paymentSchedule: object({
     interval: whole(0, '0 a day, 1 a week, 2 a month, 3 a year.'),
@@ -85,7 +88,7 @@ export const orderItemShape = named('OrderItem', {
   subscriptionId: nullOr(text('')),
   pausingAction: text('None'),
   cancellationAction: text('None'),
-  parcels: nullOr(Type.Unknown()),
+  parcels: always(),
   addedOn: moment(),
   modificationDate: moment(),
 });
@@ -103,6 +106,12 @@ export const refundShape = named('Refund', {
   currency: text('usd'),
   creationDate: moment(),
   modificationDate: moment(),
+});
+
+/** A refund of an order that was imported: what its document said of it, which may be more or less. */
+export const importedRefundShape = Type.Partial(named('ImportedRefund', refundShape.properties), {
+  title: 'ImportedRefund',
+  description: 'As the imported document has it: with fewer of these keys, and perhaps with others.',
 });
 
 const taxAmounts = {
@@ -192,17 +201,14 @@ const parts = {
   trackingUrl: nullOr(text('https://carrier.example/1Z999AA10123456784')),
   notes: nullOr(text('Please ring twice')),
   items: list(orderItemShape),
-  plans: noneOf(Type.Unknown()),
-  discounts: Type.Array(
-    Type.Union([appliedDiscountShape, Type.Object({}, { description: 'As an import gave it.' })]),
-    { examples: [[]] },
-  ),
-  refunds: noneOf(Type.Union([refundShape, Type.Object({}, { description: 'As an import gave it.' })])),
+  plans: emptyList(),
+  discounts: noneOf(Type.Union([appliedDiscountShape, importedDiscountShape])),
+  refunds: noneOf(Type.Union([refundShape, importedRefundShape])),
   taxes: list(named('OrderTax', { taxName: text('GST'), taxRate: number(0.05), ...taxAmounts })),
   taxProvider: text('Default'),
   customFields: noneOf(customFieldShape),
   customFieldsJson: text('[]', 'The same list as text.'),
-  metadata: nullOr(anything({})),
+  metadata: nullOr(metadata()),
   user: buyer,
   userId: orNull(guid('eb4c9dae-e725-4dad-b7ae-a5e48097c831')),
   sessionToken: nullOr(text('')),
@@ -242,12 +248,16 @@ const parts = {
     ),
     discountInducedTaxesVariation: number(0),
     adjustedTotal: number(325),
-    shipping: nullOr(Type.Unknown()),
+    shipping: always(),
   }),
 };
 
 /** An order, or a cart under way. */
-export const orderShape = named('Order', parts);
+export const orderShape = named(
+  'Order',
+  parts,
+  'An order that was imported reads back as its document has it, with the keys that stand there beyond these.',
+);
 
 /** The short row of `format=Excerpt`. */
 export const excerptShape = named('OrderExcerpt', {
