@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { t } from '../text.js';
 import { useStore } from './store-context.js';
 
 /** What every page has: one heading of the first rank, a title of the window, its acts beside the heading. */
@@ -13,7 +14,7 @@ export function Page({
 }) {
   const { name, mode } = useStore();
   useEffect(() => {
-    document.title = `${title} · ${name}${mode === 'Test' ? ' (Test)' : ''}`;
+    document.title = `${title} · ${name}${mode === 'Test' ? ` (${t('shell.test')})` : ''}`;
   }, [title, name, mode]);
   return (
     <>
