@@ -76,6 +76,12 @@ const dashboard = [
   'PUT /dashboard/api/staff/:id',
   'DELETE /dashboard/api/staff/:id',
   'POST /dashboard/api/invitations',
+  'GET /dashboard/api/stores/:storeId/audit',
+  'HEAD /dashboard/api/stores/:storeId/audit',
+  'GET /dashboard/api/stores/:storeId/keys',
+  'HEAD /dashboard/api/stores/:storeId/keys',
+  'POST /dashboard/api/stores/:storeId/keys',
+  'DELETE /dashboard/api/stores/:storeId/keys/:id',
 ];
 
 const snipcartPrefixes = ['/api', '/api/v1'];

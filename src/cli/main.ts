@@ -1,3 +1,5 @@
+import { userInfo } from 'node:os';
+import { actAs } from '../domain/audit/actor.js';
 import { ShopError } from '../domain/errors.js';
 import { StorageUnavailable } from '../storage/errors.js';
 import { UsageError } from './arguments.js';
@@ -84,7 +86,19 @@ async function main([name = 'help', ...argv]: string[]): Promise<number> {
     console.log(help());
     return 0;
   }
-  return (await commandOf(name).load())(argv);
+  const run = await commandOf(name).load();
+  // What a server does, its callers do.
+  if (name === 'serve' || name === 'demo') return run(argv);
+  return actAs({ kind: 'command', id: userName(), name: `comptoir ${name}` }, () => run(argv));
+}
+
+/** Whoever the system says runs this; a container's user has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '');
+  }
 }
 
 function commandOf(name: string): Command {

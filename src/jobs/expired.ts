@@ -25,6 +25,13 @@ export async function deleteExpiredOfStaff(
   return Number(numDeletedRows);
 }
 
+/** Deletes lines of the audit from before a time, over all stores, at most so many; answers how many. */
+export async function deleteOldAudit(tx: Tx, before: number, most: number): Promise<number> {
+  const deleted = await sql`delete from audit where (store_id, id) in
+    (select store_id, id from audit where at < ${before} limit ${most})`.execute(tx);
+  return Number(deleted.numAffectedRows ?? 0);
+}
+
 /** Deletes events, or their deliveries, from before a time, at most so many; answers how many there were. */
 export async function deleteOld(
   tx: Tx,

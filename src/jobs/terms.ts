@@ -7,7 +7,7 @@ import type { RetentionSettings } from '../domain/store/retention-settings.js';
 import type { Store } from '../domain/store/store.js';
 import { deleteMails } from '../mail/delete-mails.js';
 import type { Tx } from '../storage/storage.js';
-import { deleteExpired, deleteExpiredOfStaff, deleteOld } from './expired.js';
+import { deleteExpired, deleteExpiredOfStaff, deleteOld, deleteOldAudit } from './expired.js';
 
 /**
  * What a store deletes, and when. A step is one short transaction; what it has done it does not meet again.
@@ -129,6 +129,12 @@ export const fixedTerms: readonly FixedTerm[] = [
     step: (tx, now) => deleteExpiredOfStaff(tx, 'staff_link', now, most),
   },
   {
+    table: 'audit',
+    what: 'lines of the audit',
+    after: '400 days',
+    step: (tx, now) => deleteOldAudit(tx, now - 400 * day, most),
+  },
+  {
     table: 'idempotency',
     what: 'answers to calls with an `Idempotency-Key`',
     after: '72 hours',
@@ -173,4 +179,6 @@ export const lasting: Readonly<Record<string, string>> = {
   mail_template: 'set by the merchant',
   staff: 'owners remove people',
   staff_store: 'goes with its person',
+  staff_totp: 'goes with its person',
+  staff_recovery_code: 'goes with its person, or when it is used',
 };

@@ -1,3 +1,4 @@
+import { audit } from '../domain/audit/audit.js';
 import type { MailKind } from '../domain/mail/kinds.js';
 import { json, recordOf } from '../storage/record.js';
 import type { Reader, Tx } from '../storage/storage.js';
@@ -67,6 +68,9 @@ export async function saveTemplate(
   { kind, language, source }: Omit<OwnTemplate, 'updatedAt'>,
   now: number,
 ): Promise<void> {
+  const before = await findTemplate(tx, storeId, kind, language);
+  const act = { act: 'mail_template.update', id: `${kind} ${language}` };
+  await audit(tx, storeId, { ...act, before: before?.source ?? null, after: source }, now);
   const row = templates.toRow({ kind, language, updatedAt: now, source });
   const { doc, updated_at } = row;
   await tx
@@ -84,6 +88,7 @@ export async function dropTemplate(
   storeId: number,
   kind: MailKind,
   language: string,
+  now: number,
 ): Promise<boolean> {
   const deleted = await tx
     .deleteFrom('mail_template')
@@ -91,5 +96,7 @@ export async function dropTemplate(
     .where('kind', '=', kind)
     .where('language', '=', language)
     .executeTakeFirst();
-  return deleted.numDeletedRows > 0n;
+  if (deleted.numDeletedRows === 0n) return false;
+  await audit(tx, storeId, { act: 'mail_template.delete', id: `${kind} ${language}` }, now);
+  return true;
 }

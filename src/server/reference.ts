@@ -32,6 +32,7 @@ const tags = [
   ...providersWithWebhook.map(({ name }) => `Payment: ${name}`),
   'Dashboard: sessions',
   'Dashboard: staff',
+  'Dashboard: audit and keys',
 ];
 
 /** How messages of payment providers show whom they are from. */

@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { accountPages } from '../api/account/routes.js';
 import { cart, customer } from '../api/cart/routes.js';
-import { staffSession } from '../api/dashboard/access.js';
 import { dashboardDoor } from '../api/dashboard/plugin.js';
 import { dashboard } from '../api/dashboard/routes.js';
 import { invoices } from '../api/invoice/plugin.js';
@@ -11,6 +10,7 @@ import { paymentApi } from '../api/payment/routes.js';
 import { snipcart } from '../api/snipcart/routes.js';
 import { tiendanube } from '../api/tiendanube/routes.js';
 import type { AppContext } from '../app/context.js';
+import type { Access } from '../http/access.js';
 import { answerCache } from '../http/answers.js';
 import { rememberMethods } from '../http/methods.js';
 import type { Network } from '../outgoing/networks.js';
@@ -96,8 +96,8 @@ export async function buildServer(
   await app.register(tiendanube(context), { prefix: '/2025-03/:storeId' });
   if (options.dashboard !== false) {
     dashboardDoor(app, options.dashboard?.allow ?? []);
-    const stores = snipcart(context, staffSession(context));
-    await app.register(dashboard(context, stores), { prefix: '/dashboard/api' });
+    const resources = (access: Access) => snipcart(context, access);
+    await app.register(dashboard(context, resources), { prefix: '/dashboard/api' });
     dashboardPages(app);
   }
   browserCart(app);

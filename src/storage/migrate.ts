@@ -10,6 +10,8 @@ import { terms } from './migrations/0020-terms.js';
 import { deliveriesByEvent } from './migrations/0023-deliveries-by-event.js';
 import { references } from './migrations/0025-references.js';
 import { staff } from './migrations/0026-staff.js';
+import { audit } from './migrations/0027-audit.js';
+import { staffFactors } from './migrations/0028-staff-factors.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -25,6 +27,8 @@ const migrations: readonly Migration[] = [
   deliveriesByEvent,
   references,
   staff,
+  audit,
+  staffFactors,
 ];
 
 /**

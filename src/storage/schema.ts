@@ -23,7 +23,15 @@ import type {
   WebhookReceiverTable,
 } from './tables/effects.js';
 import type { OrderFigureTable, OrderLineTable, OrderNoteTable, OrderTable } from './tables/orders.js';
-import type { StaffLinkTable, StaffSessionTable, StaffStoreTable, StaffTable } from './tables/staff.js';
+import type {
+  AuditTable,
+  StaffLinkTable,
+  StaffRecoveryCodeTable,
+  StaffSessionTable,
+  StaffStoreTable,
+  StaffTable,
+  StaffTotpTable,
+} from './tables/staff.js';
 import type {
   AllowedDomainTable,
   ApiKeyTable,
@@ -94,4 +102,7 @@ export interface Database {
   staff_store: StaffStoreTable;
   staff_session: StaffSessionTable;
   staff_link: StaffLinkTable;
+  audit: AuditTable;
+  staff_totp: StaffTotpTable;
+  staff_recovery_code: StaffRecoveryCodeTable;
 }

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
@@ -46,7 +47,8 @@ export function openSqlite(path: string, { alone = false }: SqliteOptions = {}):
     read,
     probe: read,
     async write(run) {
-      return current().queue.write(run);
+      // Whoever runs the queue, each transaction knows its own caller.
+      return current().queue.write(AsyncResource.bind(run));
     },
     epoch() {
       const { reads, dataVersion, writes } = current();

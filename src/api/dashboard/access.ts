@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app/context.js';
 import { hasRight, type Right, rolesWith } from '../../domain/staff/rights.js';
+import { isFresh } from '../../domain/staff/sessions.js';
 import { type Staff, worksIn } from '../../domain/staff/staff.js';
 import { findStore } from '../../domain/store/store.js';
 import type { Access, Opened } from '../../http/access.js';
 import { noHeaders } from '../../http/answers.js';
 import { withoutPersonalData } from './personal-data.js';
-import type { StaffRequest } from './plugin.js';
+import { type StaffRequest, staffActor } from './plugin.js';
 import { routeRights } from './route-rights.js';
 import { seesPersonalData } from './shapes.js';
 
@@ -26,7 +27,8 @@ async function openStore(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Opened | undefined> {
-  const { staff } = (request as StaffRequest).session;
+  const { session } = request as StaffRequest;
+  const { staff } = session;
   const { storeId = '' } = request.params as { storeId?: string };
   const store = /^[1-9]\d{0,14}$/.test(storeId)
     ? await findStore(context.storage.read, Number(storeId))
@@ -43,7 +45,18 @@ async function openStore(
     return undefined;
   }
   if (tooMany(context, staff, reply)) return undefined;
-  return { store, credential: `staff ${staff.id}`, epoch: '', meter: () => noHeaders };
+  return {
+    store,
+    credential: `staff ${staff.id}`,
+    actor: staffActor(staff, request),
+    refunds: {
+      by: String(staff.id),
+      limit: staff.role === 'orders' ? staff.refundLimit : undefined,
+      confirmed: isFresh(session, context.now()),
+    },
+    epoch: '',
+    meter: () => noHeaders,
+  };
 }
 
 /** A route by its method and its path in a store: `GET /orders/:token`; undefined where there is none. */
@@ -65,7 +78,7 @@ function refusedRoute(request: FastifyRequest, staff: Staff): string | undefined
   if (route === undefined) return undefined;
   const needed = Object.hasOwn(routeRights, route) ? routeRights[route] : undefined;
   if (!needed) return 'nobody may call this from the dashboard';
-  const refused = notAllowed(staff, needed.right);
+  const refused = notAllowed(staff, needed.right) ?? mayRefundNothing(staff, needed.right);
   if (refused !== undefined || seesPersonalData(staff)) return refused;
   if (needed.personal === 'refused') return personalRefusal('this tells who buyers are');
   const { filters } = needed;
@@ -76,6 +89,13 @@ function refusedRoute(request: FastifyRequest, staff: Staff): string | undefined
     sought &&
     personalRefusal(`this looks for buyers by ${sought.slice(0, 50)}; it takes ${filters!.join(', ')}`)
   );
+}
+
+/** Who may refund nothing of any order may not say either what became of a refund. */
+function mayRefundNothing({ role, refundLimit }: Staff, right: Right): string | undefined {
+  return right === 'orders.refund' && role === 'orders' && Number(refundLimit) === 0
+    ? 'the role orders may refund nothing unless an owner sets a limit for you'
+    : undefined;
 }
 
 function personalRefusal(what: string): string {

@@ -1,6 +1,10 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app/context.js';
+import type { Actor } from '../../domain/audit/actor.js';
 import { findStaffSession, prolongStaffSession, type StaffSession } from '../../domain/staff/sessions.js';
+import type { Staff } from '../../domain/staff/staff.js';
+import type { Store } from '../../domain/store/store.js';
+import { type Access, actAsCaller } from '../../http/access.js';
 import { readBodies } from '../../http/bodies.js';
 import { openBody } from '../../http/body-shape.js';
 import { documentOnly } from '../../http/documented.js';
@@ -13,6 +17,11 @@ import { foreignWrite } from './same-origin.js';
 /** A call of somebody who is signed in. */
 export interface StaffRequest extends FastifyRequest {
   session: StaffSession;
+}
+
+/** The same about one store. */
+export interface StoreRequest extends StaffRequest {
+  store: Store;
 }
 
 /** Routes of one part of the dashboard's API. */
@@ -28,6 +37,8 @@ export const withoutSession = { config: { withoutSession: true } };
 export function dashboardApi(
   context: AppContext,
   parts: readonly DashboardRoutes[],
+  storeParts: readonly DashboardRoutes[],
+  access: Access,
   stores: FastifyPluginAsync,
 ) {
   return async (app: FastifyInstance): Promise<void> => {
@@ -48,8 +59,27 @@ export function dashboardApi(
     await app.register(async (own) => {
       documentOnly(own);
       readBodies(own, { relaxed: false, limits: openBody });
+      actAsCaller(own, (request) => {
+        const { session } = request as StaffRequest;
+        return session ? staffActor(session.staff, request) : nobodyYet(request);
+      });
       for (const register of parts) register(own, context);
     });
+    await app.register(
+      async (own) => {
+        documentOnly(own);
+        readBodies(own, { relaxed: false, limits: openBody });
+        own.decorateRequest('store', null as never);
+        own.addHook('onRequest', async (request, reply) => {
+          const opened = await access.open(request, reply);
+          if (!opened) return reply;
+          (request as StoreRequest).store = opened.store;
+        });
+        actAsCaller(own, (request) => staffActor((request as StaffRequest).session.staff, request));
+        for (const register of storeParts) register(own, context);
+      },
+      { prefix: '/stores/:storeId' },
+    );
     await app.register(stores, { prefix: '/stores/:storeId' });
   };
 }
@@ -62,6 +92,15 @@ async function signedIn(context: AppContext, request: FastifyRequest): Promise<S
   if (session && session.prolongedTo > session.expiresAt)
     await context.storage.write((tx) => prolongStaffSession(tx, session, now));
   return session;
+}
+
+/** Somebody of staff, for the audit. */
+export function staffActor({ id, name, email }: Staff, { ip }: FastifyRequest): Actor {
+  return { kind: 'staff', id: String(id), name: `${name} <${email}>`, address: ip };
+}
+
+function nobodyYet({ ip }: FastifyRequest): Actor {
+  return { kind: 'system', id: '', name: 'signing in', address: ip };
 }
 
 function signedOut(reply: FastifyReply): FastifyReply {

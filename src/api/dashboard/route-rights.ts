@@ -29,6 +29,10 @@ const only = (right: Right): RouteRight => ({ right });
  * is refused to everybody.
  */
 export const routeRights: Readonly<Record<string, RouteRight>> = {
+  'GET /audit': only('audit.read'),
+  'GET /keys': only('keys'),
+  'POST /keys': only('keys'),
+  'DELETE /keys/:id': only('keys'),
   'GET /customers': { ...customers, filters: [...page, 'status', 'from', 'to'] },
   'GET /customers/:id': customers,
   'GET /customers/:id/orders': { ...orders, filters: orderFilters },

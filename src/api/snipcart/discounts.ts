@@ -132,7 +132,7 @@ export const discounts: SnipcartRoutes = (app, context) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const id = idIn(request.params.id);
-      return send(reply, store, await write((tx) => deleteDiscount(tx, store.storeId, id)));
+      return send(reply, store, await write((tx) => deleteDiscount(tx, store.storeId, id, context.now())));
     },
   );
 };

@@ -32,8 +32,15 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   idempotency_mismatch: 422,
 };
 
+/** Refusals that the dashboard tells apart by their code: Snipcart's own calls know none. */
+const coded: ReadonlySet<RefusalCode> = new Set(['not_allowed', 'confirm', 'changed']);
+
 /** Snipcart's error body: `{message, errors: {field: [text]}}`. */
 export const answerError = errorAnswers(({ code, message, errors }) => ({
   status: statuses[code],
-  body: { message, ...(errors ? { errors: keyedErrors(errors) } : {}) },
+  body: {
+    message,
+    ...(coded.has(code) ? { code } : {}),
+    ...(errors ? { errors: keyedErrors(errors) } : {}),
+  },
 }));

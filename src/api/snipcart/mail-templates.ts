@@ -193,7 +193,9 @@ export const mailTemplates: SnipcartRoutes = (app, context) => {
       const { store } = request as SnipcartRequest;
       const kind = kindOf(request.params.kind);
       const { language = 'en' } = readFields(languageQuery, request.query, { anyCase: true });
-      const deleted = await context.storage.write((tx) => dropTemplate(tx, store.storeId, kind, language));
+      const deleted = await context.storage.write((tx) =>
+        dropTemplate(tx, store.storeId, kind, language, context.now()),
+      );
       if (!deleted) notFound(`own template of ${kind} in ${language}`);
       return templateView(context, store, kind, language);
     },

@@ -4,7 +4,6 @@ import { readCustomerEmail } from '../../domain/customer/customer.js';
 import { isoDate } from '../../domain/dates.js';
 import { erasePerson } from '../../domain/person/erase.js';
 import { exportPerson } from '../../domain/person/export.js';
-import { findKey } from '../../domain/store/keys.js';
 import { bodySchema, readFields, text } from '../../input/fields.js';
 import { type Answer, anything, list, moment, named, record, text as someText, whole } from '../../shape.js';
 import type { SnipcartRequest, SnipcartRoutes } from './plugin.js';
@@ -77,7 +76,7 @@ function exporting(app: FastifyInstance, context: AppContext): void {
         context.storage,
         store,
         email,
-        await actorOf(context, request as SnipcartRequest),
+        actorOf(request as SnipcartRequest),
         now,
       );
       const sizes = Object.fromEntries(Object.entries(data).map(([part, rows]) => [part, rows.length]));
@@ -108,7 +107,7 @@ function erasing(app: FastifyInstance, context: AppContext): void {
         context.storage,
         store,
         email,
-        await actorOf(context, request as SnipcartRequest),
+        actorOf(request as SnipcartRequest),
         now,
       );
       return { erasedAt: isoDate(now), records: sum(erased), counts: erased };
@@ -116,10 +115,9 @@ function erasing(app: FastifyInstance, context: AppContext): void {
   );
 }
 
-/** The key that asks, by its number and its last characters: as `comptoir key list` shows it. */
-async function actorOf({ storage }: AppContext, { credential }: SnipcartRequest): Promise<string> {
-  const key = await findKey(storage.read, credential);
-  return key ? `the secret key ${key.id} (…${key.hint})` : 'a secret key that was revoked';
+/** The key that asks, by its number and its last characters, as `comptoir key list` shows it; or who does. */
+function actorOf({ actor }: SnipcartRequest): string {
+  return actor.kind === 'key' ? `the secret key ${actor.id} (…${actor.name.split('…')[1]})` : actor.name;
 }
 
 function sum(sizes: Readonly<Record<string, number>>): number {

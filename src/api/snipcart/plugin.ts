@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AppContext } from '../../app/context.js';
 import type { Buckets } from '../../app/limits.js';
+import type { Actor } from '../../domain/audit/actor.js';
 import { ShopError } from '../../domain/errors.js';
 import type { Store } from '../../domain/store/store.js';
 import { acceptsJson } from '../../http/accept.js';
-import type { Access } from '../../http/access.js';
+import { type Access, actAsCaller, keyActor, type RefundBounds } from '../../http/access.js';
 import { type Meter, type MeteredRequest, noHeaders, storeAnswers } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { readCredentials } from '../../http/credentials.js';
@@ -17,6 +18,9 @@ export interface SnipcartRequest extends MeteredRequest {
   store: Store;
   /** The key that opened the store, or who did. */
   credential: string;
+  /** Who calls. */
+  actor: Actor;
+  refunds?: RefundBounds;
 }
 
 /** Routes of one resource. */
@@ -34,6 +38,7 @@ export function snipcartApi(context: AppContext, resources: readonly SnipcartRou
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
     app.decorateRequest('credential', '');
+    app.decorateRequest('actor', null as never);
     storeAnswers(app);
     app.addHook('onRequest', async (request, reply) => {
       // Browsers ask without a key.
@@ -48,6 +53,7 @@ export function snipcartApi(context: AppContext, resources: readonly SnipcartRou
       const { store, credential } = request as SnipcartRequest;
       return { storeId: store.storeId, credential, shared: false };
     });
+    actAsCaller(app, (request) => (request as SnipcartRequest).actor);
     const { show } = access;
     if (show) app.addHook('onSend', async (request, _reply, payload) => show(request, payload));
     for (const register of resources) register(app, context);
@@ -60,8 +66,11 @@ export function secretKey(context: AppContext): Access {
     async open(request, reply) {
       const epoch = await context.storage.epoch();
       for (const credential of readCredentials(request.headers.authorization)) {
-        const store = await context.directory.identify('secret', credential, epoch);
-        if (store) return { store, credential, epoch, meter: meterOf(context, store) };
+        const identified = await context.directory.identifyKey('secret', credential, epoch);
+        if (!identified) continue;
+        const { store } = identified;
+        const actor = keyActor(identified, request);
+        return { store, credential, actor, epoch, meter: meterOf(context, store) };
       }
       unauthorized(reply);
       return undefined;

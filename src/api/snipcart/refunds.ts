@@ -4,7 +4,7 @@ import { refundOrder, sayRefund } from '../../checkout/payment/refund.js';
 import { snipcartRefund } from '../../dialect/snipcart/refund.js';
 import { importedRefundShape, refundShape as refundSchema } from '../../dialect/snipcart/shapes/order.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
-import { isTooFine, type Minor, toMinor, wantedDecimals } from '../../domain/money.js';
+import { isTooFine, type Minor, toMajor, toMinor, wantedDecimals } from '../../domain/money.js';
 import type { Order } from '../../domain/order/order.js';
 import { listRefunds } from '../../domain/order/refunds.js';
 import { findOrder } from '../../domain/order/rows.js';
@@ -134,7 +134,7 @@ export const refunds: SnipcartRoutes = (app, context) => {
       },
     },
     async (request, reply) => {
-      const { store } = request as SnipcartRequest;
+      const { store, refunds: bounds } = request as SnipcartRequest;
       const order = await orderOf(context, store, request.params.token);
       const input = readFields(refundFields, request.body, { anyCase: true });
       const asked = {
@@ -142,7 +142,10 @@ export const refunds: SnipcartRoutes = (app, context) => {
         comment: input.comment ?? '',
         notifyCustomer: input.notifyCustomer ?? false,
         isNote: input.refundedByPaymentGateway === false,
+        ...(bounds ? { by: bounds.by } : {}),
+        ...(bounds?.limit === undefined ? {} : { limit: toMinor(bounds.limit, order.currency) ?? 0 }),
       };
+      if (bounds && !bounds.confirmed) refuseUnconfirmed(store, order, asked.amount);
       const refund = await refundOrder(context, store, order.token, asked, async (tx, made) => {
         const status = made.state === 'done' ? 201 : 202;
         await request.idempotency?.saveIn(tx, status, snipcartRefund(made, order.currency));
@@ -152,6 +155,16 @@ export const refunds: SnipcartRoutes = (app, context) => {
     },
   );
 };
+
+/** A large sum goes back by somebody who has shown lately who they are. */
+function refuseUnconfirmed({ settings }: Store, { currency }: Order, amount: Minor): void {
+  const most = settings.confirmRefundsAbove;
+  if (toMajor(amount, currency) > most)
+    throw new ShopError(
+      'confirm',
+      `a refund of more than ${most} ${currency} takes a fresh proof of who you are`,
+    );
+}
 
 async function orderOf(context: AppContext, store: Store, param: string): Promise<Order> {
   const order = await findOrder(context.storage.read, store.storeId, param.toLowerCase());

@@ -131,7 +131,9 @@ export const shippingMethods: SnipcartRoutes = (app, context) => {
       const { store } = request as SnipcartRequest;
       const deleted = await context.storage.write(async (tx) => {
         const known = await existing(tx, store.storeId, request.params.id);
-        return (await deleteMethod(tx, store.storeId, known.id)) ? known : notFound('such shipping method');
+        return (await deleteMethod(tx, store.storeId, known.id, context.now()))
+          ? known
+          : notFound('such shipping method');
       });
       return snipcartMethod(deleted, store.settings.currency);
     },

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app/context.js';
 import { mainLanguage } from '../../dialect/tiendanube/store.js';
+import type { Actor } from '../../domain/audit/actor.js';
 import type { Store } from '../../domain/store/store.js';
+import { actAsCaller, keyActor } from '../../http/access.js';
 import { type MeteredRequest, storeAnswers } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { documentOnly } from '../../http/documented.js';
@@ -12,6 +14,7 @@ export interface TiendanubeRequest extends MeteredRequest {
   store: Store;
   /** The token that opened the store. */
   credential: string;
+  actor: Actor;
 }
 
 /** Routes of one resource. */
@@ -32,6 +35,7 @@ export function tiendanubeApi(context: AppContext, resources: readonly Tiendanub
     app.setNotFoundHandler(answerNotFound);
     app.decorateRequest('store', null as never);
     app.decorateRequest('credential', '');
+    app.decorateRequest('actor', null as never);
     storeAnswers(app);
     app.addHook('onRequest', async (request, reply) => {
       // Browsers ask without a token.
@@ -55,6 +59,7 @@ export function tiendanubeApi(context: AppContext, resources: readonly Tiendanub
       const { store, credential } = request as TiendanubeRequest;
       return { storeId: store.storeId, credential, shared: false };
     });
+    actAsCaller(app, (request) => (request as TiendanubeRequest).actor);
     for (const register of resources) register(app, context);
   };
 }
@@ -64,13 +69,14 @@ async function storeOf(
   context: AppContext,
   request: FastifyRequest,
   epoch: string,
-): Promise<Pick<TiendanubeRequest, 'store' | 'credential'> | undefined> {
+): Promise<Pick<TiendanubeRequest, 'store' | 'credential' | 'actor'> | undefined> {
   const { storeId } = request.params as { storeId?: string };
   for (const header of [request.headers.authentication, request.headers.authorization]) {
     const credential = typeof header === 'string' ? bearer(header) : undefined;
     if (credential === undefined) continue;
-    const store = await context.directory.identify('access', credential, epoch);
-    if (store && String(store.externalId) === storeId) return { store, credential };
+    const identified = await context.directory.identifyKey('access', credential, epoch);
+    if (identified && String(identified.store.externalId) === storeId)
+      return { store: identified.store, credential, actor: keyActor(identified, request) };
   }
   return undefined;
 }

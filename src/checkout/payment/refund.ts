@@ -17,6 +17,10 @@ export interface RefundInput {
   readonly notifyCustomer: boolean;
   /** The money went back already, outside of the shop: it is noted, and no provider is asked. */
   readonly isNote?: boolean;
+  /** Who of staff gives it back. */
+  readonly by?: string;
+  /** The most that they may give back of one order in all. */
+  readonly limit?: Minor;
 }
 
 /** After how long a refund whose end is not known is asked for again, in milliseconds. */
@@ -52,18 +56,22 @@ export async function refundOrder(
     createdAt: now,
     updatedAt: now,
     version: 1,
-    details: { comment: input.comment, notifyCustomer: input.notifyCustomer },
+    details: {
+      comment: input.comment,
+      notifyCustomer: input.notifyCustomer,
+      ...(input.by === undefined ? {} : { by: input.by }),
+    },
   };
   if (!payment) {
     return context.storage.write(async (tx) => {
-      await askRefund(tx, refund);
+      await askRefund(tx, refund, input.limit);
       const done = await endRefund(tx, store, refund.id, { state: 'done', byProvider: false }, now);
       await save(tx, done);
       return done;
     });
   }
   await context.storage.write(async (tx) => {
-    const asked = await askRefund(tx, refund);
+    const asked = await askRefund(tx, refund, input.limit);
     if (asked.details.payment.capturable) throw notTaken();
   });
   const outcome = await giveBack(context, store, payment, refund);

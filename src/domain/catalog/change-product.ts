@@ -1,5 +1,6 @@
 import { addToCount } from '../../storage/object-counts.js';
 import type { Tx } from '../../storage/storage.js';
+import { auditActor } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 import type { Product } from './product.js';
 import { saveProduct, tallies } from './save-product.js';
@@ -32,6 +33,8 @@ export async function changeProduct(
         await countListed(tx, storeId, after, 1);
         await countListed(tx, storeId, before, -1);
       }
+      const act = after.archived && !before.archived ? 'product.archive' : 'product.update';
+      await auditActor(tx, storeId, { act, id: after.guid, before, after }, after.updatedAt);
       return { before, after };
     }
   }

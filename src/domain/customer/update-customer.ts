@@ -1,4 +1,5 @@
 import type { Tx } from '../../storage/storage.js';
+import { auditActor } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
@@ -61,6 +62,8 @@ export async function updateCustomer(
     if (!after) continue;
     if (after !== before) {
       await moveEmail(tx, store.storeId, before, after);
+      const act = { act: 'customer.update', id: after.guid };
+      await auditActor(tx, store.storeId, { ...act, before: snapshot(before), after: snapshot(after) }, now);
       await record(tx, store.storeId, 'customer.updated', after.guid, snapshot(after), now);
     }
     if (update.passwordHash !== undefined) {

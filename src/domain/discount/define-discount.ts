@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { isUniqueViolation } from '../../storage/errors.js';
 import type { Tx } from '../../storage/storage.js';
+import { audit } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 import { codeColumn } from './applicable.js';
 import {
@@ -25,6 +26,7 @@ export async function createDiscount(
   const discount: StoredDiscount = { ...definition, id: randomUUID(), uses: 0, held: 0, ...made };
   await refuseTakenCode(tx, storeId, discount);
   await insertDiscount(tx, storeId, discount);
+  await audit(tx, storeId, { act: 'discount.create', id: discount.id, after: discount }, now);
   return discount;
 }
 
@@ -71,8 +73,9 @@ export async function changeDiscount(
     if (isSame(before, after)) return before;
     await refuseTakenCode(tx, storeId, { ...after, id });
     const updatedAt = Math.max(now, before.updatedAt);
-    if (await update(tx, storeId, before, after, updatedAt))
-      return (await findDiscount(tx, storeId, id)) ?? before;
+    if (!(await update(tx, storeId, before, after, updatedAt))) continue;
+    await audit(tx, storeId, { act: 'discount.update', id, before, after: { ...before, ...after } }, now);
+    return (await findDiscount(tx, storeId, id)) ?? before;
   }
   throw new ShopError('conflict', `The discount ${id} was changed by others meanwhile: try again`);
 }
@@ -109,7 +112,12 @@ async function update(
  * Deletes a discount that nobody used and answers what it was. Refuses with `not_found`, and `invalid` where
  * an order used it or a payment under way holds it.
  */
-export async function deleteDiscount(tx: Tx, storeId: number, id: string): Promise<StoredDiscount> {
+export async function deleteDiscount(
+  tx: Tx,
+  storeId: number,
+  id: string,
+  now: number,
+): Promise<StoredDiscount> {
   const before = await findDiscount(tx, storeId, id);
   const deleted = await tx
     .deleteFrom('discount')
@@ -119,7 +127,10 @@ export async function deleteDiscount(tx: Tx, storeId: number, id: string): Promi
     .where('held', '=', 0)
     .returning('id')
     .execute();
-  if (before && deleted.length > 0) return before;
+  if (before && deleted.length > 0) {
+    await audit(tx, storeId, { act: 'discount.delete', id, before }, now);
+    return before;
+  }
   if (!before) throw notThere(id);
   throw new ShopError(
     'invalid',

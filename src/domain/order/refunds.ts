@@ -3,6 +3,7 @@ import { forUpdate } from '../../storage/lock.js';
 import { json, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
+import { audit } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 import { type Minor, toDecimal } from '../money.js';
 import { record } from '../outbox.js';
@@ -39,6 +40,8 @@ export interface Refund {
 export interface RefundDetails {
   readonly comment: string;
   readonly notifyCustomer: boolean;
+  /** Who of staff gave it back; absent where a program did. */
+  readonly by?: string;
   /** What the provider calls it. */
   readonly reference?: string;
   /** Why it was refused. */
@@ -49,14 +52,16 @@ export interface RefundDetails {
 
 /**
  * Sets money of an order apart to be given back: two refunds never give back the same. Refuses with
- * `not_found`, `order_is_cart`, and with `invalid` more than what is left.
+ * `not_found`, `order_is_cart`, and with `invalid` more than what is left; with `not_allowed` more than `limit`,
+ * together with what the same person gave back of the order before.
  */
-export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
+export async function askRefund(tx: Tx, refund: Refund, limit?: Minor): Promise<Order> {
   const { storeId, token } = refund;
   const order = await lockOrder(tx, storeId, token);
   if (!order) throw new ShopError('not_found', `There is no order ${token} in this store`);
   if (!order.completed)
     throw new ShopError('order_is_cart', `${token} is a cart under way: nothing was paid`);
+  if (limit !== undefined) await refuseAbove(tx, refund, order, limit);
   const left = order.details.totals.total - (await refundedSum(tx, storeId, order));
   if (refund.amount > left) {
     const [asked, most] = [refund.amount, left].map((minor) => toDecimal(minor, order.currency));
@@ -67,7 +72,25 @@ export async function askRefund(tx: Tx, refund: Refund): Promise<Order> {
     throw new ShopError('invalid', `amount ${reason}`, { amount: [reason] });
   }
   await insert(tx, refunds.toRow(refund));
+  const act = { act: 'refund.create', id: refund.id, after: auditView(refund, order) };
+  await audit(tx, storeId, act, refund.createdAt);
   return order;
+}
+
+async function refuseAbove(tx: Tx, refund: Refund, { currency }: Order, limit: Minor): Promise<void> {
+  const all = await listRefunds(tx, refund.storeId, refund.token);
+  const own = all.filter(({ details, state }) => details.by === refund.details.by && state !== 'refused');
+  const sum = own.reduce((total, { amount }) => total + amount, refund.amount);
+  if (sum > limit)
+    throw new ShopError(
+      'not_allowed',
+      `you may give back ${toDecimal(limit, currency)} ${currency} of one order in all: an owner or a manager may give back more`,
+    );
+}
+
+/** What the audit says of a refund. */
+function auditView({ token, amount, details }: Refund, { currency }: Order) {
+  return { order: token, amount: `${toDecimal(amount, currency)} ${currency}`, comment: details.comment };
 }
 
 /** What was given back of an order elsewhere and here, and what is set apart for it. */

@@ -1,4 +1,5 @@
 import type { Tx } from '../../storage/storage.js';
+import { audit } from '../audit/audit.js';
 import { retakeStock, returnStock, withStockRows } from '../checkout/stock-claims.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
@@ -80,6 +81,8 @@ export async function changeOrder(
     );
   }
   await figures.flush(tx);
+  const act = { act: 'order.update', id: after.token, before, after };
+  await audit(tx, store.storeId, act, now);
   await announce(tx, store, before, after, now, { money, notify: change.notify === true });
   return after;
 }

@@ -17,7 +17,7 @@ import { record } from '../outbox.js';
 import { listPayments, savePayment } from '../payment/rows.js';
 import type { Store } from '../store/store.js';
 import { blankedOrder, blankedPayment, type Need } from './blank.js';
-import type { Person } from './person.js';
+import { type Person, subjectsOf } from './person.js';
 
 const yearMs = 365.25 * 86_400_000;
 
@@ -149,6 +149,17 @@ export async function eraseRefunds(tx: Tx, { storeId }: Store, { tokens }: Perso
         .where('id', '=', id)
         .execute();
   }
+}
+
+/** Takes the values out of what the audit says of a person: that something was done stays. */
+export async function eraseAudit(tx: Tx, { storeId }: Store, person: Person): Promise<void> {
+  for (const subject of subjectsOf(person))
+    await tx
+      .updateTable('audit')
+      .set({ changes: '[]' })
+      .where('store_id', '=', storeId)
+      .where('object_id', '=', subject)
+      .execute();
 }
 
 /** How this shop notes a change of status: the one kind of note in which nobody has written anything. */

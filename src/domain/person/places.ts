@@ -6,6 +6,7 @@ import type { Reader, Tx } from '../../storage/storage.js';
 import { fold } from '../../storage/text.js';
 import type { Store } from '../store/store.js';
 import {
+  eraseAudit,
   eraseCarts,
   eraseCustomers,
   eraseNotes,
@@ -128,6 +129,13 @@ export const places: readonly Place[] = [
     rows: (_db, { email }) => sql`email = ${email}`,
   },
   {
+    // That something was done stays, without from what to what.
+    table: 'audit',
+    columns: ['changes'],
+    rows: (db, person) => oneOf(db, 'object_id', subjectsOf(person)),
+    erase: eraseAudit,
+  },
+  {
     // Sealed with what only their callers know: nobody can tell whose they are, so `erasePerson` forgets all
     // of the store, in transactions of their own.
     table: 'idempotency',
@@ -171,6 +179,8 @@ export const impersonalTables = [
   'staff_store',
   'staff_session',
   'staff_link',
+  'staff_totp',
+  'staff_recovery_code',
 ] as const;
 
 /** The rows of a place that are a person's. */

@@ -1,5 +1,6 @@
 import type { Reader, Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
+import { audit } from '../audit/audit.js';
 
 /** Kind of object → how many there were. */
 export type Counts = Readonly<Record<string, number>>;
@@ -22,6 +23,7 @@ export async function noteRequest(
   now: number,
 ): Promise<void> {
   const doc = JSON.stringify(counts);
+  await audit(tx, storeId, { act: `person.${kind}`, id: '' }, now);
   await tx
     .insertInto('person_request')
     .values({ store_id: storeId, id: timeOrderedId(), kind, actor, at: now, doc })

@@ -3,6 +3,7 @@ import { recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
+import { audit } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 import type { ShippingMethod } from './shipping.js';
 
@@ -78,6 +79,7 @@ export async function addMethod(
     .insertInto('shipping_method')
     .values({ store_id: storeId, ...methods.toRow(method) })
     .execute();
+  await audit(tx, storeId, { act: 'shipping_method.create', id: method.id, after: details }, now);
   return method;
 }
 
@@ -102,15 +104,18 @@ export async function changeMethod(
     .executeTakeFirst();
   if (result.numUpdatedRows === 0n)
     throw new ShopError('conflict', 'the shipping method was changed by someone else meanwhile: try again');
+  await audit(tx, storeId, { act: 'shipping_method.update', id: method.id, before: method, after }, now);
   return after;
 }
 
 /** Forgets a method; whether it was there. Orders and carts keep the rate that they took. */
-export async function deleteMethod(tx: Tx, storeId: number, id: string): Promise<boolean> {
+export async function deleteMethod(tx: Tx, storeId: number, id: string, now: number): Promise<boolean> {
   const result = await tx
     .deleteFrom('shipping_method')
     .where('store_id', '=', storeId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return result.numDeletedRows > 0n;
+  if (result.numDeletedRows === 0n) return false;
+  await audit(tx, storeId, { act: 'shipping_method.delete', id }, now);
+  return true;
 }

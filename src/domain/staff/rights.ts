@@ -23,7 +23,8 @@ const table = {
   'customers.change': ordersUp!,
   'buyers.write': ordersUp!,
   /** Bounded by `refundLimit` for the role `orders`. */
-  'orders.refund': managerUp!,
+  /** Bounded by `refundLimit` for the role `orders`. */
+  'orders.refund': ordersUp!,
   'withdrawals.decide': ordersUp!,
   'subscriptions.change': ordersUp!,
   'digital-goods': managerUp!,

@@ -22,6 +22,13 @@ export interface StaffSession {
   readonly prolongedTo: number;
 }
 
+const freshMs = 10 * 60_000;
+
+/** Whether who is signed in has proven lately who they are: signing in counts. */
+export function isFresh({ provenAt }: Pick<StaffSession, 'provenAt'>, now: number): boolean {
+  return now - provenAt <= freshMs;
+}
+
 /** From where somebody signs in. */
 export interface Caller {
   readonly address: string;

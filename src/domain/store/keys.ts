@@ -3,6 +3,7 @@ import { nextNumber } from '../../storage/counter.js';
 import { recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
+import { auditActor } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 
 /** `public` and `secret` are Snipcart's two keys; `access` is Tiendanube's access token. */
@@ -16,6 +17,9 @@ export interface Key {
   readonly hint: string;
   readonly createdAt: number;
   readonly revokedAt: number | null;
+  /** What the merchant calls it; may be empty. */
+  readonly name: string;
+  readonly lastUsedAt: number | null;
 }
 
 /** What is known of a key: not the hash that it is found by. */
@@ -26,6 +30,8 @@ const keys = recordOf<Key>()('api_key', {
   hint: 'hint',
   createdAt: 'created_at',
   revokedAt: 'revoked_at',
+  name: 'name',
+  lastUsedAt: 'last_used_at',
 });
 
 type KeyRow = ReturnType<typeof keys.toRow>;
@@ -45,7 +51,14 @@ export function hashKey(key: string): string {
 }
 
 /** Stores a key of a store: a new one, or one that pages and programs have already. */
-export async function addKey(tx: Tx, storeId: number, kind: KeyKind, key: string, now: number): Promise<Key> {
+export async function addKey(
+  tx: Tx,
+  storeId: number,
+  kind: KeyKind,
+  key: string,
+  now: number,
+  name = '',
+): Promise<Key> {
   if (key.length < 8 || key.length > 500 || /[\s:]/.test(key)) {
     throw new ShopError('invalid', 'a key has 8 to 500 characters, without spaces and colons');
   }
@@ -60,11 +73,21 @@ export async function addKey(tx: Tx, storeId: number, kind: KeyKind, key: string
     );
   }
   const id = await nextNumber(tx, storeId, 'key');
-  const added: Key = { storeId, id, kind, hint: key.slice(-4), createdAt: now, revokedAt: null };
+  const added: Key = {
+    storeId,
+    id,
+    kind,
+    hint: key.slice(-4),
+    createdAt: now,
+    revokedAt: null,
+    name,
+    lastUsedAt: null,
+  };
   await tx
     .insertInto('api_key')
     .values({ ...keys.toRow(added), hash })
     .execute();
+  await auditActor(tx, storeId, { act: 'key.create', id, after: { kind, last4: added.hint } }, now);
   return added;
 }
 
@@ -99,6 +122,7 @@ export async function revokeKey(tx: Tx, storeId: number, id: number, now: number
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .execute();
+  await auditActor(tx, storeId, { act: 'key.delete', id }, now);
 }
 
 const byHash = statement<{ hash: string }, KeyRow & { readonly hash: string }>((db, p) =>

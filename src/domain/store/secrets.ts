@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
+import { auditActor } from '../audit/audit.js';
+import { hiddenSecret } from '../audit/changes.js';
 
 /**
  * Secrets that the shop itself uses (a provider's key, a password of a mail server), encrypted under the
@@ -88,6 +90,27 @@ export function vault(masterKey: Buffer): Vault {
       return row && unseal(storeId, name, row.sealed);
     },
     async put(tx, storeId, name, value, now) {
+      const { length } = await tx
+        .selectFrom('secret')
+        .select('name')
+        .where('store_id', '=', storeId)
+        .where('name', '=', name)
+        .execute();
+      const [before, after] = [length > 0, value !== null].map((there) => ({
+        [name]: there ? hiddenSecret : null,
+      }));
+      if (length > 0 || value !== null)
+        await auditActor(
+          tx,
+          storeId,
+          {
+            act: 'secret.update',
+            id: name,
+            before: length > 0 && value !== null ? null : before!,
+            after: after!,
+          },
+          now,
+        );
       if (value === null) {
         await tx.deleteFrom('secret').where('store_id', '=', storeId).where('name', '=', name).execute();
         return;

@@ -32,6 +32,7 @@ export interface Settings extends MailSettings, RetentionSettings {
   readonly tiendanubeBucket: number;
   readonly tiendanubePerSecond: number;
   readonly bookkeepingYears: number;
+  readonly confirmRefundsAbove: number;
   readonly confirmRegistrations: boolean;
   readonly snipcartBucket: number;
   readonly snipcartPerSecond: number;
@@ -194,6 +195,12 @@ export const settingDefinitions: SettingDefinitions<Settings> = {
       "How many years after an order book-keeping needs its buyer's name and address, when everything else of them is erased.",
     read: (value) => pick(count(value, 0, 100), 'must be a whole number from 0 to 100'),
   },
+  confirmRefundsAbove: {
+    fallback: 500,
+    description:
+      "A refund in the dashboard of more than this, in the order's currency, asks who makes it to prove anew who they are.",
+    read: (value) => pick(amountAbove(value), 'must be an amount of 0 or more, such as 500'),
+  },
   confirmRegistrations: onOff(
     true,
     'Whether a new account waits for a mailed link. Off, a new address is signed in at once, and the answer tells which addresses are known.',
@@ -300,4 +307,9 @@ function timeZone(value: unknown): string | undefined {
 function count(value: unknown, least: number, most: number): number | undefined {
   const number = wholeOf(value);
   return number !== undefined && number >= least && number <= most ? number : undefined;
+}
+
+function amountAbove(value: unknown): number | undefined {
+  const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof amount === 'number' && amount >= 0 && amount <= 1e9 ? amount : undefined;
 }

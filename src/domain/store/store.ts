@@ -3,6 +3,7 @@ import { lockTable } from '../../storage/lock.js';
 import { json, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
+import { audit } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 import { type SettingDefinition, type Settings, settingDefinitions, withDefaults } from './settings.js';
 
@@ -146,6 +147,8 @@ export async function setSettings(
   const [field] = Object.keys(errors);
   if (field) throw new ShopError('invalid', `${field} ${errors[field]![0]}`, errors);
   await update(tx, storeId, store.version, { settings: JSON.stringify(stored) });
+  const act = { act: 'settings.update', id: storeId, before: store.stored, after: stored };
+  await audit(tx, storeId, act, Date.now());
   if (Object.keys(changes).some((name) => /^(smtp|mailFrom)/.test(name))) await wakeMails(tx, storeId);
   return getStore(tx, storeId);
 }
@@ -165,6 +168,13 @@ async function wakeMails(tx: Tx, storeId: number): Promise<void> {
 export async function renameStore(tx: Tx, storeId: number, name: string): Promise<void> {
   const store = await getStore(tx, storeId);
   await update(tx, storeId, store.version, { name: nameOf(name) });
+  const act = {
+    act: 'settings.update',
+    id: storeId,
+    before: { name: store.name },
+    after: { name: nameOf(name) },
+  };
+  await audit(tx, storeId, act, Date.now());
 }
 
 /** It stands in subjects of mails and in lists, which have one line. */

@@ -4,6 +4,7 @@ import { flag, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
+import { audit } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 import type { Vault } from '../store/secrets.js';
 import type { Receiver } from './receiver.js';
@@ -81,6 +82,7 @@ export async function addReceiver(
   };
   await tx.insertInto('webhook_receiver').values(receivers.toRow(receiver)).execute();
   await refuseSecond(tx, storeId, id);
+  await audit(tx, storeId, { act: 'webhook.create', id, after: { url, events } }, now);
   return receiver;
 }
 
@@ -188,6 +190,9 @@ export async function setReceiver(
     .executeTakeFirst();
   if (changed.numUpdatedRows === 0n)
     throw new ShopError('conflict', `The webhook ${id} was changed by someone else meanwhile: try again`);
+  const fields = ({ url, events, active }: Receiver) => ({ url, events, active });
+  const act = { act: 'webhook.update', id, before: fields(before), after: fields(after) };
+  await audit(tx, storeId, act, now);
   return getReceiver(tx, storeId, id);
 }
 
@@ -209,6 +214,7 @@ export async function removeReceiver(
     .executeTakeFirst();
   if (removed.numDeletedRows === 0n)
     throw new ShopError('not_found', `There is no webhook ${id} in this store`);
+  await audit(tx, storeId, { act: 'webhook.delete', id }, now);
   await dropWaiting(tx, { storeId, id }, now);
   await vault.put(tx, storeId, secretOf(id), null, now);
 }

@@ -1,4 +1,4 @@
-/* Who works in the dashboard. These tables span shops: they are no shop's part. */
+/* Who works in the dashboard: these tables span shops. And who changed what in a store. */
 
 export interface StaffTable {
   id: number;
@@ -47,4 +47,38 @@ export interface StaffLinkTable {
   staff_id: number | null;
   created_at: number;
   expires_at: number;
+}
+
+/** A change, by whom it was made. */
+export interface AuditTable {
+  store_id: number;
+  /** In the order of time. */
+  id: string;
+  at: number;
+  actor_kind: 'staff' | 'key' | 'system' | 'command';
+  actor_id: string;
+  actor_name: string;
+  address: string;
+  act: string;
+  object_kind: string;
+  object_id: string;
+  /** JSON of the fields that changed, with what they were and are. */
+  changes: string;
+}
+
+/** Somebody's authenticator: what its codes are made of, encrypted under the master key. */
+export interface StaffTotpTable {
+  staff_id: number;
+  sealed: string;
+  /** 0 until a code has shown that the authenticator has it. */
+  confirmed: number;
+  /** The step of the last code that was taken: none is taken twice. */
+  last_step: number;
+  created_at: number;
+}
+
+/** A code for somebody without their authenticator: taken once. */
+export interface StaffRecoveryCodeTable {
+  staff_id: number;
+  hash: string;
 }

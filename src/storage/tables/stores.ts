@@ -29,6 +29,10 @@ export interface ApiKeyTable {
   hint: string;
   created_at: number;
   revoked_at: number | null;
+  /** What the merchant calls it. */
+  name: string;
+  /** About when it last opened something, to the hour; null where it never did. */
+  last_used_at: number | null;
 }
 
 export interface AllowedDomainTable {
