@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { tokenHash } from '../src/domain/token.js';
-import { parseNetwork } from '../src/outgoing/networks.js';
+import { isWithin, parseNetwork } from '../src/outgoing/networks.js';
 import { buildServer } from '../src/server/server.js';
 import { onEachDatabase } from './support/databases.js';
 import { startShop } from './support/shop.js';
@@ -239,7 +239,9 @@ onEachDatabase((database) => {
     const without = await buildServer(shop.context, { dashboard: false });
     expect((await without.inject({ url: '/dashboard/api/session' })).statusCode).toBe(404);
     const networks = ['10.0.0.0/8', '2001:db8::/32', '192.0.2.7'].map((text) => parseNetwork(text)!);
-    const app = await buildServer(shop.context, { dashboard: { allow: networks } });
+    const app = await buildServer(shop.context, {
+      dashboard: { isOpenTo: (address) => isWithin(address, networks) },
+    });
     const from = async (remoteAddress: string) =>
       (await app.inject({ url: '/dashboard/api/session', remoteAddress })).statusCode;
     for (const address of ['10.1.2.3', '::ffff:10.1.2.3', '2001:db8::1', '192.0.2.7'])

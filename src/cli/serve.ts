@@ -10,7 +10,7 @@ import { anybodyThere } from '../domain/staff/staff.js';
 import { listStores } from '../domain/store/store.js';
 import { type Jobs, startJobs } from '../jobs/start-jobs.js';
 import { isAddress } from '../outgoing/address.js';
-import { type Network, parseNetwork } from '../outgoing/networks.js';
+import { isWithin, type Network, parseNetwork } from '../outgoing/networks.js';
 import { providerApis } from '../payment/providers.js';
 import { buildServer } from '../server/server.js';
 import { open } from '../storage/open.js';
@@ -135,6 +135,11 @@ function checkedNetworks(list: string | undefined): Network[] {
   });
 }
 
+/** Whether an address is in one of some networks; every one is where none is named. */
+function openTo(networks: readonly Network[]): (address: string) => boolean {
+  return (address) => networks.length === 0 || isWithin(address, networks);
+}
+
 /** `comptoir serve`. */
 export async function serveCommand(argv: string[]): Promise<number> {
   const settings = readServeSettings(argv);
@@ -215,7 +220,7 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
       version,
       logger: logger(settings.logLevel),
       accessLog: settings.accessLog,
-      dashboard: settings.dashboardAllow !== undefined && { allow: settings.dashboardAllow },
+      dashboard: settings.dashboardAllow !== undefined && { isOpenTo: openTo(settings.dashboardAllow) },
       ...(hooks.prepare ? { prepare: hooks.prepare } : {}),
       ...(hooks.extend ? { extend: hooks.extend } : {}),
       ...(settings.trustProxy ? { trustProxy: settings.trustProxy } : {}),

@@ -1,5 +1,6 @@
 import { issueSetupLink, issueStaffLink, staffLinkUrl } from '../domain/staff/links.js';
 import { removeStaff } from '../domain/staff/manage.js';
+import { removeSecondFactor, staffWithSecondFactor } from '../domain/staff/second-factor.js';
 import { endStaffSessions } from '../domain/staff/sessions.js';
 import { hashStaffPassword } from '../domain/staff/sign-in.js';
 import {
@@ -12,6 +13,7 @@ import {
   type Staff,
   staffEmail,
 } from '../domain/staff/staff.js';
+import { auditStaff } from '../domain/staff/staff-audit.js';
 import { listStores, type Store } from '../domain/store/store.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import { readArguments, storeNumber, UsageError, withDatabase, withNewDatabase } from './arguments.js';
@@ -72,6 +74,7 @@ async function add(database: string, options: Options): Promise<number> {
     const { staff, link } = await storage.write(async (tx) => {
       const merchants = storeIds.length === 0 ? null : await merchantsOfStores(tx, storeIds);
       const made = await createStaff(tx, { email, name, role, merchants, passwordHash }, now);
+      await auditStaff(tx, passwordHash ? 'staff.create' : 'staff.invite', null, made, now);
       return {
         staff: made,
         link: passwordHash ? undefined : await issueStaffLink(tx, 'invitation', made.id, now),
@@ -95,7 +98,9 @@ async function list(database: string, options: Options): Promise<number> {
   return withDatabase(database, async (storage) => {
     const stores = await listStores(storage.read);
     const everybody = await listStaff(storage.read);
-    if (options.json) console.log(JSON.stringify(everybody.map((staff) => viewOf(staff, stores))));
+    const withFactor = await staffWithSecondFactor(storage.read);
+    if (options.json)
+      console.log(JSON.stringify(everybody.map((staff) => viewOf(staff, stores, withFactor.has(staff.id)))));
     else if (everybody.length === 0)
       console.log('nobody: "comptoir staff setup-link" prints a link for the first owner');
     else
@@ -112,7 +117,7 @@ async function remove(database: string, options: Options): Promise<number> {
   return withDatabase(database, async (storage) => {
     const { id } = await storage.write(async (tx) => {
       const staff = await existing(tx, email);
-      await removeStaff(tx, staff.id);
+      await removeStaff(tx, staff.id, Date.now());
       return staff;
     });
     console.log(
@@ -127,6 +132,7 @@ async function resetSecondFactor(database: string, options: Options): Promise<nu
   return withDatabase(database, async (storage) => {
     const { id } = await storage.write(async (tx) => {
       const staff = await existing(tx, email);
+      await removeSecondFactor(tx, staff.id);
       await endStaffSessions(tx, staff.id);
       return staff;
     });
@@ -175,7 +181,7 @@ function shopsOf({ merchants }: Staff): string {
     : `${merchants.length === 1 ? 'shop' : 'shops'} ${merchants.join(', ')}`;
 }
 
-function viewOf(staff: Staff, stores: readonly Store[]) {
+function viewOf(staff: Staff, stores: readonly Store[], secondFactor = false) {
   const { id, email, name, role, merchants } = staff;
   return {
     id,
@@ -185,7 +191,7 @@ function viewOf(staff: Staff, stores: readonly Store[]) {
     stores:
       merchants &&
       stores.filter(({ merchantId }) => merchants.includes(merchantId)).map(({ storeId }) => storeId),
-    secondFactor: false,
+    secondFactor,
     invited: staff.passwordHash === null,
     createdAt: new Date(staff.createdAt).toISOString(),
   };

@@ -13,7 +13,6 @@ import type { AppContext } from '../app/context.js';
 import type { Access } from '../http/access.js';
 import { answerCache } from '../http/answers.js';
 import { rememberMethods } from '../http/methods.js';
-import type { Network } from '../outgoing/networks.js';
 import { accessLog } from './access-log.js';
 import { boundAnswers } from './answers-under-way.js';
 import { beginInTurns } from './begin-in-turns.js';
@@ -30,7 +29,7 @@ export interface ServerOptions {
   readonly trustProxy?: string;
   readonly version?: string;
   /** Whether the merchant's dashboard is there, and to whom; it is, and to everybody, unless told. */
-  readonly dashboard?: false | { readonly allow: readonly Network[] };
+  readonly dashboard?: false | { readonly isOpenTo: (address: string) => boolean };
   /** Whether each call leaves a line in the log; it does unless told. */
   readonly accessLog?: boolean;
   /** Hooks for every route, before there is any. */
@@ -95,7 +94,7 @@ export async function buildServer(
   await app.register(tiendanube(context), { prefix: '/v1/:storeId' });
   await app.register(tiendanube(context), { prefix: '/2025-03/:storeId' });
   if (options.dashboard !== false) {
-    dashboardDoor(app, options.dashboard?.allow ?? []);
+    if (options.dashboard) dashboardDoor(app, options.dashboard.isOpenTo);
     const resources = (access: Access) => snipcart(context, access);
     await app.register(dashboard(context, resources), { prefix: '/dashboard/api' });
     dashboardPages(app);

@@ -44,6 +44,13 @@ async function openStore(
     reply.code(403).send({ message: refused, code: 'not_allowed' });
     return undefined;
   }
+  if (routeRights[routeOf(request) ?? '']?.fresh && !isFresh(session, context.now())) {
+    reply.code(403).send({
+      message: 'this takes a fresh proof of who you are: confirm it, and try again',
+      code: 'confirm',
+    });
+    return undefined;
+  }
   if (tooMany(context, staff, reply)) return undefined;
   return {
     store,

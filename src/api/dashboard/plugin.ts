@@ -9,7 +9,6 @@ import { readBodies } from '../../http/bodies.js';
 import { openBody } from '../../http/body-shape.js';
 import { documentOnly } from '../../http/documented.js';
 import { answerNotFound } from '../../http/error-answers.js';
-import { isWithin, type Network } from '../../outgoing/networks.js';
 import { sessionCookie } from './cookie.js';
 import { answerError } from './errors.js';
 import { foreignWrite } from './same-origin.js';
@@ -108,12 +107,11 @@ function signedOut(reply: FastifyReply): FastifyReply {
   return reply.code(401).send({ message, code: 'signed_out' });
 }
 
-/** Refuses calls of the dashboard, its pages too, from elsewhere than some networks. */
-export function dashboardDoor(app: FastifyInstance, allowed: readonly Network[]): void {
-  if (allowed.length === 0) return;
+/** Refuses calls of the dashboard, its pages too, from addresses that it is not open to. */
+export function dashboardDoor(app: FastifyInstance, isOpenTo: (address: string) => boolean): void {
   app.addHook('onRequest', async (request, reply): Promise<FastifyReply | undefined> => {
     const { url = '' } = request.routeOptions;
-    if (!/^\/dashboard(\/|$)/.test(url) || isWithin(request.ip, allowed)) return undefined;
+    if (!/^\/dashboard(\/|$)/.test(url) || isOpenTo(request.ip)) return undefined;
     return reply.code(403).send({
       message: `the dashboard is not open to ${request.ip}: --dashboard-allow names the networks that it is open to`,
       code: 'not_allowed',

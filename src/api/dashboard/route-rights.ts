@@ -3,6 +3,8 @@ import type { Right } from '../../domain/staff/rights.js';
 /** What a call of a store's resource takes. */
 export interface RouteRight {
   readonly right: Right;
+  /** Whether it takes a proof of the last ten minutes of who calls. */
+  readonly fresh?: true;
   /**
    * Whether its answer tells who a buyer is. To somebody who may not see that, it is answered without what is
    * personal, or (`refused`) not at all.
@@ -23,6 +25,7 @@ const orderFilters = [
 const products: RouteRight = { right: 'products.read' };
 const reports: RouteRight = { right: 'reports.read' };
 const only = (right: Right): RouteRight => ({ right });
+const fresh = (right: Right): RouteRight => ({ right, fresh: true });
 
 /**
  * The right that each resource of a store takes, by method and path: every one stands here, and what does not
@@ -31,13 +34,13 @@ const only = (right: Right): RouteRight => ({ right });
 export const routeRights: Readonly<Record<string, RouteRight>> = {
   'GET /audit': only('audit.read'),
   'GET /keys': only('keys'),
-  'POST /keys': only('keys'),
-  'DELETE /keys/:id': only('keys'),
+  'POST /keys': fresh('keys'),
+  'DELETE /keys/:id': fresh('keys'),
   'GET /customers': { ...customers, filters: [...page, 'status', 'from', 'to'] },
   'GET /customers/:id': customers,
   'GET /customers/:id/orders': { ...orders, filters: orderFilters },
   'POST /customers/export': only('customers.erase'),
-  'POST /customers/erase': only('customers.erase'),
+  'POST /customers/erase': fresh('customers.erase'),
   'GET /orders': { ...orders, filters: orderFilters },
   'GET /orders/:token': orders,
   'PUT /orders/:token': only('orders.change'),
@@ -97,7 +100,7 @@ export const routeRights: Readonly<Record<string, RouteRight>> = {
   'DELETE /settings/mail/templates/:kind': only('mails'),
   'POST /settings/mail/templates/:kind/preview': only('mails'),
   'GET /settings/payment': only('settings'),
-  'PUT /settings/payment': only('payment.secrets'),
+  'PUT /settings/payment': fresh('payment.secrets'),
   'GET /settings/webhooks': only('webhooks'),
   'PUT /settings/webhooks': only('webhooks'),
   'GET /webhooks': only('webhooks'),

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
+import { ShopError } from '../../domain/errors.js';
 import { readStaffLink } from '../../domain/staff/links.js';
+import { hasSecondFactor, takeCode } from '../../domain/staff/second-factor.js';
 import { endStaffSession, startStaffSession } from '../../domain/staff/sessions.js';
 import {
   acceptInvitation,
@@ -70,11 +72,20 @@ function signing(app: FastifyInstance, context: AppContext): void {
       if (isRefused(guessed)) return guessed;
       const staff = await recogniseStaff(context.storage.read, email, password);
       if (!staff) throw wrongStaffCredentials();
-      guessed.right();
-      return signIn(context, request, reply, async (tx) => {
+      const { code } = fields;
+      const needsCode = await hasSecondFactor(context.storage.read, staff.id);
+      if (needsCode && code === undefined) {
+        guessed.incomplete();
+        throw secondFactorNeeded('a code of the second factor is needed too');
+      }
+      const view = await signIn(context, request, reply, async (tx) => {
         await holdRecognised(tx, staff);
+        const right = !needsCode || (await takeCode(tx, context.vault, staff.id, code!, context.now()));
+        if (!right) throw secondFactorNeeded('this code is wrong, or was used already');
         return staff;
       });
+      guessed.right();
+      return view;
     },
   );
 
@@ -165,6 +176,11 @@ async function byLink(
   const { staffId } = await readStaffLink(context.storage.read, 'demo', token, context.now());
   guessed.right();
   return signIn(context, request, reply, async (tx) => (await findStaff(tx, staffId!))!);
+}
+
+/** The password was right. */
+function secondFactorNeeded(message: string): ShopError {
+  return new ShopError('second_factor', message);
 }
 
 /**

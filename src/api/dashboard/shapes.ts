@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { isoDate } from '../../domain/dates.js';
 import { rightsOf, roles } from '../../domain/staff/rights.js';
+import { hasSecondFactor } from '../../domain/staff/second-factor.js';
 import type { StaffSession } from '../../domain/staff/sessions.js';
 import { shortestStaffPassword } from '../../domain/staff/sign-in.js';
 import { type Staff, storesOf } from '../../domain/staff/staff.js';
@@ -70,7 +71,7 @@ export async function sessionView(
       email: staff.email,
       name: staff.name,
       role: staff.role,
-      secondFactor: false,
+      secondFactor: await hasSecondFactor(db, staff.id),
     },
     stores: stores.map(({ storeId, merchantId, name, mode, settings }) => ({
       storeId,

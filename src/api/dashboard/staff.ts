@@ -12,6 +12,7 @@ import {
   updateStaff,
 } from '../../domain/staff/manage.js';
 import { type Right, roles } from '../../domain/staff/rights.js';
+import { staffWithSecondFactor } from '../../domain/staff/second-factor.js';
 import { hashStaffPassword, shortestStaffPassword } from '../../domain/staff/sign-in.js';
 import {
   createStaff,
@@ -21,6 +22,7 @@ import {
   type Staff,
   staffName,
 } from '../../domain/staff/staff.js';
+import { auditStaff } from '../../domain/staff/staff-audit.js';
 import { listStores, type Store } from '../../domain/store/store.js';
 import { ownOrigin } from '../../http/own-origin.js';
 import { email, newPassword } from '../../input/account-fields.js';
@@ -37,6 +39,7 @@ import type { Reader } from '../../storage/storage.js';
 import { notAllowed } from './access.js';
 import type { DashboardRoutes, StaffRequest } from './plugin.js';
 import { required } from './required.js';
+import { refuseStale } from './second-factor.js';
 import { refusals } from './shapes.js';
 
 const about = { tags: ['Dashboard: staff'], security: [{ staffSession: [] }] };
@@ -140,7 +143,7 @@ function adding(app: FastifyInstance, context: AppContext): void {
       },
     },
     async (request, reply): Promise<Answer<typeof invitedShape>> => {
-      const own = ownWith(request, 'staff');
+      const own = freshOwner(context, request);
       const fields = readFields(newFields, request.body, { nulls: 'given' });
       const { email, role } = required({ email: fields.email, role: fields.role });
       const name = staffName(fields.name ?? nameFrom(email));
@@ -154,7 +157,8 @@ function adding(app: FastifyInstance, context: AppContext): void {
           passwordHash === null
             ? await inviteStaff(tx, own, input, now)
             : { staff: await createStaff(tx, { ...input, passwordHash }, now), link: undefined };
-        const staff = await updateStaff(tx, own, made.staff.id, fields);
+        if (passwordHash !== null) await auditStaff(tx, 'staff.create', null, made.staff, now);
+        const staff = await updateStaff(tx, own, made.staff.id, fields, now);
         const [view] = await viewsOf(tx, [staff]);
         return {
           ...view!,
@@ -178,7 +182,7 @@ function adding(app: FastifyInstance, context: AppContext): void {
       },
     },
     async (request, reply): Promise<Answer<typeof invitationShape>> => {
-      const own = ownWith(request, 'staff');
+      const own = freshOwner(context, request);
       const fields = readFields(invitationFields, request.body, { nulls: 'given' });
       const { email, role } = required({ email: fields.email, role: fields.role });
       const now = context.now();
@@ -207,12 +211,12 @@ function changing(app: FastifyInstance, context: AppContext): void {
       },
     },
     async (request): Promise<Answer<typeof staffShape>> => {
-      const own = ownWith(request, 'staff');
+      const own = freshOwner(context, request);
       const fields = readFields(memberFields, request.body, { nulls: 'given' });
       return context.storage.write(async (tx) => {
         const merchants = fields.stores && (await merchantsOfStores(tx, fields.stores));
         const [view] = await viewsOf(tx, [
-          await updateStaff(tx, own, numberOf(request.params.id), { ...fields, merchants }),
+          await updateStaff(tx, own, numberOf(request.params.id), { ...fields, merchants }, context.now()),
         ]);
         return view!;
       });
@@ -230,10 +234,10 @@ function changing(app: FastifyInstance, context: AppContext): void {
       },
     },
     async (request, reply) => {
-      const own = ownWith(request, 'staff');
+      const own = freshOwner(context, request);
       await context.storage.write(async (tx) => {
         const { id } = await managedStaff(tx, own, numberOf(request.params.id));
-        await removeStaff(tx, id);
+        await removeStaff(tx, id, context.now());
       });
       return reply.code(204).send();
     },
@@ -246,6 +250,13 @@ function ownWith(request: FastifyRequest, right: Right): Staff {
   const refused = notAllowed(staff, right);
   if (refused !== undefined) throw new ShopError('not_allowed', refused);
   return staff;
+}
+
+/** An owner who has proven lately who they are; else refuses with `confirm`. */
+function freshOwner({ now }: AppContext, request: FastifyRequest): Staff {
+  const owner = ownWith(request, 'staff');
+  refuseStale((request as StaffRequest).session, now());
+  return owner;
 }
 
 function numberOf(param: string): number {
@@ -268,10 +279,11 @@ function invitationOf(context: AppContext, request: FastifyRequest, link: StaffL
 
 async function viewsOf(db: Reader, members: readonly Staff[]): Promise<Answer<typeof staffShape>[]> {
   const all = await listStores(db);
-  return members.map((staff) => viewOf(staff, all));
+  const withFactor = await staffWithSecondFactor(db);
+  return members.map((staff) => viewOf(staff, all, withFactor.has(staff.id)));
 }
 
-function viewOf(staff: Staff, all: readonly Store[]): Answer<typeof staffShape> {
+function viewOf(staff: Staff, all: readonly Store[], secondFactor: boolean): Answer<typeof staffShape> {
   const { id, email, name, role, merchants, refundLimit, personalData, passwordHash, createdAt } = staff;
   return {
     id,
@@ -284,7 +296,7 @@ function viewOf(staff: Staff, all: readonly Store[]): Answer<typeof staffShape> 
     refundLimit,
     personalData,
     invited: passwordHash === null,
-    secondFactor: false,
+    secondFactor,
     createdAt: isoDate(createdAt),
   };
 }

@@ -2,6 +2,7 @@ import type { Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 import { issueStaffLink, type StaffLink } from './links.js';
 import type { Role } from './rights.js';
+import { removeSecondFactor } from './second-factor.js';
 import { endStaffSessions } from './sessions.js';
 import {
   createStaff,
@@ -12,6 +13,7 @@ import {
   type Staff,
   setMerchants,
 } from './staff.js';
+import { auditStaff } from './staff-audit.js';
 
 /** What an owner changes of somebody; undefined stays. */
 export interface StaffChange {
@@ -55,10 +57,17 @@ export async function inviteStaff(
   const before = await findStaffByEmail(tx, input.email);
   if (!before || before.passwordHash !== null) {
     const staff = await createStaff(tx, { ...input, passwordHash: null }, now);
+    await auditStaff(tx, 'staff.invite', null, staff, now);
     return { staff, link: await issueStaffLink(tx, 'invitation', staff.id, now) };
   }
   refuseForeign(owner, before.merchants);
-  const staff = await updateStaff(tx, owner, before.id, { role: input.role, merchants: input.merchants });
+  const staff = await updateStaff(
+    tx,
+    owner,
+    before.id,
+    { role: input.role, merchants: input.merchants },
+    now,
+  );
   return { staff, link: await issueStaffLink(tx, 'invitation', staff.id, now) };
 }
 
@@ -66,7 +75,13 @@ export async function inviteStaff(
  * Changes what somebody may. Their sessions end where it is anything else than before. The last owner stays
  * one: refuses with `conflict`.
  */
-export async function updateStaff(tx: Tx, owner: Staff, id: number, change: StaffChange): Promise<Staff> {
+export async function updateStaff(
+  tx: Tx,
+  owner: Staff,
+  id: number,
+  change: StaffChange,
+  now: number,
+): Promise<Staff> {
   await holdStaff(tx);
   const before = await managedStaff(tx, owner, id);
   const { role = before.role, merchants = before.merchants } = change;
@@ -90,7 +105,9 @@ export async function updateStaff(tx: Tx, owner: Staff, id: number, change: Staf
     .execute();
   await setMerchants(tx, id, merchants);
   await endStaffSessions(tx, id);
-  return (await findStaff(tx, id))!;
+  const changed = (await findStaff(tx, id))!;
+  await auditStaff(tx, 'staff.update', before, changed, now);
+  return changed;
 }
 
 function narrower(before: readonly number[] | null, after: readonly number[] | null): boolean {
@@ -113,14 +130,16 @@ function nobody(id: number): ShopError {
 /**
  * Takes somebody's place away, their sessions and links too. The last owner stays: refuses with `conflict`.
  */
-export async function removeStaff(tx: Tx, id: number): Promise<void> {
+export async function removeStaff(tx: Tx, id: number, now: number): Promise<void> {
   await holdStaff(tx);
   const staff = await findStaff(tx, id);
   if (!staff) throw nobody(id);
   if (staff.role === 'owner') await refuseLastOwner(tx, id);
+  await auditStaff(tx, 'staff.delete', staff, null, now);
   await endStaffSessions(tx, id);
   await tx.deleteFrom('staff_link').where('staff_id', '=', id).execute();
   await tx.deleteFrom('staff_store').where('staff_id', '=', id).execute();
+  await removeSecondFactor(tx, id);
   await tx.deleteFrom('staff').where('id', '=', id).execute();
 }
 

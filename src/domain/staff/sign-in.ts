@@ -11,6 +11,7 @@ import {
   type Staff,
   staffName,
 } from './staff.js';
+import { auditStaff } from './staff-audit.js';
 
 /** Characters of a password of staff: it opens more than a buyer's. */
 export const shortestStaffPassword = 10;
@@ -72,7 +73,9 @@ export async function setUpOwner(
   await useStaffLink(tx, 'setup', token, now);
   if (await anybodyThere(tx))
     throw new ShopError('link_invalid', 'the dashboard is set up already: ask its owner for an invitation');
-  return createStaff(tx, { email, name, role: 'owner', merchants: null, passwordHash }, now);
+  const owner = await createStaff(tx, { email, name, role: 'owner', merchants: null, passwordHash }, now);
+  await auditStaff(tx, 'staff.create', null, owner, now);
+  return owner;
 }
 
 /** Who was invited takes the place, with a name and a password of their own. Refuses with `link_invalid`. */
@@ -89,5 +92,7 @@ export async function acceptInvitation(
     .set((eb) => ({ password_hash: passwordHash, name: staffName(name), version: eb('version', '+', 1) }))
     .where('id', '=', staffId!)
     .execute();
-  return (await findStaff(tx, staffId!))!;
+  const joined = (await findStaff(tx, staffId!))!;
+  await auditStaff(tx, 'staff.join', null, joined, now);
+  return joined;
 }

@@ -20,6 +20,10 @@ export interface Vault {
    * ours.
    */
   sign(text: string): string;
+  /** A secret as it may be stored elsewhere than among a store's, bound to a number and a name. */
+  seal(storeId: number, name: string, value: string): string;
+  /** What `seal` made, in clear. Throws where it was sealed under another master key. */
+  unseal(storeId: number, name: string, sealed: string): string;
   /** Names of the secrets that a store has. */
   names(db: Reader, storeId: number): Promise<string[]>;
 }
@@ -85,6 +89,8 @@ export function vault(masterKey: Buffer): Vault {
   }
 
   return {
+    seal,
+    unseal,
     async read(db, storeId, name) {
       const [row] = await sealedOf(db, { store: storeId, name });
       return row && unseal(storeId, name, row.sealed);
