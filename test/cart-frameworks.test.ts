@@ -25,7 +25,7 @@ const looks = `(selector) => {
   const names = ['display', 'position', 'float', 'visibility', 'opacity', 'pointerEvents', 'backgroundColor', 'backgroundImage',
     'color', 'stroke', 'borderTopWidth', 'borderTopStyle', 'borderTopColor', 'borderRadius', 'boxShadow', 'paddingTop', 'paddingLeft', 'marginTop',
     'marginBottom', 'minHeight', 'fontSize', 'fontWeight', 'textTransform', 'letterSpacing', 'lineHeight', 'appearance', 'textDecorationLine', 'cursor', 'boxSizing',
-    'listStyleType', 'transform'];
+    'listStyleType', 'transform', 'overflowX'];
   return [...document.querySelectorAll(selector)].map((element) => {
     const style = getComputedStyle(element);
     const own = Object.fromEntries(names.map((name) => [name, style[name]]));
@@ -57,10 +57,10 @@ inBrowser('a cart on a page of a framework', (browser) => {
   };
   const parts =
     'button, input, select, textarea, label, svg, path, h1, h2, ul, li, a, .snipcart-input, .snipcart-item-quantity__quantity, [aria-busy]';
-  const within = parts
+  const within = `.snipcart-modal__container, ${parts
     .split(', ')
     .map((part) => `#snipcart ${part}`)
-    .join();
+    .join()}`;
 
   /** The looks of the cart, of the billing form and of the ways to ship. */
   async function wholeLook(page: Page): Promise<string[]> {
@@ -83,6 +83,16 @@ inBrowser('a cart on a page of a framework', (browser) => {
     [
       'rules for everything',
       '<style>* { color: red } svg, path { stroke: red } .a, [class] { border: 1px solid red }</style>',
+    ] as const,
+    [
+      'rules for parts of class names',
+      `<style>[class*="cart"] { float: left; width: 50%; padding: 20px; border: 3px solid red; background: yellow; opacity: 0.5;
+        overflow: hidden; position: relative; transform: rotate(1deg) } [class*="modal"] { display: none }
+        [class*="header"] { position: sticky } [class*="button"] { border-radius: 30px } [class*="item"] { float: left }</style>`,
+    ] as const,
+    [
+      'what stands before and after everything',
+      '<style>:not(svg, path)::before { content: "X"; display: block } :not(svg, path)::after { content: "Y" }</style>',
     ] as const,
   ])('looks beside %s as it does on a bare page', async (_, head) => {
     bare ??= await wholeLook(await opened({ head: '<style>html { font-size: 16px }</style>' }));

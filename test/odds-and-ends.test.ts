@@ -35,6 +35,28 @@ onEachDatabase((database) => {
     });
   });
 
+  it('counts the buyers of the currency whose sales it sums', async () => {
+    const shop = await startShop(database);
+    const before = { creationDate: '2024-01-01T10:00:00Z', completionDate: '2024-01-01T10:00:00Z' };
+    await importAll(shop, [
+      order(1, { finalGrandTotal: 60 }),
+      order(2, { currency: 'eur', finalGrandTotal: 30 }),
+      order(3, { currency: 'eur', email: 'buyer1@example.com', ...before }),
+    ]);
+    const performance = async (currency: string) =>
+      (await shop.call('GET', `/data/performance?from=2025-01-01&to=2025-12-31&currency=${currency}`)).json();
+    expect(await performance('USD')).toMatchObject({
+      ordersCount: 1,
+      averageCustomerValue: 60,
+      customers: { newCustomers: 0, returningCustomers: 1 },
+    });
+    expect(await performance('EUR')).toMatchObject({
+      ordersCount: 1,
+      averageCustomerValue: 30,
+      customers: { newCustomers: 1, returningCustomers: 0 },
+    });
+  });
+
   it('finds an e-mail with a plus that was not encoded', async () => {
     const shop = await startShop(database);
     await importAll(shop, [order(1, { email: 'ada+shop@example.com' })]);

@@ -72,7 +72,7 @@ export const data: SnipcartRoutes = (app, context) => {
       const currency = query.currency ?? store.settings.currency;
       const span = spanOf(query, context.now());
       const days = await salesByDay(context.storage.read, store.storeId, currency, span);
-      const buyers = await buyersIn(context.storage.read, store.storeId, span);
+      const buyers = await buyersIn(context.storage.read, store.storeId, currency, span);
       const sum = (part: 'orders' | 'sales' | 'taxes' | 'shipping') =>
         days.reduce((total, day) => total + day[part], 0);
       const [orders, sales] = [sum('orders'), sum('sales')];

@@ -105,12 +105,13 @@ async function partOfDays(db: Reader, storeId: number, currency: string, span: S
 }
 
 /**
- * How many customers bought in a span, and how many of them had bought before it: carts and cancelled orders
- * are no sales.
+ * How many customers bought in a currency within a span, and how many of them had bought before it, in any
+ * currency: carts and cancelled orders are no sales.
  */
 export async function buyersIn(
   db: Reader,
   storeId: number,
+  currency: string,
   span: Span,
 ): Promise<{ readonly all: number; readonly returning: number }> {
   const [from, before] = [positionOf(span.from), positionOf(span.to + 1)];
@@ -119,7 +120,7 @@ export async function buyersIn(
   const result = await sql<{ all: number; returning: number | null }>`
     select count(*) as "all", sum(case when ${earlier} then 1 else 0 end) as "returning"
     from (select distinct customer_id from orders where store_id = ${storeId} and completed = 1
-      and status <> 'Cancelled' and position >= ${from} and position < ${before} and customer_id is not null) b`.execute(
+      and status <> 'Cancelled' and currency = ${currency} and position >= ${from} and position < ${before} and customer_id is not null) b`.execute(
     db,
   );
   const [row] = result.rows;
