@@ -86,7 +86,7 @@ inBrowser('a cart on a page of a framework', (browser) => {
     ] as const,
     [
       'rules for parts of class names',
-      `<style>[class*="cart"] { float: left; width: 50%; padding: 20px; border: 3px solid red; background: yellow; opacity: 0.5;
+      `<style>[class*="cart"]:not(html) { float: left; width: 50%; padding: 20px; border: 3px solid red; background: yellow; opacity: 0.5;
         overflow: hidden; position: relative; transform: rotate(1deg) } [class*="modal"] { display: none }
         [class*="header"] { position: sticky } [class*="button"] { border-radius: 30px } [class*="item"] { float: left }</style>`,
     ] as const,

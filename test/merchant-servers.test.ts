@@ -285,10 +285,13 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
     expect(site.asked).toHaveLength(0);
   });
 
-  it('tells the buyer why there are no rates and no taxes, and nothing of the network behind', async () => {
+  it('tells the buyer why there are no rates and no taxes, the log what failed, and nobody else of the network behind', async () => {
     const shop = await start({ shippingUrl: site.url, taxesUrl: site.url });
+    const logged: Readonly<Record<string, unknown>>[] = [];
+    shop.context.troubles.listen((about) => logged.push(about));
     for (const [name, does] of Object.entries(misbehaviours)) {
       site.does = does;
+      logged.length = 0;
       const offer = await rates(shop, pricedCart());
       expect(offer, name).toMatchObject({
         needed: true,
@@ -308,6 +311,9 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
         ),
       });
       expect(JSON.stringify([offer, String(refused)]), name).not.toMatch(/secret|127\.0\.0\.1|169\.254/);
+      // The merchant reads why.
+      expect(logged, name).toMatchObject([{ setting: 'shippingUrl' }, { setting: 'taxesUrl' }]);
+      for (const { reason } of logged) expect(reason, name).toMatch(/./);
       // What failed is asked again.
       site.does = { rates: [standard] };
       const again = changed(pricedCart(), { offered: offer.offered });

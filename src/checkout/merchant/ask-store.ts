@@ -8,34 +8,49 @@ import { FetchRefused, type RefusalCode } from '../../outgoing/fetch-refused.js'
 import { issueRequestToken } from '../../outgoing/request-token.js';
 
 /** What a store's own server answered, or a sentence's end that tells a buyer why there is nothing. */
-export type StoreAnswer = { readonly answer: unknown } | { readonly failed: string };
+export type StoreAnswer<T> = { readonly answer: T } | { readonly failed: string };
 
-/** Asks a server that the merchant named in a setting. Never throws for what that server does. */
-export async function askStore(
+/** A setting that names a server of the merchant's. */
+type ServerSetting = 'taxesUrl' | 'shippingUrl';
+
+/**
+ * Asks a server that the merchant named in a setting; `read` is undefined for what cannot be read. Never throws
+ * for what that server does: the log says it to the merchant.
+ */
+export async function askStore<T>(
   context: AppContext,
   store: Store,
-  url: string,
+  { setting, url }: { readonly setting: ServerSetting; readonly url: string },
   question: unknown,
-): Promise<StoreAnswer> {
+  read: (answer: unknown) => T | undefined,
+): Promise<StoreAnswer<T>> {
   const secret = Buffer.from(store.tokenSecret, 'hex');
+  const failed = (reason: string, why: string): StoreAnswer<T> => {
+    const about = { storeId: store.storeId, setting, reason };
+    context.troubles.report(about, "a server of the merchant's gave no answer");
+    return { failed: why };
+  };
   try {
     const answer = await askMerchant(url, question, {
       allowHosts: allowedHostsOf(context, store),
       requestToken: issueRequestToken(secret, store.storeId, context.now()),
     });
-    return { answer };
+    const value = read(answer);
+    return value === undefined ? failed('its answer has another form', unreadable) : { answer: value };
   } catch (error) {
-    if (error instanceof FetchRefused) return { failed: failures[error.code] ?? 'could not be reached' };
-    throw error;
+    if (!(error instanceof FetchRefused)) throw error;
+    return failed(error.message, failures[error.code] ?? 'could not be reached');
   }
 }
+
+const unreadable = 'answered something that cannot be read';
 
 /** One text for a class of failures: a buyer learns nothing of the network behind. */
 const failures: Partial<Readonly<Record<RefusalCode, string>>> = {
   timeout: 'did not answer in time',
   bad_status: 'answered with an error',
-  bad_answer: 'answered something that cannot be read',
-  too_large: 'answered something that cannot be read',
+  bad_answer: unreadable,
+  too_large: unreadable,
 };
 
 /**

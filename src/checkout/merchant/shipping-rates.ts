@@ -127,10 +127,11 @@ async function askedRates(
 ): Promise<RatesAnswer> {
   if (!destinationOf(cart).country) return { rates: [], errors: [] };
   const order = cartAsOrder(cart, orderOf(store, cart, priced), 0);
-  const asked = await askStore(context, store, url, ratesRequest(order, store, context.now()));
-  const read = 'answer' in asked ? readRates(asked.answer, cart.details.currency) : undefined;
-  if (read) return read;
-  const why = 'failed' in asked ? asked.failed : 'answered something that cannot be read';
-  const message = `The shop's shipping rates could not be calculated: its server ${why}. Try again in a moment.`;
+  const server = { setting: 'shippingUrl', url } as const;
+  const asked = await askStore(context, store, server, ratesRequest(order, store, context.now()), (answer) =>
+    readRates(answer, cart.details.currency),
+  );
+  if ('answer' in asked) return asked.answer;
+  const message = `The shop's shipping rates could not be calculated: its server ${asked.failed}. Try again in a moment.`;
   return { rates: [], errors: [{ code: 'rates_not_calculated', message }] };
 }

@@ -37,17 +37,19 @@ export async function merchantTaxes(
   const unread = weightProblems(cart.details.items, 'taxes_calculation');
   if (unread.length > 0) throw refusalOf(unread);
   const order = cartAsOrder(cart, orderOf(store, cart, priced), 0);
-  const asked = await askStore(context, store, taxesUrl, taxesRequest(order, store.mode, context.now()));
-  const calculated = 'answer' in asked ? readTaxes(asked.answer, cart.details.currency) : undefined;
-  if (calculated) {
-    refuseTooLarge(calculated, cart, priced);
-    return { given: calculated, for: hash };
+  const server = { setting: 'taxesUrl', url: taxesUrl } as const;
+  const question = taxesRequest(order, store.mode, context.now());
+  const asked = await askStore(context, store, server, question, (answer) =>
+    readTaxes(answer, cart.details.currency),
+  );
+  if ('answer' in asked) {
+    refuseTooLarge(asked.answer, cart, priced);
+    return { given: asked.answer, for: hash };
   }
-  const why = 'failed' in asked ? asked.failed : 'answered something that cannot be read';
   throw cartRefusal(
     'taxes_calculation',
     'taxes',
-    `The taxes of this order could not be calculated: the shop's server ${why}. Try again in a moment.`,
+    `The taxes of this order could not be calculated: the shop's server ${asked.failed}. Try again in a moment.`,
   );
 }
 
