@@ -34,18 +34,15 @@ const refuse: Middleware = {
   },
 };
 
+/** The paths of `/api` as they stand below a shop of the dashboard: `/orders`. */
+type StorePaths = { [P in keyof paths as P extends `/api${infer Rest}` ? Rest : never]: paths[P] };
+
 /**
  * The shop's REST API under the session of who is signed in: the paths, shapes and refusals of `/api`.
  * Throws `ApiError`.
  */
 export function storeApi(storeId: string | number) {
-  const client = createClient<paths>({
-    fetch: (request) => {
-      const { pathname, search } = new URL(request.url);
-      const own = `${apiPath}/stores/${storeId}${pathname.replace(/^\/api/, '')}${search}`;
-      return fetch(new Request(own, request));
-    },
-  });
+  const client = createClient<StorePaths>({ baseUrl: `${apiPath}/stores/${storeId}` });
   client.use(refuse);
   return client;
 }

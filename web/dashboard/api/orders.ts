@@ -14,7 +14,7 @@ export async function listOrders(
   filter: OrderFilter,
 ): Promise<{ readonly items: readonly OrderExcerpt[]; readonly totalItems: number }> {
   const query = { ...filter, format: 'Excerpt' as const };
-  const { items, totalItems } = dataOf(await api.GET('/api/orders', { params: { query } }));
+  const { items, totalItems } = dataOf(await api.GET('/orders', { params: { query } }));
   // The format that was asked for is the one that comes.
   return { items: items as readonly OrderExcerpt[], totalItems };
 }

@@ -24,7 +24,7 @@ export function CustomerPage() {
   } = useQuery(
     queryOptions({
       queryKey: [storeId, 'customer', id],
-      queryFn: async () => dataOf(await api.GET('/api/customers/{id}', { params: { path } })),
+      queryFn: async () => dataOf(await api.GET('/customers/{id}', { params: { path } })),
     }),
   );
   if (!customer)
@@ -63,7 +63,7 @@ export function CustomerPage() {
             queryKey={[storeId, 'orders', 'of', id, offset]}
             queryFn={async () => {
               const query = { offset, limit: pageSize };
-              const items = dataOf(await api.GET('/api/customers/{id}/orders', { params: { path, query } }));
+              const items = dataOf(await api.GET('/customers/{id}/orders', { params: { path, query } }));
               return { items, totalItems: statistics.ordersCount };
             }}
             offset={offset}

@@ -44,7 +44,7 @@ export function CustomersPage() {
       <List
         title={t('customers.title')}
         queryKey={[storeId, 'customers', query]}
-        queryFn={async () => dataOf(await api.GET('/api/customers', { params: { query: query as never } }))}
+        queryFn={async () => dataOf(await api.GET('/customers', { params: { query: query as never } }))}
         offset={offset}
         limit={pageSize}
         onPage={(to) => change({ offset: to || undefined })}

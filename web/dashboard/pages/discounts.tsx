@@ -14,11 +14,11 @@ export function DiscountsPage() {
   const queries = useQueryClient();
   const list = queryOptions({
     queryKey: [storeId, 'discounts'],
-    queryFn: async () => dataOf(await api.GET('/api/discounts', {})),
+    queryFn: async () => dataOf(await api.GET('/discounts', {})),
   });
   const { data, error, refetch } = useQuery(list);
   const remove = useMutation({
-    mutationFn: (id: string) => api.DELETE('/api/discounts/{id}', { params: { path: { id } } }),
+    mutationFn: (id: string) => api.DELETE('/discounts/{id}', { params: { path: { id } } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: list.queryKey }),
     onError: (failure) => toast(messageOf(failure), 'error'),
   });

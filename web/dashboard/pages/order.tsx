@@ -19,7 +19,7 @@ import { Timeline } from './order/timeline.js';
 export const orderQuery = ({ api, storeId }: CurrentStore, token: string) =>
   queryOptions({
     queryKey: [storeId, 'order', token],
-    queryFn: async () => dataOf(await api.GET('/api/orders/{token}', { params: { path: { token } } })),
+    queryFn: async () => dataOf(await api.GET('/orders/{token}', { params: { path: { token } } })),
   });
 
 /** One order: what was bought, who bought it, what was paid, what became of it, and what can be done now. */
@@ -81,11 +81,11 @@ export function OrderPage() {
               <p className="written">{order.notes}</p>
             </section>
           )}
-          {order.customFields.length > 0 && (
+          {(order.customFields ?? []).length > 0 && (
             <section className="card">
               <h2>{t('orders.custom_fields')}</h2>
               <dl>
-                {order.customFields.map(({ name, value }) => (
+                {(order.customFields ?? []).map(({ name, value }) => (
                   <div key={name}>
                     <dt>
                       <bdi>{name}</bdi>

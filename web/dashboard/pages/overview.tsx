@@ -27,15 +27,14 @@ export function OverviewPage() {
     queryOptions({
       queryKey: [storeId, 'performance', start, end],
       queryFn: async () =>
-        dataOf(await api.GET('/api/data/performance', { params: { query: { from: start, to: end } } })),
+        dataOf(await api.GET('/data/performance', { params: { query: { from: start, to: end } } })),
     });
   const { data: now, error, refetch } = useQuery(performance(from, to));
   const { data: earlier } = useQuery(performance(before, from));
   const { data: sales } = useQuery(
     queryOptions({
       queryKey: [storeId, 'sales', from, to],
-      queryFn: async () =>
-        dataOf(await api.GET('/api/data/orders/sales', { params: { query: { from, to } } })),
+      queryFn: async () => dataOf(await api.GET('/data/orders/sales', { params: { query: { from, to } } })),
     }),
   );
   const latest = useQuery(

@@ -24,12 +24,12 @@ export function ProductPage() {
   const queries = useQueryClient();
   const product = queryOptions({
     queryKey: [storeId, 'product', id],
-    queryFn: async () => dataOf(await api.GET('/api/products/{id}', { params: { path: { id } } })),
+    queryFn: async () => dataOf(await api.GET('/products/{id}', { params: { path: { id } } })),
   });
   const { data, error, refetch } = useQuery(product);
   const archive = useMutation({
     mutationFn: (archived: boolean) =>
-      api.PUT('/api/products/{id}', { params: { path: { id } }, body: { archived } as never }),
+      api.PUT('/products/{id}', { params: { path: { id } }, body: { archived } as never }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: product.queryKey });
       await queries.invalidateQueries({ queryKey: [storeId, 'products'] });
@@ -122,7 +122,7 @@ function StockForm({ product, mayChange }: { readonly product: Product; readonly
   const [variants, setVariants] = useState(product.variants ?? []);
   const { mutate, isPending, error } = useMutation({
     mutationFn: () =>
-      api.PUT('/api/products/{id}', {
+      api.PUT('/products/{id}', {
         params: { path: { id: product.id } },
         body: {
           inventoryManagementMethod: method === 'none' ? null : method,

@@ -71,7 +71,7 @@ export function ProductsPage() {
       <List
         title={t('products.title')}
         queryKey={[storeId, 'products', query]}
-        queryFn={async () => dataOf(await api.GET('/api/products', { params: { query: query as never } }))}
+        queryFn={async () => dataOf(await api.GET('/products', { params: { query: query as never } }))}
         offset={offset}
         limit={pageSize}
         onPage={(to) => change({ offset: to || undefined })}
@@ -137,7 +137,7 @@ function FetchForm({ onClose }: { readonly onClose: () => void }) {
   const queries = useQueryClient();
   const [fetchUrl, setUrl] = useState('');
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async () => dataOf(await api.POST('/api/products', { body: { fetchUrl } })),
+    mutationFn: async () => dataOf(await api.POST('/products', { body: { fetchUrl } })),
     onSuccess: async (answer) => {
       await queries.invalidateQueries({ queryKey: [storeId, 'products'] });
       toast(t('products.fetched', { smart_count: Array.isArray(answer) ? answer.length : 1 }));

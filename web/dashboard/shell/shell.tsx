@@ -32,8 +32,8 @@ export function Shell() {
         {t('shell.skip')}
       </a>
       <div className={`shell shell--${current.mode.toLowerCase()}`}>
-        {current.mode === 'Test' && <p className="test-band">{t('shell.test_band')}</p>}
         <header className="top">
+          {current.mode === 'Test' && <p className="test-band">{t('shell.test_band')}</p>}
           <Button
             look="plain"
             className="top__menu"

@@ -52,7 +52,7 @@ export function OrderLines({ order }: { readonly order: Order }) {
                   )}
                   <span>
                     <bdi>{item.name}</bdi>
-                    {item.customFields.map(({ name, value }) => (
+                    {(item.customFields ?? []).map(({ name, value }) => (
                       <small key={name}>
                         <bdi>{name}</bdi>: <bdi>{String(value ?? '')}</bdi>
                       </small>

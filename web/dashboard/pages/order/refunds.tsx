@@ -21,7 +21,7 @@ export function Refunds({ order }: { readonly order: Order }) {
     queryOptions({
       queryKey: [storeId, 'refunds', order.token],
       queryFn: async () =>
-        dataOf(await api.GET('/api/orders/{token}/refunds', { params: { path: { token: order.token } } })),
+        dataOf(await api.GET('/orders/{token}/refunds', { params: { path: { token: order.token } } })),
     }),
   );
   const left = order.adjustedAmount;
@@ -72,7 +72,7 @@ function RefundForm({
   const value = Number(amount.replace(',', '.'));
   const { mutate, isPending, error } = useMutation({
     mutationFn: () =>
-      api.POST('/api/orders/{token}/refunds', {
+      api.POST('/orders/{token}/refunds', {
         params: { path: { token: order.token } },
         headers: { 'idempotency-key': key.current },
         body: { amount: value, comment, notifyCustomer },

@@ -34,7 +34,7 @@ export function StatusForm({ order, onClose }: { readonly order: Order; readonly
   const [restock, setRestock] = useState(true);
   const { mutate, isPending, error } = useMutation({
     mutationFn: () =>
-      api.PUT('/api/orders/{token}', {
+      api.PUT('/orders/{token}', {
         params: { path: { token: order.token } },
         body: {
           status: status as (typeof statuses)[number],

@@ -19,12 +19,12 @@ export function Timeline({ order }: { readonly order: Order }) {
   const timeline = queryOptions({
     queryKey: [storeId, 'timeline', order.token],
     queryFn: async () =>
-      dataOf(await api.GET('/api/orders/{token}/notifications', { params: { path, query: { limit: 100 } } })),
+      dataOf(await api.GET('/orders/{token}/notifications', { params: { path, query: { limit: 100 } } })),
   });
   const { data, error, refetch } = useQuery(timeline);
   const add = useMutation({
     mutationFn: () =>
-      api.POST('/api/orders/{token}/notifications', {
+      api.POST('/orders/{token}/notifications', {
         params: { path },
         body: { type: 'Comment', deliveryMethod: 'None', message: note },
       }),

@@ -22,7 +22,11 @@ export default function SalesChart({
     <>
       <div className="chart" aria-hidden="true">
         <ResponsiveContainer width="100%" height={240}>
-          <BarChart data={[...days]} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
+          <BarChart
+            accessibilityLayer={false}
+            data={[...days]}
+            margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+          >
             <CartesianGrid vertical={false} stroke="var(--sc-l-line)" />
             <XAxis
               dataKey="name"
