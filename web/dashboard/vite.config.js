@@ -3,6 +3,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { licences } from '../../build/licences.js';
 
+// Whoever builds, as tests do: what is served is made for use.
+if (process.argv.includes('build')) process.env.NODE_ENV = 'production';
+
 /** The dashboard's program. `npm run dev:dashboard` serves it anew at each change, beside a running `comptoir demo`. */
 export default defineConfig({
   root: import.meta.dirname,
