@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { components } from '../../../dist/client/schema.js';
 import { dataOf } from '../api/client.js';
 import { Page } from '../shell/page.js';
 import { useStore } from '../shell/store-context.js';
@@ -8,17 +9,23 @@ import { date, money, number } from '../ui/format.js';
 import { Failure, messageOf } from '../ui/notice.js';
 import { toast } from '../ui/toasts.js';
 
+type Discount = components['schemas']['Discount'];
+
 /** Codes and rules that lower what a buyer pays, with how often they were used. */
 export function DiscountsPage() {
   const { api, storeId, currency, staff } = useStore();
   const queries = useQueryClient();
   const list = queryOptions({
     queryKey: [storeId, 'discounts'],
-    queryFn: async () => dataOf(await api.GET('/discounts', {})),
+    queryFn: async () => dataOf(await api.GET('/discounts', {})).filter(({ archived }) => !archived),
   });
   const { data, error, refetch } = useQuery(list);
   const remove = useMutation({
-    mutationFn: (id: string) => api.DELETE('/discounts/{id}', { params: { path: { id } } }),
+    // One that orders name stays for them, out of use.
+    mutationFn: async ({ id, numberOfUsages }: Discount) =>
+      numberOfUsages > 0
+        ? api.PUT('/discounts/{id}', { params: { path: { id } }, body: { archived: true } as never })
+        : api.DELETE('/discounts/{id}', { params: { path: { id } } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: list.queryKey }),
     onError: (failure) => toast(messageOf(failure), 'error'),
   });
@@ -71,10 +78,10 @@ export function DiscountsPage() {
                     <td>
                       <Button
                         look="danger"
-                        isPending={remove.isPending && remove.variables === one.id}
+                        isPending={remove.isPending && remove.variables.id === one.id}
                         aria-label={t('discounts.remove_named', { name: one.name })}
                         onPress={() => {
-                          if (confirm(t('discounts.remove_sure', { name: one.name }))) remove.mutate(one.id);
+                          if (confirm(t('discounts.remove_sure', { name: one.name }))) remove.mutate(one);
                         }}
                       >
                         {t('actions.remove')}

@@ -28,8 +28,11 @@ export function ProductPage() {
   });
   const { data, error, refetch } = useQuery(product);
   const archive = useMutation({
-    mutationFn: (archived: boolean) =>
-      api.PUT('/products/{id}', { params: { path: { id } }, body: { archived } as never }),
+    // An archived product comes back as it came: by its page.
+    mutationFn: async ({ archived, url }: Product) =>
+      archived
+        ? api.POST('/products', { body: { fetchUrl: url ?? '' } })
+        : api.DELETE('/products/{id}', { params: { path: { id } } }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: product.queryKey });
       await queries.invalidateQueries({ queryKey: [storeId, 'products'] });
@@ -51,8 +54,9 @@ export function ProductPage() {
     <Page
       title={data.name}
       acts={
-        mayChange && (
-          <Button isPending={archive.isPending} onPress={() => archive.mutate(!data.archived)}>
+        mayChange &&
+        (!data.archived || data.url) && (
+          <Button isPending={archive.isPending} onPress={() => archive.mutate(data)}>
             {t(data.archived ? 'products.restore' : 'products.archive')}
           </Button>
         )

@@ -10,11 +10,10 @@ import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { messageOf, Notice } from '../ui/notice.js';
 
-const token = takeToken();
-
 /** The first owner's account, by the link that the server printed. */
 export function SetupPage() {
   const router = useRouter();
+  const [token] = useState(takeToken);
   const [owner, setOwner] = useState({ name: '', email: '', password: '' });
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => setUp({ ...owner, token }),

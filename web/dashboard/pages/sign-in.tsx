@@ -10,13 +10,12 @@ import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { messageOf, Notice } from '../ui/notice.js';
 
-/** What a printed link signs its person in by. */
-const linkToken = takeToken();
-
 /** E-mail and password, and where the person has one, the code of a second factor; then back to where they wanted to go. */
 export function SignInPage() {
   const { back } = useSearch({ from: '/sign-in' });
   const router = useRouter();
+  // What a printed link signs its person in by.
+  const [linkToken] = useState(takeToken);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
@@ -35,7 +34,7 @@ export function SignInPage() {
   useEffect(() => {
     document.title = t('sign_in.title');
     if (linkToken !== '') mutate(linkToken);
-  }, [mutate]);
+  }, [linkToken, mutate]);
   return (
     <main className="alone">
       <h1>{t('sign_in.title')}</h1>
