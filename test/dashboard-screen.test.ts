@@ -145,6 +145,17 @@ inBrowser('the dashboard', (browser) => {
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   });
 
+  it('lets somebody in who was invited, by the link that they got', async () => {
+    const invited = await newStaff(shop, { role: 'orders', email: 'leo@shop.example' });
+    const token = await linkOf(shop, 'invitation', invited.id);
+    const { page } = await opened(openDashboard(browser(), shop, `/invite#token=${token}`));
+    await page.getByLabel('Your name').fill('Leo');
+    await page.getByLabel('Password').fill('another long password');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    expect(await page.getByText('Leo', { exact: true }).isVisible()).toBe(true);
+  });
+
   it('runs nothing that buyers wrote, and leads to no address but of the web', async () => {
     const evil = `<img src=x onerror="window.stolen=1"><script>window.stolen=1</script>`;
     const token = '00000009-0000-4000-8000-000000000000';

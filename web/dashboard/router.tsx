@@ -42,6 +42,12 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./pages/setup.js'), 'SetupPage'),
 });
 
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('./pages/setup.js'), 'InvitePage'),
+});
+
 /** The first shop that the person may see. */
 const home = createRoute({
   getParentRoute: () => root,
@@ -117,6 +123,7 @@ const discounts = createRoute({
 const tree = root.addChildren([
   signIn,
   setup,
+  invite,
   home,
   store.addChildren([overview, orders, order, customers, customer, products, product, discounts]),
 ]);

@@ -5,7 +5,7 @@ import { queryClient } from './query-client.js';
 export type Role = 'owner' | 'manager' | 'orders' | 'reader';
 
 export interface Staff {
-  readonly id: string;
+  readonly id: number;
   readonly email: string;
   readonly name: string;
   readonly role: Role;
@@ -56,6 +56,16 @@ export async function setUp(owner: {
   readonly name: string;
 }): Promise<Session> {
   return keep(await call<Session>('POST', '/setup', owner));
+}
+
+/** Makes the account of somebody who was invited, by the link that they got, and signs them in. */
+export async function acceptInvitation(person: {
+  readonly token: string;
+  readonly name: string;
+  readonly password: string;
+}): Promise<Session> {
+  const { token, name, password } = person;
+  return keep(await call<Session>('POST', '/invitations/accept', { token, name, password }));
 }
 
 /** Ends the session, and forgets what was read under it. */

@@ -3,8 +3,8 @@ import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { ApiError } from '../api/client.js';
-import { setUp } from '../api/session.js';
-import { t } from '../text.js';
+import { acceptInvitation, setUp } from '../api/session.js';
+import { type TextKey, t } from '../text.js';
 import { takeToken } from '../token.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
@@ -12,23 +12,60 @@ import { messageOf, Notice } from '../ui/notice.js';
 
 /** The first owner's account, by the link that the server printed. */
 export function SetupPage() {
+  return (
+    <AccountForm title="setup.title" intro="setup.intro" noToken="setup.no_token" hasEmail create={setUp} />
+  );
+}
+
+/** The account of somebody who was invited, by the link that they got. */
+export function InvitePage() {
+  return (
+    <AccountForm
+      title="invite.title"
+      intro="invite.intro"
+      noToken="invite.no_token"
+      create={acceptInvitation}
+    />
+  );
+}
+
+function AccountForm({
+  title,
+  intro,
+  noToken,
+  hasEmail = false,
+  create,
+}: {
+  readonly title: TextKey;
+  readonly intro: TextKey;
+  /** What to say where the page was opened without its link. */
+  readonly noToken: TextKey;
+  readonly hasEmail?: boolean;
+  readonly create: (account: {
+    readonly token: string;
+    readonly name: string;
+    readonly email: string;
+    readonly password: string;
+  }) => Promise<unknown>;
+}) {
   const router = useRouter();
   const [token] = useState(takeToken);
-  const [owner, setOwner] = useState({ name: '', email: '', password: '' });
+  const [account, setAccount] = useState({ name: '', email: '', password: '' });
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => setUp({ ...owner, token }),
+    mutationFn: () => create({ ...account, token }),
     onSuccess: () => router.navigate({ to: '/' }),
   });
   const errors = error instanceof ApiError ? error.errors : {};
-  const set = (field: keyof typeof owner) => (value: string) => setOwner({ ...owner, [field]: value });
+  const change = (field: keyof typeof account) => (value: string) =>
+    setAccount({ ...account, [field]: value });
   useEffect(() => {
-    document.title = t('setup.title');
-  }, []);
+    document.title = t(title);
+  }, [title]);
   return (
     <main className="alone">
-      <h1>{t('setup.title')}</h1>
-      {token === '' && <Notice look="error">{t('setup.no_token')}</Notice>}
-      <p>{t('setup.intro')}</p>
+      <h1>{t(title)}</h1>
+      {token === '' && <Notice look="error">{t(noToken)}</Notice>}
+      <p>{t(intro)}</p>
       <Form
         className="form"
         onSubmit={(event) => {
@@ -39,32 +76,36 @@ export function SetupPage() {
         <TextField
           label={t('setup.name')}
           autoComplete="name"
-          value={owner.name}
-          onChange={set('name')}
+          value={account.name}
+          onChange={change('name')}
           errors={errors.name}
           isRequired
         />
-        <TextField
-          label={t('sign_in.email')}
-          type="email"
-          autoComplete="username"
-          value={owner.email}
-          onChange={set('email')}
-          errors={errors.email}
-          isRequired
-        />
+        {hasEmail && (
+          <TextField
+            label={t('sign_in.email')}
+            type="email"
+            autoComplete="username"
+            value={account.email}
+            onChange={change('email')}
+            errors={errors.email}
+            isRequired
+          />
+        )}
         <TextField
           label={t('sign_in.password')}
           type="password"
           autoComplete="new-password"
           description={t('setup.password_length')}
           minLength={10}
-          value={owner.password}
-          onChange={set('password')}
+          value={account.password}
+          onChange={change('password')}
           errors={errors.password}
           isRequired
         />
-        {error && Object.keys(errors).length === 0 && <Notice look="error">{messageOf(error)}</Notice>}
+        {error && ['name', 'email', 'password'].every((field) => !errors[field]) && (
+          <Notice look="error">{messageOf(error)}</Notice>
+        )}
         <Button look="primary" type="submit" isPending={isPending}>
           {t('setup.submit')}
         </Button>
