@@ -88,9 +88,9 @@ async function refuseAbove(tx: Tx, refund: Refund, { currency }: Order, limit: M
     );
 }
 
-/** What the audit says of a refund. */
-function auditView({ token, amount, details }: Refund, { currency }: Order) {
-  return { order: token, amount: `${toDecimal(amount, currency)} ${currency}`, comment: details.comment };
+/** What the audit says of a refund: not its comment, which may name the buyer. */
+function auditView({ token, amount }: Refund, { currency }: Order) {
+  return { order: token, amount: `${toDecimal(amount, currency)} ${currency}` };
 }
 
 /** What was given back of an order elsewhere and here, and what is set apart for it. */
