@@ -149,7 +149,9 @@ function wordsIn(path: string, source: string): Words {
   const patterns: string[][] = [];
   const readable: string[] = [];
   const read = (text: string) => {
-    if (/\p{L}{2}/u.test(text.replace('https://', ''))) readable.push(text.trim());
+    // A key can be handed on, to whoever looks it up.
+    const isKey = english.some(([key]) => key === text);
+    if (!isKey && /\p{L}{2}/u.test(text.replace('https://', ''))) readable.push(text.trim());
   };
   /** What an expression can come to; what a call answers, `t(…)` among them, is not looked into. */
   const readValue = (node: ESTree.Node | null | undefined): void => {
