@@ -9,41 +9,40 @@ import {
 import type { DiscountDefinition } from '../../domain/discount/rows.js';
 import { present } from '../../domain/input-values.js';
 import type { Problems } from '../../input/object.js';
-import { DiscountValues, mostOf } from './discount-values.js';
-import { numbered } from './words.js';
+import { fieldReader, type ReadField } from './discount-fields.js';
+import { DiscountValues } from './discount-values.js';
+
+/** What the parts of a definition are read from. */
+interface Input {
+  readonly values: DiscountValues;
+  readonly read: ReadField;
+}
 
 /**
- * Reads what a merchant decides on, from fields as they are spelled. `least`: the smallest amount, rate and
- * limit that is taken; files, which may have 0, have their amounts rounded too.
+ * Reads what a merchant decides on, from fields as they are spelled. The amounts, rates and limits of files
+ * may be 0, and their amounts are rounded.
  */
 export function readDefinition(
   source: Readonly<Record<string, unknown>>,
   store: { readonly currency: string; readonly timeZone: string },
-  least: 0 | 1 = 1,
+  { isFile = false }: { readonly isFile?: boolean } = {},
 ): { readonly definition: DiscountDefinition; readonly problems: Problems } {
-  const values = new DiscountValues(source, { rounds: least === 0 });
-  const currency = values.currency('currency');
-  const trigger = values.needed(
-    'trigger',
-    values.word('trigger', discountTriggers, numbered.discountTrigger),
-    need(discountTriggers),
-  );
-  const type = values.needed(
-    'type',
-    values.word('type', discountActions, numbered.discountType),
-    need(discountActions),
-  );
-  const inCurrency = currency ?? store.currency;
+  const values = new DiscountValues(source, { rounds: isFile });
+  const currency = fieldReader(values, store)('currency');
+  const read = fieldReader(values, { ...store, currency: currency ?? store.currency });
+  const input = { values, read };
+  const trigger = values.needed('trigger', read('trigger'), need(discountTriggers));
+  const type = values.needed('type', read('type'), need(discountActions));
   const definition: DiscountDefinition = {
-    name: values.needed('name', values.trimmed('name', 250), 'must be there') ?? '',
-    archived: values.flag('archived') ?? false,
-    expiresAt: values.lastMoment('expires', store.timeZone) ?? null,
-    maxUses: values.whole('maxNumberOfUsages', least, mostOf) ?? null,
-    combinable: values.flag('combinable') ?? true,
-    condition: readCondition(values, trigger ?? 'Total', inCurrency),
-    action: type ? readEffect(values, type, inCurrency, least) : { type: 'Rate' },
+    name: values.needed('name', read('name'), 'must be there') ?? '',
+    archived: read('archived') ?? false,
+    expiresAt: read('expires') ?? null,
+    maxUses: read('maxNumberOfUsages') ?? null,
+    combinable: read('combinable') ?? true,
+    condition: readCondition(input, trigger ?? 'Total'),
+    action: type ? readEffect(input, type) : { type: 'Rate' },
     currency: currency ?? null,
-    appliesOnAllRecurringOrders: values.flag('appliesOnAllRecurringOrders') ?? false,
+    appliesOnAllRecurringOrders: read('appliesOnAllRecurringOrders') ?? false,
   };
   return { definition, problems: values.problems ?? {} };
 }
@@ -52,13 +51,10 @@ function need(words: readonly string[]): string {
   return `must be one of ${words.join(', ')}`;
 }
 
-function readCondition(
-  values: DiscountValues,
-  trigger: DiscountTrigger,
-  currency: string,
-): DiscountCondition {
-  const totalFrom = values.amount('totalToReach', currency, 0, mostOf * 1000);
-  const totalTo = values.amount('maxAmountToReach', currency, 0, mostOf * 1000);
+function readCondition(input: Input, trigger: DiscountTrigger): DiscountCondition {
+  const { values, read } = input;
+  const totalFrom = read('totalToReach');
+  const totalTo = read('maxAmountToReach');
   if (totalFrom !== undefined && totalTo !== undefined && totalTo < totalFrom)
     values.wrong('maxAmountToReach', 'must not be below totalToReach');
   const why = `is needed where trigger is ${trigger}`;
@@ -67,49 +63,36 @@ function readCondition(
   function own(): Parts<DiscountCondition> {
     switch (trigger) {
       case 'Code':
-        return { code: values.needed('code', readCode(values), why) };
+        return { code: values.needed('code', read('code'), why) };
       case 'Product':
-        return { product: values.needed('itemId', values.trimmed('itemId', 512), why) };
+        return { product: values.needed('itemId', read('itemId'), why) };
       case 'Total':
         return {};
       case 'QuantityOfAProduct':
-        return readQuantities(values, why);
+        return readQuantities(input, why);
       case 'CartContainsOnlySpecifiedProducts':
       case 'CartContainsSomeSpecifiedProducts':
       case 'CartContainsAtLeastAllSpecifiedProducts': {
         // Older clients name the products of both trigger and type by one field.
-        const products = values.names('triggerProductIds') ?? values.names('productIds');
+        const products = read('triggerProductIds') ?? read('productIds');
         return { products: values.needed('triggerProductIds', products, why) };
       }
       default: {
-        const categories =
-          values.categories('triggerCategories') ??
-          values.categories('categories') ??
-          values.categories('categoryNames');
+        const categories = read('triggerCategories') ?? read('categories') ?? read('categoryNames');
         return { categories: values.needed('triggerCategories', categories, why) };
       }
     }
   }
 }
 
-function readCode(values: DiscountValues): string | undefined {
-  const code = values.trimmed('code', 100);
-  if (code === undefined || (code.isWellFormed() && !/\p{Cc}/u.test(code))) return code;
-  return values.wrong('code', 'must be plain text on one line');
-}
-
-function readQuantities(values: DiscountValues, why: string): Parts<DiscountCondition> {
-  const quantityFrom = values.needed(
-    'quantityOfAProduct',
-    values.whole('quantityOfAProduct', 1, mostOf),
-    why,
-  );
-  const interval = values.flag('quantityInterval');
+function readQuantities({ values, read }: Input, why: string): Parts<DiscountCondition> {
+  const quantityFrom = values.needed('quantityOfAProduct', read('quantityOfAProduct'), why);
+  const interval = read('quantityInterval');
   const bounded = interval ?? values.value('maxQuantityOfAProduct') !== undefined;
   const quantityTo = bounded
     ? values.needed(
         'maxQuantityOfAProduct',
-        values.whole('maxQuantityOfAProduct', 1, mostOf),
+        read('maxQuantityOfAProduct'),
         'is needed where quantityInterval is true',
       )
     : undefined;
@@ -118,59 +101,50 @@ function readQuantities(values: DiscountValues, why: string): Parts<DiscountCond
   return {
     quantityFrom,
     quantityTo,
-    onlyOnSameProducts: values.flag('onlyOnSameProducts') || undefined,
-    quantityProducts: values.names('quantityOfProductIds'),
+    onlyOnSameProducts: read('onlyOnSameProducts') || undefined,
+    quantityProducts: read('quantityOfProductIds'),
   };
 }
 
-function readEffect(
-  values: DiscountValues,
-  type: DiscountAction,
-  currency: string,
-  least: 0 | 1,
-): DiscountEffect {
+function readEffect(input: Input, type: DiscountAction): DiscountEffect {
+  const { values, read } = input;
   const why = `is needed where type is ${type}`;
-  const amount = () => values.needed('amount', values.amount('amount', currency, least, mostOf * 1000), why);
-  const rate = () => values.needed('rate', values.percent('rate', least), why);
-  const products = () => values.needed('productIds', values.names('productIds'), why);
-  const categories = () =>
-    values.needed('categories', values.categories('categories') ?? values.categories('categoryNames'), why);
-  const maxPerItem = () => values.whole('maxDiscountsPerItem', 1, mostOf);
+  const amount = () => values.needed('amount', read('amount'), why);
+  const rate = () => values.needed('rate', read('rate'), why);
+  const products = () => values.needed('productIds', read('productIds'), why);
+  const categories = () => values.needed('categories', read('categories') ?? read('categoryNames'), why);
+  const maxPerItem = () => read('maxDiscountsPerItem');
   const parts: { readonly [A in DiscountAction]: () => Parts<DiscountEffect> } = {
     Rate: () => ({ rate: rate() }),
     FixedAmount: () => ({ amount: amount() }),
     AlternatePrice: () => ({
-      alternatePrice: values.needed('alternatePrice', values.trimmed('alternatePrice'), why),
+      alternatePrice: values.needed('alternatePrice', read('alternatePrice'), why),
     }),
-    Shipping: () => ({ shipping: readShipping(values, currency, why) }),
+    Shipping: () => ({ shipping: readShipping(input, why) }),
     FixedAmountOnItems: () => ({ amount: amount(), products: products(), maxPerItem: maxPerItem() }),
     RateOnItems: () => ({ rate: rate(), products: products(), maxPerItem: maxPerItem() }),
     AmountOnSubscription: () => ({ amount: amount(), products: products() }),
     RateOnSubscription: () => ({ rate: rate(), products: products() }),
     FixedAmountOnCategory: () => ({ amount: amount(), categories: categories(), maxPerItem: maxPerItem() }),
     RateOnCategory: () => ({ rate: rate(), categories: categories(), maxPerItem: maxPerItem() }),
-    GetFreeItems: () => readFreeItems(values, why),
+    GetFreeItems: () => readFreeItems(input, why),
   };
   return { type, ...present(parts[type]()) };
 }
 
-function readShipping(values: DiscountValues, currency: string, why: string): DiscountEffect['shipping'] {
-  const description = values.needed('shippingDescription', values.trimmed('shippingDescription'), why);
-  const cost = values.needed('shippingCost', values.amount('shippingCost', currency, 0, mostOf * 1000), why);
-  const guaranteedDays = values.whole('shippingGuaranteedDaysToDelivery', 0, mostOf) ?? null;
+function readShipping({ values, read }: Input, why: string): DiscountEffect['shipping'] {
+  const description = values.needed('shippingDescription', read('shippingDescription'), why);
+  const cost = values.needed('shippingCost', read('shippingCost'), why);
+  const guaranteedDays = read('shippingGuaranteedDaysToDelivery') ?? null;
   return { description: description ?? '', cost: cost ?? 0, guaranteedDays };
 }
 
-function readFreeItems(values: DiscountValues, why: string): Parts<DiscountEffect> {
-  const itemsRequired = values.needed(
-    'numberOfItemsRequired',
-    values.whole('numberOfItemsRequired', 1, mostOf),
-    why,
-  );
-  const freeItems = values.needed('numberOfFreeItems', values.whole('numberOfFreeItems', 1, mostOf), why);
+function readFreeItems({ values, read }: Input, why: string): Parts<DiscountEffect> {
+  const itemsRequired = values.needed('numberOfItemsRequired', read('numberOfItemsRequired'), why);
+  const freeItems = values.needed('numberOfFreeItems', read('numberOfFreeItems'), why);
   if (itemsRequired !== undefined && freeItems !== undefined && freeItems > itemsRequired)
     values.wrong('numberOfFreeItems', 'must not be above numberOfItemsRequired, of which they are');
-  return { itemsRequired, freeItems, products: values.names('productIds') };
+  return { itemsRequired, freeItems, products: read('productIds') };
 }
 
 /** What was read of an object: nothing where it was not there. */

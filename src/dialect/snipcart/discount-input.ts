@@ -3,46 +3,13 @@ import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { isObject, wordOf } from '../../domain/input-values.js';
 import { type DiscountView, renderedDiscount, snipcartDiscount } from './discount.js';
 import { readDefinition } from './discount-definition.js';
+import { discountFields } from './discount-fields.js';
 import type { Patch } from './overlay.js';
 import { numbered } from './words.js';
 
-/** The fields that a merchant may send, as they are spelled. */
-const writable = [
-  'name',
-  'expires',
-  'maxNumberOfUsages',
-  'currency',
-  'combinable',
-  'appliesOnAllRecurringOrders',
-  'archived',
-  'trigger',
-  'code',
-  'itemId',
-  'totalToReach',
-  'maxAmountToReach',
-  'quantityInterval',
-  'quantityOfAProduct',
-  'maxQuantityOfAProduct',
-  'onlyOnSameProducts',
-  'quantityOfProductIds',
-  'triggerProductIds',
-  'triggerCategories',
-  'type',
-  'amount',
-  'rate',
-  'alternatePrice',
-  'shippingDescription',
-  'shippingCost',
-  'shippingGuaranteedDaysToDelivery',
-  'productIds',
-  'maxDiscountsPerItem',
-  'categories',
-  'categoryNames',
-  'numberOfItemsRequired',
-  'numberOfFreeItems',
-] as const;
-
-const byFolded = new Map<string, string>(writable.map((name) => [name.toLowerCase(), name]));
+const byFolded = new Map<string, string>(
+  Object.keys(discountFields).map((name) => [name.toLowerCase(), name]),
+);
 
 /**
  * Those that are money. An import may have said them finer than their currency; they read back as it said
@@ -93,7 +60,7 @@ export function readChangedDiscount(
  * Reads the definition of an object that a file gives, which may say of amounts and limits that they are 0.
  */
 export function readGivenDiscount(source: Source, store: Pick<DiscountView, 'currency' | 'timeZone'>) {
-  return readDefinition(renamed(source), store, 0);
+  return readDefinition(renamed(source), store, { isFile: true });
 }
 
 /** The fields of a body that are known, in any spelling of their names. */

@@ -5,14 +5,15 @@ import { atMost, InputObject } from '../../input/object.js';
 import { parseSnipcartDate } from './dates.js';
 
 const longestList = 1000;
-/** The most of whatever is counted, and of units of money. */
-export const mostOf = 999_999_999;
 
 /**
  * The fields of a discount, and what other objects have nothing like: percentages, lists as text, days in a
  * time zone. Empty text says that there is none.
  */
 export class DiscountValues extends InputObject {
+  /** The smallest amount, rate and limit that is taken: files may have 0. */
+  readonly least: 0 | 1;
+
   /**
    * `rounds`: amounts that are finer than their currency are rounded, as in a file that cannot be asked,
    * rather than refused.
@@ -24,11 +25,19 @@ export class DiscountValues extends InputObject {
       parseDate: parseSnipcartDate,
       tooLong: atMost,
     });
+    this.least = rounds ? 0 : 1;
   }
 
   /** Text without blanks around it; undefined where nothing else is there. */
   trimmed(key: string, longest = 500): string | undefined {
     return this.text(key, longest)?.trim() || undefined;
+  }
+
+  /** The same of plain text on one line. */
+  line(key: string, longest: number): string | undefined {
+    const text = this.trimmed(key, longest);
+    if (text === undefined || (text.isWellFormed() && !/\p{Cc}/u.test(text))) return text;
+    return this.wrong(key, 'must be plain text on one line');
   }
 
   /** Millionths of a percent. */
