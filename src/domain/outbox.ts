@@ -4,10 +4,10 @@ import { statement } from '../storage/statement.js';
 import type { Reader, Tx } from '../storage/storage.js';
 import { timeOrderedId } from '../storage/time-ordered-id.js';
 
-/** What happened, as a row of the outbox tells it. */
+/** An event, as a row of the outbox holds it. */
 export interface OutboxEvent {
   readonly storeId: number;
-  /** The same at every try to tell of it. */
+  /** The same at every try to deliver it. */
   readonly id: string;
   readonly topic: string;
   readonly subject: string;
@@ -30,9 +30,9 @@ type OutboxRow = ReturnType<typeof events.toRow>;
 const insert = statement<OutboxRow, unknown>((db, p) => db.insertInto('outbox').values(events.params(p)));
 
 /**
- * Notes what happened, in the transaction in which it happens: `topic` says what (`customer.created`),
- * `subject` to whom, `doc` is a neutral snapshot of that moment. A job delivers it later, under the id that
- * is answered, the same at every try.
+ * Stores an event in the transaction in which it happens: `topic` names it (`customer.created`), `subject`
+ * says whom or what it is about, `doc` is a neutral snapshot of that moment. A job delivers it later under
+ * the id that is returned, the same at every try.
  */
 export async function record(
   tx: Tx,
@@ -58,7 +58,7 @@ const oldestWaiting = statement<{ limit: number }, OutboxRow>((db, p) =>
     .limit(p('limit')),
 );
 
-/** How many events wait to be told, over all stores. */
+/** How many events wait to be handled, over all stores. */
 export async function countWaitingEvents(db: Reader): Promise<number> {
   const { n } = await db
     .selectFrom('outbox')
@@ -68,7 +68,7 @@ export async function countWaitingEvents(db: Reader): Promise<number> {
   return Number(n);
 }
 
-/** What happened and was told to nobody yet, over all stores, the oldest first. */
+/** Events that are not handled yet, over all stores, the oldest first. */
 export async function waitingEvents(db: Reader, limit: number): Promise<OutboxEvent[]> {
   return (await oldestWaiting(db, { limit })).map(events.fromRow);
 }
@@ -93,7 +93,7 @@ const mark = statement<{ store: number; id: string }, { id: string }>((db, p) =>
     .returning('id'),
 );
 
-/** Marks an event as told; false where somebody else did. */
+/** Marks an event as handled; false if another process already did. */
 export async function markHandled(tx: Tx, event: OutboxEvent): Promise<boolean> {
   return (await mark(tx, { store: event.storeId, id: event.id })).length > 0;
 }

@@ -5,7 +5,7 @@ interface PlacesOptions {
   readonly places: number;
   /** How many more may wait for a place. */
   readonly queue: number;
-  /** What it is that there is too much of, for a refusal. */
+  /** What the work is called in a refusal. */
   readonly what: string;
 }
 

@@ -10,9 +10,7 @@ interface PendingAttempt extends Attempt {
   readonly reject: (error: unknown) => void;
 }
 
-/**
- * What comes in so many milliseconds is written down in one transaction: a commit may cost more than a call.
- */
+/** Outcomes within so many milliseconds are stored in one transaction: a commit may cost more than a call. */
 const gatherMs = 30;
 const batch = 64;
 
@@ -41,7 +39,7 @@ export function attemptRecorder(context: AppContext): (claimed: Claimed, attempt
         await write(some);
         for (const { resolve } of some) resolve();
       } catch {
-        // One that cannot be written must not take the others with it.
+        // An outcome that cannot be stored must not prevent the others.
         for (const one of some) await write([one]).then(one.resolve, one.reject);
       }
     }

@@ -1,6 +1,6 @@
 import type { Reader } from '../storage/storage.js';
 
-/** After so long, what jobs take up within seconds is said to stand still. */
+/** Work that jobs should do within seconds counts as stalled after this many milliseconds. */
 const stillMs = 300_000;
 
 /**
@@ -8,7 +8,7 @@ const stillMs = 300_000;
  * milliseconds; undefined where none waits.
  */
 export async function oldestBacklog(db: Reader, now: number): Promise<number | undefined> {
-  // One statement: whoever asks for it may wait for each answer of a busy server.
+  // All in one statement: on a busy server each answer may take long.
   const row = await db
     .selectNoFrom((eb) => [
       eb
@@ -33,8 +33,8 @@ export async function oldestBacklog(db: Reader, now: number): Promise<number | u
 }
 
 /**
- * For how many milliseconds jobs have left something lying that they take up within seconds; undefined where
- * all goes on.
+ * For how many milliseconds work has been waiting that jobs should have done within seconds; undefined if
+ * nothing is late.
  */
 export async function stalledFor(db: Reader, now: number): Promise<number | undefined> {
   const since = await oldestBacklog(db, now);

@@ -25,7 +25,7 @@ const limits = { one: 8, failing: 1, allFailing: 128, all: 256 } as const;
 export function webhookDelivery(): RunJob {
   const underWay = new Map<string, Calls>();
   let recordAttempt: ReturnType<typeof attemptRecorder> | undefined;
-  /** Taken, and not written down. */
+  /** Deliveries that were claimed and whose outcome is not stored yet. */
   let open = 0;
   const allFailing = (): number => {
     let failing = 0;
@@ -186,8 +186,8 @@ async function tryOnce(context: AppContext, receiver: Receiver, request: Webhook
 }
 
 /**
- * Reads an answer to its end and gives its beginning. Whoever says more than anybody wants to know has taken
- * the call.
+ * Reads an answer to its end and returns its beginning. An answer longer than anybody needs counts as
+ * delivered.
  */
 async function beginning(response: GuardedResponse): Promise<string> {
   const chunks: Buffer[] = [];

@@ -17,9 +17,9 @@ const batch = 64;
 const atOnce = { sqlite: batch, postgres: 4 } as const;
 
 /**
- * Makes of each event the webhooks and the mails that it asks for. An event is marked in the transaction that
- * queues them: a crash loses none and makes none twice. One that fails is tried again a little later and
- * holds up no other.
+ * Queues the webhooks and mails that each event causes. An event is marked in the transaction that queues
+ * them: a crash loses none and doubles none. An event that fails is tried again a little later and delays no
+ * other.
  */
 export function outboxHandler(): RunJob {
   const failing = new Map<string, Failing>();

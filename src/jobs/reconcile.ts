@@ -57,7 +57,7 @@ async function postpone(context: AppContext, payment: Payment): Promise<void> {
 async function returnSurplus(context: AppContext, store: Store, payment: Payment): Promise<void> {
   const provider = await providerOf(context, store, payment.provider);
   const asked = payment.details.provider?.surplusAsked === true;
-  // Noted first: a process that dies in between must not ask a gateway that cannot tell a second time.
+  // Stored first: after a crash, a gateway that cannot recognise a repeated refund must not be asked again.
   if (!asked) await noteOf(context, payment, { surplusAsked: true });
   const move =
     payment.state === 'paid'

@@ -59,7 +59,7 @@ async function toRender(
 }
 
 /**
- * How mails of an order speak, and those of nobody's order or for the merchant: as people do in the shop's
+ * The language of mails: of an order its own, for the merchant and without an order that of the shop's
  * country.
  */
 export function localeFor(store: Store, order: Order | undefined, forMerchant = false): MailLocale {

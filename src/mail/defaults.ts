@@ -26,7 +26,10 @@ ${words}
 {% render 'paragraph', text: intro %}
 `;
 
-/** Only what a provider gave back comes the way it was paid: the shop's own hands promise nothing of that. */
+/**
+ * Only money that a provider returned comes back the way it was paid; of the shop's own refunds that is not
+ * promised.
+ */
 const ofRefund = `{% assign amount = refund.amount | money: order.currency %}
 {% if refund.byProvider %}{% assign title = 'refund.title' | t: amount: amount %}{% assign intro = 'refund.intro' | t %}
 {% else %}{% assign title = 'refund.byShop.title' | t: amount: amount %}{% assign intro = 'refund.byShop.intro' | t %}{% endif %}`;

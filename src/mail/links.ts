@@ -40,7 +40,7 @@ function codeOf({ tokenSecret, storeId }: Store, token: string): string {
  */
 const standInHost = 'https://link.invalid';
 
-/** What stands in a queued mail where its account link will be. */
+/** The placeholder in a queued mail for its account link. */
 export function standIn(storeId: number, { id }: IssuedLink): string {
   return `${standInHost}${linkPath(storeId, `${id}.link`)}`;
 }

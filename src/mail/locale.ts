@@ -14,7 +14,7 @@ const catalogues: Readonly<Record<string, Texts>> = { en, fr, es, pt, de, it, nl
 /** The languages that mails have words for. */
 export const mailLanguages = Object.keys(catalogues);
 
-/** How one mail speaks: its language, and how amounts and dates look in it. */
+/** The language of a mail, and the format of its amounts and dates. */
 export interface MailLocale {
   /** Of two letters: which words, which templates. */
   readonly language: string;
@@ -42,7 +42,7 @@ interface LocaleOptions {
   readonly currency: string;
 }
 
-/** The voice for an order's language; English where there are no words for it. */
+/** The locale for an order's language; English where there are no words for it. */
 export function mailLocale({
   language: orderLanguage,
   country,

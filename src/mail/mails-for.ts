@@ -66,7 +66,7 @@ const orderKinds: Readonly<Record<string, (doc: never) => readonly MailKind[]>> 
     return [to === 'Cancelled' ? 'order-cancelled' : 'status-changed'];
   },
   'order.payment_status.changed': ({ order, to, notify, moved }: PaymentChange) => {
-    // Who was told that the payment is under way is told what became of it.
+    // Buyers who were told that a payment is pending are also told its outcome.
     if (moved === 'failed') return ['payment-expired'];
     const paid = to === 'Paid' || to === 'PaidDeferred';
     const notified = notify || moved === 'captured' || (moved === 'arrived' && order.status !== 'Cancelled');

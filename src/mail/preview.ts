@@ -13,7 +13,7 @@ export interface Preview {
   readonly kind: MailKind;
   readonly language: string;
   readonly source: TemplateSource;
-  /** An order to show it with; else one that never was. */
+  /** The order to show it with; a made-up one by default. */
   readonly order?: Order | undefined;
   readonly publicUrl: string | undefined;
 }

@@ -2,7 +2,7 @@ import type { Order } from '../domain/order/order.js';
 import type { Store } from '../domain/store/store.js';
 import { sampleWords } from './sample-words.js';
 
-/** An order that never was, to show templates with. */
+/** A made-up order to show templates with. */
 export function sampleOrder(store: Store, language: string, now: number): Order {
   const { currency } = store.settings;
   const words = sampleWords(language);

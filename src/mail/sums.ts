@@ -11,8 +11,8 @@ export interface Sum {
 }
 
 /**
- * From the lines' total to what was paid, in the order in which one adds up; then what is in it, and what
- * went back.
+ * The sums from the lines' total to what was paid, in the order of the calculation; then included taxes and
+ * refunds.
  */
 export function sumsOf(order: Order, locale: MailLocale): Sum[] {
   const { say } = locale;

@@ -5,8 +5,8 @@ import type { ShippingMethod } from '../shipping/shipping.js';
 import type { Rescale } from './scale.js';
 
 /**
- * Every amount of an order's document in other units; refunds made after `until` were in the new ones at
- * once.
+ * Converts every amount of an order's document to other units. Refunds made after `until` were in the new
+ * units from the start.
  */
 export function orderAmounts(details: OrderDetails, rescale: Rescale, until = Infinity): OrderDetails {
   return {
@@ -48,12 +48,12 @@ function lineAmounts(line: OrderLine, rescale: Rescale): OrderLine {
   };
 }
 
-/** A refund's amount in other units, unless it was made after `until`. */
+/** Converts a refund's amount to other units, unless it was made after `until`. */
 export function refundAmounts(refund: OrderRefund, rescale: Rescale, until = Infinity): OrderRefund {
   return refund.createdAt > until ? refund : { ...refund, amount: rescale(refund.amount) };
 }
 
-/** Every amount of a discount's document in other units. */
+/** Converts every amount of a discount's document to other units. */
 export function discountAmounts<D extends Pick<Discount, 'condition' | 'action'>>(
   discount: D,
   rescale: Rescale,
@@ -69,7 +69,7 @@ export function discountAmounts<D extends Pick<Discount, 'condition' | 'action'>
   };
 }
 
-/** Every amount of a shipping method's document in other units. */
+/** Converts every amount of a shipping method's document to other units. */
 export function methodAmounts<M extends Pick<ShippingMethod, 'totalFrom' | 'tiers'>>(
   method: M,
   rescale: Rescale,
@@ -80,7 +80,10 @@ export function methodAmounts<M extends Pick<ShippingMethod, 'totalFrom' | 'tier
   };
 }
 
-/** Every amount of a cart's document in other units: its definitions hold theirs as text. */
+/**
+ * Converts every amount of a cart's document to other units. Its definitions hold theirs as text, which has
+ * no units.
+ */
 export function cartAmounts(cart: CartDetails, rescale: Rescale): CartDetails {
   return {
     ...cart,

@@ -4,7 +4,7 @@ import { exponentOf } from '../money.js';
 import type { Store } from '../store/store.js';
 import { proofCounts } from './examine.js';
 
-/** A currency of a store of whose stored amounts nobody knows how many decimals their units have. */
+/** A currency of a store for whose stored amounts the number of decimals is not known. */
 export interface AmountDoubt {
   readonly storeId: number;
   readonly currency: string;

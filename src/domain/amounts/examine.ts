@@ -207,7 +207,8 @@ async function convertSome(
   let converted = 0;
   for (const row of rows) {
     const proof = readProof(row.decimals);
-    // What an object says of itself counts before what was proven, or said, of the rest.
+    // What the object's own texts prove takes precedence over what was proven, or named by the merchant, for
+    // the rest.
     const from = typeof proof === 'number' ? proof : mark.decimals!;
     const kind = amountKinds.find(({ table }) => table === row.kind)!;
     if (await convertOne(tx, store, kind, row, from, mark, texts)) converted += 1;
@@ -243,7 +244,7 @@ async function convertOne(
   if (from === to) return false;
   const row = await lockedRow(tx, kind, store.storeId, noted.id);
   const holder = row && kind.holder(row, store, texts);
-  // Other amounts were entered since, or it is gone: those are in the program's own units.
+  // Its amounts changed since, or it was deleted: amounts entered since are in the program's own units.
   if (!row || holder?.currency !== currency || fingerprint(holder).hash !== noted.amounts) return false;
   try {
     const { document, columns } = rescaledHolder(kind, holder, rescaling(from, to), from, to, since);

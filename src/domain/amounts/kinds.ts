@@ -44,8 +44,8 @@ function kind<D extends object>(table: AmountKind['table'], definition: KindDefi
 }
 
 /**
- * Every table that holds amounts but for figures, which follow from orders. Orders come first: what is of
- * them asks for their proof.
+ * Every table that holds amounts, except figures, which follow from orders. Orders come first: what belongs
+ * to an order needs the order's proof.
  */
 export const amountKinds: readonly AmountKind[] = [
   kind<OrderDetails>('orders', {

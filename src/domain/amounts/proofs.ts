@@ -84,7 +84,7 @@ async function priceTexts(
     };
 }
 
-/** What was found of the orders that some objects are of. */
+/** The proofs of the orders that some objects belong to. */
 async function proofsOfOrders(
   db: Reader,
   store: Store,

@@ -4,8 +4,8 @@ import type { ShippingRate } from '../shipping/shipping.js';
 import type { CalculatedTax } from '../tax/tax.js';
 
 /**
- * What a buyer is putting together. What it comes to is priced anew at every change and kept in the order's
- * row of its token.
+ * A buyer's cart. Its sums are calculated anew at every change and stored in the row of `orders` with its
+ * token.
  */
 export interface Cart {
   /** Lower case GUID; the order's token later. */
@@ -77,13 +77,13 @@ export interface CartItem {
    */
   readonly url: string | null;
   /**
-   * What the shop itself knows of the product: from its page, or defined over the API. The buyer's word is
-   * never kept.
+   * What the shop itself knows about the product: from its page, or as defined over the API. Nothing that a
+   * buyer sends is stored here.
    */
   readonly definition: ProductDefinition;
   /**
-   * What the button said beside, shown where the definition has no words of its own; it costs nothing and
-   * defines nothing.
+   * Further texts of the button, shown if the definition has none of its own; they affect no price and define
+   * nothing.
    */
   readonly said?: ProductWords;
   readonly source: 'page' | 'api';

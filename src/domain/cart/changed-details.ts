@@ -36,7 +36,7 @@ export function changedDetails(store: Store, { details }: Cart, change: DetailsC
   refuseCountry(store, changed, change);
   if (currency === undefined || currency === details.currency) return changed;
   refuseCurrency(store, changed, currency);
-  // Rates and outside taxes are amounts of the currency that was.
+  // Rates and calculated taxes are amounts in the earlier currency.
   return { ...changed, currency, rate: null, offered: null, taxes: null };
 }
 

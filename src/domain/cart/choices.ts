@@ -11,7 +11,9 @@ export type Choice = CartItem['chosen'][number];
 /** The same as a page asks for it: a field without a value stands at what is usual. */
 export interface AskedChoice extends Omit<Choice, 'value'> {
   readonly value: string | undefined;
-  /** What the field brings along that may cost: only a field that the product declares may have it. */
+  /**
+   * Options or an operation, which may change the price: only fields that the product declares may have them.
+   */
   readonly brings?: 'options' | 'an operation';
 }
 
@@ -22,7 +24,8 @@ export interface Choosing {
    */
   readonly chosen: readonly Choice[];
   /**
-   * What cannot be: an option that there is not, another value than the page's where the page alone says it.
+   * Choices that are not possible: an option that does not exist, or another value than the page's where only
+   * the page sets it.
    */
   readonly wrong: readonly ItemProblem[];
   /** What the buyer still has to fill in before paying. */
@@ -56,7 +59,7 @@ export function choose(
   for (const { name } of customFields) names.set(sameLabel(name), (names.get(sameLabel(name)) ?? 0) + 1);
   const [asked, known] = [pairChoices(customFields, requested), pairChoices(customFields, before)];
   for (const [place, field] of customFields.entries()) {
-    // What the page alone says is as it says now.
+    // Values that only the page sets are taken from the page as it is now.
     const value = asked.own[place]?.value ?? (isFixed(field) ? undefined : known.own[place]?.value);
     const rivals = declared.filter(({ name }) => sameLabel(name) === sameLabel(field.name));
     const read = readChoice(field, value, rivals);

@@ -76,7 +76,7 @@ export async function deletePlacedCarts(
   return Number(deleted.numDeletedRows);
 }
 
-/** Carts without a payment hold nothing, unless something went wrong: then what they hold goes back. */
+/** Carts without a payment hold no stock unless something went wrong: then what they hold is returned. */
 async function holders(tx: Tx, storeId: number, tokens: string): Promise<Set<string>> {
   const stock = await tx
     .selectFrom('stock_hold')

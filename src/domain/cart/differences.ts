@@ -16,9 +16,7 @@ import { alternatePrices, basePrice, type PricedItem, planOf, priceIn } from './
 export const productDiffers = 'product_differs';
 export const customFieldsDiffer = 'custom_fields_differ';
 
-/**
- * What a cart said of an item, as far as it costs money. Absent parts say nothing and so differ from nothing.
- */
+/** What a cart claims about an item, as far as it affects the price. Absent parts are not compared. */
 export interface Claim {
   /** Without options and plan, in the cart's currency; null where no price in it was said. */
   readonly price?: Minor | null;
@@ -36,17 +34,16 @@ export interface Claim {
   readonly alternatePrices?: Readonly<Record<string, Minor>>;
 }
 
-/** Where what was found came from, and in which currency prices are compared. */
+/** The source of the definition, and the currency in which prices are compared. */
 export interface Comparing {
   readonly currency: string;
   readonly storeCurrency: string;
   /** The chosen plan. */
   readonly planId?: string | undefined;
-  /** What speaks: `its page`, `its JSON document`, `the shop`. */
+  /** The source, as messages name it: `its page`, `its JSON document`, `the shop`. */
   readonly speaker: string;
   /**
-   * Whether fields without a price may be added to what was found: a JSON document lists what costs money
-   * alone.
+   * Whether fields without a price may be missing in the source: a JSON document lists only what costs money.
    */
   readonly lenientFields: boolean;
 }
@@ -78,7 +75,9 @@ export function claimOf(
 
 const noDimensions = { weight: 0, length: 0, width: 0, height: 0 } as const;
 
-/** Everything in which what was said of an item is not what was found, in what costs money. */
+/**
+ * Every difference between the claim about an item and its definition, in anything that affects the price.
+ */
 export function differences(claim: Claim, offered: ProductDefinition, comparing: Comparing): ItemProblem[] {
   const { currency, storeCurrency, speaker } = comparing;
   const problems: ItemProblem[] = [];

@@ -48,7 +48,7 @@ export function paymentUnderWay(): RawBuilder<boolean> {
     and (p.is_open = 1 or p.due_at is not null))`;
 }
 
-/** What carts come to, in their rows of `orders`. */
+/** The sums of carts, in their rows of `orders`. */
 async function forgetShown(tx: Tx, storeId: number, tokens: string): Promise<void> {
   const rows = await tx
     .selectFrom('orders')

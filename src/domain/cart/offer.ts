@@ -5,9 +5,7 @@ import { type AskedChoice, choose, fieldsOf } from './choices.js';
 import { type Claim, type Comparing, claimOf, costs, differences } from './differences.js';
 import { likeness } from './display-words.js';
 
-/**
- * Of the offers that a page makes under one id, the one that was meant, or what speaks against the nearest.
- */
+/** The offer that was meant, of those that a page has under one id, or how the nearest one differs. */
 export type Match =
   | { readonly definition: ProductDefinition }
   | { readonly problems: readonly ItemProblem[]; readonly nearest: ProductDefinition };

@@ -27,7 +27,7 @@ export function priceWith(store: Store, cart: Cart, discounts: readonly Discount
   return priceCart(pricingInput(store, cart, discounts, now));
 }
 
-/** All that the price of a cart depends on. */
+/** Everything that the price of a cart depends on. */
 export function pricingInput(
   store: Store,
   { details }: Cart,

@@ -80,7 +80,7 @@ function boundedRow(cart: Cart): CartRow {
   return row;
 }
 
-/** What a buyer, or whoever has the cart's token, can make as long as they like. */
+/** Parts of a cart whose length the buyer, or anybody with the cart's token, decides. */
 function ownWords({ items, billing, shipping, email, codes, customFields, metadata, notes }: CartDetails) {
   const written = items.map(({ chosen, said: words, url, planId, metadata: own }) => [
     chosen,

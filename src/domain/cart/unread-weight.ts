@@ -1,6 +1,6 @@
 import type { CartItem, ItemProblem } from './cart.js';
 
-/** What speaks against selling items by weight: those of which nobody can read how much they weigh. */
+/** Problems of items whose weight is needed and cannot be read. */
 export function weightProblems(items: readonly CartItem[], code: string): ItemProblem[] {
   return items.flatMap(({ definition: { id, unreadWeight } }) => {
     if (unreadWeight === undefined) return [];

@@ -1,7 +1,7 @@
 const shape = /^(\d*)(?:\.(\d*))?$/;
 
 /**
- * Digits after the point that mean something; what is beyond them is a float's noise (`16.990000000000002`).
+ * Digits after the point that are significant; those beyond are floating-point noise (`16.990000000000002`).
  */
 const mostDecimals = 10;
 

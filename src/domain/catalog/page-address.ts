@@ -10,7 +10,7 @@ export function pageOf(address: string, domain: Domain | null): string | null {
   if (!url) return null;
   const path = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') || '/' : url.pathname;
   const host = hostOf(url);
-  // A path that begins with two slashes would read as a host.
+  // A path that begins with two slashes would be read as a host.
   return host === ownHost(domain) && !path.startsWith('//') ? path : `//${host}${path}`;
 }
 

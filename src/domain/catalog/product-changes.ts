@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ProductDetails } from './product.js';
 
-/** What a file said otherwise of a part holds until that part changes. */
+/** A value that an imported file spelled differently stays until that part of the product changes. */
 export function withoutStale(
   imported: ProductDetails['given'],
   before: Partial<ProductDetails>,

@@ -79,14 +79,14 @@ export interface OrderDetails {
   readonly refunds: readonly Readonly<Record<string, unknown>>[];
   /** What an import says was given back, where that is more than its refunds say. */
   readonly refundedElsewhere?: Minor;
-  /** Those of an order that was placed here. */
+  /** The discounts of an order that was placed here. */
   readonly adjustments?: readonly OrderAdjustment[];
   /** Refunds that this shop made, the oldest first; an imported order can have some too. */
   readonly refunded?: readonly OrderRefund[];
   readonly customFields: readonly Readonly<Record<string, unknown>>[];
   readonly totals: OrderTotals;
   readonly metadata?: Readonly<Record<string, unknown>>;
-  /** Who counted the taxes: the store's table unless named. */
+  /** Who calculated the taxes: the store's table unless named. */
   readonly taxProvider?: 'webhook';
   /** Why a person must look at it: it was paid for and could not be placed as agreed. */
   readonly attention?: string;

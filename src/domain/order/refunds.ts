@@ -19,7 +19,7 @@ import { changeOrder } from './update-order.js';
  */
 export type RefundState = 'asked' | 'done' | 'refused';
 
-/** Money that is to go back to a buyer, or went. */
+/** A refund that was made, or that was asked for. */
 export interface Refund {
   /** Lower case GUID; the key under which the provider gives the money back once. */
   readonly id: string;
@@ -46,14 +46,14 @@ export interface RefundDetails {
   readonly reference?: string;
   /** Why it was refused. */
   readonly failure?: string;
-  /** Why nobody but a person can find out what became of it. */
+  /** Why only a person can find out whether the refund was made. */
   readonly doubt?: string;
 }
 
 /**
- * Sets money of an order apart to be given back: two refunds never give back the same. Refuses with
- * `not_found`, `order_is_cart`, and with `invalid` more than what is left; with `not_allowed` more than `limit`,
- * together with what the same person gave back of the order before.
+ * Stores a refund before its provider is asked, so that two refunds never return the same money. Refuses with
+ * `not_found`, `order_is_cart`, with `invalid` more than what is left, and with `not_allowed` more than
+ * `limit`, together with what the same person gave back of the order before.
  */
 export async function askRefund(tx: Tx, refund: Refund, limit?: Minor): Promise<Order> {
   const { storeId, token } = refund;
@@ -100,8 +100,8 @@ async function refundedSum(tx: Tx, storeId: number, order: Order): Promise<Minor
 }
 
 /**
- * Takes in that a refund was made or refused: once, however often it is told. The order then says so, is
- * Refunded when all of it went back, and its outbox tells of it.
+ * Records that a refund was made or refused: once, however often this is reported. The order then shows it,
+ * is Refunded when all of its money went back, and an event goes to the outbox.
  */
 export async function endRefund(
   tx: Tx,
@@ -139,7 +139,7 @@ export async function endRefund(
   return after;
 }
 
-/** Whether what became of a refund is for a person to see: its amount stays set apart until they say. */
+/** Whether a person must find out if a refund was made: its amount stays reserved until they say. */
 export function isInDoubt({ state, details }: Refund): boolean {
   return state === 'asked' && details.doubt !== undefined;
 }

@@ -160,7 +160,7 @@ function rowOf(storeId: number, order: OrderHead, importHash: string | null, doc
     taxes,
     shipping,
     import_hash: importHash,
-    // What an import says stays; what a caller left behind has its term.
+    // Imported orders keep their caller's address; those placed here lose it after a time.
     caller: importHash === null ? 1 : 0,
     doc,
   };

@@ -111,7 +111,7 @@ async function moveStock(
   const { lines, restocked } = order.details;
   const status = change.status ?? order.status;
   if (status === 'Cancelled' && change.restock === true && !restocked) {
-    // What was imported took nothing here; its lines take and give by how the products are counted now.
+    // Imported orders took no stock here; their lines take and return it as the products are counted now.
     const known = order.details.payment.id === undefined ? await withStockRows(tx, storeId, lines) : lines;
     await returnStock(tx, storeId, known);
     return { lines: known, restocked: true };

@@ -31,7 +31,7 @@ export interface Payment {
   readonly isOpen: boolean;
   readonly amount: Minor;
   readonly currency: string;
-  /** What the provider calls it. */
+  /** The provider's own id for it. */
   readonly reference: string | null;
   /** Where its payer called from, as limits name addresses. */
   readonly address?: string;
@@ -46,7 +46,7 @@ export interface Payment {
 export interface PaymentDetails {
   /** As the buyer chose it: `test-card`, `stripe`, a custom gateway's method id. */
   readonly method: string;
-  /** What the order says of its provider, as Snipcart's documents print it. */
+  /** The names of its gateway and method on the order. */
   readonly onOrders?: { readonly gateway: string; readonly method: string };
   /** The provider's name for it, shown on the order. */
   readonly display?: string;
@@ -124,7 +124,7 @@ export interface Dispute {
   readonly state: 'open' | 'won' | 'lost';
 }
 
-/** What became of a capture, a cancellation or a refund. */
+/** The outcome of a capture, a cancellation or a refund. */
 export type MoveOutcome =
   /** `unlessChanged`: it holds as long as nobody has moved the payment since it was read. */
   | { readonly state: 'done'; readonly reference?: string; readonly unlessChanged?: true }
@@ -148,11 +148,11 @@ export interface PaymentProvider {
   complete?(payment: Payment): Promise<PaymentOutcome>;
   /** Takes what was authorised. */
   capture(payment: Payment): Promise<MoveOutcome>;
-  /** Lets go of what was not taken: after `done` no money can arrive any more. */
+  /** Releases what was authorised and not captured: after `done` no money can arrive any more. */
   cancel(payment: Payment): Promise<MoveOutcome>;
   /** Gives money back; `id` is the refund's own and is given once. */
   refund(payment: Payment, refund: RefundRequest): Promise<MoveOutcome>;
-  /** How it stands at the provider now. */
+  /** The current state of the payment at the provider. */
   lookUp(payment: Payment): Promise<PaymentOutcome>;
 }
 

@@ -5,8 +5,8 @@ import type { PaymentDetails } from '../payment/payment.js';
 import { pick } from '../pick.js';
 
 /*
- * What is left of an object once it says nothing of a person any more. What stays is listed, so that a part
- * that is added later goes until somebody decides otherwise.
+ * What remains of an object without anything about a person. The parts that stay are listed, so that a part
+ * that is added later is erased until somebody decides otherwise.
  */
 
 /** Whether book-keeping still needs the name and address that an invoice must have. */

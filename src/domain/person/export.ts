@@ -33,7 +33,7 @@ export async function exportPerson(
   return data;
 }
 
-/** What opens something, and what the shop counts for itself. */
+/** Credentials, and what the shop counts for itself: neither is exported. */
 const hidden: ReadonlySet<string> = new Set([
   'store_id',
   'hash',

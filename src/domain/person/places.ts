@@ -22,13 +22,13 @@ type Row = Readonly<Record<string, unknown>>;
 /** Where the shop has something of a person. */
 export interface Place {
   readonly table: Table;
-  /** What of it says something of the person. */
+  /** The columns that say something about the person. */
   readonly columns: readonly string[];
-  /** What it is called in what the person is given; absent where nobody can read it. */
+  /** Its name in the person's export; absent where nobody can read it. */
   readonly part?: string;
   /** Which rows are the person's. */
   readonly rows: (db: Reader, person: Person) => RawBuilder<boolean>;
-  /** What becomes of them, where they do not simply go. */
+  /** What happens to the rows, if they are not simply deleted. */
   readonly erase?: (tx: Tx, store: Store, person: Person, now: number) => Promise<void>;
 }
 

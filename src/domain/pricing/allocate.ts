@@ -1,6 +1,6 @@
 import type { Minor } from '../money.js';
 
-/** One of those who share an amount. */
+/** A part that takes a share of an amount. */
 export interface Part {
   /** Decides between equal claims, so that the order of the parts never does. */
   readonly key: string;

@@ -110,7 +110,7 @@ function matching({ type, products, categories }: DiscountEffect): (line: Pricin
   return (line) => line.recurring && isListed(line);
 }
 
-/** What some of a line's payable units still cost. */
+/** What a number of a line's payable units still cost. */
 function priceOf(units: number, index: number, { left, payable }: Remaining): Minor {
   if (units === payable[index]) return left[index]!;
   return units === 0 ? 0 : Number((BigInt(left[index]!) * BigInt(units)) / BigInt(payable[index]!));

@@ -136,7 +136,7 @@ ${paper.footer === null ? null : html`<footer><p dir="auto">${lines(paper.footer
 `.html;
 }
 
-/** The page for a link that opens nothing. */
+/** The page for an invalid link. */
 export function noInvoicePage(nonce: string): string {
   return html`<!doctype html>
 <html lang="en">

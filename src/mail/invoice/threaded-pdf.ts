@@ -44,7 +44,7 @@ export function pdfInThread(paper: Paper, logo: Buffer | null): Promise<Buffer |
 
 function started(): Worker {
   const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 128 } });
-  // What nobody waits for keeps no process from ending.
+  // A thread that nobody waits for does not keep the process alive.
   worker.unref();
   worker.on('exit', () => {
     if (thread === worker) thread = undefined;
