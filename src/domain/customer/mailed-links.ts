@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
@@ -50,32 +51,39 @@ export interface IssuedLink {
 
 type Named = { readonly store: number; readonly hash: string };
 
-const insert = statement<
-  Named & { kind: string; customer: number; at: number; expires: number; doc: string },
-  unknown
->((db, p) =>
-  db.insertInto('customer_token').values({
-    store_id: p('store'),
-    hash: p('hash'),
-    kind: p('kind'),
-    customer_id: p('customer'),
-    created_at: p('at'),
-    expires_at: p('expires'),
-    doc: p('doc'),
-  }),
+const links = recordOf<MailedLink>()(
+  'customer_token',
+  {
+    kind: 'kind',
+    customerId: {
+      column: 'customer_id',
+      read: (id: number) => (id === 0 ? null : id),
+      write: (id: number | null) => id ?? 0,
+    },
+    expiresAt: 'expires_at',
+  },
+  {
+    read: (text): Pick<MailedLink, 'email' | 'registration'> => JSON.parse(text),
+    write: ({ email, registration }) => JSON.stringify({ email, registration }),
+  },
 );
 
-interface LinkRow {
-  readonly kind: string;
-  readonly customer_id: number;
-  readonly expires_at: number;
-  readonly doc: string;
-}
+type LinkRow = ReturnType<typeof links.toRow>;
+
+const insert = statement<LinkRow & Pick<Named, 'hash'> & { store_id: number; created_at: number }, unknown>(
+  (db, p) =>
+    db.insertInto('customer_token').values({
+      ...links.params(p),
+      store_id: p('store_id'),
+      hash: p('hash'),
+      created_at: p('created_at'),
+    }),
+);
 
 const find = statement<Named, LinkRow>((db, p) =>
   db
     .selectFrom('customer_token')
-    .select(['kind', 'customer_id', 'expires_at', 'doc'])
+    .select(links.columns)
     .where('store_id', '=', p('store'))
     .where('hash', '=', p('hash')),
 );
@@ -85,7 +93,7 @@ const take = statement<Named, LinkRow>((db, p) =>
     .deleteFrom('customer_token')
     .where('store_id', '=', p('store'))
     .where('hash', '=', p('hash'))
-    .returning(['kind', 'customer_id', 'expires_at', 'doc']),
+    .returning(links.columns),
 );
 
 const endAll = statement<{ store: number; customer: number }, unknown>((db, p) =>
@@ -94,18 +102,10 @@ const endAll = statement<{ store: number; customer: number }, unknown>((db, p) =
 
 /** Makes a link, to be mailed. */
 export async function issueLink(tx: Tx, storeId: number, link: NewLink, now: number): Promise<IssuedLink> {
-  const { kind, customerId, ...doc } = link;
   const id = randomBytes(16).toString('base64url');
-  const expiresAt = now + lastsMs[kind];
-  await insert(tx, {
-    store: storeId,
-    hash: hashOf(id),
-    kind,
-    customer: customerId ?? 0,
-    at: now,
-    expires: expiresAt,
-    doc: JSON.stringify(doc),
-  });
+  const expiresAt = now + lastsMs[link.kind];
+  const row = links.toRow({ ...link, expiresAt });
+  await insert(tx, { ...row, store_id: storeId, hash: hashOf(id), created_at: now });
   return { id, expiresAt };
 }
 
@@ -171,12 +171,7 @@ function checked(row: LinkRow | undefined, now: number): MailedLink {
       { token: ['link_expired'] },
       { reason: 'link_expired' },
     );
-  return {
-    kind: row.kind as LinkKind,
-    customerId: row.customer_id === 0 ? null : row.customer_id,
-    expiresAt: row.expires_at,
-    ...(JSON.parse(row.doc) as Pick<NewLink, 'email' | 'registration'>),
-  };
+  return links.fromRow(row);
 }
 
 function sealOf(vault: Vault, storeId: number, id: string): string {

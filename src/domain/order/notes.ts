@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { insertRows } from '../../storage/insert-rows.js';
 import { listOf, type Window } from '../../storage/list.js';
+import { recordOf } from '../../storage/record.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
 
@@ -21,6 +22,17 @@ export interface OrderNote {
   readonly mail?: string;
 }
 
+const notes = recordOf<OrderNote>()(
+  'order_note',
+  { id: 'id', createdAt: 'created_at' },
+  {
+    read: (text): Omit<OrderNote, 'id' | 'createdAt'> => JSON.parse(text),
+    write: ({ id: _, createdAt: _created, ...doc }) => JSON.stringify(doc),
+  },
+);
+
+type NoteRow = ReturnType<typeof notes.toRow>;
+
 /** Leaves a note on an order. */
 export async function addNote(
   tx: Tx,
@@ -29,15 +41,14 @@ export async function addNote(
   note: Omit<OrderNote, 'id' | 'createdAt'> & { readonly id?: string },
   now: number,
 ): Promise<OrderNote> {
-  const { id = timeOrderedId(), ...doc } = note;
-  const row = { store_id: storeId, token, id, created_at: now, doc: JSON.stringify(doc) };
-  await insertRows(tx, 'order_note', [row]);
-  return { ...doc, id, createdAt: now };
+  const added: OrderNote = { ...note, id: note.id ?? timeOrderedId(), createdAt: now };
+  await insertRows(tx, 'order_note', [{ store_id: storeId, token, ...notes.toRow(added) }]);
+  return added;
 }
 
 const noteList = listOf<{ readonly token: string }>()({
   table: 'order_note',
-  columns: ['id', 'created_at', 'doc'],
+  columns: notes.columns,
   fields: { token: { where: ({ column, value }) => sql`${column('token')} = ${value('token')}` } },
   orders: { newest: ({ column }) => sql`${column('created_at')} desc, ${column('id')}` },
 });
@@ -53,19 +64,11 @@ export async function listNotes(
   return { total, notes: await readNotes(db, storeId, rows) };
 }
 
-interface NoteRow {
-  readonly id: string;
-  readonly created_at: number;
-  readonly doc: string;
-}
-
 /** Notes from their rows, each with what its mail knows, once that was rendered. */
 async function readNotes(db: Reader, storeId: number, rows: readonly NoteRow[]): Promise<OrderNote[]> {
-  const notes = rows.map(
-    (row): OrderNote => ({ ...JSON.parse(row.doc), id: row.id, createdAt: row.created_at }),
-  );
-  const ids = notes.flatMap((note) => note.mail ?? []);
-  if (ids.length === 0) return notes;
+  const stored = rows.map(notes.fromRow);
+  const ids = stored.flatMap((note) => note.mail ?? []);
+  if (ids.length === 0) return stored;
   const mails = await db
     .selectFrom('mail')
     .select(['id', 'doc'])
@@ -73,7 +76,7 @@ async function readNotes(db: Reader, storeId: number, rows: readonly NoteRow[]):
     .where('id', 'in', ids)
     .execute();
   const known = new Map(mails.map(({ id, doc }) => [id, JSON.parse(doc) as SentMail]));
-  return notes.map((note) => {
+  return stored.map((note) => {
     const { rendered, sentAt } = known.get(note.mail ?? '') ?? {};
     if (!rendered) return note;
     const { mail: _, ...rest } = note;
@@ -93,10 +96,10 @@ export async function replaceNotes(
   tx: Tx,
   storeId: number,
   token: string,
-  notes: readonly OrderNote[],
+  imported: readonly OrderNote[],
 ): Promise<void> {
   await tx.deleteFrom('order_note').where('store_id', '=', storeId).where('token', '=', token).execute();
-  for (const { id, createdAt, ...note } of notes)
+  for (const { id, createdAt, ...note } of imported)
     await addNote(tx, storeId, token, { ...note, id }, createdAt);
 }
 
@@ -106,11 +109,11 @@ export async function notesOfOrders(
   storeId: number,
   tokens: readonly string[],
 ): Promise<Map<string, OrderNote[]>> {
-  const notes = new Map<string, OrderNote[]>();
-  if (tokens.length === 0) return notes;
+  const byToken = new Map<string, OrderNote[]>();
+  if (tokens.length === 0) return byToken;
   const rows = await db
     .selectFrom('order_note')
-    .select(['token', 'id', 'created_at', 'doc'])
+    .select(['token', ...notes.columns])
     .where('store_id', '=', storeId)
     .where('token', 'in', tokens)
     .orderBy('created_at', 'desc')
@@ -118,9 +121,9 @@ export async function notesOfOrders(
     .execute();
   const read = await readNotes(db, storeId, rows);
   for (const [index, { token }] of rows.entries()) {
-    const some = notes.get(token);
+    const some = byToken.get(token);
     if (some) some.push(read[index]!);
-    else notes.set(token, [read[index]!]);
+    else byToken.set(token, [read[index]!]);
   }
-  return notes;
+  return byToken;
 }
