@@ -157,8 +157,8 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
     const page = await signedInAs(shop, reader);
     const store = `/stores/${mine.store.storeId}`;
     const whole = await shop.call('GET', `/orders/${mine.token}`, undefined, { key: mine.secretKey });
-    const shownTo = await page.call('GET', `${store}/orders/${mine.token}`);
-    const { email, user, billingAddress, billingAddressName, notes, ipAddress, ...rest } = shownTo.json();
+    const visibleTo = await page.call('GET', `${store}/orders/${mine.token}`);
+    const { email, user, billingAddress, billingAddressName, notes, ipAddress, ...rest } = visibleTo.json();
     expect([email, user.email, billingAddress, billingAddressName, notes, ipAddress]).toEqual(
       Array(6).fill(null),
     );

@@ -1,50 +1,12 @@
 import { type TSchema, Type } from 'typebox';
+import { customerFields } from '../../dialect/tiendanube/customer-fields.js';
 
-const nullable = (schema: TSchema): TSchema => Type.Union([schema, Type.Null()]);
-const text = nullable(Type.String());
-const parts = {
-  city: text,
-  country: text,
-  floor: text,
-  locality: text,
-  number: text,
-  phone: text,
-  province: text,
-  zipcode: text,
-};
-
-const billing = Object.fromEntries(
-  ['address', 'name', ...Object.keys(parts)].map((part) => [`billing_${part}`, text]),
-);
+const text: TSchema = Type.Union([Type.String(), Type.Null()]);
 
 /** What may be written of a customer. */
-export const customerBodySchema = Type.Partial(
-  Type.Object({
-    name: Type.String(),
-    email: Type.String(),
-    phone: text,
-    identification: text,
-    note: text,
-    ...billing,
-    addresses: Type.Array(
-      Type.Partial(
-        Type.Object({
-          id: Type.Integer({ description: 'On PUT: keeps a known address and its dates.' }),
-          address: text,
-          name: text,
-          ...parts,
-          default: Type.Boolean(),
-        }),
-      ),
-    ),
-    extra: Type.Record(Type.String(), Type.Unknown({ description: 'Any JSON.' }), {
-      description: 'Free: keys and values are whatever the client puts there.',
-    }),
-    password: Type.String({ description: 'Makes the customer active; never answered.' }),
-    send_email_invite: Type.Boolean(),
-  }),
-  { title: 'TiendanubeCustomerChange' },
-);
+export const customerBodySchema = Type.Partial(Type.Object(customerFields), {
+  title: 'TiendanubeCustomerChange',
+});
 
 /** The same of a new customer. */
 export const newCustomerSchema = Type.Object(customerBodySchema.properties, {

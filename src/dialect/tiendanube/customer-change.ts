@@ -10,16 +10,8 @@ import {
 import type { InputObject } from '../../input/object.js';
 import { type AddressChange, addressKeys, changedAddress, tiendanubeAddress } from './address.js';
 import { tiendanubeKept } from './customer.js';
+import { customerTexts, mostAddresses, optionalKeys } from './customer-fields.js';
 import { listIn, plainIn, textIn } from './input.js';
-
-const longText = 20_000;
-const addressesAtMost = 200;
-
-/** Keys of newer payloads that the shop has no use for itself: kept, and shown again. */
-const optionalKeys = [
-  ...['customer_type', 'business_name', 'trade_name', 'state_registration', 'fiscal_regime'],
-  ...['invoice_use', 'document_type', 'business_activity'],
-] as const;
 
 /** What an object says of a customer; undefined is not said. */
 export interface CustomerChange {
@@ -45,14 +37,15 @@ export interface InputAddress {
 /** Reads what may be written of a customer; read-only and unknown keys are passed over. */
 export function readCustomerChange(input: InputObject): CustomerChange {
   const unmodelled = optionalKeys.filter((key) => input.has(key)).map((key) => [key, textIn(input, key)]);
+  const text = (key: keyof typeof customerTexts) => textIn(input, key, customerTexts[key]);
   return {
-    name: textIn(input, 'name'),
-    email: textIn(input, 'email', 320),
-    phone: textIn(input, 'phone'),
-    identification: textIn(input, 'identification'),
-    note: textIn(input, 'note', longText),
+    name: text('name'),
+    email: text('email'),
+    phone: text('phone'),
+    identification: text('identification'),
+    note: text('note'),
     billing: readParts(input, 'billing_'),
-    addresses: listIn(input, 'addresses', addressesAtMost)?.map(readAddress),
+    addresses: listIn(input, 'addresses', mostAddresses)?.map(readAddress),
     extra: plainIn(input, 'extra'),
     unmodelled: Object.fromEntries(unmodelled),
   };

@@ -1,7 +1,8 @@
 import { parseDate } from '../../domain/dates.js';
 import { InputObject, type InputPolicy } from '../../input/object.js';
 
-const shortText = 255;
+/** The longest text of a field that has no bound of its own. */
+export const longestText = 255;
 
 /** What is wrong is said in this API's own words. */
 const policy: InputPolicy = {
@@ -18,7 +19,7 @@ export function tiendanubeObject(source: Readonly<Record<string, unknown>>): Inp
 }
 
 /** Text or the null that clears it, no longer than this API takes. */
-export function textIn(object: InputObject, key: string, longest = shortText): string | null | undefined {
+export function textIn(object: InputObject, key: string, longest = longestText): string | null | undefined {
   return object.textOrNull(key, longest);
 }
 
