@@ -14,9 +14,9 @@ import type { Checked } from '../outgoing/checked.js';
 export interface ProviderDefinition {
   /** As payments name it in the database, and its webhook in its address. */
   readonly id: string;
-  /** What people call it. */
+  /** Its name for people. */
   readonly name: string;
-  /** What orders say, as Snipcart's documents print it. */
+  /** The names of gateway and method on orders, as Snipcart's documents print them. */
   readonly onOrders: { readonly gateway: string; readonly method: string };
   readonly settings?: Readonly<Record<string, SettingDefinition<unknown>>>;
   readonly secrets?: Readonly<Record<string, SecretDefinition>>;
@@ -89,7 +89,7 @@ export interface ProviderReadiness {
   readonly wrong?: string;
 }
 
-/** Something outside that a setting leads to, and that can be tried. */
+/** Another service that a setting depends on, and that can be tried. */
 export interface ProviderCheck {
   /** The setting that it tells of. */
   readonly name: string;
@@ -104,7 +104,7 @@ export interface ProviderCheck {
 /** What a setting is tried with. */
 export interface Trial {
   readonly patienceMs: number;
-  /** An order that never was, of the shop's country and currency. */
+  /** A made-up order in the shop's country and currency. */
   readonly madeUpOrder: () => Order;
 }
 
@@ -112,7 +112,7 @@ export interface Trial {
 export interface ProviderWebhook {
   /** How a message shows whom it is from, for the reference. */
   readonly signature: { readonly scheme: string; readonly header: string; readonly description: string };
-  /** Refusals: nothing here can tell its messages from others', and a message that is none of its own. */
+  /** Refusals: the shop cannot verify the provider's messages, or a message is not from the provider. */
   readonly notSetUp: string;
   readonly forged: string;
   read(context: AppContext, store: Store, message: SignedMessage): Promise<ProviderMessage>;
@@ -129,9 +129,9 @@ export interface SignedMessage {
 export type ProviderMessage =
   | { readonly kind: 'not set up' }
   | { readonly kind: 'forged' }
-  /** Nobody can tell just now: the provider sends it again. */
+  /** It cannot be verified at the moment: the provider sends it again. */
   | { readonly kind: 'unverified' }
-  /** Genuine, and about nothing that the shop must know. */
+  /** Genuine, but not about anything that the shop must know. */
   | { readonly kind: 'ignored' }
   | {
       readonly kind: 'payment';

@@ -47,14 +47,14 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
   function begin(request: IncomingMessage, response: ServerResponse): void {
     const began = performance.now();
     handler(request, response);
-    // What was answered from memory is over already.
+    // Calls that were answered from memory have ended already.
     if (response.writableEnded) return;
     inWork.set(response, began);
     const over = (): void => {
       inWork.delete(response);
       if (waiting.size > 0 && !isScheduled) schedule();
     };
-    // What is handed over and not yet read costs no work any more.
+    // An answer that was sent and is not read yet needs no more work.
     response.once('prefinish', over);
     response.once('close', over);
   }
@@ -100,7 +100,7 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
     isScheduled = false;
     if (waiting.size === 0) return;
     if (hasRoom()) schedule();
-    // Else one that ends goes on with it.
+    // Otherwise a call that ends starts the next.
     else setTimeout(() => !isScheduled && resume(), lookAgainMs).unref();
   }
 
@@ -120,7 +120,7 @@ export function beginInTurns(handler: Handler, urgent: (request: IncomingMessage
     const { socket } = request;
     response.once('close', () => next(socket));
     const later = (): void => {
-      // Whoever hung up meanwhile is answered nothing.
+      // Callers who have disconnected in the meantime get no answer.
       if (!socket.destroyed) begin(request, response);
     };
     const before = behind.get(socket);

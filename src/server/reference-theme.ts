@@ -36,7 +36,7 @@ export const css = `
 }
 `;
 
-/** What stands above the list of calls. */
+/** The introduction above the list of calls. */
 export const introduction = `One shop, spoken to in the words of two systems: **Snipcart's REST API** under \`/api\` (and \`/api/v1\`), and
 **Tiendanube's API** under \`/v1/{storeId}\` (and \`/2025-03/{storeId}\`).
 

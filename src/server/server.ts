@@ -54,7 +54,7 @@ export async function buildServer(
 ): Promise<FastifyInstance> {
   const answers = answerCache(context.storage);
   const app: FastifyInstance = Fastify({
-    // Before a call is routed, its answer may be at hand.
+    // An answer from memory is sent before the call is routed.
     serverFactory: (handler) => createServer(httpOptions, beginInTurns(answers.wrap(handler), isProbe)),
     logger: options.logger ?? false,
     // A logger for each call costs more than what it adds: failures name their call themselves.

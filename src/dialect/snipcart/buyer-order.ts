@@ -5,10 +5,7 @@ import { type Mode, renderedOrder, snipcartOrder } from './order.js';
 import { importedDiscountShape } from './shapes/discount.js';
 import { buyersShape, refundShape } from './shapes/order.js';
 
-/**
- * What is the merchant's own business: how the payment went behind the counter, who the buyer is in the
- * shop's books.
- */
+/** Fields that are only for the merchant: details of the payment, and the customer's record in the shop. */
 const merchants: ReadonlySet<string> = new Set([
   'user',
   'userId',
@@ -19,7 +16,7 @@ const merchants: ReadonlySet<string> = new Set([
   'paymentTransactionId',
   'recoveredFromCampaignId',
 ]);
-/** How often a code may be used, and where else it applies, is nobody else's business. */
+/** The fields of a discount that buyers see: not its limits and further conditions. */
 const ofDiscounts = [
   'id',
   'name',
@@ -31,7 +28,7 @@ const ofDiscounts = [
   'value',
   'amountSaved',
 ] as const;
-/** A refund's comment may be a note of the merchant's. */
+/** The fields of a refund that buyers see: its comment may be an internal note of the merchant's. */
 const ofRefunds = ['amount', 'currency', 'creationDate'] as const;
 
 /** An order as its buyer may see it. */

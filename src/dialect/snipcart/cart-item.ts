@@ -30,7 +30,7 @@ type Problems = Record<string, string[]>;
 
 /** The most that one item's metadata may be, as JSON. */
 const longestMetadata = 16_384;
-/** What is longer is no name, no description and no address that somebody reads. */
+/** Longer texts are not taken as names, descriptions or addresses. */
 const longestWords = 2000;
 
 /**
@@ -110,7 +110,7 @@ function wordsOf(product: {
   return words.length > 0 ? Object.fromEntries(words) : undefined;
 }
 
-/** Parts that were said; the others differ from nothing. */
+/** The parts that were sent; absent ones are not compared. */
 function claimIn(
   definition: Omit<ProductDefinition, 'id' | 'url' | 'metadata'>,
   body: Record<string, unknown>,
@@ -132,7 +132,7 @@ function claimIn(
   };
 }
 
-/** What the buyer chose is looked at with the page's options, not with the ones that were sent. */
+/** The buyer's choices are compared with the page's options, not with the ones that were sent. */
 function withoutValues(customFields: unknown): unknown {
   if (!Array.isArray(customFields)) return customFields;
   return customFields.map((field) =>

@@ -19,7 +19,7 @@ export interface CartView {
   readonly ratesCurrent: boolean;
   /** Why taxes are not in the sums yet. */
   readonly taxesMissing?: string | undefined;
-  /** What is short now, by unique id. */
+  /** Items without enough stock now, by unique id. */
   readonly short?: ReadonlyMap<string, ItemProblem> | undefined;
   /** The last try to pay. */
   readonly payment?: Payment | undefined;
@@ -190,7 +190,7 @@ function taxesState({ taxes }: Priced, money: (minor: number) => number, loaded:
   };
 }
 
-/** How often a code may be used, and where else it applies, is nobody else's business. */
+/** The fields of a discount that buyers see: not its limits and further conditions. */
 const ofDiscounts = [
   'id',
   'discountId',

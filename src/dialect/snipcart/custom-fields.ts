@@ -117,7 +117,7 @@ function readValue(value: unknown, options: readonly Option[], name: string, not
   const option = findOption(options, text);
   if (option) return hasAmount(text) ? option.label : text;
   const about = `${name} ${quoted(text)} is not one of the options`;
-  // What it adds would be a guess.
+  // The price that it adds would be a guess.
   const priced = hasAmount(text);
   notes.warn(
     'value_not_listed',

@@ -18,7 +18,7 @@ import { numbered } from './words.js';
 
 const longestEmail = 320;
 
-/** What follows from the shop's own orders, or from the rest: it is neither read nor kept. */
+/** Keys that are calculated here, or follow from others: they are neither read nor stored. */
 const derived = ['statistics', 'gravatarUrl', 'sessionToken', 'mode'] as const;
 
 const modelled = new Set([

@@ -59,7 +59,7 @@ export function namedAddresses(details: DraftDetails): {
   return { billing, shipping: details.shippingSameAsBilling ? billing : noAddress };
 }
 
-/** A picture by e-mail, for those who show it: nothing here asks for it. */
+/** An address of a Gravatar picture, which is never fetched here. */
 export function gravatarUrl(email: string | null): string {
   const hash = createHash('md5').update(emailKey(email)).digest('hex');
   return `https://www.gravatar.com/avatar/${hash}?s=70&d=mp`;

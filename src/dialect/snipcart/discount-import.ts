@@ -7,7 +7,7 @@ import { readGivenDiscount } from './discount-input.js';
 import { fileObject } from './input.js';
 import { difference } from './overlay.js';
 
-/** What the shop answers for by itself after an import, whatever the file said. */
+/** Keys that the shop calculates itself after an import, whatever the file says. */
 const ownKeys: ReadonlySet<string> = new Set([
   'id',
   'mode',
@@ -47,7 +47,8 @@ function hashOf(source: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * Keeps what the file says otherwise than the discount would print, so that it reads back as it was given.
+ * Stores the differences between the file's object and the one that would be answered, so that it reads back
+ * as it was.
  */
 function withDifference(
   discount: ImportedDiscount,

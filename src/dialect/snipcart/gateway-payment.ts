@@ -36,7 +36,7 @@ export function postedOutcome(state: PostedState, posted: Posted): PaymentOutcom
   return { ...known, state: states[state] };
 }
 
-/** How a payment stands, in the gateway's words; `pending` before it posted any. */
+/** The state of a payment in the gateway's words; `pending` before it has posted any. */
 export function postedState(state: PaymentState): PostedState | 'pending' {
   switch (state) {
     case 'pending':

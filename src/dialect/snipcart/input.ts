@@ -27,7 +27,7 @@ export function customFieldsOf(object: InputObject): readonly Readonly<Record<st
     const parsed: unknown = JSON.parse(json);
     if (Array.isArray(parsed)) return parsed.filter(isObject);
   } catch {
-    // Refused below.
+    // The next check refuses it.
   }
   object.wrong('customFieldsJson', 'must be a list of fields as JSON text');
   return [];

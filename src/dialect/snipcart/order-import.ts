@@ -19,7 +19,7 @@ export interface ImportDefaults {
   readonly currency: string;
 }
 
-/** What the shop answers for by itself after an import, whatever the file said. */
+/** Keys that the shop calculates itself after an import, whatever the file says. */
 const ownKeys: ReadonlySet<string> = new Set([
   'mode',
   'status',
@@ -206,7 +206,10 @@ function readBuyer(input: InputObject): OrderBuyer | undefined {
   return { guid: guid.toLowerCase(), status, createdAt: created };
 }
 
-/** Keeps what the file says otherwise than the order would print, so that it reads back as it was given. */
+/**
+ * Stores the differences between the file's object and the one that would be answered, so that it reads back
+ * as it was.
+ */
 function withDifference(order: ImportedOrder, source: Readonly<Record<string, unknown>>): ImportedOrder {
   const mode = source.mode === 'Live' ? 'Live' : 'Test';
   const printed = renderedOrder({ ...order, position: 0, customerId: null, version: 1 }, mode);

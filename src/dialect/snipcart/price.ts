@@ -32,7 +32,7 @@ function readCurrencyText(text: string): PriceReading {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return readCurrencies(value);
   } catch {
-    // Told below, with what was written.
+    // The reason is given below, with the text as written.
   }
   return { reason: `price ${quoted(text)} is not a JSON object of currencies, such as {"usd":20,"cad":25}` };
 }

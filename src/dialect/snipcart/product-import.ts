@@ -16,7 +16,7 @@ import { readPrice } from './price.js';
 import { type ProductView, renderedProduct, snipcartProduct } from './product.js';
 import { numbered } from './words.js';
 
-/** What the shop answers for by itself after an import, whatever the file said. */
+/** Keys that the shop calculates itself after an import, whatever the file says. */
 const ownKeys = [
   'mode',
   'id',
@@ -187,7 +187,10 @@ function hashOf(source: Readonly<Record<string, unknown>>): string {
   return hash('sha256', JSON.stringify(rest), 'hex').slice(0, 32);
 }
 
-/** Keeps what the file says otherwise than the product would print, so that it reads back as it was given. */
+/**
+ * Stores the differences between the file's object and the one that would be answered, so that it reads back
+ * as it was.
+ */
 function withDifference(
   product: ImportedProduct,
   source: Readonly<Record<string, unknown>>,

@@ -4,7 +4,7 @@ import type { Refund } from '../../domain/order/refunds.js';
 import type { Answer } from '../../shape.js';
 import type { refundShape } from './shapes/order.js';
 
-/** A refund as Snipcart's API shows it. One whose provider has not answered yet is `pending`. */
+/** A refund as Snipcart's API shows it. It is `pending` while its provider has not answered. */
 export function snipcartRefund(refund: Refund, currency: string): Answer<typeof refundShape> {
   const { details, state } = refund;
   return {

@@ -14,10 +14,10 @@ import { type GatewayCaller, postToGateway } from './call.js';
 
 /** A merchant's own gateway, by Snipcart's protocol for them. */
 export interface CustomGateway extends GatewayCaller {
-  /** Null where the shop offers it no more: what was paid there is still refunded there. */
+  /** Null if the shop does not offer it any more: earlier payments are still refunded there. */
   readonly methodsUrl: string | null;
   readonly mode: 'Test' | 'Live';
-  /** For methods that say no name. */
+  /** The name for methods that have none. */
   readonly name: string | null;
   /** A token by which the gateway knows our calls, and reads the session. */
   readonly publicToken: (claims: { readonly token: string; readonly paymentId?: string }) => Promise<string>;
@@ -138,7 +138,7 @@ function asPosted({ state, details }: Payment): PaymentOutcome {
         ...(details.redirectUrl === undefined ? {} : { redirectUrl: details.redirectUrl }),
       };
     default:
-      // Nobody was sent to the gateway: nobody can have paid there.
+      // The buyer was never sent to the gateway, so nothing can have been paid there.
       return { state: 'cancelled' };
   }
 }
@@ -151,7 +151,7 @@ async function refundAt(
   const url = payment.details.provider?.refundsUrl;
   if (typeof url !== 'string')
     return refused('The gateway gave no address for refunds: give the money back there.');
-  // The protocol has no word by which a gateway would know a refund that it made already.
+  // The protocol gives a gateway no way to recognise a refund that it has already made.
   if (asked)
     return {
       state: 'unknown',

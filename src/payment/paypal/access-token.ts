@@ -36,7 +36,7 @@ export async function accessToken(account: PayPalAccount): Promise<AccessToken> 
   return question;
 }
 
-/** Drops a token that PayPal takes no more. */
+/** Drops a token that PayPal does not accept any more. */
 export function forgetToken(account: PayPalAccount, token: string): void {
   const key = keyOf(account);
   if (issued.peek(key)?.token === token) issued.delete(key);

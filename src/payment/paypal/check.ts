@@ -3,7 +3,7 @@ import { accessToken } from './access-token.js';
 import { callPayPal } from './client.js';
 import { objectOf, type PayPalAccount, textOf } from './wire.js';
 
-/** The events without which a shop does not hear what became of a payment. */
+/** The events that a shop needs to learn the outcome of a payment. */
 const needed = [
   'CHECKOUT.ORDER.APPROVED',
   'PAYMENT.CAPTURE.COMPLETED',

@@ -41,7 +41,7 @@ function orderOf({ intent }: PayPalAccount, request: PaymentRequest, value: stri
       {
         reference_id: 'default',
         custom_id: payment.id,
-        // PayPal takes a number once: a further guard against paying for one cart twice.
+        // PayPal accepts each number only once: a further guard against paying for one cart twice.
         invoice_id: payment.token,
         description: `Order at ${storeName}`.slice(0, 127),
         amount: { currency_code: payment.currency.toUpperCase(), value },

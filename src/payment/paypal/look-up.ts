@@ -71,7 +71,7 @@ function isMissing(answer: PayPalAnswer): boolean {
   return answer.kind === 'refused' && answer.status === 404;
 }
 
-/** PayPal's refusal to tell says nothing of how the payment stands. */
+/** A refused look-up says nothing about the state of the payment. */
 function unknown(answer: PayPalAnswer): OrderLookUp {
   if (answer.kind === 'unknown') return { kind: 'unknown', reason: answer.reason };
   const issue = answer.kind === 'refused' ? answer.issue : 'an answer of another kind';

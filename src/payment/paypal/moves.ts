@@ -48,7 +48,7 @@ export async function completeOrder(account: PayPalAccount, payment: Payment): P
   return { state: 'failed', final: true, reference: id, failure: paypalFailure(answer) };
 }
 
-/** An act that was refused is another one when it is asked for again. */
+/** After a refusal the same request counts as a new one. */
 function attemptOf({ details }: Payment): number {
   const { attempt } = details.provider ?? {};
   return typeof attempt === 'number' ? attempt : 1;
@@ -72,7 +72,7 @@ export async function captureAuthorization(account: PayPalAccount, payment: Paym
   });
   if (answer.kind === 'unknown') return { state: 'unknown', reason: answer.reason };
   if (answer.kind === 'refused') {
-    // Someone else may have been quicker.
+    // Another call may have done it in the meantime.
     const now = await findOrder(account, payment);
     const done = now.kind === 'order' ? now.order.capture : undefined;
     return done && isTaken(done)
@@ -91,9 +91,9 @@ function isTaken({ status }: PayPalMove): boolean {
 }
 
 /**
- * Lets go of what was not taken. An authorization is voided; an order that nobody agreed to comes to nothing
- * as long as the shop does not take it, which is what `unlessChanged` says. One that its payer has agreed to
- * is taken, not let go.
+ * Releases what was not captured. An authorization is voided. An order that nobody approved has no effect as
+ * long as the shop does not capture it, which is what `unlessChanged` says. An order that its payer has
+ * approved is captured, not released.
  */
 export async function cancelOrder(account: PayPalAccount, payment: Payment): Promise<MoveOutcome> {
   const lookedUp = await findOrder(account, payment);

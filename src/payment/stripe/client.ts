@@ -28,7 +28,7 @@ export async function stripeClient(account: StripeAccount): Promise<Stripe> {
   });
 }
 
-/** What a call came to that Stripe did not answer with success. */
+/** The result of a call that was not successful. */
 export type StripeTrouble =
   /**
    * Nothing has changed at Stripe. `forPayer` says that the payer may read the message: it tells nothing of

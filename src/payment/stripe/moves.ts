@@ -27,7 +27,7 @@ export async function moveIntent(
     return outcomeOf(await stripe.paymentIntents[act](id), act);
   } catch (error) {
     const trouble = readTrouble(error);
-    // Someone else may have been quicker.
+    // Another call may have done it in the meantime.
     const now = await retrieveIntent(stripe, id).catch((failed) => void readTrouble(failed));
     if (now?.status === done[act]) return { state: 'done', reference: id };
     return moveWithout(trouble);
@@ -40,7 +40,7 @@ function outcomeOf({ id, status }: Intent, act: 'capture' | 'cancel'): MoveOutco
     : { state: 'unknown', reason: `Stripe is at it: the payment is ${status}` };
 }
 
-/** What a move comes to that Stripe did not make. */
+/** The outcome of a move that Stripe did not make. */
 export function moveWithout(trouble: StripeTrouble | { readonly kind: 'none' }): MoveOutcome {
   switch (trouble.kind) {
     case 'refused':

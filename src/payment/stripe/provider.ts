@@ -38,7 +38,7 @@ export function stripeProvider(account: StripeAccount): PaymentProvider {
       const stripe = await connect();
       const lookup = await findIntent(stripe, account, payment);
       if (lookup.kind === 'found') return resolveOutcome(stripe, lookup.intent);
-      // Stripe's refusal to tell says nothing of how the payment stands.
+      // A refused look-up says nothing about the state of the payment.
       if (lookup.kind === 'refused' && !lookup.forPayer)
         return { state: 'unknown', reason: lookup.failure.message };
       return outcomeWithout(lookup);
@@ -141,7 +141,7 @@ async function retrieved(stripe: Stripe, id: string): Promise<Intent | { readonl
   }
 }
 
-/** What a payment without an intent comes to: no money can have moved. */
+/** The outcome of a payment without an intent: no money can have moved. */
 function outcomeWithout(lookup: StripeTrouble | { readonly kind: 'none' }): PaymentOutcome {
   switch (lookup.kind) {
     case 'none':
