@@ -19,6 +19,8 @@ interface DiscountField<T> {
   readonly read: (values: DiscountValues, key: string, context: DiscountContext) => T | undefined;
 }
 
+const list = Type.Union([Type.String(), Type.Array(Type.String())]);
+
 /** The fields that a merchant may send, as they are spelled. */
 export const discountFields = {
   name: {
@@ -139,8 +141,6 @@ function amount(description: string, least: 'from 0' | 'above 0' = 'from 0'): Di
       values.amount(key, currency, least === 'above 0' ? values.least : 0, mostOf * 1000),
   };
 }
-
-const list = Type.Union([Type.String(), Type.Array(Type.String())]);
 
 function names(description: string): DiscountField<readonly string[]> {
   return {
