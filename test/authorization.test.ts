@@ -64,6 +64,7 @@ const invoice = ['GET /invoice/:token', 'HEAD /invoice/:token'];
 
 /** What a session of staff opens: the tests named `staff-…` try them. */
 const dashboard = [
+  ...['/dashboard', '/dashboard/*'].flatMap((page) => [`GET ${page}`, `HEAD ${page}`]),
   'POST /dashboard/api/setup',
   'POST /dashboard/api/session',
   'GET /dashboard/api/session',
