@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { beginInTurns } from './begin-in-turns.js';
+import { beginInTurns, isOverdue } from './begin-in-turns.js';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -87,9 +87,9 @@ it('begins no more than some at once, until they are answered or take long', asy
   });
   const { port } = server.address() as AddressInfo;
   await Promise.all(Array.from({ length: 300 }, () => ask(port, ['/'])));
-  await expect.poll(() => open.length).toBe(128);
+  await expect.poll(() => open.length).toBe(20);
   open[0]!.end();
-  await expect.poll(() => open.length).toBe(129);
+  await expect.poll(() => open.length).toBe(21);
   await expect.poll(() => open.length, { timeout: 5000 }).toBe(300);
 });
 
@@ -122,4 +122,64 @@ it('begins the next call of a connection once the one before is answered and rea
     if (read > 3 * megabytes.length) break;
   }
   expect(begun.filter((path) => path !== '/other')).toEqual(['/1', '/2', '/3']);
+});
+
+it('begins no others beside calls that take long while the event loop has no pause', async () => {
+  const open: ServerResponse[] = [];
+  const server = createServer(
+    beginInTurns(
+      (_request, response) => void open.push(response),
+      () => false,
+    ),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  let isBusy = true;
+  const work = (): void => {
+    const end = performance.now() + 10;
+    while (performance.now() < end);
+    if (isBusy) setImmediate(work);
+  };
+  ends.push(() => {
+    isBusy = false;
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  await Promise.all(Array.from({ length: 40 }, () => ask(port, ['/'])));
+  work();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(open.length).toBe(20);
+  isBusy = false;
+  await expect.poll(() => open.length, { timeout: 3000 }).toBe(40);
+});
+
+it('tells calls that waited too long, of the queue or behind their connection, and ends their connections', async () => {
+  const begun: { path: string; late: boolean }[] = [];
+  const server = createServer(
+    beginInTurns(
+      (request, response) => {
+        begun.push({ path: request.url!, late: isOverdue(request) });
+        if (request.url !== '/slow') response.end('done');
+        else setTimeout(() => response.end('done'), 300);
+      },
+      () => false,
+      200,
+    ),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const socket = await ask(port, ['/slow', '/behind', '/never']);
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  expect(begun).toEqual([
+    { path: '/slow', late: false },
+    { path: '/behind', late: true },
+  ]);
+  expect(text.match(/Connection: close/g)).toHaveLength(1);
 });

@@ -23,6 +23,7 @@ import { health, isProbe } from './health.js';
 import { metrics } from './metrics.js';
 import { reference } from './reference.js';
 import { refusals, refuse, refuseConnection } from './refusals.js';
+import { refuseOverdue } from './refuse-overdue.js';
 
 export interface ServerOptions {
   readonly logger?: FastifyServerOptions['logger'];
@@ -79,6 +80,7 @@ export async function buildServer(
   options.prepare?.(app);
   rememberMethods(app);
   refusals(app);
+  refuseOverdue(app);
   draining(app);
   boundAnswers(app);
   await reference(app, options.version ?? '0.0.0');
