@@ -10,11 +10,15 @@ import { renderedCache } from '../src/app/rendered.js';
 import { fetchBounds } from '../src/checkout/offers/fetch-bounds.js';
 import { heldPage, pageMemory } from '../src/checkout/offers/page-memory.js';
 import { zonedDate } from '../src/dialect/tiendanube/dates.js';
+import { record } from '../src/domain/outbox.js';
 import { readPostalPattern } from '../src/domain/shipping/postal-pattern.js';
+import { findStore } from '../src/domain/store/store.js';
 import { answerCache } from '../src/http/answers.js';
+import { outboxHandler } from '../src/jobs/handle-outbox.js';
 import { countOutcome } from '../src/jobs/outcomes.js';
 import { logoImage } from '../src/mail/invoice/logo.js';
 import { mailLocale } from '../src/mail/locale.js';
+import { renderSubject } from '../src/mail/render.js';
 import { isOnPattern } from '../src/outgoing/domain-patterns.js';
 import { statementNames } from '../src/storage/statement-names.js';
 import { testDatabase } from './support/databases.js';
@@ -181,6 +185,59 @@ const fillings: readonly (readonly [what: string, megabytes: number, begin: () =
     },
   ],
   ['offsets of time zones', 16, () => (index) => zonedDate(index * 900_000, 'America/Sao_Paulo')],
+  [
+    'mail templates that merchants wrote',
+    64,
+    async () => {
+      const shop = await startShop(database);
+      const store = (await findStore(shop.storage.read, shop.store.storeId))!;
+      const locale = mailLocale({ language: 'en', country: 'US', timeZone: 'UTC', currency: 'USD' });
+      // Tags cost most in memory; some templates are as long as one may be.
+      const long = '{{a}}'.repeat(19_990);
+      return (index) => {
+        const subject = `${index}${index % 500 === 0 ? long : '{{a}}'}`;
+        renderSubject({
+          store,
+          locale,
+          kind: 'order-placed',
+          variables: {},
+          own: { subject, html: '' },
+        } as never);
+      };
+    },
+  ],
+  [
+    'events that cannot be handled',
+    16,
+    async () => {
+      const shop = await startShop(database);
+      const { storage } = shop;
+      const { storeId } = shop.store;
+      await storage.write(async (tx) => {
+        for (let index = 0; index < many; index += 1)
+          await record(
+            tx,
+            storeId,
+            'order.completed',
+            `${index}`,
+            { order: { token: hostile(index) } },
+            index,
+          );
+      });
+      const write = () => Promise.reject(new Error('the disk is full'));
+      const context = { ...shop.context, storage: { ...storage, write } } as AppContext;
+      const job = outboxHandler();
+      const { signal } = new AbortController();
+      const failed = new Set<string>();
+      const run = { background: () => {}, again: () => {}, failed: (what: string) => void failed.add(what) };
+      return async (index) => {
+        if (index % 50 === 0) await job(context, signal, run);
+        if (index < many - 1) return;
+        expect(failed.size).toBe(many);
+        failed.clear();
+      };
+    },
+  ],
   ['logos on invoices', 16, () => (index) => logoImage(`http://127.0.0.1:1/${hostile(index)}`, new Set())],
 ];
 

@@ -47,12 +47,15 @@ export async function record(
   return id;
 }
 
-const oldestWaiting = statement<{ limit: number }, OutboxRow>((db, p) =>
+const waitingAfter = statement<{ limit: number; at: number; id: string }, OutboxRow>((db, p) =>
   db
     .selectFrom('outbox')
     .select(events.columns)
     // A literal, so that the index of waiting rows serves it.
     .where('handled', '=', sql.lit(0))
+    .where(({ eb, refTuple }) =>
+      eb(refTuple('created_at', 'id'), '>', sql`(${p('at')}, ${p('id')})` as never),
+    )
     .orderBy('created_at')
     .orderBy('id')
     .limit(p('limit')),
@@ -68,9 +71,14 @@ export async function countWaitingEvents(db: Reader): Promise<number> {
   return Number(n);
 }
 
-/** Events that are not handled yet, over all stores, the oldest first. */
-export async function waitingEvents(db: Reader, limit: number): Promise<OutboxEvent[]> {
-  return (await oldestWaiting(db, { limit })).map(events.fromRow);
+/** Events that are not handled yet, over all stores, the oldest first; only those behind `after`, where it is named. */
+export async function waitingEvents(
+  db: Reader,
+  limit: number,
+  after?: Pick<OutboxEvent, 'id' | 'createdAt'>,
+): Promise<OutboxEvent[]> {
+  const rows = await waitingAfter(db, { limit, at: after?.createdAt ?? -1, id: after?.id ?? '' });
+  return rows.map(events.fromRow);
 }
 
 const one = statement<{ store: number; id: string }, OutboxRow>((db, p) =>

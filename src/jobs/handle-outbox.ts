@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { AppContext } from '../app/context.js';
 import { snipcartEventName } from '../dialect/snipcart/webhook-body.js';
 import { tiendanubeEventNames } from '../dialect/tiendanube/webhook-body.js';
@@ -16,17 +17,21 @@ const batch = 64;
 /** SQLite puts what comes together into one commit; PostgreSQL takes as many connections. */
 const atOnce = { sqlite: batch, postgres: 4 } as const;
 
+/** Events that failed are remembered up to so many; one that is forgotten is tried again a little sooner. */
+const mostFailing = 10_000;
+
 /**
  * Queues the webhooks and mails that each event causes. An event is marked in the transaction that queues
  * them: a crash loses none and doubles none. An event that fails is tried again a little later and delays no
- * other.
+ * other: after a page of such events the next page is read, and the first again once the end was reached.
  */
 export function outboxHandler(): RunJob {
-  const failing = new Map<string, Failing>();
+  const failing = new LRUCache<string, Failing>({ max: mostFailing });
+  let after: OutboxEvent | undefined;
   return async (context, signal, run) => {
     // A clock that is set back must not stop it.
     const now = performance.now();
-    const waiting = await waitingEvents(context.storage.read, batch + failing.size);
+    const waiting = await waitingEvents(context.storage.read, batch, after);
     const events = waiting.filter(({ id }) => (failing.get(id)?.until ?? 0) <= now);
     await inParallel(events, atOnce[context.storage.dialect], async (event) => {
       if (signal.aborted) return;
@@ -39,7 +44,14 @@ export function outboxHandler(): RunJob {
         run.failed(`the event ${event.topic} ${event.id} could not be handled`, error);
       }
     });
-    if (events.length >= batch) return 0;
+    const isLast = waiting.length < batch;
+    // Those that were handled are gone; the others are met again once the end was reached.
+    const someStay = waiting.some(({ id }) => failing.has(id));
+    const wasWhole = after === undefined;
+    after = isLast ? undefined : someStay || after ? waiting.at(-1) : undefined;
+    if (!isLast) return 0;
+    // Somebody else may have handled what failed here.
+    if (wasWhole && !someStay) failing.clear();
     return failing.size > 0 ? 500 : undefined;
   };
 }

@@ -131,8 +131,20 @@ function oneLine(text: string): string {
   return line.length > 250 ? `${line.slice(0, 249)}…` : line;
 }
 
-/** Templates are parsed once; merchants write many, so only so many are remembered. */
-const known = new LRUCache<string, Template[]>({ max: 200 });
+/**
+ * Templates are parsed once. Merchants write many, and large ones, so those that were not used for longest are
+ * forgotten once all together take so many bytes.
+ */
+const known = new LRUCache<string, Template[]>({
+  maxSize: 32 * 1024 * 1024,
+  sizeCalculation: (_template, name) => parsedBytes(name),
+});
+
+/** What a parsed template takes at most: its tags become objects, whatever stands between them stays text. */
+function parsedBytes(source: string): number {
+  const between = source.replaceAll(/\{[{%][\s\S]*?[%}]\}/g, '').length;
+  return 1000 + 4 * between + 150 * (source.length - between);
+}
 
 function parsed(by: Engine, source: string): Template[] {
   const name = `${by === engines.html ? 'html' : 'text'} ${source}`;
