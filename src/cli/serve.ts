@@ -17,6 +17,7 @@ import { open } from '../storage/open.js';
 import type { Storage } from '../storage/storage.js';
 import { readArguments, UsageError } from './arguments.js';
 import { doubtsOf } from './bring-up-to-date.js';
+import { collectSooner } from './heap-growth.js';
 import { logStream } from './log-stream.js';
 import { masterKey } from './master-key.js';
 import { readyDatabase } from './ready-database.js';
@@ -198,8 +199,15 @@ export interface ServeHooks {
   readonly onListening?: (served: Served) => Promise<void> | void;
 }
 
+/**
+ * Connections that may wait to be taken; the machine's own limit may be lower. Beyond it, whoever connects is
+ * heard again seconds later only: a crowd that comes at once is larger than the 511 of Node.
+ */
+const backlog = 4096;
+
 /** Serves until SIGTERM or SIGINT, then finishes what is in flight. */
 export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Promise<number> {
+  collectSooner();
   await readyDatabase(settings.database);
   const storage = open(settings.database, {
     connections: Math.max(4, Math.floor(20 / settings.workers)),
@@ -233,7 +241,7 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
     }
     try {
       const address = await app
-        .listen({ port: settings.port, host: settings.host })
+        .listen({ port: settings.port, host: settings.host, backlog })
         .catch((error) => cannotListen(error, settings));
       await hooks.beforeReady?.({ address, context, log: app.log });
       if (!cluster.isWorker) console.log(`listening on ${address}`);
