@@ -204,7 +204,7 @@ function deliveryLines(delivery: Delivery): string[] {
 async function resend({ storage, storeId, word, options, print }: Context): Promise<void> {
   if (options.failed) {
     const id = wholeNumber(options.webhook, '--webhook');
-    const count = await storage.write((tx) => resendFailed(tx, storeId, id, Date.now()));
+    const count = await resendFailed(storage, storeId, id, Date.now());
     print({ resent: count }, [`${countOf(count, 'delivery goes', 'deliveries go')} out again`]);
     return;
   }

@@ -24,6 +24,9 @@ export async function* inPages<Row, Key>(
   }
 }
 
+/** A pause between two steps that write. */
+export const breath = (): Promise<void> => sleep(breathMs);
+
 /**
  * Writes in short transactions until one meets nothing any more; a step answers how many rows it met, and
  * meets none twice.
@@ -33,5 +36,5 @@ export async function writeInSteps(
   step: (tx: Tx) => Promise<number>,
   signal?: AbortSignal,
 ): Promise<void> {
-  while (!signal?.aborted && (await storage.write(step)) > 0) await sleep(breathMs);
+  while (!signal?.aborted && (await storage.write(step)) > 0) await breath();
 }

@@ -52,6 +52,8 @@ export interface ListDefinition<T extends Table, F, C extends Column<T>, Order e
   readonly columns: readonly C[];
   /** Every field of the filter: one that is missing here does not compile. In the order of the conditions. */
   readonly fields: { readonly [K in Key<F>]-?: ListField<T, F, NonNullable<F[K]>, Order> };
+  /** How far its rows are counted; a list that is longer is said to have so many. Without it, to the end. */
+  readonly countedTo?: number;
   /** Conditions beside the store's and the filter's. */
   readonly always?: (terms: Terms<T, F, Order>) => readonly RawBuilder<boolean>[];
   /** Where the rows come from, where that is not the table alone. */
@@ -113,7 +115,7 @@ export function listOf<F extends object>() {
     definition: ListDefinition<T, F, C, Order>,
   ): List<F, RowOf<T, C>, Order> => {
     type Row = RowOf<T, C>;
-    const { table, columns, orders, search } = definition;
+    const { table, columns, orders, search, countedTo } = definition;
     const fields = Object.entries(definition.fields) as [Key<F>, ListField<T, F, unknown, Order>][];
     const byName = new Map(fields);
     const steering = fields.flatMap(([name, field]) => (isSteering(field) ? [name] : []));
@@ -180,12 +182,12 @@ export function listOf<F extends object>() {
     function countStatement(filter: F): Statement<Values, { n: number }> {
       const named = shapeOf(filter, steering);
       return once(counts, named.name, () =>
-        statement(
-          (db, param) =>
-            sql<{
-              n: number;
-            }>`select count(*) as n ${rows(termsOf(db, filter, { named, param: param as Param }), filter)}`,
-        ),
+        statement((db, param) => {
+          const all = rows(termsOf(db, filter, { named, param: param as Param }), filter);
+          if (countedTo === undefined) return sql<{ n: number }>`select count(*) as n ${all}`;
+          const some = sql`select 1 as one ${all} limit ${sql.lit(countedTo)}`;
+          return sql<{ n: number }>`select count(*) as n from (${some}) as counted`;
+        }),
       );
     }
 
@@ -248,7 +250,8 @@ export function listOf<F extends object>() {
       page,
       async read(db, storeId, filter, window, total = count) {
         const all = await total(db, storeId, filter);
-        if (window.limit === 0 || window.offset >= all) return { total: all, rows: [] };
+        const isBehind = window.offset >= all && all !== countedTo;
+        if (window.limit === 0 || isBehind) return { total: all, rows: [] };
         return { total: all, rows: await page(db, storeId, filter, window) };
       },
       conditions(db, storeId, filter) {

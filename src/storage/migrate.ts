@@ -12,6 +12,7 @@ import { references } from './migrations/0025-references.js';
 import { staff } from './migrations/0026-staff.js';
 import { audit } from './migrations/0027-audit.js';
 import { staffFactors } from './migrations/0028-staff-factors.js';
+import { deliveriesByTopic } from './migrations/0031-deliveries-by-topic.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   staff,
   audit,
   staffFactors,
+  deliveriesByTopic,
 ];
 
 /**

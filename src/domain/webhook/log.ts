@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import { inList } from '../../storage/in-list.js';
+import { breath, inPages } from '../../storage/in-steps.js';
 import { listOf, type Window } from '../../storage/list.js';
-import type { Reader, Tx } from '../../storage/storage.js';
+import { statement } from '../../storage/statement.js';
+import type { Reader, Storage, Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import { atOnce, type Delivery, type DeliveryState, deliveries } from './delivery.js';
@@ -14,9 +17,14 @@ export interface DeliveryFilter {
   readonly event?: string | undefined;
 }
 
+/** A log that is longer is said to have so many; its pages go on. */
+export const mostCounted = 10_000;
+
 const deliveryList = listOf<DeliveryFilter>()({
   table: 'webhook_delivery',
   columns: deliveries.columns,
+  // A shop that sells much has a million of them: counting all takes longer than others may wait.
+  countedTo: mostCounted,
   fields: {
     // Literals, so that the indexes of failed and of waiting rows serve them.
     state: {
@@ -31,7 +39,7 @@ const deliveryList = listOf<DeliveryFilter>()({
   orders: { newest: ({ column }) => sql`${column('created_at')} desc, ${column('id')} desc` },
 });
 
-/** A store's deliveries, the latest first, and how many there are. `limit` 0 counts alone. */
+/** A store's deliveries, the latest first, and how many there are, up to `mostCounted`. `limit` 0 counts alone. */
 export async function listDeliveries(
   db: Reader,
   storeId: number,
@@ -76,23 +84,58 @@ export async function resendDelivery(tx: Tx, storeId: number, id: string, now: n
   return (await findDelivery(tx, storeId, id))!;
 }
 
+const failedAfter = statement<
+  { store: number; at: number; id: string; limit: number },
+  { id: string; receiver_id: number; created_at: number }
+>((db, p) =>
+  db
+    .selectFrom('webhook_delivery')
+    .select(['id', 'receiver_id', 'created_at'])
+    .where('store_id', '=', p('store'))
+    // A literal, so that the index of failed rows serves it.
+    .where('state', '=', sql.lit('failed'))
+    .where(({ eb, refTuple }) =>
+      eb(refTuple('created_at', 'id'), '>', sql`(${p('at')}, ${p('id')})` as never),
+    )
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(p('limit')),
+);
+
 /**
- * Sends again whatever failed for a receiver; answers how many those are. Refuses as `resendDelivery` does.
+ * Sends again whatever failed for a receiver, in short transactions; answers how many those are. Refuses as
+ * `resendDelivery` does.
  */
 export async function resendFailed(
-  tx: Tx,
+  storage: Storage,
   storeId: number,
   receiverId: number,
   now: number,
 ): Promise<number> {
-  const receiver = await getReceiver(tx, storeId, receiverId);
+  const receiver = await getReceiver(storage.read, storeId, receiverId);
   if (!receiver.active)
     throw new ShopError('conflict', `The webhook ${receiver.id} is switched off: switch it on first`);
+  let resent = 0;
+  const failed = inPages(
+    (after: { at: number; id: string } | undefined, limit) =>
+      failedAfter(storage.read, { store: storeId, at: -1, id: '', ...after, limit }),
+    ({ id, created_at: at }) => ({ id, at }),
+  );
+  for await (const rows of failed) {
+    const ids = rows.filter((row) => row.receiver_id === receiverId).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    resent += await storage.write((tx) => sendAgain(tx, storeId, ids, now));
+    await breath();
+  }
+  return resent;
+}
+
+async function sendAgain(tx: Tx, storeId: number, ids: readonly string[], now: number): Promise<number> {
   const sent = await tx
     .updateTable('webhook_delivery')
     .set({ state: 'waiting', due_at: atOnce, updated_at: now })
     .where('store_id', '=', storeId)
-    .where('receiver_id', '=', receiverId)
+    .where(inList(tx, 'id', sql`${JSON.stringify(ids)}`, 'text'))
     .where('state', '=', sql.lit('failed'))
     .executeTakeFirst();
   return Number(sent.numUpdatedRows);
