@@ -32,3 +32,11 @@ it('reads a relative address where there is a base', () => {
   );
   expect(parseWebUrl('data:text/plain,a', 'https://shop.example')).toBeUndefined();
 });
+
+it('reads no text that is longer than any address, whatever its letters stand for', () => {
+  expect(parseUrl(`https://shop.example/${'a'.repeat(16_000)}`)).toBeDefined();
+  const began = performance.now();
+  for (let turn = 0; turn < 200; turn += 1) expect(parseUrl(`http://${'ﷺ'.repeat(35_000)}`)).toBeUndefined();
+  expect(performance.now() - began).toBeLessThan(200);
+  expect(parseUrl(`https://shop.example/${'a'.repeat(17_000)}`)).toBeUndefined();
+});
