@@ -199,7 +199,7 @@ const fillings: readonly (readonly [what: string, megabytes: number, begin: () =
         renderSubject({
           store,
           locale,
-          kind: 'order-placed',
+          kind: 'order-received',
           variables: {},
           own: { subject, html: '' },
         } as never);
