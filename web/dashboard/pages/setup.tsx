@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { ApiError } from '../api/client.js';
 import { acceptInvitation, setUp } from '../api/session.js';
-import { type TextKey, t } from '../text.js';
+import { t } from '../text.js';
 import { takeToken } from '../token.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
@@ -36,10 +36,10 @@ function AccountForm({
   hasEmail = false,
   create,
 }: {
-  readonly title: TextKey;
-  readonly intro: TextKey;
+  readonly title: string;
+  readonly intro: string;
   /** What to say where the page was opened without its link. */
-  readonly noToken: TextKey;
+  readonly noToken: string;
   readonly hasEmail?: boolean;
   readonly create: (account: {
     readonly token: string;
@@ -59,13 +59,13 @@ function AccountForm({
   const change = (field: keyof typeof account) => (value: string) =>
     setAccount({ ...account, [field]: value });
   useEffect(() => {
-    document.title = t(title);
+    document.title = title;
   }, [title]);
   return (
     <main className="alone">
-      <h1>{t(title)}</h1>
-      {token === '' && <Notice look="error">{t(noToken)}</Notice>}
-      <p>{t(intro)}</p>
+      <h1>{title}</h1>
+      {token === '' && <Notice look="error">{noToken}</Notice>}
+      <p>{intro}</p>
       <Form
         className="form"
         onSubmit={(event) => {
