@@ -18,3 +18,10 @@ export async function listOrders(
   // The format that was asked for is the one that comes.
   return { items: items as readonly OrderExcerpt[], totalItems };
 }
+
+/** One order, whole. */
+export async function readOrder(api: ReturnType<typeof storeApi>, token: string) {
+  return dataOf(await api.GET('/orders/{token}', { params: { path: { token } } }));
+}
+
+export type Order = Awaited<ReturnType<typeof readOrder>>;

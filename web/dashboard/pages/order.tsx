@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { dataOf } from '../api/client.js';
+import { readOrder } from '../api/orders.js';
 import { Page } from '../shell/page.js';
 import { type CurrentStore, useStore } from '../shell/store-context.js';
 import { t } from '../text.js';
@@ -19,7 +19,7 @@ import { Timeline } from './order/timeline.js';
 export const orderQuery = ({ api, storeId }: CurrentStore, token: string) =>
   queryOptions({
     queryKey: [storeId, 'order', token],
-    queryFn: async () => dataOf(await api.GET('/orders/{token}', { params: { path: { token } } })),
+    queryFn: () => readOrder(api, token),
   });
 
 /** One order: what was bought, who bought it, what was paid, what became of it, and what can be done now. */

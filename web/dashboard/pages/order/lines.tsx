@@ -1,15 +1,13 @@
-import type { components } from '../../../../dist/client/schema.js';
+import type { Order } from '../../api/orders.js';
 import { t } from '../../text.js';
 import { money, number, webAddress } from '../../ui/format.js';
-
-export type Order = components['schemas']['Order'];
 
 /** What was bought, with sums that add up to the total. */
 export function OrderLines({ order }: { readonly order: Order }) {
   const amount = (value: number) => money(value, order.currency);
   const sums: readonly (readonly [label: string, value: number])[] = [
     [t('orders.subtotal'), order.itemsTotal],
-    ...order.discounts.map((one) => [one.name, -(one.amountSaved ?? 0)] as const),
+    ...order.discounts.map((one) => [one.name ?? '', -(one.amountSaved ?? 0)] as const),
     ...(order.shippingEnabled || order.shippingFees > 0
       ? [[order.shippingMethod ?? t('orders.shipping'), order.shippingFees] as const]
       : []),

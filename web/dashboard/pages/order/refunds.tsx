@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { ApiError, dataOf } from '../../api/client.js';
+import type { Order } from '../../api/orders.js';
 import { useStore } from '../../shell/store-context.js';
 import { t } from '../../text.js';
 import { Button } from '../../ui/button.js';
@@ -11,7 +12,6 @@ import { TextField } from '../../ui/field.js';
 import { dateTime, money } from '../../ui/format.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { toast } from '../../ui/toasts.js';
-import type { Order } from './lines.js';
 
 /** What went back to the buyer, and a way to give back more while something is left. */
 export function Refunds({ order }: { readonly order: Order }) {
@@ -34,8 +34,8 @@ export function Refunds({ order }: { readonly order: Order }) {
         <ul className="plain-list">
           {refunds.map(({ id, amount, comment, creationDate, pending }) => (
             <li key={id}>
-              <strong>{money(amount, order.currency)}</strong>{' '}
-              <time dateTime={creationDate}>{dateTime(creationDate)}</time>
+              <strong>{money(amount ?? 0, order.currency)}</strong>{' '}
+              {creationDate && <time dateTime={creationDate}>{dateTime(creationDate)}</time>}
               {pending && <span className="badge badge--waiting">{t('refunds.pending')}</span>}
               {comment && <p className="written">{comment}</p>}
             </li>

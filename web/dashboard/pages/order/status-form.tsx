@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { ApiError } from '../../api/client.js';
+import type { Order } from '../../api/orders.js';
 import { useStore } from '../../shell/store-context.js';
 import { t, textOf } from '../../text.js';
 import { Button } from '../../ui/button.js';
@@ -11,7 +12,6 @@ import { TextField } from '../../ui/field.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
 import { toast } from '../../ui/toasts.js';
-import type { Order } from './lines.js';
 
 const statuses = [
   'InProgress',

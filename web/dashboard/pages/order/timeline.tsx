@@ -2,13 +2,13 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { dataOf } from '../../api/client.js';
+import type { Order } from '../../api/orders.js';
 import { useStore } from '../../shell/store-context.js';
 import { t, textOf } from '../../text.js';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
 import { dateTime } from '../../ui/format.js';
 import { Failure, messageOf, Notice } from '../../ui/notice.js';
-import type { Order } from './lines.js';
 
 /** Notes and mails about an order, newest first, and a way to add a note that no buyer sees. */
 export function Timeline({ order }: { readonly order: Order }) {
