@@ -12,8 +12,8 @@ const most = 20;
 const longMs = { idle: 250, busy: 2000 };
 /** The share of the time that the event loop of a busy process works. */
 const busyShare = 0.9;
-/** How long the event loop is watched before it is judged. */
-const watchMs = 100;
+/** How long the event loop is watched before it is judged; what was watched for longer says little of now. */
+const watchMs = { least: 100, most: 1000 };
 
 /** Counts the calls that are being worked on; `onRoom` is called whenever one of them is over. */
 export function callsInWork(onRoom: () => void) {
@@ -25,9 +25,11 @@ export function callsInWork(onRoom: () => void) {
 
   /** Whether the event loop had hardly a pause in the last moment that it was watched for. */
   function isLoopBusy(now: number): boolean {
-    if (now - watchedAt < watchMs) return isBusy;
+    const watchedForMs = now - watchedAt;
+    if (watchedForMs < watchMs.least) return isBusy;
     const sofar = performance.eventLoopUtilization();
-    isBusy = performance.eventLoopUtilization(sofar, watched).utilization > busyShare;
+    const { utilization } = performance.eventLoopUtilization(sofar, watched);
+    isBusy = watchedForMs > watchMs.most || utilization > busyShare;
     watched = sofar;
     watchedAt = now;
     return isBusy;
