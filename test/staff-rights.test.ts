@@ -204,4 +204,16 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
       expect([url, answer.statusCode]).toEqual([url, 401]);
     }
   });
+
+  it('gives money back once under its key, however often a page asks again', async () => {
+    const shop = await startShop(database);
+    const { token } = await fill(shop, shop, 'mine', 1);
+    const page = await signedInAs(shop, await newStaff(shop));
+    const path = `/stores/${shop.store.storeId}/orders/${token}/refunds`;
+    const refund = () => page.call('POST', path, { amount: 5 }, { 'idempotency-key': 'of this form' });
+    const [first, second] = [await refund(), await refund()];
+    expect([first.statusCode, second.statusCode]).toEqual([201, 201]);
+    expect(second.json()).toEqual(first.json());
+    expect((await page.call('GET', path)).json()).toHaveLength(1);
+  });
 });

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
  * Calls that are worked on at once. More make none of them quicker: each holds what it has read already while
  * it waits for its next statement behind all the others.
  */
-const most = 20;
+const most = 64;
 /**
  * A call that takes longer than this waits for somebody else and keeps nobody back, in milliseconds; while the
  * event loop has hardly a pause, it may as well be waiting for the loop.
