@@ -12,23 +12,19 @@ export function AddressBlock({
 }) {
   if (!address) return null;
   const { fullName, company, address1, address2, postalCode, city, province, country, phone } = address;
-  const lines = [
+  const lines = {
     fullName,
     company,
     address1,
     address2,
-    [postalCode, city].filter(Boolean).join(' '),
-    [province, country].filter(Boolean).join(', '),
+    city: [postalCode, city].filter(Boolean).join(' '),
+    country: [province, country].filter(Boolean).join(', '),
     phone,
-  ];
+  };
   return (
     <section className="card">
       <h2>{title}</h2>
-      <address>
-        {lines.filter(Boolean).map((line, index) => (
-          <bdi key={index}>{line}</bdi>
-        ))}
-      </address>
+      <address>{Object.entries(lines).map(([name, line]) => line && <bdi key={name}>{line}</bdi>)}</address>
     </section>
   );
 }
