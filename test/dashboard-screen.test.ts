@@ -122,6 +122,37 @@ inBrowser('the dashboard', (browser) => {
     expect(await page.getByRole('button', { name: /Update status|Refund|Add note/ }).count()).toBe(0);
   });
 
+  it('signs in over the page where the session has ended, and keeps what was typed', async () => {
+    const { page } = await as('orders', orderPath());
+    await page.getByLabel('Note', { exact: true }).fill('Typed before the session ended');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Add note' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Password').fill('not it');
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Password').fill(password);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.timeline', { hasText: 'Typed before the session ended' }).waitFor();
+  });
+
+  it('takes a fresh proof for a large refund, and makes it once', async () => {
+    await shop.call('PUT', '/settings/general', { confirmRefundsAbove: 1 });
+    const { page } = await as('owner', `/orders/${world.token.replace(/0$/, '1')}`);
+    await shop.storage.write((tx) => tx.updateTable('staff_session').set({ proven_at: 0 }).execute());
+    await page.getByRole('button', { name: 'Refund', exact: true }).click();
+    await page.getByLabel('Amount (USD)').fill('7');
+    await page.getByText('Email the customer').click();
+    await page.getByRole('button', { name: 'Refund $7.00' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
+    await dialog.getByLabel('Password').fill(password);
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByText('$13.00 can be refunded.').waitFor();
+    const path = `/orders/${world.token.replace(/0$/, '1')}/refunds`;
+    expect((await shop.call('GET', path)).json()).toMatchObject([{ amount: 7 }]);
+    await shop.call('PUT', '/settings/general', { confirmRefundsAbove: 500 });
+  });
+
   it('signs out, and asks who comes back', async () => {
     const { page, address } = await as('owner');
     await page.getByRole('button', { name: 'Sign out' }).click();

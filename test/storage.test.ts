@@ -27,6 +27,10 @@ onEachDatabase((database) => {
       '0020-terms',
       '0023-deliveries-by-event',
       '0025-references',
+      '0026-staff',
+      '0027-audit',
+      '0028-staff-factors',
+      '0031-deliveries-by-topic',
     ]);
     expect(await pendingMigrations(storages[0]!)).toEqual([]);
     await Promise.all(storages.map((storage) => storage.close()));

@@ -1,6 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { paths } from '../../../dist/client/schema.js';
 import { apiPath } from '../base-path.js';
+import { askPerson } from './interruptions.js';
 
 /** What a call was refused with; `status` is 0 where nobody answered. */
 export class ApiError extends Error {
@@ -34,6 +35,29 @@ const refuse: Middleware = {
   },
 };
 
+/** Calls as they were sent, with what they carry. */
+const sent = new WeakMap<Request, Request>();
+
+/**
+ * Asks the person where a call waits for them, then sends it again as it was, under the same key: what they
+ * typed is not lost, and nothing is made twice.
+ */
+const interrupt: Middleware = {
+  onRequest({ request }) {
+    sent.set(request, request.clone());
+  },
+  async onResponse({ request, response }) {
+    if (response.status !== 401 && response.status !== 403) return;
+    const { code }: Refusal = await response
+      .clone()
+      .json()
+      .catch(() => ({}));
+    const same = sent.get(request);
+    if (!same || (code !== 'signed_out' && code !== 'confirm') || !(await askPerson(code))) return;
+    return fetch(same);
+  },
+};
+
 /** The paths of `/api` as they stand below a shop of the dashboard: `/orders`. */
 type StorePaths = { [P in keyof paths as P extends `/api${infer Rest}` ? Rest : never]: paths[P] };
 
@@ -43,7 +67,8 @@ type StorePaths = { [P in keyof paths as P extends `/api${infer Rest}` ? Rest : 
  */
 export function storeApi(storeId: string | number) {
   const client = createClient<StorePaths>({ baseUrl: `${apiPath}/stores/${storeId}` });
-  client.use(refuse);
+  // An answer passes the last one first.
+  client.use(refuse, interrupt);
   return client;
 }
 

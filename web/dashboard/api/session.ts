@@ -68,6 +68,20 @@ export async function acceptInvitation(person: {
   return keep(await call<Session>('POST', '/invitations/accept', { token, name, password }));
 }
 
+/** Signs in again over the page, which keeps what it shows. */
+export async function signInAgain(credentials: Credentials): Promise<Session> {
+  const session = await call<Session>('POST', '/session', credentials);
+  queryClient.setQueryData(sessionQuery.queryKey, session);
+  return session;
+}
+
+/** Proves anew who is signed in: by a code where there is a second factor, by the password where there is none. */
+export async function confirmSession(
+  proof: { readonly code: string } | { readonly password: string },
+): Promise<Session> {
+  return call<Session>('POST', '/session/confirm', proof);
+}
+
 /** Ends the session, and forgets what was read under it. */
 export async function signOut(): Promise<void> {
   await call('DELETE', '/session');

@@ -6,6 +6,7 @@ import { sessionQuery, signOut } from '../api/session.js';
 import { chooseLanguage, language, t, translated } from '../text.js';
 import { Button } from '../ui/button.js';
 import { Select } from '../ui/select.js';
+import { IdentityDialog } from './identity-dialog.js';
 import { StoreContext } from './store-context.js';
 
 const pages = ['orders', 'customers', 'products', 'discounts'] as const;
@@ -94,6 +95,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      <IdentityDialog staff={session.staff} />
     </StoreContext>
   );
 }
