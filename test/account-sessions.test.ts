@@ -6,7 +6,7 @@ import { importSnipcart } from './support/customers.js';
 import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   const opened = () => openAccountShop(database);
 
   describe('a session', () => {

@@ -61,7 +61,7 @@ const fields = 'order_validation.custom_fields_validation';
 const usual = { ...pages };
 beforeEach(() => void Object.assign(pages, usual));
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   it('refuses every word that costs money and is not the page’s, and says both', async () => {
     const shop = await open(database);
     const cart = await beginCart(shop);

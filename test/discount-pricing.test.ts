@@ -30,7 +30,7 @@ const lines = [
   line('club', 2000, 1, { recurring: true, shippable: false }),
 ];
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   async function price(shop: TestShop, codes: readonly string[] = []) {
     return priceCart({
       currency: 'USD',
@@ -147,7 +147,7 @@ onEachDatabase((database) => {
   });
 });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it('shows a refund of an imported order, whatever its file said of refunds', async () => {
     const shop = await startShop(database);
     const token = '00000000-0000-4000-8000-0000000000aa';

@@ -4,7 +4,7 @@ import { basic, startShop } from './support/shop.js';
 import { newStaff, signedInAs } from './support/staff.js';
 import { fill } from './support/world.js';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   async function shopOf() {
     const shop = await startShop(database);
     const mine = await fill(shop, shop, 'mine', 1);

@@ -3,7 +3,7 @@ import { onEachDatabase } from './support/databases.js';
 import { startShop } from './support/shop.js';
 import { newStaff, openPage, password, signedInAs } from './support/staff.js';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   it('invites somebody, who accepts once with a name and a password, and works in the named shop', async () => {
     const shop = await startShop(database, { publicUrl: 'https://shop.example' });
     const owner = openPage(shop, 'https://shop.example');

@@ -6,7 +6,7 @@ import { newStaff, openPage, password, signedInAs } from './support/staff.js';
 
 const minute = 60_000;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function shopOf() {
     const clock = { now: 1_700_000_000_000 };
     const shop = await startShop(database, { now: () => clock.now });

@@ -8,7 +8,7 @@ import { linkOf, newStaff, openPage, password, signedInAs } from './support/staf
 
 const hour = 3_600_000;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it('makes the first owner by the link, once, and signs them in', async () => {
     const shop = await startShop(database);
     const token = await linkOf(shop, 'setup');
