@@ -27,7 +27,7 @@ async function checked(
 }
 
 it('passes names of the trade, and private words that are a part of a name, a text or a call', async () => {
-  const text = 'export const givenNames = list.find((item) => item.given === "told").shown;\n';
+  const text = 'export const namesGiven = list.find((item) => item.given === "told").shown;\n';
   expect(await checked({ 'names.ts': text })).toEqual({ passes: true, printed: '' });
 });
 

@@ -33,7 +33,7 @@ it('counts the worked example as docs/pricing.md does', () => {
     shipping: shippingFor(950),
     discounts: [discountOf({ type: 'Rate', rate: 10 })],
   });
-  expect(amountsAfter('## To the cent', 3)).toEqual([
+  expect(amountsAfter('## An example to the cent', 3)).toEqual([
     lines[0]!.unitPrice,
     lines[0]!.gross,
     -discounts[0]!.amountSaved,
