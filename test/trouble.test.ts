@@ -125,7 +125,7 @@ function logOf(server: Server): Record<string, unknown>[] {
   const lines = server
     .output()
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('listening on '));
+    .filter((line) => line !== '' && !/^(listening on |nobody can sign in yet)/.test(line));
   return lines.map((line) => JSON.parse(line));
 }
 

@@ -1,3 +1,4 @@
+import { forUpdate } from '../../storage/lock.js';
 import { addToCount } from '../../storage/object-counts.js';
 import type { Tx } from '../../storage/storage.js';
 import { auditActor } from '../audit/audit.js';
@@ -37,8 +38,20 @@ export async function changeProduct(
       await auditActor(tx, storeId, { act, id: after.guid, before, after }, after.updatedAt);
       return { before, after };
     }
+    await holdProduct(tx, storeId, before.guid);
   }
   throw new ShopError('conflict', 'the product was changed by others meanwhile: try again');
+}
+
+/** Lets nobody change a product before the transaction ends: among many writers each has its turn. */
+async function holdProduct(tx: Tx, storeId: number, guid: string): Promise<void> {
+  await tx
+    .selectFrom('product')
+    .select('guid')
+    .where('store_id', '=', storeId)
+    .where('guid', '=', guid)
+    .modifyEnd(forUpdate(tx))
+    .execute();
 }
 
 /** Counts a product into the kept number of those listed or archived, or out of it. */
