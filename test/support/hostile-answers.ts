@@ -86,12 +86,18 @@ function shapeComplaint(path: string, status: number, text: string): string | un
     if (status === 422 && lists(body)) return undefined;
     return `${status}, not Tiendanube's form: ${text.slice(0, 300)}`;
   }
+  // What Node's parser refuses has no path yet: one form that both APIs' clients read.
+  if (status === 431 && isText(body.message) && body.code === 431) return undefined;
+  if (path.startsWith('/dashboard/')) {
+    const { message, code, errors, ...more } = body;
+    if (isText(message) && isText(code) && Object.keys(more).length === 0 && (!errors || lists(errors)))
+      return undefined;
+    return `${status}, not the dashboard's form: ${text.slice(0, 300)}`;
+  }
   const { message, errors, reason, problems, ...more } = body;
   // The cart's own: the key of its text, and what is wrong with which item.
   if (!preflighted.test(path) && (reason !== undefined || problems !== undefined))
     return `${status}, not Snipcart's form: ${text.slice(0, 300)}`;
-  // What Node's parser refuses has no path yet: one form that both APIs' clients read.
-  if (status === 431 && isText(message) && body.code === 431) return undefined;
   if (!isText(message) || Object.keys(more).length > 0 || (errors !== undefined && !lists(errors)))
     return `${status}, not Snipcart's form: ${text.slice(0, 300)}`;
   return undefined;
