@@ -82,9 +82,13 @@ export async function confirmSession(
   return call<Session>('POST', '/session/confirm', proof);
 }
 
-/** Ends the session, and forgets what was read under it. */
+/** Ends the session. Afterwards `forgetAll` forgets what was read under it, once no page shows it any more. */
 export async function signOut(): Promise<void> {
   await call('DELETE', '/session');
+}
+
+/** Forgets everything that was read. What a page still shows would be read anew at once. */
+export function forgetAll(): void {
   queryClient.clear();
 }
 

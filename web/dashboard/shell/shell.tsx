@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { storeApi } from '../api/client.js';
-import { sessionQuery, signOut } from '../api/session.js';
+import { forgetAll, sessionQuery, signOut } from '../api/session.js';
 import { chooseLanguage, language, t, translated } from '../text.js';
 import { Button } from '../ui/button.js';
 import { Select } from '../ui/select.js';
@@ -26,6 +26,7 @@ export function Shell() {
   const leave = async () => {
     await signOut();
     await navigate({ to: '/sign-in' });
+    forgetAll();
   };
   return (
     <StoreContext value={current}>
