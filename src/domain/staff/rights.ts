@@ -23,7 +23,6 @@ const table = {
   'customers.change': ordersUp!,
   'buyers.write': ordersUp!,
   /** Bounded by `refundLimit` for the role `orders`. */
-  /** Bounded by `refundLimit` for the role `orders`. */
   'orders.refund': ordersUp!,
   'withdrawals.decide': ordersUp!,
   'subscriptions.change': ordersUp!,

@@ -1,29 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { components } from '../../../dist/client/schema.js';
 import { call } from './client.js';
 import { queryClient } from './query-client.js';
 
-export type Role = 'owner' | 'manager' | 'orders' | 'reader';
+/** Who is signed in, what their role may do, and both halves of each shop that they work in. */
+export type Session = components['schemas']['DashboardSession'];
 
-export interface Staff {
-  readonly id: number;
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly secondFactor: boolean;
-}
+export type Staff = Session['staff'];
 
 /** One half of a shop: the one that is tried out, or the one that sells. */
-export interface StoreHalf {
-  readonly storeId: number;
-  readonly name: string;
-  readonly mode: 'Test' | 'Live';
-  readonly currency: string;
-}
-
-export interface Session {
-  readonly staff: Staff;
-  readonly stores: readonly StoreHalf[];
-}
+export type StoreHalf = Session['stores'][number];
 
 /** Who is signed in; refused with 401 where nobody is. */
 export const sessionQuery = queryOptions({

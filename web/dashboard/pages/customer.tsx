@@ -7,7 +7,7 @@ import { t } from '../text.js';
 import { StatusBadge } from '../ui/badge.js';
 import { date, dateTime, money, number } from '../ui/format.js';
 import { List } from '../ui/list-page.js';
-import { Failure } from '../ui/notice.js';
+import { Waiting } from '../ui/notice.js';
 import { AddressBlock } from './order/address.js';
 import { pageSize, useListSearch } from './use-list-search.js';
 
@@ -30,11 +30,7 @@ export function CustomerPage() {
   if (!customer)
     return (
       <Page title={t('customers.customer')}>
-        {error ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : (
-          <p role="status">{t('lists.loading')}</p>
-        )}
+        <Waiting error={error} onRetry={() => void refetch()} />
       </Page>
     );
   const { statistics, email, status, creationDate } = customer;

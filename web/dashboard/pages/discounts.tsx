@@ -13,7 +13,7 @@ type Discount = components['schemas']['Discount'];
 
 /** Codes and rules that lower what a buyer pays, with how often they were used. */
 export function DiscountsPage() {
-  const { api, storeId, currency, staff } = useStore();
+  const { api, storeId, currency, may } = useStore();
   const queries = useQueryClient();
   const list = queryOptions({
     queryKey: [storeId, 'discounts'],
@@ -29,7 +29,7 @@ export function DiscountsPage() {
     onSuccess: () => queries.invalidateQueries({ queryKey: list.queryKey }),
     onError: (failure) => toast(messageOf(failure), 'error'),
   });
-  const mayChange = staff.role === 'owner' || staff.role === 'manager';
+  const mayChange = may('discounts');
   return (
     <Page title={t('discounts.title')}>
       {error && <Failure error={error} onRetry={() => void refetch()} />}

@@ -8,7 +8,7 @@ import { t } from '../text.js';
 import { StatusBadge } from '../ui/badge.js';
 import { Button } from '../ui/button.js';
 import { dateTime, money } from '../ui/format.js';
-import { Failure } from '../ui/notice.js';
+import { Waiting } from '../ui/notice.js';
 import { AddressBlock } from './order/address.js';
 import { OrderLines } from './order/lines.js';
 import { Refunds } from './order/refunds.js';
@@ -31,14 +31,10 @@ export function OrderPage() {
   if (!order)
     return (
       <Page title={t('orders.order')}>
-        {error ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : (
-          <p role="status">{t('lists.loading')}</p>
-        )}
+        <Waiting error={error} onRetry={() => void refetch()} />
       </Page>
     );
-  const mayChange = store.staff.role !== 'reader';
+  const mayChange = store.may('orders.change');
   return (
     <Page
       title={t('orders.order_number', { number: order.invoiceNumber ?? order.token })}

@@ -11,7 +11,7 @@ import { Button } from '../ui/button.js';
 import { Check } from '../ui/check.js';
 import { TextField } from '../ui/field.js';
 import { money, number, webAddress } from '../ui/format.js';
-import { Failure, messageOf, Notice } from '../ui/notice.js';
+import { messageOf, Notice, Waiting } from '../ui/notice.js';
 import { Select } from '../ui/select.js';
 import { toast } from '../ui/toasts.js';
 
@@ -19,7 +19,7 @@ type Product = components['schemas']['Product'];
 
 /** One product: what its page says, what is in stock, what it sold. */
 export function ProductPage() {
-  const { api, storeId, currency, staff } = useStore();
+  const { api, storeId, currency, may } = useStore();
   const { id = '' } = useParams({ strict: false });
   const queries = useQueryClient();
   const product = queryOptions({
@@ -42,14 +42,10 @@ export function ProductPage() {
   if (!data)
     return (
       <Page title={t('products.product')}>
-        {error ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : (
-          <p role="status">{t('lists.loading')}</p>
-        )}
+        <Waiting error={error} onRetry={() => void refetch()} />
       </Page>
     );
-  const mayChange = staff.role === 'owner' || staff.role === 'manager';
+  const mayChange = may('products.change');
   return (
     <Page
       title={data.name}

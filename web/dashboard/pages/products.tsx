@@ -19,7 +19,7 @@ import { pageSize, useListSearch } from './use-list-search.js';
 
 /** What the shop sells, with stock and sales; an address can be fetched. */
 export function ProductsPage() {
-  const { api, storeId, currency, staff } = useStore();
+  const { api, storeId, currency, may } = useStore();
   const { offset, textOf: filterOf, change } = useListSearch();
   const [isFetching, setFetching] = useState(false);
   const keywords = filterOf('search');
@@ -30,7 +30,7 @@ export function ProductsPage() {
     archived: isArchived,
     ...filledIn({ keywords, orderBy: filterOf('orderBy') }),
   };
-  const mayChange = staff.role === 'owner' || staff.role === 'manager';
+  const mayChange = may('products.change');
   return (
     <Page
       title={t('products.title')}

@@ -19,7 +19,12 @@ export function Shell() {
   const [isOpen, setOpen] = useState(false);
   const store = session.stores.find((one) => String(one.storeId) === storeId);
   const current = useMemo(
-    () => store && { ...store, api: storeApi(store.storeId), staff: session.staff },
+    () =>
+      store && {
+        ...store,
+        api: storeApi(store.storeId),
+        may: (right: string) => session.rights.includes(right),
+      },
     [store, session],
   );
   if (!current) return <NoSuchStore />;

@@ -1,10 +1,11 @@
 import { createContext, useContext } from 'react';
 import type { storeApi } from '../api/client.js';
-import type { Staff, StoreHalf } from '../api/session.js';
+import type { StoreHalf } from '../api/session.js';
 
 export interface CurrentStore extends StoreHalf {
   readonly api: ReturnType<typeof storeApi>;
-  readonly staff: Staff;
+  /** Whether who is signed in may do something, by the names of the server's table of rights: `orders.change`. */
+  may(right: string): boolean;
 }
 
 /** The half of a shop whose pages are shown. */

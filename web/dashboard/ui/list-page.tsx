@@ -4,7 +4,7 @@ import { Input, Label, SearchField } from 'react-aria-components';
 import { t } from '../text.js';
 import { Button } from './button.js';
 import { number } from './format.js';
-import { Failure } from './notice.js';
+import { Failure, Waiting } from './notice.js';
 
 export interface Column<Row> {
   readonly id: string;
@@ -52,8 +52,7 @@ export function List<Row>({
     queryFn,
     placeholderData: keepPreviousData,
   });
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (!data) return <p role="status">{t('lists.loading')}</p>;
+  if (!data) return <Waiting error={error} onRetry={() => void refetch()} />;
   if (data.totalItems === 0) return <div className="empty">{empty}</div>;
   const last = Math.min(offset + limit, data.totalItems);
   return (

@@ -35,3 +35,8 @@ export function Failure({ error, onRetry }: { readonly error: unknown; readonly 
     </Notice>
   );
 }
+
+/** What stands where something is being read: that it is, or why it could not be. */
+export function Waiting({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  return error ? <Failure error={error} onRetry={onRetry} /> : <p role="status">{t('lists.loading')}</p>;
+}

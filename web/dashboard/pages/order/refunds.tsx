@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { ApiError, dataOf } from '../../api/client.js';
@@ -12,10 +12,11 @@ import { TextField } from '../../ui/field.js';
 import { dateTime, money } from '../../ui/format.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { toast } from '../../ui/toasts.js';
+import { useRefresh } from './use-refresh.js';
 
 /** What went back to the buyer, and a way to give back more while something is left. */
 export function Refunds({ order }: { readonly order: Order }) {
-  const { api, storeId, staff } = useStore();
+  const { api, storeId, may } = useStore();
   const [isRefunding, setRefunding] = useState(false);
   const { data: refunds = [] } = useQuery(
     queryOptions({
@@ -42,7 +43,7 @@ export function Refunds({ order }: { readonly order: Order }) {
           ))}
         </ul>
       )}
-      {isPaid && left > 0 && staff.role !== 'reader' && (
+      {isPaid && left > 0 && may('orders.refund') && (
         <p>
           {t('refunds.left', { amount: money(left, order.currency) })}{' '}
           <Button onPress={() => setRefunding(true)}>{t('refunds.refund')}</Button>
@@ -62,8 +63,8 @@ function RefundForm({
   readonly left: number;
   readonly onClose: () => void;
 }) {
-  const { api, storeId } = useStore();
-  const queries = useQueryClient();
+  const { api } = useStore();
+  const refresh = useRefresh(order.token);
   // One key for the form: whatever happens to the answer, the same refund is made once.
   const key = useRef(crypto.randomUUID());
   const [amount, setAmount] = useState(String(left));
@@ -78,11 +79,7 @@ function RefundForm({
         body: { amount: value, comment, notifyCustomer },
       }),
     onSuccess: async () => {
-      await Promise.all(
-        [['order', order.token], ['refunds', order.token], ['orders'], ['timeline', order.token]].map((one) =>
-          queries.invalidateQueries({ queryKey: [storeId, ...one] }),
-        ),
-      );
+      await refresh();
       toast(t('refunds.done', { amount: money(value, order.currency) }));
       onClose();
     },

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { ApiError } from '../../api/client.js';
@@ -12,6 +12,7 @@ import { TextField } from '../../ui/field.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
 import { toast } from '../../ui/toasts.js';
+import { useRefresh } from './use-refresh.js';
 
 const statuses = [
   'InProgress',
@@ -25,8 +26,8 @@ const statuses = [
 
 /** An order's status, its parcel's number, and whether the buyer is told. */
 export function StatusForm({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
-  const { api, storeId } = useStore();
-  const queries = useQueryClient();
+  const { api } = useStore();
+  const refresh = useRefresh(order.token);
   const [status, setStatus] = useState<string>(order.status);
   const [trackingNumber, setTrackingNumber] = useState(order.trackingNumber ?? '');
   const [trackingUrl, setTrackingUrl] = useState(order.trackingUrl ?? '');
@@ -45,11 +46,7 @@ export function StatusForm({ order, onClose }: { readonly order: Order; readonly
         } as never,
       }),
     onSuccess: async () => {
-      await Promise.all(
-        [['order', order.token], ['orders'], ['timeline', order.token]].map((key) =>
-          queries.invalidateQueries({ queryKey: [storeId, ...key] }),
-        ),
-      );
+      await refresh();
       toast(t('orders.changed'));
       onClose();
     },

@@ -12,7 +12,7 @@ import { Failure, messageOf, Notice } from '../../ui/notice.js';
 
 /** Notes and mails about an order, newest first, and a way to add a note that no buyer sees. */
 export function Timeline({ order }: { readonly order: Order }) {
-  const { api, storeId, staff } = useStore();
+  const { api, storeId, may } = useStore();
   const queries = useQueryClient();
   const [note, setNote] = useState('');
   const path = { token: order.token };
@@ -39,7 +39,7 @@ export function Timeline({ order }: { readonly order: Order }) {
   return (
     <section className="card">
       <h2>{t('timeline.title')}</h2>
-      {staff.role !== 'reader' && (
+      {may('buyers.write') && (
         <Form
           className="form"
           onSubmit={(event) => {
