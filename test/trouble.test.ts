@@ -543,6 +543,22 @@ describe('serve', () => {
   }
   const file = (name: string) => join(folder, name);
 
+  it('goes on where it cannot find out what it reports at the start', async () => {
+    const url = await database.fresh();
+    const keys = await storeIn(url);
+    const sqlite = new BetterSqlite(url.slice('sqlite:'.length));
+    sqlite.exec('alter table shipping_method rename to shipping_method_away');
+    const server = await serving(url);
+    await until('the report', 10, async () =>
+      logOf(server).some(({ msg }) => /start reports/.test(`${msg}`)),
+    );
+    sqlite.exec('alter table shipping_method_away rename to shipping_method');
+    sqlite.close();
+    const { write, health } = callsOf(server, keys);
+    expect((await health()).status).toBe(200);
+    expect((await write()).status).toBe(200);
+  });
+
   it('limits calls, unless --no-rate-limit is given, on the command line or in the environment', async () => {
     const url = await database.fresh();
     const keys = await storeIn(url);

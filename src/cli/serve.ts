@@ -147,10 +147,13 @@ export async function serveCommand(argv: string[]): Promise<number> {
   if (!settings) return 0;
   if (settings.workers > 1 && cluster.isPrimary) return runWorkers(settings);
   if (cluster.isWorker) return serveAsWorker(settings);
+  let link: StaffLink | undefined;
   return serve(settings, {
+    async beforeReady({ context }) {
+      if (settings.dashboardAllow) link = await setupLink(context.storage);
+    },
     async onListening(served) {
-      if (settings.dashboardAllow)
-        printSetupLink(await setupLink(served.context.storage), settings.publicUrl ?? served.address);
+      printSetupLink(link, settings.publicUrl ?? served.address);
       await nameUnready(served);
     },
   });
@@ -195,7 +198,7 @@ export interface ServeHooks {
   readonly extend?: (app: FastifyInstance) => void;
   /** Runs once its port is open, before it says so: what has to be there before anybody looks. */
   readonly beforeReady?: (served: Served) => Promise<void> | void;
-  /** Runs once it has said where it listens. */
+  /** Runs once it has said where it listens; where that fails, it is logged, and the server goes on. */
   readonly onListening?: (served: Served) => Promise<void> | void;
 }
 
@@ -246,7 +249,12 @@ export async function serve(settings: ServeSettings, hooks: ServeHooks = {}): Pr
       await hooks.beforeReady?.({ address, context, log: app.log });
       if (!cluster.isWorker) console.log(`listening on ${address}`);
       jobs = startJobs(context, app.log);
-      await hooks.onListening?.({ address, context, log: app.log });
+      // Buyers may come already: what goes wrong from here on, such as a database that is away, ends nothing.
+      try {
+        await hooks.onListening?.({ address, context, log: app.log });
+      } catch (error) {
+        app.log.error({ err: error }, 'what a start reports could not be found out; the server goes on');
+      }
       await stopped;
     } finally {
       await Promise.all([jobs?.stop(), app.close()]);
