@@ -4,9 +4,9 @@ import { makeFile, ownerAlone } from '../storage/folder.js';
 import { open } from '../storage/open.js';
 import type { Storage } from '../storage/storage.js';
 import { readArguments, refuseMissing, UsageError } from './arguments.js';
-import { askSecret } from './ask.js';
 import { sealKey } from './backup-key.js';
 import { existingKey } from './master-key.js';
+import { askSecret } from './read-secret.js';
 
 const usage = `Usage: comptoir backup FILE [--with-key] [--database sqlite:PATH] [--json]
 

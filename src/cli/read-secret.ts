@@ -14,6 +14,11 @@ export async function readSecret(name: string, whenEmpty?: string): Promise<stri
   throw new UsageError(whenEmpty === undefined ? problem : `${problem}: ${whenEmpty}`);
 }
 
+/** Asks for a secret on the terminal, without drawing it; undefined where there is no terminal. */
+export async function askSecret(question: string): Promise<string | undefined> {
+  return process.stdin.isTTY ? askHidden(question) : undefined;
+}
+
 interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { setRawMode(raw: boolean): unknown };
   readonly stderr: NodeJS.WritableStream;

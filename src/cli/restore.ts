@@ -17,9 +17,9 @@ import { open, sqlitePath } from '../storage/open.js';
 import { closeWriteAheadLog, isSoundDatabase } from '../storage/sqlite-restore.js';
 import type { Storage } from '../storage/storage.js';
 import { readArguments, UsageError } from './arguments.js';
-import { askSecret } from './ask.js';
 import { isSealedKey, openKey } from './backup-key.js';
 import { existingKey, keyFileOf, keyOfText } from './master-key.js';
+import { askSecret } from './read-secret.js';
 
 const usage = `Usage: comptoir restore FILE [--database sqlite:PATH] [--json]
 

@@ -1,7 +1,8 @@
 /**
- * A path as logs may hold it: without its query, and with no more of a token or key in it than tells one from
- * another.
+ * A path as logs may hold it: without its query, or an address before it (which may name a password), and with
+ * no more of a token or key in it than tells one from another.
  */
 export function loggedPath({ url = '' }: { readonly url?: string | undefined }): string {
-  return url.split('?', 1)[0]!.replace(/[^/]{24,}/g, (part) => `${part.slice(0, 8)}…`);
+  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split(/[?#]|%3f/i, 1)[0] || '/';
+  return path.replace(/[^/]{24,}/g, (part) => `${part.slice(0, 8)}…`);
 }

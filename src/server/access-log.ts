@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { loggedPath } from '../http/logged-path.js';
 
 /**
@@ -8,27 +8,24 @@ import { loggedPath } from '../http/logged-path.js';
  */
 export function accessLog(app: FastifyInstance): void {
   if (!['trace', 'debug', 'info'].includes(app.log.level)) return;
-  const note = (line: object): void => app.log.info(line, 'answered');
   app.addHook('onResponse', (request, reply, done) => {
-    const { id: reqId, method } = request;
-    note({
-      reqId,
-      method,
-      path: loggedPath(request),
-      status: reply.statusCode,
-      ms: rounded(reply.elapsedTime),
-    });
+    logAnswer(app, request, reply, reply.elapsedTime);
     done();
   });
-  app.answers.onAnswer((_route, seconds, request) =>
-    note({
-      reqId: randomUUID(),
-      method: request.method,
-      path: loggedPath(request),
-      status: 200,
-      ms: rounded(seconds * 1000),
-    }),
+  app.answers.onAnswer((_route, seconds, { method, url }) =>
+    logAnswer(app, { id: randomUUID(), method: method!, url: url! }, { statusCode: 200 }, seconds * 1000),
   );
+}
+
+/** The line of one call. Where no route was looked for, no hook runs: whoever answers calls this. */
+export function logAnswer(
+  app: FastifyInstance,
+  request: Pick<FastifyRequest, 'id' | 'method' | 'url'>,
+  { statusCode: status }: Pick<FastifyReply, 'statusCode'>,
+  ms: number,
+): void {
+  const { id: reqId, method } = request;
+  app.log.info({ reqId, method, path: loggedPath(request), status, ms: rounded(ms) }, 'answered');
 }
 
 function rounded(ms: number): number {

@@ -13,7 +13,7 @@ import type { AppContext } from '../app/context.js';
 import type { Access } from '../http/access.js';
 import { answerCache } from '../http/answers.js';
 import { rememberMethods } from '../http/methods.js';
-import { accessLog } from './access-log.js';
+import { accessLog, logAnswer } from './access-log.js';
 import { boundAnswers } from './answers-under-way.js';
 import { beginInTurns } from './begin-in-turns.js';
 import { browserCart } from './browser-cart.js';
@@ -54,6 +54,7 @@ export async function buildServer(
   options: ServerOptions = {},
 ): Promise<FastifyInstance> {
   const answers = answerCache(context.storage);
+  const logsCalls = options.accessLog ?? true;
   const app: FastifyInstance = Fastify({
     // An answer from memory is sent before the call is routed.
     serverFactory: (handler) => createServer(httpOptions, beginInTurns(answers.wrap(handler), isProbe)),
@@ -66,16 +67,19 @@ export async function buildServer(
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
-    frameworkErrors: refuse,
+    frameworkErrors(error, request, reply) {
+      refuse(error, request, reply);
+      if (logsCalls) logAnswer(app, request, reply, 0);
+    },
     clientErrorHandler(error, socket) {
       const status = refuseConnection(error, socket);
-      if (status !== undefined && (options.accessLog ?? true))
+      if (status !== undefined && logsCalls)
         app.log.info({ status }, 'refused a connection');
     },
     forceCloseConnections: 'idle',
   });
   app.decorate('answers', answers);
-  if (options.accessLog ?? true) accessLog(app);
+  if (logsCalls) accessLog(app);
   context.troubles.listen((about, message) => app.log.warn(about, message));
   options.prepare?.(app);
   rememberMethods(app);
