@@ -73,8 +73,7 @@ export async function buildServer(
     },
     clientErrorHandler(error, socket) {
       const status = refuseConnection(error, socket);
-      if (status !== undefined && logsCalls)
-        app.log.info({ status }, 'refused a connection');
+      if (status !== undefined && logsCalls) app.log.info({ status }, 'refused a connection');
     },
     forceCloseConnections: 'idle',
   });
