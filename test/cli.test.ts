@@ -15,9 +15,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { demoShop } from '../src/demo/demo-shop.js';
 import type { Difference } from '../src/domain/order/check-figures.js';
-import { sqlitePath } from '../src/storage/open.js';
+import { createStore } from '../src/domain/store/store.js';
+import { migrate } from '../src/storage/migrate.js';
+import { open, sqlitePath } from '../src/storage/open.js';
 import { list as tiendanubeSeed } from './seeds/tiendanube-customers.js';
 import { inShare, onEachDatabase } from './support/databases.js';
+import { importAll } from './support/import-all.js';
 import { comptoir, startServer } from './support/program.js';
 import { basic } from './support/shop.js';
 
@@ -550,9 +553,16 @@ describe('the command line', () => {
     expect(modeOf(elsewhere)).toBe('600');
   });
 
-  it('starts the demo shop with everything that it says', async () => {
-    const at = ['--database', `sqlite:${join(folder, 'demo.db')}`];
-    const server = await startServer(['demo', ...at]);
+  it('starts the demo shop with everything that it says, also where filling it was cut off the day before', async () => {
+    const url = `sqlite:${join(folder, 'demo.db')}`;
+    const yesterday = Math.floor(Date.now() / 86_400_000 - 1) * 86_400_000;
+    const begun = demoShop({ now: yesterday });
+    const storage = open(url, { alone: true });
+    await migrate(storage);
+    const { test: store } = await storage.write((tx) => createStore(tx, { name: begun.name }, yesterday + 1));
+    await importAll({ storage, store }, [...begun.orders()].slice(0, 100));
+    await storage.close();
+    const server = await startServer(['demo', '--database', url]);
     // What is answered from then on is the whole shop.
     expect(server.output()).toMatch(/^filling Atelier Marée, a demo shop[^\n]*\nlistening on /);
     for (let tries = 0; !server.output().includes('Ctrl-C') && tries < 300; tries += 1)
@@ -560,7 +570,9 @@ describe('the command line', () => {
     const [, key] = /Secret API key\s+(\S+)/.exec(server.output())!;
     const headers = { authorization: basic(key!) };
     const orders = await getJson(`${server.address}/api/orders`, headers);
-    expect(orders.totalItems).toBeGreaterThan(1400);
+    const placed = [...begun.orders()].filter(({ status }) => status !== 'InProgress');
+    expect(placed.length).toBeGreaterThan(1400);
+    expect(orders.totalItems).toBe(placed.length);
     expect((await getJson(`${server.address}/api/products`, headers)).totalItems).toBe(demo.products.length);
     const printed = server.output().replaceAll('\\\n', ' ');
     const calls = [...printed.matchAll(/^ +curl .*/gm)].map(([call]) => call);

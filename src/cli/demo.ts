@@ -4,7 +4,6 @@ import { demoShop } from '../demo/demo-shop.js';
 import { shippingMethods, taxes } from '../demo/shipping-and-taxes.js';
 import { storefrontPages } from '../demo/storefront.js';
 import { listDiscounts } from '../domain/discount/rows.js';
-import { listOrders } from '../domain/order/list.js';
 import { issueStaffLink, type StaffLink, staffLinkUrl } from '../domain/staff/links.js';
 import { createStaff, findStaffByEmail } from '../domain/staff/staff.js';
 import { addKey } from '../domain/store/keys.js';
@@ -41,7 +40,7 @@ export async function demoCommand(argv: string[]): Promise<number> {
     argv.some((word) => word === '--database' || word.startsWith('--database=')) || process.env.DATABASE_URL;
   const settings = readServeSettings(named ? argv : [...argv, '--database', 'sqlite:./data/demo.db'], usage);
   if (!settings) return 0;
-  const shop = demoShop({ now: startOfToday() });
+  const shop = demoShop({ now: startOfDay(Date.now()) });
   const pages = storefrontPages({ products: shop.products, publicKey: keys.public, cartOrigin: '' });
   const logLevel = argv.some((word) => word.startsWith('--log-level')) ? settings.logLevel : 'warn';
   const filling = { pass: randomBytes(16).toString('hex'), done: false };
@@ -90,8 +89,8 @@ function closeUntilFilled(app: FastifyInstance, filling: Filling): void {
 
 const productsPath = '/products.json';
 
-function startOfToday(): number {
-  return Math.floor(Date.now() / 86_400_000) * 86_400_000;
+function startOfDay(time: number): number {
+  return Math.floor(time / 86_400_000) * 86_400_000;
 }
 
 function servePages(app: FastifyInstance, pages: ReturnType<typeof storefrontPages>): void {
@@ -111,19 +110,17 @@ async function fill(
   const { host, port } = new URL(address);
   console.log(`filling ${demo.name}, a demo shop: this takes a few seconds the first time`);
   const store = await demoStore(storage, demo, host, port);
+  // What was filled, or begun, on another day keeps the year that it has.
+  const { customers, orders, discounts } = demoShop({ now: startOfDay(store.createdAt) });
   const ask = asker(`http://${host}`, pass);
   // The products come as any shop's do: from the storefront's own document, through the API.
   await ask('POST', '/products', { fetchUrl: `http://${host}${productsPath}` });
   await furnish(ask);
-  // A shop that was filled on another day keeps the year that it has.
-  const { total } = await listOrders(storage.read, store.storeId, {}, { offset: 0, limit: 0 });
-  if (total === 0) {
-    await load(storage, store, snipcartCustomers, demo.customers());
-    await load(storage, store, snipcartOrders, demo.orders());
-  }
-  // A shop of an earlier release has orders, but no discounts.
-  if ((await listDiscounts(storage.read, store.storeId, { offset: 0, limit: 1 })).length === 0)
-    await load(storage, store, snipcartDiscounts, demo.discounts());
+  // Discounts come last, in one batch: without them the filling was never done, or ended in the middle.
+  if ((await listDiscounts(storage.read, store.storeId, { offset: 0, limit: 1 })).length > 0) return;
+  await load(storage, store, snipcartCustomers, customers());
+  await load(storage, store, snipcartOrders, orders());
+  await load(storage, store, snipcartDiscounts, discounts());
 }
 
 async function tell(

@@ -7,7 +7,7 @@ import type { TestShop } from './shop.js';
  * skipped.
  */
 export async function importAll(
-  shop: TestShop,
+  shop: Pick<TestShop, 'storage' | 'store'>,
   objects: readonly unknown[],
   // biome-ignore lint/suspicious/noExplicitAny: a kind's records are its own business
   kind: ImportKind<any> = snipcartOrders,
