@@ -47,6 +47,7 @@ onEachDatabase((database) => {
       name: null,
       from: null,
       to: null,
+      orderBy: null,
       items: [one],
     });
   });

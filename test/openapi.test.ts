@@ -40,6 +40,8 @@ it('describes every call of both APIs once, with a summary, a tag and the key th
   for (const call of [
     'get /api/customers',
     'get /api/customers/{id}',
+    'put /api/customers/{id}',
+    'delete /api/customers/{id}',
     'get /api/customers/{id}/orders',
     'get /api/orders',
     'get /api/orders/{token}',

@@ -16,6 +16,8 @@ const ownerAlone: readonly Role[] = ['owner'];
 const allowed: Readonly<Record<string, readonly Role[]>> = {
   'GET /customers': everybody,
   'GET /customers/:id': everybody,
+  'PUT /customers/:id': ordersUp,
+  'DELETE /customers/:id': managerUp,
   'GET /customers/:id/orders': everybody,
   'POST /customers/export': managerUp,
   'POST /customers/erase': managerUp,

@@ -13,6 +13,7 @@ import { staff } from './migrations/0026-staff.js';
 import { audit } from './migrations/0027-audit.js';
 import { staffFactors } from './migrations/0028-staff-factors.js';
 import { deliveriesByTopic } from './migrations/0031-deliveries-by-topic.js';
+import { customersByFigure } from './migrations/0032-customers-by-figure.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   audit,
   staffFactors,
   deliveriesByTopic,
+  customersByFigure,
 ];
 
 /**

@@ -14,6 +14,7 @@ import { ShopError } from '../../domain/errors.js';
 import { loadOrders } from '../../domain/order/rows.js';
 import { isRefused } from '../../http/guesses.js';
 import { knownPassword, newPassword } from '../../input/account-fields.js';
+import { addressField } from '../../input/address-field.js';
 import {
   bodySchema,
   custom,
@@ -27,7 +28,6 @@ import {
   type Values,
 } from '../../input/fields.js';
 import { guess } from './account-limits.js';
-import { addressField } from './address-field.js';
 import { accountSchema, refusal } from './customer-answers.js';
 import { orderView, orderViewSchema } from './order-view.js';
 import type { CartRequest, CartRoutes } from './plugin.js';

@@ -38,6 +38,8 @@ export const routeRights: Readonly<Record<string, RouteRight>> = {
   'DELETE /keys/:id': fresh('keys'),
   'GET /customers': { ...customers, filters: [...page, 'status', 'from', 'to'] },
   'GET /customers/:id': customers,
+  'PUT /customers/:id': only('customers.change'),
+  'DELETE /customers/:id': only('customers.erase'),
   'GET /customers/:id/orders': { ...orders, filters: orderFilters },
   'POST /customers/export': only('customers.erase'),
   'POST /customers/erase': fresh('customers.erase'),

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { AppContext } from '../../app/context.js';
 import { snipcartCustomer } from '../../dialect/snipcart/customer.js';
@@ -12,6 +12,7 @@ import { nameScope } from '../../domain/customer/search-texts.js';
 import type { Store } from '../../domain/store/store.js';
 import { joinPage, renderedRows } from '../../http/page.js';
 import { oneOf, readFields, schemaOf, since, text, until } from '../../input/fields.js';
+import { customerWrites } from './customer-writes.js';
 import { notFound, type SnipcartRequest, sendJson } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
@@ -25,7 +26,13 @@ const filters = {
   name: text({ description: 'Part of the name in the billing or a shipping address.' }),
   from: since({ description: 'Customers created at this moment or later.', parse }),
   to: until({ description: 'Customers created at this moment or earlier.', parse }),
+  orderBy: oneOf(['OrdersValue', 'NbrOrders', 'Date'], {
+    description:
+      'What comes first: who bought for most, who bought most often, or who came last, as without it.',
+  }),
 };
+
+const orders = { OrdersValue: 'value', NbrOrders: 'orders', Date: 'newest' } as const;
 
 /** `/customers` and `/customers/{id}`. */
 export function customers(app: FastifyInstance, context: AppContext): void {
@@ -38,7 +45,7 @@ export function customers(app: FastifyInstance, context: AppContext): void {
       schema: {
         tags,
         security,
-        summary: 'Customers, newest first',
+        summary: 'Customers, newest first unless orderBy says otherwise',
         querystring: schemaOf(filters),
         response: { 200: pageSchema('CustomerPage', customerSchema, filters) },
       },
@@ -56,7 +63,7 @@ export function customers(app: FastifyInstance, context: AppContext): void {
           createdFrom: query.from?.ms,
           createdTo: query.to?.ms,
         },
-        { order: 'newest', offset: query.offset, limit: query.limit },
+        { order: orders[query.orderBy ?? 'Date'], offset: query.offset, limit: query.limit },
       );
       return sendJson(reply, joinPage(envelopeOf(query, total), await rendered(context, store, refs)));
     },
@@ -73,13 +80,21 @@ export function customers(app: FastifyInstance, context: AppContext): void {
         response: { 200: customerSchema, 404: messageSchema },
       },
     },
-    async (request, reply) => {
-      const { store } = request as SnipcartRequest;
-      const ref = await findCustomerRef(context.storage.read, store.storeId, request.params.id);
-      const [body] = ref ? await rendered(context, store, [ref]) : [];
-      return body ? sendJson(reply, body) : notFound(`customer ${request.params.id.slice(0, 100)}`);
-    },
+    (request, reply) => sendCustomer(context, (request as SnipcartRequest).store, request.params.id, reply),
   );
+
+  customerWrites(app, context, sendCustomer);
+}
+
+async function sendCustomer(
+  context: AppContext,
+  store: Store,
+  id: string,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const ref = await findCustomerRef(context.storage.read, store.storeId, id);
+  const [body] = ref ? await rendered(context, store, [ref]) : [];
+  return body ? sendJson(reply, body) : notFound(`customer ${id.slice(0, 100)}`);
 }
 
 /** In a query string an unescaped `+` arrives as a space, and no address has one. */

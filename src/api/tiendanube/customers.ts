@@ -164,7 +164,7 @@ function registerWrites(app: FastifyInstance, context: AppContext): void {
       const id = idOf(request.params.id);
       const ref = await findCustomerRef(context.storage.read, store.storeId, id);
       if (!ref) throw noSuchId();
-      await context.storage.write((tx) => deleteCustomer(tx, store, id, context.now()));
+      await context.storage.write((tx) => deleteCustomer(tx, store, id, 'refuse', context.now()));
       return reply.send({});
     },
   );

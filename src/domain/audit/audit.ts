@@ -57,6 +57,16 @@ async function write(tx: Tx, storeId: number, actor: Actor, { act, id, before, a
     .execute();
 }
 
+/** Takes the values out of what is noted of an object: that something was done stays. */
+export async function forgetChanges(tx: Tx, storeId: number, objectId: string): Promise<void> {
+  await tx
+    .updateTable('audit')
+    .set({ changes: '[]' })
+    .where('store_id', '=', storeId)
+    .where('object_id', '=', objectId)
+    .execute();
+}
+
 export interface AuditFilter {
   readonly objectKind?: string | undefined;
   readonly objectId?: string | undefined;

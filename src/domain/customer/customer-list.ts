@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Shape } from '../../storage/filter-shape.js';
-import { listOf } from '../../storage/list.js';
+import { listOf, type Terms } from '../../storage/list.js';
 import { positionOf } from '../../storage/position.js';
 import { matchingPositions } from '../../storage/search.js';
 import type { Reader } from '../../storage/storage.js';
@@ -22,8 +21,13 @@ export interface CustomerFilter {
   readonly sinceId?: number | undefined;
 }
 
+/** Those who bought most or most often come first; customers who are equal follow by their age, newest first. */
+export type CustomerOrder = 'newest' | 'number' | 'value' | 'orders';
+
+type CustomerTerms = Terms<'customer', CustomerFilter, CustomerOrder>;
+
 /**
- * Customers, by age or by number. The most telling column leads and so picks the index; the others are kept
+ * Customers, by age, by number or by what they bought. The most telling column leads and so picks the index; the others are kept
  * from picking another.
  */
 export const customerList = listOf<CustomerFilter>()({
@@ -32,35 +36,34 @@ export const customerList = listOf<CustomerFilter>()({
   fields: {
     email: { value: emailKey, where: ({ column, value }) => sql`${column('email')} = ${value('email')}` },
     status: {
-      where: ({ shape, column, value }) =>
-        sql`${column('status', leadOf(shape) === 'status')} = ${value('status')}`,
+      where: (terms) => sql`${terms.column('status', leadOf(terms) === 'status')} = ${terms.value('status')}`,
     },
     createdFrom: {
       value: positionOf,
-      where: ({ shape, column, value }) =>
-        sql`${column('position', byPosition(shape))} >= ${value('createdFrom')}`,
+      where: (terms) => sql`${terms.column('position', byPosition(terms))} >= ${terms.value('createdFrom')}`,
     },
     createdTo: {
       value: positionAfter,
-      where: ({ shape, column, value }) =>
-        sql`${column('position', byPosition(shape))} < ${value('createdTo')}`,
+      where: (terms) => sql`${terms.column('position', byPosition(terms))} < ${terms.value('createdTo')}`,
     },
     updatedFrom: {
-      where: ({ shape, column, value }) =>
-        sql`${column('updated_at', leadOf(shape) === 'updated')} >= ${value('updatedFrom')}`,
+      where: (terms) =>
+        sql`${terms.column('updated_at', leadOf(terms) === 'updated')} >= ${terms.value('updatedFrom')}`,
     },
     updatedTo: {
-      where: ({ shape, column, value }) =>
-        sql`${column('updated_at', leadOf(shape) === 'updated')} <= ${value('updatedTo')}`,
+      where: (terms) =>
+        sql`${terms.column('updated_at', leadOf(terms) === 'updated')} <= ${terms.value('updatedTo')}`,
     },
     sinceId: {
-      where: ({ shape, column, value }) => sql`${column('id', leadOf(shape) === 'id')} > ${value('sinceId')}`,
+      where: (terms) => sql`${terms.column('id', leadOf(terms) === 'id')} > ${terms.value('sinceId')}`,
     },
     contains: 'search',
   },
   orders: {
     newest: ({ column }) => sql`${column('position')} desc`,
-    number: ({ shape, column }) => column('id', leadOf(shape) === 'id'),
+    number: (terms) => terms.column('id', leadOf(terms) === 'id'),
+    value: ({ column }) => sql`${column('orders_amount')} desc, ${column('position')} desc`,
+    orders: ({ column }) => sql`${column('orders_count')} desc, ${column('position')} desc`,
   },
   search: {
     matches,
@@ -69,17 +72,21 @@ export const customerList = listOf<CustomerFilter>()({
   },
 });
 
-function leadOf(shape: Shape<CustomerFilter>): 'text' | 'email' | 'status' | 'created' | 'updated' | 'id' {
+function leadOf({
+  shape,
+  order,
+}: CustomerTerms): 'text' | 'email' | 'figure' | 'status' | 'created' | 'updated' | 'id' {
   if (shape.contains) return 'text';
   if (shape.email) return 'email';
+  // The index of a figure has the list's order, and knows status and position too.
+  if (order === 'value' || order === 'orders') return 'figure';
   if (shape.status) return 'status';
   if (shape.createdFrom || shape.createdTo) return 'created';
   return shape.updatedFrom || shape.updatedTo ? 'updated' : 'id';
 }
 
-function byPosition(shape: Shape<CustomerFilter>): boolean {
-  const lead = leadOf(shape);
-  return lead !== 'text' && lead !== 'updated';
+function byPosition(terms: CustomerTerms): boolean {
+  return !['text', 'updated', 'figure'].includes(leadOf(terms));
 }
 
 function positionAfter(ms: number): number {

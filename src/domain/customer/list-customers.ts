@@ -1,12 +1,12 @@
 import type { Window } from '../../storage/list.js';
 import { readCount } from '../../storage/object-counts.js';
 import type { Reader } from '../../storage/storage.js';
-import { type CustomerFilter, customerList } from './customer-list.js';
+import { type CustomerFilter, type CustomerOrder, customerList } from './customer-list.js';
 import type { CustomerRef } from './rows.js';
 import { countNameOf } from './save-customer.js';
 
 export interface CustomerWindow extends Window {
-  readonly order: 'newest' | 'number';
+  readonly order: CustomerOrder;
 }
 
 export interface CustomerPage {
@@ -14,7 +14,7 @@ export interface CustomerPage {
   readonly customers: readonly CustomerRef[];
 }
 
-/** A page of customers, newest first or by number, and how many there are in all. `limit` 0 counts alone. */
+/** A page of customers, in an order, and how many there are in all. `limit` 0 counts alone. */
 export async function listCustomers(
   db: Reader,
   storeId: number,

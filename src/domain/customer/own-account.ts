@@ -53,7 +53,8 @@ export async function updatePassword(
   return updateCustomer(tx, store, who.customerId, { change: changed, passwordHash }, now);
 }
 
-function changedAccount(known: CustomerDetails, change: AccountChange, now: number): DraftDetails {
+/** A customer's details with a change laid over them. */
+export function changedAccount(known: CustomerDetails, change: AccountChange, now: number): DraftDetails {
   const { name, phone, identification, acceptsMarketing = known.acceptsMarketing } = change;
   return {
     ...known,

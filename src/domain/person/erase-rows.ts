@@ -1,6 +1,7 @@
 import { addToCount } from '../../storage/object-counts.js';
 import { removeFromSearch } from '../../storage/search.js';
 import type { Tx } from '../../storage/storage.js';
+import { forgetChanges } from '../audit/audit.js';
 import type { CartDetails } from '../cart/cart.js';
 import { cartWithoutBuyer } from '../cart/without-buyer.js';
 import { emailKey, noDetails } from '../customer/customer.js';
@@ -153,13 +154,7 @@ export async function eraseRefunds(tx: Tx, { storeId }: Store, { tokens }: Perso
 
 /** Takes the values out of what the audit says of a person: that something was done stays. */
 export async function eraseAudit(tx: Tx, { storeId }: Store, person: Person): Promise<void> {
-  for (const subject of subjectsOf(person))
-    await tx
-      .updateTable('audit')
-      .set({ changes: '[]' })
-      .where('store_id', '=', storeId)
-      .where('object_id', '=', subject)
-      .execute();
+  for (const subject of subjectsOf(person)) await forgetChanges(tx, storeId, subject);
 }
 
 /** How this shop notes a change of status: the one kind of note in which nobody has written anything. */

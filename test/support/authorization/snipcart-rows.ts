@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { createCustomer } from '../../../src/domain/customer/create-customer.js';
+import { noDetails } from '../../../src/domain/customer/customer.js';
 import { newSessionToken, startSession } from '../../../src/domain/customer/sessions.js';
 import { issueRequestToken } from '../../../src/outgoing/request-token.js';
 import type { TestShop } from '../shop.js';
@@ -70,10 +72,23 @@ const withMailServer = (path: string) => async (_world: World, shop: TestShop) =
 };
 const mailTemplate = '/settings/mail/templates/invoice';
 
+/** A customer of this store's own, to be deleted. */
+async function newCustomer(world: World, shop: TestShop): Promise<string> {
+  const details = { ...noDetails, name: world.mark, email: `${randomUUID()}@${world.mark}.example` };
+  const { guid } = await shop.storage.write((tx) => createCustomer(tx, world.store, { details }, Date.now()));
+  return guid;
+}
+
 /** Snipcart's API, under `/api` and `/api/v1`. */
 export const snipcartRows: Record<string, Row> = {
   'GET /customers': marked,
   'GET /customers/:id': byCustomer,
+  'PUT /customers/:id': { ...byCustomer, body: () => ({ billingAddress: { city: randomUUID() } }) },
+  'DELETE /customers/:id': {
+    path: async (world, shop) => `/customers/${await newCustomer(world, shop)}`,
+    right: 204,
+    stranger: 404,
+  },
   'POST /customers/export': {
     path: () => '/customers/export',
     body: (world) => ({ email: `buyer@${world.mark}.example` }),

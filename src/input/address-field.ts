@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { custom, type Field } from '../../input/fields.js';
+import { readCountry, wantedCountry } from '../domain/countries.js';
+import { custom, type Field } from './fields.js';
 
 const longest: Readonly<Record<string, number>> = {
   firstName: 200,
@@ -9,14 +10,14 @@ const longest: Readonly<Record<string, number>> = {
   address1: 500,
   address2: 500,
   city: 200,
-  country: 2,
+  country: 5,
   province: 200,
   postalCode: 50,
   phone: 100,
   vatNumber: 100,
 };
 
-/** An address as the cart sends it: the parts that are given change, null empties one. */
+/** An address in a change of something: the parts that are sent change, null empties one. */
 export function addressField(): Field<Readonly<Record<string, string | null>> | undefined> {
   const parts = Object.entries(longest).map(([name, maxLength]) => [
     name,
@@ -36,7 +37,13 @@ export function addressField(): Field<Readonly<Record<string, string | null>> | 
       if (part !== null && typeof part !== 'string') return { wrong: `must have a text as ${name}` };
       if (part !== null && part.length > most)
         return { wrong: `must have at most ${most} characters as ${name}` };
-      address[name] = name === 'country' ? (part?.toUpperCase() ?? null) : part;
+      if (name !== 'country' || !part) {
+        address[name] = part;
+        continue;
+      }
+      const country = readCountry(part);
+      if (country === undefined) return { wrong: `has a country that ${wantedCountry}` };
+      address[name] = country;
     }
     return { value: address };
   });
