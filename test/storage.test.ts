@@ -31,6 +31,8 @@ onEachDatabase((database) => {
       '0027-audit',
       '0028-staff-factors',
       '0031-deliveries-by-topic',
+      '0032-customers-by-figure',
+      '0033-moved-orders',
     ]);
     expect(await pendingMigrations(storages[0]!)).toEqual([]);
     await Promise.all(storages.map((storage) => storage.close()));

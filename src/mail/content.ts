@@ -94,7 +94,7 @@ export function variablesOf(
           }
         : null,
     links: {
-      invoice: publicUrl && order ? publicUrl + invoicePath(store, order.token) : null,
+      invoice: publicUrl && order ? publicUrl + invoicePath(store, order) : null,
       action: action ?? null,
     },
   };

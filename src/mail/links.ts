@@ -1,14 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type IssuedLink, linkPath, linkToken } from '../domain/customer/mailed-links.js';
+import type { Order, OrderDetails } from '../domain/order/order.js';
 import type { Vault } from '../domain/store/secrets.js';
 import type { Store } from '../domain/store/store.js';
 
 /**
  * What opens an order's invoice for whoever holds the link: the store's number and a code that only the store
- * can make.
+ * can make. Those of an earlier version of the order's links end.
  */
-export function invoiceKey(store: Store, token: string): string {
-  return `${store.storeId}.${codeOf(store, token)}`;
+export function invoiceKey(store: Store, token: string, linkVersion = 0): string {
+  return `${store.storeId}.${codeOf(store, token, linkVersion)}`;
 }
 
 /** The store that an invoice's key names; it says nothing yet of whether the key is right. */
@@ -18,19 +19,26 @@ export function storeOfKey(key: string): number | undefined {
 }
 
 /** Whether a key opens the invoice of an order. */
-export function opensInvoice(store: Store, token: string, key: string): boolean {
-  const [received, right] = [Buffer.from(key), Buffer.from(invoiceKey(store, token))];
+export function opensInvoice(store: Store, { token, details }: Order, key: string): boolean {
+  const right = Buffer.from(invoiceKey(store, token, details.linkVersion));
+  const received = Buffer.from(key);
   return received.length === right.length && timingSafeEqual(received, right);
 }
 
 /** Where an order's invoice is, below the public URL. */
-export function invoicePath(store: Store, token: string): string {
-  return `/invoice/${token}?key=${invoiceKey(store, token)}`;
+export function invoicePath(store: Store, { token, details }: LinkedOrder): string {
+  return `/invoice/${token}?key=${invoiceKey(store, token, details?.linkVersion)}`;
 }
 
-function codeOf({ tokenSecret, storeId }: Store, token: string): string {
+/** What of an order its links are made of; one without details has its first links. */
+interface LinkedOrder {
+  readonly token: string;
+  readonly details?: Pick<OrderDetails, 'linkVersion'>;
+}
+
+function codeOf({ tokenSecret, storeId }: Store, token: string, linkVersion: number): string {
   return createHmac('sha256', Buffer.from(tokenSecret, 'hex'))
-    .update(`invoice:${storeId}:${token}`)
+    .update(`invoice:${storeId}:${token}${linkVersion === 0 ? '' : `:${linkVersion}`}`)
     .digest('base64url');
 }
 

@@ -14,6 +14,7 @@ import { audit } from './migrations/0027-audit.js';
 import { staffFactors } from './migrations/0028-staff-factors.js';
 import { deliveriesByTopic } from './migrations/0031-deliveries-by-topic.js';
 import { customersByFigure } from './migrations/0032-customers-by-figure.js';
+import { movedOrders } from './migrations/0033-moved-orders.js';
 import { searchTables } from './search.js';
 import { dialectOf } from './statement.js';
 import type { Storage, Tx } from './storage.js';
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   staffFactors,
   deliveriesByTopic,
   customersByFigure,
+  movedOrders,
 ];
 
 /**

@@ -24,6 +24,7 @@ const impersonal: ReadonlySet<string> = new Set([
   ...['taxId', 'numberForInvoice'],
   // Refunds, notes, mails and holds.
   ...['orderToken', 'deliveryMethod', 'sentOn', 'state', 'kind', 'language', 'about', 'nextTryOn', 'date'],
+  ...['at', 'field'],
   ...['messageId', 'cart', 'variation', 'since', 'provider'],
 ]);
 

@@ -52,9 +52,9 @@ async function findPaper(
   const storeId = typeof key === 'string' ? storeOfKey(key) : undefined;
   if (storeId === undefined) return undefined;
   const store = await findStore(context.storage.read, storeId);
-  if (!store || !opensInvoice(store, token, key as string)) return undefined;
+  if (!store) return undefined;
   const order = await findOrder(context.storage.read, storeId, token);
-  if (!order?.completed) return undefined;
+  if (!order?.completed || !opensInvoice(store, order, key as string)) return undefined;
   return { paper: paperOf(store, order), allowHosts: allowedHostsOf(context, store) };
 }
 

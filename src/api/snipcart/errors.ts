@@ -1,5 +1,5 @@
 import { keyedErrors } from '../../dialect/snipcart/text-keys.js';
-import type { RefusalCode } from '../../domain/errors.js';
+import type { RefusalCode, ShopError } from '../../domain/errors.js';
 import { errorAnswers } from '../../http/error-answers.js';
 
 const statuses: Readonly<Record<RefusalCode, number>> = {
@@ -35,12 +35,17 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
 /** Refusals that the dashboard tells apart by their code: Snipcart's own calls know none. */
 const coded: ReadonlySet<RefusalCode> = new Set(['not_allowed', 'confirm', 'changed']);
 
-/** Snipcart's error body: `{message, errors: {field: [text]}}`. */
-export const answerError = errorAnswers(({ code, message, errors }) => ({
-  status: statuses[code],
-  body: {
-    message,
-    ...(coded.has(code) ? { code } : {}),
-    ...(errors ? { errors: keyedErrors(errors) } : {}),
-  },
-}));
+/** A refusal as Snipcart's API answers it: `{message, errors: {field: [text]}}`. */
+export function refusalOf({ code, message, errors }: ShopError) {
+  return {
+    status: statuses[code],
+    body: {
+      message,
+      ...(coded.has(code) ? { code } : {}),
+      ...(errors ? { errors: keyedErrors(errors) } : {}),
+    },
+  };
+}
+
+/** Answers what a route of Snipcart's API throws. */
+export const answerError = errorAnswers(refusalOf);

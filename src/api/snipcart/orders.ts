@@ -31,7 +31,8 @@ import {
   until,
   type Values,
 } from '../../input/fields.js';
-import { orderChange } from './order-change.js';
+import { orderBatch } from './order-batch.js';
+import { changeOf, orderChange, orderCorrections } from './order-change.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
@@ -69,6 +70,8 @@ const listFields = {
   campaignId: text({ description: 'Accepted and echoed; this shop has no campaigns.' }),
   ...addressFields,
 };
+
+const changeFields = { ...orderChange, ...orderCorrections };
 
 const tokenParam = Type.Object({ token: Type.String({ description: "The order's token." }) });
 
@@ -122,9 +125,11 @@ export const orders: SnipcartRoutes = (app, context) => {
       schema: {
         tags,
         security,
-        summary: 'Changes status, payment status, tracking or metadata: all or nothing',
+        summary: 'Changes status, tracking, metadata, e-mail, addresses, notes or fields: all or nothing',
+        description:
+          'Of an address the parts that are sent change. Taxes, sums and the issued invoice stay as they are.',
         params: tokenParam,
-        body: bodySchema('OrderChange', orderChange),
+        body: bodySchema('OrderChange', changeFields),
         response: {
           200: orderSchema,
           400: messageSchema,
@@ -136,12 +141,14 @@ export const orders: SnipcartRoutes = (app, context) => {
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
-      const change = readFields(orderChange, request.body, { anyCase: true, nulls: 'given' });
+      const change = changeOf(readFields(changeFields, request.body, { anyCase: true, nulls: 'given' }));
       const token = request.params.token.toLowerCase();
       await changeOrderAndMoney(context, store, token, change);
       return sendOrder(context, store, token, reply);
     },
   );
+
+  orderBatch(app, context);
 };
 
 /** The bare list of a customer's orders: all of them, unless a page is asked for. */

@@ -7,6 +7,7 @@ import { domains } from './domains.js';
 import { mailSettings, mailTest } from './mail-settings.js';
 import { mailTemplates } from './mail-templates.js';
 import { mails } from './mails.js';
+import { orderLogs } from './order-logs.js';
 import { orderNotifications } from './order-notifications.js';
 import { customerOrders, orders } from './orders.js';
 import { paymentSettings } from './payment-settings.js';
@@ -32,6 +33,7 @@ export function snipcart(context: AppContext, access: Access = secretKey(context
     customerOrders,
     orders,
     orderNotifications,
+    orderLogs,
     mails,
     mailTemplates,
     refunds,

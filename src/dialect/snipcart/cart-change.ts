@@ -141,7 +141,7 @@ function readLanguage(value: unknown, name: string, problems: Problems): string 
 }
 
 /** The order's own fields; the list takes the place of the one that was there. */
-function readOrderFields(value: unknown, name: string, problems: Problems): OrderField[] | undefined {
+export function readOrderFields(value: unknown, name: string, problems: Problems): OrderField[] | undefined {
   if (value === null) return [];
   if (!Array.isArray(value) || value.length > mostFields) {
     problems[name] = [

@@ -70,6 +70,7 @@ export async function forgetChanges(tx: Tx, storeId: number, objectId: string): 
 export interface AuditFilter {
   readonly objectKind?: string | undefined;
   readonly objectId?: string | undefined;
+  readonly objectIds?: readonly string[] | undefined;
   readonly actorKind?: Actor['kind'] | undefined;
   readonly actorId?: string | undefined;
 }
@@ -78,7 +79,7 @@ export interface AuditFilter {
 export async function listAudit(
   db: Reader,
   storeId: number,
-  { objectKind, objectId, actorKind, actorId }: AuditFilter,
+  { objectKind, objectId, objectIds, actorKind, actorId }: AuditFilter,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<{ readonly total: number; readonly entries: AuditEntry[] }> {
   const matching = db
@@ -86,6 +87,7 @@ export async function listAudit(
     .where('store_id', '=', storeId)
     .$if(objectKind !== undefined, (query) => query.where('object_kind', '=', objectKind!))
     .$if(objectId !== undefined, (query) => query.where('object_id', '=', objectId!))
+    .$if(objectIds !== undefined, (query) => query.where('object_id', 'in', objectIds!))
     .$if(actorKind !== undefined, (query) => query.where('actor_kind', '=', actorKind!))
     .$if(actorId !== undefined, (query) => query.where('actor_id', '=', actorId!));
   const { n } = await matching.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();

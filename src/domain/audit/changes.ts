@@ -9,8 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const longestValue = 2000;
 const mostChanges = 200;
-/** What changes with every change, and tells nothing. */
-const silent: ReadonlySet<string> = new Set(['version', 'updatedAt']);
+/** What changes with other parts, and tells nothing more. */
+const silent: ReadonlySet<string> = new Set(['version', 'updatedAt', 'invoiced', 'linkVersion', 'given']);
 const secret = /secret|password|token|hash$/i;
 
 /** What is shown in the place of a secret: that there is one. */

@@ -67,6 +67,10 @@ export interface OrderDetails {
   readonly billing: Partial<Address>;
   readonly shipping: Partial<Address>;
   readonly shippingSameAsBilling: boolean;
+  /** Where its invoice was issued to, once an address has changed since. */
+  readonly invoiced?: { readonly billing: Partial<Address>; readonly shipping: Partial<Address> };
+  /** How often mailed links to it have ended: those of another number open nothing. */
+  readonly linkVersion?: number;
   readonly language?: string;
   readonly notes?: string;
   readonly payment: OrderPayment;

@@ -54,7 +54,7 @@ export async function replaceOrder(
   figures.add(after);
 }
 
-/** Changes what a merchant may change (statuses, tracking, metadata): lines and search stay. */
+/** Changes what a merchant may change: the lines stay. */
 export async function saveChanged(
   tx: Tx,
   storeId: number,
@@ -67,6 +67,9 @@ export async function saveChanged(
     .set({
       status: after.status,
       payment_status: after.paymentStatus ?? '',
+      customer_id: after.customerId,
+      // Until a mailed link says otherwise, an account does not see what came to be its order.
+      ...(after.customerId === before.customerId ? {} : { moved_at: after.updatedAt }),
       updated_at: after.updatedAt,
       version: after.version,
       doc: storedDetails(after),
@@ -84,9 +87,21 @@ export async function saveChanged(
       .where('token', '=', after.token)
       .execute();
   }
+  if (isFoundOtherwise(before, after)) await updateSearch(tx, storeId, after);
   figures.remove(before);
   figures.add(after);
   return true;
+}
+
+function isFoundOtherwise(before: Order, after: Order): boolean {
+  return (['email', 'billing', 'shipping', 'shippingSameAsBilling'] as const).some(
+    (part) => before.details[part] !== after.details[part],
+  );
+}
+
+async function updateSearch(tx: Tx, storeId: number, order: Order): Promise<void> {
+  await removeFromSearch(tx, 'order', storeId, order.position);
+  await addAllToSearch(tx, 'order', storeId, [{ position: order.position, entry: orderSearchEntry(order) }]);
 }
 
 /**
@@ -105,9 +120,7 @@ export async function saveBlanked(tx: Tx, storeId: number, after: Order): Promis
     .where('store_id', '=', storeId)
     .where('token', '=', after.token)
     .execute();
-  if (!after.completed) return;
-  await removeFromSearch(tx, 'order', storeId, after.position);
-  await addAllToSearch(tx, 'order', storeId, [{ position: after.position, entry: orderSearchEntry(after) }]);
+  if (after.completed) await updateSearch(tx, storeId, after);
 }
 
 /** Lines and search hold completed orders alone: a cart has neither sales nor a buyer to look for. */

@@ -4,6 +4,7 @@ import { retakeStock, returnStock, withStockRows } from '../checkout/stock-claim
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
+import { correctedDetails, movedToBuyer, type OrderCorrections, updateLatestOrder } from './corrections.js';
 import { figureChanges } from './figures.js';
 import { addNote } from './notes.js';
 import type { Order, OrderDetails, OrderPayment, OrderRefund, OrderStatus, PaymentStatus } from './order.js';
@@ -11,7 +12,7 @@ import { lockOrder } from './rows.js';
 import { saveChanged } from './save-order.js';
 
 /** What a merchant may change on an order; undefined leaves a part as it is, null clears it. */
-export interface OrderChange {
+export interface OrderChange extends OrderCorrections {
   readonly status?: OrderStatus | undefined;
   readonly paymentStatus?: PaymentStatus | undefined;
   readonly trackingNumber?: string | null | undefined;
@@ -71,8 +72,9 @@ export async function changeOrder(
   money?: MovedMoney,
 ): Promise<Order> {
   const stocked = await moveStock(tx, store.storeId, before, change);
-  const after = changed(before, stocked, change, now, money);
-  if (after === before) return before;
+  const edited = changed(before, stocked, change, now, money);
+  if (edited === before) return before;
+  const after = await movedToBuyer(tx, store, before, edited, now);
   const figures = figureChanges(store.storeId, store.settings.currency);
   if (!(await saveChanged(tx, store.storeId, before, after, figures))) {
     throw new ShopError(
@@ -81,6 +83,8 @@ export async function changeOrder(
     );
   }
   await figures.flush(tx);
+  if (before.customerId !== null && before.customerId !== after.customerId)
+    await updateLatestOrder(tx, store.storeId, before.customerId);
   const act = { act: 'order.update', id: after.token, before, after };
   await audit(tx, store.storeId, act, now);
   await announce(tx, store, before, after, now, { money, notify: change.notify === true });
@@ -135,7 +139,7 @@ function changed(
     ...storedPart('trackingNumber', change.trackingNumber),
     ...storedPart('trackingUrl', change.trackingUrl),
   };
-  const { restocked: _, ...rest } = order.details;
+  const { restocked: _, ...rest } = correctedDetails(order, change);
   const details: OrderDetails = {
     ...rest,
     ...stocked,

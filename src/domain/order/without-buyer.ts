@@ -21,6 +21,7 @@ export function withoutBuyer(details: OrderDetails): OrderDetails {
       'restocked',
       'parent',
       'erasedAt',
+      'linkVersion',
     ]),
     email: '',
     billing: {},

@@ -19,7 +19,8 @@ export function blankedOrder(details: OrderDetails, need: Need, now: number): Or
   const { payment, delivery } = details;
   return {
     ...withoutBuyer(details),
-    billing: need === 'books' ? invoiced(details.billing) : region(details.billing),
+    billing:
+      need === 'books' ? invoiced(details.invoiced?.billing ?? details.billing) : region(details.billing),
     shipping: region(details.shipping),
     payment: pick(payment, [
       'method',

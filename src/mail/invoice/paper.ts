@@ -64,8 +64,16 @@ export function paperOf(store: Store, order: Order): Paper {
   const { settings } = store;
   const { details } = order;
   const address = settings.businessAddress;
-  const billing = readAddress(details.billing);
-  const shipping = details.shippingSameAsBilling ? billing : readAddress(details.shipping);
+  // An invoice that was issued goes on to say where it was issued to.
+  const { billing, shipping } = details.invoiced
+    ? {
+        billing: readAddress(details.invoiced.billing),
+        shipping: readAddress(details.invoiced.shipping),
+      }
+    : {
+        billing: readAddress(details.billing),
+        shipping: readAddress(details.shippingSameAsBilling ? details.billing : details.shipping),
+      };
   const addressed = (address: typeof billing): string[] => addressLines(nestedAddress(address), locale);
   const payment = paymentLabel(order, locale);
   return {

@@ -25,6 +25,8 @@ export interface OrderTable {
   import_hash: string | null;
   /** 1 while the document may hold its caller's address; imported orders have 0, since theirs stays. */
   caller: Generated<number>;
+  /** When it came to be another customer's, by another e-mail. */
+  moved_at: Generated<number | null>;
   doc: string;
 }
 

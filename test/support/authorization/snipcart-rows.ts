@@ -106,6 +106,17 @@ export const snipcartRows: Record<string, Row> = {
   'GET /orders': marked,
   'GET /orders/:token': byToken,
   'PUT /orders/:token': { ...byToken, body: () => ({ status: 'Shipped', trackingNumber: randomUUID() }) },
+  'PUT /orders': {
+    path: () => '/orders',
+    body: (world) => ({ tokens: [world.token], trackingNumber: randomUUID() }),
+    right: 200,
+    stranger: 200,
+  },
+  'GET /orders/:token/logs': {
+    path: (world) => `/orders/${world.token}/logs`,
+    right: 200,
+    stranger: 404,
+  },
   'GET /orders/:token/notifications': {
     path: (world) => `/orders/${world.token}/notifications`,
     right: 200,
