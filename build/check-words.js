@@ -60,6 +60,7 @@ const keys = [
       'src/domain/catalog/product-changes.ts',
       'src/domain/catalog/product.ts',
       'src/domain/discount/rows.ts',
+      'src/domain/order/corrections.ts',
       'src/domain/order/order.ts',
     ],
   },

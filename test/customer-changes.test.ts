@@ -152,8 +152,8 @@ onEachDatabase((database) => {
     const shop = await shopWithBuyers();
     const id = await idOf(shop, 'ann');
     await shop.call('PUT', `/customers/${id}`, { billingAddress: { city: 'Secret City' } });
-    const gone = await shop.call('DELETE', `/customers/${id}`);
-    expect([gone.statusCode, gone.body]).toEqual([204, '']);
+    const deleted = await shop.call('DELETE', `/customers/${id}`);
+    expect([deleted.statusCode, deleted.body]).toEqual([204, '']);
     expect((await shop.call('GET', `/customers/${id}`)).statusCode).toBe(404);
     expect((await shop.call('DELETE', `/customers/${id}`)).statusCode).toBe(404);
     expect(await names(shop, 'orderBy=Date')).toBe('cy bob');

@@ -1,6 +1,6 @@
 import type { OrderDetails } from '../../domain/order/order.js';
 
-type Given = Readonly<Record<string, unknown>>;
+type Patch = Readonly<Record<string, unknown>>;
 
 /** Part of an order → the keys that show it. */
 const keysOf: readonly (readonly [part: keyof OrderDetails, isKey: RegExp])[] = [
@@ -26,11 +26,11 @@ export function withoutCorrected(before: OrderDetails, after: OrderDetails): Ord
   return { ...others, snipcart: withoutKeys(snipcart, isChanged) };
 }
 
-function withoutKeys(patch: Given, isChanged: (key: string) => boolean): Given {
+function withoutKeys(patch: Patch, isChanged: (key: string) => boolean): Patch {
   return Object.fromEntries(
     Object.entries(patch).flatMap(([key, inner]) => {
       if (isChanged(key)) return [];
-      return [[key, key === 'user' ? withoutKeys(inner as Given, isChanged) : inner] as const];
+      return [[key, key === 'user' ? withoutKeys(inner as Patch, isChanged) : inner] as const];
     }),
   );
 }

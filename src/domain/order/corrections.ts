@@ -40,8 +40,8 @@ export function correctedDetails({ token, details }: Order, corrections: OrderCo
       'conflict',
       `The buyer's data of the order ${token} were erased: nothing of them is added`,
     );
-  const kept = Object.fromEntries(changed.map((name) => [name, parts[name]]));
-  const after: OrderDetails = { ...details, ...kept };
+  const differing = Object.fromEntries(changed.map((name) => [name, parts[name]]));
+  const after: OrderDetails = { ...details, ...differing };
   return {
     ...after,
     ...(changed.some((name) => addressNames.has(name))
