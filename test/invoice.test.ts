@@ -60,7 +60,7 @@ const imported = (change: object = {}) => ({
 async function shopWithOrder(shop: TestShop, change: object = {}) {
   const order = imported(change);
   await importAll(shop, [order]);
-  return { token: order.token, path: invoicePath(shop.store, order) };
+  return { token: order.token, path: invoicePath(shop.store, order.token) };
 }
 
 onEachDatabase((database) => {

@@ -94,7 +94,8 @@ export function variablesOf(
           }
         : null,
     links: {
-      invoice: publicUrl && order ? publicUrl + invoicePath(store, order) : null,
+      invoice:
+        publicUrl && order ? publicUrl + invoicePath(store, order.token, order.details.linkVersion) : null,
       action: action ?? null,
     },
   };

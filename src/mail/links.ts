@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type IssuedLink, linkPath, linkToken } from '../domain/customer/mailed-links.js';
-import type { Order, OrderDetails } from '../domain/order/order.js';
+import type { Order } from '../domain/order/order.js';
 import type { Vault } from '../domain/store/secrets.js';
 import type { Store } from '../domain/store/store.js';
 
@@ -26,14 +26,8 @@ export function opensInvoice(store: Store, { token, details }: Order, key: strin
 }
 
 /** Where an order's invoice is, below the public URL. */
-export function invoicePath(store: Store, { token, details }: LinkedOrder): string {
-  return `/invoice/${token}?key=${invoiceKey(store, token, details?.linkVersion)}`;
-}
-
-/** What of an order its links are made of; one without details has its first links. */
-interface LinkedOrder {
-  readonly token: string;
-  readonly details?: Pick<OrderDetails, 'linkVersion'>;
+export function invoicePath(store: Store, token: string, linkVersion = 0): string {
+  return `/invoice/${token}?key=${invoiceKey(store, token, linkVersion)}`;
 }
 
 function codeOf({ tokenSecret, storeId }: Store, token: string, linkVersion: number): string {

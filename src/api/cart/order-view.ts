@@ -13,6 +13,6 @@ export const orderViewSchema = buyersOrderShape;
  * and whether a mail confirms it.
  */
 export function orderView(context: AppContext, store: Store, order: Order): Record<string, unknown> {
-  const invoiceUrl = `${context.publicUrl ?? ''}${invoicePath(store, order)}`;
+  const invoiceUrl = `${context.publicUrl ?? ''}${invoicePath(store, order.token, order.details.linkVersion)}`;
   return { ...buyerOrder(order, store.mode), invoiceUrl, confirmedByMail: confirmsByMail(store, order) };
 }
