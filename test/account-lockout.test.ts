@@ -10,7 +10,7 @@ const owner = 'owner@people.example';
 /** Dozens of passwords are looked at, each slow on purpose. */
 const slow = 240_000;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function opened() {
     const clock = { now: 1_750_000_000_000 };
     const shop = await startShop(database, {

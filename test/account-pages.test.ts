@@ -7,7 +7,7 @@ import { startShop, type TestShopOptions } from './support/shop.js';
 
 const password = 'correct horse';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   async function opened(options: TestShopOptions = {}) {
     const clock = { now: 1_750_000_000_000 };
     const shop = await startShop(database, { now: () => clock.now, ...options });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { linkToken } from '../src/domain/customer/mailed-links.js';
 import { accountOf, guestOrder, password } from './support/accounts.js';
 import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
+import { beyondShare } from './support/databases.js';
 import type { TestShop } from './support/shop.js';
 
 const ana = 'ana@people.example';
@@ -63,7 +64,7 @@ inBrowser('the account', (browser) => {
     await page.waitForFunction("location.hash === '#/cart'");
   });
 
-  it('is asked for with a merchant’s own fields, and made by the link of a mail', async () => {
+  beyondShare('is asked for with a merchant’s own fields, and made by the link of a mail', async () => {
     const body = `<template id="t"></template><script>document.addEventListener('snipcart.ready', () => {
       new MutationObserver(() => {
         const form = document.querySelector('.snipcart-register__box form');
@@ -112,7 +113,7 @@ inBrowser('the account', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it('is open at once where a shop asks for no mail', async () => {
+  beyondShare('is open at once where a shop asks for no mail', async () => {
     const { page } = await open({ hash: '#/cart/register', settings: { confirmRegistrations: false } });
     await page.evaluate(
       `Snipcart.events.on('customer.registered', ({ customer }) => { window.heard = customer.email; })`,
@@ -195,7 +196,7 @@ inBrowser('the account', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it('asks by mail for the orders that were made without it', async () => {
+  beyondShare('asks by mail for the orders that were made without it', async () => {
     const { shop, page } = await opened({ hash: '#/account', settings: mails });
     await signIn(page);
     await page.getByText('No orders yet.').waitFor();
@@ -205,7 +206,7 @@ inBrowser('the account', (browser) => {
     expect(await topics(shop)).toContain('customer.claim_requested');
   });
 
-  it('promises no mail where the shop has no mail server, and says whom to ask', async () => {
+  beyondShare('promises no mail where the shop has no mail server, and says whom to ask', async () => {
     const { shop, page, errors } = await opened({ hash: '#/cart/forgot-password' });
     const expectNoMailPromised = async () => {
       await page.getByText('The shop has your request').waitFor();

@@ -14,7 +14,7 @@ import { digestOf } from './support/digest.js';
 import { importAll } from './support/import-all.js';
 import type { TestShopOptions } from './support/shop.js';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   const opened = (options?: TestShopOptions) => openAccountShop(database, options);
 
   describe('a wrong password of an account, of a guest and of an unknown address', () => {

@@ -17,7 +17,7 @@ const order = {
   items: [],
 };
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   it('names a currency in doubt at start and in "check", and converts it as the merchant says', async () => {
     const url = await database.fresh();
     const at = ['--database', url];

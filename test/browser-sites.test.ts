@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import type { Settings } from '../src/domain/store/settings.js';
 import { inBrowser } from './support/browser.js';
-import { testDatabase } from './support/databases.js';
+import { beyondShare, testDatabase } from './support/databases.js';
 import { startShop } from './support/shop.js';
 import { pagesOf, serveSite } from './support/static-site.js';
 
@@ -71,18 +71,21 @@ inBrowser('sites as people build them', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it('sells through the settings object and a loader that waits for the visitor, in French and euros', async () => {
-    const { page, errors, asked, address } = await open('settings', '/', { currency: 'EUR' });
-    expect(asked.filter((url) => url.startsWith(address))).toEqual([]);
-    await page.mouse.move(40, 40);
-    await page.mouse.move(80, 80);
-    await isReady(page);
-    await page.getByText('Ajouter').click();
-    const cart = await cartWith(page, 1);
-    expect(cart).toMatchObject({ currency: 'eur', lang: 'fr', total: 18 });
-    await page.locator('html.snipcart-sidecart--opened').waitFor();
-    expect(errors).toEqual([]);
-  });
+  beyondShare(
+    'sells through the settings object and a loader that waits for the visitor, in French and euros',
+    async () => {
+      const { page, errors, asked, address } = await open('settings', '/', { currency: 'EUR' });
+      expect(asked.filter((url) => url.startsWith(address))).toEqual([]);
+      await page.mouse.move(40, 40);
+      await page.mouse.move(80, 80);
+      await isReady(page);
+      await page.getByText('Ajouter').click();
+      const cart = await cartWith(page, 1);
+      expect(cart).toMatchObject({ currency: 'eur', lang: 'fr', total: 18 });
+      await page.locator('html.snipcart-sidecart--opened').waitFor();
+      expect(errors).toEqual([]);
+    },
+  );
 
   it('stays through the pages of a single-page site whose body is new each time', async () => {
     const { page, errors } = await open('router', '/kale');
@@ -104,17 +107,20 @@ inBrowser('sites as people build them', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it('sells what a JSON document defines, in the page’s currency, with what an option takes off', async () => {
-    const { page, errors } = await open('documents', '/', { currencies: ['EUR'] });
-    await isReady(page);
-    await page.getByText('Add the lamp').click();
-    const cart = await cartWith(page, 1);
-    expect(cart).toMatchObject({ currency: 'eur', total: 50.5 });
-    expect(cart.items.items[0].customFields[0]).toMatchObject({ name: 'Shade', value: 'Paper' });
-    expect(errors).toEqual([]);
-  });
+  beyondShare(
+    'sells what a JSON document defines, in the page’s currency, with what an option takes off',
+    async () => {
+      const { page, errors } = await open('documents', '/', { currencies: ['EUR'] });
+      await isReady(page);
+      await page.getByText('Add the lamp').click();
+      const cart = await cartWith(page, 1);
+      expect(cart).toMatchObject({ currency: 'eur', total: 50.5 });
+      expect(cart.items.items[0].customFields[0]).toMatchObject({ name: 'Shade', value: 'Paper' });
+      expect(errors).toEqual([]);
+    },
+  );
 
-  it('takes choices that the page’s own script wrote into a button, and plans', async () => {
+  beyondShare('takes choices that the page’s own script wrote into a button, and plans', async () => {
     const { page, errors } = await open('fields');
     await isReady(page);
     await page.selectOption('#size', 'Large');
@@ -138,17 +144,21 @@ inBrowser('sites as people build them', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it('loads nothing but its small loader until the visitor does something, and then what was clicked', async () => {
-    const { page, errors, asked, address } = await open('loader');
-    const own = () => asked.filter((url) => url.startsWith(address)).map((url) => url.slice(address.length));
-    await page.waitForLoadState('networkidle');
-    expect(own()).toEqual(['/themes/v3.0/default/loader.js']);
-    await page.evaluate(`document.querySelector('.snipcart-add-item').click()`);
-    await cartWith(page, 1);
-    await page.locator('html.snipcart-sidecart--opened').waitFor();
-    expect(own()).toContain('/themes/v3.0/default/snipcart.css');
-    expect(errors).toEqual([]);
-  });
+  beyondShare(
+    'loads nothing but its small loader until the visitor does something, and then what was clicked',
+    async () => {
+      const { page, errors, asked, address } = await open('loader');
+      const own = () =>
+        asked.filter((url) => url.startsWith(address)).map((url) => url.slice(address.length));
+      await page.waitForLoadState('networkidle');
+      expect(own()).toEqual(['/themes/v3.0/default/loader.js']);
+      await page.evaluate(`document.querySelector('.snipcart-add-item').click()`);
+      await cartWith(page, 1);
+      await page.locator('html.snipcart-sidecart--opened').waitFor();
+      expect(own()).toContain('/themes/v3.0/default/snipcart.css');
+      expect(errors).toEqual([]);
+    },
+  );
 
   it('begins when a framework has put the key onto the page', async () => {
     const { page, errors, shop } = await open('late');

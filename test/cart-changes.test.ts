@@ -109,7 +109,7 @@ async function figureDifferences(shop: TestShop): Promise<unknown[]> {
   return all.flat();
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   describe('shipping rates', () => {
     let shop: TestShop;
     let cart: Awaited<ReturnType<typeof beginCart>>;

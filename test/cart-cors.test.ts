@@ -38,7 +38,7 @@ const corsOf = ({ headers }: LightMyRequestResponse) => [
   headers.vary,
 ];
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it('lets pages on the store’s domains call, names the domain to add to the others, and lets all read the refusal', async () => {
     const shop = await startShop(database);
     const keys = await halves(shop);

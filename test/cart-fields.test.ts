@@ -53,7 +53,7 @@ async function problemsOf(shop: TestShop, token: string): Promise<unknown[]> {
   return checked.details.items.flatMap(({ problems }) => problems.map(({ message }) => message));
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it('sells what a button’s own attributes say, and nothing beside them that would cost', async () => {
     const shop = await open(database);
     const cart = await beginCart(shop);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { inBrowser, type SiteOptions, sites } from './support/browser.js';
+import { beyondShare, inShare } from './support/databases.js';
 import type { TestShop } from './support/shop.js';
 
 const { resolve } = createRequire(import.meta.url);
@@ -78,29 +79,31 @@ inBrowser('a cart on a page of a framework', (browser) => {
   }
 
   let bare: string[] | undefined;
-  it.each([
-    ...Object.entries(frameworks).map(([name, file]) => [name, styleOf(file)] as const),
-    [
-      'rules for everything',
-      '<style>* { color: red } svg, path { stroke: red } .a, [class] { border: 1px solid red }</style>',
-    ] as const,
-    [
-      'rules for parts of class names',
-      `<style>[class*="cart"]:not(html) { float: left; width: 50%; padding: 20px; border: 3px solid red; background: yellow; opacity: 0.5;
+  it.each(
+    inShare([
+      ...Object.entries(frameworks).map(([name, file]) => [name, styleOf(file)] as const),
+      [
+        'rules for everything',
+        '<style>* { color: red } svg, path { stroke: red } .a, [class] { border: 1px solid red }</style>',
+      ] as const,
+      [
+        'rules for parts of class names',
+        `<style>[class*="cart"]:not(html) { float: left; width: 50%; padding: 20px; border: 3px solid red; background: yellow; opacity: 0.5;
         overflow: hidden; position: relative; transform: rotate(1deg) } [class*="modal"] { display: none }
         [class*="header"] { position: sticky } [class*="button"] { border-radius: 30px } [class*="item"] { float: left }</style>`,
-    ] as const,
-    [
-      'what stands before and after everything',
-      '<style>:not(svg, path)::before { content: "X"; display: block } :not(svg, path)::after { content: "Y" }</style>',
-    ] as const,
-  ])('looks beside %s as it does on a bare page', async (_, head) => {
+      ] as const,
+      [
+        'what stands before and after everything',
+        '<style>:not(svg, path)::before { content: "X"; display: block } :not(svg, path)::after { content: "Y" }</style>',
+      ] as const,
+    ]),
+  )('looks beside %s as it does on a bare page', async (_, head) => {
     bare ??= await wholeLook(await opened({ head: '<style>html { font-size: 16px }</style>' }));
     expect(bare.length).toBeGreaterThan(80);
     expect(await wholeLook(await opened({ head }))).toEqual(bare);
   });
 
-  it.each(Object.entries(frameworks))(
+  it.each(inShare(Object.entries(frameworks)))(
     'is what a site’s own rules for it make of it, beside %s',
     async (_, file) => {
       const site = `<style>
@@ -136,12 +139,14 @@ inBrowser('a cart on a page of a framework', (browser) => {
     },
   );
 
-  it('fills the screen and takes no room in the page, whatever the page says of every div', async () => {
-    const page = await opened({
-      head: `<style>div, body > div { margin: 20px; padding: 30px; border: 3px solid red; opacity: .5; min-height: 40px; max-width: 200px;
+  beyondShare(
+    'fills the screen and takes no room in the page, whatever the page says of every div',
+    async () => {
+      const page = await opened({
+        head: `<style>div, body > div { margin: 20px; padding: 30px; border: 3px solid red; opacity: .5; min-height: 40px; max-width: 200px;
         transform: translateX(9px); filter: blur(1px); contain: paint } svg { float: right }</style>`,
-    });
-    const places = await page.evaluate<unknown>(`(() => {
+      });
+      const places = await page.evaluate<unknown>(`(() => {
       const { left, top, width, height } = document.querySelector('.snipcart-modal__container').getBoundingClientRect();
       const root = document.querySelector('#snipcart');
       const styles = [root, root.querySelector('.snipcart-modal__container')].map((one) => getComputedStyle(one));
@@ -149,8 +154,9 @@ inBrowser('a cart on a page of a framework', (browser) => {
         ...styles.map(({ opacity, filter, padding }) => [opacity, filter, padding].join(' ')),
         getComputedStyle(root.querySelector('svg')).float];
     })()`);
-    expect(places).toEqual([0, 0, true, true, 0, '1 none 0px', '1 none 0px', 'none']);
-  });
+      expect(places).toEqual([0, 0, true, true, 0, '1 none 0px', '1 none 0px', 'none']);
+    },
+  );
 
   it.each(['side', 'full'])('is whole on a phone whose page is wider than the screen: %s', async (modal) => {
     const page = await opened({
@@ -174,13 +180,16 @@ inBrowser('a cart on a page of a framework', (browser) => {
     await page.waitForFunction("!document.querySelector('.snipcart-modal__container')");
   });
 
-  it('takes a country and a province by the names that Snipcart’s own tests type them into', async () => {
-    const page = await opened();
-    await page.evaluate(`Snipcart.api.theme.cart.navigate('/checkout')`);
-    await page.locator('#snipcart-billing-form').waitFor();
-    await page.locator('input[name=country-target]').pressSequentially('United States');
-    await page.locator('input[name=province-target]').pressSequentially('IL');
-    expect(await page.locator('select[name=country]').inputValue()).toBe('US');
-    expect(await page.locator('select[name=province]').inputValue()).toBe('IL');
-  });
+  beyondShare(
+    'takes a country and a province by the names that Snipcart’s own tests type them into',
+    async () => {
+      const page = await opened();
+      await page.evaluate(`Snipcart.api.theme.cart.navigate('/checkout')`);
+      await page.locator('#snipcart-billing-form').waitFor();
+      await page.locator('input[name=country-target]').pressSequentially('United States');
+      await page.locator('input[name=province-target]').pressSequentially('IL');
+      expect(await page.locator('select[name=country]').inputValue()).toBe('US');
+      expect(await page.locator('select[name=province]').inputValue()).toBe('IL');
+    },
+  );
 });

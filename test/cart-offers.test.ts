@@ -46,7 +46,7 @@ async function problemsOf(shop: TestShop, token: string) {
 const linesOf = (state: { items: { items: Record<string, unknown>[] } }) =>
   state.items.items.map(({ name, image, unitPrice, quantity }) => [name, image, unitPrice, quantity]);
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   for (const [kind, id, path] of [
     ['page', 'donation', '/donate'],
     ['document', 'gift', '/donate.json'],

@@ -49,7 +49,7 @@ const set = (shop: TestShop, changes: Record<string, unknown>) =>
   shop.storage.write((tx) => setSettings(tx, shop.store.storeId, changes));
 const asked = (path: string) => site.requests.filter(({ url }) => url === path).length;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   it('sells from a page, and not at what the page does not say any more: the buyer sees it first', async () => {
     const shop = await open(database);
     await shop.call('POST', '/products', { fetchUrl: '/mug' });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { inBrowser, sites } from './support/browser.js';
+import { inShare } from './support/databases.js';
 
 const button = (attributes: string) =>
   `<button class="snipcart-add-item" data-item-id="tee" data-item-name="Tee" data-item-url="/" ${attributes}>Buy</button>`;
@@ -22,30 +23,32 @@ inBrowser('an item that cannot be added', (browser) => {
   }
   const set = (name: string, value: string) => `button.setAttribute('data-item-${name}', '${value}');`;
 
-  it.each([
-    [
-      'another price',
-      set('price', '1'),
-      'The price of this item has changed. Reload the page and add it again.',
-    ],
-    [
-      'an id that its page does not sell',
-      set('id', 'cup'),
-      'This item cannot be bought at the moment. Please contact the shop.',
-    ],
-    [
-      'a page of another host',
-      set('url', 'https://elsewhere.example/'),
-      'This item cannot be bought at the moment. Please contact the shop.',
-    ],
-    [
-      'an option that there is not',
-      set('custom1-value', 'XL'),
-      'Please choose “Size” again: reload the page and add the item once more.',
-    ],
-    ['another weight', set('weight', '700'), 'This item has changed. Reload the page and add it again.'],
-    ['a quantity that none is', set('quantity', '20000'), 'At most 9,999'],
-  ])('says why in the buyer’s words, and how for who builds the shop: %s', async (_, script, words) => {
+  it.each(
+    inShare([
+      [
+        'another price',
+        set('price', '1'),
+        'The price of this item has changed. Reload the page and add it again.',
+      ],
+      [
+        'an id that its page does not sell',
+        set('id', 'cup'),
+        'This item cannot be bought at the moment. Please contact the shop.',
+      ],
+      [
+        'a page of another host',
+        set('url', 'https://elsewhere.example/'),
+        'This item cannot be bought at the moment. Please contact the shop.',
+      ],
+      [
+        'an option that there is not',
+        set('custom1-value', 'XL'),
+        'Please choose “Size” again: reload the page and add the item once more.',
+      ],
+      ['another weight', set('weight', '700'), 'This item has changed. Reload the page and add it again.'],
+      ['a quantity that none is', set('quantity', '20000'), 'At most 9,999'],
+    ]),
+  )('says why in the buyer’s words, and how for who builds the shop: %s', async (_, script, words) => {
     const { notice, consoleMessages } = await refused('<html lang="en">', script);
     expect(notice[0]).toBe(`Tee: ${words}`);
     expect(notice.length).toBeGreaterThan(1);

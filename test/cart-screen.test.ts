@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
+import { beyondShare } from './support/databases.js';
 import type { TestShop } from './support/shop.js';
 
 const mug = { id: 'mug', name: 'Blue mug', price: 12.5 };
@@ -87,13 +88,15 @@ inBrowser('the cart screen', (browser) => {
       expect(await page.getByText('Have a promo code?').isVisible()).toBe(false);
     });
 
-    it('keeps the order of what is in another script, where lines are written from the right', async () => {
-      const { page } = await openCart({ products: [{ ...mug, description: '12 cups.' }] }, 'mug');
-      await page.evaluate(
-        "window.Snipcart.api.session.setLanguage('ar', { actions: { checkout: 'الدفع' } })",
-      );
-      await page.locator('#snipcart[dir="rtl"] button', { hasText: 'الدفع' }).waitFor();
-      const [first, last, box] = await page.evaluate<{ left: number; right: number }[]>(`(() => {
+    beyondShare(
+      'keeps the order of what is in another script, where lines are written from the right',
+      async () => {
+        const { page } = await openCart({ products: [{ ...mug, description: '12 cups.' }] }, 'mug');
+        await page.evaluate(
+          "window.Snipcart.api.session.setLanguage('ar', { actions: { checkout: 'الدفع' } })",
+        );
+        await page.locator('#snipcart[dir="rtl"] button', { hasText: 'الدفع' }).waitFor();
+        const [first, last, box] = await page.evaluate<{ left: number; right: number }[]>(`(() => {
         const element = document.querySelector('.snipcart-item-description');
         const at = (place) => {
           const range = document.createRange();
@@ -103,11 +106,12 @@ inBrowser('the cart screen', (browser) => {
         };
         return [at(0), at(7), element.getBoundingClientRect()].map(({ left, right }) => ({ left, right }));
       })()`);
-      expect(first!.left).toBeLessThan(last!.left);
-      expect(Math.abs(last!.right - box!.right)).toBeLessThan(2);
-    });
+        expect(first!.left).toBeLessThan(last!.left);
+        expect(Math.abs(last!.right - box!.right)).toBeLessThan(2);
+      },
+    );
 
-    it('brings none to a page that wants none', async () => {
+    beyondShare('brings none to a page that wants none', async () => {
       const { page, errors } = await openCart({
         products: [mug],
         linksStyle: false,
@@ -117,7 +121,7 @@ inBrowser('the cart screen', (browser) => {
       expect(errors).toEqual([]);
     });
 
-    it('keeps what has the focus clear of the head and the sums of the drawer', async () => {
+    beyondShare('keeps what has the focus clear of the head and the sums of the drawer', async () => {
       const { page } = await openCart(
         {
           products: [mug, pen, shirt],
@@ -176,7 +180,7 @@ inBrowser('the cart screen', (browser) => {
       expect(await page.locator('.snipcart-cart-header__count').textContent()).toBe('3');
     });
 
-    it('leads back to the page where it is empty', async () => {
+    beyondShare('leads back to the page where it is empty', async () => {
       const { page } = await openCart({ products: [mug] });
       expect(await page.locator('.snipcart-empty-cart h1').textContent()).toBe('Your cart is empty.');
       expect(await axe(page)).toEqual([]);
@@ -184,7 +188,7 @@ inBrowser('the cart screen', (browser) => {
       await expect.poll(() => page.locator('.snipcart-modal__container').count()).toBe(0);
     });
 
-    it('asks for nothing that a picture of nowhere would leave broken', async () => {
+    beyondShare('asks for nothing that a picture of nowhere would leave broken', async () => {
       const image = { ...mug, image: 'http://127.0.0.1:9/nowhere.png' };
       const { page } = await openCart({ products: [image] }, 'mug');
       await expect.poll(() => line(page, 'Blue mug').locator('img').count()).toBe(0);
@@ -215,7 +219,7 @@ inBrowser('the cart screen', (browser) => {
       expect(await focused(page).getAttribute('title')).toBe('Increment quantity');
     });
 
-    it('brings the old number back where the shop refuses the new one, and says why', async () => {
+    beyondShare('brings the old number back where the shop refuses the new one, and says why', async () => {
       const { page, shop } = await openCart({ products: [mug] }, 'mug');
       await shop.call('PUT', '/products/mug', { stock: 1 });
       const up = page.getByTitle('Increment quantity');
@@ -227,7 +231,7 @@ inBrowser('the cart screen', (browser) => {
       expect(await focused(page).getAttribute('title')).toBe('Increment quantity');
     });
 
-    it('stays within minimum, maximum and step', async () => {
+    beyondShare('stays within minimum, maximum and step', async () => {
       const { page } = await openCart({ products: [eggs] }, 'eggs');
       const [down, up] = [page.getByTitle('Decrement quantity'), page.getByTitle('Increment quantity')];
       const number = page.locator('.snipcart-item-quantity__quantity > span');
@@ -241,7 +245,7 @@ inBrowser('the cart screen', (browser) => {
       await expect.poll(() => number.textContent()).toBe('12');
     });
 
-    it('sends what the buyer wanted last, though they leave at once', async () => {
+    beyondShare('sends what the buyer wanted last, though they leave at once', async () => {
       const { page } = await openCart({ products: [mug] }, 'mug');
       await page.getByTitle('Increment quantity').click();
       await page.getByRole('button', { name: 'Continue shopping' }).click();
@@ -302,7 +306,7 @@ inBrowser('the cart screen', (browser) => {
         .toEqual(['L', 'Ada', 'true', 'Two\nlines', 'Spring', 'x']);
     });
 
-    it('offers the plans of a product, each with its price', async () => {
+    beyondShare('offers the plans of a product, each with its price', async () => {
       const body = `<button class="snipcart-add-item" data-item-id="box" data-item-name="Coffee box" data-item-url="/"
         data-item-price="30" data-plan1-id="month" data-plan1-name="Every month" data-plan1-frequency="monthly"
         data-item-plan1-price="30" data-plan2-id="quarter" data-plan2-name="Every quarter" data-plan2-interval="3"
@@ -327,7 +331,7 @@ inBrowser('the cart screen', (browser) => {
       expect(page.url()).toContain('#/cart');
     });
 
-    it('goes on to the checkout with what was missing and is typed last', async () => {
+    beyondShare('goes on to the checkout with what was missing and is typed last', async () => {
       const card = { id: 'card', name: 'Card', price: 4, customFields: [{ name: 'To', required: true }] };
       const { page } = await openCart({ products: [card] }, 'card');
       const checkout = page.getByRole('button', { name: 'Checkout' });
@@ -341,7 +345,7 @@ inBrowser('the cart screen', (browser) => {
       );
     });
 
-    it('says of one too many what the most is, until the cart is left', async () => {
+    beyondShare('says of one too many what the most is, until the cart is left', async () => {
       const { page } = await open({ products: [{ ...pen, maxQuantity: 1 }] }, 'pen');
       const notice = page.getByRole('alert').getByText('Pen: At most 1');
       for (const leave of ['Checkout', 'Continue shopping']) {
@@ -370,7 +374,7 @@ inBrowser('the cart screen', (browser) => {
   });
 
   describe('codes', () => {
-    it('has a line for codes only where the shop has some', async () => {
+    beyondShare('has a line for codes only where the shop has some', async () => {
       const { page } = await openCart({ products: [mug] }, 'mug');
       await total(page).waitFor();
       expect(await page.locator('.snipcart-discount-box').count()).toBe(0);
@@ -399,7 +403,7 @@ inBrowser('the cart screen', (browser) => {
       await expect.poll(() => total(page).textContent()).toBe('$12.50');
     });
 
-    it('keeps a code that does nothing any more, and says so', async () => {
+    beyondShare('keeps a code that does nothing any more, and says so', async () => {
       const { page, shop } = await open(
         { products: [mug, pen], before: withDiscounts({ ...sale, type: 'Rate', products: ['pen'] }) },
         'mug',
@@ -415,7 +419,7 @@ inBrowser('the cart screen', (browser) => {
         .waitFor();
     });
 
-    it('offers to take a code instead of the one that it cannot be combined with', async () => {
+    beyondShare('offers to take a code instead of the one that it cannot be combined with', async () => {
       const alone = { ...sale, name: 'Alone', code: 'ALONE', rate: 20, combinable: false };
       const { page } = await openCart({ products: [mug], before: withDiscounts(sale, alone) }, 'mug');
       await page.evaluate(`window.Snipcart.api.cart.applyDiscount('SPRING')`);
@@ -467,7 +471,7 @@ inBrowser('the cart screen', (browser) => {
       expect(await axe(page)).toEqual([]);
     });
 
-    it('closes to the page, though a link of the page led from one screen to another', async () => {
+    beyondShare('closes to the page, though a link of the page led from one screen to another', async () => {
       const { page } = await open({ products: [mug], body: '<a href="#/cart">To the cart</a>' }, 'mug');
       await page.getByRole('button', { name: 'Cart' }).click();
       await page.evaluate(`location.hash = '#/checkout'`);

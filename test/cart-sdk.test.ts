@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { inBrowser, type SiteOptions, sites } from './support/browser.js';
+import { beyondShare } from './support/databases.js';
 
 const mug = { id: 'mug', name: 'Blue mug', price: 12.5 };
 const added = "Snipcart.api.cart.items.add({ id: 'mug', name: 'Blue mug', price: 12.5, url: '/' })";
@@ -36,7 +37,7 @@ inBrowser('window.Snipcart', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it('has a state in the shape that pages look into', async () => {
+  beyondShare('has a state in the shape that pages look into', async () => {
     const { page } = await opened();
     const state = await page.evaluate('Snipcart.store.getState()');
     expect(state).toMatchObject({
@@ -95,7 +96,7 @@ inBrowser('window.Snipcart', (browser) => {
     expect(heard).toEqual(['added 1', 'updated 2', 'updated 4', 'removed mug', 0]);
   });
 
-  it('takes what pages do wrong without falling over', async () => {
+  beyondShare('takes what pages do wrong without falling over', async () => {
     const { page, errors } = await opened();
     await page.evaluate(`(async () => {
       Snipcart.DEBUG = true;
@@ -117,21 +118,24 @@ inBrowser('window.Snipcart', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it('keeps the cart where a code that it has not is taken out, as pages do for another way to ship', async () => {
-    const { page } = await opened();
-    await page.evaluate(added);
-    const token = await page.evaluate('Snipcart.store.getState().cart.token');
-    const refused = await page.evaluate(
-      "Snipcart.api.cart.removeDiscount('PICKUP').catch(({ status }) => status)",
-    );
-    expect(refused).toBe(404);
-    const { cart } = await page.evaluate<{ cart: { token: string; items: { count: number } } }>(
-      'Snipcart.store.getState()',
-    );
-    expect([cart.token, cart.items.count]).toEqual([token, 1]);
-  });
+  beyondShare(
+    'keeps the cart where a code that it has not is taken out, as pages do for another way to ship',
+    async () => {
+      const { page } = await opened();
+      await page.evaluate(added);
+      const token = await page.evaluate('Snipcart.store.getState().cart.token');
+      const refused = await page.evaluate(
+        "Snipcart.api.cart.removeDiscount('PICKUP').catch(({ status }) => status)",
+      );
+      expect(refused).toBe(404);
+      const { cart } = await page.evaluate<{ cart: { token: string; items: { count: number } } }>(
+        'Snipcart.store.getState()',
+      );
+      expect([cart.token, cart.items.count]).toEqual([token, 1]);
+    },
+  );
 
-  it('tells what routes are gone through', async () => {
+  beyondShare('tells what routes are gone through', async () => {
     const { page } = await opened();
     await page.evaluate(`window.heard = [];
       Snipcart.events.on('theme.routechanged', ({ from, to }) => window.heard.push(from + ' ' + to));
@@ -187,22 +191,25 @@ inBrowser('window.Snipcart', (browser) => {
     expect(await cookies()).toEqual([]);
   });
 
-  it('takes no currency that the shop does not sell in, whether there is a cart or not', async () => {
-    const { page } = await opened({
-      products: [{ id: 'mug', name: 'Bol', price: { usd: 12, eur: 10 } as never }],
-      settings: { currencies: ['USD', 'EUR'] },
-    });
-    const change = (code: string) =>
-      page.evaluate(`Snipcart.api.session.setCurrency('${code}').then(({ currency }) => currency, ({ name, message }) =>
+  beyondShare(
+    'takes no currency that the shop does not sell in, whether there is a cart or not',
+    async () => {
+      const { page } = await opened({
+        products: [{ id: 'mug', name: 'Bol', price: { usd: 12, eur: 10 } as never }],
+        settings: { currencies: ['USD', 'EUR'] },
+      });
+      const change = (code: string) =>
+        page.evaluate(`Snipcart.api.session.setCurrency('${code}').then(({ currency }) => currency, ({ name, message }) =>
         [name, message, Snipcart.store.getState().cart.currency])`);
-    const refused = ['SDKError', expect.stringMatching(/must be one of usd, eur/i), 'usd'];
-    expect(await change('xyz')).toEqual(refused);
-    expect(await change('EUR')).toBe('eur');
-    expect(await change('usd')).toBe('usd');
-    await page.evaluate("Snipcart.api.cart.items.add({ id: 'mug', url: '/' })");
-    expect(await change('xyz')).toEqual(refused);
-    expect(await page.evaluate('Snipcart.store.getState().cart.total')).toBe(12);
-  });
+      const refused = ['SDKError', expect.stringMatching(/must be one of usd, eur/i), 'usd'];
+      expect(await change('xyz')).toEqual(refused);
+      expect(await change('EUR')).toBe('eur');
+      expect(await change('usd')).toBe('usd');
+      await page.evaluate("Snipcart.api.cart.items.add({ id: 'mug', url: '/' })");
+      expect(await change('xyz')).toEqual(refused);
+      expect(await page.evaluate('Snipcart.store.getState().cart.total')).toBe(12);
+    },
+  );
 
   it('sells in the shop’s currency where the page names one that it does not sell in, and says so', async () => {
     const { page, consoleMessages } = await opened({ attributes: 'data-currency="jpy"' });
@@ -228,7 +235,7 @@ inBrowser('window.Snipcart', (browser) => {
     }
   });
 
-  it('speaks the language that a script asked for while the shop had not answered yet', async () => {
+  beyondShare('speaks the language that a script asked for while the shop had not answered yet', async () => {
     const { page } = await opened();
     await page.route('**/api/cart/settings', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -267,7 +274,7 @@ inBrowser('window.Snipcart', (browser) => {
     await expect.poll(() => page.evaluate('location.hash')).toBe('#prices');
   });
 
-  it('has the focus as soon as it is seen, so that a quick Escape closes it', async () => {
+  beyondShare('has the focus as soon as it is seen, so that a quick Escape closes it', async () => {
     const { page } = await opened();
     const inside = await page.evaluate(`new Promise((resolve) => {
       new MutationObserver((_, watch) => {
@@ -281,7 +288,7 @@ inBrowser('window.Snipcart', (browser) => {
     expect(inside).toBe(true);
   });
 
-  it('closes to where the page’s own router went while it was open', async () => {
+  beyondShare('closes to where the page’s own router went while it was open', async () => {
     const { page } = await opened();
     const place = await page.evaluate(`(async () => {
       const { cart } = Snipcart.api.theme;

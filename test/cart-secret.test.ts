@@ -28,7 +28,7 @@ const nothing = {
   customFields: null,
 };
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   async function filled(shop: TestShop) {
     await shop.call('POST', '/products', [{ id: 'mug', name: 'Mug', price: 4 }]);
     const cart = await beginCart(shop);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { inBrowser, type SiteOptions, sites } from './support/browser.js';
+import { inShare } from './support/databases.js';
 
 const mug = { id: 'mug', name: 'Mug', price: 12 };
 
@@ -26,18 +27,20 @@ inBrowser('a page whose cart begins', (browser) => {
   };
   const element = (publicKey: string) => `<div hidden id="snipcart" data-api-key="${publicKey}"></div>`;
 
-  it.each([
-    ['imports', (address: string) => `import "${address}/themes/v3.7.1/default/snipcart.js";`],
-    [
-      'imports later',
-      (address: string) => `await import("${address}/themes/v3.7.1/default/snipcart.js?v=1");`,
-    ],
-    ['imports version 2 of', (address: string) => `import "${address}/scripts/2.0/snipcart.js";`],
-    [
-      'imports the loader of',
-      (address: string) => `import "${address}/themes/v3.7.1/default/loader.js"; LoadSnipcart();`,
-    ],
-  ])('asks its own shop where a module %s it', async (_, code) => {
+  it.each(
+    inShare([
+      ['imports', (address: string) => `import "${address}/themes/v3.7.1/default/snipcart.js";`],
+      [
+        'imports later',
+        (address: string) => `await import("${address}/themes/v3.7.1/default/snipcart.js?v=1");`,
+      ],
+      ['imports version 2 of', (address: string) => `import "${address}/scripts/2.0/snipcart.js";`],
+      [
+        'imports the loader of',
+        (address: string) => `import "${address}/themes/v3.7.1/default/loader.js"; LoadSnipcart();`,
+      ],
+    ]),
+  )('asks its own shop where a module %s it', async (_, code) => {
     const { errors } = await buys({
       cart: ({ address, publicKey }) =>
         `${element(publicKey)}<script type="module">${code(address)}</script>`,

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
+import { beyondShare } from './support/databases.js';
 
 const mug = { id: 'mug', name: 'Blue mug', price: 12.5 };
 
@@ -98,41 +99,44 @@ inBrowser('templates', (browser) => {
     ]);
   });
 
-  it('are looked at together with the cart’s own fields, and the first that is wrong has the focus', async () => {
-    const asks = (place: string, name: string) =>
-      `<${place}><snipcart-label for="${name}">${name}</snipcart-label><snipcart-input name="${name}" required></snipcart-input></${place.split(' ')[0]}>`;
-    const inline = asks('billing section="top"', 'Code') + asks('billing section="bottom"', 'Floor');
-    const { page, errors } = await opened({ inline });
-    await page.evaluate("Snipcart.api.theme.cart.navigate('/checkout')");
-    await page.getByLabel('Floor').waitFor();
-    const send = page.locator('#snipcart-billing-form button[type=submit]');
-    await send.click();
-    for (const name of ['Code', 'name', 'email', 'city', 'Floor'])
-      await page.locator(`[data-for="${name}"]`).waitFor();
-    await page.locator('[name="Code"]:focus').waitFor();
-    await page.getByLabel('Code', { exact: true }).fill('C');
-    await send.click();
-    await page.locator('[name="name"]:focus').waitFor();
-    for (const [name, text] of Object.entries({
-      name: 'Ana',
-      email: 'ana@people.example',
-      address1: '1 Main St',
-      city: 'Brest',
-    }))
-      await page.locator(`#snipcart-billing-form [name="${name}"]`).fill(text);
-    await page.locator('select[name="country"]').selectOption('FR');
-    await page.locator('[name="postalCode"]').fill('29200');
-    await send.click();
-    await page.locator('[name="Floor"]:focus').waitFor();
-    await page.getByLabel('Floor').fill('2');
-    await send.click();
-    await page
-      .locator('#snipcart-checkout-step-shipping form, #snipcart-checkout-step-payment form')
-      .waitFor();
-    expect(errors).toEqual([]);
-  });
+  beyondShare(
+    'are looked at together with the cart’s own fields, and the first that is wrong has the focus',
+    async () => {
+      const asks = (place: string, name: string) =>
+        `<${place}><snipcart-label for="${name}">${name}</snipcart-label><snipcart-input name="${name}" required></snipcart-input></${place.split(' ')[0]}>`;
+      const inline = asks('billing section="top"', 'Code') + asks('billing section="bottom"', 'Floor');
+      const { page, errors } = await opened({ inline });
+      await page.evaluate("Snipcart.api.theme.cart.navigate('/checkout')");
+      await page.getByLabel('Floor').waitFor();
+      const send = page.locator('#snipcart-billing-form button[type=submit]');
+      await send.click();
+      for (const name of ['Code', 'name', 'email', 'city', 'Floor'])
+        await page.locator(`[data-for="${name}"]`).waitFor();
+      await page.locator('[name="Code"]:focus').waitFor();
+      await page.getByLabel('Code', { exact: true }).fill('C');
+      await send.click();
+      await page.locator('[name="name"]:focus').waitFor();
+      for (const [name, text] of Object.entries({
+        name: 'Ana',
+        email: 'ana@people.example',
+        address1: '1 Main St',
+        city: 'Brest',
+      }))
+        await page.locator(`#snipcart-billing-form [name="${name}"]`).fill(text);
+      await page.locator('select[name="country"]').selectOption('FR');
+      await page.locator('[name="postalCode"]').fill('29200');
+      await send.click();
+      await page.locator('[name="Floor"]:focus').waitFor();
+      await page.getByLabel('Floor').fill('2');
+      await send.click();
+      await page
+        .locator('#snipcart-checkout-step-shipping form, #snipcart-checkout-step-payment form')
+        .waitFor();
+      expect(errors).toEqual([]);
+    },
+  );
 
-  it('keep what was said, however late the shop tells of it', async () => {
+  beyondShare('keep what was said, however late the shop tells of it', async () => {
     const inline =
       '<cart section="top"><snipcart-label for="Note">Note</snipcart-label><snipcart-input name="Note"></snipcart-input></cart>';
     const { page, address } = await opened({ inline });
@@ -180,7 +184,7 @@ inBrowser('templates', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it('run nothing, and show as text what is text', async () => {
+  beyondShare('run nothing, and show as text what is text', async () => {
     const inline = `<cart section="top">
       <p id="calm" onclick="window.ran = 1" style="color: red">{{ constructor.constructor('window.ran = 1')() }}{{ cart.__proto__ }}calm</p>
       <script>window.ran = 2</script><iframe src="javascript:window.ran = 3"></iframe><style>p { display: none }</style>
@@ -235,7 +239,7 @@ inBrowser('templates', (browser) => {
     expect(last).toContain('@click of <button-primary> in <cart>');
   });
 
-  it('that ask for a telephone or a company get the cart’s own fields', async () => {
+  beyondShare('that ask for a telephone or a company get the cart’s own fields', async () => {
     const inline = `<billing section="bottom"><div class="snipcart-form__field"><snipcart-label for="phone">Phone</snipcart-label>
       <snipcart-input name="phone" required></snipcart-input></div></billing>
       <billing><snipcart-label for="company">Company</snipcart-label><snipcart-input name="company"></snipcart-input></billing>`;
@@ -296,67 +300,70 @@ inBrowser('templates', (browser) => {
     expect(await page.locator('.snipcart-slot [name="firstName"], [name="name"]').count()).toBe(0);
   });
 
-  it('and attributes ask for fields of the order beside the addresses, up to the paid order', async () => {
-    const ring = { id: 'ring', name: 'Ring', price: 12.5, shippable: false };
-    const { page, shop, errors } = await open({
-      products: [ring],
-      inline: `<billing section="top"><p>Hello</p></billing>
+  beyondShare(
+    'and attributes ask for fields of the order beside the addresses, up to the paid order',
+    async () => {
+      const ring = { id: 'ring', name: 'Ring', price: 12.5, shippable: false };
+      const { page, shop, errors } = await open({
+        products: [ring],
+        inline: `<billing section="top"><p>Hello</p></billing>
         <billing section="bottom"><div class="snipcart-form__field"><snipcart-label for="Gift note">Gift note</snipcart-label>
         <snipcart-input name="Gift note" required></snipcart-input></div>
         <div class="snipcart-form__field"><snipcart-label for="phone">Phone</snipcart-label><snipcart-input name="phone"></snipcart-input></div></billing>
         <payment section="bottom"><snipcart-input name="source" type="hidden" value="web"></snipcart-input></payment>
         <cart-summary section="bottom"><p>{{ cart.items.count }} to go</p></cart-summary>`,
-      attributes: `data-cart-custom1-name="Wrap it" data-cart-custom1-options="true|false"
+        attributes: `data-cart-custom1-name="Wrap it" data-cart-custom1-options="true|false"
         data-cart-custom2-name="Paper" data-cart-custom2-options="Plain|Stars" data-cart-custom2-required="true"
         data-cart-custom3-name='I agree to the <a href="/terms">terms</a>' data-cart-custom3-type="checkbox" data-cart-custom3-required="true"`,
-    });
-    await page.getByRole('button', { name: 'Buy Ring' }).click();
-    await page.getByRole('button', { name: 'Checkout' }).click();
-    await page.getByText('Hello').waitFor();
-    await page.getByText('1 to go').waitFor();
-    expect(await axe(page)).toEqual([]);
-    const fill = (label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
-    await fill('Full name', 'Ana Núñez');
-    await fill('Email', 'ana@people.example');
-    await fill('Street address', '1 Main St');
-    await fill('City', 'Springfield');
-    await page.locator('select[name="country"]').selectOption('US');
-    await page.locator('select[name="province"]').selectOption('IL');
-    await fill('Postal/ZIP code', '62701');
-    await page.locator('input[name="phone"]').fill('911');
-    const on = page.getByRole('button', { name: 'Continue to payment' });
-    await on.click();
-    await page.locator('[data-for="Gift note"]').waitFor();
-    await page.locator('[data-for="Paper"]').waitFor();
-    const terms = (await page.getByRole('link', { name: 'terms' }).boundingBox())!;
-    const missing = (await page.locator('[data-for^="I agree"]').boundingBox())!;
-    expect(missing.y).toBeGreaterThanOrEqual(terms.y + terms.height);
-    await fill('Gift note', 'For Bea');
-    await page.getByLabel('Wrap it').check();
-    await page.getByLabel('Paper').selectOption('Stars');
-    await page.getByLabel('I agree to the terms').check();
-    await on.click();
-    await fill('Card number', '4242424242424242');
-    await page.locator('[name="expiry-date"]').fill('12/39');
-    await page.locator('[name="cvv"]').fill('123');
-    await page.getByRole('button', { name: 'Place order' }).click();
-    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
-    // What is placed is no cart any more.
-    await expect.poll(() => page.getByText('to go').count()).toBe(0);
-    const [order] = (await shop.call('GET', '/orders')).json().items;
-    const values = Object.fromEntries(
-      order.customFields.map(({ name, value }: { name: string; value: string }) => [name, value]),
-    );
-    expect(values).toEqual({
-      'Gift note': 'For Bea',
-      'Wrap it': 'true',
-      Paper: 'Stars',
-      'I agree to the <a href="/terms">terms</a>': 'true',
-      source: 'web',
-    });
-    expect(order.billingAddress.phone).toBe('911');
-    expect(errors).toEqual([]);
-  });
+      });
+      await page.getByRole('button', { name: 'Buy Ring' }).click();
+      await page.getByRole('button', { name: 'Checkout' }).click();
+      await page.getByText('Hello').waitFor();
+      await page.getByText('1 to go').waitFor();
+      expect(await axe(page)).toEqual([]);
+      const fill = (label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
+      await fill('Full name', 'Ana Núñez');
+      await fill('Email', 'ana@people.example');
+      await fill('Street address', '1 Main St');
+      await fill('City', 'Springfield');
+      await page.locator('select[name="country"]').selectOption('US');
+      await page.locator('select[name="province"]').selectOption('IL');
+      await fill('Postal/ZIP code', '62701');
+      await page.locator('input[name="phone"]').fill('911');
+      const on = page.getByRole('button', { name: 'Continue to payment' });
+      await on.click();
+      await page.locator('[data-for="Gift note"]').waitFor();
+      await page.locator('[data-for="Paper"]').waitFor();
+      const terms = (await page.getByRole('link', { name: 'terms' }).boundingBox())!;
+      const missing = (await page.locator('[data-for^="I agree"]').boundingBox())!;
+      expect(missing.y).toBeGreaterThanOrEqual(terms.y + terms.height);
+      await fill('Gift note', 'For Bea');
+      await page.getByLabel('Wrap it').check();
+      await page.getByLabel('Paper').selectOption('Stars');
+      await page.getByLabel('I agree to the terms').check();
+      await on.click();
+      await fill('Card number', '4242424242424242');
+      await page.locator('[name="expiry-date"]').fill('12/39');
+      await page.locator('[name="cvv"]').fill('123');
+      await page.getByRole('button', { name: 'Place order' }).click();
+      await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+      // What is placed is no cart any more.
+      await expect.poll(() => page.getByText('to go').count()).toBe(0);
+      const [order] = (await shop.call('GET', '/orders')).json().items;
+      const values = Object.fromEntries(
+        order.customFields.map(({ name, value }: { name: string; value: string }) => [name, value]),
+      );
+      expect(values).toEqual({
+        'Gift note': 'For Bea',
+        'Wrap it': 'true',
+        Paper: 'Stars',
+        'I agree to the <a href="/terms">terms</a>': 'true',
+        source: 'web',
+      });
+      expect(order.billingAddress.phone).toBe('911');
+      expect(errors).toEqual([]);
+    },
+  );
 
   it('that cannot be read hinder nobody', async () => {
     const { page, consoleMessages: values } = await opened({

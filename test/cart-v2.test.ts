@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { accountOf, password } from './support/accounts.js';
 import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
+import { beyondShare } from './support/databases.js';
 
 const mug = { id: 'mug', name: 'Blue mug', price: 12.5 };
 const cup = { id: 'cup', name: 'Cup', price: 4 };
@@ -114,7 +115,7 @@ inBrowser('a page for Snipcart 2', (browser) => {
     expect(JSON.stringify(await heard(page))).not.toContain('Cup');
   });
 
-  it('hears of addresses and of the order', async () => {
+  beyondShare('hears of addresses and of the order', async () => {
     const onReady = `${hears('billingaddress.changed')}
       Snipcart.subscribe('order.completed', (order) => { window.order = order; });`;
     const { page } = await opened({ onReady, products: [{ ...mug, shippable: false }] });
@@ -147,7 +148,7 @@ inBrowser('a page for Snipcart 2', (browser) => {
     expect(await page.evaluate('window.before')).toBe(0);
   });
 
-  it('is configured and bound as in version 1', async () => {
+  beyondShare('is configured and bound as in version 1', async () => {
     const onReady = `Snipcart.execute('config', 'show_cart_automatically', false);
       Snipcart.api.configure('split_firstname_and_lastname', true);
       Snipcart.api.configure('credit_cards', [{ type: 'visa', display: 'Visa' }]);
@@ -185,7 +186,7 @@ inBrowser('a page for Snipcart 2', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it('keeps the cart closed where the page says data-autopop="false"', async () => {
+  beyondShare('keeps the cart closed where the page says data-autopop="false"', async () => {
     const { page } = await opened({ more: 'data-autopop="false"' });
     await page.getByRole('button', { name: 'Buy Blue mug' }).click();
     await page.waitForFunction('Snipcart.api.items.count() === 1');
@@ -211,7 +212,7 @@ inBrowser('a page for Snipcart 2', (browser) => {
     expect(await page.evaluate('window.asked')).toEqual([['payment-method', []]]);
   });
 
-  it('asks for a telephone number, which the page may look at', async () => {
+  beyondShare('asks for a telephone number, which the page may look at', async () => {
     const onReady = `Snipcart.subscribe('page.validating', (event, data) => {
       if (event.type === 'billing-address' && !data.phone.startsWith('+')) event.addError('phone', 'With its country');
     });`;
@@ -244,7 +245,7 @@ inBrowser('a page for Snipcart 2', (browser) => {
     expect(await page.getByText('With its country').count()).toBe(0);
   });
 
-  it('is asked before a form is sent, and says what is wrong', async () => {
+  beyondShare('is asked before a form is sent, and says what is wrong', async () => {
     const onReady = `Snipcart.subscribe('page.validating', (event, data) => {
       window.asked = [event.type, data.email];
       if (!data.email.endsWith('.example')) event.addError('email', 'We sell to examples alone');

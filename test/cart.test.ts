@@ -45,7 +45,7 @@ const open = (database: TestDatabase, options: TestShopOptions = {}) =>
     ...options,
   });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   it('begins a cart, tells its secret once, and shows it among the orders under way', async () => {
     const shop = await open(database);
     const begun = await cartCalls(shop)('POST', '', { currency: 'eur', lang: 'fr' });

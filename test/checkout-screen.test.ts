@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { axe, inBrowser, type SiteOptions, sites } from './support/browser.js';
+import { beyondShare, inShare } from './support/databases.js';
 import { startFakeGateway } from './support/fake-gateway.js';
 import { startFakeStripe } from './support/fake-stripe.js';
 import type { TestShop } from './support/shop.js';
@@ -154,7 +155,7 @@ inBrowser('the checkout', (browser) => {
     await page.locator('[name="name"]:focus').waitFor();
   });
 
-  it('asks for first and last name, company and telephone where the shop wants them', async () => {
+  beyondShare('asks for first and last name, company and telephone where the shop wants them', async () => {
     const { page, shop } = await atBilling({
       products: [{ ...mug, name: 'Blue mug', shippable: false }],
       settings: { splitName: true, includeCompany: true, phoneRequired: true },
@@ -196,7 +197,7 @@ inBrowser('the checkout', (browser) => {
     ]);
   });
 
-  it('keeps inputs beside each other level, whatever stands above and below them', async () => {
+  beyondShare('keeps inputs beside each other level, whatever stands above and below them', async () => {
     const { page } = await atBilling({ browser: phone, html: '<html lang="pt-BR">' });
     const level = async (...names: string[]) => {
       const boxes = names.map((name) => page.locator(`[name="${name}"]`).boundingBox());
@@ -230,7 +231,7 @@ inBrowser('the checkout', (browser) => {
     await expect.poll(() => page.inputValue('[name="address1"]')).toBe('12 Analytical Row');
   });
 
-  it('keeps what was typed over a reload, and goes back a step with the browser', async () => {
+  beyondShare('keeps what was typed over a reload, and goes back a step with the browser', async () => {
     const { page } = await atBilling();
     await page.fill('input[name=name]', 'Ada Byron');
     await page.fill('input[name=city]', 'Albany');
@@ -247,7 +248,7 @@ inBrowser('the checkout', (browser) => {
     await page.locator('#snipcart-checkout-step-shipping form').waitFor();
   });
 
-  it('charges no other total than the one that is shown, and shows the new one first', async () => {
+  beyondShare('charges no other total than the one that is shown, and shows the new one first', async () => {
     const { page, shop, address } = await atBilling();
     const sent: unknown[] = [];
     page.on('request', (request) => {
@@ -270,7 +271,7 @@ inBrowser('the checkout', (browser) => {
     expect(sent).toEqual([27, 29]);
   });
 
-  it('can be paid for later, where the shop lets people, and is confirmed by mail', async () => {
+  beyondShare('can be paid for later, where the shop lets people, and is confirmed by mail', async () => {
     const { page, shop } = await atBilling({
       settings: { smtpHost: 'smtp.example', mailFrom: 'shop@example.com' },
     });
@@ -284,17 +285,20 @@ inBrowser('the checkout', (browser) => {
     );
   });
 
-  it('asks for no payment where there is nothing to pay, and for no way to ship where nothing is sent', async () => {
-    const { page, shop } = await atBilling({
-      products: [{ ...mug, name: 'Blue mug', price: 0, shippable: false }],
-    });
-    await fillBilling(page);
-    await page.getByRole('button', { name: 'Continue to payment' }).click();
-    await page.getByText('There is nothing to pay for this order.').waitFor();
-    await placeOrder(page);
-    await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
-    expect(await orders(shop)).toMatchObject([{ finalGrandTotal: 0 }]);
-  });
+  beyondShare(
+    'asks for no payment where there is nothing to pay, and for no way to ship where nothing is sent',
+    async () => {
+      const { page, shop } = await atBilling({
+        products: [{ ...mug, name: 'Blue mug', price: 0, shippable: false }],
+      });
+      await fillBilling(page);
+      await page.getByRole('button', { name: 'Continue to payment' }).click();
+      await page.getByText('There is nothing to pay for this order.').waitFor();
+      await placeOrder(page);
+      await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+      expect(await orders(shop)).toMatchObject([{ finalGrandTotal: 0 }]);
+    },
+  );
 
   /**
    * A buyer who was sent to the shop's own gateway, which they left: what it says of the payment answers
@@ -350,11 +354,13 @@ inBrowser('the checkout', (browser) => {
     expect(await axe(page)).toEqual([]);
   });
 
-  it.each([
-    ['by the gateway’s link', ''],
-    ['to the first step', '#/checkout'],
-    ['in a browser that has forgotten the payment', 'forgotten'],
-  ])(
+  it.each(
+    inShare([
+      ['by the gateway’s link', ''],
+      ['to the first step', '#/checkout'],
+      ['in a browser that has forgotten the payment', 'forgotten'],
+    ]),
+  )(
     'stands before the reason and the ways to pay, who comes back %s from a payment that failed',
     async (_, how) => {
       const { page, says: returnUrlAfter, origin } = await atGateway();
@@ -421,18 +427,21 @@ inBrowser('the checkout', (browser) => {
     expect(await chosen.locator('li').allTextContents()).toEqual(['Size: Large', 'Wrap it']);
   });
 
-  it('promises no taxes for later where it shows them, and no shipping where nothing is sent', async () => {
-    const notice = (page: Page) => page.locator('.snipcart-summary-fees__notice').allTextContents();
-    const { page } = await atBilling();
-    expect(await notice(page)).toEqual(['Shipping and taxes are added at checkout.']);
-    await fillBilling(page);
-    await page.locator('#snipcart-billing-form button[type=submit]').click();
-    await page.locator('#snipcart-checkout-step-shipping input[type=radio]').first().waitFor();
-    await page.locator('.snipcart-summary-fees__title', { hasText: 'Sales tax' }).waitFor();
-    expect(await notice(page)).toEqual(['Shipping is added at checkout.']);
-    const digital = await atBilling({ products: [{ ...mug, shippable: false }] });
-    expect(await notice(digital.page)).toEqual([]);
-  });
+  beyondShare(
+    'promises no taxes for later where it shows them, and no shipping where nothing is sent',
+    async () => {
+      const notice = (page: Page) => page.locator('.snipcart-summary-fees__notice').allTextContents();
+      const { page } = await atBilling();
+      expect(await notice(page)).toEqual(['Shipping and taxes are added at checkout.']);
+      await fillBilling(page);
+      await page.locator('#snipcart-billing-form button[type=submit]').click();
+      await page.locator('#snipcart-checkout-step-shipping input[type=radio]').first().waitFor();
+      await page.locator('.snipcart-summary-fees__title', { hasText: 'Sales tax' }).waitFor();
+      expect(await notice(page)).toEqual(['Shipping is added at checkout.']);
+      const digital = await atBilling({ products: [{ ...mug, shippable: false }] });
+      expect(await notice(digital.page)).toEqual([]);
+    },
+  );
 
   /** A buyer at the first step of a shop that takes Stripe, whose form pays with `card`. */
   async function atBillingByStripe(html?: string) {
@@ -493,24 +502,26 @@ inBrowser('the checkout', (browser) => {
     expect(stripe.charged()).toMatchObject({ count: 1, amount: 2700 });
   });
 
-  it.each([
-    [
-      'cannot be loaded',
-      (site: Awaited<ReturnType<typeof atBillingByStripe>>) =>
-        site.page.route('https://js.stripe.com/**', (route) => route.abort()),
-    ],
-    [
-      'is something else',
-      (site: Awaited<ReturnType<typeof atBillingByStripe>>) =>
-        site.page.route('https://js.stripe.com/**', (route) =>
-          route.fulfill({ contentType: 'text/javascript', body: '' }),
-        ),
-    ],
-    [
-      'has a provider that does not answer',
-      (site: Awaited<ReturnType<typeof atBillingByStripe>>) => site.stripe.close(),
-    ],
-  ])(
+  it.each(
+    inShare([
+      [
+        'cannot be loaded',
+        (site: Awaited<ReturnType<typeof atBillingByStripe>>) =>
+          site.page.route('https://js.stripe.com/**', (route) => route.abort()),
+      ],
+      [
+        'is something else',
+        (site: Awaited<ReturnType<typeof atBillingByStripe>>) =>
+          site.page.route('https://js.stripe.com/**', (route) =>
+            route.fulfill({ contentType: 'text/javascript', body: '' }),
+          ),
+      ],
+      [
+        'has a provider that does not answer',
+        (site: Awaited<ReturnType<typeof atBillingByStripe>>) => site.stripe.close(),
+      ],
+    ]),
+  )(
     'says in the page’s language that the provider is out of reach, where its script %s',
     async (_, breaks) => {
       const site = await atBillingByStripe('<html lang="fr">');
@@ -524,7 +535,7 @@ inBrowser('the checkout', (browser) => {
     },
   );
 
-  it('prepares Stripe’s form for no other total than the one that is shown', async () => {
+  beyondShare('prepares Stripe’s form for no other total than the one that is shown', async () => {
     const { page, shop, stripe } = await atBillingByStripe();
     await fillBilling(page);
     await page.locator('#snipcart-billing-form button[type=submit]').click();
@@ -568,7 +579,7 @@ inBrowser('the checkout', (browser) => {
     expect(await orders(shop)).toHaveLength(1);
   });
 
-  it('tells who pays at a phone, where they look, that the shop cannot be reached', async () => {
+  beyondShare('tells who pays at a phone, where they look, that the shop cannot be reached', async () => {
     const { page, address } = await atBilling({ browser: phone });
     await toPayment(page);
     await fillCard(page);
@@ -593,40 +604,43 @@ inBrowser('the checkout', (browser) => {
     expect(await axe(page)).toEqual([]);
   });
 
-  it('has the ids, the classes and the looks by which sites know its card and its total', async () => {
-    const { page, errors } = await atBilling({
-      head: `<meta http-equiv="Content-Security-Policy" content="script-src http: 'unsafe-inline' 'unsafe-eval'; style-src http:">`,
-    });
-    await page.evaluate(`Snipcart.api.theme.customization.registerPaymentFormCustomization({
+  beyondShare(
+    'has the ids, the classes and the looks by which sites know its card and its total',
+    async () => {
+      const { page, errors } = await atBilling({
+        head: `<meta http-equiv="Content-Security-Policy" content="script-src http: 'unsafe-inline' 'unsafe-eval'; style-src http:">`,
+      });
+      await page.evaluate(`Snipcart.api.theme.customization.registerPaymentFormCustomization({
       input: { color: 'rgb(1, 2, 3)', borderColor: 'rgb(4, 5, 6)', fontSize: '20px', placeholder: { color: 'rgb(7, 8, 9)' } },
       label: { color: 'rgb(10, 11, 12)' }, shipping: { enabled: true },
     })`);
-    expect(await page.locator('.snipcart-modal__header-summary-title span').first().textContent()).toBe(
-      '$20.00',
-    );
-    expect(await page.locator('.snipcart-modal__header-summary').isVisible()).toBe(false);
-    await toPayment(page);
-    for (const name of ['card-number', 'expiry-date', 'cvv'])
-      await page.locator(`input#${name}[name=${name}]`).waitFor();
-    await page.getByLabel('Card number').fill('4242');
-    const styles = `[
+      expect(await page.locator('.snipcart-modal__header-summary-title span').first().textContent()).toBe(
+        '$20.00',
+      );
+      expect(await page.locator('.snipcart-modal__header-summary').isVisible()).toBe(false);
+      await toPayment(page);
+      for (const name of ['card-number', 'expiry-date', 'cvv'])
+        await page.locator(`input#${name}[name=${name}]`).waitFor();
+      await page.getByLabel('Card number').fill('4242');
+      const styles = `[
       getComputedStyle(document.querySelector('#expiry-date')).color,
       getComputedStyle(document.querySelector('#expiry-date')).fontSize,
       getComputedStyle(document.querySelector('#cvv').parentElement).borderTopColor,
       getComputedStyle(document.querySelector('#expiry-date'), '::placeholder').color,
       getComputedStyle(document.querySelector('label[for=cvv]')).color,
     ]`;
-    expect(await page.evaluate(styles)).toEqual([
-      'rgb(1, 2, 3)',
-      '20px',
-      'rgb(4, 5, 6)',
-      'rgb(7, 8, 9)',
-      'rgb(10, 11, 12)',
-    ]);
-    expect(errors).toEqual([]);
-  });
+      expect(await page.evaluate(styles)).toEqual([
+        'rgb(1, 2, 3)',
+        '20px',
+        'rgb(4, 5, 6)',
+        'rgb(7, 8, 9)',
+        'rgb(10, 11, 12)',
+      ]);
+      expect(errors).toEqual([]);
+    },
+  );
 
-  it('leaves the buyer where they type while the cart changes beside them', async () => {
+  beyondShare('leaves the buyer where they type while the cart changes beside them', async () => {
     const { page } = await atBilling();
     await page.locator('[name="city"]').focus();
     await page.evaluate(`Snipcart.api.cart.update({ metadata: { seen: 1 } }).then(() => new Promise((resolve) =>
@@ -634,7 +648,7 @@ inBrowser('the checkout', (browser) => {
     expect(await page.evaluate('document.activeElement.name')).toBe('city');
   });
 
-  it('writes a name from the side where its script begins', async () => {
+  beyondShare('writes a name from the side where its script begins', async () => {
     const { page } = await atBilling();
     const side = () => page.evaluate("getComputedStyle(document.querySelector('[name=name]')).direction");
     expect(await side()).toBe('ltr');

@@ -37,7 +37,7 @@ const site = servePages(pages);
 const openShop = (database: TestDatabase, allowHosts = [site.host]) =>
   startShop(database, { domain: { domain: site.host, protocol: 'http' }, allowHosts });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it("fetches a JSON document as the seed's POST does, in relaxed JSON", async () => {
     const shop = await openShop(database);
     const body = `{fetchUrl: '${site.origin}/products.json'}`;
@@ -182,7 +182,7 @@ onEachDatabase((database) => {
 const corpus = new URL('../../shared/corpus/', import.meta.url);
 
 describe.skipIf(!existsSync(corpus))('the corpus', () => {
-  onEachDatabase((database) => {
+  onEachDatabase({ inShare: 'sqlite' }, (database) => {
     it('is fetched page by page, and every product that can be sold is there', async () => {
       const shop = await openShop(database);
       const expected = new Set<string>();

@@ -28,7 +28,7 @@ const documented = {
 };
 const id = documented.id.toLowerCase();
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   const bring = (shop: TestShop, ...objects: unknown[]) => importAll(shop, objects, snipcartDiscounts);
   const discountView = async (shop: TestShop) => (await shop.call('GET', `/discounts/${id}`)).json();
   const use = (shop: TestShop, act: typeof redeemDiscounts, cart: string) =>

@@ -13,7 +13,7 @@ import { startShop } from './support/shop.js';
 
 const [book] = seed.list.items;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it('brings the names of columns up to date where rows are there already', async () => {
     const shop = await startShop(database);
     await importProducts(shop, book);

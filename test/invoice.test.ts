@@ -63,7 +63,7 @@ async function shopWithOrder(shop: TestShop, change: object = {}) {
   return { token: order.token, path: invoicePath(shop.store, order.token) };
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   const start = (options: TestShopOptions = {}) => startShop(database, options);
 
   it('shows the invoice to whoever has its link, in words alone', async () => {

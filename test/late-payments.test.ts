@@ -24,7 +24,7 @@ const buyer = {
   billingAddress: { name: 'Ada', address1: '1 Row', city: 'Toronto', country: 'CA', postalCode: 'M4B 1B3' },
 };
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   /**
    * An order of two of three mugs whose payment is under way: the goods are taken, the money is not there.
    */

@@ -15,7 +15,7 @@ const order = (number: number, more: object) => ({
   ...more,
 });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   it('counts no buyers of cancelled orders, as it counts no sales of them', async () => {
     const shop = await startShop(database);
     await importAll(shop, [

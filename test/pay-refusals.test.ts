@@ -41,7 +41,7 @@ async function open(database: TestDatabase) {
   return { shop, post, code, ready };
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   it('says of each refusal why, under a key of the cart’s texts, and what it is about', async () => {
     const { shop, post, code, ready } = await open(database);
     const ten = await code('TEN');

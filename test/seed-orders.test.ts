@@ -5,7 +5,7 @@ import { onEachDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
 import { startShop } from './support/shop.js';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it('answers every order of the documents as it was imported: names, types and values', async () => {
     const shop = await startShop(database, { settings: { currency: 'CAD' } });
     expect(await importAll(shop, [listed, single, changed])).toMatchObject({ created: 3, reasons: [] });

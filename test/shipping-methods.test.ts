@@ -11,7 +11,7 @@ import { startShop, type TestShop } from './support/shop.js';
 const path = '/shipping_methods';
 const unknown = '00000000-0000-4000-8000-000000000000';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   const add = async (shop: TestShop, method: object) => {
     const answer = await shop.call('POST', path, method);
     expect([answer.statusCode, answer.json().errors]).toEqual([201, undefined]);

@@ -8,7 +8,7 @@ import { startShop } from './support/shop.js';
 const home = { ...noAddress, name: 'Ana', street: '1 Main St', city: 'Québec', country: 'CA', phone: '911' };
 const work = { ...noAddress, name: 'Ana', street: '5 Rue du Port', city: 'Lévis', country: 'CA' };
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function opened() {
     const shop = await startShop(database);
     const made = await shop.tienda('POST', '/customers', {

@@ -4,7 +4,7 @@ import { onEachDatabase } from './support/databases.js';
 import { digestOf } from './support/digest.js';
 import { startShop } from './support/shop.js';
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   const path = '/settings/taxes';
   const gst = { name: 'GST', rate: 0.05, country: 'CA', appliesOnShipping: true };
   const qst = { name: 'QST', rate: '0.09975', country: 'ca', province: 'Quebec', numberForInvoice: '123' };

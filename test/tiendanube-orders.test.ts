@@ -37,7 +37,7 @@ function orderOf(number: number, more: Json = {}): Json {
   };
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   async function withOrders(): Promise<TestShop> {
     const shop = await startShop(database, { settings });
     const readings = seed.list.map((object) => fromTiendanubeCustomer(object, { currency: 'USD' }));

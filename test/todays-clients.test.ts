@@ -16,7 +16,7 @@ const oldest = ['promocodes', 'hasPromocode', 'rebateAmount', 'totalRebateRate']
 const keysIn = (order: object) => oldest.filter((key) => key in order);
 const path = `/orders/${single.token}`;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   async function shopWithOrder() {
     const shop = await startShop(database);
     await importAll(shop, [{ ...single, paymentStatus: 'Paid', completionDate: '2026-01-31T12:00:00Z' }]);

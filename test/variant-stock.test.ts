@@ -48,7 +48,7 @@ async function open(database: TestDatabase) {
   return { shop, buy, stock, fetchPage };
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   it('takes what is bought from the stock of its combination', async () => {
     const { buy, stock } = await open(database);
     expect((await buy(['m', 1], ['S', 1], ['M', 1])).statusCode).toBe(200);

@@ -22,7 +22,7 @@ const now = Date.UTC(2026, 4, 1, 12);
 const order = { ...single, currency: 'cad', paymentStatus: 'Authorized', status: 'Pending' };
 const orderPath = `/orders/${single.token}`;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function shopThatTells() {
     const clock = { now };
     const shop = await startShop(database, { now: () => clock.now, settings: { currency: 'CAD' } });

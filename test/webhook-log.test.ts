@@ -8,7 +8,7 @@ import { startShop, type TestShop } from './support/shop.js';
 
 const each = 1300;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function shopWithFailures(): Promise<{ shop: TestShop; receivers: [number, number] }> {
     const shop = await startShop(database);
     const add = async (path: string): Promise<number> => {

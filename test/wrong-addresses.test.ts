@@ -26,7 +26,7 @@ async function add(shop: TestShop, item: object) {
   return [answer.statusCode, answer.json().items?.items[0].unitPrice ?? answer.json().problems[0].got];
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   it('sells from the page that the buyer stands on what the named address has not', async () => {
     const shop = await open(database);
     for (const url of ['/not-there', '/gone', '/other', undefined])

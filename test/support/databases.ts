@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
-import { afterAll, describe, inject } from 'vitest';
+import { afterAll, describe, inject, it } from 'vitest';
 import { migrate } from '../../src/storage/migrate.js';
 import { open } from '../../src/storage/open.js';
 import type { Storage } from '../../src/storage/storage.js';
+import { admin } from './postgres.js';
 
 export const databaseNames = ['sqlite', 'postgres'] as const;
 export type DatabaseName = (typeof databaseNames)[number];
@@ -17,9 +17,12 @@ export interface TestDatabase {
   fresh(): Promise<string>;
   /** A new database with the schema in it, opened; closed when the file's tests end. */
   open(): Promise<Storage>;
+  /** Acts when the file's tests end, before what was opened until now is closed. */
+  onEnd(act: () => Promise<unknown> | unknown): void;
 }
 
 type Tests = (database: TestDatabase) => void;
+type Undo = (() => Promise<unknown> | unknown)[];
 
 interface Share {
   /** On which database alone the tests run where `TEST_SHARE` asks for a share: what they try is above the storage. */
@@ -41,18 +44,23 @@ export function inShare<T>(cases: readonly T[]): readonly T[] {
   return process.env.TEST_SHARE ? cases.filter((_, index) => index % 3 === 0) : cases;
 }
 
+/** A test that is left out where `TEST_SHARE` asks for a share: others of its file try the same kind. */
+export const beyondShare = it.skipIf(Boolean(process.env.TEST_SHARE));
+
 /** Databases of one kind, dropped when the tests around it end. */
 export function testDatabase(name: DatabaseName): TestDatabase {
-  const undo: (() => Promise<void> | void)[] = [];
+  const undo: Undo = [];
   afterAll(async () => {
     for (const step of undo.reverse()) await step();
   });
-  const fresh = name === 'sqlite' ? () => sqliteFile(undo) : () => postgresDatabase(undo);
+  const make = name === 'sqlite' ? sqliteFile : postgresDatabase;
   return {
     name,
-    fresh,
+    fresh: () => make(undo),
+    onEnd: (act) => void undo.push(act),
     async open() {
-      const storage = open(await fresh(), { alone: true });
+      // Bringing an empty database up to date takes longer than most tests: a copy of one that is costs little.
+      const storage = open(await make(undo, inject('migrated')), { alone: true });
       undo.push(() => storage.close());
       await migrate(storage);
       return storage;
@@ -60,28 +68,26 @@ export function testDatabase(name: DatabaseName): TestDatabase {
   };
 }
 
-async function sqliteFile(undo: (() => Promise<void> | void)[]): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'comptoir-test-'));
-  undo.push(() => rmSync(folder, { recursive: true, force: true }));
-  return `sqlite:${join(folder, 'shop.db')}`;
+/** Databases with the schema in them, to be copied. */
+export interface Migrated {
+  readonly sqlitePath: string;
+  readonly postgresName: string;
 }
 
-async function postgresDatabase(undo: (() => Promise<void> | void)[]): Promise<string> {
+async function sqliteFile(undo: Undo, copied?: Migrated): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-test-'));
+  undo.push(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'shop.db');
+  if (copied) copyFileSync(copied.sqlitePath, path);
+  return `sqlite:${path}`;
+}
+
+async function postgresDatabase(undo: Undo, copied?: Migrated): Promise<string> {
   const server = inject('postgresUrl');
   const name = `comptoir_${randomBytes(6).toString('hex')}`;
-  await admin(server, `create database ${name} template template0`);
+  await admin(server, `create database ${name} template ${copied?.postgresName ?? 'template0'}`);
   undo.push(() => admin(server, `drop database if exists ${name} with (force)`));
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;
-}
-
-async function admin(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

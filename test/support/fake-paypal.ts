@@ -79,7 +79,8 @@ const certificate = selfSigned(keys.publicKey, keys.privateKey, 'messageverifica
  */
 export async function startFakePayPal(options: FakePayPalOptions = {}) {
   const {
-    clientId = 'paypal-client',
+    // A client of its own: tokens are kept by it, and another server may have had this one's port.
+    clientId = `paypal-client-${randomUUID()}`,
     secret = 'paypal-secret',
     now = Date.now,
     tokenSeconds = 32_400,

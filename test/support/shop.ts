@@ -46,6 +46,7 @@ export async function startShop(database: TestDatabase, options: TestShopOptions
   const storage = await database.open();
   const context = appContext(storage, options);
   const app = await buildServer(context);
+  database.onEnd(() => app.close());
   const mine = await newStore(storage, options);
   const other = await newStore(storage, {});
   return { ...mine, other, storage, context, app, ...callsOf(app, mine) };
