@@ -28,6 +28,8 @@ inBrowser('in a browser', (browser) => {
 
   it('shows the reference of every call without asking anything of other hosts, and tries one', async () => {
     const { shop, page, outside, errors } = await open('/docs');
+    // It is a large page, and others use the machine.
+    page.setDefaultTimeout(90_000);
     await page.getByText('/api/orders', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     await page.locator('#auth_username, input[name="username"]').first().fill(shop.secretKey);
@@ -41,7 +43,7 @@ inBrowser('in a browser', (browser) => {
     expect(outside).toEqual([]);
     expect(errors).toEqual([]);
     await page.close();
-  }, 60_000);
+  }, 150_000);
 
   it('shows the storefront from a phone to a desk, with nothing sideways and nothing missing', async () => {
     const demo = demoShop();
