@@ -153,6 +153,10 @@ inBrowser('the checkout', (browser) => {
     for (const name of ['name', 'address1', 'city'])
       expect(await page.locator(`[data-for=${name}]`).textContent()).toBe('This field is required');
     await page.locator('[name="name"]:focus').waitFor();
+    const status = page.locator('.snipcart-layout__notices .snipcart-sr-only[role=status]');
+    expect(await status.textContent()).toMatch(/^Please correct \d fields$/);
+    await toPayment(page);
+    expect(await status.textContent()).toBe('');
   });
 
   beyondShare('asks for first and last name, company and telephone where the shop wants them', async () => {
@@ -355,19 +359,19 @@ inBrowser('the checkout', (browser) => {
   });
 
   it.each(
-    inShare([
-      ['by the gateway’s link', ''],
-      ['to the first step', '#/checkout'],
-      ['in a browser that has forgotten the payment', 'forgotten'],
+    inShare<[string, string, string?]>([
+      ['by the gateway’s link', '', 'The bank said no.'],
+      ['to the first step', '#/checkout', 'The bank said no.'],
+      ['in a browser that has forgotten the payment', 'forgotten', 'The bank said no.'],
+      ['by the gateway’s link, which tells no reason,', ''],
     ]),
   )(
     'stands before the reason and the ways to pay, who comes back %s from a payment that failed',
-    async (_, how) => {
+    async (_, how, message) => {
       const { page, says: returnUrlAfter, origin } = await atGateway();
-      const returnUrl = await returnUrlAfter({
-        state: 'failed',
-        error: { code: 'nope', message: 'The bank said no.' },
-      });
+      const returnUrl = await returnUrlAfter(
+        message ? { state: 'failed', error: { code: 'nope', message } } : { state: 'invalidated' },
+      );
       if (how === 'forgotten') {
         await page.goto(`${origin}/nothing`);
         await page.evaluate(`for (const key of Object.keys(localStorage)) {
@@ -377,7 +381,10 @@ inBrowser('the checkout', (browser) => {
       }
       const hash = how === 'forgotten' ? '#/checkout/return/x' : how;
       await page.goto(hash ? `${origin}/${hash}` : returnUrl);
-      await page.locator('#snipcart-checkout-step-payment').getByText('The bank said no.').waitFor();
+      await page
+        .locator('#snipcart-checkout-step-payment')
+        .getByText(message ?? 'Unable to process payment')
+        .waitFor();
       await page
         .locator('.snipcart-payment-methods-list-item__button', { hasText: 'Bank transfer' })
         .waitFor();

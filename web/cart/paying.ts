@@ -150,8 +150,11 @@ export function createPaying({ call, state, events, storage, who, begin, inTurn 
       if (now.status === placedStatus) return { kind: 'placed', order: await placedOrder(token) };
       const { details, method: last } = now.paymentDetails;
       const { state: paymentState, reason, message } = last === method ? details : {};
-      if (paymentState === 'failed')
-        return { kind: 'failed', error: new CallError(String(message), 400, failureBody(String(reason))) };
+      if (paymentState === 'failed' || paymentState === 'cancelled')
+        return {
+          kind: 'failed',
+          error: new CallError(String(message ?? ''), 400, failureBody(reason as string)),
+        };
       const isOpen = paymentState === 'action' || paymentState === 'started';
       if (!isOpen && Date.now() >= untilNone) return { kind: 'none', method };
       if (Date.now() - start > longestWork) return { kind: 'working', method };
@@ -240,7 +243,7 @@ function isUnclear({ status }: CallError): boolean {
   return status === 0 || status === 409 || status >= 500;
 }
 
-function failureBody(reason: string) {
+function failureBody(reason = 'payment_failed') {
   return { reason, errors: { payment: [reason] } };
 }
 

@@ -34,6 +34,8 @@ export function useFormErrors(wrong: Readonly<Record<string, string>>) {
       setRefused({});
       const count = Object.keys(wrong).length + Number(held);
       if (count > 0) fail(count);
+      // What was said of an earlier try is over.
+      else screen.set({ spoken: '' });
       return count === 0;
     },
     /**
