@@ -582,6 +582,18 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
       expect((await preview('reset-password', {})).json().text).toContain('Choose a new password');
     });
 
+    it('with the refund of the order, and who returns the money', async () => {
+      const { shop: refunding, token: paid } = await shopWithOrder({ lang: 'en' });
+      const shown = async () =>
+        (await refunding.call('POST', '/settings/mail/templates/refund/preview', { orderToken: paid })).json()
+          .text;
+      // Its money was taken elsewhere, so that the shop itself would return it.
+      expect(await shown()).toContain('We give you this money back ourselves');
+      await refunding.call('POST', `/orders/${paid}/refunds`, { amount: 1.5, comment: 'A scratch' });
+      expect(await shown()).toMatch(/1\.50[^]*We give you this money back ourselves[^]*A scratch/);
+      expect((await preview('refund', {})).json().text).toContain('The money goes back the way you paid');
+    });
+
     it('but not with what is no template or no order', async () => {
       expect((await preview('invoice', { html: '{{ order.' })).json().errors.html[0]).toMatch(/^line 1: /);
       expect((await preview('invoice', { orderToken: randomUUID() })).statusCode).toBe(404);

@@ -1,5 +1,6 @@
 import { type MailKind, mailKinds } from '../domain/mail/kinds.js';
 import type { Order } from '../domain/order/order.js';
+import { latestRefund } from '../domain/order/refunded.js';
 import type { Store } from '../domain/store/store.js';
 import { type MailFacts, variablesOf } from './content.js';
 import { defaultTemplates, type TemplateSource } from './defaults.js';
@@ -72,13 +73,18 @@ function sampleFacts(
       kind === 'order-attention' ? { ...previewed, details: { ...previewed.details, attention } } : previewed,
     customer,
     message: kind === 'order-attention' ? attention : words.message,
-    refund: {
+    refund: latestRefund(previewed) ?? {
       id: '00000000-0000-4000-8000-000000000000',
       amount: Math.min(2800, previewed.details.totals.total),
       comment: words.comment,
-      byProvider: true,
+      byProvider: order === undefined || wasPaidHere(order),
       notifyCustomer: true,
       createdAt: now,
     },
   };
+}
+
+/** Whether a provider of this shop took the money, which then goes back the same way. */
+function wasPaidHere({ details: { payment } }: Order): boolean {
+  return payment.id !== undefined && !payment.paidLater;
 }

@@ -8,6 +8,7 @@ import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { type MailKind, mailKindNames, mailKinds } from '../../domain/mail/kinds.js';
 import { addNote, listNotes, type OrderNote } from '../../domain/order/notes.js';
 import type { Order } from '../../domain/order/order.js';
+import { latestRefund } from '../../domain/order/refunded.js';
 import { findOrder, orderVersion } from '../../domain/order/rows.js';
 import { record } from '../../domain/outbox.js';
 import type { Store } from '../../domain/store/store.js';
@@ -199,8 +200,4 @@ async function mailNote(
     );
     return note;
   };
-}
-
-function latestRefund({ details }: Order) {
-  return details.refunded?.at(-1);
 }

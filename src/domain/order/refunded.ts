@@ -1,5 +1,5 @@
 import { type Minor, toMinor } from '../money.js';
-import type { Order } from './order.js';
+import type { Order, OrderRefund } from './order.js';
 
 /** What was given back of an order, in its currency's minor units. */
 export interface Refunded {
@@ -17,6 +17,11 @@ export function refundedOf({ details, currency }: Pick<Order, 'details' | 'curre
   const imported = Math.max(listed, details.refundedElsewhere ?? 0);
   const here = (details.refunded ?? []).reduce((sum, { amount }) => sum + amount, 0);
   return { imported, here, total: imported + here };
+}
+
+/** The refund that was made last, here; undefined where there is none. */
+export function latestRefund({ details }: Pick<Order, 'details'>): OrderRefund | undefined {
+  return details.refunded?.at(-1);
 }
 
 function amountOf(amount: unknown, currency: string): Minor {
