@@ -590,7 +590,7 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
       // Its money was taken elsewhere, so that the shop itself would return it.
       expect(await shown()).toContain('We give you this money back ourselves');
       await refunding.call('POST', `/orders/${paid}/refunds`, { amount: 1.5, comment: 'A scratch' });
-      expect(await shown()).toMatch(/1\.50[^]*We give you this money back ourselves[^]*A scratch/);
+      expect(await shown()).toMatch(/1\.50[\s\S]*We give you this money back ourselves[\s\S]*A scratch/);
       expect((await preview('refund', {})).json().text).toContain('The money goes back the way you paid');
     });
 
