@@ -8,6 +8,7 @@ import { deleteCustomer } from '../../domain/customer/delete-customer.js';
 import { changedAccount } from '../../domain/customer/own-account.js';
 import { updateCustomer } from '../../domain/customer/update-customer.js';
 import type { Store } from '../../domain/store/store.js';
+import { expectedVersions, ifMatchHeader, tellingWho } from '../../http/if-match.js';
 import { email } from '../../input/account-fields.js';
 import { addressField } from '../../input/address-field.js';
 import { bodySchema, flag, readFields } from '../../input/fields.js';
@@ -40,8 +41,15 @@ export function customerWrites(app: FastifyInstance, context: AppContext, send: 
         summary: 'Change a customer: the keys that are sent',
         description:
           'Flat keys such as billingAddressCity are read-only. Orders keep the addresses that they were made with.',
+        headers: ifMatchHeader,
         body: bodySchema('CustomerChange', changeFields),
-        response: { 200: customerShape, 400: messageSchema, 404: messageSchema, 409: messageSchema },
+        response: {
+          200: customerShape,
+          400: messageSchema,
+          404: messageSchema,
+          409: messageSchema,
+          412: messageSchema,
+        },
       },
     },
     async (request, reply) => {
@@ -63,7 +71,11 @@ export function customerWrites(app: FastifyInstance, context: AppContext, send: 
         email: fields.email ?? details.email,
       });
       const { id } = request.params;
-      await context.storage.write((tx) => updateCustomer(tx, store, id, { change }, now));
+      const versions = expectedVersions(request);
+      const { read, write } = context.storage;
+      await tellingWho(read, store.storeId, { kind: 'customer', id: id.toLowerCase() }, () =>
+        write((tx) => updateCustomer(tx, store, id, { change, versions }, now)),
+      );
       return send(context, store, id, reply);
     },
   );

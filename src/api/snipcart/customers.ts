@@ -10,6 +10,7 @@ import { listCustomers } from '../../domain/customer/list-customers.js';
 import { type CustomerRef, findCustomerRef, loadCustomers } from '../../domain/customer/rows.js';
 import { nameScope } from '../../domain/customer/search-texts.js';
 import type { Store } from '../../domain/store/store.js';
+import { withVersion } from '../../http/if-match.js';
 import { joinPage, renderedRows } from '../../http/page.js';
 import { oneOf, readFields, schemaOf, since, text, until } from '../../input/fields.js';
 import { customerWrites } from './customer-writes.js';
@@ -94,7 +95,9 @@ async function sendCustomer(
 ): Promise<FastifyReply> {
   const ref = await findCustomerRef(context.storage.read, store.storeId, id);
   const [body] = ref ? await rendered(context, store, [ref]) : [];
-  return body ? sendJson(reply, body) : notFound(`customer ${id.slice(0, 100)}`);
+  return ref && body
+    ? sendJson(withVersion(reply, ref.version), body)
+    : notFound(`customer ${id.slice(0, 100)}`);
 }
 
 /** In a query string an unescaped `+` arrives as a space, and no address has one. */

@@ -10,9 +10,11 @@ import {
   deleteDiscount,
 } from '../../domain/discount/define-discount.js';
 import { findDiscount, listDiscounts, type StoredDiscount } from '../../domain/discount/rows.js';
+import { refuseStale } from '../../domain/expected-version.js';
 import { guidOf } from '../../domain/guid.js';
 import type { Store } from '../../domain/store/store.js';
 import { writeAnswer } from '../../http/idempotency.js';
+import { expectedVersions, ifMatchHeader, tellingWho, withVersion } from '../../http/if-match.js';
 import { readFields, schemaOf } from '../../input/fields.js';
 import { changeSchema, listFields, postSchema } from './discount-fields.js';
 import { notFound, type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
@@ -103,16 +105,27 @@ export const discounts: SnipcartRoutes = (app, context) => {
         security,
         summary: 'Changes a discount; what is not sent stays, null clears, trigger and type are fixed',
         params,
+        headers: ifMatchHeader,
         body: changeSchema,
-        response: { 200: discountSchema, 400: messageSchema, 404: messageSchema, 409: messageSchema },
+        response: {
+          200: discountSchema,
+          400: messageSchema,
+          404: messageSchema,
+          409: messageSchema,
+          412: messageSchema,
+        },
       },
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const id = idIn(request.params.id);
-      const change = (before: StoredDiscount) => readChangedDiscount(request.body, before, viewOf(store));
-      const changed = await written(() =>
-        write((tx) => changeDiscount(tx, store.storeId, id, change, context.now())),
+      const versions = expectedVersions(request);
+      const change = (before: StoredDiscount) => {
+        refuseStale(versions, before.version);
+        return readChangedDiscount(request.body, before, viewOf(store));
+      };
+      const changed = await tellingWho(read, store.storeId, { kind: 'discount', id }, () =>
+        written(() => write((tx) => changeDiscount(tx, store.storeId, id, change, context.now()))),
       );
       return send(reply, store, changed);
     },
@@ -150,7 +163,7 @@ function viewOf({ mode, settings }: Store) {
 }
 
 function send(reply: FastifyReply, store: Store, discount: StoredDiscount): FastifyReply {
-  return sendLasting(reply, snipcartDiscount(discount, viewOf(store)));
+  return sendLasting(withVersion(reply, discount.version), snipcartDiscount(discount, viewOf(store)));
 }
 
 function idIn(param: string): string {

@@ -18,6 +18,7 @@ import { type Order, orderStatuses, paymentStatuses } from '../../domain/order/o
 import { loadOrders, orderVersion } from '../../domain/order/rows.js';
 import { orderFacets } from '../../domain/order/search-entry.js';
 import type { Store } from '../../domain/store/store.js';
+import { expectedVersions, ifMatchHeader, tellingWho, withVersion } from '../../http/if-match.js';
 import { joinList, joinPage, renderedRows } from '../../http/page.js';
 import {
   bodySchema,
@@ -129,6 +130,7 @@ export const orders: SnipcartRoutes = (app, context) => {
         description:
           'Of an address the parts that are sent change. Taxes, sums and the issued invoice stay as they are.',
         params: tokenParam,
+        headers: ifMatchHeader,
         body: bodySchema('OrderChange', changeFields),
         response: {
           200: orderSchema,
@@ -136,14 +138,18 @@ export const orders: SnipcartRoutes = (app, context) => {
           402: messageSchema,
           404: messageSchema,
           409: messageSchema,
+          412: messageSchema,
         },
       },
     },
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
+      const versions = expectedVersions(request);
       const change = changeOf(readFields(changeFields, request.body, { anyCase: true, nulls: 'given' }));
       const token = request.params.token.toLowerCase();
-      await changeOrderAndMoney(context, store, token, change);
+      await tellingWho(context.storage.read, store.storeId, { kind: 'order', id: token }, () =>
+        changeOrderAndMoney(context, store, token, { ...change, versions }),
+      );
       return sendOrder(context, store, token, reply);
     },
   );
@@ -197,7 +203,7 @@ async function sendOrder(
   const version = await orderVersion(context.storage.read, store.storeId, token);
   if (version === undefined) notFound(`order ${param.slice(0, 100)}`);
   const [body] = await renderOrders(context, store, [{ token, version }], false);
-  return sendJson(reply, body ?? notFound(`order ${param.slice(0, 100)}`));
+  return sendJson(withVersion(reply, version), body ?? notFound(`order ${param.slice(0, 100)}`));
 }
 
 /** Orders as JSON, full or as short rows, in the order asked. */

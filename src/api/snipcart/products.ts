@@ -14,6 +14,7 @@ import type { Product } from '../../domain/catalog/product.js';
 import { findProduct, findProductRef } from '../../domain/catalog/rows.js';
 import { archiveProduct, type ProductChange, updateProduct } from '../../domain/catalog/update-product.js';
 import type { Store } from '../../domain/store/store.js';
+import { expectedVersions, ifMatchHeader, tellingWho, withVersion } from '../../http/if-match.js';
 import { joinPage } from '../../http/page.js';
 import { readFields, schemaOf } from '../../input/fields.js';
 import { emptyList } from '../../shape.js';
@@ -114,7 +115,7 @@ export const products: SnipcartRoutes = (app, context) => {
         const { store } = request as SnipcartRequest;
         const ref = await findProductRef(read, store.storeId, request.params.id);
         const [body] = ref ? await renderListed(context, store, [ref]) : [];
-        return body ? sendJson(reply, body) : notThere(request.params.id);
+        return ref && body ? sendJson(withVersion(reply, ref.version), body) : notThere(request.params.id);
       },
     );
 
@@ -127,17 +128,18 @@ export const products: SnipcartRoutes = (app, context) => {
           security,
           summary: "Changes a product's stock; what no page defines, its name and price too",
           params,
+          headers: ifMatchHeader,
           body: changeSchema,
-          response: { 200: productSchema, ...refusals },
+          response: { 200: productSchema, ...refusals, 412: messageSchema },
         },
       },
       async (request, reply) => {
         const { store } = request as SnipcartRequest;
         const { id } = request.params;
         const known = (await findProduct(read, store.storeId, id)) ?? notThere(id);
-        const change = changeIn(request.body, known);
-        const product = await context.storage.write((tx) =>
-          updateProduct(tx, store, known.guid, change, context.now()),
+        const change = { ...changeIn(request.body, known), versions: expectedVersions(request) };
+        const product = await tellingWho(read, store.storeId, { kind: 'product', id: known.guid }, () =>
+          context.storage.write((tx) => updateProduct(tx, store, known.guid, change, context.now())),
         );
         return sendProduct(reply, store, product);
       },

@@ -5,6 +5,7 @@ import type { ListedProduct } from '../../domain/catalog/list.js';
 import type { Product } from '../../domain/catalog/product.js';
 import { loadProducts } from '../../domain/catalog/rows.js';
 import type { Store } from '../../domain/store/store.js';
+import { withVersion } from '../../http/if-match.js';
 import { renderedRows } from '../../http/page.js';
 import { sendJson } from './plugin.js';
 
@@ -37,7 +38,10 @@ export async function renderListed(
 
 /** One product, as it was just written. */
 export function sendProduct(reply: FastifyReply, store: Store, product: Product): FastifyReply {
-  return sendJson(reply, JSON.stringify(snipcartProduct(product, viewOf(store))));
+  return sendJson(
+    withVersion(reply, product.version),
+    JSON.stringify(snipcartProduct(product, viewOf(store))),
+  );
 }
 
 /** What the JSON of a store's products depends on beside them. */

@@ -4,6 +4,7 @@ import { currencyShape } from '../../dialect/snipcart/shapes/cart.js';
 import { snipcartTaxRule } from '../../dialect/snipcart/tax-rule.js';
 import { refuseIfAny } from '../../domain/errors.js';
 import { type Store, setSettings } from '../../domain/store/store.js';
+import { expectedVersions, ifMatchHeader, tellingWho, withVersion } from '../../http/if-match.js';
 import { allSettings, allSettingsOf, refuseSettingsOverHttp } from '../../payment/providers.js';
 import { type SnipcartRequest, type SnipcartRoutes, sendLasting } from './plugin.js';
 import { withChecks } from './setting-checks.js';
@@ -41,7 +42,10 @@ export const settings: SnipcartRoutes = (app, context) => {
   app.get(
     '/settings/general',
     { schema: { tags, security, summary: "The store's settings", response: { 200: settingsSchema } } },
-    async (request, reply) => sendLasting(reply, settingsView((request as SnipcartRequest).store)),
+    async (request, reply) => {
+      const { store } = request as SnipcartRequest;
+      return sendLasting(withVersion(reply, store.version), settingsView(store));
+    },
   );
 
   app.put(
@@ -51,15 +55,22 @@ export const settings: SnipcartRoutes = (app, context) => {
         tags,
         security,
         summary: "Changes some of the store's settings: all or none",
+        headers: ifMatchHeader,
         body: changeSchema,
-        response: { 200: changedSchema, 400: messageSchema },
+        response: { 200: changedSchema, 400: messageSchema, 412: messageSchema },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const changes = readChanges(request.body);
       refuseSettingsOverHttp(context, store, changes);
-      const after = await context.storage.write((tx) => setSettings(tx, store.storeId, changes, allSettings));
+      const versions = expectedVersions(request);
+      const { read, write } = context.storage;
+      const object = { kind: 'settings', id: String(store.storeId) };
+      const after = await tellingWho(read, store.storeId, object, () =>
+        write((tx) => setSettings(tx, store.storeId, changes, allSettings, versions)),
+      );
+      void withVersion(reply, after.version);
       return withChecks(context, after, Object.keys(changes), settingsView(after));
     },
   );

@@ -1,6 +1,7 @@
 import type { AppContext } from '../../app/context.js';
 import { paymentOf } from '../../domain/checkout/place-order.js';
 import { ShopError } from '../../domain/errors.js';
+import { refuseStale } from '../../domain/expected-version.js';
 import type { Order, OrderStatus } from '../../domain/order/order.js';
 import { findOrder } from '../../domain/order/rows.js';
 import { asksForMoney, isHeld, type OrderChange, updateOrder } from '../../domain/order/update-order.js';
@@ -28,6 +29,7 @@ export async function changeOrderAndMoney(
   const move = order && moveOf(order, change);
   const held = move && (await heldPayment(context, store, order));
   if (!held) return context.storage.write((tx) => updateOrder(tx, store, token, change, context.now()));
+  refuseStale(change.versions, order.version);
   await watch(context, held.payment);
   const state = move === 'capture' ? await captured(held) : await released(held);
   const asked: OrderChange =

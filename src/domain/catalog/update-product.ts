@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../../storage/storage.js';
 import { ShopError } from '../errors.js';
+import { type ExpectedVersions, refuseStale } from '../expected-version.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
 import { changeProduct } from './change-product.js';
@@ -15,11 +16,12 @@ export interface ProductChange extends InventoryChange {
   readonly details?: Partial<
     Pick<ProductDetails, 'name' | 'price' | 'description' | 'image' | 'categories' | 'metadata'>
   >;
+  readonly versions?: ExpectedVersions;
 }
 
 /**
  * Changes a product's stock, and what it is where no page says so. `id` is its GUID or the merchant's own id.
- * Refuses with `not_found` and, by field, `invalid`.
+ * Refuses with `not_found`, `changed` and, by field, `invalid`.
  */
 export async function updateProduct(
   tx: Tx,
@@ -32,7 +34,10 @@ export async function updateProduct(
     tx,
     store.storeId,
     () => findProduct(tx, store.storeId, id),
-    (before) => updated(before, change, now),
+    (before) => {
+      refuseStale(change.versions, before.version);
+      return updated(before, change, now);
+    },
   );
   if (!changed) throw notThere(id);
   const { before, after } = changed;

@@ -1,6 +1,7 @@
 import type { Tx } from '../../storage/storage.js';
 import { auditActor } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
+import { type ExpectedVersions, refuseStale } from '../expected-version.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
 import { mailLink } from './account-mail.js';
@@ -23,13 +24,14 @@ export interface CustomerUpdate {
    */
   readonly passwordHash?: string | undefined;
   readonly invite?: boolean;
+  readonly versions?: ExpectedVersions;
 }
 
 const tries = 10;
 
 /**
- * Changes a customer. What changes nothing is not stored. Refuses with `not_found`, `email_taken` or
- * `conflict`.
+ * Changes a customer. What changes nothing is not stored. Refuses with `not_found`, `changed`, `email_taken`
+ * or `conflict`.
  */
 export async function updateCustomer(
   tx: Tx,
@@ -41,6 +43,7 @@ export async function updateCustomer(
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const before = await findCustomer(tx, store.storeId, key);
     if (!before) throw noSuchCustomer();
+    refuseStale(update.versions, before.version);
     const details = update.change(before);
     const same = storedDetails(details) === storedDetails(before.details);
     const after =

@@ -2,6 +2,7 @@ import type { Tx } from '../../storage/storage.js';
 import { audit } from '../audit/audit.js';
 import { retakeStock, returnStock, withStockRows } from '../checkout/stock-claims.js';
 import { ShopError } from '../errors.js';
+import { type ExpectedVersions, refuseStale } from '../expected-version.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
 import { correctedDetails, movedToBuyer, type OrderCorrections, updateLatestOrder } from './corrections.js';
@@ -22,6 +23,7 @@ export interface OrderChange extends OrderCorrections {
   readonly restock?: boolean | undefined;
   /** Whether the buyer gets the mail that fits what changed. */
   readonly notify?: boolean | undefined;
+  readonly versions?: ExpectedVersions;
 }
 
 /** What a provider has just done for a change: the order says so, and its notes. */
@@ -34,8 +36,8 @@ export interface MovedMoney {
 
 /**
  * Changes an order, all or nothing, with its notes, outbox rows and figures in the same transaction; nothing
- * given or nothing different changes nothing. Refuses with `not_found`, and `order_is_cart` for a cart under
- * way.
+ * given or nothing different changes nothing. Refuses with `not_found`, `changed` where it has another version
+ * than expected, and `order_is_cart` for a cart under way.
  */
 export async function updateOrder(
   tx: Tx,
@@ -53,6 +55,8 @@ export async function updateOrder(
       `${token} is a cart under way: it can be changed once it is an order`,
     );
   }
+  // Money that has moved is noted in any case.
+  if (!money) refuseStale(change.versions, before.version);
   if (!money && isHeld(before) && asksForMoney(change)) {
     throw new ShopError('conflict', `The payment of the order ${token} has just changed: try again`);
   }

@@ -5,6 +5,7 @@ import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
 import { audit } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
+import { type ExpectedVersions, refuseStale } from '../expected-version.js';
 import { type SettingDefinition, type Settings, settingDefinitions, withDefaults } from './settings.js';
 
 export interface Domain {
@@ -130,8 +131,10 @@ export async function setSettings(
   storeId: number,
   changes: Readonly<Record<string, unknown>>,
   definitions: Readonly<Record<string, SettingDefinition<unknown>>> = settingDefinitions,
+  versions?: ExpectedVersions,
 ): Promise<Store> {
   const store = await getStore(tx, storeId);
+  refuseStale(versions, store.version);
   const stored: Record<string, unknown> = { ...store.stored };
   const errors: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(changes)) {
