@@ -60,7 +60,7 @@ export function appContext(storage: Storage, options: ContextOptions = {}): AppC
     publicUrl: options.publicUrl,
     vault: vault(options.masterKey ?? randomBytes(32)),
     providerApis: options.providerApis ?? {},
-    directory: directory(storage),
+    directory: directory(storage, options.now),
     rendered: renderedCache(storage.lineage),
     counts: counts(),
     troubles: troubles(),

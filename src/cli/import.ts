@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { audit } from '../domain/audit/audit.js';
 import { webAddressOf } from '../domain/input-values.js';
 import { getStore, type Store } from '../domain/store/store.js';
 import type { Storage } from '../storage/storage.js';
@@ -74,8 +75,21 @@ export async function importCommand(argv: string[]): Promise<number> {
     const store = await getStore(storage.read, storeId);
     const total: Record<string, ImportSummary> = {};
     const opened = sources.map((source) => ({ source, readings: source.open(store, thread) }));
-    for (const { source, readings } of opened)
-      total[source.kind.name] = await importSource(storage, store, source, readings, options.json);
+    for (const { source, readings } of opened) {
+      const { name } = source.kind;
+      const summary = await importSource(storage, store, source, readings, options.json);
+      total[name] = summary;
+      const { created, updated, skipped } = summary;
+      if (created + updated > 0)
+        await storage.write((tx) =>
+          audit(
+            tx,
+            storeId,
+            { act: `import.${name}`, id: name, after: { created, updated, skipped } },
+            Date.now(),
+          ),
+        );
+    }
     await storage.analyze({ vacuum: true });
     if (options.json) console.log(JSON.stringify(total));
     return Object.values(total).some(({ skipped }) => skipped > 0) ? 1 : 0;

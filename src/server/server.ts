@@ -20,6 +20,7 @@ import { browserCart } from './browser-cart.js';
 import { dashboardPages } from './dashboard-pages.js';
 import { draining } from './draining.js';
 import { health, isProbe } from './health.js';
+import { keyUses } from './key-uses.js';
 import { metrics } from './metrics.js';
 import { reference } from './reference.js';
 import { refusals, refuse, refuseConnection } from './refusals.js';
@@ -89,6 +90,7 @@ export async function buildServer(
   await reference(app, options.version ?? '0.0.0');
   health(app, context);
   metrics(app, context);
+  keyUses(app, context);
   await paymentApi(app, context);
   await app.register(snipcart(context), { prefix: '/api' });
   await app.register(snipcart(context), { prefix: '/api/v1' });

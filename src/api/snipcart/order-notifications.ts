@@ -3,6 +3,7 @@ import type { AppContext } from '../../app/context.js';
 import { snipcartNote } from '../../dialect/snipcart/note.js';
 import { notificationShape as noteSchema } from '../../dialect/snipcart/shapes/order.js';
 import { numbered } from '../../dialect/snipcart/words.js';
+import { auditActor } from '../../domain/audit/audit.js';
 import { isEmail } from '../../domain/email.js';
 import { refuseIfAny, ShopError } from '../../domain/errors.js';
 import { type MailKind, mailKindNames, mailKinds } from '../../domain/mail/kinds.js';
@@ -10,6 +11,7 @@ import { addNote, listNotes, type OrderNote } from '../../domain/order/notes.js'
 import type { Order } from '../../domain/order/order.js';
 import { latestRefund } from '../../domain/order/refunded.js';
 import { findOrder, orderVersion } from '../../domain/order/rows.js';
+import { noteAct } from '../../domain/order/timeline.js';
 import { record } from '../../domain/outbox.js';
 import type { Store } from '../../domain/store/store.js';
 import { writeAnswer } from '../../http/idempotency.js';
@@ -120,7 +122,13 @@ export const orderNotifications: SnipcartRoutes = (app, context) => {
         deliveryMethod === 'Email'
           ? await mailNote(context, store, order, kinds.get(type)!, message)
           : privateNote(context, store, order, type, message);
-      return reply.code(201).send(await writeAnswer(context.storage, request, 201, note, snipcartNote));
+      const audited: MakeNote = async (tx) => {
+        const made = await note(tx);
+        const act = { act: noteAct, id: token, after: { type, deliveryMethod, note: made.id } };
+        await auditActor(tx, store.storeId, act, made.createdAt);
+        return made;
+      };
+      return reply.code(201).send(await writeAnswer(context.storage, request, 201, audited, snipcartNote));
     },
   );
 };

@@ -71,6 +71,9 @@ export interface AuditFilter {
   readonly objectKind?: string | undefined;
   readonly objectId?: string | undefined;
   readonly objectIds?: readonly string[] | undefined;
+  readonly act?: string | undefined;
+  /** All acts but this one. */
+  readonly actBut?: string | undefined;
   readonly actorKind?: Actor['kind'] | undefined;
   readonly actorId?: string | undefined;
 }
@@ -79,7 +82,7 @@ export interface AuditFilter {
 export async function listAudit(
   db: Reader,
   storeId: number,
-  { objectKind, objectId, objectIds, actorKind, actorId }: AuditFilter,
+  { objectKind, objectId, objectIds, act, actBut, actorKind, actorId }: AuditFilter,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<{ readonly total: number; readonly entries: AuditEntry[] }> {
   const matching = db
@@ -88,6 +91,8 @@ export async function listAudit(
     .$if(objectKind !== undefined, (query) => query.where('object_kind', '=', objectKind!))
     .$if(objectId !== undefined, (query) => query.where('object_id', '=', objectId!))
     .$if(objectIds !== undefined, (query) => query.where('object_id', 'in', objectIds!))
+    .$if(act !== undefined, (query) => query.where('act', '=', act!))
+    .$if(actBut !== undefined, (query) => query.where('act', '<>', actBut!))
     .$if(actorKind !== undefined, (query) => query.where('actor_kind', '=', actorKind!))
     .$if(actorId !== undefined, (query) => query.where('actor_id', '=', actorId!));
   const { n } = await matching.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();

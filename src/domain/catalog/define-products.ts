@@ -4,6 +4,7 @@ import { nextPosition } from '../../storage/position.js';
 import type { Tx } from '../../storage/storage.js';
 import { columnText } from '../../storage/text.js';
 import { timeOrderedId } from '../../storage/time-ordered-id.js';
+import { auditActor } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 import { record } from '../outbox.js';
 import type { Store } from '../store/store.js';
@@ -93,6 +94,16 @@ async function create(
   };
   if (!(await insertProduct(tx, storeId, product))) return undefined;
   await record(tx, storeId, 'product.created', product.guid, { product }, now);
+  // What a purchase makes known is no change of the merchant's.
+  if (source !== 'order') {
+    const { name, price, url } = details;
+    const act = {
+      act: 'product.create',
+      id: product.guid,
+      after: { reference: id, name, price, url, source },
+    };
+    await auditActor(tx, storeId, act, now);
+  }
   return product;
 }
 

@@ -16,6 +16,9 @@ export interface TimelineEntry {
   readonly changes: readonly FieldChange[];
 }
 
+/** How the audit names that somebody left a note: the note itself says what. */
+export const noteAct = 'order.note';
+
 /** A page of an order's timeline, the latest first, and how much there is in all. */
 export async function orderTimeline(
   db: Reader,
@@ -29,18 +32,40 @@ export async function orderTimeline(
   const objectIds = [token, ...refunds.map(({ id }) => id)];
   const [notes, audited] = [
     await listNotes(db, storeId, token, upTo),
-    await listAudit(db, storeId, { objectIds }, upTo),
+    await listAudit(db, storeId, { objectIds, actBut: noteAct }, upTo),
   ];
-  const entries = [...notes.notes.map(entryOfNote), ...audited.entries.map(entryOfAudit)].sort(
-    (a, b) => b.at - a.at,
-  );
+  const authors = await authorsOfNotes(db, storeId, token);
+  const entries = [
+    ...notes.notes.map((note) => entryOfNote(note, authors.get(note.id))),
+    ...audited.entries.map(entryOfAudit),
+  ].sort((a, b) => b.at - a.at);
   return { total: notes.total + audited.total, entries: entries.slice(offset, offset + limit) };
 }
 
-function entryOfNote({ createdAt, type, message, subject }: OrderNote): TimelineEntry {
-  return { at: createdAt, kind: type, actor: null, message: message || (subject ?? ''), changes: [] };
+/** Who left which note of an order, by the notes' ids. */
+async function authorsOfNotes(db: Reader, storeId: number, token: string): Promise<Map<unknown, Actor>> {
+  const filter = { objectIds: [token], act: noteAct };
+  const { entries } = await listAudit(db, storeId, filter, { offset: 0, limit: 1000 });
+  return new Map(
+    entries.flatMap(({ actor, changes }) => {
+      const note = changes.find(({ field }) => field === 'note');
+      return note ? [[note.after, actor] as const] : [];
+    }),
+  );
+}
+
+function entryOfNote(
+  { createdAt, type, message, subject }: OrderNote,
+  author: Actor | undefined,
+): TimelineEntry {
+  const actor = author ? nameOf(author) : null;
+  return { at: createdAt, kind: type, actor, message: message || (subject ?? ''), changes: [] };
 }
 
 function entryOfAudit({ at, act, actor, changes }: AuditEntry): TimelineEntry {
-  return { at, kind: act, actor: { kind: actor.kind, id: actor.id, name: actor.name }, message: '', changes };
+  return { at, kind: act, actor: nameOf(actor), message: '', changes };
+}
+
+function nameOf({ kind, id, name }: Actor): TimelineEntry['actor'] {
+  return { kind, id, name };
 }

@@ -125,6 +125,23 @@ export async function revokeKey(tx: Tx, storeId: number, id: number, now: number
   await auditActor(tx, storeId, { act: 'key.delete', id }, now);
 }
 
+const used = statement<{ store: number; id: number; at: number }, unknown>((db, p) =>
+  db
+    .updateTable('api_key')
+    .set({ last_used_at: p('at') })
+    .where('store_id', '=', p('store'))
+    .where('id', '=', p('id'))
+    .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', p('at'))])),
+);
+
+/** Notes when keys were used last. */
+export async function saveKeyUses(
+  tx: Tx,
+  uses: readonly { readonly storeId: number; readonly id: number; readonly at: number }[],
+): Promise<void> {
+  for (const { storeId, id, at } of uses) await used(tx, { store: storeId, id, at });
+}
+
 const byHash = statement<{ hash: string }, KeyRow & { readonly hash: string }>((db, p) =>
   db.selectFrom('api_key').selectAll().where('hash', '=', p('hash')).where('revoked_at', 'is', null),
 );

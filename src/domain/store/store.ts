@@ -3,7 +3,7 @@ import { lockTable } from '../../storage/lock.js';
 import { json, recordOf } from '../../storage/record.js';
 import { statement } from '../../storage/statement.js';
 import type { Reader, Tx } from '../../storage/storage.js';
-import { audit } from '../audit/audit.js';
+import { audit, auditActor } from '../audit/audit.js';
 import { ShopError } from '../errors.js';
 import { type ExpectedVersions, refuseStale } from '../expected-version.js';
 import { type SettingDefinition, type Settings, settingDefinitions, withDefaults } from './settings.js';
@@ -213,6 +213,8 @@ export async function setDomain(
     protocol: domain.protocol,
     operator_hosts: hosts.join(','),
   });
+  const act = { act: 'settings.update', id: storeId, before: { domain: store.domain }, after: { domain } };
+  await auditActor(tx, storeId, act, Date.now());
 }
 
 /**
@@ -238,6 +240,7 @@ export async function listAllowedDomains(db: Reader, storeId: number): Promise<D
 
 /** Allows domains; one that is allowed already takes the new protocol. */
 export async function allowDomains(tx: Tx, storeId: number, domains: readonly Domain[]): Promise<void> {
+  const before = await listAllowedDomains(tx, storeId);
   for (const { domain, protocol } of domains) {
     await tx
       .insertInto('allowed_domain')
@@ -245,16 +248,31 @@ export async function allowDomains(tx: Tx, storeId: number, domains: readonly Do
       .onConflict((conflict) => conflict.columns(['store_id', 'domain']).doUpdateSet({ protocol }))
       .execute();
   }
+  await auditAllowed(tx, storeId, before);
 }
 
 /** Allows domains no longer; names that were not allowed are passed over. */
 export async function disallowDomains(tx: Tx, storeId: number, domains: readonly string[]): Promise<void> {
   if (domains.length === 0) return;
+  const before = await listAllowedDomains(tx, storeId);
   await tx
     .deleteFrom('allowed_domain')
     .where('store_id', '=', storeId)
     .where('domain', 'in', domains)
     .execute();
+  await auditAllowed(tx, storeId, before);
+}
+
+async function auditAllowed(tx: Tx, storeId: number, before: readonly Domain[]): Promise<void> {
+  const addresses = (domains: readonly Domain[]) =>
+    domains.map(({ domain, protocol }) => `${protocol}://${domain}`);
+  const act = {
+    act: 'settings.update',
+    id: storeId,
+    before: { allowedDomains: addresses(before) },
+    after: { allowedDomains: addresses(await listAllowedDomains(tx, storeId)) },
+  };
+  await auditActor(tx, storeId, act, Date.now());
 }
 
 async function refuseTakenId(tx: Tx, id: number): Promise<void> {
