@@ -23,6 +23,8 @@ export interface Opened {
   readonly actor: Actor;
   /** What bounds the refunds of somebody of staff; absent for a key, which nothing bounds. */
   readonly refunds?: RefundBounds;
+  /** What the caller may see of a row; all of it where this is absent. */
+  readonly visible?: (row: unknown) => unknown;
   readonly meter: Meter;
   /** The state of the database that an answer is stored under; empty where answers are not stored. */
   readonly epoch: string;

@@ -6,6 +6,7 @@ import { type Staff, worksIn } from '../../domain/staff/staff.js';
 import { findStore } from '../../domain/store/store.js';
 import type { Access, Opened } from '../../http/access.js';
 import { noHeaders } from '../../http/answers.js';
+import { prefersCsv } from '../../http/csv.js';
 import { withoutPersonalData } from './personal-data.js';
 import { type StaffRequest, staffActor } from './plugin.js';
 import { routeRights } from './route-rights.js';
@@ -44,7 +45,9 @@ async function openStore(
     reply.code(403).send({ message: refused, code: 'not_allowed' });
     return undefined;
   }
-  if (routeRights[routeOf(request) ?? '']?.fresh && !isFresh(session, context.now())) {
+  const needed = routeRights[routeOf(request) ?? ''];
+  const takesProof = needed?.fresh || (needed?.freshAsCsv && prefersCsv(request.headers.accept));
+  if (takesProof && !isFresh(session, context.now())) {
     reply.code(403).send({
       message: 'this takes a fresh proof of who you are: confirm it, and try again',
       code: 'confirm',
@@ -62,6 +65,7 @@ async function openStore(
       confirmed: isFresh(session, context.now()),
     },
     epoch: '',
+    ...(needed?.personal === 'hidden' && !seesPersonalData(staff) ? { visible: withoutPersonalData } : {}),
     meter: () => noHeaders,
   };
 }

@@ -5,6 +5,8 @@ export interface RouteRight {
   readonly right: Right;
   /** Whether it takes a proof of the last ten minutes of who calls. */
   readonly fresh?: true;
+  /** Whether it takes one where it is asked for as CSV. */
+  readonly freshAsCsv?: true;
   /**
    * Whether its answer tells who a buyer is. To somebody who may not see that, it is answered without what is
    * personal, or (`refused`) not at all.
@@ -36,7 +38,7 @@ export const routeRights: Readonly<Record<string, RouteRight>> = {
   'GET /keys': only('keys'),
   'POST /keys': fresh('keys'),
   'DELETE /keys/:id': fresh('keys'),
-  'GET /customers': { ...customers, filters: [...page, 'status', 'from', 'to'] },
+  'GET /customers': { ...customers, freshAsCsv: true, filters: [...page, 'status', 'from', 'to'] },
   'GET /customers/:id': customers,
   'PUT /customers/:id': only('customers.change'),
   'DELETE /customers/:id': only('customers.erase'),

@@ -13,8 +13,9 @@ import type { Store } from '../../domain/store/store.js';
 import { withVersion } from '../../http/if-match.js';
 import { joinPage, renderedRows } from '../../http/page.js';
 import { oneOf, readFields, schemaOf, since, text, until } from '../../input/fields.js';
+import { sendCustomersCsv } from './csv-lists.js';
 import { customerWrites } from './customer-writes.js';
-import { notFound, type SnipcartRequest, sendJson } from './plugin.js';
+import { asCsv, asksForCsv, csvDescription, notFound, type SnipcartRequest, sendJson } from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
 const filters = {
@@ -43,10 +44,12 @@ export function customers(app: FastifyInstance, context: AppContext): void {
   app.get(
     '/customers',
     {
+      ...asCsv,
       schema: {
         tags,
         security,
         summary: 'Customers, newest first unless orderBy says otherwise',
+        description: `${csvDescription} Rows of CSV stand newest first.`,
         querystring: schemaOf(filters),
         response: { 200: pageSchema('CustomerPage', customerSchema, filters) },
       },
@@ -54,18 +57,19 @@ export function customers(app: FastifyInstance, context: AppContext): void {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(filters, request.query, { anyCase: true });
-      const { total, customers: refs } = await listCustomers(
-        context.storage.read,
-        store.storeId,
-        {
-          status: query.status,
-          email: emailIn(query.email),
-          contains: query.name === undefined ? undefined : { scope: nameScope, text: query.name },
-          createdFrom: query.from?.ms,
-          createdTo: query.to?.ms,
-        },
-        { order: orders[query.orderBy ?? 'Date'], offset: query.offset, limit: query.limit },
-      );
+      const filter = {
+        status: query.status,
+        email: emailIn(query.email),
+        contains: query.name === undefined ? undefined : { scope: nameScope, text: query.name },
+        createdFrom: query.from?.ms,
+        createdTo: query.to?.ms,
+      };
+      if (asksForCsv(request)) return sendCustomersCsv(context, request as SnipcartRequest, filter, reply);
+      const { total, customers: refs } = await listCustomers(context.storage.read, store.storeId, filter, {
+        order: orders[query.orderBy ?? 'Date'],
+        offset: query.offset,
+        limit: query.limit,
+      });
       return sendJson(reply, joinPage(envelopeOf(query, total), await rendered(context, store, refs)));
     },
   );

@@ -32,9 +32,18 @@ import {
   until,
   type Values,
 } from '../../input/fields.js';
+import { sendOrdersCsv } from './csv-lists.js';
 import { orderBatch } from './order-batch.js';
 import { changeOf, orderChange, orderCorrections } from './order-change.js';
-import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
+import {
+  asCsv,
+  asksForCsv,
+  csvDescription,
+  notFound,
+  type SnipcartRequest,
+  type SnipcartRoutes,
+  sendJson,
+} from './plugin.js';
 import { envelopeOf, messageSchema, pageFields, pageSchema } from './shapes.js';
 
 const tags = ['Snipcart: orders'];
@@ -81,10 +90,12 @@ export const orders: SnipcartRoutes = (app, context) => {
   app.get(
     '/orders',
     {
+      ...asCsv,
       schema: {
         tags,
         security,
         summary: 'Completed orders, newest first',
+        description: csvDescription,
         querystring: schemaOf(listFields),
         response: {
           200: pageSchema('OrderPage', Type.Union([orderSchema, excerptSchema]), listFields, {
@@ -96,6 +107,8 @@ export const orders: SnipcartRoutes = (app, context) => {
     async (request, reply) => {
       const { store } = request as SnipcartRequest;
       const query = readFields(listFields, request.query, { anyCase: true });
+      if (asksForCsv(request))
+        return sendOrdersCsv(context, request as SnipcartRequest, filterOf(query), reply);
       const { total, orders } = await listOrders(context.storage.read, store.storeId, filterOf(query), query);
       const excerpt = query.format === 'Excerpt';
       const rows = await renderOrders(context, store, orders, excerpt);

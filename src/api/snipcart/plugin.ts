@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app/context.js';
 import type { Buckets } from '../../app/limits.js';
 import type { Actor } from '../../domain/audit/actor.js';
@@ -9,6 +9,7 @@ import { type Access, actAsCaller, keyActor, type RefundBounds } from '../../htt
 import { type Meter, type MeteredRequest, noHeaders, storeAnswers } from '../../http/answers.js';
 import { readBodies } from '../../http/bodies.js';
 import { readCredentials } from '../../http/credentials.js';
+import { prefersCsv } from '../../http/csv.js';
 import { documentOnly } from '../../http/documented.js';
 import { answerNotFound } from '../../http/error-answers.js';
 import { idempotentPosts } from '../../http/idempotency.js';
@@ -21,7 +22,12 @@ export interface SnipcartRequest extends MeteredRequest {
   /** Who calls. */
   actor: Actor;
   refunds?: RefundBounds;
+  /** What the caller may see of a row; all of it where this is absent. */
+  visible?: ((row: unknown) => unknown) | undefined;
 }
+
+/** What says of a list that it is there as CSV too. */
+export const asCsv: object = { config: { csv: true } };
 
 /** Routes of one resource. */
 export type SnipcartRoutes = (app: FastifyInstance, context: AppContext) => void;
@@ -43,7 +49,7 @@ export function snipcartApi(context: AppContext, resources: readonly SnipcartRou
     app.addHook('onRequest', async (request, reply) => {
       // Browsers ask without a key.
       if (request.method === 'OPTIONS') return answerNotFound(request, reply);
-      if (!acceptsJson(request.headers.accept)) return notAcceptable(reply);
+      if (!acceptsJson(request.headers.accept) && !asksForCsv(request)) return notAcceptable(reply);
       const opened = await access.open(request, reply);
       if (!opened) return reply;
       Object.assign(request as SnipcartRequest, opened);
@@ -58,6 +64,16 @@ export function snipcartApi(context: AppContext, resources: readonly SnipcartRou
     if (show) app.addHook('onSend', async (request, _reply, payload) => show(request, payload));
     for (const register of resources) register(app, context);
   };
+}
+
+/** The same in the reference. */
+export const csvDescription =
+  'With `Accept: text/csv` all that the filter lets through as CSV, whatever offset and limit say; texts that a spreadsheet would take for a formula begin with an apostrophe.';
+
+/** Whether a call asks for CSV, of a list that is there as CSV. */
+export function asksForCsv({ headers, routeOptions }: FastifyRequest): boolean {
+  const { csv = false } = (routeOptions.config ?? {}) as { csv?: boolean };
+  return csv && prefersCsv(headers.accept);
 }
 
 /** The store's secret API key opens its resources. */

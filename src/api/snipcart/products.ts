@@ -18,8 +18,17 @@ import { expectedVersions, ifMatchHeader, tellingWho, withVersion } from '../../
 import { joinPage } from '../../http/page.js';
 import { readFields, schemaOf } from '../../input/fields.js';
 import { emptyList } from '../../shape.js';
+import { sendProductsCsv } from './csv-lists.js';
 import { fetchProducts, fetchUrlIn, onDefaultDomain } from './fetch-products.js';
-import { notFound, type SnipcartRequest, type SnipcartRoutes, sendJson } from './plugin.js';
+import {
+  asCsv,
+  asksForCsv,
+  csvDescription,
+  notFound,
+  type SnipcartRequest,
+  type SnipcartRoutes,
+  sendJson,
+} from './plugin.js';
 import { changeSchema, inventoryFields, listFields, postSchema } from './product-fields.js';
 import { renderListed, sendProduct, viewOf } from './render-products.js';
 import { envelopeOf, messageSchema, pageSchema } from './shapes.js';
@@ -40,10 +49,12 @@ export const products: SnipcartRoutes = (app, context) => {
   app.get(
     '/products',
     {
+      ...asCsv,
       schema: {
         tags,
         security,
         summary: 'Products, the best sold first',
+        description: csvDescription,
         querystring: schemaOf(listFields),
         response: {
           200: pageSchema('ProductPage', productSchema, listFields, {
@@ -66,6 +77,8 @@ export const products: SnipcartRoutes = (app, context) => {
         to: query.to?.ms,
         excludeUnsold: query.excludeZeroSales,
       };
+      if (asksForCsv(request))
+        return sendProductsCsv(context, request as SnipcartRequest, filter, order, reply);
       const page = { order, offset: query.offset, limit: query.limit };
       const { total, products: listed } = await listProducts(read, store.storeId, filter, page);
       const hasMoreResults = query.offset + listed.length < total;

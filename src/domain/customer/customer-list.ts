@@ -15,6 +15,8 @@ export interface CustomerFilter {
   /** Milliseconds, inclusive. */
   readonly createdFrom?: number | undefined;
   readonly createdTo?: number | undefined;
+  /** Customers that stand behind this position in the list by age alone. */
+  readonly before?: number | undefined;
   readonly updatedFrom?: number | undefined;
   readonly updatedTo?: number | undefined;
   /** Numbers above this one alone. */
@@ -32,7 +34,7 @@ type CustomerTerms = Terms<'customer', CustomerFilter, CustomerOrder>;
  */
 export const customerList = listOf<CustomerFilter>()({
   table: 'customer',
-  columns: ['id', 'version'],
+  columns: ['id', 'version', 'position'],
   fields: {
     email: { value: emailKey, where: ({ column, value }) => sql`${column('email')} = ${value('email')}` },
     status: {
@@ -45,6 +47,9 @@ export const customerList = listOf<CustomerFilter>()({
     createdTo: {
       value: positionAfter,
       where: (terms) => sql`${terms.column('position', byPosition(terms))} < ${terms.value('createdTo')}`,
+    },
+    before: {
+      where: (terms) => sql`${terms.column('position', byPosition(terms))} < ${terms.value('before')}`,
     },
     updatedFrom: {
       where: (terms) =>

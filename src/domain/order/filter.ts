@@ -21,6 +21,8 @@ export interface OrderFilter {
   /** Milliseconds, inclusive: completion, else creation. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Orders that stand behind this position in the list alone. */
+  readonly before?: number | undefined;
   /** Exact parts of the addresses: `orderFacets` names them. */
   readonly facets?: Readonly<Record<string, string>> | undefined;
 }
@@ -38,7 +40,7 @@ type OrderTerms = Terms<'orders', OrderFilter, 'newest'>;
  */
 export const orderList = listOf<OrderFilter>()({
   table: 'orders',
-  columns: ['token', 'version'],
+  columns: ['token', 'version', 'position'],
   fields: {
     invoiceNumber: { value: fold, where: (terms) => equal(terms, 'invoice_number', 'invoiceNumber') },
     status: { where: (terms) => equal(terms, 'status', 'status') },
@@ -55,6 +57,7 @@ export const orderList = listOf<OrderFilter>()({
       value: (to) => positionOf(to + 1),
       where: ({ column, value }) => sql`${column('position')} < ${value('to')}`,
     },
+    before: { where: ({ column, value }) => sql`${column('position')} < ${value('before')}` },
   },
   always: ({ shape, column }) =>
     shape.status ? [] : [sql`${column('completed', leadOf(shape) === 'completed')} = 1`],
