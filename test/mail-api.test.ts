@@ -584,13 +584,13 @@ onEachDatabase({ inShare: 'postgres' }, (database) => {
 
     it('with the refund of the order, and who returns the money', async () => {
       const { shop: refunding, token: paid } = await shopWithOrder({ lang: 'en' });
-      const shown = async () =>
+      const rendered = async () =>
         (await refunding.call('POST', '/settings/mail/templates/refund/preview', { orderToken: paid })).json()
           .text;
       // Its money was taken elsewhere, so that the shop itself would return it.
-      expect(await shown()).toContain('We give you this money back ourselves');
+      expect(await rendered()).toContain('We give you this money back ourselves');
       await refunding.call('POST', `/orders/${paid}/refunds`, { amount: 1.5, comment: 'A scratch' });
-      expect(await shown()).toMatch(/1\.50[\s\S]*We give you this money back ourselves[\s\S]*A scratch/);
+      expect(await rendered()).toMatch(/1\.50[\s\S]*We give you this money back ourselves[\s\S]*A scratch/);
       expect((await preview('refund', {})).json().text).toContain('The money goes back the way you paid');
     });
 
