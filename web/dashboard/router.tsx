@@ -120,12 +120,126 @@ const discounts = createRoute({
   validateSearch: listSearch,
 });
 
+const settings = createRoute({
+  ...page,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/layout.js'), 'SettingsLayout'),
+});
+const section = { getParentRoute: () => settings } as const;
+const settingsStart = createRoute({
+  ...section,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/$storeId/settings/general', params });
+  },
+});
+const formPages = () => import('./pages/settings/form-pages.js');
+const general = createRoute({
+  ...section,
+  path: '/general',
+  component: lazyRouteComponent(formPages, 'GeneralPage'),
+});
+const checkout = createRoute({
+  ...section,
+  path: '/checkout',
+  component: lazyRouteComponent(formPages, 'CheckoutPage'),
+});
+const ordersSettings = createRoute({
+  ...section,
+  path: '/orders',
+  component: lazyRouteComponent(formPages, 'OrdersSettingsPage'),
+});
+const payment = createRoute({
+  ...section,
+  path: '/payment',
+  component: lazyRouteComponent(formPages, 'PaymentPage'),
+});
+const taxes = createRoute({
+  ...section,
+  path: '/taxes',
+  component: lazyRouteComponent(() => import('./pages/settings/taxes.js'), 'TaxesPage'),
+});
+const shipping = createRoute({
+  ...section,
+  path: '/shipping',
+  component: lazyRouteComponent(() => import('./pages/settings/shipping.js'), 'ShippingPage'),
+});
+const domains = createRoute({
+  ...section,
+  path: '/domains',
+  component: lazyRouteComponent(() => import('./pages/settings/domains.js'), 'DomainsPage'),
+});
+const mail = createRoute({
+  ...section,
+  path: '/mail',
+  component: lazyRouteComponent(() => import('./pages/settings/mail.js'), 'MailPage'),
+});
+const template = createRoute({
+  ...section,
+  path: '/mail/$kind',
+  component: lazyRouteComponent(() => import('./pages/settings/template.js'), 'TemplatePage'),
+  validateSearch: listSearch,
+});
+const webhooks = createRoute({
+  ...section,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./pages/settings/webhooks.js'), 'WebhooksPage'),
+  validateSearch: listSearch,
+});
+const keys = createRoute({
+  ...section,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./pages/settings/keys.js'), 'KeysPage'),
+});
+const staff = createRoute({
+  ...section,
+  path: '/staff',
+  component: lazyRouteComponent(() => import('./pages/settings/staff.js'), 'StaffPage'),
+});
+const audit = createRoute({
+  ...section,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/settings/audit.js'), 'AuditPage'),
+  validateSearch: listSearch,
+});
+const account = createRoute({
+  ...page,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account.js'), 'AccountPage'),
+});
+
 const tree = root.addChildren([
   signIn,
   setup,
   invite,
   home,
-  store.addChildren([overview, orders, order, customers, customer, products, product, discounts]),
+  store.addChildren([
+    overview,
+    orders,
+    order,
+    customers,
+    customer,
+    products,
+    product,
+    discounts,
+    settings.addChildren([
+      settingsStart,
+      general,
+      checkout,
+      ordersSettings,
+      payment,
+      taxes,
+      shipping,
+      domains,
+      mail,
+      template,
+      webhooks,
+      keys,
+      staff,
+      audit,
+    ]),
+    account,
+  ]),
 ]);
 
 /** The dashboard's pages by their addresses. */

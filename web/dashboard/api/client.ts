@@ -1,4 +1,4 @@
-import createClient, { type Middleware } from 'openapi-fetch';
+import createClient from 'openapi-fetch';
 import type { paths } from '../../../dist/client/schema.js';
 import { apiPath } from '../base-path.js';
 import { askPerson } from './interruptions.js';
@@ -24,39 +24,29 @@ interface Refusal {
   readonly errors?: Readonly<Record<string, readonly string[]>>;
 }
 
-const refuse: Middleware = {
-  async onResponse({ response }) {
-    if (response.ok || response.status === 304) return;
-    const body: Refusal = await response.json().catch(() => ({}));
-    throw new ApiError(response.status, body);
-  },
-  onError() {
-    return new ApiError(0, {});
-  },
-};
-
-/** Calls as they were sent, with what they carry. */
-const sent = new WeakMap<Request, Request>();
+/** Sends a call and answers what came through; throws `ApiError` for what did not. */
+async function send(request: Request): Promise<Response> {
+  const response = await fetch(request).catch(() => {
+    throw new ApiError(0, {});
+  });
+  if (response.ok || response.status === 304) return response;
+  throw new ApiError(response.status, await response.json().catch(() => ({})));
+}
 
 /**
- * Asks the person where a call waits for them, then sends it again as it was, under the same key: what they
- * typed is not lost, and nothing is made twice.
+ * Sends a call of who is signed in. Where it waits for the person, they are asked, and it is sent again as it
+ * was, under the same key: what they typed is not lost, and nothing is made twice.
  */
-const interrupt: Middleware = {
-  onRequest({ request }) {
-    sent.set(request, request.clone());
-  },
-  async onResponse({ request, response }) {
-    if (response.status !== 401 && response.status !== 403) return;
-    const { code }: Refusal = await response
-      .clone()
-      .json()
-      .catch(() => ({}));
-    const same = sent.get(request);
-    if (!same || (code !== 'signed_out' && code !== 'confirm') || !(await askPerson(code))) return;
-    return fetch(same);
-  },
-};
+async function sendAsStaff(request: Request): Promise<Response> {
+  const same = request.clone();
+  try {
+    return await send(request);
+  } catch (error) {
+    const code = error instanceof ApiError ? error.code : undefined;
+    if ((code !== 'signed_out' && code !== 'confirm') || !(await askPerson(code))) throw error;
+    return send(same);
+  }
+}
 
 /** The paths of `/api` as they stand below a shop of the dashboard: `/orders`. */
 type StorePaths = { [P in keyof paths as P extends `/api${infer Rest}` ? Rest : never]: paths[P] };
@@ -66,28 +56,38 @@ type StorePaths = { [P in keyof paths as P extends `/api${infer Rest}` ? Rest : 
  * Throws `ApiError`.
  */
 export function storeApi(storeId: string | number) {
-  const client = createClient<StorePaths>({ baseUrl: `${apiPath}/stores/${storeId}` });
-  // An answer passes the last one first.
-  client.use(refuse, interrupt);
-  return client;
+  return createClient<StorePaths>({ baseUrl: `${apiPath}/stores/${storeId}`, fetch: sendAsStaff });
 }
 
-/** Calls what only the dashboard has, below `/dashboard/api`. Throws `ApiError`. */
+/** Calls what begins, proves or ends a session, below `/dashboard/api`. Throws `ApiError`. */
 export async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-  const response = await fetch(`${apiPath}${path}`, {
-    method,
-    ...(body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  }).catch(() => {
-    throw new ApiError(0, {});
-  });
-  const answer = response.status === 204 ? undefined : await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(response.status, answer as Refusal);
-  return answer as Answer;
+  return answerOf(await send(requestOf(method, path, body)));
+}
+
+/** Calls what only the dashboard has, as who is signed in. Throws `ApiError`. */
+export async function callAsStaff<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  return answerOf(await sendAsStaff(requestOf(method, path, body)));
 }
 
 /** The data of an answer that came through; what did not has been thrown. */
 export function dataOf<Data>({ data }: { data?: Data }): Data {
   return data as Data;
+}
+
+/** What was refused of which field; nothing where it failed otherwise. */
+export function errorsOf(error: unknown): ApiError['errors'] {
+  return error instanceof ApiError ? error.errors : {};
+}
+
+function requestOf(method: string, path: string, body: unknown): Request {
+  return new Request(new URL(`${apiPath}${path}`, location.href), {
+    method,
+    ...(body === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+}
+
+async function answerOf<Answer>(response: Response): Promise<Answer> {
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
 }

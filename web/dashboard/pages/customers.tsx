@@ -3,7 +3,7 @@ import { dataOf } from '../api/client.js';
 import { Page } from '../shell/page.js';
 import { useStore } from '../shell/store-context.js';
 import { t } from '../text.js';
-import { StatusBadge } from '../ui/badge.js';
+import { StatusBadge, statusText } from '../ui/badge.js';
 import { date, money, number } from '../ui/format.js';
 import { List, SearchBox } from '../ui/list-page.js';
 import { Select } from '../ui/select.js';
@@ -36,7 +36,7 @@ export function CustomersPage() {
           value={filterOf('status')}
           choices={[
             { id: '', text: t('lists.any') },
-            ...(['Confirmed', 'Unconfirmed'] as const).map((id) => ({ id, text: t(`statuses.${id}`) })),
+            ...(['Confirmed', 'Unconfirmed'] as const).map((id) => ({ id, text: statusText('account', id) })),
           ]}
           onChange={(status) => change({ status })}
         />
@@ -64,7 +64,7 @@ export function CustomersPage() {
           {
             id: 'account',
             heading: t('customers.account'),
-            cell: ({ status }) => <StatusBadge status={status} />,
+            cell: ({ status }) => <StatusBadge of="account" status={status} />,
             isMinor: true,
           },
           {

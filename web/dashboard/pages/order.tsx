@@ -47,8 +47,8 @@ export function OrderPage() {
       }
     >
       <p className="facts">
-        <StatusBadge status={order.status} />
-        {order.paymentStatus && <StatusBadge status={order.paymentStatus} />}
+        <StatusBadge of="order" status={order.status} />
+        {order.paymentStatus && <StatusBadge of="payment" status={order.paymentStatus} />}
         {order.completionDate && (
           <time dateTime={order.completionDate}>{dateTime(order.completionDate)}</time>
         )}

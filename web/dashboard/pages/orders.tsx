@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { listOrders } from '../api/orders.js';
 import { Page } from '../shell/page.js';
 import { useStore } from '../shell/store-context.js';
-import { t, textOf } from '../text.js';
-import { StatusBadge } from '../ui/badge.js';
+import { t } from '../text.js';
+import { StatusBadge, statusText } from '../ui/badge.js';
 import { Button } from '../ui/button.js';
 import { dateTime, money } from '../ui/format.js';
 import { List, SearchBox } from '../ui/list-page.js';
@@ -64,13 +64,13 @@ export function OrdersPage() {
         <Select
           label={t('orders.status')}
           value={filterOf('status')}
-          choices={[any, ...statuses.map((id) => ({ id, text: textOf(`statuses.${id}`, id) }))]}
+          choices={[any, ...statuses.map((id) => ({ id, text: statusText('order', id) }))]}
           onChange={(status) => change({ status })}
         />
         <Select
           label={t('orders.payment')}
           value={filterOf('paymentStatus')}
-          choices={[any, ...paymentStatuses.map((id) => ({ id, text: textOf(`statuses.${id}`, id) }))]}
+          choices={[any, ...paymentStatuses.map((id) => ({ id, text: statusText('payment', id) }))]}
           onChange={(paymentStatus) => change({ paymentStatus })}
         />
         {isFiltered && (
@@ -120,12 +120,12 @@ export function OrdersPage() {
           {
             id: 'status',
             heading: t('orders.status'),
-            cell: ({ status }) => <StatusBadge status={status} />,
+            cell: ({ status }) => <StatusBadge of="order" status={status} />,
           },
           {
             id: 'payment',
             heading: t('orders.payment'),
-            cell: ({ paymentStatus }) => paymentStatus && <StatusBadge status={paymentStatus} />,
+            cell: ({ paymentStatus }) => paymentStatus && <StatusBadge of="payment" status={paymentStatus} />,
           },
           {
             id: 'shipping',

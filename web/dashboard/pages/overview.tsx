@@ -108,7 +108,7 @@ export function OverviewPage() {
                   {invoiceNumber ?? token}
                 </Link>
                 <bdi>{placedBy}</bdi>
-                <StatusBadge status={status} />
+                <StatusBadge of="order" status={status} />
                 {completionDate && <time dateTime={completionDate}>{dateTime(completionDate)}</time>}
                 <strong>{money(finalGrandTotal, own)}</strong>
               </li>

@@ -9,7 +9,14 @@ import { Select } from '../ui/select.js';
 import { IdentityDialog } from './identity-dialog.js';
 import { StoreContext } from './store-context.js';
 
-const pages = ['orders', 'customers', 'products', 'discounts'] as const;
+/** Where one can go, with the right that each page takes. */
+const pages = [
+  ['orders', 'orders.read'],
+  ['customers', 'customers.read'],
+  ['products', 'products.read'],
+  ['discounts', 'discounts'],
+  ['settings', 'settings'],
+] as const;
 
 /** The frame of every page of a shop: which shop and which half of it, where one can go, who is signed in. */
 export function Shell() {
@@ -74,16 +81,18 @@ export function Shell() {
           >
             {t('overview.title')}
           </Link>
-          {pages.map((page) => (
-            <Link
-              key={page}
-              to={`/$storeId/${page}`}
-              params={{ storeId: String(current.storeId) }}
-              onClick={() => setOpen(false)}
-            >
-              {t(`${page}.title`)}
-            </Link>
-          ))}
+          {pages
+            .filter(([, right]) => current.may(right))
+            .map(([page]) => (
+              <Link
+                key={page}
+                to={`/$storeId/${page}`}
+                params={{ storeId: String(current.storeId) }}
+                onClick={() => setOpen(false)}
+              >
+                {t(`${page}.title`)}
+              </Link>
+            ))}
           <div className="navigation__foot">
             <Select
               label={t('shell.language')}
@@ -91,7 +100,14 @@ export function Shell() {
               choices={['en', ...translated].map((lang) => ({ id: lang, text: nameOf(lang) }))}
               onChange={chooseLanguage}
             />
-            <p className="navigation__person">{session.staff.name || session.staff.email}</p>
+            <Link
+              to="/$storeId/account"
+              params={{ storeId: String(current.storeId) }}
+              className="navigation__person"
+              onClick={() => setOpen(false)}
+            >
+              <bdi>{session.staff.name || session.staff.email}</bdi>
+            </Link>
             <Button look="plain" onPress={leave}>
               {t('shell.sign_out')}
             </Button>

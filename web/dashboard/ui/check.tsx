@@ -4,16 +4,23 @@ import { Checkbox } from 'react-aria-components';
 export function Check({
   isSelected,
   onChange,
+  isReadOnly = false,
+  description,
   children,
 }: {
   readonly isSelected: boolean;
   readonly onChange: (isSelected: boolean) => void;
+  readonly isReadOnly?: boolean;
+  readonly description?: string | undefined;
   readonly children: string;
 }) {
   return (
-    <Checkbox className="check" isSelected={isSelected} onChange={onChange}>
+    <Checkbox className="check" isSelected={isSelected} onChange={onChange} isReadOnly={isReadOnly}>
       <span className="check__box" aria-hidden="true" />
-      {children}
+      <span>
+        {children}
+        {description && <span className="field__description check__use">{description}</span>}
+      </span>
     </Checkbox>
   );
 }

@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
   /** Whether a phone leaves it out. */
   readonly isMinor?: boolean;
+  /** Whether its heading is for screen readers alone, as that of buttons. */
+  readonly isHeadingHidden?: boolean;
 }
 
 export interface Listed<Row> {
@@ -28,9 +30,10 @@ export interface ListProps<Row> {
   readonly queryFn: () => Promise<Listed<Row>>;
   readonly columns: readonly Column<Row>[];
   readonly rowKey: (row: Row) => string;
-  readonly offset: number;
-  readonly limit: number;
-  readonly onPage: (offset: number) => void;
+  readonly offset?: number;
+  readonly limit?: number;
+  /** Goes to another page; a list without stands on one. */
+  readonly onPage?: (offset: number) => void;
   /** What to say where there is nothing, and what to do about it. */
   readonly empty: ReactNode;
 }
@@ -42,8 +45,8 @@ export function List<Row>({
   queryFn,
   columns,
   rowKey,
-  offset,
-  limit,
+  offset = 0,
+  limit = 0,
   onPage,
   empty,
 }: ListProps<Row>) {
@@ -58,43 +61,69 @@ export function List<Row>({
   return (
     <>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
-      <div className="table-frame" aria-busy={isFetching}>
-        <table className="table">
-          <caption className="visually-hidden">
-            {title}: {number(data.totalItems)}
-          </caption>
-          <thead>
-            <tr>
-              {columns.map(({ id, heading, isNumber, isMinor }) => (
-                <th key={id} scope="col" className={cellClass(isNumber, isMinor)}>
-                  {heading}
-                </th>
+      <Table
+        title={`${title}: ${number(data.totalItems)}`}
+        rows={data.items}
+        columns={columns}
+        rowKey={rowKey}
+        isBusy={isFetching}
+      />
+      {onPage && (
+        <nav className="paging" aria-label={t('lists.pages')}>
+          <p role="status">{t('lists.span', { from: offset + 1, to: last, smart_count: data.totalItems })}</p>
+          <Button isDisabled={offset === 0} onPress={() => onPage(Math.max(0, offset - limit))}>
+            {t('lists.previous')}
+          </Button>
+          <Button isDisabled={last >= data.totalItems} onPress={() => onPage(offset + limit)}>
+            {t('lists.next')}
+          </Button>
+        </nav>
+      )}
+    </>
+  );
+}
+
+/** Objects as rows; on a phone each is a card. */
+export function Table<Row>({
+  title,
+  rows,
+  columns,
+  rowKey,
+  isBusy = false,
+}: Pick<ListProps<Row>, 'title' | 'columns' | 'rowKey'> & {
+  readonly rows: readonly Row[];
+  readonly isBusy?: boolean;
+}) {
+  return (
+    <div className="table-frame" aria-busy={isBusy}>
+      <table className="table">
+        <caption className="visually-hidden">{title}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ id, heading, isNumber, isMinor, isHeadingHidden }) => (
+              <th key={id} scope="col" className={cellClass(isNumber, isMinor)}>
+                {isHeadingHidden ? <span className="visually-hidden">{heading}</span> : heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map(({ id, heading, cell, isNumber, isMinor, isHeadingHidden }) => (
+                <td
+                  key={id}
+                  data-heading={isHeadingHidden ? undefined : heading}
+                  className={cellClass(isNumber, isMinor)}
+                >
+                  {cell(row)}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {data.items.map((row) => (
-              <tr key={rowKey(row)}>
-                {columns.map(({ id, heading, cell, isNumber, isMinor }) => (
-                  <td key={id} data-heading={heading} className={cellClass(isNumber, isMinor)}>
-                    {cell(row)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <nav className="paging" aria-label={t('lists.pages')}>
-        <p role="status">{t('lists.span', { from: offset + 1, to: last, smart_count: data.totalItems })}</p>
-        <Button isDisabled={offset === 0} onPress={() => onPage(Math.max(0, offset - limit))}>
-          {t('lists.previous')}
-        </Button>
-        <Button isDisabled={last >= data.totalItems} onPress={() => onPage(offset + limit)}>
-          {t('lists.next')}
-        </Button>
-      </nav>
-    </>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -4,7 +4,8 @@ import { Form } from 'react-aria-components';
 import { ApiError } from '../../api/client.js';
 import type { Order } from '../../api/orders.js';
 import { useStore } from '../../shell/store-context.js';
-import { t, textOf } from '../../text.js';
+import { t } from '../../text.js';
+import { statusText } from '../../ui/badge.js';
 import { Button } from '../../ui/button.js';
 import { Check } from '../../ui/check.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -64,7 +65,7 @@ export function StatusForm({ order, onClose }: { readonly order: Order; readonly
         <Select
           label={t('orders.status')}
           value={status}
-          choices={statuses.map((id) => ({ id, text: textOf(`statuses.${id}`, id) }))}
+          choices={statuses.map((id) => ({ id, text: statusText('order', id) }))}
           onChange={setStatus}
         />
         <TextField
