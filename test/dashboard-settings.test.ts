@@ -128,10 +128,10 @@ inBrowser('the settings of the dashboard', (browser) => {
 
   it('allows a further domain, refuses what is none at its field, and takes one out', async () => {
     await open('/settings/domains');
-    await page.getByLabel('Add domain').fill('not a host');
+    await page.getByRole('textbox', { name: 'Add domain' }).fill('not a host');
     await press('Add domain');
     await page.locator('.field__error', { hasText: 'must be a host' }).waitFor();
-    await page.getByLabel('Add domain').fill('shop.example');
+    await page.getByRole('textbox', { name: 'Add domain' }).fill('shop.example');
     await press('Add domain');
     await press('Remove shop.example');
     await page.getByRole('button', { name: 'Remove shop.example' }).waitFor({ state: 'detached' });
@@ -222,11 +222,66 @@ inBrowser('the settings of the dashboard', (browser) => {
   it('shows a way to set a second factor up, with its recovery codes', async () => {
     await open('/account');
     await press('Set up an app');
+    await dialog().getByLabel('3. The code that the app shows').waitFor();
     expect(await dialog().locator('.codes li').count()).toBeGreaterThanOrEqual(8);
     await dialog().getByLabel('3. The code that the app shows').fill('000000');
     await press('Confirm', dialog());
     await dialog().locator('.field__error', { hasText: 'wrong' }).waitFor();
     await press('Cancel', dialog());
+  });
+
+  it('makes a code that says what it will do, duplicates it, and takes it out', async () => {
+    await open('/discounts');
+    await press('Create discount');
+    await page.getByLabel('Name').fill('Mug week');
+    await press('Save');
+    await page.locator('.field__error').first().waitFor();
+    await page.getByLabel('Code', { exact: true }).fill('MUGS');
+    await press(/Effect/);
+    await page.getByRole('option', { name: 'A percentage off categories' }).click();
+    await page.getByLabel('Per cent').fill('10');
+    await page.getByLabel('Categories that it lowers').fill('Mugs');
+    await page.getByLabel('Items come to at least (USD)').fill('50');
+    expect(await page.locator('.sentence').textContent()).toBe(
+      '10 % off everything in Mugs, with the code MUGS, from $50.00.',
+    );
+    await press('Save');
+    await press('Duplicate Mug week');
+    await page.getByLabel('Code', { exact: true }).fill('MUGS2');
+    await page.getByLabel('Name').fill('Mugs again');
+    await press('Save');
+    await page.getByRole('link', { name: 'Mugs again' }).waitFor();
+    const [first, second] = (await shop.call('GET', '/discounts')).json();
+    expect([first, second].map(({ code }) => code).sort()).toEqual(['MUGS', 'MUGS2']);
+    expect(first).toMatchObject({ type: 'RateOnCategory', rate: 10, totalToReach: 50 });
+    await press('Remove Mugs again');
+    await press('Remove', dialog());
+    await page.getByRole('link', { name: 'Mugs again' }).waitFor({ state: 'detached' });
+  });
+
+  it('makes a product that no page defines, and changes its price', async () => {
+    await open('/products');
+    await press('Create product');
+    await dialog().getByLabel('ID').fill('mug');
+    await dialog().getByLabel('Name').fill('Mug');
+    await dialog().getByLabel('Price (USD)').fill('free');
+    await press('Save', dialog());
+    await dialog().locator('.field__error').first().waitFor();
+    await dialog().getByLabel('Price (USD)').fill('12,5');
+    await press('Save', dialog());
+    await page.getByRole('link', { name: 'Mug' }).click();
+    await press('Edit');
+    await dialog().getByLabel('Price (USD)').fill('14');
+    await press('Save', dialog());
+    await dialog().waitFor({ state: 'detached' });
+    expect((await shop.call('GET', '/products?userDefinedId=mug')).json().items[0].price).toBe(14);
+  });
+
+  it('says what is still to do before the shop sells, each with the page where it is done', async () => {
+    await open('');
+    const list = page.locator('.checklist');
+    await list.getByRole('link', { name: 'Let mails out' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Mail' }).waitFor();
   });
 
   it('shows a section to nobody who may not open it', async () => {
@@ -236,21 +291,21 @@ inBrowser('the settings of the dashboard', (browser) => {
   });
 
   it.each([
-    [320, 'dark'],
-    [768, 'light'],
-    [1280, 'light'],
-  ] as const)('has nothing for axe to find, %i pixels wide in the %s', async (width, colorScheme) => {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme });
-    for (const path of [
-      ...['general', 'checkout', 'orders', 'payment', 'taxes', 'shipping', 'domains', 'mail'],
-      ...['mail/invoice', 'webhooks', 'keys', 'staff', 'audit'],
-    ].map((section) => `/settings/${section}`)) {
-      await open(path);
+    ['general', 'payment', 'taxes', 'shipping', 'mail', 'webhooks', 'keys', 'staff'],
+    ['checkout', 'orders', 'domains', 'mail/invoice', 'audit', '../discounts/new', '../account'],
+  ])('has nothing for axe to find on %s …, and scrolls to no side', async (...sections) => {
+    for (const [index, section] of sections.entries()) {
+      const isNarrow = index % 2 === 0;
+      await page.setViewportSize({ width: isNarrow ? 320 : 1280, height: 800 });
+      await page.emulateMedia({ colorScheme: isNarrow ? 'dark' : 'light' });
+      await open(`/settings/${section}`);
       await page.waitForLoadState('networkidle');
-      expect([path, await axe(page, 'html')]).toEqual([path, []]);
-      const fits = await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
-      expect([path, fits]).toEqual([path, true]);
+      expect([section, await axe(page, 'html')]).toEqual([section, []]);
+      for (const width of [320, 768, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        const fits = await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
+        expect([section, width, fits]).toEqual([section, width, true]);
+      }
     }
     expect(errors).toEqual([]);
   });

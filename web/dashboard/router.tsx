@@ -119,6 +119,12 @@ const discounts = createRoute({
   component: lazyRouteComponent(() => import('./pages/discounts.js'), 'DiscountsPage'),
   validateSearch: listSearch,
 });
+const discount = createRoute({
+  ...page,
+  path: '/discounts/$id',
+  component: lazyRouteComponent(() => import('./pages/discount.js'), 'DiscountPage'),
+  validateSearch: listSearch,
+});
 
 const settings = createRoute({
   ...page,
@@ -222,6 +228,7 @@ const tree = root.addChildren([
     products,
     product,
     discounts,
+    discount,
     settings.addChildren([
       settingsStart,
       general,

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import type { components } from '../../../dist/client/schema.js';
 import { callAsStaff, errorsOf } from '../api/client.js';
 import { sessionQuery } from '../api/session.js';
@@ -11,6 +10,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.js';
 import { CopyField } from '../ui/copy-field.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField } from '../ui/field.js';
+import { Form } from '../ui/form.js';
 import { messageOf, Notice } from '../ui/notice.js';
 import { toast } from '../ui/toasts.js';
 
@@ -113,13 +113,7 @@ function FactorForm({
   const errors = errorsOf(error);
   return (
     <Dialog title={t('account.set_up')} isOpen onClose={onClose}>
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         <p>{t('account.step_secret')}</p>
         <CopyField label={t('account.secret')} value={factor.secret} />
         <a href={factor.url}>{t('account.open_app')}</a>

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { components } from '../../../dist/client/schema.js';
 import { dataOf } from '../api/client.js';
@@ -16,6 +17,7 @@ type Discount = components['schemas']['Discount'];
 export function DiscountsPage() {
   const { api, storeId, currency } = useStore();
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const [removed, setRemoved] = useState<Discount>();
   const queryKey = [storeId, 'discounts'];
   const remove = async ({ id, numberOfUsages }: Discount) => {
@@ -26,8 +28,19 @@ export function DiscountsPage() {
       : api.DELETE('/discounts/{id}', { params }));
     await queries.invalidateQueries({ queryKey });
   };
+  const at = (id: string) => ({ storeId: String(storeId), id });
   return (
-    <Page title={t('discounts.title')}>
+    <Page
+      title={t('discounts.title')}
+      acts={
+        <Button
+          look="primary"
+          onPress={() => void navigate({ to: '/$storeId/discounts/$id', params: at('new') })}
+        >
+          {t('discounts.add')}
+        </Button>
+      }
+    >
       <List
         title={t('discounts.title')}
         queryKey={queryKey}
@@ -38,7 +51,15 @@ export function DiscountsPage() {
         rowKey={({ id }) => id}
         empty={<p>{t('discounts.none_yet')}</p>}
         columns={[
-          { id: 'name', heading: t('discounts.name'), cell: ({ name }) => <bdi>{name}</bdi> },
+          {
+            id: 'name',
+            heading: t('discounts.name'),
+            cell: ({ id, name }) => (
+              <Link to="/$storeId/discounts/$id" params={at(id)}>
+                <bdi>{name}</bdi>
+              </Link>
+            ),
+          },
           {
             id: 'what',
             heading: t('discounts.what'),
@@ -68,6 +89,18 @@ export function DiscountsPage() {
             isHeadingHidden: true,
             cell: (one) => (
               <span className="row-acts">
+                <Button
+                  aria-label={t('discounts.copy_named', { name: one.name })}
+                  onPress={() =>
+                    void navigate({
+                      to: '/$storeId/discounts/$id',
+                      params: at('new'),
+                      search: { copy: one.id } as never,
+                    })
+                  }
+                >
+                  {t('discounts.copy')}
+                </Button>
                 <Button
                   look="danger"
                   aria-label={t('actions.remove_named', { name: one.name })}

@@ -12,6 +12,9 @@ import { Failure } from '../ui/notice.js';
 import { Select } from '../ui/select.js';
 import { useListSearch } from './use-list-search.js';
 
+const Checklist = lazy(() =>
+  import('./overview/checklist.js').then((module) => ({ default: module.Checklist })),
+);
 const SalesChart = lazy(() => import('./overview/sales-chart.js'));
 
 const spans = ['7', '30', '90', '365'] as const;
@@ -19,7 +22,7 @@ const dayMs = 86_400_000;
 
 /** How the shop does: figures of a span beside those of the one before, sales by day, the newest orders. */
 export function OverviewPage() {
-  const { api, storeId, currency } = useStore();
+  const { api, storeId, currency, may } = useStore();
   const { textOf: filterOf, change } = useListSearch();
   const days = spans.find((one) => one === filterOf('days')) ?? '30';
   const { from, before, to } = spanOf(Number(days));
@@ -74,6 +77,11 @@ export function OverviewPage() {
         />
       }
     >
+      {may('settings') && (
+        <Suspense>
+          <Checklist />
+        </Suspense>
+      )}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {figures && (
         <dl className="figures">

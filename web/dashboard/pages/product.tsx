@@ -1,7 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import { Form } from 'react-aria-components';
+import { useState } from 'react';
 import type { components } from '../../../dist/client/schema.js';
 import { ApiError, dataOf } from '../api/client.js';
 import { Page } from '../shell/page.js';
@@ -10,10 +9,12 @@ import { t } from '../text.js';
 import { Button } from '../ui/button.js';
 import { Check } from '../ui/check.js';
 import { TextField } from '../ui/field.js';
+import { Form } from '../ui/form.js';
 import { money, number, webAddress } from '../ui/format.js';
 import { messageOf, Notice, Waiting } from '../ui/notice.js';
 import { Select } from '../ui/select.js';
 import { toast } from '../ui/toasts.js';
+import { ProductForm } from './product-form.js';
 
 type Product = components['schemas']['Product'];
 
@@ -22,6 +23,7 @@ export function ProductPage() {
   const { api, storeId, currency, may } = useStore();
   const { id = '' } = useParams({ strict: false });
   const queries = useQueryClient();
+  const [isEditing, setEditing] = useState(false);
   const product = queryOptions({
     queryKey: [storeId, 'product', id],
     queryFn: async () => dataOf(await api.GET('/products/{id}', { params: { path: { id } } })),
@@ -50,11 +52,19 @@ export function ProductPage() {
     <Page
       title={data.name}
       acts={
-        mayChange &&
-        (!data.archived || data.url) && (
-          <Button isPending={archive.isPending} onPress={() => archive.mutate(data)}>
-            {t(data.archived ? 'products.restore' : 'products.archive')}
-          </Button>
+        mayChange && (
+          <>
+            {(!data.archived || data.url) && (
+              <Button isPending={archive.isPending} onPress={() => archive.mutate(data)}>
+                {t(data.archived ? 'products.restore' : 'products.archive')}
+              </Button>
+            )}
+            {!data.archived && !data.url && (
+              <Button look="primary" onPress={() => setEditing(true)}>
+                {t('actions.edit')}
+              </Button>
+            )}
+          </>
         )
       }
     >
@@ -106,6 +116,7 @@ export function ProductPage() {
           </section>
         </aside>
       </div>
+      {isEditing && <ProductForm product={data} onClose={() => setEditing(false)} />}
     </Page>
   );
 }
@@ -146,14 +157,10 @@ function StockForm({ product, mayChange }: { readonly product: Product; readonly
     },
   });
   const errors = error instanceof ApiError ? error.errors : {};
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    mutate();
-  };
   return (
     <section className="card">
       <h2>{t('products.stock')}</h2>
-      <Form className="form" onSubmit={submit}>
+      <Form error={error} onSubmit={() => mutate()}>
         <Select
           label={t('products.counted')}
           value={method}

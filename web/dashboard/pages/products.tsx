@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import { dataOf } from '../api/client.js';
 import { Page } from '../shell/page.js';
 import { useStore } from '../shell/store-context.js';
@@ -9,12 +8,14 @@ import { t } from '../text.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField } from '../ui/field.js';
+import { Form } from '../ui/form.js';
 import { money, number, webAddress } from '../ui/format.js';
 import { List, SearchBox } from '../ui/list-page.js';
 import { messageOf, Notice } from '../ui/notice.js';
 import { Select } from '../ui/select.js';
 import { toast } from '../ui/toasts.js';
 import { filledIn } from './filters.js';
+import { ProductForm } from './product-form.js';
 import { pageSize, useListSearch } from './use-list-search.js';
 
 /** What the shop sells, with stock and sales; an address can be fetched. */
@@ -22,6 +23,7 @@ export function ProductsPage() {
   const { api, storeId, currency, may } = useStore();
   const { offset, textOf: filterOf, change } = useListSearch();
   const [isFetching, setFetching] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const keywords = filterOf('search');
   const isArchived = filterOf('archived') === 'true';
   const query = {
@@ -36,9 +38,12 @@ export function ProductsPage() {
       title={t('products.title')}
       acts={
         mayChange && (
-          <Button look="primary" onPress={() => setFetching(true)}>
-            {t('products.fetch')}
-          </Button>
+          <>
+            <Button onPress={() => setAdding(true)}>{t('products.add')}</Button>
+            <Button look="primary" onPress={() => setFetching(true)}>
+              {t('products.fetch')}
+            </Button>
+          </>
         )
       }
     >
@@ -126,6 +131,7 @@ export function ProductsPage() {
           },
         ]}
       />
+      {isAdding && <ProductForm onClose={() => setAdding(false)} />}
       {isFetching && <FetchForm onClose={() => setFetching(false)} />}
     </Page>
   );
@@ -146,13 +152,7 @@ function FetchForm({ onClose }: { readonly onClose: () => void }) {
   });
   return (
     <Dialog title={t('products.fetch')} isOpen onClose={onClose}>
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         <TextField
           label={t('products.address')}
           description={t('products.address_use')}

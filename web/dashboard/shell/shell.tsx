@@ -30,6 +30,8 @@ export function Shell() {
       store && {
         ...store,
         api: storeApi(store.storeId),
+        liveHalf: session.stores.find(({ shopId, mode }) => shopId === store.shopId && mode === 'Live')
+          ?.storeId,
         may: (right: string) => session.rights.includes(right),
       },
     [store, session],
@@ -67,6 +69,23 @@ export function Shell() {
             }))}
             onChange={(id) => void navigate({ to: '/$storeId', params: { storeId: id } })}
           />
+          <nav className="halves" aria-label={t('shell.half')}>
+            {session.stores
+              .filter(({ shopId }) => shopId === current.shopId)
+              .toSorted((one, other) => other.mode.localeCompare(one.mode))
+              .map(({ storeId: id, mode }) => (
+                <Link
+                  key={id}
+                  to="/$storeId"
+                  params={{ storeId: String(id) }}
+                  className={`halves__half halves__half--${mode.toLowerCase()}`}
+                  aria-current={id === current.storeId ? 'true' : undefined}
+                  activeProps={{}}
+                >
+                  {t(mode === 'Test' ? 'shell.test' : 'shell.live')}
+                </Link>
+              ))}
+          </nav>
         </header>
         <nav
           id="navigation"

@@ -4,6 +4,8 @@ import type { StoreHalf } from '../api/session.js';
 
 export interface CurrentStore extends StoreHalf {
   readonly api: ReturnType<typeof storeApi>;
+  /** The number of the half that sells, where there is one. */
+  readonly liveHalf: number | undefined;
   /** Whether who is signed in may do something, by the names of the server's table of rights: `orders.change`. */
   may(right: string): boolean;
 }

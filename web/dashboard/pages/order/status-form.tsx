@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import { ApiError } from '../../api/client.js';
 import type { Order } from '../../api/orders.js';
 import { useStore } from '../../shell/store-context.js';
@@ -10,6 +9,7 @@ import { Button } from '../../ui/button.js';
 import { Check } from '../../ui/check.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
+import { Form } from '../../ui/form.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
 import { toast } from '../../ui/toasts.js';
@@ -55,13 +55,7 @@ export function StatusForm({ order, onClose }: { readonly order: Order; readonly
   const errors = error instanceof ApiError ? error.errors : {};
   return (
     <Dialog title={t('orders.change_status')} isOpen onClose={onClose}>
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         <Select
           label={t('orders.status')}
           value={status}

@@ -1,6 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import type { components } from '../../../../dist/client/schema.js';
 import { dataOf, errorsOf } from '../../api/client.js';
 import { Page } from '../../shell/page.js';
@@ -8,6 +7,7 @@ import { useStore } from '../../shell/store-context.js';
 import { t } from '../../text.js';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
+import { Form } from '../../ui/form.js';
 import { messageOf, Notice, Waiting } from '../../ui/notice.js';
 import { toast } from '../../ui/toasts.js';
 
@@ -48,13 +48,7 @@ function OwnDomain({ own }: { readonly own: Domain }) {
   return (
     <section className="card">
       <h2>{t('domains.own')}</h2>
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         <TextField
           label={t('domains.address')}
           description={t('domains.own_use')}
@@ -125,13 +119,7 @@ function FurtherDomains() {
           ))}
         </ul>
       )}
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate({ method: 'POST', domain: added });
-        }}
-      >
+      <Form error={change.error} onSubmit={() => change.mutate({ method: 'POST', domain: added })}>
         <TextField
           label={t('domains.add')}
           description={t('domains.further_use')}

@@ -1,6 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import type { components } from '../../../../dist/client/schema.js';
 import { callAsStaff, errorsOf } from '../../api/client.js';
 import { Page } from '../../shell/page.js';
@@ -11,6 +10,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { CopyField } from '../../ui/copy-field.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
+import { Form } from '../../ui/form.js';
 import { date, dateTime } from '../../ui/format.js';
 import { Table } from '../../ui/list-page.js';
 import { messageOf, Notice, Waiting } from '../../ui/notice.js';
@@ -129,13 +129,7 @@ function KeyForm({
     );
   return (
     <Dialog title={t('keys.add')} isOpen onClose={onClose}>
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         <TextField
           label={t('keys.name')}
           description={t('keys.name_use')}

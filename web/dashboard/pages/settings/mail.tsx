@@ -1,13 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import { dataOf, errorsOf } from '../../api/client.js';
 import { Page } from '../../shell/page.js';
 import { useStore } from '../../shell/store-context.js';
 import { t } from '../../text.js';
 import { Button } from '../../ui/button.js';
 import { TextField } from '../../ui/field.js';
+import { Form } from '../../ui/form.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { mailGroups } from './fields.js';
 import { mailKindText } from './mail-kinds.js';
@@ -38,13 +38,7 @@ function TestMail() {
   return (
     <section className="card">
       <h2>{t('mail.test')}</h2>
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         <TextField
           label={t('mail.test_to')}
           description={t('mail.test_use')}

@@ -1,12 +1,12 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Form } from 'react-aria-components';
+import { type ReactNode, useState } from 'react';
 import type { components } from '../../../../dist/client/schema.js';
 import { dataOf, errorsOf } from '../../api/client.js';
 import { type CurrentStore, useStore } from '../../shell/store-context.js';
 import { t } from '../../text.js';
 import { Button } from '../../ui/button.js';
+import { Form } from '../../ui/form.js';
 import { messageOf, Notice, Waiting } from '../../ui/notice.js';
 import { toast } from '../../ui/toasts.js';
 import { type SettingField, type SettingGroup, settingText } from './fields.js';
@@ -38,7 +38,6 @@ export function SettingsForm({ path, groups, mayChange = true, before }: Setting
   const query = settingsQuery(store, path);
   const { data, error: readError, refetch } = useQuery(query);
   const [changes, setChanges] = useState<Values>({});
-  const form = useRef<HTMLFormElement>(null);
   const fields = groups.flatMap((group) => group.fields);
   const {
     mutate,
@@ -68,9 +67,6 @@ export function SettingsForm({ path, groups, mayChange = true, before }: Setting
     shouldBlockFn: () => isChanged && !confirm(t('settings.leave')),
     enableBeforeUnload: () => isChanged,
   });
-  useEffect(() => {
-    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [error]);
   if (!data) return <Waiting error={readError} onRetry={() => void refetch()} />;
   const errors = errorsOf(error);
   const change = (name: string, value: unknown) => {
@@ -94,14 +90,7 @@ export function SettingsForm({ path, groups, mayChange = true, before }: Setting
           </p>
         </Notice>
       ))}
-      <Form
-        className="settings-form"
-        ref={form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form className="settings-form" error={error} onSubmit={() => mutate()}>
         {groups.map((group) => (
           <section key={group.title} className="card">
             <h2>{group.title}</h2>

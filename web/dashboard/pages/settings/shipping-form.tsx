@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { Form } from 'react-aria-components';
 import type { components } from '../../../../dist/client/schema.js';
 import { errorsOf } from '../../api/client.js';
 import { useStore } from '../../shell/store-context.js';
@@ -9,6 +8,7 @@ import { Button } from '../../ui/button.js';
 import { ManyChoices } from '../../ui/combo-box.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
+import { Form } from '../../ui/form.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { countries } from '../../ui/places.js';
 import { toast } from '../../ui/toasts.js';
@@ -94,13 +94,7 @@ export function ShippingForm({
       isOpen
       onClose={onClose}
     >
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         <TextField
           label={t('shipping.name')}
           description={t('shipping.name_use')}

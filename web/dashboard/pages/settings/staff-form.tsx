@@ -1,6 +1,6 @@
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Checkbox, CheckboxGroup, FieldError, Form, Label } from 'react-aria-components';
+import { Checkbox, CheckboxGroup, FieldError, Label } from 'react-aria-components';
 import type { components } from '../../../../dist/client/schema.js';
 import { callAsStaff, errorsOf } from '../../api/client.js';
 import { sessionQuery } from '../../api/session.js';
@@ -10,6 +10,7 @@ import { Check } from '../../ui/check.js';
 import { CopyField } from '../../ui/copy-field.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
+import { Form } from '../../ui/form.js';
 import { dateTime } from '../../ui/format.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
@@ -84,13 +85,7 @@ export function StaffForm({
       isOpen
       onClose={onClose}
     >
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         {!member && (
           <TextField
             label={t('sign_in.email')}

@@ -1,6 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { Form } from 'react-aria-components';
 import type { components } from '../../../../dist/client/schema.js';
 import { dataOf, errorsOf } from '../../api/client.js';
 import { Page } from '../../shell/page.js';
@@ -12,6 +11,7 @@ import { ComboBox } from '../../ui/combo-box.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
+import { Form } from '../../ui/form.js';
 import { number } from '../../ui/format.js';
 import { Table } from '../../ui/list-page.js';
 import { messageOf, Notice, Waiting } from '../../ui/notice.js';
@@ -170,13 +170,7 @@ function TaxForm({
   const errorsFor = (part: string) => errors[`taxes[${index}].${part}`];
   return (
     <Dialog title={t(known ? 'taxes.edit' : 'taxes.add')} isOpen onClose={onClose}>
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         <TextField
           label={t('taxes.name')}
           value={name}

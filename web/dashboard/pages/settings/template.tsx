@@ -1,7 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import type { components } from '../../../../dist/client/schema.js';
 import { dataOf, errorsOf } from '../../api/client.js';
 import { Page } from '../../shell/page.js';
@@ -10,6 +9,7 @@ import { language as shownLanguage, t } from '../../text.js';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { TextField } from '../../ui/field.js';
+import { Form } from '../../ui/form.js';
 import { messageOf, Notice, Waiting } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
 import { toast } from '../../ui/toasts.js';
@@ -98,9 +98,8 @@ function TemplateForm({ template }: { readonly template: Template }) {
         <h2>{t('mail.words')}</h2>
         <p>{t('mail.liquid')}</p>
         <Form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault();
+          error={save.error ?? show.error}
+          onSubmit={() => {
             show.reset();
             save.mutate();
           }}

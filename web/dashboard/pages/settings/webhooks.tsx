@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Checkbox, CheckboxGroup, FieldError, Form, Label } from 'react-aria-components';
+import { Checkbox, CheckboxGroup, FieldError, Label } from 'react-aria-components';
 import type { components } from '../../../../dist/client/schema.js';
 import { dataOf, errorsOf } from '../../api/client.js';
 import { Page } from '../../shell/page.js';
@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { CopyField } from '../../ui/copy-field.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
+import { Form } from '../../ui/form.js';
 import { dateTime } from '../../ui/format.js';
 import { Table } from '../../ui/list-page.js';
 import { messageOf, Notice, Waiting } from '../../ui/notice.js';
@@ -209,13 +210,7 @@ function WebhookForm({
   const errors = errorsOf(error);
   return (
     <Dialog title={t('webhooks.add')} isOpen onClose={onClose}>
-      <Form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
+      <Form error={error} onSubmit={() => mutate()}>
         <TextField
           label={t('webhooks.address')}
           description={t('webhooks.address_use')}
