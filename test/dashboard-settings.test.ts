@@ -74,13 +74,13 @@ inBrowser('the settings of the dashboard', (browser) => {
     await page.getByLabel('Secret key').fill('pk_live_wrong');
     await press('Save');
     await page.locator('.field__error', { hasText: 'sk_test_' }).waitFor();
-    await page.getByLabel('Signing secret of the webhook').fill('whsec_abc');
+    await page.getByLabel('Signing secret of the webhook', { exact: true }).fill('whsec_abc');
     await press('Discard');
     expect(await page.getByLabel('Secret key').inputValue()).toBe('');
-    await page.getByLabel('Signing secret of the webhook').fill('whsec_abc');
+    await page.getByLabel('Signing secret of the webhook', { exact: true }).fill('whsec_abc');
     await press('Save');
     await press('Remove Signing secret of the webhook');
-    expect(await page.getByLabel('Signing secret of the webhook').inputValue()).toBe('');
+    expect(await page.getByLabel('Signing secret of the webhook', { exact: true }).inputValue()).toBe('');
   });
 
   it('adds a tax in per cent, refuses what is none at its field, and removes it', async () => {
@@ -167,7 +167,7 @@ inBrowser('the settings of the dashboard', (browser) => {
     await press('Add webhook', dialog());
     expect(await dialog().getByLabel('Secret of the webhook').inputValue()).not.toBe('');
     await press('Done', dialog());
-    await press('Send a test event to https://hooks.example/in');
+    await press('Send test event: https://hooks.example/in');
     await press('comptoir.test');
     await dialog().getByText('https://hooks.example/in').waitFor();
     await press('Done', dialog());

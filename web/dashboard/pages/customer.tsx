@@ -37,7 +37,7 @@ export function CustomerPage() {
   return (
     <Page title={customer.billingAddressName || email || t('customers.customer')}>
       <p className="facts">
-        <StatusBadge of="account" status={status} />
+        <StatusBadge owner="account" status={status} />
         {email && <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>}
         <span>{t('customers.since_date', { date: date(creationDate) })}</span>
       </p>
@@ -85,7 +85,7 @@ export function CustomerPage() {
               {
                 id: 'status',
                 heading: t('orders.status'),
-                cell: (order) => <StatusBadge of="order" status={order.status} />,
+                cell: (order) => <StatusBadge owner="order" status={order.status} />,
               },
               {
                 id: 'total',

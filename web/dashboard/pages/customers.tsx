@@ -64,7 +64,7 @@ export function CustomersPage() {
           {
             id: 'account',
             heading: t('customers.account'),
-            cell: ({ status }) => <StatusBadge of="account" status={status} />,
+            cell: ({ status }) => <StatusBadge owner="account" status={status} />,
             isMinor: true,
           },
           {

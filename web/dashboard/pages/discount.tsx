@@ -18,11 +18,11 @@ import {
   effects,
   kindOf,
   limits,
-  sent,
   type Trigger,
   triggers,
   type Values,
   valuesOf,
+  wireValue,
 } from './discounts/definition.js';
 import { sentenceOf } from './discounts/sentence.js';
 import { useListSearch } from './use-list-search.js';
@@ -84,7 +84,7 @@ function DiscountForm({
     mutationFn: async () => {
       const changed = fields.filter((field) => id === undefined || values[field] !== before[field]);
       const body = {
-        ...Object.fromEntries(changed.map((field) => [field, sent(field, values[field] ?? '')])),
+        ...Object.fromEntries(changed.map((field) => [field, wireValue(field, values[field] ?? '')])),
         ...(trigger === 'QuantityOfAProduct' && changed.includes('maxQuantityOfAProduct')
           ? { quantityInterval: (values.maxQuantityOfAProduct ?? '') !== '' }
           : {}),

@@ -47,8 +47,8 @@ export function OrderPage() {
       }
     >
       <p className="facts">
-        <StatusBadge of="order" status={order.status} />
-        {order.paymentStatus && <StatusBadge of="payment" status={order.paymentStatus} />}
+        <StatusBadge owner="order" status={order.status} />
+        {order.paymentStatus && <StatusBadge owner="payment" status={order.paymentStatus} />}
         {order.completionDate && (
           <time dateTime={order.completionDate}>{dateTime(order.completionDate)}</time>
         )}

@@ -120,12 +120,13 @@ export function OrdersPage() {
           {
             id: 'status',
             heading: t('orders.status'),
-            cell: ({ status }) => <StatusBadge of="order" status={status} />,
+            cell: ({ status }) => <StatusBadge owner="order" status={status} />,
           },
           {
             id: 'payment',
             heading: t('orders.payment'),
-            cell: ({ paymentStatus }) => paymentStatus && <StatusBadge of="payment" status={paymentStatus} />,
+            cell: ({ paymentStatus }) =>
+              paymentStatus && <StatusBadge owner="payment" status={paymentStatus} />,
           },
           {
             id: 'shipping',

@@ -116,7 +116,7 @@ export function OverviewPage() {
                   {invoiceNumber ?? token}
                 </Link>
                 <bdi>{placedBy}</bdi>
-                <StatusBadge of="order" status={status} />
+                <StatusBadge owner="order" status={status} />
                 {completionDate && <time dateTime={completionDate}>{dateTime(completionDate)}</time>}
                 <strong>{money(finalGrandTotal, own)}</strong>
               </li>

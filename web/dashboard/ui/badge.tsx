@@ -1,7 +1,7 @@
 import { textOf } from '../text.js';
 
 /** Whose status it is: the same word can mean another thing of each. */
-export type StatusOf = 'order' | 'payment' | 'account';
+export type StatusOwner = 'order' | 'payment' | 'account';
 
 const looks: Readonly<Record<string, 'good' | 'waiting' | 'bad' | 'quiet'>> = {
   Paid: 'good',
@@ -21,11 +21,11 @@ const looks: Readonly<Record<string, 'good' | 'waiting' | 'bad' | 'quiet'>> = {
 };
 
 /** A status in a word, with a colour of its own. */
-export function StatusBadge({ of, status }: { readonly of: StatusOf; readonly status: string }) {
-  return <span className={`badge badge--${looks[status] ?? 'quiet'}`}>{statusText(of, status)}</span>;
+export function StatusBadge({ owner, status }: { readonly owner: StatusOwner; readonly status: string }) {
+  return <span className={`badge badge--${looks[status] ?? 'quiet'}`}>{statusText(owner, status)}</span>;
 }
 
 /** A status in a word; as the server wrote it where there is none. */
-export function statusText(of: StatusOf, status: string): string {
-  return textOf(`statuses.${of}.${status}`, status);
+export function statusText(owner: StatusOwner, status: string): string {
+  return textOf(`statuses.${owner}.${status}`, status);
 }

@@ -103,7 +103,7 @@ export function valuesOf(discount: Readonly<Record<string, unknown>>, timeZone: 
 }
 
 /** A typed value as it is sent; what is no number goes as it is, to be refused by name. */
-export function sent(field: DiscountField, value: string | boolean): unknown {
+export function wireValue(field: DiscountField, value: string | boolean): unknown {
   if (typeof value === 'boolean') return value;
   const text = value.trim();
   if (text === '') return null;

@@ -45,7 +45,8 @@ export function sentenceOf(trigger: Trigger, effect: Effect, values: Values, cur
     text(values.maxNumberOfUsages) && t('discounts.says.uses', { count: count(values.maxNumberOfUsages) }),
     values.combinable === false && t('discounts.says.alone'),
   ];
-  return `${parts.filter(Boolean).join(', ')}.`;
+  const sentence = parts.filter(Boolean).join(', ');
+  return sentence.endsWith('…') ? sentence : `${sentence}.`;
 }
 
 /** A day that was picked, which has no time zone. */

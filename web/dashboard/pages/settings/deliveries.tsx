@@ -39,7 +39,7 @@ export function Deliveries({ webhooks }: { readonly webhooks: readonly component
     webhooks.find(({ id }) => id === webhookId)?.url ?? webhookId;
   const again = (delivery: Delivery) => (
     <Button
-      aria-label={t('webhooks.resend_named', { name: delivery.eventName })}
+      aria-label={`${t('webhooks.resend')}: ${delivery.eventName}`}
       isPending={resend.isPending && resend.variables === delivery.id}
       onPress={() => resend.mutate(delivery.id)}
     >

@@ -49,7 +49,7 @@ export function SettingsForm({ path, groups, mayChange = true, before }: Setting
       const body = Object.fromEntries(
         fields
           .filter(({ name }) => name in changes)
-          .map((field) => [field.name, sent(field, changes[field.name])]),
+          .map((field) => [field.name, wireValue(field, changes[field.name])]),
       );
       const answer = dataOf(await store.api.PUT(path, { body: body as never }));
       const { checks: tried = [], ...values } = answer as Values & { readonly checks?: readonly Check[] };
@@ -140,7 +140,7 @@ function valuesOf(answer: Values): Values {
 }
 
 /** A value as it is sent: numbers as numbers, lines as a list; what is none is left for the server to refuse. */
-function sent({ kind }: SettingField, value: unknown): unknown {
+function wireValue({ kind }: SettingField, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (kind === 'lines') return value.split('\n').filter((line) => line.trim() !== '');
   const number = Number(value.replace(',', '.'));

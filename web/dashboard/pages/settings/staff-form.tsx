@@ -41,8 +41,10 @@ export function StaffForm({
   const [personalData, setPersonalData] = useState(member?.personalData ?? false);
   const { mutate, isPending, error, data } = useMutation({
     mutationFn: async () => {
+      // Who invites without naming any gives the shops that they have themselves.
+      const everything = member ? null : undefined;
       const stores = everyShop
-        ? null
+        ? everything
         : session.stores.filter(({ shopId }) => shops.includes(String(shopId))).map(({ storeId }) => storeId);
       const rights = {
         role,
@@ -121,7 +123,7 @@ export function StaffForm({
           </Check>
         )}
         <Check isSelected={everyShop} onChange={setEveryShop}>
-          {t('staff.every_shop_later')}
+          {t(member ? 'staff.every_shop_later' : 'staff.same_shops')}
         </Check>
         {!everyShop && (
           <CheckboxGroup className="field" value={shops} onChange={setShops} isInvalid={!!errors.stores}>

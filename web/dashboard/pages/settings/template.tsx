@@ -5,7 +5,7 @@ import type { components } from '../../../../dist/client/schema.js';
 import { dataOf, errorsOf } from '../../api/client.js';
 import { Page } from '../../shell/page.js';
 import { useStore } from '../../shell/store-context.js';
-import { language as shownLanguage, t } from '../../text.js';
+import { language as pageLanguage, t } from '../../text.js';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { TextField } from '../../ui/field.js';
@@ -28,7 +28,7 @@ export function TemplatePage() {
     queryKey: [storeId, 'templates'],
     queryFn: async () => dataOf(await api.GET('/settings/mail/templates', {})),
   });
-  const language = filterOf('language') || shownLanguage.textLang.split('-')[0]!;
+  const language = filterOf('language') || pageLanguage.textLang.split('-')[0]!;
   const params = { path: { kind }, query: { language } };
   const query = queryOptions({
     queryKey: [storeId, 'template', kind, language],
@@ -36,7 +36,7 @@ export function TemplatePage() {
     refetchOnWindowFocus: false,
   });
   const { data, error, refetch } = useQuery(query);
-  const names = new Intl.DisplayNames(shownLanguage.textLang, { type: 'language' });
+  const names = new Intl.DisplayNames(pageLanguage.textLang, { type: 'language' });
   return (
     <Page
       title={mailKindText(kind)}

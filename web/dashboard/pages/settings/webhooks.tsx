@@ -102,7 +102,7 @@ export function WebhooksPage() {
               cell: (webhook) => (
                 <span className="row-acts">
                   <Button
-                    aria-label={t('webhooks.test_named', { name: webhook.url })}
+                    aria-label={`${t('webhooks.test')}: ${webhook.url}`}
                     onPress={() =>
                       act.mutate({
                         run: async () => {
@@ -115,9 +115,7 @@ export function WebhooksPage() {
                     {t('webhooks.test')}
                   </Button>
                   <Button
-                    aria-label={t(webhook.active ? 'webhooks.off_named' : 'webhooks.on_named', {
-                      name: webhook.url,
-                    })}
+                    aria-label={`${t(webhook.active ? 'webhooks.off' : 'webhooks.on')}: ${webhook.url}`}
                     onPress={() =>
                       act.mutate({
                         run: () =>
@@ -128,7 +126,7 @@ export function WebhooksPage() {
                     {t(webhook.active ? 'webhooks.off' : 'webhooks.on')}
                   </Button>
                   <Button
-                    aria-label={t('webhooks.secret_named', { name: webhook.url })}
+                    aria-label={`${t('webhooks.new_secret')}: ${webhook.url}`}
                     onPress={() =>
                       act.mutate({
                         run: async () =>
