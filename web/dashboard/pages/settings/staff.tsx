@@ -70,10 +70,12 @@ export function StaffPage() {
             {
               id: 'role',
               heading: t('staff.role'),
-              cell: ({ role, invited }) => (
+              cell: ({ id, role, invited }) => (
                 <>
                   {t(`staff.roles.${role}`)}{' '}
-                  {invited && <span className="badge badge--waiting">{t('staff.invited')}</span>}
+                  {invited && id !== session.staff.id && (
+                    <span className="badge badge--waiting">{t('staff.invited')}</span>
+                  )}
                 </>
               ),
             },
