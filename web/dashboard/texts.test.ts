@@ -18,8 +18,13 @@ const alike: Readonly<Record<string, readonly string[]>> = {
   pt: ['Item', 'Menu', 'Subtotal', 'Total'],
 };
 
-/** Where the end of a key is a value that the server sends, so that no source names it. */
+/** Where the end of a key is a word of the API, which the server sends or a table of the page has as its keys. */
 const sentByServer = [
+  'discounts.effects.',
+  'discounts.field_uses.',
+  'discounts.fields.',
+  'discounts.says.',
+  'discounts.triggers.',
   'discounts.types.',
   'mail.kinds.',
   'settings.checks.',
