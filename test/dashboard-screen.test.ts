@@ -88,9 +88,9 @@ inBrowser('the dashboard', (browser) => {
     await page.getByLabel('Reason').fill('A chip in the glaze');
     await page.getByText('Email the customer').click();
     await page.getByRole('button', { name: 'Refund $5.00' }).click();
+    await page.getByText('$15.00 can be refunded.').waitFor();
     await page.getByText('A chip in the glaze').waitFor();
     expect((await shop.call('GET', `/orders/${world.token}/refunds`)).json()).toMatchObject([{ amount: 5 }]);
-    await page.getByText('$15.00 can be refunded.').waitFor();
   });
 
   it('keeps a note that no buyer sees', async () => {
