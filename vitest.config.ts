@@ -18,8 +18,6 @@ export default defineConfig({
     // On a busy machine a second is soon over: what never comes true fails by this, what comes true waits no longer than it must.
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
-    // Loading the program anew for each file takes a sixth of the whole: no test changes a module that another uses.
-    isolate: false,
     globalSetup: ['test/support/global-setup.ts'],
     reporters: TEST_RESULTS ? ['default', ['json', { outputFile: TEST_RESULTS }]] : ['default'],
     // `--coverage` fails where the shop's own rules are less than tested.
@@ -35,10 +33,22 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'together',
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts'],
+          include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...alone],
           // Most tests wait for processes, servers and time-outs more than they count.
           maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: ['src/**/*.test.ts', 'web/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...alone],
+          maxWorkers: 3,
+          // Loading modules anew for each file takes longer than these tests, and none changes what another uses.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

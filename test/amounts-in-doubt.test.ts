@@ -115,7 +115,7 @@ async function everything({ storage }: TestShop): Promise<string> {
   return JSON.stringify(all.map((rows) => rows.map((row) => JSON.stringify(row)).sort()));
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   describe('amounts whose units the runtime had named', () => {
     it('are converted where texts prove another number of decimals: orders, lines, figures, discounts, rates, payments', async () => {
       const shop = await startShop(database, { settings: { currency: 'JPY', allowDeferred: true } });

@@ -20,7 +20,7 @@ const orderOf = (number: number, email: string, total: number) => ({
   items: [{ uniqueId: `i${number}`, id: 'mug', name: 'Mug', price: total, quantity: 1, totalPrice: total }],
 });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   /** Ann bought twice for 30, Bob once for 50, Cy never. */
   async function shopWithBuyers() {
     const shop = await startShop(database);

@@ -13,7 +13,7 @@ import { basic, startShop, type TestShop } from './support/shop.js';
 const guid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const path = `/customers/${listed.id}`;
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   it('shows an imported customer of the seeds field by field, statistics aside', async () => {
     const shop = await startShop(database);
     expect(await importSnipcart(shop, single)).toEqual(['created']);

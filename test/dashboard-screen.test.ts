@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { axe, inBrowser } from './support/browser.js';
 import { dashboardOf, openDashboard, signIn } from './support/dashboard.js';
-import { type TestDatabase, testDatabase } from './support/databases.js';
+import { inShare, type TestDatabase, testDatabase } from './support/databases.js';
 import { importAll } from './support/import-all.js';
 import { startShop, type TestShop } from './support/shop.js';
 import { linkOf, newStaff, password } from './support/staff.js';
@@ -231,12 +231,14 @@ inBrowser('the dashboard', (browser) => {
     expect(errors).toEqual([]);
   });
 
-  it.each([
-    [320, 'light'],
-    [390, 'dark'],
-    [768, 'light'],
-    [1280, 'dark'],
-  ] as const)(
+  it.each(
+    inShare([
+      [320, 'light'],
+      [390, 'dark'],
+      [768, 'light'],
+      [1280, 'dark'],
+    ] as const),
+  )(
     'has nothing for axe to find, and scrolls to no side, %i pixels wide in the %s',
     async (width, colorScheme) => {
       const { page, address } = await as('owner', '', { viewport: { width, height: 800 }, colorScheme });

@@ -51,7 +51,7 @@ async function counts(storage: Storage, id: string) {
   return { uses, held };
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   const open = () => database.open();
   const refusal = (run: Promise<unknown>) =>
     run.then(

@@ -273,6 +273,10 @@ it('describes orders, refunds, notes, mails and customers, imported ones too', a
   await made(200, call('GET', `${path}/refunds/${refund.id}`));
   await made(200, call('PUT', `${path}/refunds/${refund.id}`, { refundedByPaymentGateway: true }));
   await made(200, call('GET', path));
+  await made(200, call('PUT', '/orders', { tokens: [order.token, 'none'], status: 'Delivered' }));
+  await made(400, call('PUT', '/orders', { tokens: [] }));
+  await made(200, call('GET', `${path}/logs`));
+  await made(404, call('GET', '/orders/none/logs'));
   const { items } = await made(200, call('GET', '/mails'));
   await made(200, call('GET', `/mails/${items[0].id}`));
   expect((await call('GET', `/mails/${items[0].id}/html`)).statusCode).toBe(200);
@@ -283,8 +287,14 @@ it('describes orders, refunds, notes, mails and customers, imported ones too', a
   const { id } = customers.items.find((one: { email: string }) => one.email === email);
   await made(200, call('GET', `/customers/${id}`));
   await made(200, call('GET', `/customers/${id}/orders`));
+  await made(200, call('PUT', `/customers/${id}`, { billingAddress: { city: 'Bath' } }));
+  await made(400, call('PUT', `/customers/${id}`, { email: 'nobody' }));
   await made(200, call('POST', '/customers/export', { email }));
   await made(200, call('POST', '/customers/erase', { email }));
+  await importAll(shop, [guestOrder(8, 'bob@people.example')]);
+  const left = await made(200, call('GET', '/customers?email=bob@people.example'));
+  expect((await call('DELETE', `/customers/${left.items[0].id}`)).statusCode).toBe(204);
+  await made(404, call('DELETE', `/customers/${left.items[0].id}`));
 });
 
 it("describes Tiendanube's API", async () => {

@@ -31,7 +31,7 @@ const orderOf = (number: number, email: string, more: object = {}) => ({
   ...more,
 });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   async function shopWith(...orders: object[]): Promise<TestShop> {
     const shop = await startShop(database);
     await importAll(shop, orders);

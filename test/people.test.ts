@@ -145,7 +145,7 @@ const imported = guestOrder(3, email.toUpperCase(), {
   refunds: [{ id: 'r', amount: 1, comment: 'wears a hat' }],
 });
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'sqlite' }, (database) => {
   /** A shop in which a person has something of everything, and a stranger too. */
   async function lived(settings: Partial<Settings> = {}) {
     const clock = { now: start };

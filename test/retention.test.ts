@@ -91,7 +91,7 @@ async function differences({ storage, store }: TestShop): Promise<unknown[]> {
   return (await Promise.all(figures.map((figure) => figure.compare(storage.read, store)))).flat();
 }
 
-onEachDatabase((database) => {
+onEachDatabase({ inShare: 'postgres' }, (database) => {
   describe('carts', () => {
     it('lose what identifies their buyers after 90 days, and keep their items', async () => {
       const { shop, daysLater } = await startSelling(database);

@@ -15,7 +15,7 @@ import { payByStripe, type StripeShop, stripeShop } from '../support/stripe-shop
 import { until } from '../support/until.js';
 
 /** Buyers who pay here meanwhile, for the same product. */
-const crowd: Record<Size, number> = { short: 40, full: 100, nightly: 2000 };
+const crowd: Record<Size, number> = { short: 20, full: 100, nightly: 2000 };
 const rounds: Record<Size, number> = { short: 1, full: 1, nightly: 20 };
 const stock = 100_000;
 const minute = 60_000;
