@@ -234,6 +234,23 @@ onEachDatabase({ inShare: 'sqlite' }, (database) => {
     expect(new Set(bodies).size).toBe(1);
   });
 
+  it.each([
+    ['GET', '/nowhere', 404, 'not_found'],
+    ['GET', '/invitations', 404, 'not_found'],
+    ['DELETE', '/session/second-factor', 401, 'signed_out'],
+    ['DELETE', '/staff/%C0%AE', 400, 'invalid'],
+    ['POST', '/session', 400, 'invalid'],
+  ])('answers %s %s in its own form: %i, %s', async (method, path, status, code) => {
+    const shop = await startShop(database);
+    const answer = await shop.app.inject({
+      method: method as 'GET',
+      url: `/dashboard/api${path}`,
+      headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+      ...(method === 'POST' ? { payload: '{' } : {}),
+    });
+    expect([answer.statusCode, answer.json()]).toEqual([status, { message: expect.any(String), code }]);
+  });
+
   it('is not there with --no-dashboard, and open to the named networks alone with --dashboard-allow', async () => {
     const shop = await startShop(database);
     const without = await buildServer(shop.context, { dashboard: false });

@@ -22,10 +22,14 @@ export const messageSchema = Type.Object(
 type Refusing = (error: ShopError) => { readonly status: number; readonly body: object };
 
 /**
- * Answers what a route throws where errors are `{message, …}`: refusals as the API says them, a database that
- * cannot now with 503, and bugs, which are logged, with 500 and the request's id.
+ * Answers what a route throws where errors are `{message, …}`: refusals as the API says them, what cannot be
+ * read as `unreadable` makes it, a database that cannot now with 503, and bugs, which are logged, with 500 and
+ * the request's id.
  */
-export function errorAnswers(refusing: Refusing) {
+export function errorAnswers(
+  refusing: Refusing,
+  unreadable: (message: string) => object = (message) => ({ message }),
+) {
   return (thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = asStorageError(thrown);
     const about = { reqId: request.id, method: request.method, path: loggedPath(request) };
@@ -49,7 +53,7 @@ export function errorAnswers(refusing: Refusing) {
       (thrown as FastifyError).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
         ? 'Unsupported Media Type: send application/json'
         : thrown.message;
-    if (status >= 400 && status < 500) return reply.code(status).send({ message });
+    if (status >= 400 && status < 500) return reply.code(status).send(unreadable(message));
     request.log.error({ ...about, err: thrown }, 'a request failed');
     return reply.code(500).send({ message: `Internal Server Error (request ${request.id})` });
   };

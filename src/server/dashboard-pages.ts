@@ -40,7 +40,7 @@ export function dashboardPages(app: FastifyInstance): void {
     // Of the address itself: for routes a slash at its end makes no difference, for relative links it does.
     const [, below] = /^\/dashboard\/([^?]*)/.exec(request.url) ?? [];
     if (below !== undefined && /^api(\/|$)/.test(below))
-      return reply.code(404).send({ message: 'There is nothing at this path.' });
+      return reply.code(404).send({ message: 'There is nothing at this path.', code: 'not_found' });
     const file = below === undefined ? undefined : files.get(below);
     void reply.headers(headers);
     // A file's name changes with what is in it.

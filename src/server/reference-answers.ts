@@ -14,7 +14,7 @@ interface RouteSchema {
 
 type Descriptions = Readonly<Record<number, string>>;
 
-const outsideRoutes: ReadonlySet<string> = new Set(['413', '415', '500', '503']);
+const outsideRoutes: ReadonlySet<string> = new Set(['500', '503']);
 
 /** What the calls that take one kind of key may answer, without their routes saying so. */
 interface Api {

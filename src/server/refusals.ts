@@ -1,28 +1,32 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as dashboard from '../api/dashboard/errors.js';
 import * as snipcart from '../api/snipcart/errors.js';
 import * as tiendanube from '../api/tiendanube/errors.js';
 import { answerNotFound } from '../http/error-answers.js';
 
 const ofTiendanube = /^\/(v1|2025-03)(\/|\?|$)/;
+const ofDashboard = /^\/dashboard\/api(\/|\?|$)/;
+
+/** The form of errors at an address. */
+function errorsOf(url: string) {
+  if (ofTiendanube.test(url)) return tiendanube;
+  return ofDashboard.test(url) ? dashboard : { ...snipcart, answerNotFound };
+}
 
 /**
  * What no route of an API threw (a path that cannot be read, a page of the reference), in the words of the
  * path's API.
  */
 export function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { answerError } = ofTiendanube.test(request.url) ? tiendanube : snipcart;
-  return answerError(error, request, reply);
+  return errorsOf(request.url).answerError(error, request, reply);
 }
 
 /** Paths outside of both APIs. */
 export function refusals(app: FastifyInstance): void {
   app.setErrorHandler(refuse);
-  app.setNotFoundHandler((request, reply) => {
-    const answer = ofTiendanube.test(request.url) ? tiendanube.answerNotFound : answerNotFound;
-    return answer(request, reply);
-  });
+  app.setNotFoundHandler((request, reply) => errorsOf(request.url).answerNotFound(request, reply));
   // Node's parser stalls on what follows an upgrade that nobody takes: such a connection ends with its
   // answer.
   app.server.prependListener('request', (request, response) => {

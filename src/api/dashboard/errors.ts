@@ -1,5 +1,7 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RefusalCode } from '../../domain/errors.js';
 import { errorAnswers } from '../../http/error-answers.js';
+import { answerNoRoute } from '../../http/methods.js';
 
 const statuses: Readonly<Partial<Record<RefusalCode, number>>> = {
   unauthorized: 401,
@@ -23,7 +25,17 @@ const codes: Readonly<Partial<Record<RefusalCode, string>>> = {
 };
 
 /** The dashboard's error body: `{message, code, errors?: {field: [text]}}`. */
-export const answerError = errorAnswers(({ code, message, errors }) => ({
-  status: statuses[code] ?? 400,
-  body: { message, code: codes[code] ?? code, ...(errors ? { errors } : {}) },
-}));
+export const answerError = errorAnswers(
+  ({ code, message, errors }) => ({
+    status: statuses[code] ?? 400,
+    body: { message, code: codes[code] ?? code, ...(errors ? { errors } : {}) },
+  }),
+  (message) => ({ message, code: 'invalid' }),
+);
+
+/** A call that no route of the dashboard's API takes. */
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return answerNoRoute(request, reply, (status, message) =>
+    reply.code(status).send({ message, code: status === 405 ? 'wrong_method' : 'not_found' }),
+  );
+}

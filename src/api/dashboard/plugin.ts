@@ -8,9 +8,8 @@ import { type Access, actAsCaller } from '../../http/access.js';
 import { readBodies } from '../../http/bodies.js';
 import { openBody } from '../../http/body-shape.js';
 import { documentOnly } from '../../http/documented.js';
-import { answerNotFound } from '../../http/error-answers.js';
 import { sessionCookie } from './cookie.js';
-import { answerError } from './errors.js';
+import { answerError, answerNotFound } from './errors.js';
 import { foreignWrite } from './same-origin.js';
 
 /** A call of somebody who is signed in. */
