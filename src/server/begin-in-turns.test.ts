@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { beginInTurns, isOverdue } from './begin-in-turns.js';
@@ -8,6 +8,17 @@ const ends: (() => void)[] = [];
 afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
+
+/** Lets a server listen until the test ends; answers its port. */
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
 
 /**
  * A server whose calls take the event loop for some milliseconds each; answers its port and what was begun.
@@ -26,13 +37,7 @@ async function slowServer(ms: number) {
       ({ url }) => url === '/health',
     ),
   );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ends.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { port: (server.address() as AddressInfo).port, begun };
+  return { port: await listening(server), begun };
 }
 
 async function ask(port: number, paths: readonly string[], method = 'GET'): Promise<Socket> {
@@ -90,13 +95,7 @@ it('begins no more than some at once, until they are answered or take long', asy
     () => false,
   );
   const server = createServer(handler);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ends.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   await Promise.all(Array.from({ length: 300 }, () => ask(port, ['/'])));
   await expect.poll(() => open.length).toBe(64);
   open[0]!.end();
@@ -113,13 +112,7 @@ it('begins who only reads beside a crowd whose changes take long', { retry: 3 },
       () => false,
     ),
   );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ends.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   const crowd = Array.from({ length: 100 }, () => ask(port, ['/'], 'PUT'));
   await Promise.all([...crowd, ask(port, ['/'])]);
   await expect.poll(() => open.length).toBe(101);
@@ -138,13 +131,7 @@ it('begins the next call of a connection once the one before is answered and rea
       () => false,
     ),
   );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ends.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   const lazy = await ask(port, ['/1', '/2', '/3']);
   lazy.pause();
   await answersOf(await ask(port, ['/other']), 1);
@@ -202,13 +189,7 @@ it('tells calls that waited too long, of the queue or behind their connection, a
       200,
     ),
   );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ends.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   const socket = await ask(port, ['/slow', '/behind', '/never']);
   let text = '';
   for await (const chunk of socket) text += chunk;

@@ -4,10 +4,9 @@ import type { components } from '../../../dist/client/schema.js';
 import { errorsOf } from '../api/client.js';
 import { useStore } from '../shell/store-context.js';
 import { t } from '../text.js';
-import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField } from '../ui/field.js';
-import { Form } from '../ui/form.js';
+import { Form, SaveOrCancel } from '../ui/form.js';
 import { messageOf, Notice } from '../ui/notice.js';
 import { toast } from '../ui/toasts.js';
 
@@ -100,12 +99,7 @@ export function ProductForm({
           errors={errors.categories}
         />
         {error && <Notice look="error">{messageOf(error)}</Notice>}
-        <div className="form__acts">
-          <Button onPress={onClose}>{t('actions.cancel')}</Button>
-          <Button look="primary" type="submit" isPending={isPending}>
-            {t('actions.save')}
-          </Button>
-        </div>
+        <SaveOrCancel isPending={isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   );

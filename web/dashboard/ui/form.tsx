@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Form as AriaForm } from 'react-aria-components';
+import { t } from '../text.js';
+import { Button } from './button.js';
 
 /**
  * Fields that the server judges: whatever stands in them is sent, and the first that was refused gets the focus.
@@ -33,5 +35,23 @@ export function Form({
     >
       {children}
     </AriaForm>
+  );
+}
+
+/** The end of a form in a dialog. */
+export function SaveOrCancel({
+  isPending,
+  onCancel,
+}: {
+  readonly isPending: boolean;
+  readonly onCancel: () => void;
+}) {
+  return (
+    <div className="form__acts">
+      <Button onPress={onCancel}>{t('actions.cancel')}</Button>
+      <Button look="primary" type="submit" isPending={isPending}>
+        {t('actions.save')}
+      </Button>
+    </div>
   );
 }

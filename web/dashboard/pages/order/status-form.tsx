@@ -5,11 +5,10 @@ import type { Order } from '../../api/orders.js';
 import { useStore } from '../../shell/store-context.js';
 import { t } from '../../text.js';
 import { statusText } from '../../ui/badge.js';
-import { Button } from '../../ui/button.js';
 import { Check } from '../../ui/check.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
-import { Form } from '../../ui/form.js';
+import { Form, SaveOrCancel } from '../../ui/form.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
 import { toast } from '../../ui/toasts.js';
@@ -85,12 +84,7 @@ export function StatusForm({ order, onClose }: { readonly order: Order; readonly
           {t('orders.notify')}
         </Check>
         {error && Object.keys(errors).length === 0 && <Notice look="error">{messageOf(error)}</Notice>}
-        <div className="form__acts">
-          <Button onPress={onClose}>{t('actions.cancel')}</Button>
-          <Button look="primary" type="submit" isPending={isPending}>
-            {t('actions.save')}
-          </Button>
-        </div>
+        <SaveOrCancel isPending={isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   );

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.js';
 import { ManyChoices } from '../../ui/combo-box.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
-import { Form } from '../../ui/form.js';
+import { Form, SaveOrCancel } from '../../ui/form.js';
 import { messageOf, Notice } from '../../ui/notice.js';
 import { countries } from '../../ui/places.js';
 import { toast } from '../../ui/toasts.js';
@@ -168,12 +168,7 @@ export function ShippingForm({
           errors={errors.postalCodeRegex}
         />
         {error && <Notice look="error">{messageOf(error)}</Notice>}
-        <div className="form__acts">
-          <Button onPress={onClose}>{t('actions.cancel')}</Button>
-          <Button look="primary" type="submit" isPending={isPending}>
-            {t('actions.save')}
-          </Button>
-        </div>
+        <SaveOrCancel isPending={isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   );

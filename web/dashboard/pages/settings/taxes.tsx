@@ -11,7 +11,7 @@ import { ComboBox } from '../../ui/combo-box.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
-import { Form } from '../../ui/form.js';
+import { Form, SaveOrCancel } from '../../ui/form.js';
 import { number } from '../../ui/format.js';
 import { Table } from '../../ui/list-page.js';
 import { messageOf, Notice, Waiting } from '../../ui/notice.js';
@@ -213,12 +213,7 @@ function TaxForm({
           {t('taxes.is_on_shipping')}
         </Check>
         {error && <Notice look="error">{messageOf(error)}</Notice>}
-        <div className="form__acts">
-          <Button onPress={onClose}>{t('actions.cancel')}</Button>
-          <Button look="primary" type="submit" isPending={isPending}>
-            {t('actions.save')}
-          </Button>
-        </div>
+        <SaveOrCancel isPending={isPending} onCancel={onClose} />
       </Form>
     </Dialog>
   );
